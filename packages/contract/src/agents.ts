@@ -1,0 +1,321 @@
+import { z } from "zod";
+import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { defineEvent } from "./event.ts";
+import { defineRoute } from "./route.ts";
+
+export const agentStates = ["idle", "commanded", "processing", "awaiting_input", "complete"] as const;
+export const AgentState = z.enum(agentStates).meta({ id: "AgentState" });
+export type AgentState = z.infer<typeof AgentState>;
+
+export const commandStates = ["commanded", "processing", "awaiting_input", "complete"] as const;
+export const CommandState = z.enum(commandStates).meta({ id: "CommandState" });
+export type CommandState = z.infer<typeof CommandState>;
+
+export const outcomes = ["done", "failed", "interrupted", "superseded", "session_ended", "lost"] as const;
+export const Outcome = z.enum(outcomes).meta({ id: "Outcome" });
+export type Outcome = z.infer<typeof Outcome>;
+
+export const questionStates = [
+  "open",
+  "answering",
+  "answered",
+  "answered_elsewhere",
+  "expired",
+  "failed",
+] as const;
+export const QuestionState = z.enum(questionStates).meta({ id: "QuestionState" });
+export type QuestionState = z.infer<typeof QuestionState>;
+
+export const questionKinds = ["text", "options", "plan", "permission"] as const;
+export const QuestionKind = z.enum(questionKinds).meta({ id: "QuestionKind" });
+export type QuestionKind = z.infer<typeof QuestionKind>;
+
+export const Actor = z.enum(["user", "agent", "system"]).meta({ id: "Actor" });
+export type Actor = z.infer<typeof Actor>;
+
+export const Intent = z
+  .enum(["command", "answer", "question", "completion", "progress"])
+  .meta({ id: "Intent" });
+export type Intent = z.infer<typeof Intent>;
+
+/** Why a state is what it is: the rule that gave it, the signal it was given by, and when. */
+export const Evidence = z
+  .object({ rule: z.string(), signal: z.string(), at: Instant })
+  .meta({ id: "Evidence" });
+export type Evidence = z.infer<typeof Evidence>;
+
+export const Agent = z
+  .object({
+    id: Id,
+    hostId: Id,
+    projectId: Id.nullable(),
+    parentId: Id.nullable(),
+    previousAgentId: Id.nullable(),
+    backend: Backend,
+    /** The CLI's own id; a child's is its `agent_id`. */
+    sessionId: z.string(),
+    state: AgentState,
+    stateSince: Instant,
+    evidence: Evidence,
+    /** The newest instruction in one line, else null. */
+    title: z.string().nullable(),
+    /** What kind of child agent this is, in the CLI's words. */
+    agentType: z.string().nullable(),
+    cwd: z.string().nullable(),
+    branch: z.string().nullable(),
+    model: z.string().nullable(),
+    startedAt: Instant,
+    lastSeenAt: Instant,
+    endedAt: Instant.nullable(),
+    endReason: z.string().nullable(),
+    /** Prompts the person typed ahead that the CLI has not taken yet. */
+    queuedPrompts: z.number().int(),
+    errorClass: z.string().nullable(),
+  })
+  .meta({ id: "Agent" });
+export type Agent = z.infer<typeof Agent>;
+
+export const Command = z
+  .object({
+    id: Id,
+    agentId: Id,
+    state: CommandState,
+    outcome: Outcome.nullable(),
+    errorClass: z.string().nullable(),
+    errorText: z.string().nullable(),
+    /** When a rate limit opens again, as the CLI told it. */
+    resetsAt: Instant.nullable(),
+    /** The prompt in one line; null while only progress was seen. */
+    instruction: z.string().nullable(),
+    startedAt: Instant,
+    completedAt: Instant.nullable(),
+  })
+  .meta({ id: "Command" });
+export type Command = z.infer<typeof Command>;
+
+export const Turn = z
+  .object({
+    id: Id,
+    agentId: Id,
+    /** Null while a prompt is only queued. */
+    commandId: Id.nullable(),
+    actor: Actor,
+    intent: Intent,
+    /** The rule that gave the intent. */
+    rule: z.string(),
+    text: z.string(),
+    /** Machine-made: of no interest to a person reading along. */
+    internal: z.boolean(),
+    tool: z
+      .object({
+        name: z.string(),
+        useId: z.string().nullable(),
+        input: z.unknown(),
+        result: z.unknown().nullable(),
+        failed: z.boolean(),
+        durationMs: z.number().nullable(),
+      })
+      .nullable(),
+    at: Instant,
+  })
+  .meta({ id: "Turn" });
+export type Turn = z.infer<typeof Turn>;
+
+export const QuestionOption = z
+  .object({ label: z.string(), description: z.string().nullable(), preview: z.string().nullable() })
+  .meta({ id: "QuestionOption" });
+export type QuestionOption = z.infer<typeof QuestionOption>;
+
+/** One thing asked: AskUserQuestion may ask several at once. */
+export const QuestionPart = z
+  .object({
+    header: z.string().nullable(),
+    text: z.string(),
+    several: z.boolean(),
+    options: z.array(QuestionOption),
+    /** What was chosen or written, once known. */
+    answer: z.string().nullable(),
+  })
+  .meta({ id: "QuestionPart" });
+export type QuestionPart = z.infer<typeof QuestionPart>;
+
+export const Question = z
+  .object({
+    id: Id,
+    agentId: Id,
+    commandId: Id.nullable(),
+    turnId: Id.nullable(),
+    kind: QuestionKind,
+    state: QuestionState,
+    tool: z.string().nullable(),
+    /** The question in words: what would be run, what is asked, the plan's title. */
+    text: z.string(),
+    /** The tool's input as the CLI gave it; a permission shows it whole. */
+    input: z.unknown().nullable(),
+    parts: z.array(QuestionPart),
+    plan: z.string().nullable(),
+    /** Only the terminal can answer it (a dialog that no hook reports). */
+    terminalOnly: z.boolean(),
+    at: Instant,
+    closedAt: Instant.nullable(),
+  })
+  .meta({ id: "Question" });
+export type Question = z.infer<typeof Question>;
+
+const AgentId = z.object({ agentId: Id });
+const BooleanWord = z.enum(["true", "false"]).transform((word) => word === "true");
+
+export const listAgents = defineRoute({
+  method: "GET",
+  path: "/api/agents",
+  permission: "read",
+  summary: "Agents, newest first, ended ones included",
+  query: PageQuery.extend({
+    state: AgentState.optional(),
+    projectId: Id.optional(),
+    parentId: Id.optional(),
+    backend: Backend.optional(),
+    live: BooleanWord.optional(),
+  }),
+  replies: { 200: pageOf(Agent) },
+  errors: ["request.cursor_invalid"],
+});
+
+export const getAgent = defineRoute({
+  method: "GET",
+  path: "/api/agents/:agentId",
+  permission: "read",
+  summary: "One agent",
+  params: AgentId,
+  replies: { 200: Agent },
+  errors: ["agents.not_found"],
+});
+
+export const listCommands = defineRoute({
+  method: "GET",
+  path: "/api/agents/:agentId/commands",
+  permission: "read",
+  summary: "An agent's commands, oldest first",
+  params: AgentId,
+  query: PageQuery,
+  replies: { 200: pageOf(Command) },
+  errors: ["agents.not_found", "request.cursor_invalid"],
+});
+
+export const listTurns = defineRoute({
+  method: "GET",
+  path: "/api/agents/:agentId/turns",
+  permission: "read",
+  summary: "An agent's turns, oldest first",
+  params: AgentId,
+  query: PageQuery.extend({
+    /** `latest` starts at the newest page instead; items stay oldest first and `nextCursor` leads to older ones. */
+    from: z.enum(["oldest", "latest"]).default("oldest"),
+  }),
+  replies: { 200: pageOf(Turn) },
+  errors: ["agents.not_found", "request.cursor_invalid"],
+});
+
+export const listQuestions = defineRoute({
+  method: "GET",
+  path: "/api/agents/:agentId/questions",
+  permission: "read",
+  summary: "An agent's questions, oldest first",
+  params: AgentId,
+  query: PageQuery,
+  replies: { 200: pageOf(Question) },
+  errors: ["agents.not_found", "request.cursor_invalid"],
+});
+
+/**
+ * A hook exactly as the CLI sends it. The body is the CLI's own payload, read leniently;
+ * 202 (empty) means: committed together with its effects.
+ */
+export const receiveHook = defineRoute({
+  method: "POST",
+  path: "/hooks/:backend",
+  permission: "signals:write",
+  summary: "A hook of a CLI, as it is",
+  params: z.object({ backend: z.string() }),
+  replies: { 202: null },
+  errors: ["signals.malformed", "signals.unknown_backend", "signals.too_large", "signals.queue_full"],
+});
+
+/** The newest facts of an agent, small enough to travel with each of its events. */
+export const AgentPatch = Agent.pick({
+  state: true,
+  stateSince: true,
+  evidence: true,
+  title: true,
+  lastSeenAt: true,
+  endedAt: true,
+  endReason: true,
+  model: true,
+  queuedPrompts: true,
+  errorClass: true,
+});
+export type AgentPatch = z.infer<typeof AgentPatch>;
+
+const webApp = ["web app"] as const;
+const agentEvent = <const T extends string, S extends z.ZodRawShape>(type: T, summary: string, data: S) =>
+  defineEvent({
+    type,
+    version: 1,
+    producer: "agents",
+    consumers: webApp,
+    summary,
+    data: z.object({ agent: AgentPatch, ...data }),
+  });
+
+export const agentStarted = agentEvent("agent.started", "A session was seen for the first time", {
+  backend: Backend,
+  sessionId: z.string(),
+  parentId: Id.nullable(),
+});
+export const agentResumed = agentEvent("agent.resumed", "An ended session came back", {});
+export const agentUpdated = agentEvent("agent.updated", "Its title, model, folder or queue changed", {});
+export const agentEnded = agentEvent("agent.ended", "The last process of the session ended", {
+  reason: z.string(),
+});
+export const commandOpened = agentEvent("command.opened", "The agent was asked to do something", {
+  state: CommandState,
+  rule: z.string(),
+});
+export const commandMoved = agentEvent("command.moved", "A command changed its state", {
+  from: CommandState,
+  to: CommandState,
+  rule: z.string(),
+});
+export const commandCompleted = agentEvent("command.completed", "A command ended with an outcome", {
+  from: CommandState,
+  outcome: Outcome,
+  errorClass: z.string().nullable(),
+  rule: z.string(),
+});
+export const turnRecorded = agentEvent("turn.recorded", "Something was said or done within a command", {
+  actor: Actor,
+  intent: Intent,
+  tool: z.string().nullable(),
+});
+export const questionAsked = agentEvent("question.asked", "Something awaits an answer", {
+  questionId: Id,
+  kind: QuestionKind,
+  tool: z.string().nullable(),
+});
+export const questionClosed = agentEvent("question.closed", "A question awaits no more", {
+  questionId: Id,
+  state: QuestionState,
+});
+
+export const agentEvents = [
+  agentStarted,
+  agentResumed,
+  agentUpdated,
+  agentEnded,
+  commandOpened,
+  commandMoved,
+  commandCompleted,
+  turnRecorded,
+  questionAsked,
+  questionClosed,
+] as const;

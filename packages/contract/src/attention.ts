@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { Question, QuestionKind } from "./agents.ts";
+import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { defineRoute } from "./route.ts";
+
+/** One thing that needs the operator now. */
+export const AttentionItem = z
+  .object({
+    /** The question's id. */
+    id: Id,
+    kind: QuestionKind,
+    agentId: Id,
+    agentTitle: z.string().nullable(),
+    backend: Backend,
+    projectId: Id.nullable(),
+    projectName: z.string().nullable(),
+    text: z.string(),
+    /** The labels that may be chosen, of every part asked; empty where words are wanted. */
+    options: z.array(z.string()),
+    since: Instant,
+    /** Why it is in the queue, in words. */
+    reason: z.string(),
+    question: Question,
+  })
+  .meta({ id: "AttentionItem" });
+export type AttentionItem = z.infer<typeof AttentionItem>;
+
+export const listAttention = defineRoute({
+  method: "GET",
+  path: "/api/attention",
+  permission: "read",
+  summary: "What needs the operator now, the longest wait first",
+  query: PageQuery,
+  replies: { 200: pageOf(AttentionItem) },
+  errors: ["request.cursor_invalid"],
+});
+
+/** The cheap overview: one small query, an ETag, made for pollers and status lines. */
+export const Status = z
+  .object({
+    version: z.string(),
+    /** Live agents by state; children are not counted. */
+    agents: z.object({
+      live: z.number().int(),
+      idle: z.number().int(),
+      commanded: z.number().int(),
+      processing: z.number().int(),
+      awaiting_input: z.number().int(),
+      complete: z.number().int(),
+    }),
+    /** Open questions, of children too. */
+    attention: z.number().int(),
+    oldestWaitSince: Instant.nullable(),
+    /** Commands completed since midnight UTC: all, and those that ended `done`. */
+    today: z.object({ completed: z.number().int(), done: z.number().int() }),
+    /** Signals that could not be applied and were parked. */
+    parkedSignals: z.number().int(),
+    /** Position of the newest event. */
+    position: z.string(),
+  })
+  .meta({ id: "Status" });
+export type Status = z.infer<typeof Status>;
+
+export const getStatus = defineRoute({
+  method: "GET",
+  path: "/api/status",
+  permission: "read",
+  summary: "One cheap overview, with an ETag",
+  replies: { 200: Status },
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** What a key or a sign-in may do. `answer` is never in a key that lies on disk. */
+export const scopes = ["signals:write", "read", "operate", "answer", "admin"] as const;
+export const Scope = z.enum(scopes);
+export type Scope = z.infer<typeof Scope>;
+
+/** A UTC instant, ISO 8601 with milliseconds. */
+export const Instant = z.iso.datetime({ offset: true }).meta({ id: "Instant" });
+
+/** An id made by Signalbox: a UUIDv7. */
+export const Id = z.uuid();
+
+export const backends = ["claude", "codex", "gemini", "opencode"] as const;
+export const Backend = z.enum(backends).meta({ id: "Backend" });
+export type Backend = z.infer<typeof Backend>;
+
+/** `limit` and `cursor` of every list. A cursor is opaque; a forged one is refused. */
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** One page of a list, as every list route answers it. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** An error as RFC 9457 problem details, with a stable code and the request's correlation id. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    correlationId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof Problem>;

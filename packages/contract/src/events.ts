@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { agentEvents } from "./agents.ts";
+import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
+import { Id, PageQuery, pageOf } from "./common.ts";
+import { EventEnvelope, Position } from "./event.ts";
+import { hooksInstalled, hooksRemoved } from "./hooks.ts";
+import { projectDiscovered } from "./projects.ts";
+import { defineRoute } from "./route.ts";
+
+/** Every event there is. The docs' catalogue is generated from this list. */
+export const eventCatalogue = [
+  ...agentEvents,
+  projectDiscovered,
+  signInCreated,
+  signInEnded,
+  apiKeyCreated,
+  apiKeyRevoked,
+  hooksInstalled,
+  hooksRemoved,
+] as const;
+
+const listOf = <T extends z.ZodType<string, string>>(item: T) =>
+  z
+    .string()
+    .transform((words) => words.split(",").filter((word) => word !== ""))
+    .pipe(z.array(item).max(50));
+
+/** Filters of the log and the stream; several values are separated by commas. */
+export const EventFilter = z.object({
+  /** Event types; `command.*` takes a family. */
+  type: listOf(z.string().max(100)).optional(),
+  projectId: listOf(Id).optional(),
+  agentId: listOf(Id).optional(),
+});
+
+export const listEvents = defineRoute({
+  method: "GET",
+  path: "/api/events",
+  permission: "read",
+  summary: "The event log, oldest first",
+  query: PageQuery.extend(EventFilter.shape),
+  replies: { 200: pageOf(EventEnvelope) },
+  errors: ["request.cursor_invalid"],
+});
+
+/**
+ * Server-sent events: `id` is the position, `event` the type, `data` the envelope.
+ * Replays after `Last-Event-ID` (or `?after=`), then follows. A position that can't be resumed from is
+ * answered by an event `reset` whose data is `{"position": newest}`. Comments are heartbeats.
+ */
+export const streamEvents = defineRoute({
+  method: "GET",
+  path: "/api/events/stream",
+  permission: "read",
+  summary: "The event log as a stream (SSE)",
+  query: EventFilter.extend({ after: z.string().max(100).optional(), ticket: z.string().max(200).optional() }),
+  replies: { 200: EventEnvelope },
+  contentType: "text/event-stream",
+});
+
+/** The web app's socket: same topics as the stream, see LiveRequest and LiveMessage. */
+export const liveSocket = defineRoute({
+  method: "GET",
+  path: "/api/live",
+  permission: "read",
+  summary: "The event log over a WebSocket",
+  query: z.object({ ticket: z.string().max(200).optional() }),
+  replies: { 101: null },
+});
+
+/** What a client says on the socket. `subscribe` replaces the subscription before it. */
+export const LiveRequest = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("subscribe"),
+    /** Resume after this position; without it, follow from now. */
+    after: z.string().max(100).optional(),
+    types: z.array(z.string().max(100)).max(50).optional(),
+    projectIds: z.array(Id).max(50).optional(),
+    agentIds: z.array(Id).max(50).optional(),
+  }),
+  z.object({ kind: z.literal("ping") }),
+]);
+export type LiveRequest = z.infer<typeof LiveRequest>;
+
+/** What the server says on the socket. */
+export const LiveMessage = z.discriminatedUnion("kind", [
+  /** The subscription stands; events up to `position` were replayed or are older. */
+  z.object({ kind: z.literal("subscribed"), position: Position }),
+  z.object({ kind: z.literal("events"), events: z.array(EventEnvelope) }),
+  /** The asked position can't be resumed from: fetch everything anew and go on from here. */
+  z.object({ kind: z.literal("reset"), position: Position, reason: z.string() }),
+  z.object({ kind: z.literal("pong") }),
+  z.object({ kind: z.literal("error"), code: z.string(), detail: z.string() }),
+]);
+export type LiveMessage = z.infer<typeof LiveMessage>;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { defineRoute } from "./route.ts";
+
+const Condition = z.object({ status: z.enum(["ok", "unavailable"]) });
+
+export const healthLive = defineRoute({
+  method: "GET",
+  path: "/health/live",
+  permission: "public",
+  summary: "The process answers",
+  replies: { 200: Condition },
+});
+
+export const healthReady = defineRoute({
+  method: "GET",
+  path: "/health/ready",
+  permission: "public",
+  summary: "The server is ready to work",
+  replies: { 200: Condition, 503: Condition },
+});
+
+export const openApiDocument = defineRoute({
+  method: "GET",
+  path: "/openapi.json",
+  permission: "read",
+  summary: "This API as an OpenAPI 3.1 document",
+  replies: { 200: z.record(z.string(), z.unknown()) },
+});
+
+export const referencePage = defineRoute({
+  method: "GET",
+  path: "/docs",
+  permission: "read",
+  summary: "This API as a page to read",
+  query: z.object({ ticket: z.string().max(200).optional() }),
+  replies: { 200: z.string() },
+  contentType: "text/html",
+});

@@ -1,0 +1,42 @@
+import * as agents from "./agents.ts";
+import * as attention from "./attention.ts";
+import * as auth from "./auth.ts";
+import * as events from "./events.ts";
+import * as hooks from "./hooks.ts";
+import * as operations from "./operations.ts";
+import * as projects from "./projects.ts";
+import type { Route } from "./route.ts";
+
+/** Every route of the API by name: what the server mounts and OpenAPI lists. */
+export const routes = {
+  signIn: auth.signIn,
+  signOut: auth.signOut,
+  getCaller: auth.getCaller,
+  createSignInLink: auth.createSignInLink,
+  createTicket: auth.createTicket,
+  listApiKeys: auth.listApiKeys,
+  createApiKey: auth.createApiKey,
+  revokeApiKey: auth.revokeApiKey,
+  listProjects: projects.listProjects,
+  getProject: projects.getProject,
+  receiveHook: agents.receiveHook,
+  listAgents: agents.listAgents,
+  getAgent: agents.getAgent,
+  listCommands: agents.listCommands,
+  listTurns: agents.listTurns,
+  listQuestions: agents.listQuestions,
+  listAttention: attention.listAttention,
+  getStatus: attention.getStatus,
+  listHooks: hooks.listHooks,
+  previewHooks: hooks.previewHooks,
+  installHooks: hooks.installHooks,
+  removeHooks: hooks.removeHooks,
+  testHooks: hooks.testHooks,
+  listEvents: events.listEvents,
+  streamEvents: events.streamEvents,
+  liveSocket: events.liveSocket,
+  healthLive: operations.healthLive,
+  healthReady: operations.healthReady,
+  openApiDocument: operations.openApiDocument,
+  referencePage: operations.referencePage,
+} as const satisfies Record<string, Route>;
