@@ -130,7 +130,7 @@ create index agents_signals_parked on agents_signals (received_at) where error i
 
 create function events_forget_agent() returns trigger language plpgsql as $$
 begin
-  update events set agent_id = null where agent_id = old.id;
+  update events set agent_id = null, command_id = null, turn_id = null where agent_id = old.id;
   return old;
 end $$;
 create trigger agents_forgotten_by_events after delete on agents

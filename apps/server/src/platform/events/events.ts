@@ -1,0 +1,77 @@
+import type { EventDefinition, EventEnvelope } from "@signalbox/contract/event";
+import type { z } from "zod";
+import type { Statement, Tx } from "../database/database.ts";
+
+/** A fact about to be written; its position comes from the commit. */
+export interface NewEvent {
+  id: string;
+  type: string;
+  version: number;
+  at: Date;
+  actor: string;
+  subject: { kind: string; id: string };
+  projectId: string | null;
+  agentId: string | null;
+  commandId: string | null;
+  turnId: string | null;
+  correlationId: string;
+  causationId: string | null;
+  data: Record<string, unknown>;
+}
+
+/** What an event needs besides its type and payload. */
+export interface EventContext {
+  at: Date;
+  actor: string;
+  subject: { kind: string; id: string };
+  correlationId: string;
+  projectId?: string | null;
+  agentId?: string | null;
+  commandId?: string | null;
+  turnId?: string | null;
+  causationId?: string | null;
+}
+
+/** Makes an event of a declared type; the payload is checked by the compiler. */
+export declare function newEvent<T extends string, S extends z.ZodObject>(
+  definition: EventDefinition<T, S>,
+  context: EventContext,
+  data: z.input<S>,
+): NewEvent;
+
+export interface EventFilter {
+  types?: readonly string[] | undefined;
+  projectIds?: readonly string[] | undefined;
+  agentIds?: readonly string[] | undefined;
+}
+
+/** The append-only log, strictly ordered by position. */
+export interface EventLog {
+  /** Collects events in the transaction that makes them true; they are numbered and inserted at its commit. */
+  append(tx: Tx, ...events: readonly NewEvent[]): void;
+  /** The same for a batch: put these statements last, and call `announce` after the batch. */
+  statementsFor(events: readonly NewEvent[]): Statement[];
+  /** Wakes followers: there is something new in the log. */
+  announce(): void;
+  /** Events after a position, oldest first. */
+  read(after: bigint, filter: EventFilter, limit: number): Promise<EventEnvelope[]>;
+  /** Positions of the oldest kept and the newest event; 0 where there is none. */
+  range(): Promise<{ oldest: bigint; newest: bigint }>;
+  /**
+   * Replays after `after`, then follows live, without gap or double, until `signal` aborts. `deliver` gets
+   * batches in order and is awaited. Throws `PositionUnavailable` where the position can't be resumed from.
+   */
+  follow(options: {
+    after: bigint;
+    filter: EventFilter;
+    signal: AbortSignal;
+    deliver: (events: readonly EventEnvelope[]) => Promise<void> | void;
+  }): Promise<void>;
+}
+
+/** A module's reaction to events: its own cursor, retries, dead letters; must be safe to run twice. */
+export interface Reaction {
+  name: string;
+  types: readonly string[];
+  handle(event: EventEnvelope, signal: AbortSignal): Promise<void>;
+}
