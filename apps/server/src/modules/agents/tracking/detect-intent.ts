@@ -1,0 +1,21 @@
+const fencedBlock = /^(```|~~~)[^\n]*\n[\s\S]*?(^\1[^\n]*$|$(?![\s\S]))/gm;
+const closingMarks = /[\s*_~`"'”’)\]}]+$/u;
+
+/** The last line of a text that is not code; "" where there is none. */
+export function lastSpokenLine(text: string): string {
+  const spoken = text.replace(fencedBlock, "").trimEnd();
+  return spoken.slice(spoken.lastIndexOf("\n") + 1).trim();
+}
+
+/** Whether a finished message asks the person something: its last spoken line ends with a question mark. */
+export function asksBack(text: string): boolean {
+  return /[?？]$/u.test(lastSpokenLine(text).replace(closingMarks, ""));
+}
+
+const longestTitle = 140;
+
+/** A prompt or an answer in one line. */
+export function inOneLine(text: string): string {
+  const line = text.slice(0, 4 * longestTitle).replace(/\s+/gu, " ").trim();
+  return line.length > longestTitle ? `${line.slice(0, longestTitle - 1).toWellFormed()}…` : line;
+}

@@ -1,0 +1,75 @@
+import type {
+  Actor,
+  CommandState,
+  Intent,
+  Outcome,
+  QuestionState,
+  Question as WireQuestion,
+} from "@signalbox/contract/agents";
+import type { AskedQuestion, ProcessMark } from "../../backends/index.ts";
+import type { Moment } from "./tracked.ts";
+
+export interface ToolUse {
+  name: string;
+  useId: string | null;
+  input: unknown;
+  result: unknown;
+  failed: boolean;
+  durationMs: number | null;
+}
+
+export interface NewTurn {
+  id: string;
+  /** Null while a prompt is only queued. */
+  commandId: string | null;
+  actor: Actor;
+  intent: Intent;
+  rule: string;
+  text: string;
+  internal: boolean;
+  tool: ToolUse | null;
+  at: Moment;
+}
+
+export interface NewQuestion extends AskedQuestion {
+  id: string;
+  commandId: string;
+  turnId: string;
+  at: Moment;
+}
+
+/** What a signal made true, in order. Storage writes rows from facts, the log gets events from them. */
+export type Fact =
+  | { kind: "agent_started" }
+  | { kind: "agent_resumed" }
+  | { kind: "agent_updated" }
+  | { kind: "agent_ended"; reason: string }
+  | { kind: "process_seen"; id: string; process: ProcessMark }
+  | { kind: "process_ended"; id: string }
+  | {
+      kind: "command_opened";
+      id: string;
+      state: CommandState;
+      promptId: string | null;
+      instruction: string | null;
+      text: string | null;
+      rule: string;
+    }
+  | { kind: "command_instructed"; id: string; instruction: string; text: string }
+  | { kind: "command_moved"; id: string; from: CommandState; to: CommandState; rule: string }
+  | {
+      kind: "command_completed";
+      id: string;
+      from: CommandState;
+      outcome: Outcome;
+      errorClass: string | null;
+      errorText: string | null;
+      resetsAt: Date | null;
+      summary: string | null;
+      rule: string;
+    }
+  | { kind: "turn_recorded"; turn: NewTurn }
+  | { kind: "turn_placed"; turnId: string; commandId: string }
+  | { kind: "tool_resulted"; turnId: string; tool: ToolUse }
+  | { kind: "question_asked"; question: NewQuestion }
+  | { kind: "question_closed"; id: string; state: QuestionState; parts: WireQuestion["parts"] };

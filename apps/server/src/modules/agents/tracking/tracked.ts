@@ -1,0 +1,120 @@
+import type { AgentState, QuestionKind, QuestionPart } from "@signalbox/contract/agents";
+import type { Backend } from "@signalbox/contract/common";
+
+/** Epoch milliseconds: the tracker's memory is stored as JSON. */
+export type Moment = number;
+
+export interface OpenCommand {
+  id: string;
+  state: "commanded" | "processing" | "awaiting_input";
+  /** The CLI's prompt ids it goes under, newest last; a machine-made prompt or an answer adds one. */
+  promptIds: string[];
+  instruction: string | null;
+  startedAt: Moment;
+  /** The process it was given to. */
+  pid: number | null;
+}
+
+export interface ClosedCommand {
+  id: string;
+  promptIds: string[];
+  instructed: boolean;
+  at: Moment;
+}
+
+export interface QueuedPrompt {
+  turnId: string;
+  title: string;
+}
+
+export interface OpenQuestion {
+  id: string;
+  kind: QuestionKind;
+  /** Which tool call it is about, see `callKey`; null for words and for dialogs no hook tells of. */
+  callKey: string | null;
+  /** The payload that asked it: the same again is no second question. */
+  fingerprint: string;
+  parts: QuestionPart[];
+}
+
+export interface ToolCall {
+  useId: string | null;
+  callKey: string;
+  turnId: string;
+}
+
+export interface TrackedProcess {
+  id: string;
+  pid: number | null;
+  pane: string | null;
+}
+
+/** What the tracker knows of an agent, and all it needs to decide on the next signal. */
+export interface Tracked {
+  id: string;
+  hostId: string;
+  projectId: string | null;
+  parentId: string | null;
+  previousAgentId: string | null;
+  backend: Backend;
+  sessionId: string;
+  agentType: string | null;
+  state: AgentState;
+  stateSince: Moment;
+  evidence: { rule: string; signal: string; at: Moment };
+  title: string | null;
+  cwd: string | null;
+  branch: string | null;
+  model: string | null;
+  transcriptPath: string | null;
+  startedAt: Moment;
+  lastSeenAt: Moment;
+  endedAt: Moment | null;
+  endReason: string | null;
+  errorClass: string | null;
+  memory: Memory;
+}
+
+/** The part of a tracked agent that nobody but `decide` reads. */
+export interface Memory {
+  hadCommand: boolean;
+  open: OpenCommand | null;
+  /** The last few, newest last. */
+  closed: ClosedCommand[];
+  queue: QueuedPrompt[];
+  question: OpenQuestion | null;
+  /** Calls that have started and not finished. */
+  calls: ToolCall[];
+  /** Calls that have just finished. */
+  finishedCalls: { callKey: string; at: Moment }[];
+  processes: TrackedProcess[];
+  /** Children that have not ended, by their own session id. */
+  children: string[];
+  /** Prompt ids that machines used while no command was open. */
+  machinePrompts: string[];
+  /** Payloads heard lately, for telling a double from a repetition. */
+  heard: { fingerprint: string; scope: string; count: number; at: Moment }[];
+  /** The CLI's own identities heard lately. The database knows the older ones. */
+  seen: string[];
+}
+
+export const emptyMemory = (): Memory => ({
+  hadCommand: false,
+  open: null,
+  closed: [],
+  queue: [],
+  question: null,
+  calls: [],
+  finishedCalls: [],
+  processes: [],
+  children: [],
+  machinePrompts: [],
+  heard: [],
+  seen: [],
+});
+
+/** Keeps the newest `limit` items of a list, in place. */
+export function remember<T>(list: T[], item: T, limit: number): void {
+  list.push(item);
+  if (list.length > limit) list.splice(0, list.length - limit);
+}

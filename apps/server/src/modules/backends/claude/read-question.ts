@@ -1,0 +1,65 @@
+import type { QuestionPart } from "@signalbox/contract/agents";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
+import type { AskedQuestion } from "../signal.ts";
+
+/** What a PermissionRequest asks: options (AskUserQuestion), a plan (ExitPlanMode) or a permission. */
+export function readQuestion(payload: JsonObject): AskedQuestion {
+  const tool = textAt(payload, "tool_name") ?? "unknown tool";
+  const input = objectAt(payload, "tool_input");
+  const base = { tool, input, parts: [], plan: null, terminalOnly: false };
+  if (tool === "AskUserQuestion") {
+    const parts = listAt(input, "questions").filter(isObject).map(readPart);
+    return { ...base, kind: "options", parts, text: parts[0]?.text ?? "A question without words" };
+  }
+  if (tool === "ExitPlanMode") {
+    const plan = textAt(input, "plan");
+    return { ...base, kind: "plan", plan, text: plan === null ? "Leave plan mode?" : titleOfPlan(plan) };
+  }
+  return { ...base, kind: "permission", text: describeCall(tool, input) };
+}
+
+/** Answers of an AskUserQuestion call by question, as its response holds them once it was answered. */
+export function readAnswers(response: unknown): Record<string, string> {
+  if (!isObject(response)) return {};
+  const answers = Object.entries(objectAt(response, "answers"));
+  return Object.fromEntries(
+    answers.map(([question, answer]) => [question, Array.isArray(answer) ? answer.join(", ") : String(answer)]),
+  );
+}
+
+function readPart(question: JsonObject): QuestionPart {
+  return {
+    header: textAt(question, "header"),
+    text: textAt(question, "question") ?? "",
+    several: question.multiSelect === true,
+    options: listAt(question, "options")
+      .filter(isObject)
+      .map((option) => ({
+        label: textAt(option, "label") ?? "",
+        description: textAt(option, "description"),
+        preview: textAt(option, "preview"),
+      })),
+    answer: null,
+  };
+}
+
+function titleOfPlan(plan: string): string {
+  const first = plan.split("\n").find((line) => line.trim() !== "") ?? "A plan to approve";
+  return first.replace(/^#+\s*/, "").trim();
+}
+
+/** One sentence about a tool call: what would be run, written, fetched. */
+export function describeCall(tool: string, input: JsonObject): string {
+  const path = textAt(input, "file_path") ?? textAt(input, "notebook_path");
+  if (tool === "Bash") return `Run ${firstLine(textAt(input, "command") ?? "a command")}`;
+  if (tool === "Write" && path !== null) return `Write ${path}`;
+  if ((tool === "Edit" || tool === "MultiEdit" || tool === "NotebookEdit") && path !== null) return `Edit ${path}`;
+  if (tool === "Read" && path !== null) return `Read ${path}`;
+  const what = textAt(input, "url") ?? textAt(input, "query") ?? textAt(input, "pattern") ?? path;
+  return what === null ? `Use ${tool}` : `Use ${tool}: ${firstLine(what)}`;
+}
+
+function firstLine(text: string): string {
+  const lines = text.trim().split("\n");
+  return lines.length > 1 ? `${lines[0]} …` : (lines[0] ?? "");
+}

@@ -1,0 +1,76 @@
+import type { QuestionKind, QuestionPart } from "@signalbox/contract/agents";
+import type { Backend } from "@signalbox/contract/common";
+
+/** Which process of the CLI spoke, as far as the hook told. */
+export interface ProcessMark {
+  pid: number | null;
+  pane: string | null;
+  /** How the CLI was entered: `cli` from a terminal, `sdk-cli` headless. */
+  entry: string | null;
+}
+
+/** What a question looks like in the words of every CLI. */
+export interface AskedQuestion {
+  kind: QuestionKind;
+  tool: string | null;
+  text: string;
+  input: unknown;
+  parts: QuestionPart[];
+  plan: string | null;
+  /** Only the terminal can answer it. */
+  terminalOnly: boolean;
+}
+
+/** What was observed, whichever CLI and source it came from. */
+export type Observation =
+  | { kind: "session_started"; source: string }
+  | { kind: "session_ended"; reason: string }
+  | { kind: "prompted"; text: string; machineMade: boolean }
+  | { kind: "tool_started"; tool: string; input: unknown; useId: string | null }
+  | {
+      kind: "tool_finished";
+      tool: string;
+      input: unknown;
+      useId: string | null;
+      result: unknown;
+      failed: boolean;
+      durationMs: number | null;
+      /** A child agent this call launched, with what it was told. */
+      launched: { childId: string; description: string | null } | null;
+      /** Answers by the text of the question, where the tool asked one. */
+      answers: Readonly<Record<string, string>>;
+    }
+  | { kind: "worked" }
+  | { kind: "asked"; question: AskedQuestion }
+  | { kind: "noticed"; notice: "permission_prompt" | "idle_prompt" | "other"; message: string }
+  | { kind: "stopped"; text: string; childrenRunning: boolean }
+  | { kind: "stop_failed"; errorClass: string; text: string; resetsAt: Date | null }
+  | { kind: "child_started" }
+  | { kind: "child_stopped"; text: string }
+  | { kind: "compacted" }
+  /** Stored, and moves nothing. */
+  | { kind: "other" };
+
+/** Something observed about an agent, normalised; the only input of the tracker. */
+export interface Signal {
+  backend: Backend;
+  /** The CLI's word for it. */
+  event: string;
+  at: Date;
+  sessionId: string;
+  /** Set when a child agent spoke; its kind in the CLI's words. */
+  child: { id: string; type: string | null } | null;
+  promptId: string | null;
+  process: ProcessMark;
+  cwd: string | null;
+  model: string | null;
+  transcriptPath: string | null;
+  /** The CLI's own id of the thing observed, where it has one; else null. */
+  ownIdentity: string | null;
+  observation: Observation;
+}
+
+/** A payload that can't be read: what is missing or wrong. */
+export interface Unreadable {
+  reason: string;
+}
