@@ -1,5 +1,7 @@
 import type { EventDefinition, EventEnvelope } from "@signalbox/contract/event";
 import type { z } from "zod";
+import { AppError } from "../../kernel/errors.ts";
+import { newId } from "../../kernel/ids.ts";
 import type { Statement, Tx } from "../database/database.ts";
 
 /** A fact about to be written; its position comes from the commit. */
@@ -33,13 +35,29 @@ export interface EventContext {
 }
 
 /** Makes an event of a declared type; the payload is checked by the compiler. */
-export declare function newEvent<T extends string, S extends z.ZodObject>(
+export const newEvent = <T extends string, S extends z.ZodObject>(
   definition: EventDefinition<T, S>,
   context: EventContext,
   data: z.input<S>,
-): NewEvent;
+): NewEvent => ({
+  id: newId(),
+  type: definition.type,
+  version: definition.version,
+  at: context.at,
+  actor: context.actor,
+  subject: context.subject,
+  projectId: context.projectId ?? null,
+  agentId: context.agentId ?? null,
+  commandId: context.commandId ?? null,
+  turnId: context.turnId ?? null,
+  correlationId: context.correlationId,
+  causationId: context.causationId ?? null,
+  data: { ...data },
+});
 
+/** Narrows what is read; a field that is missing or empty narrows nothing. */
 export interface EventFilter {
+  /** Event types; `command.*` takes a family. */
   types?: readonly string[] | undefined;
   projectIds?: readonly string[] | undefined;
   agentIds?: readonly string[] | undefined;
@@ -59,7 +77,8 @@ export interface EventLog {
   range(): Promise<{ oldest: bigint; newest: bigint }>;
   /**
    * Replays after `after`, then follows live, without gap or double, until `signal` aborts. `deliver` gets
-   * batches in order and is awaited. Throws `PositionUnavailable` where the position can't be resumed from.
+   * batches in order and is awaited, so that a slow follower slows only itself. The envelopes are shared with
+   * other followers: read them only. Throws `PositionUnavailable` where the position can't be resumed from.
    */
   follow(options: {
     after: bigint;
@@ -67,6 +86,26 @@ export interface EventLog {
     signal: AbortSignal;
     deliver: (events: readonly EventEnvelope[]) => Promise<void> | void;
   }): Promise<void>;
+}
+
+/** The log can't be resumed from a position: it was never given out, or what followed it is gone. */
+export class PositionUnavailable extends AppError {
+  readonly reason: "future" | "expired";
+  /** The newest event: where to go on from, once everything was fetched anew. */
+  readonly newest: bigint;
+
+  constructor(reason: "future" | "expired", asked: bigint, newest: bigint) {
+    super(
+      "invalid",
+      `events.position_${reason}`,
+      reason === "future"
+        ? `Position ${asked} is beyond the newest event, ${newest}`
+        : `Events after position ${asked} are no longer kept`,
+    );
+    this.name = "PositionUnavailable";
+    this.reason = reason;
+    this.newest = newest;
+  }
 }
 
 /** A module's reaction to events: its own cursor, retries, dead letters; must be safe to run twice. */

@@ -1,0 +1,76 @@
+import type { Logger } from "pino";
+import { AppError } from "../../kernel/errors.ts";
+import type { Service } from "../../kernel/module.ts";
+import { afterCommit, beforeCommit, type Db, type Tx } from "../database/database.ts";
+import { type EventReader, startEventReader } from "./event-reader.ts";
+import { insertInto, insertStatements, readEvents, readRange } from "./event-store.ts";
+import { EventTail } from "./event-tail.ts";
+import type { EventLog, NewEvent } from "./events.ts";
+import { followEvents } from "./follow-events.ts";
+
+export interface EventLogOptions {
+  db: Db;
+  log: Logger;
+  /** How many of the newest events stay in memory for followers. */
+  tailSize?: number;
+  /** How many events are read at once. */
+  pageSize?: number;
+  /** How often to look for events that nobody announced. */
+  pollMs?: number;
+}
+
+/** The event log; followers get live events between `start` and `stop`. */
+export const createEventLog = (options: EventLogOptions): EventLog & Service => {
+  const { db, log, tailSize = 4_096, pageSize = 500, pollMs = 1_000 } = options;
+  const collected = new WeakMap<Tx, NewEvent[]>();
+  const stopping = new AbortController();
+  const followers = new Set<Promise<void>>();
+  let live: { tail: EventTail; reader: EventReader } | undefined;
+
+  const announce = () => live?.reader.wake();
+
+  const collect = (tx: Tx): NewEvent[] => {
+    const events: NewEvent[] = [];
+    collected.set(tx, events);
+    beforeCommit(tx, async () => {
+      collected.delete(tx);
+      await insertInto(tx, events);
+    });
+    afterCommit(tx, announce);
+    return events;
+  };
+
+  return {
+    name: "event log",
+    async start() {
+      const { newest } = await readRange(db.read);
+      const tail = new EventTail(newest, tailSize);
+      const readPage = (after: bigint) => readEvents(db.read, { after, filter: {}, limit: pageSize });
+      live = { tail, reader: startEventReader({ tail, log, readPage, pageSize, pollMs }) };
+    },
+    async stop() {
+      stopping.abort();
+      await live?.reader.stop();
+      await Promise.allSettled(followers);
+      live = undefined;
+    },
+    append(tx, ...events) {
+      if (events.length > 0) (collected.get(tx) ?? collect(tx)).push(...events);
+    },
+    statementsFor: insertStatements,
+    announce,
+    read: (after, filter, limit) => readEvents(db.read, { after, filter, limit }),
+    range: () => readRange(db.read),
+    async follow({ signal, ...wanted }) {
+      if (live === undefined)
+        throw new AppError("unavailable", "events.not_followed", "The log is not running");
+      const source = { read: db.read, tail: live.tail, pageSize };
+      const following = followEvents(source, {
+        ...wanted,
+        signal: AbortSignal.any([signal, stopping.signal]),
+      });
+      followers.add(following);
+      await following.finally(() => followers.delete(following));
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import type { EventEnvelope } from "@signalbox/contract/event";
+
+interface TailEntry {
+  position: bigint;
+  event: EventEnvelope;
+}
+
+/** What the tail holds after a position. */
+export interface TailSlice {
+  events: readonly EventEnvelope[];
+  /** The last position looked at, whatever a filter makes of the events. */
+  upTo: bigint;
+}
+
+/**
+ * The newest events in memory, bounded: every event after `floor` and up to `newest`. One reader fills it, any
+ * number of followers take from it at their own pace; who falls behind `floor` reads the database instead.
+ */
+export class EventTail {
+  readonly #capacity: number;
+  #entries: TailEntry[] = [];
+  #floor: bigint;
+  #newest: bigint;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(start: bigint, capacity: number) {
+    this.#floor = start;
+    this.#newest = start;
+    this.#capacity = capacity;
+  }
+
+  get newest(): bigint {
+    return this.#newest;
+  }
+
+  /** Adds events that follow those already here, in order, and wakes who waits. */
+  push(events: readonly EventEnvelope[]): void {
+    for (const event of events) this.#entries.push({ position: BigInt(event.position), event });
+    this.#newest = this.#entries.at(-1)?.position ?? this.#newest;
+    const dropped = this.#entries.splice(0, Math.max(0, this.#entries.length - this.#capacity));
+    this.#floor = dropped.at(-1)?.position ?? this.#floor;
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  /** At most `limit` events after a position, or "behind" where some of them are no longer here. */
+  after(position: bigint, limit: number): TailSlice | "behind" {
+    if (position < this.#floor) return "behind";
+    const start = this.#firstAfter(position);
+    const entries = this.#entries.slice(start, start + limit);
+    return { events: entries.map((entry) => entry.event), upTo: entries.at(-1)?.position ?? position };
+  }
+
+  /** Resolves when there is something after `position`, or on abort. */
+  async moreThan(position: bigint, signal: AbortSignal): Promise<void> {
+    if (this.#newest > position || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const wake = () => resolve();
+    this.#waiting.add(wake);
+    signal.addEventListener("abort", wake);
+    await promise;
+    this.#waiting.delete(wake);
+    signal.removeEventListener("abort", wake);
+  }
+
+  #firstAfter(position: bigint): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const entry = this.#entries[middle];
+      if (entry !== undefined && entry.position <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
