@@ -25,7 +25,9 @@ export function isInstalled(root) {
   if (wanted === null || present === null || !existsSync(pinnedNode(root))) return false;
   return Object.entries(wanted).every(
     ([path, entry]) =>
-      path === "" || (entry.optional && !(path in present)) || identityOf(entry) === identityOf(present[path]),
+      path === "" ||
+      (entry.optional && !(path in present)) ||
+      identityOf(entry) === identityOf(present[path]),
   );
 }
 

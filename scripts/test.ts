@@ -1,0 +1,27 @@
+/** `npm test [-- <part of a file name>… [-t <part of a test's name>]]`: everything that can run on this machine. */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { findChromium, findClaude, findTmux } from "../packages/testkit/src/machine.ts";
+import { sumOf } from "./testing/report.ts";
+import { runPlaywright, runVitest } from "./testing/suites.ts";
+
+const root = join(import.meta.dirname, "..");
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { testNamePattern: { type: "string", short: "t" } },
+});
+const selection = { files: positionals, title: values.testNamePattern };
+
+const quick = await runVitest(root, ["unit", "db"], selection);
+// Those that drive real programs mostly wait for them, so they share the machine's cores.
+const real = await Promise.all([runVitest(root, ["cli"], selection), runPlaywright(root, selection)]);
+const { passed, failed, skipped, leftOut } = sumOf([quick, ...real]);
+
+console.log("");
+for (const tool of [findChromium(), findTmux(), findClaude()]) {
+  if (tool.path === null) console.log(`Missing on this machine: ${tool.name} (${tool.reason})`);
+}
+for (const file of leftOut) console.log(`Left out: ${file}`);
+if (passed + failed === 0) console.log("No test ran.");
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
