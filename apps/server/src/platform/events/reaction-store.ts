@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import { newId } from "../../kernel/ids.ts";
+import type { Queryable, Tx } from "../database/database.ts";
+
+/** An event a reaction gave up on. */
+export interface DeadLetter {
+  id: string;
+  reaction: string;
+  position: bigint;
+  attempts: number;
+  error: string;
+  parkedAt: Date;
+}
+
+interface LetterRow {
+  id: string;
+  reaction: string;
+  position: string;
+  attempts: number;
+  error: string;
+  parked_at: Date;
+}
+
+/** Where a reaction stands; one that is new begins behind the newest event. */
+export const openCursor = async (tx: Tx, name: string, at: Date): Promise<bigint> => {
+  await sql`
+    insert into events_reactions (name, position, updated_at)
+    select ${name}, coalesce(max(position), 0), ${at}::timestamptz from events
+    on conflict (name) do nothing
+  `.execute(tx);
+  const { rows } = await sql<{ position: string }>`
+    select position from events_reactions where name = ${name}
+  `.execute(tx);
+  return BigInt(rows[0]?.position ?? 0);
+};
+
+export const moveCursor = async (
+  tx: Tx,
+  { name, position, at }: { name: string; position: bigint; at: Date },
+): Promise<void> => {
+  await sql`
+    update events_reactions set position = ${String(position)}::bigint, updated_at = ${at} where name = ${name}
+  `.execute(tx);
+};
+
+/** Parks an event; one that was parked before and came again is open again. */
+export const parkEvent = async (tx: Tx, letter: Omit<DeadLetter, "id">): Promise<void> => {
+  await sql`
+    insert into events_dead_letters (id, reaction, position, attempts, error, parked_at)
+    values (${newId()}, ${letter.reaction}, ${String(letter.position)}::bigint, ${letter.attempts},
+      ${letter.error}, ${letter.parkedAt})
+    on conflict (reaction, position) do update set
+      attempts = events_dead_letters.attempts + excluded.attempts, error = excluded.error,
+      parked_at = excluded.parked_at, resolved_at = null, resolution = null
+  `.execute(tx);
+};
+
+/** Open dead letters, the oldest first. */
+export const openLetters = async (
+  db: Queryable,
+  { limit, after }: { limit: number; after: string | undefined },
+): Promise<DeadLetter[]> => {
+  const { rows } = await sql<LetterRow>`
+    select id, reaction, position, attempts, error, parked_at from events_dead_letters
+    where resolved_at is null and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)
+    order by id limit ${limit}
+  `.execute(db);
+  return rows.map(letterOf);
+};
+
+export const openLetter = async (db: Queryable, id: string): Promise<DeadLetter | undefined> => {
+  const { rows } = await sql<LetterRow>`
+    select id, reaction, position, attempts, error, parked_at from events_dead_letters
+    where id = ${id} and resolved_at is null
+  `.execute(db);
+  return rows.map(letterOf)[0];
+};
+
+/** Closes an open letter; false when somebody else did. */
+export const resolveLetter = async (
+  tx: Tx,
+  { id, resolution, at }: { id: string; resolution: "retried" | "discarded"; at: Date },
+): Promise<boolean> => {
+  const { rows } = await sql`
+    update events_dead_letters set resolution = ${resolution}, resolved_at = ${at}
+    where id = ${id} and resolved_at is null returning id
+  `.execute(tx);
+  return rows.length > 0;
+};
+
+export const countFailure = async (tx: Tx, { id, error }: { id: string; error: string }): Promise<void> => {
+  await sql`
+    update events_dead_letters set attempts = attempts + 1, error = ${error} where id = ${id}
+  `.execute(tx);
+};
+
+const uuidOf = sql.raw(
+  "case when causation_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then causation_id::uuid end",
+);
+
+/** How many events led to the one at `position`, one causing the next; counts no further than `limit`. */
+export const countCauses = async (db: Queryable, position: bigint, limit: number): Promise<number> => {
+  const { rows } = await sql<{ causes: number }>`
+    with recursive chain as (
+      select ${uuidOf} as cause, 0 as depth from events where position = ${String(position)}::bigint
+      union all
+      select ${uuidOf}, chain.depth + 1 from chain join events on events.id = chain.cause
+      where chain.depth < ${limit}
+    )
+    select max(depth) as causes from chain
+  `.execute(db);
+  return rows[0]?.causes ?? 0;
+};
+
+const letterOf = (row: LetterRow): DeadLetter => ({
+  id: row.id,
+  reaction: row.reaction,
+  position: BigInt(row.position),
+  attempts: row.attempts,
+  error: row.error,
+  parkedAt: row.parked_at,
+});
