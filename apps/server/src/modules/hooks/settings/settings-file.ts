@@ -1,0 +1,162 @@
+import { constants } from "node:fs";
+import {
+  access,
+  chmod,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { newId } from "../../../kernel/ids.ts";
+import { hookErrors } from "../hooks.errors.ts";
+
+/** A settings file as it was read: what an edit starts from and is checked against. */
+export interface SettingsFile {
+  /** Where the file really is, symlinks followed. */
+  path: string;
+  /** Null where there is no file yet. */
+  bytes: Buffer | null;
+  mode: number;
+}
+
+const newFileMode = 0o600;
+const newFolderMode = 0o700;
+const mostLinks = 40;
+
+export const backupPathOf = (path: string): string => `${path}.before-signalbox`;
+
+/** Reads a settings file through its symlinks. */
+export async function readSettingsFile(path: string): Promise<SettingsFile> {
+  const target = await followLinks(path);
+  try {
+    const found = await stat(target);
+    if (!found.isFile()) throw hookErrors.unexpected(target, "the file", "is no regular file");
+    return { path: target, bytes: await readFile(target), mode: found.mode & 0o7777 };
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return { path: target, bytes: null, mode: newFileMode };
+    if (isRefusal(error)) throw hookErrors.readOnly(target, error);
+    throw error;
+  }
+}
+
+/** The text of a file; a byte order mark is kept apart, since no parser wants it. */
+export function decode(file: SettingsFile): { mark: string; text: string } {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      file.bytes ?? Buffer.alloc(0),
+    );
+    return text.startsWith("\uFEFF") ? { mark: "\uFEFF", text: text.slice(1) } : { mark: "", text };
+  } catch (error) {
+    if (error instanceof TypeError) throw hookErrors.unexpected(file.path, "the file", "is not UTF-8 text");
+    throw error;
+  }
+}
+
+/** Refuses what could not be written, before anything is. */
+export async function refuseReadOnly(file: SettingsFile): Promise<void> {
+  if (file.bytes !== null) await refuseUnwritable(file.path);
+  const folder = await nearestFolder(dirname(file.path));
+  await refuseUnwritable(folder);
+}
+
+/**
+ * Replaces the file at once and durably, keeping its mode; null removes it. Refuses when the file is no
+ * longer what was read.
+ */
+export async function writeSettingsFile(file: SettingsFile, bytes: Buffer | null): Promise<void> {
+  await refuseReadOnly(file);
+  try {
+    await mkdir(dirname(file.path), { recursive: true, mode: newFolderMode });
+    if (bytes === null) {
+      await refuseChanged(file);
+      await rm(file.path);
+    } else {
+      await replaceFile(file.path, bytes, file.mode, () => refuseChanged(file));
+    }
+  } catch (error) {
+    if (isRefusal(error)) throw hookErrors.readOnly(file.path, error);
+    throw error;
+  }
+}
+
+/** Writes beside, flushes, checks once more, renames: a reader sees the old file or the new one. */
+export async function replaceFile(
+  path: string,
+  bytes: Buffer,
+  mode: number,
+  lastCheck: () => Promise<void> = async () => {},
+): Promise<void> {
+  const temporary = `${path}.${newId()}.tmp`;
+  try {
+    await using handle = await open(temporary, "wx", mode);
+    await writeDurably(handle, bytes);
+    // The umask may have narrowed what `open` was asked for.
+    await chmod(temporary, mode);
+    await lastCheck();
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await using folder = await open(dirname(path), "r");
+  await folder.sync();
+}
+
+async function writeDurably(handle: FileHandle, bytes: Buffer): Promise<void> {
+  await handle.writeFile(bytes);
+  await handle.sync();
+}
+
+async function refuseChanged(file: SettingsFile): Promise<void> {
+  const now = await readSettingsFile(file.path);
+  const same = file.bytes === null ? now.bytes === null : now.bytes?.equals(file.bytes) === true;
+  if (!same) throw hookErrors.changed(file.path);
+}
+
+/** The path behind every symlink, which need not exist. */
+async function followLinks(path: string, depth = 0): Promise<string> {
+  if (depth > mostLinks) throw hookErrors.unexpected(path, "the file", "is a circle of symlinks");
+  const isLink = await lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    (error) => {
+      if (codeOf(error) === "ENOENT") return false;
+      if (codeOf(error) === "ENOTDIR")
+        throw hookErrors.unexpected(path, "the file", "lies in what is no folder");
+      if (isRefusal(error)) throw hookErrors.readOnly(path, error);
+      throw error;
+    },
+  );
+  return isLink ? followLinks(resolve(dirname(path), await readlink(path)), depth + 1) : path;
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  try {
+    await stat(path);
+    return path;
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    return nearestFolder(dirname(path));
+  }
+}
+
+/** The mode is asked too, since to root everything is writable and a read-only file is still meant so. */
+async function refuseUnwritable(path: string): Promise<void> {
+  const { mode } = await stat(path);
+  try {
+    await access(path, constants.W_OK);
+  } catch (error) {
+    throw hookErrors.readOnly(path, error);
+  }
+  if ((mode & 0o222) === 0) throw hookErrors.readOnly(path);
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error ? String(error.code) : undefined;
+
+const isRefusal = (error: unknown): boolean => ["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "");
