@@ -297,6 +297,16 @@ export const turnRecorded = agentEvent("turn.recorded", "Something was said or d
   intent: Intent,
   tool: z.string().nullable(),
 });
+export const commandInstructed = agentEvent(
+  "command.instructed",
+  "The words of a command arrived after its effects",
+  {},
+);
+export const turnUpdated = agentEvent(
+  "turn.updated",
+  "A tool's result arrived, or a queued prompt was taken",
+  {},
+);
 export const questionAsked = agentEvent("question.asked", "Something awaits an answer", {
   questionId: Id,
   kind: QuestionKind,
@@ -313,9 +323,11 @@ export const agentEvents = [
   agentUpdated,
   agentEnded,
   commandOpened,
+  commandInstructed,
   commandMoved,
   commandCompleted,
   turnRecorded,
+  turnUpdated,
   questionAsked,
   questionClosed,
 ] as const;

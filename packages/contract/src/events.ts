@@ -53,7 +53,10 @@ export const streamEvents = defineRoute({
   path: "/api/events/stream",
   permission: "read",
   summary: "The event log as a stream (SSE)",
-  query: EventFilter.extend({ after: z.string().max(100).optional(), ticket: z.string().max(200).optional() }),
+  query: EventFilter.extend({
+    after: z.string().max(100).optional(),
+    ticket: z.string().max(200).optional(),
+  }),
   replies: { 200: EventEnvelope },
   contentType: "text/event-stream",
 });

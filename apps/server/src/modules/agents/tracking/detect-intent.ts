@@ -16,6 +16,9 @@ const longestTitle = 140;
 
 /** A prompt or an answer in one line. */
 export function inOneLine(text: string): string {
-  const line = text.slice(0, 4 * longestTitle).replace(/\s+/gu, " ").trim();
+  const line = text
+    .slice(0, 4 * longestTitle)
+    .replace(/\s+/gu, " ")
+    .trim();
   return line.length > longestTitle ? `${line.slice(0, longestTitle - 1).toWellFormed()}…` : line;
 }

@@ -1,8 +1,11 @@
 import type { Signal } from "../../backends/index.ts";
 import { type Memory, remember } from "./tracked.ts";
+import type { Means } from "./work.ts";
 
 /** An equal payload this soon after the first is a double; later it is a repetition. */
 const doubleWithinMs = 2_000;
+/** Longer identities are hashed: they must fit an index. */
+const longestIdentity = 150;
 
 export interface Marks {
   /** `x-signalbox-signal-id`, where the sender gave one. */
@@ -15,11 +18,12 @@ export interface Marks {
  * The identity of a signal, unique for its agent; null where it is a double of one already heard. The sender's id
  * wins, then the CLI's own, else the payload's hash with its ordinal inside the command. Remembers it in `memory`.
  */
-export function identify(memory: Memory, signal: Signal, marks: Marks): string | null {
-  const own = marks.signalId === null ? signal.ownIdentity : `id:${marks.signalId}`;
-  if (own !== null) {
+export function identify(memory: Memory, signal: Signal, marks: Marks, means: Means): string | null {
+  const named = marks.signalId === null ? signal.ownIdentity : `id:${marks.signalId}`;
+  if (named !== null) {
+    const own = named.length > longestIdentity ? means.hash(named) : named;
     if (memory.seen.includes(own)) return null;
-    remember(memory.seen, own, 64);
+    remember(memory.seen, own, 32);
     return own;
   }
   const { fingerprint } = marks;

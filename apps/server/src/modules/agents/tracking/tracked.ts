@@ -47,6 +47,7 @@ export interface TrackedProcess {
   id: string;
   pid: number | null;
   pane: string | null;
+  ended: boolean;
 }
 
 /** What the tracker knows of an agent, and all it needs to decide on the next signal. */
@@ -90,6 +91,8 @@ export interface Memory {
   processes: TrackedProcess[];
   /** Children that have not ended, by their own session id. */
   children: string[];
+  /** What children that were not heard of yet were launched for. */
+  launched: { childId: string; description: string | null }[];
   /** Prompt ids that machines used while no command was open. */
   machinePrompts: string[];
   /** Payloads heard lately, for telling a double from a repetition. */
@@ -108,6 +111,7 @@ export const emptyMemory = (): Memory => ({
   finishedCalls: [],
   processes: [],
   children: [],
+  launched: [],
   machinePrompts: [],
   heard: [],
   seen: [],

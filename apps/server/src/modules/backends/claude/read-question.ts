@@ -23,7 +23,10 @@ export function readAnswers(response: unknown): Record<string, string> {
   if (!isObject(response)) return {};
   const answers = Object.entries(objectAt(response, "answers"));
   return Object.fromEntries(
-    answers.map(([question, answer]) => [question, Array.isArray(answer) ? answer.join(", ") : String(answer)]),
+    answers.map(([question, answer]) => [
+      question,
+      Array.isArray(answer) ? answer.join(", ") : String(answer),
+    ]),
   );
 }
 
@@ -53,7 +56,8 @@ export function describeCall(tool: string, input: JsonObject): string {
   const path = textAt(input, "file_path") ?? textAt(input, "notebook_path");
   if (tool === "Bash") return `Run ${firstLine(textAt(input, "command") ?? "a command")}`;
   if (tool === "Write" && path !== null) return `Write ${path}`;
-  if ((tool === "Edit" || tool === "MultiEdit" || tool === "NotebookEdit") && path !== null) return `Edit ${path}`;
+  if ((tool === "Edit" || tool === "MultiEdit" || tool === "NotebookEdit") && path !== null)
+    return `Edit ${path}`;
   if (tool === "Read" && path !== null) return `Read ${path}`;
   const what = textAt(input, "url") ?? textAt(input, "query") ?? textAt(input, "pattern") ?? path;
   return what === null ? `Use ${tool}` : `Use ${tool}: ${firstLine(what)}`;

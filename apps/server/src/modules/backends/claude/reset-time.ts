@@ -35,7 +35,6 @@ export function readResetTime(text: string, now: Date): Date | null {
   if (offset === null || hour > 23 || minute > 59) return null;
   const local = new Date(now.getTime() + offset);
   const day = 86_400_000;
-  const at =
-    Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate(), hour, minute) - offset;
+  const at = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate(), hour, minute) - offset;
   return new Date(at > now.getTime() ? at : at + day);
 }

@@ -1,0 +1,122 @@
+import type { Signal } from "../../backends/index.ts";
+import type { Fact } from "./facts.ts";
+import { identify, type Marks } from "./identity.ts";
+import { agentState } from "./moves.ts";
+import { observe } from "./observe.ts";
+import { endAgent, resumeAgent, seeProcess } from "./presence.ts";
+import { keepLatePrompt, takeQueuedPrompt } from "./prompts.ts";
+import { type ClosedCommand, remember, type Tracked } from "./tracked.ts";
+import type { Means, Work } from "./work.ts";
+
+/** A signal under the prompt id of a command that closed this lately came late. */
+const lateWithinMs = 1_000;
+
+export interface Decision {
+  agent: Tracked;
+  facts: Fact[];
+  /** Unique for the agent; null for a double, which changes nothing. */
+  identity: string | null;
+}
+
+/**
+ * The tracker: what an agent becomes by a signal, and the facts this makes true. Pure: the same agent, signal,
+ * marks and means give the same decision; `agent` is not touched.
+ */
+export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Means): Decision {
+  const next = structuredClone(agent);
+  const identity = identify(next.memory, signal, marks, means);
+  if (identity === null) return { agent, facts: [], identity };
+  const work: Work = {
+    agent: next,
+    signal,
+    at: signal.at.getTime(),
+    fingerprint: marks.fingerprint,
+    means,
+    facts: [],
+    movedBy: null,
+  };
+  const before = details(next);
+  apply(work);
+  settle(work, before);
+  return { agent: next, facts: work.facts, identity };
+}
+
+/** What becomes of an agent when the one that started it ends. */
+export function decideParentEnded(agent: Tracked, signal: Signal, means: Means): Omit<Decision, "identity"> {
+  const next = structuredClone(agent);
+  const at = signal.at.getTime();
+  const work: Work = { agent: next, signal, at, fingerprint: "", means, facts: [], movedBy: null };
+  endAgent(work, "parent_ended");
+  settle(work, details(next));
+  return { agent: next, facts: work.facts };
+}
+
+function apply(work: Work): void {
+  const { agent, signal } = work;
+  see(work);
+  if (signal.observation.kind === "other") return;
+  if (agent.endedAt !== null && !cameBack(work)) return;
+  const closed = lateFor(work);
+  if (closed !== null) {
+    if (signal.observation.kind === "prompted") keepLatePrompt(work, closed, signal.observation);
+    return;
+  }
+  takeQueuedPrompt(work);
+  observe(work);
+}
+
+/** Notes what every signal tells, whatever it is about. */
+function see({ agent, signal, at }: Work): void {
+  agent.lastSeenAt = Math.max(agent.lastSeenAt, at);
+  agent.model = signal.model ?? agent.model;
+  agent.cwd = signal.cwd ?? agent.cwd;
+  agent.transcriptPath = signal.transcriptPath ?? agent.transcriptPath;
+  agent.agentType = signal.child?.type ?? agent.agentType;
+}
+
+/** Whether a signal of an ended agent shows that it lives again; resumes it if so. */
+function cameBack(work: Work): boolean {
+  const { agent, signal, at } = work;
+  const kind = signal.observation.kind;
+  if (kind === "session_ended" || kind === "noticed" || kind === "compacted" || kind === "child_stopped")
+    return false;
+  const resumed = signal.observation.kind === "session_started" && signal.observation.source === "resume";
+  const late = at - (agent.endedAt ?? at) < lateWithinMs;
+  if (late && !resumed && kind !== "child_started") return false;
+  resumeAgent(work);
+  return true;
+}
+
+/** The closed command a signal still belongs to, where it came too late to move anything; else null. */
+function lateFor({ agent, signal, at }: Work): ClosedCommand | null {
+  const { open, closed } = agent.memory;
+  const { promptId, observation } = signal;
+  if (promptId === null || open?.promptIds.includes(promptId)) return null;
+  if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
+  const owner = closed.findLast((command) => command.promptIds.includes(promptId));
+  if (owner === undefined) return null;
+  return open !== null || at - owner.at < lateWithinMs ? owner : null;
+}
+
+const details = ({ title, cwd, model, branch, agentType, memory }: Tracked) =>
+  JSON.stringify([title, cwd, model, branch, agentType, memory.queue.length]);
+
+/** Brings the agent's own state in line with its command, with the evidence for it. */
+function settle(work: Work, before: string): void {
+  const { agent, signal, at, movedBy } = work;
+  if (movedBy !== null) {
+    agent.state = agentState(agent.memory.open, agent.memory.hadCommand);
+    agent.stateSince = at;
+    agent.evidence = { rule: movedBy, signal: signal.event, at };
+  }
+  if (work.facts.length === 0 && details(agent) !== before) work.facts.push({ kind: "agent_updated" });
+  seeProcess(work);
+}
+
+/** Children that a parent remembers: they keep its command open, and end with it. */
+export function rememberChild(parent: Tracked, childId: string, living: boolean): void {
+  const { children } = parent.memory;
+  const at = children.indexOf(childId);
+  if (living && at < 0) remember(children, childId, 200);
+  if (!living && at >= 0) children.splice(at, 1);
+}

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { readClaudeHook } from "../../backends/index.ts";
+import type { Fact, NewQuestion, NewTurn } from "./facts.ts";
+import { agentKey, type Lanes, track } from "./track.ts";
+import type { Tracked } from "./tracked.ts";
+
+interface KeptCommand {
+  id: string;
+  agentId: string;
+  state: string;
+  outcome: string | null;
+  errorClass: string | null;
+  /** What was being applied when its prompt came. */
+  source: number | null;
+}
+
+/** Keeps in memory what storage would: for tests of the tracker alone. */
+export function ledger() {
+  const lanes = new Map<string, Tracked>();
+  const commands: KeptCommand[] = [];
+  const turns: (NewTurn & { agentId: string; source: number })[] = [];
+  const questions: (NewQuestion & { agentId: string; state: string; source: number })[] = [];
+  const facts: { agentId: string; fact: Fact }[] = [];
+  let made = 0;
+  const means = {
+    newId: () => `id-${String(++made).padStart(6, "0")}`,
+    hash: (text: string) => createHash("sha1").update(text).digest("hex"),
+    place: { hostId: "host", projectId: null, branch: null },
+  };
+  const book: Lanes = {
+    get: (key) => lanes.get(key),
+    set: (key, agent) => lanes.set(key, agent),
+    clearedBefore: (signal) =>
+      [...lanes.values()].findLast((agent) => agent.endReason === "clear" && agent.cwd === signal.cwd),
+  };
+  const commandOf = (id: string) => commands.find((command) => command.id === id);
+  const keep = (agentId: string, fact: Fact, source: number) => {
+    facts.push({ agentId, fact });
+    if (fact.kind === "command_opened") {
+      const { id, state } = fact;
+      commands.push({ id, agentId, state, outcome: null, errorClass: null, source: null });
+    } else if (fact.kind === "command_moved") {
+      Object.assign(commandOf(fact.id) ?? {}, { state: fact.to });
+    } else if (fact.kind === "command_completed") {
+      const { outcome, errorClass } = fact;
+      Object.assign(commandOf(fact.id) ?? {}, { state: "complete", outcome, errorClass });
+    } else if (fact.kind === "turn_recorded") {
+      turns.push({ ...fact.turn, agentId, source });
+      const { actor, intent, commandId } = fact.turn;
+      if (actor === "user" && intent === "command" && commandId !== null) {
+        Object.assign(commandOf(commandId) ?? {}, { source });
+      }
+    } else if (fact.kind === "turn_placed") {
+      const turn = turns.find(({ id }) => id === fact.turnId);
+      Object.assign(turn ?? {}, { commandId: fact.commandId });
+      Object.assign(commandOf(fact.commandId) ?? {}, { source: turn?.source });
+    } else if (fact.kind === "question_asked") {
+      questions.push({ ...fact.question, agentId, state: "open", source });
+    } else if (fact.kind === "question_closed") {
+      Object.assign(questions.find(({ id }) => id === fact.id) ?? {}, { state: fact.state });
+    }
+  };
+  /** Applies a hook as if it had come at `atMs`; `source` is kept beside what it makes. */
+  const hear = (payload: unknown, atMs: number, source = 0, process = {}) => {
+    const mark = { pid: null, pane: null, entry: null, ...process };
+    const signal = readClaudeHook(payload, { at: new Date(1_700_000_000_000 + atMs), process: mark });
+    if ("reason" in signal) throw new Error(signal.reason);
+    const fingerprint = means.hash(JSON.stringify(payload));
+    const outcome = track(book, signal, { signalId: null, fingerprint }, means);
+    for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
+    return outcome;
+  };
+  const agent = (sessionId: string, childId: string | null = null) =>
+    lanes.get(agentKey("claude", sessionId, childId));
+  return { hear, agent, lanes, commands, turns, questions, facts };
+}
+export type Ledger = ReturnType<typeof ledger>;

@@ -1,0 +1,105 @@
+import type { Observation } from "../../backends/index.ts";
+import { asksBack, lastSpokenLine } from "./detect-intent.ts";
+import { endAgent, endProcess } from "./presence.ts";
+import { observePrompt } from "./prompts.ts";
+import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
+import { ask, closeQuestion, completeCommand, recordTurn, say, type Work } from "./work.ts";
+
+type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
+
+/** Applies what was observed, by the rules of docs/states.md. */
+export function observe(work: Work): void {
+  const { observation } = work.signal;
+  switch (observation.kind) {
+    case "session_ended":
+      return endProcess(work, observation.reason);
+    case "prompted":
+      return observePrompt(work, observation);
+    case "tool_started":
+      return observeToolStarted(work, observation);
+    case "tool_finished":
+      return observeToolFinished(work, observation);
+    case "asked":
+      return observeQuestion(work, observation.question);
+    case "noticed":
+      return observeNotice(work, observation);
+    case "stopped":
+      return observeStop(work, observation);
+    case "stop_failed":
+      return observeStopFailure(work, observation);
+    case "child_stopped":
+      return observeChildStop(work, observation);
+    case "child_started":
+    case "worked":
+      return progress(work, "the agent works");
+    case "compacted":
+      return work.agent.memory.open === null ? undefined : progress(work, "the agent compacts its context");
+    case "session_started":
+    case "other":
+      return;
+  }
+}
+
+/** The agent goes on: what was asked has been answered in the terminal. */
+function progress(work: Work, rule: string): void {
+  closeQuestion(work, "answered_elsewhere");
+  say(work, "agent.progress", rule);
+}
+
+function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
+  closeQuestion(work, "answered_elsewhere");
+  const commandId = work.agent.memory.open?.id ?? null;
+  if (childrenRunning) {
+    const rule = "stopped, with agents it started still running";
+    const opened = say(work, "agent.progress", rule);
+    if (text !== "") recordTurn(work, { commandId: opened, actor: "agent", intent: "progress", rule, text });
+  } else if (asksBack(text)) {
+    const question = {
+      kind: "text",
+      tool: null,
+      text,
+      input: null,
+      parts: [],
+      plan: null,
+      terminalOnly: false,
+    } as const;
+    ask(work, { ...question, parts: [] }, "stopped with a question in its last line");
+  } else {
+    const rule = "stopped";
+    if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
+    completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
+  }
+}
+
+function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop_failed">): void {
+  const rule = "stopped by a failure";
+  const commandId = work.agent.memory.open?.id ?? null;
+  closeQuestion(work, "answered_elsewhere");
+  if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
+  completeCommand(work, { outcome: "failed", rule, failure: { errorClass, text, resetsAt } });
+}
+
+function observeChildStop(work: Work, { text }: Of<"child_stopped">): void {
+  const rule = "the child agent stopped";
+  const commandId = work.agent.memory.open?.id ?? null;
+  closeQuestion(work, "answered_elsewhere");
+  if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
+  completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
+  endAgent(work, "stopped");
+}
+
+function observeNotice(work: Work, { notice, message }: Of<"noticed">): void {
+  const { open, question, children } = work.agent.memory;
+  if (notice === "permission_prompt" && question === null) {
+    const text = message === "" ? "A dialog waits in the terminal" : message;
+    const asked = { kind: "permission", tool: null, text, input: null, parts: [], plan: null } as const;
+    ask(work, { ...asked, parts: [], terminalOnly: true }, "a dialog that only the terminal can answer");
+  }
+  if (notice !== "idle_prompt" || open === null) return;
+  if (question === null && open.state !== "awaiting_input" && children.length === 0) {
+    completeCommand(work, { outcome: "lost", rule: "idle, and no stop was heard" });
+  } else if (question !== null && question.kind !== "text") {
+    closeQuestion(work, "answered_elsewhere");
+    completeCommand(work, { outcome: "interrupted", rule: "idle: the question was refused in the terminal" });
+  }
+}

@@ -1,0 +1,57 @@
+import { remember } from "./tracked.ts";
+import { closeQuestion, completeCommand, type Work } from "./work.ts";
+
+/** A session that had ended lives again; its signals tell its processes. */
+export function resumeAgent(work: Work): void {
+  work.agent.endedAt = null;
+  work.agent.endReason = null;
+  work.facts.push({ kind: "agent_resumed" });
+}
+
+/** Ends the agent: its question expires, its command closes as `session_ended`. */
+export function endAgent(work: Work, reason: string): void {
+  const { agent } = work;
+  closeQuestion(work, "expired");
+  completeCommand(work, { outcome: "session_ended", rule: "the session ended" });
+  agent.endedAt = work.at;
+  agent.endReason = reason;
+  agent.memory.queue = [];
+  agent.memory.children = [];
+  endProcesses(work, () => true);
+  work.facts.push({ kind: "agent_ended", reason });
+}
+
+/** One of the agent's processes ended its session; the agent ends with the last of them. */
+export function endProcess(work: Work, reason: string): void {
+  const { memory } = work.agent;
+  const { pid } = work.signal.process;
+  const othersLive = memory.processes.some((process) => !process.ended && process.pid !== pid);
+  if (pid === null || !othersLive) {
+    endAgent(work, reason);
+    return;
+  }
+  endProcesses(work, (process) => process.pid === pid);
+  if (memory.open?.pid !== pid) return;
+  closeQuestion(work, "expired");
+  completeCommand(work, { outcome: "session_ended", rule: "the process it was given to ended its session" });
+}
+
+function endProcesses(work: Work, which: (process: { pid: number | null }) => boolean): void {
+  for (const process of work.agent.memory.processes) {
+    if (process.ended || !which(process)) continue;
+    process.ended = true;
+    work.facts.push({ kind: "process_ended", id: process.id });
+  }
+}
+
+/** Notes a process not seen before; without a pid header an agent has one unknown process. */
+export function seeProcess(work: Work): void {
+  const { agent, signal, means } = work;
+  const { processes } = agent.memory;
+  const { pid, pane } = signal.process;
+  if (agent.endedAt !== null || signal.observation.kind === "session_ended") return;
+  if (processes.some((process) => !process.ended && (pid === null || process.pid === pid))) return;
+  const id = means.newId();
+  remember(processes, { id, pid, pane, ended: false }, 8);
+  work.facts.push({ kind: "process_seen", id, process: signal.process });
+}

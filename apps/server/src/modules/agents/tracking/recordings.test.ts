@@ -1,0 +1,118 @@
+import { type Expectation, type RecordedHook, recordings } from "@signalbox/testkit/recordings";
+import { describe, expect, test } from "vitest";
+import { type Ledger, ledger } from "./ledger.testing.ts";
+import type { Tracked } from "./tracked.ts";
+
+interface Line extends RecordedHook {
+  line: number;
+}
+
+const anchors = ["UserPromptSubmit", "Stop", "StopFailure", "SessionStart", "SessionEnd"];
+
+/** The final shape in the terms of the expectations. */
+function shapeOf(book: Ledger): Expectation["agents"] {
+  const sessions = [...book.lanes.values()].filter((agent) => agent.parentId === null);
+  return sessions.map((agent) => ({
+    sessionId: agent.sessionId,
+    previousSessionId: sessions.find(({ id }) => id === agent.previousAgentId)?.sessionId ?? null,
+    ended: agent.endedAt !== null,
+    endReason: agent.endReason,
+    state: agent.state,
+    ...saidIn(book, agent),
+    children: [...book.lanes.values()]
+      .filter(({ parentId }) => parentId === agent.id)
+      .map((child) => ({ agentType: child.agentType ?? "", ended: child.endedAt !== null })),
+  }));
+}
+
+function saidIn(book: Ledger, { id }: Tracked) {
+  const turns = book.turns.filter(({ agentId }) => agentId === id);
+  const ofUser = turns.filter(({ actor }) => actor === "user");
+  return {
+    userTurns: ofUser.length,
+    systemTurns: turns.filter(({ actor }) => actor === "system").length,
+    commands: book.commands
+      .filter(({ agentId }) => agentId === id)
+      .map(({ source, state, outcome, errorClass }) => ({
+        line: source ?? -1,
+        state,
+        outcome,
+        ...(errorClass === null ? {} : { errorClass }),
+      })),
+    queuedButNeverStarted: ofUser.filter(({ commandId }) => commandId === null).map(({ source }) => source),
+    questions: book.questions
+      .filter(({ agentId }) => agentId === id)
+      .map(({ source, kind, tool, state }) => ({ line: source, kind, tool, resolution: state })),
+  };
+}
+
+function play(lines: readonly Line[]) {
+  const book = ledger();
+  const stateChanges: Expectation["stateChanges"] = [];
+  const last = new Map<string, string>();
+  for (const { payload, atMs, line } of lines) {
+    book.hear(payload, atMs, line);
+    const sessionId = String(payload.session_id);
+    const state = book.agent(sessionId)?.state ?? "";
+    if (state !== (last.get(sessionId) ?? "idle")) stateChanges.push({ line, sessionId, state });
+    last.set(sessionId, state);
+  }
+  return { shape: shapeOf(book), stateChanges };
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Moves lines by up to 200 ms; anchors keep their places and nothing crosses one. */
+function shuffled(lines: readonly Line[], random: () => number): Line[] {
+  const out: Line[] = [];
+  let between: { line: Line; at: number }[] = [];
+  const flush = () => {
+    out.push(...between.sort((a, b) => a.at - b.at).map(({ line }) => line));
+    between = [];
+  };
+  for (const line of lines) {
+    if (anchors.includes(String(line.payload.hook_event_name))) {
+      flush();
+      out.push(line);
+    } else {
+      between.push({ line, at: line.atMs + random() * 200 });
+    }
+  }
+  flush();
+  return out;
+}
+
+describe.each(recordings())("the recording $name", ({ lines, expected }) => {
+  const numbered = lines.map((hook, line) => ({ ...hook, line }));
+
+  test("gives the expected agents, commands, questions and states in order", () => {
+    const { shape, stateChanges } = play(numbered);
+    expect(shape).toEqual(expected.agents);
+    expect(stateChanges).toEqual(expected.stateChanges);
+  });
+
+  test("gives the same when each line comes twice, back to back", () => {
+    const { shape, stateChanges } = play(numbered.flatMap((line) => [line, line]));
+    expect(shape).toEqual(expected.agents);
+    expect(stateChanges).toEqual(expected.stateChanges);
+  });
+
+  test("gives the same final shape when lines between anchors are shuffled within 200 ms", () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      expect(play(shuffled(numbered, seeded(seed))).shape, `seed ${seed}`).toEqual(expected.agents);
+    }
+  });
+
+  test("gives the same final shape when every line comes at the same instant", () => {
+    expect(play(numbered.map((line) => ({ ...line, atMs: 0 }))).shape).toEqual(expected.agents);
+  });
+});

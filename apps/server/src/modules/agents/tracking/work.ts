@@ -1,0 +1,170 @@
+import type { CommandState, Intent, Outcome, QuestionState } from "@signalbox/contract/agents";
+import type { AskedQuestion, Signal } from "../../backends/index.ts";
+import { inOneLine } from "./detect-intent.ts";
+import type { Fact, NewTurn, ToolUse } from "./facts.ts";
+import { moves, type Word } from "./moves.ts";
+import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
+
+/** What a decision needs from outside: ids, and a hash of a text. */
+export interface Means {
+  newId(): string;
+  hash(text: string): string;
+}
+
+/** One decision in the making: the agent as it will be, and the facts so far. */
+export interface Work {
+  agent: Tracked;
+  signal: Signal;
+  at: number;
+  fingerprint: string;
+  means: Means;
+  facts: Fact[];
+  /** The rule that moved the agent, if one did. */
+  movedBy: string | null;
+}
+
+/** Which call a permission is about: CLIs give its request no id, so tool and input must do. */
+export const callKey = (work: Work, tool: string, input: unknown): string =>
+  work.means.hash(JSON.stringify([tool, input]));
+
+function moved(work: Work, rule: string): void {
+  work.movedBy = rule;
+}
+
+interface Opening {
+  state: OpenCommand["state"];
+  promptId: string | null;
+  /** The prompt; null while only its effects were seen. */
+  text: string | null;
+  rule: string;
+}
+
+/** Opens a command; one that is open must have been completed before. */
+export function openCommand(work: Work, { state, promptId, text, rule }: Opening): OpenCommand {
+  const instruction = text === null ? null : inOneLine(text);
+  const { memory } = work.agent;
+  const command: OpenCommand = {
+    id: work.means.newId(),
+    state,
+    promptIds: promptId === null ? [] : [promptId],
+    instruction,
+    startedAt: work.at,
+    pid: work.signal.process.pid,
+  };
+  memory.open = command;
+  memory.hadCommand = true;
+  work.agent.errorClass = null;
+  if (instruction !== null) work.agent.title = instruction;
+  work.facts.push({ kind: "command_opened", id: command.id, state, promptId, instruction, text, rule });
+  moved(work, rule);
+  return command;
+}
+
+interface Ending {
+  outcome: Outcome;
+  rule: string;
+  summary?: string;
+  failure?: { errorClass: string; text: string; resetsAt: Date | null };
+}
+
+/** Completes the open command, if there is one. */
+export function completeCommand(work: Work, { outcome, rule, summary, failure }: Ending): void {
+  const { memory } = work.agent;
+  const command = memory.open;
+  if (command === null) return;
+  memory.open = null;
+  memory.calls = [];
+  const { id, promptIds, instruction } = command;
+  remember(memory.closed, { id, promptIds, instructed: instruction !== null, at: work.at }, 4);
+  work.agent.errorClass = failure?.errorClass ?? null;
+  work.facts.push({
+    kind: "command_completed",
+    id,
+    from: command.state,
+    outcome,
+    errorClass: failure?.errorClass ?? null,
+    errorText: failure?.text ?? null,
+    resetsAt: failure?.resetsAt ?? null,
+    summary: summary === undefined || summary === "" ? null : inOneLine(summary),
+    rule,
+  });
+  moved(work, rule);
+}
+
+/** Says `word` about the agent: opens or moves its command by the table. Answers the open command's id, if any. */
+export function say(work: Work, word: Exclude<Word, "user.command" | "agent.completion">, rule: string) {
+  const { memory } = work.agent;
+  const to = moves[memory.open?.state ?? "none"][word];
+  if (to === null || to === undefined) return memory.open?.id ?? null;
+  if (memory.open === null)
+    return openCommand(work, { state: to, promptId: work.signal.promptId, text: null, rule }).id;
+  moveCommand(work, memory.open, to, rule);
+  return memory.open.id;
+}
+
+function moveCommand(work: Work, command: OpenCommand, to: OpenCommand["state"], rule: string): void {
+  const from: CommandState = command.state;
+  if (from !== to) {
+    command.state = to;
+    work.facts.push({ kind: "command_moved", id: command.id, from, to, rule });
+    moved(work, rule);
+  } else if (to === "awaiting_input") {
+    moved(work, rule);
+  }
+}
+
+/** Closes the open question, if there is one. */
+export function closeQuestion(
+  work: Work,
+  state: QuestionState,
+  answers: Readonly<Record<string, string>> = {},
+): void {
+  const { question } = work.agent.memory;
+  if (question === null) return;
+  work.agent.memory.question = null;
+  const parts = question.parts.map((part) => ({ ...part, answer: answers[part.text] ?? part.answer }));
+  work.facts.push({ kind: "question_closed", id: question.id, state, parts });
+}
+
+/** Asks: the command awaits input, whatever was asked before it has been answered elsewhere. */
+export function ask(work: Work, question: AskedQuestion, rule: string): void {
+  closeQuestion(work, "answered_elsewhere");
+  const commandId = say(work, "agent.question", rule);
+  if (commandId === null) return;
+  const turnId = recordTurn(work, {
+    commandId,
+    actor: "agent",
+    intent: "question",
+    rule,
+    text: question.text,
+  });
+  const id = work.means.newId();
+  work.agent.memory.question = {
+    id,
+    kind: question.kind,
+    callKey: question.tool === null ? null : callKey(work, question.tool, question.input),
+    fingerprint: work.fingerprint,
+    parts: question.parts,
+  };
+  work.facts.push({ kind: "question_asked", question: { ...question, id, commandId, turnId, at: work.at } });
+}
+
+interface Utterance {
+  commandId: string | null;
+  actor: NewTurn["actor"];
+  intent: Intent;
+  rule: string;
+  text: string;
+  internal?: boolean;
+  tool?: ToolUse;
+}
+
+/** Records a turn and answers its id. */
+export function recordTurn(work: Work, utterance: Utterance): string {
+  const id = work.means.newId();
+  work.facts.push({
+    kind: "turn_recorded",
+    turn: { internal: false, tool: null, ...utterance, id, at: work.at },
+  });
+  return id;
+}
