@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import type { Pool } from "pg";
 import type { Tables } from "./tables.ts";
 
 declare const transactional: unique symbol;
@@ -30,7 +31,33 @@ export interface Db {
   close(): Promise<void>;
 }
 
+/** A `Db` with what the platform itself needs besides: migrations, libraries that take a pool. */
+export interface OpenDatabase extends Db {
+  readonly pool: Pool;
+}
+
+interface Steps {
+  before: (() => Promise<void>)[];
+  after: (() => void)[];
+}
+
+const stepsByTransaction = new WeakMap<object, Steps>();
+
+/** The steps given for a transaction so far. */
+export function stepsOf(tx: object): Steps {
+  const known = stepsByTransaction.get(tx);
+  if (known) return known;
+  const steps: Steps = { before: [], after: [] };
+  stepsByTransaction.set(tx, steps);
+  return steps;
+}
+
 /** Runs `step` as the last thing before the commit of `tx`; steps run in the order they were given. */
-export declare function beforeCommit(tx: Tx, step: () => Promise<void>): void;
+export function beforeCommit(tx: Tx, step: () => Promise<void>): void {
+  stepsOf(tx).before.push(step);
+}
+
 /** Runs `step` once the transaction is durable; never when it was rolled back. */
-export declare function afterCommit(tx: Tx, step: () => void): void;
+export function afterCommit(tx: Tx, step: () => void): void {
+  stepsOf(tx).after.push(step);
+}

@@ -1,3 +1,226 @@
 /** Written by `npm run check -- --write-schema` from the migrated schema; not edited by hand. */
-// biome-ignore lint/suspicious/noExplicitAny: replaced by the generated types
-export type Tables = Record<string, any>;
+import type { ColumnType, Generated } from "kysely";
+
+/** A 64-bit number; exact only as text. */
+type Bigint<Missing = never> = ColumnType<
+  string,
+  string | number | bigint | Missing,
+  string | number | bigint
+>;
+/** Written as text of JSON: the driver would make an array of PostgreSQL out of one of JavaScript. */
+type Json<Missing = never> = ColumnType<unknown, string | Missing, string>;
+
+export interface Agents {
+  id: string;
+  host_id: string;
+  project_id: string | null;
+  parent_id: string | null;
+  previous_agent_id: string | null;
+  backend: "claude" | "codex" | "gemini" | "opencode";
+  session_id: string;
+  agent_type: string | null;
+  state: "idle" | "commanded" | "processing" | "awaiting_input" | "complete";
+  state_since: Date;
+  evidence: Json;
+  title: string | null;
+  cwd: string | null;
+  branch: string | null;
+  model: string | null;
+  transcript_path: string | null;
+  started_at: Date;
+  last_seen_at: Date;
+  ended_at: Date | null;
+  end_reason: string | null;
+  error_class: string | null;
+  queued_prompts: Generated<number>;
+  tracking: Json;
+}
+
+export interface AgentsCommands {
+  id: string;
+  agent_id: string;
+  state: "commanded" | "processing" | "awaiting_input" | "complete";
+  outcome: "done" | "failed" | "interrupted" | "superseded" | "session_ended" | "lost" | null;
+  error_class: string | null;
+  error_text: string | null;
+  resets_at: Date | null;
+  prompt_id: string | null;
+  instruction: string | null;
+  full_text: string | null;
+  completion_summary: string | null;
+  started_at: Date;
+  completed_at: Date | null;
+}
+
+export interface AgentsProcesses {
+  id: string;
+  agent_id: string;
+  pid: number | null;
+  pane: string | null;
+  entry: string | null;
+  started_at: Date;
+  ended_at: Date | null;
+}
+
+export interface AgentsQuestions {
+  id: string;
+  agent_id: string;
+  command_id: string | null;
+  turn_id: string | null;
+  kind: "text" | "options" | "plan" | "permission";
+  state: "open" | "answering" | "answered" | "answered_elsewhere" | "expired" | "failed";
+  version: Generated<number>;
+  tool: string | null;
+  text: string;
+  input: Json | null;
+  parts: Json<undefined>;
+  plan: string | null;
+  terminal_only: Generated<boolean>;
+  at: Date;
+  closed_at: Date | null;
+}
+
+export interface AgentsSignals {
+  id: string;
+  agent_id: string | null;
+  backend: string;
+  identity: string;
+  event: string;
+  received_at: Date;
+  applied_at: Date | null;
+  error: string | null;
+  payload: Json;
+  correlation_id: string;
+}
+
+export interface AgentsTurns {
+  id: string;
+  agent_id: string;
+  command_id: string | null;
+  actor: "user" | "agent" | "system";
+  intent: "command" | "answer" | "question" | "completion" | "progress";
+  rule: string;
+  text: string;
+  internal: Generated<boolean>;
+  tool_name: string | null;
+  tool_use_id: string | null;
+  tool_input: Json | null;
+  tool_result: Json | null;
+  tool_failed: Generated<boolean>;
+  tool_duration_ms: number | null;
+  identity: string;
+  at: Date;
+}
+
+export interface AuthApiKeys {
+  id: string;
+  name: string;
+  prefix: string;
+  secret_hash: string;
+  scopes: string[];
+  created_at: Date;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+}
+
+export interface AuthAudit {
+  id: string;
+  at: Date;
+  actor: string;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  correlation_id: string;
+  detail: Json;
+}
+
+export interface AuthSignInLinks {
+  secret_hash: string;
+  created_at: Date;
+  expires_at: Date;
+  redeemed_at: Date | null;
+}
+
+export interface AuthSignIns {
+  id: string;
+  name: string;
+  cookie_hash: string;
+  secret_hash: string;
+  scopes: string[];
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+}
+
+export interface Events {
+  position: Bigint;
+  id: string;
+  type: string;
+  version: number;
+  at: Date;
+  actor: string;
+  subject_kind: string;
+  subject_id: string;
+  project_id: string | null;
+  agent_id: string | null;
+  command_id: string | null;
+  turn_id: string | null;
+  correlation_id: string;
+  causation_id: string | null;
+  data: Json;
+}
+
+export interface EventsDeadLetters {
+  id: string;
+  reaction: string;
+  position: Bigint;
+  attempts: number;
+  error: string;
+  parked_at: Date;
+  resolved_at: Date | null;
+  resolution: "retried" | "discarded" | null;
+}
+
+export interface EventsReactions {
+  name: string;
+  position: Bigint;
+  updated_at: Date;
+}
+
+export interface Projects {
+  id: string;
+  host_id: string;
+  name: string;
+  slug: string;
+  path: string;
+  created_at: Date;
+}
+
+export interface ProjectsHosts {
+  id: string;
+  key: string;
+  name: string;
+  platform: string;
+  created_at: Date;
+  last_seen_at: Date;
+}
+
+export interface Tables {
+  agents: Agents;
+  agents_commands: AgentsCommands;
+  agents_processes: AgentsProcesses;
+  agents_questions: AgentsQuestions;
+  agents_signals: AgentsSignals;
+  agents_turns: AgentsTurns;
+  auth_api_keys: AuthApiKeys;
+  auth_audit: AuthAudit;
+  auth_sign_in_links: AuthSignInLinks;
+  auth_sign_ins: AuthSignIns;
+  events: Events;
+  events_dead_letters: EventsDeadLetters;
+  events_reactions: EventsReactions;
+  projects: Projects;
+  projects_hosts: ProjectsHosts;
+}

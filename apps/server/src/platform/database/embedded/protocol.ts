@@ -1,0 +1,35 @@
+/** A logical connection: one client of `pg`, one socket. */
+export type ConnectionId = number;
+
+/** What the engine's worker is started with. */
+export interface EngineOptions {
+  /** Holds the data folder `pg`, its lock and its version. */
+  folder: string;
+  /** Longest time that a finished transaction waits for others to share its flush. */
+  holdMs: number;
+  /** Longest time a transaction may stay open. */
+  transactionLimitMs: number;
+}
+
+/** Messages to the worker. */
+export type ToEngine =
+  | { kind: "connect"; connection: ConnectionId }
+  /** One or more whole requests; `begin` stands for a BEGIN that was answered on our side already. */
+  | { kind: "request"; connection: ConnectionId; bytes: Uint8Array; begin: boolean }
+  | { kind: "disconnect"; connection: ConnectionId }
+  | { kind: "shutdown" };
+
+export interface Answer {
+  connection: ConnectionId;
+  bytes: Uint8Array;
+}
+
+/** Messages from the worker. */
+export type FromEngine =
+  | { kind: "ready" }
+  | { kind: "answers"; answers: readonly Answer[] }
+  /** The engine ended a connection on its own; its last answer says why. */
+  | { kind: "ended"; connection: ConnectionId }
+  | { kind: "warning"; text: string }
+  | { kind: "refused"; code: "database.not_durable" | "database.cannot_start"; reason: string }
+  | { kind: "stopped" };

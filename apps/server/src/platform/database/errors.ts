@@ -1,0 +1,84 @@
+import { AppError } from "../../kernel/errors.ts";
+
+/** What can be wrong with the database, each with its cure. */
+export const databaseErrors = {
+  inUse: (folder: string, holder: string) =>
+    new AppError(
+      "conflict",
+      "database.in_use",
+      `The database folder ${folder} is in use by ${holder}. Stop it, or choose another state folder.`,
+    ),
+  unusableFolder: (folder: string, fault: string, cause?: unknown) =>
+    new AppError("unavailable", "database.unusable_folder", `The database folder ${folder} ${fault}`, {
+      cause,
+    }),
+  otherVersion: (folder: string, found: string, engine: string) =>
+    new AppError(
+      "conflict",
+      "database.other_version",
+      `The database folder ${folder} was written by PostgreSQL ${found}; this Signalbox has PostgreSQL ${engine}. ` +
+        "Start it with the version of Signalbox that wrote it, or choose another state folder.",
+    ),
+  notDurable: (folder: string) =>
+    new AppError(
+      "internal",
+      "database.not_durable",
+      `Writing to ${folder} did not reach fsync, so nothing would survive a power cut. ` +
+        "The database engine is not the pinned one: reinstall with npm ci.",
+    ),
+  cannotStart: (folder: string, reason: string, cause?: unknown) =>
+    new AppError(
+      "unavailable",
+      "database.cannot_start",
+      `The database in ${folder} did not start: ${reason}`,
+      {
+        cause,
+      },
+    ),
+  interrupted: (reason: string) =>
+    new AppError(
+      "unavailable",
+      "database.interrupted",
+      `The database engine stopped (${reason}). What it had not acknowledged may not have happened; ` +
+        "it is being started again.",
+    ),
+  givenUp: (reason: string) =>
+    new AppError(
+      "unavailable",
+      "database.given_up",
+      `The database engine keeps stopping (${reason}). Restart Signalbox; its log says more.`,
+    ),
+  closed: () => new AppError("unavailable", "database.closed", "The database is closed"),
+  connectionLost: (cause: unknown) =>
+    new AppError("unavailable", "database.connection_lost", "The connection to the database was lost", {
+      cause,
+    }),
+  outerHandle: () =>
+    new AppError(
+      "internal",
+      "database.outer_handle_in_transaction",
+      "The outer database handle was used inside a transaction; use the transaction's own handle",
+    ),
+  migrationEdited: (name: string) =>
+    new AppError(
+      "conflict",
+      "database.migration_edited",
+      `The migration ${name} was edited after it had been applied. Restore it, and put the change in a new one.`,
+    ),
+  migrationUnknown: (names: readonly string[]) =>
+    new AppError(
+      "conflict",
+      "database.newer_schema",
+      `The database was written by a newer Signalbox (it knows ${names.join(", ")}). Start that version.`,
+    ),
+  migrationName: (name: string) =>
+    new AppError(
+      "internal",
+      "database.migration_name",
+      `The migration ${name} is not named like 20261121T0900_agents_add_turns.sql`,
+    ),
+  migrationFailed: (name: string, reason: string, cause: unknown) =>
+    new AppError("internal", "database.migration_failed", `The migration ${name} failed: ${reason}`, {
+      cause,
+    }),
+};

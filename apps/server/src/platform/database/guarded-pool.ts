@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Pool, type PoolClient, type PoolConfig } from "pg";
+import type { AppError } from "../../kernel/errors.ts";
+import { databaseErrors } from "./errors.ts";
+
+const transactions = new AsyncLocalStorage<{ open: boolean }>();
+
+/** Runs `work` marked as inside a transaction, so that a connection of its own is refused to it. */
+export async function insideTransaction<T>(work: () => Promise<T>): Promise<T> {
+  const mark = { open: true };
+  try {
+    return await transactions.run(mark, work);
+  } finally {
+    mark.open = false;
+  }
+}
+
+/** Why the caller gets no connection of its own: a transaction is open around it. */
+export function refusalInsideTransaction(): AppError | undefined {
+  return transactions.getStore()?.open ? databaseErrors.outerHandle() : undefined;
+}
+
+type Connected = Parameters<Pool["connect"]>[0];
+
+/**
+ * A pool that refuses a second connection to whoever has a transaction open: on an engine with one session
+ * it would wait for itself until the time limit.
+ */
+export class GuardedPool extends Pool {
+  constructor(config: PoolConfig, onError: (error: Error) => void) {
+    super(config);
+    this.on("error", onError);
+    // A client that is checked out has no listener of the pool's; an error there would end the process.
+    this.on("connect", (client) => client.on("error", onError));
+  }
+
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<PoolClient> | undefined {
+    const refusal = refusalInsideTransaction();
+    if (!callback) return refusal ? Promise.reject(refusal) : super.connect();
+    if (refusal) callback(refusal, undefined, () => {});
+    else super.connect(callback);
+    return undefined;
+  }
+}

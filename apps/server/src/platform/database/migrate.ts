@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Pool, PoolClient } from "pg";
+import { messageOf } from "../../kernel/errors.ts";
+import { databaseErrors } from "./errors.ts";
+
+/** Where the product's own migrations lie. */
+export const migrationsFolder = fileURLToPath(new URL("../../../migrations/", import.meta.url));
+
+interface Migration {
+  name: string;
+  checksum: string;
+  sql: string;
+}
+
+const nameForm = /^\d{8}T\d{4}_[a-z][a-z0-9_]*$/;
+/** Any number of ours, for one migrator at a time on a server. */
+const lockKey = 7_373_001;
+const uniqueViolation = "23505";
+
+/** Applies what is missing, in order, each migration in a transaction of its own; answers their names. */
+export async function migrate(pool: Pool, folder: string = migrationsFolder): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  const client = await pool.connect();
+  try {
+    await client.query(ledger);
+    const applied = await readLedger(client);
+    refuseOthers(migrations, applied);
+    const missing = migrations.filter(({ name }) => !applied.has(name));
+    for (const migration of missing) await apply(client, migration);
+    return missing.map(({ name }) => name);
+  } finally {
+    client.release();
+  }
+}
+
+/** One checksum over all migrations of a folder: tells whether a database was made from the same ones. */
+export async function migrationsChecksum(folder: string = migrationsFolder): Promise<string> {
+  const migrations = await readMigrations(folder);
+  return checksumOf(migrations.map(({ name, checksum }) => `${name} ${checksum}`).join("\n"));
+}
+
+const ledger = `create table if not exists schema_migrations (
+  name text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+)`;
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const name = file.slice(0, -".sql".length);
+      if (!nameForm.test(name)) throw databaseErrors.migrationName(file);
+      const sql = await readFile(join(folder, file), "utf8");
+      return { name, sql, checksum: checksumOf(sql) };
+    }),
+  );
+}
+
+const checksumOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+async function readLedger(client: PoolClient): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    "select name, checksum from schema_migrations order by name",
+  );
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]));
+}
+
+function refuseOthers(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): void {
+  const known = new Map(migrations.map(({ name, checksum }) => [name, checksum]));
+  const unknown = [...applied.keys()].filter((name) => !known.has(name));
+  if (unknown.length > 0) throw databaseErrors.migrationUnknown(unknown);
+  for (const [name, checksum] of applied)
+    if (known.get(name) !== checksum) throw databaseErrors.migrationEdited(name);
+}
+
+/**
+ * Sends the whole transaction as one text, so that no other waits between its statements. Its row in the
+ * ledger comes first: of two migrators at once, the later waits for the lock and then fails on that row.
+ */
+async function apply(client: PoolClient, { name, checksum, sql }: Migration): Promise<void> {
+  try {
+    await client.query(`begin;
+select pg_advisory_xact_lock(${lockKey});
+insert into schema_migrations (name, checksum) values ('${name}', '${checksum}');
+${sql}
+;commit`);
+  } catch (cause) {
+    await client.query("rollback");
+    if (isAppliedMeanwhile(cause)) return;
+    throw databaseErrors.migrationFailed(name, messageOf(cause), cause);
+  }
+}
+
+const isAppliedMeanwhile = (thrown: unknown): boolean =>
+  thrown instanceof Error &&
+  "code" in thrown &&
+  thrown.code === uniqueViolation &&
+  "table" in thrown &&
+  thrown.table === "schema_migrations";

@@ -1,0 +1,78 @@
+import { Kysely, PostgresDialect } from "kysely";
+import type { Pool, PoolClient } from "pg";
+import { type Db, type Statement, stepsOf, type Tx } from "./database.ts";
+import { insideTransaction, refusalInsideTransaction } from "./guarded-pool.ts";
+import type { Tables } from "./tables.ts";
+
+/** `Db` over a pool of either engine; whoever made the pool ends it. */
+export function pooledDatabase(pool: Pool): Omit<Db, "close"> {
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    read: kysely,
+    transaction: (work) => transact(kysely, work),
+    batch: (statements) => runBatch(pool, statements),
+  };
+}
+
+async function transact<T>(kysely: Kysely<Tables>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const refusal = refusalInsideTransaction();
+  if (refusal) throw refusal;
+  let first: { thrown: unknown } | undefined;
+  let after: (() => void)[] = [];
+  const result = await kysely
+    .transaction()
+    .execute((transaction) =>
+      insideTransaction(async () => {
+        const tx = transaction as Tx;
+        try {
+          const value = await work(tx);
+          const steps = stepsOf(tx);
+          for (const step of steps.before) await step();
+          after = steps.after;
+          return value;
+        } catch (thrown) {
+          first = { thrown };
+          throw thrown;
+        }
+      }),
+    )
+    // On a dead connection the rollback fails too, and would hide why.
+    .catch((thrown: unknown) => {
+      throw first ? first.thrown : thrown;
+    });
+  for (const step of after) step();
+  return result;
+}
+
+async function runBatch(pool: Pool, statements: readonly Statement[]): Promise<Record<string, unknown>[][]> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    const rows = await pipe(client, statements);
+    broken = false;
+    return rows;
+  } catch (thrown) {
+    // After an error of SQL the COMMIT has rolled back, and the connection is as good as before.
+    broken = !isSqlError(thrown);
+    throw thrown;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Writes BEGIN, the statements and COMMIT in one turn; they reach the engine as one message. */
+async function pipe(
+  client: PoolClient,
+  statements: readonly Statement[],
+): Promise<Record<string, unknown>[][]> {
+  const answers = await Promise.allSettled([
+    client.query("begin"),
+    ...statements.map((statement) => client.query<Record<string, unknown>>(statement)),
+    client.query("commit"),
+  ]);
+  for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
+  return answers.slice(1, -1).map((answer) => (answer.status === "fulfilled" ? answer.value.rows : []));
+}
+
+const isSqlError = (thrown: unknown): boolean =>
+  thrown instanceof Error && "severity" in thrown && thrown.severity === "ERROR";
