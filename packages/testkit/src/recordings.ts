@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const folder = join(import.meta.dirname, "..", "recordings", "claude");
+
+const Line = z
+  .object({ t_ms: z.number(), via: z.enum(["http", "cmd"]), payload: z.record(z.string(), z.unknown()) })
+  .transform(({ t_ms: atMs, payload }) => ({ atMs, payload }));
+
+const Expectation = z.strictObject({
+  agents: z.array(
+    z.strictObject({
+      sessionId: z.string(),
+      previousSessionId: z.string().nullable(),
+      ended: z.boolean(),
+      endReason: z.string().nullable(),
+      state: z.string(),
+      userTurns: z.number(),
+      systemTurns: z.number(),
+      commands: z.array(
+        z.strictObject({
+          line: z.number(),
+          state: z.string(),
+          outcome: z.string().nullable(),
+          errorClass: z.string().optional(),
+        }),
+      ),
+      queuedButNeverStarted: z.array(z.number()),
+      questions: z.array(
+        z.strictObject({
+          line: z.number(),
+          kind: z.string(),
+          tool: z.string().nullable(),
+          resolution: z.string(),
+        }),
+      ),
+      children: z.array(z.strictObject({ agentType: z.string(), ended: z.boolean() })),
+    }),
+  ),
+  stateChanges: z.array(
+    z
+      .tuple([z.number(), z.string(), z.string()])
+      .transform(([line, sessionId, state]) => ({ line, sessionId, state })),
+  ),
+});
+
+/** One hook as the CLI sent it, and when, counted from the start of the recording. */
+export type RecordedHook = z.infer<typeof Line>;
+/** What a recording must give; see `recordings/README.md`. */
+export type Expectation = z.infer<typeof Expectation>;
+
+export interface Recording {
+  name: string;
+  lines: RecordedHook[];
+  expected: Expectation;
+}
+
+/** Every recorded scenario of Claude Code, with what it must give. */
+export const recordings = (): Recording[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".jsonl"))
+    .sort()
+    .map((file) => recording(file.slice(0, -".jsonl".length)));
+
+/** One recorded scenario by its name. */
+export function recording(name: string): Recording {
+  const lines = readFileSync(join(folder, `${name}.jsonl`), "utf8")
+    .trimEnd()
+    .split("\n");
+  const expected = readFileSync(join(folder, `${name}.expected.json`), "utf8");
+  return {
+    name,
+    lines: lines.map((line) => Line.parse(JSON.parse(line))),
+    expected: Expectation.parse(JSON.parse(expected)),
+  };
+}
