@@ -34,23 +34,21 @@ export const runReaction = async (
   reaction: Reaction,
   { start, signal }: { start: bigint; signal: AbortSignal },
 ): Promise<void> => {
-  const runner = reactionRunner(context, reaction, start);
+  const running = new RunningReaction(context, reaction, start);
   let failures = 0;
   while (!signal.aborted) {
     try {
       await context.events.follow({
-        after: runner.position(),
+        after: running.position,
         filter: { types: reaction.types },
         signal,
         deliver: async (events) => {
-          await runner.handleAll(events, signal);
+          await running.handleAll(events, signal);
           failures = 0;
         },
       });
     } catch (error) {
-      if (error instanceof PositionUnavailable) runner.resumeFrom(error);
-      else
-        context.log.error({ err: error, reaction: reaction.name }, "a reaction was interrupted; it goes on");
+      running.noteInterruption(error);
       await pause(waitBefore(context.limits, failures++), signal);
     }
   }
@@ -65,78 +63,97 @@ const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
     if (!signal.aborted) throw error;
   });
 
-const reactionRunner = (context: ReactionContext, reaction: Reaction, start: bigint) => {
-  const { db, log, clock, limits } = context;
-  const name = reaction.name;
-  let position = start;
-  let stored = { position: start, at: clock.now() };
+/** A reaction on its way through the log: where it is, and where it is known to be after a crash. */
+class RunningReaction {
+  readonly #context: ReactionContext;
+  readonly #reaction: Reaction;
+  #position: bigint;
+  #stored: { position: bigint; at: Date };
 
-  const storeCursor = async () => {
-    if (stored.position === position) return;
-    const now = { position, at: clock.now() };
-    await db.transaction((tx) => moveCursor(tx, { name, ...now }));
-    stored = now;
-  };
+  constructor(context: ReactionContext, reaction: Reaction, start: bigint) {
+    this.#context = context;
+    this.#reaction = reaction;
+    this.#position = start;
+    this.#stored = { position: start, at: context.clock.now() };
+  }
 
-  const park = async (event: EventEnvelope, attempts: number, error: string) => {
-    const at = clock.now();
-    const parked = BigInt(event.position);
-    await db.transaction(async (tx) => {
-      await parkEvent(tx, { reaction: name, position: parked, attempts, error, parkedAt: at });
-      await moveCursor(tx, { name, position: parked, at });
-    });
-    log.error({ reaction: name, event: event.id, type: event.type, attempts, error }, "an event was parked");
-    stored = { position: parked, at };
-  };
+  get position(): bigint {
+    return this.#position;
+  }
 
-  const handle = async (event: EventEnvelope, signal: AbortSignal): Promise<void> => {
-    if (await tooDeep(db, event, limits.cascade)) {
-      return park(event, 1, `The cascade is deeper than ${limits.cascade}`);
+  /** Handles events in order; where the signal interrupts it, the cursor stays at the last one handled. */
+  async handleAll(events: readonly EventEnvelope[], signal: AbortSignal): Promise<void> {
+    for (const event of events) {
+      const handled = await this.#handle(event, signal);
+      if (!handled) break;
+      this.#position = BigInt(event.position);
+      if (this.#isDueToStore()) await this.#storeCursor();
     }
-    for (let attempts = 1; ; attempts++) {
+    await this.#storeCursor();
+  }
+
+  /** After a gap in the log the reaction goes on with what is there; after anything else from where it was. */
+  noteInterruption(error: unknown): void {
+    const { log } = this.#context;
+    const place = { reaction: this.#reaction.name, position: String(this.#position) };
+    log.error({ err: error, ...place }, "a reaction was interrupted; it goes on");
+    if (error instanceof PositionUnavailable) this.#position = error.reason === "future" ? error.newest : 0n;
+  }
+
+  /** False when it was interrupted; an event that can't be handled is parked, which settles it too. */
+  async #handle(event: EventEnvelope, signal: AbortSignal): Promise<boolean> {
+    const { limits, log } = this.#context;
+    if (await this.#isTooDeep(event)) {
+      await this.#park(event, 1, `The cascade is deeper than ${limits.cascade}`);
+      return true;
+    }
+    for (let attempts = 1; !signal.aborted; attempts++) {
       try {
-        return await within(limits.time, signal, (limited) => reaction.handle(event, limited));
+        await within(limits.time, signal, (limited) => this.#reaction.handle(event, limited));
+        return true;
       } catch (error) {
-        if (signal.aborted) throw error;
+        if (signal.aborted) return false;
         const wait = limits.retryDelaysMs[attempts - 1];
-        if (wait === undefined) return park(event, attempts, messageOf(error));
-        log.warn(
-          { err: error, reaction: name, event: event.id, attempts },
-          "a reaction failed; trying again",
-        );
-        await delay(wait, undefined, { signal });
+        if (wait === undefined) {
+          await this.#park(event, attempts, messageOf(error));
+          return true;
+        }
+        const what = { err: error, reaction: this.#reaction.name, event: event.id, attempts };
+        log.warn(what, "a reaction failed; trying again");
+        await pause(wait, signal);
       }
     }
-  };
+    return false;
+  }
 
-  return {
-    position: () => position,
-    /** Handles events in order; where the signal interrupts it, the cursor stays at the last one handled. */
-    async handleAll(events: readonly EventEnvelope[], signal: AbortSignal): Promise<void> {
-      for (const event of events) {
-        if (signal.aborted) break;
-        try {
-          await handle(event, signal);
-        } catch (error) {
-          if (!signal.aborted) throw error;
-          break;
-        }
-        position = BigInt(event.position);
-        if (clock.now().getTime() - stored.at.getTime() >= limits.storeCursorMs) await storeCursor();
-      }
-      await storeCursor();
-    },
-    /** After a gap in the log the reaction goes on with what is there. */
-    async resumeFrom(gap: PositionUnavailable): Promise<void> {
-      log.error(
-        { reaction: name, position: String(position), reason: gap.reason },
-        "a reaction lost its place",
-      );
-      position = gap.reason === "future" ? gap.newest : 0n;
-      await storeCursor();
-    },
-  };
-};
+  async #isTooDeep(event: EventEnvelope): Promise<boolean> {
+    const { db, limits } = this.#context;
+    if (event.causationId === null) return false;
+    return (await countCauses(db.read, BigInt(event.position), limits.cascade + 1)) > limits.cascade;
+  }
 
-const tooDeep = async (db: Db, event: EventEnvelope, limit: number): Promise<boolean> =>
-  event.causationId !== null && (await countCauses(db.read, BigInt(event.position), limit + 1)) > limit;
+  async #park(event: EventEnvelope, attempts: number, error: string): Promise<void> {
+    const { db, clock, log } = this.#context;
+    const name = this.#reaction.name;
+    const [position, at] = [BigInt(event.position), clock.now()];
+    await db.transaction(async (tx) => {
+      await parkEvent(tx, { reaction: name, position, attempts, error, parkedAt: at });
+      await moveCursor(tx, { name, position, at });
+    });
+    this.#stored = { position, at };
+    log.error({ reaction: name, event: event.id, type: event.type, attempts, error }, "an event was parked");
+  }
+
+  #isDueToStore(): boolean {
+    const { clock, limits } = this.#context;
+    return clock.now().getTime() - this.#stored.at.getTime() >= limits.storeCursorMs;
+  }
+
+  async #storeCursor(): Promise<void> {
+    const { db, clock } = this.#context;
+    const next = { position: this.#position, at: clock.now() };
+    if (next.position === this.#stored.position) return;
+    await db.transaction((tx) => moveCursor(tx, { name: this.#reaction.name, ...next }));
+    this.#stored = next;
+  }
+}
