@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { cleanEnvironment, removeFolder, temporaryFolder } from "./temporary.ts";
+import { until } from "./until.ts";
+
+const mainFile = join(import.meta.dirname, "..", "..", "..", "apps", "server", "src", "main.ts");
+
+export interface ServerOptions {
+  /** A state folder to go on with; by default a new one, removed by `stop`. */
+  stateFolder?: string;
+  /** The home folder whose CLI settings the server may edit; by default an empty one. */
+  userHome?: string;
+  adminKey?: string;
+  env?: Readonly<Record<string, string>>;
+  args?: readonly string[];
+}
+
+/** The real server as a process of its own. */
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly stateFolder: string;
+  /** A key with every scope but `answer`. */
+  readonly adminKey: string;
+  /** Everything it printed so far. */
+  output(): string;
+  /** A request with the admin key. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Ends it in order and answers its exit code; removes what `runServer` made. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut would; its folders stay. */
+  kill9(): Promise<void>;
+}
+
+const RunFile = z.object({ pid: z.number(), port: z.number(), url: z.string() });
+
+/** Starts the server on a free port and waits until it is ready. */
+export async function runServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const ownFolder = temporaryFolder("server");
+  const { stateFolder = join(ownFolder, "state"), userHome = join(ownFolder, "home") } = options;
+  const adminKey = options.adminKey ?? `test_${randomBytes(24).toString("base64url")}`;
+  mkdirSync(userHome, { recursive: true });
+  const { child, output, exited } = launch(options, {
+    HOME: userHome,
+    SIGNALBOX_HOME: stateFolder,
+    SIGNALBOX_PORT: "0",
+    SIGNALBOX_ADMIN_KEY: adminKey,
+  });
+  const pid = child.pid ?? 0;
+  const { port, url } = await until(
+    () => {
+      if (child.exitCode !== null) throw new Error(`The server ended (${child.exitCode}):\n${output()}`);
+      return readyAt(join(stateFolder, "run.json"), pid);
+    },
+    () => `the server to be ready; it printed:\n${output()}`,
+    { timeoutMs: 30_000 },
+  );
+  return {
+    ...{ url, port, pid, stateFolder, adminKey, output },
+    fetch: (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      headers.set("authorization", `Bearer ${adminKey}`);
+      return fetch(new URL(path, url), { ...init, headers });
+    },
+    stop: async () => {
+      child.kill("SIGTERM");
+      const code = await exited;
+      removeFolder(ownFolder);
+      return code;
+    },
+    kill9: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+function launch(options: ServerOptions, own: Record<string, string>) {
+  const env = cleanEnvironment({ ...own, ...options.env });
+  const stdio = ["ignore", "pipe", "pipe"] as const;
+  const child = spawn(process.execPath, [mainFile, ...(options.args ?? [])], { env, stdio: [...stdio] });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk: string) => {
+      printed += chunk;
+    });
+  }
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
+  return { child, output: () => printed, exited };
+}
+
+/** Where the server is reached, once it says so and is ready. */
+async function readyAt(runFile: string, pid: number): Promise<z.infer<typeof RunFile> | undefined> {
+  if (!existsSync(runFile)) return undefined;
+  const run = RunFile.parse(JSON.parse(readFileSync(runFile, "utf8")));
+  if (run.pid !== pid) return undefined;
+  try {
+    return (await fetch(new URL("/health/ready", run.url))).ok ? run : undefined;
+  } catch {
+    // It listens in a moment.
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { removeFolder, temporaryFolder } from "./temporary.ts";
+import { type Deadline, until } from "./until.ts";
+
+const run = promisify(execFile);
+
+export interface TerminalOptions {
+  command: readonly [string, ...string[]];
+  cwd: string;
+  /** The whole environment of the program; nothing else is inherited. */
+  env: Readonly<Record<string, string>>;
+  columns?: number;
+  rows?: number;
+}
+
+/** A program in a terminal of its own tmux server. */
+export interface Terminal {
+  /** tmux's id of the pane, as the program has it in `TMUX_PANE`. */
+  readonly pane: string;
+  readonly pid: number;
+  /** What stands on the screen now. */
+  screen(): Promise<string>;
+  /** Waits until the screen shows it, and answers that screen. */
+  until(shown: string | RegExp | ((screen: string) => boolean), deadline?: Deadline): Promise<string>;
+  /** Types text as it is; no key names. */
+  type(text: string): Promise<void>;
+  /** Presses keys by tmux's names: `Enter`, `Escape`, `C-c`. */
+  press(...keys: string[]): Promise<void>;
+  /** Types a line, sees it on the screen, and sends it. */
+  submit(line: string): Promise<void>;
+  /** Waits for a dialog, and presses a key until it is gone: dialogs may ignore keys while they open. */
+  answer(dialog: string | RegExp, key: string): Promise<void>;
+  /** Waits until the program ended, and answers its exit code. */
+  exited(deadline?: Deadline): Promise<number>;
+  /** Ends the terminal and what runs in it. */
+  close(): Promise<void>;
+}
+
+export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
+  const { command, cwd, env, columns = 160, rows = 50 } = options;
+  const folder = temporaryFolder("tmux");
+  const socket = join(folder, "socket");
+  const tmux = async (...args: string[]): Promise<string> =>
+    (await run("tmux", ["-S", socket, "-f", "/dev/null", ...args], { env })).stdout;
+
+  const size = ["-x", String(columns), "-y", String(rows)];
+  // The pane stays when its program ends, so that its last screen and its exit code can be read.
+  const keep = [";", "set-option", "-g", "remain-on-exit", "on"];
+  await tmux("new-session", "-d", ...size, "-c", cwd, "--", ...command, ...keep);
+  const ask = async (format: string) => (await tmux("display-message", "-p", format)).trim();
+  const [pane = "", pid = ""] = (await ask("#{pane_id} #{pane_pid}")).split(" ");
+
+  const screen = () => tmux("capture-pane", "-p");
+  const type = async (text: string) => void (await tmux("send-keys", "-l", "--", text));
+  const press = async (...keys: string[]) => void (await tmux("send-keys", ...keys));
+  const untilShown: Terminal["until"] = (shown, deadline) => {
+    const matches = matcherOf(shown);
+    const look = async () => {
+      const now = await screen();
+      return matches(now) ? now : undefined;
+    };
+    return until(look, async () => `${shown} on this screen:\n${await screen()}`, deadline);
+  };
+  return {
+    pane,
+    pid: Number(pid),
+    screen,
+    until: untilShown,
+    type,
+    press,
+    submit: async (line) => {
+      await type(line);
+      const end = unwrapped(line).slice(-20);
+      await untilShown((now) => unwrapped(now).includes(end));
+      await press("Enter");
+    },
+    answer: async (dialog, key) => {
+      await untilShown(dialog);
+      const isOpen = matcherOf(dialog);
+      const look = async () => {
+        if (!isOpen(await screen())) return true;
+        await press(key);
+        return undefined;
+      };
+      await until(look, async () => `${dialog} gone from this screen:\n${await screen()}`, { everyMs: 300 });
+    },
+    exited: async (deadline) => {
+      const look = async () => {
+        // tmux learns that the screen is closed and how the program ended in either order.
+        const status = await ask("#{pane_dead_status}");
+        return status === "" ? undefined : Number(status);
+      };
+      return until(look, async () => `the program's end; it shows:\n${await screen()}`, deadline);
+    },
+    close: async () => {
+      await tmux("kill-server");
+      removeFolder(folder);
+    },
+  };
+}
+
+function matcherOf(shown: string | RegExp | ((screen: string) => boolean)): (screen: string) => boolean {
+  if (typeof shown === "function") return shown;
+  return typeof shown === "string" ? (screen) => screen.includes(shown) : (screen) => shown.test(screen);
+}
+
+/** A line may be broken anywhere on its way to the screen, and be framed there. */
+const unwrapped = (text: string): string => text.replaceAll(/[\s│┃|]+/g, "");
