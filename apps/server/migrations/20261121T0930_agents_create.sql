@@ -30,6 +30,8 @@ create table agents (
 create index agents_by_project on agents (project_id, id);
 create index agents_by_parent on agents (parent_id) where parent_id is not null;
 create index agents_live on agents (id) where ended_at is null;
+create index agents_by_session on agents (session_id);
+create index agents_cleared on agents (ended_at) where end_reason = 'clear';
 create index agents_by_previous on agents (previous_agent_id) where previous_agent_id is not null;
 
 -- The processes a session is open in; pid is null for one that no header told.

@@ -1,7 +1,28 @@
 import { createHash, randomBytes, randomUUIDv7, timingSafeEqual } from "node:crypto";
 
-/** A UUIDv7: sorts by the time it was made. */
-export const newId = (): string => randomUUIDv7();
+let lastId = "";
+
+/** A UUIDv7: sorts by the time it was made, ids of one process strictly in the order they were made. */
+export function newId(): string {
+  let id: string = randomUUIDv7();
+  if (id <= lastId) id = following(lastId, id);
+  lastId = id;
+  return id;
+}
+
+/** An id right after `last`: its time and counter, one further, with the random tail of `fresh`. */
+function following(last: string, fresh: string): string {
+  const time = BigInt(`0x${last.slice(0, 8)}${last.slice(9, 13)}`);
+  const counter = Number.parseInt(last.slice(15, 18), 16) + 1;
+  const carry = counter > 0xfff;
+  const head = (carry ? time + 1n : time).toString(16).padStart(12, "0");
+  const tail = (carry ? 0 : counter).toString(16).padStart(3, "0");
+  return `${head.slice(0, 8)}-${head.slice(8)}-7${tail}${fresh.slice(18)}`;
+}
+
+/** A short hash for telling texts apart: 128 bits of SHA-256. */
+export const hashText = (text: string): string =>
+  createHash("sha256").update(text).digest("base64url").slice(0, 22);
 
 /** 256 random bits in URL-safe text, behind a prefix that tells what the secret is for. */
 export const newSecret = (prefix: string): string => `${prefix}_${randomBytes(32).toString("base64url")}`;

@@ -1,0 +1,182 @@
+import type { Statement } from "../../../platform/database/database.ts";
+import type { NewEvent } from "../../../platform/events/events.ts";
+import type { Fact } from "../tracking/facts.ts";
+import type { Outcome } from "../tracking/track.ts";
+import type { Tracked } from "../tracking/tracked.ts";
+import { eventsOf } from "./events-of.ts";
+import type { Heard } from "./heard.ts";
+import { type Row, RowChanges } from "./row-changes.ts";
+import { write } from "./statements.ts";
+
+const iso = (moment: number) => new Date(moment).toISOString();
+
+/** Gathers what many signals change, to be written in a few statements. */
+export class Batch {
+  readonly #agents = new Map<string, Row>();
+  readonly #processes = new RowChanges();
+  readonly #commands = new RowChanges();
+  readonly #turns = new RowChanges();
+  readonly #questions = new RowChanges();
+  readonly #signals: Row[] = [];
+  readonly events: NewEvent[] = [];
+
+  /** Adds a signal with all it made true. */
+  add(heard: Heard, outcome: Outcome & { identity: string }): void {
+    let ordinal = 0;
+    for (const step of outcome.steps) {
+      this.#agents.set(step.agent.id, agentRow(step.agent));
+      for (const fact of step.facts) {
+        this.#keep(step.agent, fact, { at: heard.at, identity: `${outcome.identity}/${ordinal++}` });
+      }
+      this.events.push(...eventsOf(step, heard));
+    }
+    this.#signals.push(signalRow(heard, { agentId: outcome.agent.id, identity: outcome.identity }));
+  }
+
+  /** Adds a signal that is stored and nothing else: one without an agent, or one that was parked. */
+  addUnapplied(heard: Heard, agentId: string | null, error: string | null): void {
+    this.#signals.push(signalRow(heard, { agentId, identity: `kept:${heard.id}`, error }));
+  }
+
+  /** All of it as statements of one transaction; the events go last. */
+  statements(eventStatements: (events: readonly NewEvent[]) => Statement[]): Statement[] {
+    return [
+      ...write("upsert", "agents", this.#agents.values()),
+      ...write("insert", "agents_processes", this.#processes.inserts.values()),
+      ...write("update", "agents_processes", this.#processes.updates.values()),
+      ...write("insert", "agents_commands", this.#commands.inserts.values()),
+      ...write("update", "agents_commands", this.#commands.updates.values()),
+      ...write("insert", "agents_turns", this.#turns.inserts.values()),
+      ...write("update", "agents_turns", this.#turns.updates.values()),
+      ...write("insert", "agents_questions", this.#questions.inserts.values()),
+      ...write("update", "agents_questions", this.#questions.updates.values()),
+      ...write("insert", "agents_signals", this.#signals),
+      ...(this.events.length === 0 ? [] : eventStatements(this.events)),
+    ];
+  }
+
+  #keep(agent: Tracked, fact: Fact, { at, identity }: { at: Date; identity: string }): void {
+    const now = at.toISOString();
+    switch (fact.kind) {
+      case "process_seen":
+        return this.#processes.insert(fact.id, { agent_id: agent.id, ...fact.process, started_at: now });
+      case "process_ended":
+        return this.#processes.update(fact.id, { ended_at: now });
+      case "command_opened":
+        return this.#commands.insert(fact.id, {
+          agent_id: agent.id,
+          state: fact.state,
+          prompt_id: fact.promptId,
+          instruction: fact.instruction,
+          full_text: fact.text,
+          started_at: now,
+        });
+      case "command_instructed":
+        return this.#commands.update(fact.id, { instruction: fact.instruction, full_text: fact.text });
+      case "command_moved":
+        return this.#commands.update(fact.id, { state: fact.to });
+      case "command_completed":
+        return this.#commands.update(fact.id, completionOf(fact, now));
+      case "turn_recorded":
+        return this.#turns.insert(fact.turn.id, { ...turnRow(fact.turn), agent_id: agent.id, identity });
+      case "turn_placed":
+        return this.#turns.update(fact.turnId, { command_id: fact.commandId });
+      case "tool_resulted":
+        return this.#turns.update(fact.turnId, toolColumns(fact.tool));
+      case "question_asked":
+        return this.#questions.insert(fact.question.id, { ...questionRow(fact.question), agent_id: agent.id });
+      case "question_closed":
+        return this.#questions.update(fact.id, { state: fact.state, parts: fact.parts, closed_at: now });
+      default:
+        return;
+    }
+  }
+}
+
+type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
+
+const completionOf = (fact: Of<"command_completed">, now: string): Row => ({
+  state: "complete",
+  outcome: fact.outcome,
+  error_class: fact.errorClass,
+  error_text: fact.errorText,
+  resets_at: fact.resetsAt?.toISOString() ?? null,
+  completion_summary: fact.summary,
+  completed_at: now,
+});
+
+function agentRow({ memory, ...agent }: Tracked): Row {
+  return {
+    id: agent.id,
+    host_id: agent.hostId,
+    project_id: agent.projectId,
+    parent_id: agent.parentId,
+    previous_agent_id: agent.previousAgentId,
+    backend: agent.backend,
+    session_id: agent.sessionId,
+    agent_type: agent.agentType,
+    state: agent.state,
+    state_since: iso(agent.stateSince),
+    evidence: { ...agent.evidence, at: iso(agent.evidence.at) },
+    title: agent.title,
+    cwd: agent.cwd,
+    branch: agent.branch,
+    model: agent.model,
+    transcript_path: agent.transcriptPath,
+    started_at: iso(agent.startedAt),
+    last_seen_at: iso(agent.lastSeenAt),
+    ended_at: agent.endedAt === null ? null : iso(agent.endedAt),
+    end_reason: agent.endReason,
+    error_class: agent.errorClass,
+    queued_prompts: memory.queue.length,
+    tracking: memory,
+  };
+}
+
+function turnRow({ tool, commandId, at, ...turn }: Of<"turn_recorded">["turn"]): Row {
+  return { ...turn, command_id: commandId, at: iso(at), ...(tool === null ? { tool_failed: false } : toolColumns(tool)) };
+}
+
+const toolColumns = (tool: Of<"tool_resulted">["tool"]): Row => ({
+  tool_name: tool.name,
+  tool_use_id: tool.useId,
+  tool_input: tool.input,
+  tool_result: tool.result,
+  tool_failed: tool.failed,
+  tool_duration_ms: tool.durationMs,
+});
+
+function questionRow({ commandId, turnId, terminalOnly, at, ...question }: Of<"question_asked">["question"]): Row {
+  return {
+    ...question,
+    state: "open",
+    version: 1,
+    command_id: commandId,
+    turn_id: turnId,
+    terminal_only: terminalOnly,
+    at: iso(at),
+  };
+}
+
+interface SignalStanding {
+  agentId: string | null;
+  identity: string;
+  error?: string | null;
+}
+
+function signalRow(heard: Heard, { agentId, identity, error = null }: SignalStanding): Row {
+  const received = heard.at.toISOString();
+  return {
+    id: heard.id,
+    agent_id: agentId,
+    backend: heard.backend,
+    identity,
+    event: heard.event,
+    received_at: received,
+    applied_at: error === null ? received : null,
+    error,
+    payload: heard.payload,
+    correlation_id: heard.correlationId,
+  };
+}
+

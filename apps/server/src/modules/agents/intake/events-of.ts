@@ -1,0 +1,107 @@
+import {
+  type AgentPatch,
+  agentEnded,
+  agentResumed,
+  agentStarted,
+  agentUpdated,
+  commandCompleted,
+  commandInstructed,
+  commandMoved,
+  commandOpened,
+  questionAsked,
+  questionClosed,
+  turnRecorded,
+  turnUpdated,
+} from "@signalbox/contract/agents";
+import { type EventContext, type NewEvent, newEvent } from "../../../platform/events/events.ts";
+import type { Fact } from "../tracking/facts.ts";
+import type { Step } from "../tracking/track.ts";
+import type { Tracked } from "../tracking/tracked.ts";
+import type { Heard } from "./heard.ts";
+
+const iso = (moment: number) => new Date(moment).toISOString();
+
+/** An agent's newest facts, as its events carry them. */
+export const patchOf = (agent: Tracked): AgentPatch => ({
+  state: agent.state,
+  stateSince: iso(agent.stateSince),
+  evidence: { ...agent.evidence, at: iso(agent.evidence.at) },
+  title: agent.title,
+  lastSeenAt: iso(agent.lastSeenAt),
+  endedAt: agent.endedAt === null ? null : iso(agent.endedAt),
+  endReason: agent.endReason,
+  model: agent.model,
+  queuedPrompts: agent.memory.queue.length,
+  errorClass: agent.errorClass,
+});
+
+/** The events that the facts of one step become. */
+export function eventsOf({ agent, facts }: Step, heard: Heard): NewEvent[] {
+  const patch = patchOf(agent);
+  const context = {
+    at: heard.at,
+    actor: "agent",
+    correlationId: heard.correlationId,
+    causationId: heard.id,
+    agentId: agent.id,
+    projectId: agent.projectId,
+    subject: { kind: "agent", id: agent.id },
+  };
+  return facts.flatMap((fact) => eventOf(fact, { agent, patch, context }) ?? []);
+}
+
+interface About {
+  agent: Tracked;
+  patch: AgentPatch;
+  context: EventContext;
+}
+
+function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null {
+  const ofCommand = (commandId: string) => ({ ...context, commandId, subject: { kind: "command", id: commandId } });
+  switch (fact.kind) {
+    case "agent_started": {
+      const { backend, sessionId, parentId } = agent;
+      return newEvent(agentStarted, context, { agent: patch, backend, sessionId, parentId });
+    }
+    case "agent_resumed":
+      return newEvent(agentResumed, context, { agent: patch });
+    case "agent_updated":
+      return newEvent(agentUpdated, context, { agent: patch });
+    case "agent_ended":
+      return newEvent(agentEnded, context, { agent: patch, reason: fact.reason });
+    case "command_opened":
+      return newEvent(commandOpened, ofCommand(fact.id), { agent: patch, state: fact.state, rule: fact.rule });
+    case "command_instructed":
+      return newEvent(commandInstructed, ofCommand(fact.id), { agent: patch });
+    case "command_moved": {
+      const { from, to, rule } = fact;
+      return newEvent(commandMoved, ofCommand(fact.id), { agent: patch, from, to, rule });
+    }
+    case "command_completed": {
+      const { from, outcome, errorClass, rule } = fact;
+      return newEvent(commandCompleted, ofCommand(fact.id), { agent: patch, from, outcome, errorClass, rule });
+    }
+    case "turn_recorded": {
+      const { id, commandId, actor, intent, tool } = fact.turn;
+      const of = { ...context, commandId, turnId: id, subject: { kind: "turn", id } };
+      return newEvent(turnRecorded, of, { agent: patch, actor, intent, tool: tool?.name ?? null });
+    }
+    case "turn_placed":
+    case "tool_resulted": {
+      const of = { ...context, turnId: fact.turnId, subject: { kind: "turn", id: fact.turnId } };
+      return newEvent(turnUpdated, of, { agent: patch });
+    }
+    case "question_asked": {
+      const { id, kind, tool, commandId, turnId } = fact.question;
+      const of = { ...context, commandId, turnId, subject: { kind: "question", id } };
+      return newEvent(questionAsked, of, { agent: patch, questionId: id, kind, tool });
+    }
+    case "question_closed": {
+      const of = { ...context, subject: { kind: "question", id: fact.id } };
+      return newEvent(questionClosed, of, { agent: patch, questionId: fact.id, state: fact.state });
+    }
+    case "process_seen":
+    case "process_ended":
+      return null;
+  }
+}

@@ -1,0 +1,23 @@
+import { AppError } from "../../../kernel/errors.ts";
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+
+const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
+
+/** Connection, resources, operator's intervention, system: not the statement's own fault. */
+const classesOfOutages = ["08", "53", "57", "58"];
+
+/** Whether the database was away rather than unwilling: worth trying again. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof AppError) return error.kind === "unavailable";
+  const code = codeOf(error);
+  if (code !== null && isSqlState(code)) return classesOfOutages.includes(code.slice(0, 2));
+  return code !== null || (error instanceof Error && /connection|socket/i.test(error.message));
+}
+
+/** Whether the signal had been stored before: its identity, or its row, is there. */
+export function isDouble(error: unknown): boolean {
+  if (codeOf(error) !== "23505" || !(error instanceof Error) || !("constraint" in error)) return false;
+  return ["agents_signals_pkey", "agents_signals_agent_id_identity_key"].includes(String(error.constraint));
+}

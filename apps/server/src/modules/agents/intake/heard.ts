@@ -1,0 +1,19 @@
+import type { Signal } from "../../backends/index.ts";
+import type { Marks } from "../tracking/identity.ts";
+
+/** A hook that was accepted, on its way to the writer. */
+export interface Heard {
+  /** Its row in `agents_signals`. */
+  id: string;
+  backend: string;
+  event: string;
+  at: Date;
+  correlationId: string;
+  /** Redacted and cut to size, as it will be stored. */
+  payload: unknown;
+  /** Bytes it came in, for bounding what waits in memory. */
+  size: number;
+  /** Null for one that concerns no agent: it is only stored. */
+  signal: Signal | null;
+  marks: Marks;
+}
