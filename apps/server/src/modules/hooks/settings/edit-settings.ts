@@ -87,7 +87,8 @@ export function inspectSettings(text: string): { ours: string[]; foreign: number
 
 function withSubscription(text: string, subscription: HookSubscription, wanted: WantedHooks): string {
   const group = groupFor(subscription, wanted);
-  const isRight = (entry: Entry) => isDeepStrictEqual(getNodeValue(entry.group), group);
+  const isRight = (entry: Entry) =>
+    isDeepStrictEqual(getNodeValue(entry.group), group, { skipPrototype: true });
   const settings = readSettings(text);
   const ours = settings.entries.filter((entry) => entry.ours && entry.event === subscription.event);
   const keep = ours.find(isRight) ?? ours.find((entry) => entry.groupSize === 1);

@@ -47,7 +47,8 @@ export function parseJson(text: string): Node | Fault {
 
 export function styleOf(text: string, root: Node): TextStyle {
   const first = childrenOf(root)[0];
-  const unit = first === undefined ? "" : indentBefore(text, first.offset);
+  const unit =
+    first === undefined ? "" : indentBefore(text, first.offset).slice(lineIndent(text, root.offset).length);
   return {
     unit: unit === "" ? "  " : unit,
     eol: /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n",

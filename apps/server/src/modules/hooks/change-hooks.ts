@@ -1,0 +1,90 @@
+import type { HookChange } from "@signalbox/contract/hooks";
+import { hooksInstalled, hooksRemoved } from "@signalbox/contract/hooks";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
+import { type EventLog, newEvent } from "../../platform/events/events.ts";
+import type { Audit } from "./ports.ts";
+import type { WantedHooks } from "./settings/edit-settings.ts";
+import { lineDiff } from "./settings/line-diff.ts";
+import { type Action, type PlannedChange, planChange } from "./settings/plan-change.ts";
+import { refuseReadOnly, replaceFile, writeSettingsFile } from "./settings/settings-file.ts";
+import type { SupportedCli } from "./supported-clis.ts";
+
+/** On whose behalf something is changed. */
+export interface By {
+  actor: string;
+  correlationId: string;
+}
+
+interface Change {
+  cli: SupportedCli;
+  wanted: WantedHooks;
+  action: Action;
+}
+
+interface ChangeOptions {
+  db: Db;
+  events: EventLog;
+  clock: Clock;
+  audit: Audit;
+}
+
+/** Edits of settings files, one after another. */
+export interface HookChanges {
+  preview(change: Change): Promise<HookChange>;
+  make(change: Change, by: By): Promise<HookChange>;
+}
+
+export function createHookChanges(options: ChangeOptions): HookChanges {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work, work);
+    last = result.catch(() => {});
+    return result;
+  };
+  return {
+    preview: async (change) => {
+      const planned = await plan(change);
+      if (planned.changed) await refuseReadOnly(planned.file);
+      return presented(change, planned);
+    },
+    make: (change, by) =>
+      inTurn(async () => {
+        const planned = await plan(change);
+        if (planned.changed) {
+          await write(planned);
+          await record(options, change, planned, by);
+        }
+        return presented(change, planned);
+      }),
+  };
+}
+
+const plan = ({ cli, action, wanted }: Change) => planChange(cli.settingsPath, action, wanted);
+
+async function write(planned: PlannedChange): Promise<void> {
+  const { file, backupPath, bytes } = planned;
+  await refuseReadOnly(file);
+  if (backupPath !== null && file.bytes !== null) await replaceFile(backupPath, file.bytes, file.mode);
+  await writeSettingsFile(file, bytes);
+}
+
+async function record(options: ChangeOptions, change: Change, planned: PlannedChange, by: By): Promise<void> {
+  const { db, events, clock, audit } = options;
+  const at = clock.now();
+  const definition = change.action === "install" ? hooksInstalled : hooksRemoved;
+  const subject = { kind: "hooks", id: change.cli.backend };
+  const detail = { backend: change.cli.backend, settingsPath: planned.file.path };
+  await db.transaction(async (tx) => {
+    events.append(tx, newEvent(definition, { at, subject, ...by }, detail));
+    await audit(tx, { at, action: definition.type, subject, detail, ...by });
+  });
+}
+
+const presented = (change: Change, planned: PlannedChange): HookChange => ({
+  backend: change.cli.backend,
+  settingsPath: planned.file.path,
+  backupPath: planned.changed ? planned.backupPath : null,
+  changed: planned.changed,
+  lines: planned.changed ? lineDiff(planned.before, planned.after) : [],
+});

@@ -1,0 +1,55 @@
+import { chmod, mkdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceFile } from "./settings/settings-file.ts";
+
+const script = new URL("./hook.sh", import.meta.url);
+
+/** `$SIGNALBOX_HOME/hook`: the script that a CLI runs, and beside it the key and the port it reads. */
+export interface HookFolder {
+  readonly scriptPath: string;
+  readonly keyPath: string;
+  writeScript(): Promise<void>;
+  /** Tells the script where the server listens. */
+  writePort(port: number): Promise<void>;
+  /** Without a port the script sends nothing: another program may listen there next, and would get our key. */
+  removePort(): Promise<void>;
+  /** What keeps the script from reaching the server, as far as the folder shows it. */
+  problem(): Promise<string | null>;
+}
+
+export function createHookFolder(home: string): HookFolder {
+  const folder = join(home, "hook");
+  const scriptPath = join(folder, "hook.sh");
+  const keyPath = join(folder, "key");
+  const portPath = join(folder, "port");
+  const ready = async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+  };
+  return {
+    scriptPath,
+    keyPath,
+    writeScript: async () => {
+      await ready();
+      await replaceFile(scriptPath, await readFile(script), 0o700);
+    },
+    writePort: async (port) => {
+      await ready();
+      await replaceFile(portPath, Buffer.from(`${port}\n`), 0o600);
+    },
+    removePort: () => rm(portPath, { force: true }),
+    problem: async () => {
+      for (const path of [scriptPath, keyPath, portPath]) {
+        if (!(await exists(path)))
+          return `${path} is missing. Restart Signalbox: it is written at each start`;
+      }
+      return null;
+    },
+  };
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

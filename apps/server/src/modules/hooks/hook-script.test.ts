@@ -1,0 +1,162 @@
+import { spawn } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createHookFolder, type HookFolder } from "./hook-folder.ts";
+
+interface Received {
+  url: string | undefined;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+let home: string;
+let folder: HookFolder;
+let received: Received[];
+let server: Server;
+let reply: { status: number; body: string };
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "signalbox it's-"));
+  folder = createHookFolder(home);
+  received = [];
+  reply = { status: 202, body: "" };
+  server = createServer(async (request, response) => {
+    let body = "";
+    for await (const piece of request.setEncoding("utf8")) body += piece;
+    received.push({ url: request.url, headers: request.headers, body });
+    response.writeHead(reply.status, { "content-type": "text/html" }).end(reply.body);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await folder.writeScript();
+  await folder.writePort((server.address() as AddressInfo).port);
+  await writeFile(folder.keyPath, "Authorization: Bearer secret-key\n", { mode: 0o600 });
+});
+
+afterEach(async () => {
+  await new Promise((done) => server.close(done));
+  await rm(home, { recursive: true, force: true });
+});
+
+const payload = JSON.stringify({ hook_event_name: "UserPromptSubmit", prompt: 'say "$(id)" — Grüße' });
+
+function runScript(input = payload, env: Record<string, string> = {}) {
+  return new Promise<{ code: number | null; output: string }>((done, fail) => {
+    const child = spawn("sh", [folder.scriptPath], { env: { PATH: process.env.PATH, ...env } });
+    let output = "";
+    const gather = (piece: Buffer) => {
+      output += piece.toString();
+    };
+    child.stdout.on("data", gather);
+    child.stderr.on("data", gather);
+    child.stdin.on("error", fail);
+    child.on("close", (code) => done({ code, output }));
+    child.stdin.end(input);
+  });
+}
+
+const silence = { code: 0, output: "" };
+
+test("a hook arrives as the CLI wrote it, with the key and what the environment says of the process", async () => {
+  const result = await runScript(payload, {
+    CLAUDE_PID: "4711",
+    CLAUDE_CODE_ENTRYPOINT: "cli",
+    TMUX_PANE: "%3",
+  });
+  expect(result).toEqual(silence);
+  expect(received).toMatchObject([
+    {
+      url: "/hooks/claude",
+      body: payload,
+      headers: {
+        authorization: "Bearer secret-key",
+        "content-type": "application/json",
+        "x-signalbox-pid": "4711",
+        "x-signalbox-entry": "cli",
+        "x-tmux-pane": "%3",
+      },
+    },
+  ]);
+});
+
+test("what the environment does not say is not sent", async () => {
+  await runScript();
+  expect(Object.keys(received[0]?.headers ?? {})).not.toContain("x-tmux-pane");
+});
+
+test("a payload of a megabyte arrives whole", async () => {
+  const large = JSON.stringify({ tool_input: "x".repeat(1_000_000) });
+  expect(await runScript(large)).toEqual(silence);
+  expect(received[0]?.body).toBe(large);
+});
+
+test("the person's proxy and curl settings have no part in it", async () => {
+  await writeFile(join(home, ".curlrc"), 'verbose\nuser-agent = "mine"\nwrite-out = "done"\n');
+  const proxy = "http://127.0.0.1:1";
+  expect(await runScript(payload, { HOME: home, http_proxy: proxy, ALL_PROXY: proxy })).toEqual(silence);
+  expect(received[0]?.headers["user-agent"]).not.toBe("mine");
+});
+
+describe("it stays silent and successful", () => {
+  test.each([200, 202, 400, 401, 404, 413, 500, 503])(
+    "when the server answers %i with a text",
+    async (status) => {
+      reply = { status, body: "<h1>words for the model</h1>" };
+      expect(await runScript()).toEqual(silence);
+      expect(received).toHaveLength(1);
+    },
+  );
+
+  test.each(["key", "port", "port, garbage", "port, empty", "port, an address"])(
+    "without its %s, even with a payload larger than a pipe holds",
+    async (what) => {
+      const portPath = join(home, "hook", "port");
+      if (what === "key") await rm(folder.keyPath);
+      else if (what === "port") await folder.removePort();
+      else if (what.endsWith("garbage")) await writeFile(portPath, "\0; echo hi\n");
+      else if (what.endsWith("empty")) await writeFile(portPath, "");
+      else await writeFile(portPath, "80@192.0.2.1/\n");
+      expect(await runScript("x".repeat(500_000))).toEqual(silence);
+      expect(received).toHaveLength(0);
+    },
+  );
+
+  test("when the server is down", async () => {
+    await new Promise((done) => server.close(done));
+    expect(await runScript("x".repeat(500_000))).toEqual(silence);
+  });
+
+  test("when curl is not installed", async () => {
+    const bin = join(home, "bin");
+    await mkdir(bin);
+    await symlink("/bin/sh", join(bin, "sh"));
+    await symlink("/bin/cat", join(bin, "cat"));
+    expect(await runScript("x".repeat(500_000), { PATH: bin })).toEqual(silence);
+  });
+
+  test("when a server accepts and never answers, after its own time limit", async () => {
+    server.removeAllListeners("request");
+    const started = performance.now();
+    expect(await runScript()).toEqual(silence);
+    expect(performance.now() - started).toBeLessThan(4_000);
+    server.closeAllConnections();
+  });
+});
+
+test("the key is never on a command line that others on the machine can read", async () => {
+  const shim = join(home, "curl");
+  const seen = join(home, "seen");
+  await writeFile(
+    shim,
+    `#!/bin/sh\ncat >/dev/null\nprintf '%s\\n' "$@" >'${seen.replaceAll("'", "'\\''")}'\n`,
+  );
+  await chmod(shim, 0o755);
+  await runScript(payload, { PATH: `${home}:${process.env.PATH}` });
+  const commandLine = await readFile(seen, "utf8");
+  expect(commandLine).toContain("@-");
+  expect(commandLine).not.toContain("secret-key");
+  expect(commandLine).not.toContain("Grüße");
+});

@@ -1,0 +1,65 @@
+import type { Backend } from "@signalbox/contract/common";
+import type { HookChange, HookStatus } from "@signalbox/contract/hooks";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
+import type { EventLog } from "../../platform/events/events.ts";
+import { type By, createHookChanges } from "./change-hooks.ts";
+import type { HookFolder } from "./hook-folder.ts";
+import { hookStatus } from "./hook-status.ts";
+import type { Audit, Hearing, Programs } from "./ports.ts";
+import { hookCommand, type WantedHooks } from "./settings/edit-settings.ts";
+import type { Action } from "./settings/plan-change.ts";
+import { pickCli, type SupportedCli } from "./supported-clis.ts";
+import { createHookTest, type HookTest } from "./test-hooks.ts";
+
+export interface HooksServiceOptions {
+  folder: HookFolder;
+  clis: readonly SupportedCli[];
+  db: Db;
+  events: EventLog;
+  clock: Clock;
+  audit: Audit;
+  hearing: Hearing;
+  programs: Programs;
+}
+
+export interface HooksApi {
+  list(): Promise<HookStatus[]>;
+  preview(backend: Backend, action: Action): Promise<HookChange>;
+  change(backend: Backend, action: Action, by: By): Promise<HookChange>;
+  test(backend: Backend): ReturnType<HookTest["run"]>;
+  /** A test's payload arrived: the receiver says so before it answers. */
+  testHeard: HookTest["heard"];
+  /** Tells the hook script where the server listens; to be called before ready answers. */
+  listensOn(port: number): Promise<void>;
+}
+
+export function createHooksService(options: HooksServiceOptions): HooksApi {
+  const { folder, clis, clock, hearing, programs } = options;
+  const changes = createHookChanges(options);
+  const test = createHookTest({ folder, programs, clock });
+  const command = hookCommand(folder.scriptPath);
+  const wantedBy = (cli: SupportedCli): WantedHooks => ({ ...cli.block, command });
+  const changeOf = (backend: Backend, action: Action) => {
+    const cli = pickCli(clis, backend);
+    return { cli, action, wanted: wantedBy(cli) };
+  };
+  const statusOf = (cli: SupportedCli) => hookStatus(cli, wantedBy(cli), { hearing, programs });
+
+  return {
+    list: () => Promise.all(clis.map(statusOf)),
+    preview: (backend, action) => changes.preview(changeOf(backend, action)),
+    change: (backend, action, by) => changes.make(changeOf(backend, action), by),
+    test: async (backend) => {
+      const { state } = await statusOf(pickCli(clis, backend));
+      if (state === "installed") return test.run(command);
+      return {
+        heard: false,
+        tookMs: 0,
+        problem: `The hooks are ${state.replace("_", " ")}. Install them first`,
+      };
+    },
+    testHeard: test.heard,
+    listensOn: folder.writePort,
+  };
+}

@@ -1,0 +1,121 @@
+import { readFile } from "node:fs/promises";
+import { AppError } from "../../../kernel/errors.ts";
+import { hookErrors } from "../hooks.errors.ts";
+import {
+  inspectSettings,
+  SettingsFaultError,
+  type WantedHooks,
+  withHooks,
+  withoutHooks,
+} from "./edit-settings.ts";
+import { backupPathOf, decode, readSettingsFile, type SettingsFile } from "./settings-file.ts";
+
+export type Action = "install" | "remove";
+
+/** An edit that is worked out and not yet made. */
+export interface PlannedChange {
+  file: SettingsFile;
+  changed: boolean;
+  before: string;
+  after: string;
+  /** What to write; null removes the file. */
+  bytes: Buffer | null;
+  /** Where the file goes as it is now before it is changed; null where no copy is due. */
+  backupPath: string | null;
+}
+
+/** What a settings file holds. */
+export interface SettingsView {
+  path: string;
+  ours: string[];
+  foreign: number;
+  allDisabled: boolean;
+  /** Installing would change nothing. */
+  upToDate: boolean;
+}
+
+export async function viewSettings(path: string, wanted: WantedHooks): Promise<SettingsView> {
+  const file = await readSettingsFile(path);
+  const { text } = decode(file);
+  return explained(file.path, () => ({
+    path: file.path,
+    ...inspectSettings(text),
+    upToDate: withHooks(text, wanted) === text,
+  }));
+}
+
+export async function planChange(path: string, action: Action, wanted: WantedHooks): Promise<PlannedChange> {
+  const file = await readSettingsFile(path);
+  return action === "install" ? planInstall(file, wanted) : planRemoval(file, wanted);
+}
+
+function planInstall(file: SettingsFile, wanted: WantedHooks): PlannedChange {
+  const { mark, text } = decode(file);
+  const { after, isFirst } = explained(file.path, () => ({
+    after: withHooks(text, wanted),
+    isFirst: inspectSettings(text).ours.length === 0,
+  }));
+  return {
+    file,
+    changed: after !== text,
+    before: text,
+    after,
+    bytes: Buffer.from(mark + after),
+    // The copy shows the file as it was without us, so an upgrade does not replace it.
+    backupPath: file.bytes !== null && isFirst ? backupPathOf(file.path) : null,
+  };
+}
+
+async function planRemoval(file: SettingsFile, wanted: WantedHooks): Promise<PlannedChange> {
+  const { mark, text } = decode(file);
+  const after = explained(file.path, () => withoutHooks(text));
+  const planned = { file, changed: after !== text, before: text, backupPath: null };
+  if (!planned.changed) return { ...planned, after, bytes: file.bytes };
+
+  const original = await readBackup(file);
+  if (original === null) {
+    const wasMadeByUs = after.trim() === "{}";
+    return {
+      ...planned,
+      after: wasMadeByUs ? "" : after,
+      bytes: wasMadeByUs ? null : Buffer.from(mark + after),
+    };
+  }
+  const isUntouched = isInstalledFrom(original, file, wanted);
+  const restored = isUntouched ? decode({ ...file, bytes: original }).text : after;
+  return { ...planned, after: restored, bytes: isUntouched ? original : Buffer.from(mark + after) };
+}
+
+/** Whether the file is the copy plus our hooks and nothing else; then the copy's very bytes may come back. */
+function isInstalledFrom(original: Buffer, file: SettingsFile, wanted: WantedHooks): boolean {
+  try {
+    const { mark, text } = decode({ ...file, bytes: original });
+    if (inspectSettings(text).ours.length > 0) return false;
+    return file.bytes?.equals(Buffer.from(mark + withHooks(text, wanted))) === true;
+  } catch (error) {
+    if (error instanceof SettingsFaultError || error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+async function readBackup(file: SettingsFile): Promise<Buffer | null> {
+  try {
+    return await readFile(backupPathOf(file.path));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Runs `work` on a text and tells a fault of the text as one of the file. */
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SettingsFaultError)) throw error;
+    const { fault } = error;
+    throw fault.kind === "not_json"
+      ? hookErrors.malformed(path, fault)
+      : hookErrors.unexpected(path, fault.at, fault.words);
+  }
+}

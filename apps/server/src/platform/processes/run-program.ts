@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { access, constants, stat } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+
+export interface ProgramRun {
+  file: string;
+  args: readonly string[];
+  /** The whole environment: nothing of ours leaks into a child by default. */
+  env: Readonly<Record<string, string>>;
+  input?: string;
+  timeoutMs: number;
+}
+
+export interface ProgramResult {
+  /** Null when a signal or the time limit ended it, or it could not be started. */
+  code: number | null;
+  stdout: string;
+}
+
+/** Runs a short program without a shell and gathers what it prints. Never throws for what the program does. */
+export function runProgram(run: ProgramRun): Promise<ProgramResult> {
+  return new Promise((settle) => {
+    const child = spawn(run.file, run.args, {
+      env: run.env,
+      stdio: ["pipe", "pipe", "ignore"],
+      timeout: run.timeoutMs,
+      killSignal: "SIGKILL",
+    });
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (piece: string) => {
+      stdout += piece;
+    });
+    // A program may end before it has read its input; its exit code says what matters.
+    child.stdin.on("error", () => {});
+    child.stdin.end(run.input ?? "");
+    child.on("error", () => settle({ code: null, stdout }));
+    child.on("close", (code) => settle({ code, stdout }));
+  });
+}
+
+/** The program's path as a shell would find it on `searchPath`, or null. */
+export async function findProgram(name: string, searchPath: string): Promise<string | null> {
+  for (const folder of searchPath.split(delimiter).filter((each) => each !== "")) {
+    const path = join(folder, name);
+    if (await isProgram(path)) return path;
+  }
+  return null;
+}
+
+const isProgram = async (path: string): Promise<boolean> => {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+};
