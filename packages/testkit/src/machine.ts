@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
 /** The Claude Code that the tests know; other versions may behave otherwise. */
-export const claudeVersion = "2.1.329";
+export const claudeVersion = readFileSync(join(import.meta.dirname, "..", "claude-version"), "utf8").trim();
 
 /** A program that some tests need: where it is, or why they can't run. */
 export type Tool = { name: string; path: string } | { name: string; path: null; reason: string };
