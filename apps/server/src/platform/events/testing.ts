@@ -21,7 +21,7 @@ export const silentLog = pino({ level: "silent" });
 export const aNote = (
   text: string,
   context: Partial<EventContext> = {},
-  type = noteWritten.type,
+  type: string = noteWritten.type,
 ): NewEvent => ({
   ...newEvent(
     noteWritten,
