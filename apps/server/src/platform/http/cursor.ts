@@ -13,8 +13,8 @@ const invalidCursor = (cause?: unknown) =>
   new AppError("invalid", "request.cursor_invalid", "The cursor is not one of this list", { cause });
 
 /** A cursor for one list; `list` keeps the cursor of another list out. */
-export const keysetCursor = <S extends z.ZodType>(list: string, key: S): KeysetCursor<z.output<S>> => {
-  const Content = z.tuple([z.literal(list), key]);
+export const keysetCursor = <K>(list: string, key: z.ZodType<K>): KeysetCursor<K> => {
+  const Content = z.tuple([z.literal(list), z.unknown()]);
   const write = (content: unknown) => Buffer.from(JSON.stringify(content)).toString("base64url");
   return {
     encode: (value) => write([list, value]),
@@ -23,7 +23,7 @@ export const keysetCursor = <S extends z.ZodType>(list: string, key: S): KeysetC
       try {
         const content: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
         // Decoding skips what it does not know; a cursor that was given out comes back the same.
-        if (write(content) === cursor) return Content.parse(content)[1];
+        if (write(content) === cursor) return key.parse(Content.parse(content)[1]);
       } catch (cause) {
         throw invalidCursor(cause);
       }
