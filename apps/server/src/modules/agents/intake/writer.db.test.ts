@@ -1,0 +1,155 @@
+import { recordings } from "@signalbox/testkit/recordings";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hashText, newId } from "../../../kernel/ids.ts";
+import { createEventLog } from "../../../platform/events/event-log.ts";
+import { testDatabase, type TestDatabase } from "../../../platform/database/testing.ts";
+import { readClaudeHook } from "../../backends/index.ts";
+import type { Heard } from "./heard.ts";
+import { Registry } from "./registry.ts";
+import { createSignalWriter, type SignalWriter } from "./writer.ts";
+
+let db: TestDatabase;
+let hostId: string;
+const log = pino({ level: "silent" });
+
+beforeAll(async () => {
+  db = await testDatabase();
+  hostId = newId();
+  const now = new Date();
+  await db.transaction((tx) =>
+    tx
+      .insertInto("projects_hosts")
+      .values({ id: hostId, key: "k", name: "here", platform: "linux", created_at: now, last_seen_at: now })
+      .execute(),
+  );
+});
+afterAll(() => db.close());
+
+/** A writer as after a start of the server: its memory is empty. */
+function aWriter(): SignalWriter {
+  const events = createEventLog({ db, log });
+  return createSignalWriter({
+    db,
+    events,
+    registry: new Registry(),
+    log,
+    placeOf: () => ({ hostId, projectId: null, branch: "main" }),
+  });
+}
+
+function heard(payload: unknown, at: Date, signalId: string | null = null): Heard {
+  const process = { pid: 7, pane: null, entry: null };
+  const signal = readClaudeHook(payload, { at, process });
+  if ("reason" in signal) throw new Error(signal.reason);
+  const body = JSON.stringify(payload);
+  const marks = { signalId, fingerprint: hashText(body) };
+  return {
+    id: newId(),
+    backend: "claude",
+    event: signal.event,
+    at,
+    correlationId: "c",
+    payload,
+    size: body.length,
+    signal,
+    marks,
+  };
+}
+
+const prompt = (session: string, text: string, promptId = "p1") => ({
+  session_id: session,
+  hook_event_name: "UserPromptSubmit",
+  prompt_id: promptId,
+  prompt: text,
+});
+
+const agentRow = (session: string) =>
+  db.read.selectFrom("agents").where("session_id", "=", session).selectAll().executeTakeFirstOrThrow();
+
+test("a written signal is stored with its agent, command, turn and events", async () => {
+  await aWriter().write(heard(prompt("s-1", "Build it"), new Date()));
+  const agent = await agentRow("s-1");
+  expect(agent).toMatchObject({ state: "commanded", title: "Build it", branch: "main" });
+  const events = await db.read
+    .selectFrom("events")
+    .where("agent_id", "=", agent.id)
+    .select("type")
+    .orderBy("position")
+    .execute();
+  expect(events.map(({ type }) => type)).toEqual(["agent.started", "command.opened", "turn.recorded"]);
+});
+
+test("a writer that starts anew goes on where the one before ended", async () => {
+  const at = new Date();
+  await aWriter().write(heard(prompt("s-2", "Go"), at));
+  const stop = { session_id: "s-2", hook_event_name: "Stop", prompt_id: "p1", last_assistant_message: "Done." };
+  await aWriter().write(heard(stop, at));
+  expect(await agentRow("s-2")).toMatchObject({ state: "complete" });
+});
+
+test("a signal sent again with its id after a restart changes nothing", async () => {
+  const first = { session_id: "s-3", hook_event_name: "UserPromptSubmit", prompt_id: "p1", prompt: "One" };
+  await aWriter().write(heard(first, new Date(1_000), "sender-1"));
+  await aWriter().write(heard(first, new Date(60_000), "sender-1"));
+  const agent = await agentRow("s-3");
+  const turns = await db.read.selectFrom("agents_turns").where("agent_id", "=", agent.id).select("id").execute();
+  expect(turns).toHaveLength(1);
+});
+
+test("a tool call sent again after a restart is a double, even when it was forgotten in memory", async () => {
+  const call = { hook_event_name: "PreToolUse", tool_name: "Bash", tool_input: { command: "ls" } };
+  const writer = aWriter();
+  for (let i = 0; i < 40; i++) {
+    await writer.write(heard({ ...call, session_id: "s-4", prompt_id: "p", tool_use_id: `t-${i}` }, new Date()));
+  }
+  await writer.write(heard({ ...call, session_id: "s-4", prompt_id: "p", tool_use_id: "t-0" }, new Date()));
+  const agent = await agentRow("s-4");
+  const signals = await db.read.selectFrom("agents_signals").where("agent_id", "=", agent.id).select("id").execute();
+  expect(signals).toHaveLength(40);
+});
+
+describe("a poisonous signal", () => {
+  beforeAll(async () => {
+    await db.pool.query(`create function refuse_poison() returns trigger language plpgsql as $$
+      begin if new.event = 'Poison' then raise exception 'poison'; end if; return new; end $$`);
+    await db.pool.query(
+      "create trigger poison before insert on agents_signals for each row when (new.error is null) execute function refuse_poison()",
+    );
+  });
+
+  test("is parked with its error, and the rest of its batch and of its lane goes on", async () => {
+    const writer = aWriter();
+    const poison = { session_id: "s-5", hook_event_name: "Poison" };
+    const at = new Date();
+    await Promise.all([
+      writer.write(heard(prompt("s-5", "Before"), at)),
+      writer.write(heard(poison, at)),
+      writer.write(heard(prompt("s-6", "Another lane"), at)),
+    ]);
+    await writer.write(heard({ session_id: "s-5", hook_event_name: "Stop", prompt_id: "p1" }, at));
+    expect(await agentRow("s-5")).toMatchObject({ state: "complete" });
+    expect(await agentRow("s-6")).toMatchObject({ state: "commanded" });
+    const parked = await db.read.selectFrom("agents_signals").where("error", "is not", null).selectAll().execute();
+    expect(parked).toMatchObject([{ event: "Poison", error: expect.stringContaining("poison") }]);
+  });
+});
+
+test("every recording leaves the same commands in the database as it is expected to", async () => {
+  const writer = aWriter();
+  const start = Date.now();
+  for (const { lines, expected } of recordings()) {
+    for (const { payload, atMs } of lines) await writer.write(heard(payload, new Date(start + atMs)));
+    for (const session of expected.agents) {
+      const agent = await agentRow(session.sessionId);
+      const commands = await db.read
+        .selectFrom("agents_commands")
+        .where("agent_id", "=", agent.id)
+        .orderBy("id")
+        .select(["state", "outcome"])
+        .execute();
+      expect(commands).toEqual(session.commands.map(({ state, outcome }) => ({ state, outcome })));
+      expect(agent.state).toBe(session.state);
+    }
+  }
+});
