@@ -48,8 +48,8 @@ export function createHooksService(options: HooksServiceOptions): HooksApi {
 
   return {
     list: () => Promise.all(clis.map(statusOf)),
-    preview: (backend, action) => changes.preview(changeOf(backend, action)),
-    change: (backend, action, by) => changes.make(changeOf(backend, action), by),
+    preview: async (backend, action) => changes.preview(changeOf(backend, action)),
+    change: async (backend, action, by) => changes.make(changeOf(backend, action), by),
     test: async (backend) => {
       const { state } = await statusOf(pickCli(clis, backend));
       if (state === "installed") return test.run(command);
