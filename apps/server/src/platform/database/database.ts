@@ -34,7 +34,11 @@ export interface Db {
 /** A `Db` with what the platform itself needs besides: migrations, libraries that take a pool. */
 export interface OpenDatabase extends Db {
   readonly pool: Pool;
+  /** How the engine is: `recovering` while it is started again, `given_up` when that failed too often. */
+  state(): DatabaseState;
 }
+
+export type DatabaseState = "ready" | "recovering" | "given_up" | "closed";
 
 interface Steps {
   before: (() => Promise<void>)[];

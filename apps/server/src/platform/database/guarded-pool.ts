@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Pool, type PoolClient, type PoolConfig } from "pg";
-import type { AppError } from "../../kernel/errors.ts";
+import { AppError } from "../../kernel/errors.ts";
 import { databaseErrors } from "./errors.ts";
 
 const transactions = new AsyncLocalStorage<{ open: boolean }>();
@@ -37,10 +37,23 @@ export class GuardedPool extends Pool {
   override connect(): Promise<PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
-    const refusal = refusalInsideTransaction();
-    if (!callback) return refusal ? Promise.reject(refusal) : super.connect();
+    const refusal = refusalInsideTransaction() ?? (this.ending ? databaseErrors.closed() : undefined);
+    if (!callback) return refusal ? Promise.reject(refusal) : super.connect().catch(rethrowTranslated);
     if (refusal) callback(refusal, undefined, () => {});
-    else super.connect(callback);
+    else super.connect((error, client, release) => callback(error && translated(error), client, release));
     return undefined;
   }
+}
+
+/** What `pg` says, in plain errors, when a connection is gone or none was to be had. */
+const lostConnection = /not queryable|connection terminated|timeout exceeded when trying to connect/i;
+
+/** An error of the connection as one of ours; errors of SQL and of ours stay what they are. */
+export function translated(error: Error): Error {
+  const lost = !(error instanceof AppError) && !("severity" in error) && lostConnection.test(error.message);
+  return lost ? databaseErrors.connectionLost(error) : error;
+}
+
+export function rethrowTranslated(thrown: unknown): never {
+  throw thrown instanceof Error ? translated(thrown) : thrown;
 }

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool, PoolClient } from "pg";
 import { type Db, type Statement, stepsOf, type Tx } from "./database.ts";
-import { insideTransaction, refusalInsideTransaction } from "./guarded-pool.ts";
+import { insideTransaction, refusalInsideTransaction, rethrowTranslated } from "./guarded-pool.ts";
 import type { Tables } from "./tables.ts";
 
 /** `Db` over a pool of either engine; whoever made the pool ends it. */
@@ -37,9 +37,7 @@ async function transact<T>(kysely: Kysely<Tables>, work: (tx: Tx) => Promise<T>)
       }),
     )
     // On a dead connection the rollback fails too, and would hide why.
-    .catch((thrown: unknown) => {
-      throw first ? first.thrown : thrown;
-    });
+    .catch((thrown: unknown) => rethrowTranslated(first ? first.thrown : thrown));
   for (const step of after) step();
   return result;
 }
@@ -54,7 +52,7 @@ async function runBatch(pool: Pool, statements: readonly Statement[]): Promise<R
   } catch (thrown) {
     // After an error of SQL the COMMIT has rolled back, and the connection is as good as before.
     broken = !isSqlError(thrown);
-    throw thrown;
+    return rethrowTranslated(thrown);
   } finally {
     client.release(broken);
   }

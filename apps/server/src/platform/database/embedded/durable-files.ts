@@ -39,7 +39,7 @@ export class DurableFiles extends NodeFS {
   #flush(files: NodeFiles, file: OpenFile): number {
     this.flushes += 1;
     try {
-      if (file.nfd === undefined) flushFolder(files.realPath(file.node));
+      if (file.nfd === undefined) flushFile(files.realPath(file.node));
       else fsyncSync(file.nfd);
       return 0;
     } catch {
@@ -49,9 +49,9 @@ export class DurableFiles extends NodeFS {
   }
 }
 
-/** Makes the names in a folder durable, as fsync of a file does for its contents. */
-export function flushFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
+/** Makes a file's contents durable, or the names in a folder. */
+export function flushFile(path: string): void {
+  const descriptor = openSync(path, "r");
   try {
     fsyncSync(descriptor);
   } finally {

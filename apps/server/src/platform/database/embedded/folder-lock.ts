@@ -13,15 +13,11 @@ export function lockFolder(folder: string, clock: Clock, patienceMs = 0): () => 
   const lock = new DatabaseSync(join(folder, ".lock.sqlite"), { timeout: patienceMs });
   try {
     lock.exec("pragma journal_mode = delete; begin exclusive");
-  } catch (cause) {
+    writeFileSync(holderFile(folder), JSON.stringify({ pid: process.pid, since: clock.now() }));
+  } catch (thrown) {
     lock.close();
-    throw isBusy(cause)
-      ? databaseErrors.inUse(folder, holderOf(folder))
-      : databaseErrors.unusableFolder(folder, "can't be locked: make it writable for this user.", cause);
+    throw isBusy(thrown) ? databaseErrors.inUse(folder, holderOf(folder)) : thrown;
   }
-  writeFileSync(holderFile(folder), JSON.stringify({ pid: process.pid, since: clock.now() }), {
-    mode: 0o600,
-  });
   return () => lock.close();
 }
 

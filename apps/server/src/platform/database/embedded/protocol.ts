@@ -3,13 +3,16 @@ export type ConnectionId = number;
 
 /** What the engine's worker is started with. */
 export interface EngineOptions {
-  /** Holds the data folder `pg`, its lock and its version. */
+  /** Holds the data folder, its lock and its version. */
   folder: string;
   /** Longest time that a finished transaction waits for others to share its flush. */
   holdMs: number;
   /** Longest time a transaction may stay open. */
   transactionLimitMs: number;
 }
+
+/** `initialise` makes the data folder and ends; its memory goes with it. `serve` opens it and takes requests. */
+export type Task = "initialise" | "serve";
 
 /** Messages to the worker. */
 export type ToEngine =
@@ -26,10 +29,10 @@ export interface Answer {
 
 /** Messages from the worker. */
 export type FromEngine =
+  /** The data folder is there, or the requests may come. */
   | { kind: "ready" }
+  | { kind: "refused"; fault: "not_durable" | "cannot_start"; reason: string }
   | { kind: "answers"; answers: readonly Answer[] }
   /** The engine ended a connection on its own; its last answer says why. */
   | { kind: "ended"; connection: ConnectionId }
-  | { kind: "warning"; text: string }
-  | { kind: "refused"; code: "database.not_durable" | "database.cannot_start"; reason: string }
-  | { kind: "stopped" };
+  | { kind: "warning"; text: string };

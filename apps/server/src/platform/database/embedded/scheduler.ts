@@ -27,6 +27,8 @@ export interface SchedulerParts {
   send: (answers: readonly Answer[]) => void;
   ended: (connection: ConnectionId) => void;
   warn: (text: string) => void;
+  /** Asks for further steps: the engine became free outside of one. */
+  wake: () => void;
   transactionLimitMs: number;
 }
 
@@ -64,6 +66,7 @@ export class Scheduler {
       this.#release();
     }
     this.#waiting = this.#waiting.filter((work) => work.connection !== connection);
+    this.#parts.wake();
   }
 
   /** Ends a connection with an error of PostgreSQL's. */

@@ -27,7 +27,10 @@ const refusals: readonly [RegExp, string][] = [
     /\bset_config\s*\([^)]*,\s*'?(false|f|0|no|off)'?\s*\)/i,
     `set_config that outlives the transaction ${shared}`,
   ],
-  [/^copy\b[^;]*\bfrom\s+stdin\b/i, "COPY FROM STDIN is not supported by the embedded database"],
+  [
+    /^copy\b[^;]*\b(stdin|stdout|program)\b/i,
+    "COPY to or from a client or program is not supported by the embedded database",
+  ],
   [/^declare\b[^;]*\bwith\s+hold\b/i, `A cursor WITH HOLD ${shared}`],
   [/^load\b/i, "LOAD is not supported by the embedded database"],
 ];
@@ -55,7 +58,7 @@ export function judge(text: string): readonly Verdict[] {
 function statementsOf(text: string): string[] {
   const bare = text.replace(quoted, (match, name: string | undefined) => {
     if (name !== undefined) return `"${name.replaceAll(";", " ")}"`;
-    return /^'(false|f|0|no|off)'$/i.test(match) ? match : match.startsWith("'") ? "''" : " ";
+    return match.startsWith("'") ? "''" : " ";
   });
   return bare
     .split(";")

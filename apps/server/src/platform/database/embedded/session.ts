@@ -1,4 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
+import { messageOf } from "../../../kernel/errors.ts";
 import { DurableFiles } from "./durable-files.ts";
 import { bufferOf, endsReady, startup } from "./wire.ts";
 
@@ -36,8 +37,13 @@ export interface Session {
 /** Opens the data folder; makes it first where there is none. */
 export async function openSession(dataFolder: string): Promise<Session> {
   const files = new DurableFiles(dataFolder);
-  const engine = await PGlite.create({ fs: files, startParams });
-  const broken = watchMainLoop(engine);
+  const complaints = new Complaints();
+  const engine = await PGlite.create({ fs: files, startParams, onStderr: complaints.hear }).catch(
+    (cause: unknown) => {
+      throw new EngineBroken(complaints.explain(messageOf(cause)), { cause });
+    },
+  );
+  const crashed = watchMainLoop(engine);
   const talk = (bytes: Buffer): Buffer => {
     const parts: Buffer[] = [];
     // Synchronous in truth: its promise only carries a sync of the folder, which is switched off.
@@ -51,14 +57,28 @@ export async function openSession(dataFolder: string): Promise<Session> {
     greeting: talk(startup("postgres", "postgres")),
     exchange(bytes) {
       const answer = talk(bytes);
-      const cause = broken();
-      if (cause !== undefined) throw new EngineBroken(`PostgreSQL broke off: ${String(cause)}`, { cause });
-      if (!endsReady(answer)) throw new EngineBroken("PostgreSQL did not finish its answer");
+      const cause = crashed();
+      if (cause !== undefined) throw new EngineBroken(complaints.explain(messageOf(cause)), { cause });
+      if (!endsReady(answer)) throw new EngineBroken(complaints.explain("an answer without an end"));
       return answer;
     },
     flushes: () => files.flushes,
     close: () => engine.close(),
   };
+}
+
+/** The last grave words of PostgreSQL's log: they say more than the crash that follows them. */
+class Complaints {
+  #last = "";
+
+  readonly hear = (line: string): boolean => {
+    if (/\b(FATAL|PANIC):/.test(line)) this.#last = line.slice(0, 500);
+    return false;
+  };
+
+  explain(crash: string): string {
+    return this.#last ? `${crash}: ${this.#last}` : crash;
+  }
 }
 
 /** How the engine says that an error of SQL was raised, which is in order. */

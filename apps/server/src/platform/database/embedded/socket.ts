@@ -1,15 +1,13 @@
 import { Duplex } from "node:stream";
 import { AppError } from "../../../kernel/errors.ts";
-import type { ConnectionId } from "./protocol.ts";
 import { beginAnswer, bufferOf, countRequests, endsRequest, isBegin, messages, messageType } from "./wire.ts";
 
 /** What a socket needs of the engine behind it. */
 export interface SocketParts {
-  connection: ConnectionId;
   /** Resolves when the engine takes connections; rejects where it won't. */
   ready: () => Promise<void>;
   connect: () => void;
-  request: (bytes: Uint8Array, begin: boolean) => void;
+  request: (bytes: Uint8Array<ArrayBuffer>, begin: boolean) => void;
   disconnect: () => void;
 }
 
@@ -98,10 +96,15 @@ export class EngineSocket extends Duplex {
 
   #post(): void {
     this.#posting = false;
+    if (this.destroyed) return;
     const written = Buffer.concat(this.#written);
     const end = lastRequestEnd(written);
+    if (end === undefined) {
+      this.destroy(new AppError("unsupported", "database.cursor", "The embedded database has no cursors"));
+      return;
+    }
     this.#written = end === written.length ? [] : [written.subarray(end)];
-    if (end === 0 || this.destroyed) return;
+    if (end === 0) return;
     const requests = written.subarray(0, end);
     if (this.#unanswered === 0 && !this.#begin && isBegin(requests)) {
       this.#begin = true;
@@ -114,12 +117,11 @@ export class EngineSocket extends Duplex {
   }
 }
 
-/** Where the last whole request ends. A portal left open would need a session of its own, so it is refused. */
-function lastRequestEnd(written: Buffer): number {
+/** Where the last whole request ends; undefined where a portal is left open, which needs a session of its own. */
+function lastRequestEnd(written: Buffer): number | undefined {
   let last = 0;
   for (const { type, end } of messages(written)) {
-    if (type === messageType.flush)
-      throw new AppError("unsupported", "database.cursor", "The embedded database has no cursors");
+    if (type === messageType.flush) return undefined;
     if (endsRequest(type)) last = end;
   }
   return last;

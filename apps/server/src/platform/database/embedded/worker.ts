@@ -1,34 +1,63 @@
 /** Entry of the engine's worker thread. */
-import { join } from "node:path";
 import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { messageOf } from "../../../kernel/errors.ts";
+import { dataFolder } from "./data-folder.ts";
 import { GroupCommit } from "./group-commit.ts";
-import type { Answer, EngineOptions, FromEngine, ToEngine } from "./protocol.ts";
+import { closeSession, initialise, isDurable } from "./lifecycle.ts";
+import type { Answer, EngineOptions, FromEngine, Task, ToEngine } from "./protocol.ts";
 import { Scheduler } from "./scheduler.ts";
 import { openSession, type Session } from "./session.ts";
-import { query } from "./wire.ts";
 
-const { port, options }: { port: MessagePort; options: EngineOptions } = workerData;
+export interface WorkerData {
+  task: Task;
+  port: MessagePort;
+  options: EngineOptions;
+  /** Counts up while the engine runs a request and is 0 while it doesn't; the watchdog looks at it. */
+  running: Int32Array<SharedArrayBuffer>;
+}
+
+const { task, port, options, running }: WorkerData = workerData;
+/** Longest turn before timers get theirs. */
 const turnMs = 10;
+const largeAnswer = 65_536;
 
-const tell = (message: FromEngine): void => port.postMessage(message);
-const send = (answers: readonly Answer[]): void =>
-  tell({
-    kind: "answers",
-    answers: answers.map(({ connection, bytes }) => ({ connection, bytes: compact(bytes) })),
-  });
+const tell = (message: FromEngine, transferred: ArrayBuffer[] = []): void =>
+  port.postMessage(message, transferred);
 
-/** Memory of its own: posting clones all the memory behind a view. */
-const compact = (bytes: Uint8Array): Uint8Array =>
-  bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+function send(answers: readonly Answer[]): void {
+  const posted = answers.map(({ connection, bytes }) => ({ connection, bytes: compact(bytes) }));
+  const large = posted.map(({ bytes }) => bytes.buffer).filter((buffer) => buffer.byteLength > largeAnswer);
+  tell({ kind: "answers", answers: posted }, large);
+}
+
+/** The same bytes in memory of their own: posting clones all the memory behind a view. */
+const compact = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+
+/** Lets the watchdog see that a request runs, and whether it is still the same one. */
+function watched(session: Session): Session {
+  let count = 0;
+  return {
+    ...session,
+    exchange(bytes) {
+      count = (count % 0x7fff_ffff) + 1;
+      Atomics.store(running, 0, count);
+      const answer = session.exchange(bytes);
+      Atomics.store(running, 0, 0);
+      return answer;
+    },
+  };
+}
 
 async function start(): Promise<void> {
-  const session = await openSession(join(options.folder, "pg")).catch((thrown: unknown) =>
-    tell({ kind: "refused", code: "database.cannot_start", reason: messageOf(thrown) }),
-  );
-  if (!session) {
-    port.close();
-    return;
+  if (task === "initialise") {
+    await initialise(options.folder);
+    tell({ kind: "ready" });
+    return port.close();
+  }
+  const session = watched(await openSession(dataFolder(options.folder)));
+  if (!isDurable(session)) {
+    tell({ kind: "refused", fault: "not_durable", reason: "fsync was not called" });
+    return port.close();
   }
   serve(session);
   tell({ kind: "ready" });
@@ -43,6 +72,7 @@ function serve(session: Session): void {
     send,
     ended: (connection) => tell({ kind: "ended", connection }),
     warn: (text) => tell({ kind: "warning", text }),
+    wake: schedule,
     transactionLimitMs: options.transactionLimitMs,
   });
   let scheduled = false;
@@ -51,10 +81,13 @@ function serve(session: Session): void {
   function drain(): void {
     scheduled = false;
     const until = performance.now() + turnMs;
-    while (takeAll() && scheduler.step()) {
-      if (performance.now() < until) continue;
-      schedule();
-      return;
+    takeAll();
+    while (scheduler.step()) {
+      takeAll();
+      if (performance.now() > until) {
+        schedule();
+        return;
+      }
     }
     if (scheduler.idle) groupCommit.flush();
     else if (groupCommit.holding && !retry) retry = setTimeout(flushBesideTransaction, options.holdMs);
@@ -62,16 +95,15 @@ function serve(session: Session): void {
   function flushBesideTransaction(): void {
     retry = undefined;
     groupCommit.flush();
-    schedule();
+    drain();
   }
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
     setImmediate(drain);
   }
-  function takeAll(): true {
+  function takeAll(): void {
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) take(next.message);
-    return true;
   }
   function take(received: ToEngine): void {
     if (received.kind === "request") scheduler.enqueue(received);
@@ -82,10 +114,9 @@ function serve(session: Session): void {
   async function shutdown(): Promise<void> {
     scheduler.terminateAll("57P01", "terminating connection due to administrator command");
     groupCommit.flush();
-    session.exchange(query("checkpoint"));
-    await session.close();
-    tell({ kind: "stopped" });
+    clearTimeout(retry);
     port.close();
+    await closeSession(session);
   }
   port.on("message", (received: ToEngine) => {
     take(received);
@@ -93,4 +124,7 @@ function serve(session: Session): void {
   });
 }
 
-await start();
+await start().catch((thrown: unknown) => {
+  tell({ kind: "refused", fault: "cannot_start", reason: messageOf(thrown) });
+  port.close();
+});

@@ -1,0 +1,83 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { databaseErrors } from "../errors.ts";
+
+/** The major version of the embedded PostgreSQL; data folders do not carry over between majors. */
+export const postgresMajor = "18";
+
+/** Where PostgreSQL keeps its files. */
+export const dataFolder = (folder: string): string => join(folder, "pg");
+
+/** Where a new data folder grows, until it is whole and gets its name. */
+export const draftFolder = (folder: string): string => join(folder, "pg.new");
+
+const versionFile = (folder: string): string => join(folder, "version.json");
+
+/** Makes the folder private to this user; refuses one that can't be used, naming the cure. */
+export function prepareFolder(folder: string, minimumFreeBytes: number): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    refuseForeign(folder);
+    chmodSync(folder, 0o700);
+    writeFileSync(versionFile(folder), JSON.stringify({ postgres: versionIn(folder) ?? postgresMajor }));
+  } catch (cause) {
+    throw faultOf(folder, cause);
+  }
+  refuseFull(folder, minimumFreeBytes);
+}
+
+/** Whether there is a data folder; refuses one that this engine can't open. */
+export function hasData(folder: string): boolean {
+  if (!existsSync(dataFolder(folder))) return false;
+  const found = versionIn(folder);
+  if (found === undefined)
+    throw databaseErrors.unusableFolder(
+      folder,
+      "has a folder pg that is not PostgreSQL's: restore it from a copy, or move it away to start anew.",
+    );
+  if (found !== postgresMajor) throw databaseErrors.otherVersion(folder, found, postgresMajor);
+  return true;
+}
+
+/** The major version that wrote the data folder. */
+function versionIn(folder: string): string | undefined {
+  const file = join(dataFolder(folder), "PG_VERSION");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
+function refuseForeign(folder: string): void {
+  const owner = statSync(folder).uid;
+  const self = process.geteuid?.() ?? owner;
+  if (owner !== self)
+    throw databaseErrors.unusableFolder(
+      folder,
+      `belongs to another user (uid ${owner}): give it to uid ${self} with chown, or choose another state folder.`,
+    );
+}
+
+function refuseFull(folder: string, minimumFreeBytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  if (free < minimumFreeBytes)
+    throw databaseErrors.unusableFolder(
+      folder,
+      `has only ${megabytes(free)} MB left on its disk: free ${megabytes(minimumFreeBytes)} MB.`,
+    );
+}
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1_048_576);
+
+const faults: Record<string, string> = {
+  EACCES: "is not writable for this user: change its permissions, or choose another state folder.",
+  EPERM: "is not writable for this user: change its permissions, or choose another state folder.",
+  EROFS: "is on a read-only disk: choose another state folder.",
+  ENOSPC: "is on a full disk: free some space.",
+  ENOTDIR: "lies below something that is not a folder: choose another state folder.",
+  EEXIST: "is not a folder: choose another state folder.",
+};
+
+function faultOf(folder: string, cause: unknown): unknown {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const fault = faults[code];
+  return fault ? databaseErrors.unusableFolder(folder, fault, cause) : cause;
+}
