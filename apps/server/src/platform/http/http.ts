@@ -1,6 +1,7 @@
-import type { Route, ParamsOf, QueryOf, BodyOf, ReplyOf } from "@signalbox/contract/route";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import type { WebSocket } from "@fastify/websocket";
 import type { Scope } from "@signalbox/contract/common";
-import type { IncomingHttpHeaders } from "node:http";
+import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from "@signalbox/contract/route";
 
 /** Who asks, as the gate found out. */
 export interface Caller {
@@ -10,19 +11,35 @@ export interface Caller {
   scopes: readonly Scope[];
 }
 
+/** A caller in one word, for events and the audit log. */
+export const actorOf = (caller: Pick<Caller, "kind" | "id">): string => `${caller.kind}:${caller.id}`;
+
+/** The ports at both ends of the connection, for finding out which local process asks. */
+export interface Peer {
+  remotePort: number | undefined;
+  localPort: number | undefined;
+}
+
+/** What is known of a request whatever its route declares. */
+export interface RequestBasics {
+  correlationId: string;
+  headers: IncomingHttpHeaders;
+  cookies: Readonly<Record<string, string | undefined>>;
+  peer: Peer;
+  /** The body as it arrived; the only way to it where the route declares no schema. */
+  rawBody: Buffer;
+  setHeader(name: string, value: string): void;
+  /** Sets a cookie no script can read and no other site can send; an age of 0 removes it. */
+  setCookie(name: string, value: string, options: { maxAgeSeconds: number }): void;
+}
+
 /** What a handler sees of a request: already authenticated, validated and authorised. */
-export interface RequestContext<R extends Route> {
+export interface RequestContext<R extends Route> extends RequestBasics {
   params: ParamsOf<R>;
   query: QueryOf<R>;
   body: BodyOf<R>;
   /** Null on public routes. */
-  caller: Caller | null;
-  correlationId: string;
-  headers: IncomingHttpHeaders;
-  /** The port of the peer, for finding out which local process asks. */
-  remotePort: number | undefined;
-  setHeader(name: string, value: string): void;
-  setCookie(name: string, value: string, options: { maxAgeSeconds: number }): void;
+  caller: R["permission"] extends "public" ? null : Caller;
 }
 
 /** A reply: the status (one that the contract declares) and its body. */
@@ -31,14 +48,62 @@ export interface Reply<R extends Route> {
   body: ReplyOf<R>;
 }
 
-/** A route of the contract with the code that serves it. */
-export interface MountedRoute {
+/** A request whose route is only known at run time. */
+export interface AnyContext extends RequestBasics {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  caller: Caller | null;
+}
+
+/** A route of the contract with the code that serves it: one reply, a stream, or a socket. */
+export type MountedRoute = ReplyRoute | StreamRoute | SocketRoute;
+
+interface ReplyRoute {
+  kind: "reply";
   route: Route;
-  handle(context: RequestContext<Route>): Promise<Reply<Route>>;
+  handle(context: AnyContext): Promise<{ status: number; body: unknown }>;
+}
+
+interface StreamRoute {
+  kind: "stream";
+  route: Route;
+  /** Writes the stream onto `response`, whose head is written; ends with it. */
+  open(context: AnyContext, stream: StreamResponse): Promise<void>;
+}
+
+interface SocketRoute {
+  kind: "socket";
+  route: Route;
+  talk(context: AnyContext, socket: WebSocket): void;
+}
+
+/** The raw response of a stream. */
+export interface StreamResponse {
+  response: ServerResponse;
+  /** Sends the status and the headers every reply has, with these added. */
+  writeHead(headers: Record<string, string>): void;
 }
 
 /** Ties a handler to a route; types of params, query, body and reply come from the contract. */
-export declare function serve<const R extends Route>(
+export const serve = <const R extends Route>(
   route: R,
   handle: (context: RequestContext<R>) => Promise<Reply<R>>,
-): MountedRoute;
+): MountedRoute => ({
+  kind: "reply",
+  route,
+  // The mount validates against this very route before it calls, so the looser type is only for the list.
+  handle: handle as ReplyRoute["handle"],
+});
+
+/** Ties a stream's writer to a route. */
+export const serveStream = <const R extends Route>(
+  route: R,
+  open: (context: RequestContext<R>, stream: StreamResponse) => Promise<void>,
+): MountedRoute => ({ kind: "stream", route, open: open as StreamRoute["open"] });
+
+/** Ties what talks on a WebSocket to a route. */
+export const serveSocket = <const R extends Route>(
+  route: R,
+  talk: (context: RequestContext<R>, socket: WebSocket) => void,
+): MountedRoute => ({ kind: "socket", route, talk: talk as SocketRoute["talk"] });

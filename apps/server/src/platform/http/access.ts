@@ -1,0 +1,55 @@
+import type { Scope } from "@signalbox/contract/common";
+import type { Route } from "@signalbox/contract/route";
+import type { FastifyContextConfig, FastifyInstance, RouteOptions } from "fastify";
+import type { MountedRoute } from "./http.ts";
+
+/** What a registered route asks of those who come. */
+export interface Access {
+  permission: Scope | "public";
+  /** A stream or socket: the Origin is checked though nothing is changed. */
+  streaming: boolean;
+  takesTicket: boolean;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+}
+
+/** A route as it is registered, for those who walk them all. */
+export interface RegisteredRoute extends Access {
+  method: string;
+  path: string;
+}
+
+/** The app's files and pages: public, for they hold no secret and nobody can sign in without them. */
+export const publicAccess: Access = { permission: "public", streaming: false, takesTicket: false };
+
+export const accessOf = (mounted: MountedRoute): Access => ({
+  permission: mounted.route.permission,
+  streaming: mounted.kind !== "reply",
+  takesTicket: mounted.route.query !== undefined && "ticket" in mounted.route.query.shape,
+});
+
+/** Lists routes as they are registered, and fails the start at one that asks for no permission. */
+export const guardRegistration = (app: FastifyInstance): readonly RegisteredRoute[] => {
+  const registered: RegisteredRoute[] = [];
+  app.addHook("onRoute", (options: RouteOptions & { config?: FastifyContextConfig }) => {
+    const access = options.config?.access;
+    if (access === undefined) throw new Error(`${options.method} ${options.url} declares no permission`);
+    for (const method of [options.method].flat()) registered.push({ method, path: options.url, ...access });
+  });
+  return registered;
+};
+
+/** Fails the start at a route that the contract does not know, or that two modules serve. */
+export const assertContracted = (mounted: readonly MountedRoute[], contract: readonly Route[]): void => {
+  const known = new Set(contract);
+  const seen = new Set<Route>();
+  for (const { route } of mounted) {
+    if (!known.has(route)) throw new Error(`${route.method} ${route.path} is outside the contract`);
+    if (seen.has(route)) throw new Error(`${route.method} ${route.path} is mounted twice`);
+    seen.add(route);
+  }
+};

@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import { isHookPath } from "./hook-paths.ts";
+import { asAppError, problemOf, statusOf } from "./problems.ts";
+
+/** Answers what was thrown: the one place where errors become status numbers. */
+export const sendError = (log: Logger, thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const error = asAppError(thrown);
+  const status = statusOf(error);
+  if (status >= 500) {
+    const level = error.kind === "internal" ? "error" : "warn";
+    log[level]({ err: thrown, correlationId: request.id, code: error.code }, "a request failed");
+  }
+  if (status === 401) reply.header("www-authenticate", 'Bearer realm="signalbox"');
+  if (status === 503) reply.header("retry-after", "1");
+  reply.code(status);
+  if (isHookPath(request.url)) return reply.send();
+  // Serialised here, so that Fastify does not take the media type for a stranger's.
+  return reply.type("application/problem+json").send(JSON.stringify(problemOf(error, request.id)));
+};

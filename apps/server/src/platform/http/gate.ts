@@ -1,0 +1,20 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Caller } from "./http.ts";
+
+/** What a request brings to say who asks. */
+export interface Credentials {
+  headers: IncomingHttpHeaders;
+  cookies: Readonly<Record<string, string | undefined>>;
+  /** Given only where a ticket is taken: streams and pages that a browser opens by address. */
+  ticket: string | undefined;
+}
+
+/** The one door: everything that is not public passes here first. */
+export interface Gate {
+  /** Finds out who asks, or null; a ticket is used up by asking. */
+  authenticate(credentials: Credentials): Promise<Caller | null>;
+  /** Whether a caller that was let in before is still welcome; open streams ask again and again. */
+  isWelcome(caller: Caller): boolean;
+  /** Makes a one-use ticket that lets its bearer in as the caller, for 30 s. */
+  issueTicket(caller: Caller): { ticket: string; expiresAt: Date };
+}

@@ -1,0 +1,70 @@
+import type { FastifyRequest } from "fastify";
+import type { Access } from "./access.ts";
+import type { Gate } from "./gate.ts";
+import type { Caller } from "./http.ts";
+import { httpErrors } from "./problems.ts";
+
+export interface GuardOptions {
+  gate: Gate;
+  /** Names this server answers to, without a port: the port is the one that was connected to. */
+  hostnames: readonly string[];
+}
+
+/** Checks every request before its body is read: who it is addressed to, where it comes from, who asks. */
+export interface Guard {
+  /** Throws where the request is refused; else remembers who asks. */
+  admit(request: FastifyRequest): Promise<void>;
+  callerOf(request: FastifyRequest): Caller | null;
+}
+
+/** An address that is not there is as closed as any other. */
+const unknownRoute: Access = { permission: "read", streaming: false, takesTicket: false };
+const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export const createGuard = ({ gate, hostnames }: GuardOptions): Guard => {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+
+  const isOurs = (host: string | undefined, localPort: number | undefined): boolean => {
+    if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+    const url = new URL(`http://${host}`);
+    return hostnames.includes(url.hostname) && Number(url.port || 80) === localPort;
+  };
+
+  const isOurOrigin = (origin: string, localPort: number | undefined): boolean =>
+    origin.startsWith("http://") && isOurs(origin.slice("http://".length), localPort);
+
+  return {
+    callerOf: (request) => callers.get(request) ?? null,
+    async admit(request) {
+      const { headers, method, raw } = request;
+      const { localPort } = raw.socket;
+      const known = !request.is404;
+      const access = request.routeOptions.config.access ?? unknownRoute;
+      if (!isOurs(headers.host, localPort)) throw httpErrors.hostRefused();
+
+      const needsOrigin = !harmless.has(method) || access.streaming;
+      if (needsOrigin && headers.origin !== undefined && !isOurOrigin(headers.origin, localPort)) {
+        throw httpErrors.originRefused();
+      }
+      const ticket = access.takesTicket ? ticketOf(request.query) : undefined;
+      if (access.permission !== "public") {
+        const caller = await gate.authenticate({ headers, cookies: request.cookies, ticket });
+        if (caller === null) throw httpErrors.unauthenticated();
+        callers.set(request, caller);
+        if (known && !caller.scopes.includes(access.permission)) {
+          throw httpErrors.scopeMissing(access.permission);
+        }
+      }
+      // A Bearer key or a ticket is never sent by a browser on its own, a cookie is.
+      const explicit = headers.authorization !== undefined || ticket !== undefined;
+      if (needsOrigin && headers.origin === undefined && !(callers.has(request) && explicit)) {
+        throw httpErrors.originMissing();
+      }
+    },
+  };
+};
+
+const ticketOf = (query: unknown): string | undefined =>
+  typeof query === "object" && query !== null && "ticket" in query && typeof query.ticket === "string"
+    ? query.ticket
+    : undefined;
