@@ -1,0 +1,71 @@
+import type { Backend } from "@signalbox/contract/common";
+import type { Logger } from "pino";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Service } from "../../kernel/module.ts";
+import type { Db } from "../../platform/database/database.ts";
+import type { EventLog } from "../../platform/events/events.ts";
+import type { MountedRoute } from "../../platform/http/http.ts";
+import { agentRoutes } from "./agents.routes.ts";
+import { Registry } from "./intake/registry.ts";
+import { createSignalWriter, type WriterOptions } from "./intake/writer.ts";
+import { createAgentReader } from "./reading/agent-reader.ts";
+import {
+  countByProject,
+  countLive,
+  countParked,
+  lastHeard,
+  type ProjectCounts,
+} from "./reading/agents.repository.ts";
+import { countCompleted } from "./reading/commands.repository.ts";
+import { countWaiting, findWaiting, type WaitingQuestion } from "./reading/questions.repository.ts";
+
+export interface AgentsOptions {
+  db: Db;
+  events: EventLog;
+  clock: Clock;
+  log: Logger;
+  /** Where an agent in a folder works. */
+  placeOf: WriterOptions["placeOf"];
+}
+
+/** What others may ask of agents. */
+export interface AgentsApi {
+  /** Open questions, the longest wait first. */
+  waiting(window: { after: { at: Date; id: string } | undefined; limit: number }): Promise<WaitingQuestion[]>;
+  countWaiting(): Promise<{ count: number; oldest: Date | null }>;
+  /** Live sessions by state. */
+  countLive(): ReturnType<typeof countLive>;
+  countCompleted(since: Date): Promise<{ completed: number; done: number }>;
+  countParked(): Promise<number>;
+  countByProject(projectIds: readonly string[]): Promise<Map<string, ProjectCounts>>;
+  lastHeard(backend: Backend): Promise<Date | null>;
+  /** Processes of the sessions watched now. */
+  watchedPids(): Promise<ReadonlySet<number>>;
+}
+
+export interface Agents {
+  api: AgentsApi;
+  routes: MountedRoute[];
+  services: Service[];
+}
+
+/** Everything about agents: from the hook that arrives to the pages that show them. */
+export function createAgents({ db, events, clock, log, placeOf }: AgentsOptions): Agents {
+  const registry = new Registry();
+  const writer = createSignalWriter({ db, events, registry, log, placeOf });
+  const reader = createAgentReader(db.read);
+  return {
+    routes: agentRoutes({ reader, writer, clock }),
+    services: [writer],
+    api: {
+      waiting: (window) => findWaiting(db.read, window),
+      countWaiting: () => countWaiting(db.read),
+      countLive: () => countLive(db.read),
+      countCompleted: (since) => countCompleted(db.read, since),
+      countParked: () => countParked(db.read),
+      countByProject: (projectIds) => countByProject(db.read, projectIds),
+      lastHeard: (backend) => lastHeard(db.read, backend),
+      watchedPids: async () => registry.livePids(),
+    },
+  };
+}

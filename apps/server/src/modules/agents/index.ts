@@ -1,0 +1,3 @@
+export { type Agents, type AgentsOptions, createAgents } from "./agents.module.ts";
+export type { ProjectCounts } from "./reading/agents.repository.ts";
+export type { WaitingQuestion } from "./reading/questions.repository.ts";

@@ -1,0 +1,130 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { type Selectable, sql } from "kysely";
+import { z } from "zod";
+import type { Queryable } from "../../../platform/database/database.ts";
+import type { Agents } from "../../../platform/database/tables.ts";
+
+export interface AgentFilter {
+  state?: Agent["state"] | undefined;
+  projectId?: string | undefined;
+  parentId?: string | undefined;
+  backend?: Agent["backend"] | undefined;
+  live?: boolean | undefined;
+}
+
+const Evidence = z.object({ rule: z.string(), signal: z.string(), at: z.string() });
+
+/** What the API shows of a stored agent. */
+export function presentAgent(row: Selectable<Agents>): Agent {
+  return {
+    id: row.id,
+    hostId: row.host_id,
+    projectId: row.project_id,
+    parentId: row.parent_id,
+    previousAgentId: row.previous_agent_id,
+    backend: row.backend,
+    sessionId: row.session_id,
+    state: row.state,
+    stateSince: row.state_since.toISOString(),
+    evidence: Evidence.parse(row.evidence),
+    title: row.title,
+    agentType: row.agent_type,
+    cwd: row.cwd,
+    branch: row.branch,
+    model: row.model,
+    startedAt: row.started_at.toISOString(),
+    lastSeenAt: row.last_seen_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    endReason: row.end_reason,
+    queuedPrompts: row.queued_prompts,
+    errorClass: row.error_class,
+  };
+}
+
+interface Window {
+  /** Only agents older than this one. */
+  before: string | undefined;
+  limit: number;
+}
+
+/** Agents, newest first. */
+export async function findAgents(read: Queryable, filter: AgentFilter, { before, limit }: Window): Promise<Agent[]> {
+  let query = read.selectFrom("agents").selectAll().orderBy("id", "desc").limit(limit);
+  if (before !== undefined) query = query.where("id", "<", before);
+  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+  if (filter.projectId !== undefined) query = query.where("project_id", "=", filter.projectId);
+  if (filter.parentId !== undefined) query = query.where("parent_id", "=", filter.parentId);
+  if (filter.backend !== undefined) query = query.where("backend", "=", filter.backend);
+  if (filter.live !== undefined) query = query.where("ended_at", filter.live ? "is" : "is not", null);
+  return (await query.execute()).map(presentAgent);
+}
+
+export async function findAgent(read: Queryable, id: string): Promise<Agent | undefined> {
+  const row = await read.selectFrom("agents").where("id", "=", id).selectAll().executeTakeFirst();
+  return row === undefined ? undefined : presentAgent(row);
+}
+
+/** Live agents by state; children are not counted. */
+export async function countLive(read: Queryable): Promise<Partial<Record<Agent["state"], number>>> {
+  const rows = await read
+    .selectFrom("agents")
+    .where("ended_at", "is", null)
+    .where("parent_id", "is", null)
+    .groupBy("state")
+    .select(["state", sql<number>`count(*)::int`.as("count")])
+    .execute();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+export interface ProjectCounts {
+  live: number;
+  awaitingInput: number;
+  lastSeenAt: Date | null;
+}
+
+/** Sessions of each of these projects. */
+export async function countByProject(
+  read: Queryable,
+  projectIds: readonly string[],
+): Promise<Map<string, ProjectCounts>> {
+  if (projectIds.length === 0) return new Map();
+  const rows = await read
+    .selectFrom("agents")
+    .where("project_id", "=", sql<string>`any(${projectIds}::uuid[])`)
+    .where("parent_id", "is", null)
+    .groupBy("project_id")
+    .select([
+      "project_id",
+      sql<number>`count(*) filter (where ended_at is null)::int`.as("live"),
+      sql<number>`count(*) filter (where ended_at is null and state = 'awaiting_input')::int`.as("awaiting"),
+      sql<Date | null>`max(last_seen_at)`.as("lastSeenAt"),
+    ])
+    .execute();
+  return new Map(
+    rows.map(({ project_id, live, awaiting, lastSeenAt }) => [
+      project_id ?? "",
+      { live, awaitingInput: awaiting, lastSeenAt },
+    ]),
+  );
+}
+
+/** When a hook of this CLI last arrived. */
+export async function lastHeard(read: Queryable, backend: Agent["backend"]): Promise<Date | null> {
+  const row = await read
+    .selectFrom("agents_signals")
+    .where("backend", "=", backend)
+    .orderBy("id", "desc")
+    .limit(1)
+    .select("received_at")
+    .executeTakeFirst();
+  return row?.received_at ?? null;
+}
+
+export async function countParked(read: Queryable): Promise<number> {
+  const row = await read
+    .selectFrom("agents_signals")
+    .where("error", "is not", null)
+    .select(sql<number>`count(*)::int`.as("count"))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

@@ -1,0 +1,79 @@
+import { type Question, QuestionPart } from "@signalbox/contract/agents";
+import type { Backend } from "@signalbox/contract/common";
+import { type Selectable, sql } from "kysely";
+import { z } from "zod";
+import type { Queryable } from "../../../platform/database/database.ts";
+import type { AgentsQuestions } from "../../../platform/database/tables.ts";
+import type { OldestFirst } from "./window.ts";
+
+const Parts = z.array(QuestionPart);
+
+export const presentQuestion = (row: Selectable<AgentsQuestions>): Question => ({
+  id: row.id,
+  agentId: row.agent_id,
+  commandId: row.command_id,
+  turnId: row.turn_id,
+  kind: row.kind,
+  state: row.state,
+  tool: row.tool,
+  text: row.text,
+  input: row.input,
+  parts: Parts.parse(row.parts),
+  plan: row.plan,
+  terminalOnly: row.terminal_only,
+  at: row.at.toISOString(),
+  closedAt: row.closed_at?.toISOString() ?? null,
+});
+
+/** An agent's questions, oldest first. */
+export async function findQuestions(
+  read: Queryable,
+  agentId: string,
+  { after, limit }: OldestFirst,
+): Promise<Question[]> {
+  let query = read.selectFrom("agents_questions").where("agent_id", "=", agentId).orderBy("id").limit(limit);
+  if (after !== undefined) query = query.where("id", ">", after);
+  return (await query.selectAll().execute()).map(presentQuestion);
+}
+
+/** An open question with the agent that waits for its answer. */
+export interface WaitingQuestion {
+  question: Question;
+  agent: { id: string; title: string | null; backend: Backend; projectId: string | null };
+}
+
+interface WaitingWindow {
+  /** Only questions asked after this one. */
+  after: { at: Date; id: string } | undefined;
+  limit: number;
+}
+
+/** Open questions, the longest wait first. */
+export async function findWaiting(read: Queryable, { after, limit }: WaitingWindow): Promise<WaitingQuestion[]> {
+  let query = read
+    .selectFrom("agents_questions as question")
+    .innerJoin("agents as agent", "agent.id", "question.agent_id")
+    .where("question.state", "in", ["open", "answering"])
+    .orderBy("question.at")
+    .orderBy("question.id")
+    .limit(limit);
+  if (after !== undefined) {
+    query = query.where(sql<boolean>`(question.at, question.id) > (${after.at}, ${after.id}::uuid)`);
+  }
+  const rows = await query
+    .selectAll("question")
+    .select(["agent.title as agentTitle", "agent.backend as backend", "agent.project_id as projectId"])
+    .execute();
+  return rows.map(({ agentTitle, backend, projectId, ...row }) => ({
+    question: presentQuestion(row),
+    agent: { id: row.agent_id, title: agentTitle, backend, projectId },
+  }));
+}
+
+export async function countWaiting(read: Queryable): Promise<{ count: number; oldest: Date | null }> {
+  return read
+    .selectFrom("agents_questions")
+    .where("state", "in", ["open", "answering"])
+    .select([sql<number>`count(*)::int`.as("count"), sql<Date | null>`min(at)`.as("oldest")])
+    .executeTakeFirstOrThrow();
+}
