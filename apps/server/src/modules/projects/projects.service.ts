@@ -1,0 +1,154 @@
+import { access } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Page } from "@signalbox/contract/common";
+import { type Project, projectDiscovered } from "@signalbox/contract/projects";
+import type { Logger } from "pino";
+import { z } from "zod";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
+import { type EventLog, newEvent } from "../../platform/events/events.ts";
+import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import { gitBranch } from "./git-branch.ts";
+import { createPlaces, type Place } from "./places.ts";
+import type { ActivityOf, ProjectActivity } from "./ports.ts";
+import { type HasMarker, type ProjectRules, projectFolder } from "./project-folder.ts";
+import { projectErrors } from "./projects.errors.ts";
+import {
+  findProjectId,
+  getProject,
+  insertProject,
+  listProjects,
+  namesOfProjects,
+  type ProjectRow,
+} from "./projects.repository.ts";
+
+/** What other modules may ask of projects. */
+export interface ProjectsApi {
+  /** This machine, once started. */
+  hostId(): string;
+  /**
+   * Where work in a folder belongs, from memory: undefined where it is not known (any more). Costs nothing, and
+   * keeps itself fresh behind the answer.
+   */
+  knownPlace(cwd: string, cause: Cause): Place | undefined;
+  /** The same, looked up; makes the project where it is new. Not to be called inside a transaction. */
+  findPlace(cwd: string, cause: Cause): Promise<Place>;
+  /** Names by id; ids of no project are missing. */
+  namesOf(projectIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** The request that made us look at a folder. */
+export interface Cause {
+  correlationId: string;
+}
+
+export interface ProjectsServiceOptions {
+  db: Db;
+  events: EventLog;
+  clock: Clock;
+  log: Logger;
+  rules: ProjectRules;
+  activityOf: ActivityOf;
+  /** This machine's id; throws before the start. */
+  hostId: () => string;
+  placesFreshMs?: number;
+}
+
+/** What the routes need besides. */
+export interface ProjectsService extends ProjectsApi {
+  get(id: string): Promise<Project>;
+  list(page: { cursor?: string | undefined; limit: number }): Promise<Page<Project>>;
+}
+
+const listCursor = keysetCursor("projects", z.tuple([z.string(), z.uuid()]));
+
+export const createProjectsService = (options: ProjectsServiceOptions): ProjectsService => {
+  const { db, clock, log, rules, hostId, activityOf } = options;
+  const idsByPath = new Map<string, string>();
+  const places = createPlaces({
+    clock,
+    freshMs: options.placesFreshMs ?? 5_000,
+    keptMs: 60_000,
+    capacity: 1_000,
+    onLookupFailed: (error) => log.warn({ err: error }, "a folder could not be looked at"),
+  });
+
+  const projectAt = async (path: string, cause: Cause): Promise<string> => {
+    const known = idsByPath.get(path) ?? (await findProjectId(db.read, { hostId: hostId(), path }));
+    const id = known ?? (await discoverProject(options, path, cause));
+    idsByPath.set(path, id);
+    return id;
+  };
+
+  const lookUp = async (cwd: string, cause: Cause): Promise<Place> => {
+    const path = await projectFolder(cwd, rules, hasMarker);
+    const projectId = path === null ? null : await projectAt(path, cause);
+    return { projectId, branch: await gitBranch(cwd) };
+  };
+
+  const present = async (rows: readonly ProjectRow[]): Promise<Project[]> => {
+    const activity = await activityOf(rows.map((row) => row.id));
+    return rows.map((row) => presentProject(row, activity.get(row.id)));
+  };
+
+  return {
+    hostId,
+    knownPlace: (cwd, cause) => places.get(cwd, () => lookUp(cwd, cause)),
+    findPlace: async (cwd, cause) => places.look(cwd, () => lookUp(cwd, cause)),
+    namesOf: (ids) => namesOfProjects(db.read, ids),
+    async get(id) {
+      const row = await getProject(db.read, id);
+      const [project] = row === undefined ? [] : await present([row]);
+      if (project === undefined) throw projectErrors.notFound(id);
+      return project;
+    },
+    async list({ cursor, limit }) {
+      const after = listCursor.decode(cursor);
+      const rows = await listProjects(db.read, { after, limit: limit + 1 });
+      const page = pageOfRows(rows, limit, (last) => listCursor.encode([last.sort_name, last.id]));
+      return { ...page, items: await present(page.items) };
+    },
+  };
+};
+
+const hasMarker: HasMarker = async (folder, markers) => {
+  const found = markers.map((marker) => access(join(folder, marker)));
+  return Promise.any(found).then(
+    () => true,
+    () => false,
+  );
+};
+
+/** Makes the project of a folder, or finds the one that somebody else made meanwhile. */
+const discoverProject = async (
+  { db, events, clock, hostId }: ProjectsServiceOptions,
+  path: string,
+  { correlationId }: Cause,
+): Promise<string> => {
+  const name = basename(path) || path;
+  for (;;) {
+    const at = clock.now();
+    const made = await db.transaction(async (tx) => {
+      const id = await insertProject(tx, { hostId: hostId(), path, name, at });
+      if (id === undefined) return undefined;
+      const context = { at, actor: "system", subject: { kind: "project", id }, projectId: id, correlationId };
+      events.append(tx, newEvent(projectDiscovered, context, { name, path }));
+      return id;
+    });
+    const id = made ?? (await findProjectId(db.read, { hostId: hostId(), path }));
+    // Neither made nor found: another project took the slug at the same moment, so another one is tried.
+    if (id !== undefined) return id;
+  }
+};
+
+const presentProject = (row: ProjectRow, activity: ProjectActivity | undefined): Project => ({
+  id: row.id,
+  hostId: row.host_id,
+  name: row.name,
+  slug: row.slug,
+  path: row.path,
+  liveAgents: activity?.liveAgents ?? 0,
+  awaitingInput: activity?.awaitingInput ?? 0,
+  lastSeenAt: activity?.lastSeenAt?.toISOString() ?? null,
+  createdAt: row.created_at.toISOString(),
+});
