@@ -66,5 +66,5 @@ export const getStatus = defineRoute({
   path: "/api/status",
   permission: "read",
   summary: "One cheap overview, with an ETag",
-  replies: { 200: Status },
+  replies: { 200: Status, 304: null },
 });

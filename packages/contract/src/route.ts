@@ -14,7 +14,7 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** The success replies by status. `null` is an empty body. */
+  /** The replies that are no errors, by status. `null` is an empty body. */
   replies: Record<number, z.ZodType | null>;
   /** Error codes a caller may meet beyond those of every route. */
   errors?: readonly string[];
@@ -33,7 +33,10 @@ export type QueryOf<R extends Route> = Output<R["query"]>;
 export type BodyOf<R extends Route> = Output<R["body"]>;
 export type QueryInputOf<R extends Route> = Input<R["query"]>;
 export type BodyInputOf<R extends Route> = Input<R["body"]>;
+type SuccessOf<R extends Route> = {
+  [S in keyof R["replies"] & number]: `${S}` extends `2${string}` ? S : never;
+}[keyof R["replies"] & number];
 /** Every success reply's value; an empty reply is `null`. */
 export type ReplyOf<R extends Route> = {
-  [S in keyof R["replies"]]: R["replies"][S] extends z.ZodType ? z.output<R["replies"][S]> : null;
-}[keyof R["replies"]];
+  [S in SuccessOf<R>]: R["replies"][S] extends z.ZodType ? z.output<R["replies"][S]> : null;
+}[SuccessOf<R>];
