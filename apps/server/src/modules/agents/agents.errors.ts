@@ -2,11 +2,18 @@ import { AppError } from "../../kernel/errors.ts";
 
 export const agentErrors = {
   notFound: (id: string) => new AppError("not_found", "agents.not_found", `No agent ${id}`),
-  malformed: (reason: string) => new AppError("invalid", "signals.malformed", `The hook can't be read: ${reason}`),
+  malformed: (reason: string) =>
+    new AppError("invalid", "signals.malformed", `The hook can't be read: ${reason}`),
   unknownBackend: (backend: string) =>
-    new AppError("not_found", "signals.unknown_backend", `No backend ${backend} is watched; there is: claude`),
+    new AppError(
+      "not_found",
+      "signals.unknown_backend",
+      `No backend ${backend} is watched; there is: claude`,
+    ),
   queueFull: () =>
     new AppError("unavailable", "signals.queue_full", "More signals wait than the database keeps up with"),
   databaseAway: (cause: unknown) =>
-    new AppError("unavailable", "signals.database_away", "The database is away; send the signal again", { cause }),
+    new AppError("unavailable", "signals.database_away", "The database is away; send the signal again", {
+      cause,
+    }),
 };

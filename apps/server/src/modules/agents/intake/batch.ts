@@ -59,11 +59,13 @@ export class Batch {
     const now = at.toISOString();
     switch (fact.kind) {
       case "process_seen":
-        return this.#processes.insert(fact.id, { agent_id: agent.id, ...fact.process, started_at: now });
+        this.#processes.insert(fact.id, { agent_id: agent.id, ...fact.process, started_at: now });
+        break;
       case "process_ended":
-        return this.#processes.update(fact.id, { ended_at: now });
+        this.#processes.update(fact.id, { ended_at: now });
+        break;
       case "command_opened":
-        return this.#commands.insert(fact.id, {
+        this.#commands.insert(fact.id, {
           agent_id: agent.id,
           state: fact.state,
           prompt_id: fact.promptId,
@@ -71,24 +73,36 @@ export class Batch {
           full_text: fact.text,
           started_at: now,
         });
+        break;
       case "command_instructed":
-        return this.#commands.update(fact.id, { instruction: fact.instruction, full_text: fact.text });
+        this.#commands.update(fact.id, { instruction: fact.instruction, full_text: fact.text });
+        break;
       case "command_moved":
-        return this.#commands.update(fact.id, { state: fact.to });
+        this.#commands.update(fact.id, { state: fact.to });
+        break;
       case "command_completed":
-        return this.#commands.update(fact.id, completionOf(fact, now));
+        this.#commands.update(fact.id, completionOf(fact, now));
+        break;
       case "turn_recorded":
-        return this.#turns.insert(fact.turn.id, { ...turnRow(fact.turn), agent_id: agent.id, identity });
+        this.#turns.insert(fact.turn.id, { ...turnRow(fact.turn), agent_id: agent.id, identity });
+        break;
       case "turn_placed":
-        return this.#turns.update(fact.turnId, { command_id: fact.commandId });
+        this.#turns.update(fact.turnId, { command_id: fact.commandId });
+        break;
       case "tool_resulted":
-        return this.#turns.update(fact.turnId, toolColumns(fact.tool));
+        this.#turns.update(fact.turnId, toolColumns(fact.tool));
+        break;
       case "question_asked":
-        return this.#questions.insert(fact.question.id, { ...questionRow(fact.question), agent_id: agent.id });
+        this.#questions.insert(fact.question.id, {
+          ...questionRow(fact.question),
+          agent_id: agent.id,
+        });
+        break;
       case "question_closed":
-        return this.#questions.update(fact.id, { state: fact.state, parts: fact.parts, closed_at: now });
+        this.#questions.update(fact.id, { state: fact.state, parts: fact.parts, closed_at: now });
+        break;
       default:
-        return;
+        break;
     }
   }
 }
@@ -134,7 +148,12 @@ function agentRow({ memory, ...agent }: Tracked): Row {
 }
 
 function turnRow({ tool, commandId, at, ...turn }: Of<"turn_recorded">["turn"]): Row {
-  return { ...turn, command_id: commandId, at: iso(at), ...(tool === null ? { tool_failed: false } : toolColumns(tool)) };
+  return {
+    ...turn,
+    command_id: commandId,
+    at: iso(at),
+    ...(tool === null ? { tool_failed: false } : toolColumns(tool)),
+  };
 }
 
 const toolColumns = (tool: Of<"tool_resulted">["tool"]): Row => ({
@@ -146,7 +165,13 @@ const toolColumns = (tool: Of<"tool_resulted">["tool"]): Row => ({
   tool_duration_ms: tool.durationMs,
 });
 
-function questionRow({ commandId, turnId, terminalOnly, at, ...question }: Of<"question_asked">["question"]): Row {
+function questionRow({
+  commandId,
+  turnId,
+  terminalOnly,
+  at,
+  ...question
+}: Of<"question_asked">["question"]): Row {
   return {
     ...question,
     state: "open",
@@ -179,4 +204,3 @@ function signalRow(heard: Heard, { agentId, identity, error = null }: SignalStan
     correlation_id: heard.correlationId,
   };
 }
-

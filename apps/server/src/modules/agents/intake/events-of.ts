@@ -57,7 +57,11 @@ interface About {
 }
 
 function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null {
-  const ofCommand = (commandId: string) => ({ ...context, commandId, subject: { kind: "command", id: commandId } });
+  const ofCommand = (commandId: string) => ({
+    ...context,
+    commandId,
+    subject: { kind: "command", id: commandId },
+  });
   switch (fact.kind) {
     case "agent_started": {
       const { backend, sessionId, parentId } = agent;
@@ -70,7 +74,11 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
     case "agent_ended":
       return newEvent(agentEnded, context, { agent: patch, reason: fact.reason });
     case "command_opened":
-      return newEvent(commandOpened, ofCommand(fact.id), { agent: patch, state: fact.state, rule: fact.rule });
+      return newEvent(commandOpened, ofCommand(fact.id), {
+        agent: patch,
+        state: fact.state,
+        rule: fact.rule,
+      });
     case "command_instructed":
       return newEvent(commandInstructed, ofCommand(fact.id), { agent: patch });
     case "command_moved": {
@@ -79,7 +87,13 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
     }
     case "command_completed": {
       const { from, outcome, errorClass, rule } = fact;
-      return newEvent(commandCompleted, ofCommand(fact.id), { agent: patch, from, outcome, errorClass, rule });
+      return newEvent(commandCompleted, ofCommand(fact.id), {
+        agent: patch,
+        from,
+        outcome,
+        errorClass,
+        rule,
+      });
     }
     case "turn_recorded": {
       const { id, commandId, actor, intent, tool } = fact.turn;

@@ -10,9 +10,12 @@ import type { Heard } from "./heard.ts";
 /** How much of a hook is kept: enough for any question to be read whole, little enough to store. */
 const kept = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
 
-const readers: Readonly<Record<string, typeof readClaudeHook | undefined>> = Object.assign(Object.create(null), {
-  claude: readClaudeHook,
-});
+const readers: Readonly<Record<string, typeof readClaudeHook | undefined>> = Object.assign(
+  Object.create(null),
+  {
+    claude: readClaudeHook,
+  },
+);
 
 export interface ArrivedHook {
   backend: string;
@@ -44,7 +47,10 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
     payload: isObject(payload) ? payload : {},
     size: body.length,
     signal: signal.event === testEvent ? null : signal,
-    marks: { signalId: header(headers, "x-signalbox-signal-id", /^[\x21-\x7e]{1,200}$/), fingerprint: hashText(text) },
+    marks: {
+      signalId: header(headers, "x-signalbox-signal-id", /^[\x21-\x7e]{1,200}$/),
+      fingerprint: hashText(text),
+    },
   };
 }
 

@@ -2,8 +2,8 @@ import { recordings } from "@signalbox/testkit/recordings";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hashText, newId } from "../../../kernel/ids.ts";
+import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
-import { testDatabase, type TestDatabase } from "../../../platform/database/testing.ts";
 import { readClaudeHook } from "../../backends/index.ts";
 import type { Heard } from "./heard.ts";
 import { Registry } from "./registry.ts";
@@ -83,7 +83,12 @@ test("a written signal is stored with its agent, command, turn and events", asyn
 test("a writer that starts anew goes on where the one before ended", async () => {
   const at = new Date();
   await aWriter().write(heard(prompt("s-2", "Go"), at));
-  const stop = { session_id: "s-2", hook_event_name: "Stop", prompt_id: "p1", last_assistant_message: "Done." };
+  const stop = {
+    session_id: "s-2",
+    hook_event_name: "Stop",
+    prompt_id: "p1",
+    last_assistant_message: "Done.",
+  };
   await aWriter().write(heard(stop, at));
   expect(await agentRow("s-2")).toMatchObject({ state: "complete" });
 });
@@ -93,7 +98,11 @@ test("a signal sent again with its id after a restart changes nothing", async ()
   await aWriter().write(heard(first, new Date(1_000), "sender-1"));
   await aWriter().write(heard(first, new Date(60_000), "sender-1"));
   const agent = await agentRow("s-3");
-  const turns = await db.read.selectFrom("agents_turns").where("agent_id", "=", agent.id).select("id").execute();
+  const turns = await db.read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", agent.id)
+    .select("id")
+    .execute();
   expect(turns).toHaveLength(1);
 });
 
@@ -101,11 +110,17 @@ test("a tool call sent again after a restart is a double, even when it was forgo
   const call = { hook_event_name: "PreToolUse", tool_name: "Bash", tool_input: { command: "ls" } };
   const writer = aWriter();
   for (let i = 0; i < 40; i++) {
-    await writer.write(heard({ ...call, session_id: "s-4", prompt_id: "p", tool_use_id: `t-${i}` }, new Date()));
+    await writer.write(
+      heard({ ...call, session_id: "s-4", prompt_id: "p", tool_use_id: `t-${i}` }, new Date()),
+    );
   }
   await writer.write(heard({ ...call, session_id: "s-4", prompt_id: "p", tool_use_id: "t-0" }, new Date()));
   const agent = await agentRow("s-4");
-  const signals = await db.read.selectFrom("agents_signals").where("agent_id", "=", agent.id).select("id").execute();
+  const signals = await db.read
+    .selectFrom("agents_signals")
+    .where("agent_id", "=", agent.id)
+    .select("id")
+    .execute();
   expect(signals).toHaveLength(40);
 });
 
@@ -130,7 +145,11 @@ describe("a poisonous signal", () => {
     await writer.write(heard({ session_id: "s-5", hook_event_name: "Stop", prompt_id: "p1" }, at));
     expect(await agentRow("s-5")).toMatchObject({ state: "complete" });
     expect(await agentRow("s-6")).toMatchObject({ state: "commanded" });
-    const parked = await db.read.selectFrom("agents_signals").where("error", "is not", null).selectAll().execute();
+    const parked = await db.read
+      .selectFrom("agents_signals")
+      .where("error", "is not", null)
+      .selectAll()
+      .execute();
     expect(parked).toMatchObject([{ event: "Poison", error: expect.stringContaining("poison") }]);
   });
 });

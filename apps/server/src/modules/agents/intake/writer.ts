@@ -5,7 +5,8 @@ import type { Service } from "../../../kernel/module.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
 import { agentErrors } from "../agents.errors.ts";
-import { type Place, track } from "../tracking/track.ts";
+import { track } from "../tracking/track.ts";
+import type { Place } from "../tracking/work.ts";
 import { Batch } from "./batch.ts";
 import { isDouble, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
@@ -21,7 +22,7 @@ export interface WriterOptions {
   registry: Registry;
   log: Logger;
   /** Where an agent in this folder works; may look at the disk and make the project. */
-  placeOf(cwd: string | null): Promise<Place> | Place;
+  placeOf(cwd: string | null, cause: { correlationId: string }): Promise<Place> | Place;
   /** How long signals wait for a database that is away, before their senders are told. */
   patienceMs?: number;
 }
@@ -115,8 +116,8 @@ export function createSignalWriter(options: WriterOptions): SignalWriter {
       batch.addUnapplied(heard, null, null);
       return;
     }
-    const place = await placeOf(signal.cwd);
-    const outcome = track(draft, signal, marks, { ...means, place });
+    const place = await placeOf(signal.cwd, heard);
+    const outcome = track({ lanes: draft, signal, marks, means: { ...means, place } });
     if (outcome.identity !== null) batch.add(heard, { ...outcome, identity: outcome.identity });
   }
 

@@ -48,7 +48,11 @@ interface Window {
 }
 
 /** Agents, newest first. */
-export async function findAgents(read: Queryable, filter: AgentFilter, { before, limit }: Window): Promise<Agent[]> {
+export async function findAgents(
+  read: Queryable,
+  filter: AgentFilter,
+  { before, limit }: Window,
+): Promise<Agent[]> {
   let query = read.selectFrom("agents").selectAll().orderBy("id", "desc").limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);

@@ -40,7 +40,10 @@ export async function findCommands(
 }
 
 /** Commands completed since an instant: all, and those that ended `done`. */
-export async function countCompleted(read: Queryable, since: Date): Promise<{ completed: number; done: number }> {
+export async function countCompleted(
+  read: Queryable,
+  since: Date,
+): Promise<{ completed: number; done: number }> {
   return read
     .selectFrom("agents_commands")
     .where("completed_at", ">=", since)

@@ -49,7 +49,10 @@ interface WaitingWindow {
 }
 
 /** Open questions, the longest wait first. */
-export async function findWaiting(read: Queryable, { after, limit }: WaitingWindow): Promise<WaitingQuestion[]> {
+export async function findWaiting(
+  read: Queryable,
+  { after, limit }: WaitingWindow,
+): Promise<WaitingQuestion[]> {
   let query = read
     .selectFrom("agents_questions as question")
     .innerJoin("agents as agent", "agent.id", "question.agent_id")

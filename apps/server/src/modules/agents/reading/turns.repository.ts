@@ -21,7 +21,11 @@ export async function findTurnsBefore(
   agentId: string,
   { before, limit }: { before: string | undefined; limit: number },
 ): Promise<Turn[]> {
-  let query = read.selectFrom("agents_turns").where("agent_id", "=", agentId).orderBy("id", "desc").limit(limit);
+  let query = read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", agentId)
+    .orderBy("id", "desc")
+    .limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
   return (await query.selectAll().execute()).map(presentTurn);
 }

@@ -66,10 +66,11 @@ function apply(work: Work): void {
 }
 
 /** Notes what every signal tells, whatever it is about. */
-function see({ agent, signal, at }: Work): void {
+function see({ agent, signal, at, means }: Work): void {
   agent.lastSeenAt = Math.max(agent.lastSeenAt, at);
   agent.model = signal.model ?? agent.model;
   agent.cwd = signal.cwd ?? agent.cwd;
+  agent.branch = means.place.branch ?? agent.branch;
   agent.transcriptPath = signal.transcriptPath ?? agent.transcriptPath;
   agent.agentType = signal.child?.type ?? agent.agentType;
 }

@@ -66,7 +66,7 @@ export function ledger() {
     const signal = readClaudeHook(payload, { at: new Date(1_700_000_000_000 + atMs), process: mark });
     if ("reason" in signal) throw new Error(signal.reason);
     const fingerprint = means.hash(JSON.stringify(payload));
-    const outcome = track(book, signal, { signalId: null, fingerprint }, means);
+    const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
     for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
     return outcome;
   };

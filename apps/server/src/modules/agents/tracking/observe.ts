@@ -12,31 +12,42 @@ export function observe(work: Work): void {
   const { observation } = work.signal;
   switch (observation.kind) {
     case "session_ended":
-      return endProcess(work, observation.reason);
+      endProcess(work, observation.reason);
+      break;
     case "prompted":
-      return observePrompt(work, observation);
+      observePrompt(work, observation);
+      break;
     case "tool_started":
-      return observeToolStarted(work, observation);
+      observeToolStarted(work, observation);
+      break;
     case "tool_finished":
-      return observeToolFinished(work, observation);
+      observeToolFinished(work, observation);
+      break;
     case "asked":
-      return observeQuestion(work, observation.question);
+      observeQuestion(work, observation.question);
+      break;
     case "noticed":
-      return observeNotice(work, observation);
+      observeNotice(work, observation);
+      break;
     case "stopped":
-      return observeStop(work, observation);
+      observeStop(work, observation);
+      break;
     case "stop_failed":
-      return observeStopFailure(work, observation);
+      observeStopFailure(work, observation);
+      break;
     case "child_stopped":
-      return observeChildStop(work, observation);
+      observeChildStop(work, observation);
+      break;
     case "child_started":
     case "worked":
-      return progress(work, "the agent works");
+      progress(work, "the agent works");
+      break;
     case "compacted":
-      return work.agent.memory.open === null ? undefined : progress(work, "the agent compacts its context");
+      if (work.agent.memory.open !== null) progress(work, "the agent compacts its context");
+      break;
     case "session_started":
     case "other":
-      return;
+      break;
   }
 }
 

@@ -13,13 +13,15 @@ export interface Lanes {
   clearedBefore(signal: Signal): Tracked | undefined;
 }
 
-/** Where a new agent works. */
-export interface Place {
-  hostId: string;
-  projectId: string | null;
-  branch: string | null;
+/** A signal with all it takes to apply it. */
+export interface Hearing {
+  lanes: Lanes;
+  signal: Signal;
+  marks: Marks;
+  means: Means;
 }
 
+/** What an agent became. */
 export interface Step {
   agent: Tracked;
   facts: Fact[];
@@ -37,45 +39,41 @@ export interface Outcome {
 export const agentKey = (backend: string, sessionId: string, childId: string | null = null): string =>
   [backend, sessionId, ...(childId === null ? [] : [childId])].join("\0");
 
-const keyOf = (signal: Signal) => agentKey(signal.backend, signal.sessionId, signal.child?.id ?? null);
+const sessionKey = ({ backend, sessionId }: Signal) => agentKey(backend, sessionId);
+const childKey = ({ backend, sessionId, child }: Signal) => agentKey(backend, sessionId, child?.id ?? null);
 
 /** Applies one signal to its lane, and to the lanes of parent and children it concerns. */
-export function track(
-  lanes: Lanes,
-  signal: Signal,
-  marks: Marks,
-  context: Means & { place: Place },
-): Outcome {
-  const session = laneOf(lanes, signal, context);
-  if (signal.child === null) return trackSession(lanes, session, signal, marks, context);
-  if (isHelper(lanes, signal)) {
-    const unmoved: Signal = { ...signal, child: null, observation: { kind: "other" } };
-    return trackSession(lanes, session, unmoved, marks, context);
-  }
-  return trackChild(lanes, session, signal, marks, context);
+export function track(hearing: Hearing): Outcome {
+  const { lanes, signal } = hearing;
+  const known = lanes.get(sessionKey(signal));
+  const session = known === undefined ? startAgent(hearing) : { agent: known, facts: [] };
+  if (signal.child === null) return trackSession(hearing, session);
+  if (!isHelper(hearing)) return trackChild(hearing, session);
+  const unmoved: Signal = { ...signal, child: null, observation: { kind: "other" } };
+  return trackSession({ ...hearing, signal: unmoved }, session);
 }
 
 /** The CLI's own helpers stop without ever having started, and have no type. */
-function isHelper(lanes: Lanes, signal: Signal): boolean {
+function isHelper({ lanes, signal }: Hearing): boolean {
   const { child, observation } = signal;
   return (
-    observation.kind === "child_stopped" && child?.type === null && lanes.get(keyOf(signal)) === undefined
+    observation.kind === "child_stopped" && child?.type === null && lanes.get(childKey(signal)) === undefined
   );
 }
 
-function trackSession(lanes: Lanes, session: Step, signal: Signal, marks: Marks, means: Means): Outcome {
-  const children = [...session.agent.memory.children];
-  const decision = decide(session.agent, signal, marks, means);
-  const { agent, identity } = decision;
-  lanes.set(agentKey(signal.backend, signal.sessionId), agent);
-  const steps: Step[] = [{ agent, facts: [...session.facts, ...decision.facts] }];
-  if (agent.endedAt !== null) steps.push(...endChildren(lanes, children, signal, means));
-  if (identity !== null) steps.push(...describeChild(lanes, signal));
+function trackSession(hearing: Hearing, session: Step): Outcome {
+  const { lanes, signal, marks, means } = hearing;
+  const children = session.agent.memory.children;
+  const { agent, identity, facts } = decide(session.agent, signal, marks, means);
+  lanes.set(sessionKey(signal), agent);
+  const steps = [{ agent, facts: [...session.facts, ...facts] }];
+  if (agent.endedAt !== null) steps.push(...endChildren(hearing, children));
+  if (identity !== null) steps.push(...describeChild(hearing));
   return { identity, agent, steps };
 }
 
 /** The call that launched a child tells what for, and may be heard after the child itself. */
-function describeChild(lanes: Lanes, { backend, sessionId, observation }: Signal): Step[] {
+function describeChild({ lanes, signal: { backend, sessionId, observation } }: Hearing): Step[] {
   if (observation.kind !== "tool_finished" || observation.launched === null) return [];
   const key = agentKey(backend, sessionId, observation.launched.childId);
   const child = lanes.get(key);
@@ -85,73 +83,54 @@ function describeChild(lanes: Lanes, { backend, sessionId, observation }: Signal
   return [{ agent, facts: [{ kind: "agent_updated" }] }];
 }
 
-function endChildren(lanes: Lanes, children: readonly string[], signal: Signal, means: Means): Step[] {
-  const steps: Step[] = [];
-  for (const childId of children) {
+function endChildren({ lanes, signal, means }: Hearing, children: readonly string[]): Step[] {
+  return children.flatMap((childId) => {
     const key = agentKey(signal.backend, signal.sessionId, childId);
     const child = lanes.get(key);
-    if (child === undefined || child.endedAt !== null) continue;
+    if (child === undefined || child.endedAt !== null) return [];
     const step = decideParentEnded(child, signal, means);
     lanes.set(key, step.agent);
-    steps.push(step);
-  }
-  return steps;
+    return [step];
+  });
 }
 
-function trackChild(
-  lanes: Lanes,
-  session: Step,
-  signal: Signal,
-  marks: Marks,
-  context: Means & { place: Place },
-): Outcome {
+function trackChild(hearing: Hearing, session: Step): Outcome {
+  const { lanes, signal, marks, means } = hearing;
   const parent = structuredClone(session.agent);
-  const child = laneOf(lanes, signal, context, parent);
-  const decision = decide(child.agent, signal, marks, context);
-  const { agent, identity } = decision;
+  const known = lanes.get(childKey(signal));
+  const child = known === undefined ? startAgent(hearing, parent) : { agent: known, facts: [] };
+  const { agent, identity, facts } = decide(child.agent, signal, marks, means);
   rememberChild(parent, agent.sessionId, agent.endedAt === null);
-  lanes.set(agentKey(signal.backend, signal.sessionId), parent);
-  lanes.set(keyOf(signal), agent);
+  lanes.set(sessionKey(signal), parent);
+  lanes.set(childKey(signal), agent);
   const steps = [
     { agent: parent, facts: session.facts },
-    { agent, facts: [...child.facts, ...decision.facts] },
+    { agent, facts: [...child.facts, ...facts] },
   ];
   return { identity, agent, steps };
 }
 
-/** The agent of a lane, made anew where nothing was heard of it yet. With `parent`, the child's. */
-function laneOf(lanes: Lanes, signal: Signal, context: Means & { place: Place }, parent?: Tracked): Step {
-  const childId = parent === undefined ? null : (signal.child?.id ?? null);
-  const known = lanes.get(agentKey(signal.backend, signal.sessionId, childId));
-  if (known !== undefined) return { agent: known, facts: [] };
-  return { agent: newAgent(lanes, signal, context, parent), facts: [{ kind: "agent_started" }] };
-}
-
-function newAgent(
-  lanes: Lanes,
-  signal: Signal,
-  { newId, place }: Means & { place: Place },
-  parent?: Tracked,
-): Tracked {
+/** An agent heard of for the first time; with `parent`, its child. */
+function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Step {
   const at = signal.at.getTime();
-  const { observation } = signal;
-  const cleared = observation.kind === "session_started" && observation.source === "clear";
-  const launched = parent?.memory.launched.find(({ childId }) => childId === signal.child?.id);
-  return {
-    id: newId(),
-    hostId: place.hostId,
-    projectId: parent?.projectId ?? place.projectId,
+  const child = parent === undefined ? null : signal.child;
+  const launched = parent?.memory.launched.find(({ childId }) => childId === child?.id);
+  const { hostId, projectId, branch } = means.place;
+  const agent: Tracked = {
+    id: means.newId(),
+    hostId,
+    projectId: parent?.projectId ?? projectId,
     parentId: parent?.id ?? null,
-    previousAgentId: cleared && parent === undefined ? (lanes.clearedBefore(signal)?.id ?? null) : null,
+    previousAgentId: parent === undefined ? previousOf(lanes, signal) : null,
     backend: signal.backend,
-    sessionId: parent === undefined ? signal.sessionId : (signal.child?.id ?? signal.sessionId),
-    agentType: parent === undefined ? null : (signal.child?.type ?? null),
+    sessionId: child?.id ?? signal.sessionId,
+    agentType: child?.type ?? null,
     state: "idle",
     stateSince: at,
     evidence: { rule: "first heard of", signal: signal.event, at },
     title: launched?.description ?? null,
     cwd: signal.cwd,
-    branch: place.branch,
+    branch,
     model: signal.model,
     transcriptPath: signal.transcriptPath,
     startedAt: at,
@@ -161,4 +140,11 @@ function newAgent(
     errorClass: null,
     memory: emptyMemory(),
   };
+  return { agent, facts: [{ kind: "agent_started" }] };
+}
+
+function previousOf(lanes: Lanes, signal: Signal): string | null {
+  const { observation } = signal;
+  const cleared = observation.kind === "session_started" && observation.source === "clear";
+  return cleared ? (lanes.clearedBefore(signal)?.id ?? null) : null;
 }

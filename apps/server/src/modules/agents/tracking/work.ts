@@ -5,10 +5,18 @@ import type { Fact, NewTurn, ToolUse } from "./facts.ts";
 import { moves, type Word } from "./moves.ts";
 import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
 
-/** What a decision needs from outside: ids, and a hash of a text. */
+/** Where an agent works, as far as it is known. */
+export interface Place {
+  hostId: string;
+  projectId: string | null;
+  branch: string | null;
+}
+
+/** What a decision needs from outside: ids, a hash of a text, and what its folder is. */
 export interface Means {
   newId(): string;
   hash(text: string): string;
+  place: Place;
 }
 
 /** One decision in the making: the agent as it will be, and the facts so far. */

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { defaultHome } from "@signalbox/client/home";
+import { z } from "zod";
+import { AppError } from "../kernel/errors.ts";
+
+const repository = resolve(import.meta.dirname, "../../../..");
+const loopback = ["127.0.0.1", "localhost", "::1"];
+
+const Port = z
+  .string()
+  .regex(/^\d{1,5}$/, "must be a number from 0 to 65535")
+  .transform(Number)
+  .refine((port) => port <= 65_535, "must be a number from 0 to 65535");
+
+/** Every variable there is; `.env.example` says the same to people. */
+const Environment = z.object({
+  /** The state folder. */
+  SIGNALBOX_HOME: z.string().min(1, "must not be empty").optional(),
+  /** 0 takes a free one. */
+  SIGNALBOX_PORT: Port.default(7373),
+  SIGNALBOX_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .refine(
+      (host) => loopback.includes(host),
+      "must be 127.0.0.1, localhost or ::1: there are no accounts with passwords yet, so nobody else may be let in",
+    ),
+  /** A bootstrap API key for automation, with every scope but `answer`. */
+  SIGNALBOX_ADMIN_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,200}$/, "must be 8 to 200 characters without spaces")
+    .optional(),
+  SIGNALBOX_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Where Claude Code keeps its settings, where that is not ~/.claude. */
+  CLAUDE_CONFIG_DIR: z.string().min(1).optional(),
+  PATH: z.string().default(""),
+});
+
+export interface Config {
+  home: string;
+  host: string;
+  port: number;
+  adminKey: string | undefined;
+  logLevel: z.infer<typeof Environment>["SIGNALBOX_LOG_LEVEL"];
+  claudeFolder: string;
+  /** Where programs are looked for. */
+  path: string;
+  /** The built web app. */
+  webFolder: string;
+  /** Plays recordings onto a board of its own instead of watching this machine. */
+  demo: boolean;
+  version: string;
+}
+
+const options = { port: { type: "string" }, demo: { type: "boolean", default: false } } as const;
+
+/**
+ * Reads the environment and the command line; the only place that does.
+ * @throws AppError `config.invalid` with every fault
+ */
+export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Config {
+  const flags = readFlags(args);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  if (flags.port !== undefined) given.SIGNALBOX_PORT = flags.port;
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success)
+    throw invalid(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  const found = parsed.data;
+  return {
+    home: resolve(found.SIGNALBOX_HOME ?? defaultHome(env)),
+    host: found.SIGNALBOX_HOST,
+    port: found.SIGNALBOX_PORT,
+    adminKey: found.SIGNALBOX_ADMIN_KEY,
+    logLevel: found.SIGNALBOX_LOG_LEVEL,
+    claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
+    path: found.PATH,
+    webFolder: join(repository, "apps/web/dist"),
+    demo: flags.demo,
+    version: readVersion(),
+  };
+}
+
+function readFlags(args: readonly string[]): { port?: string; demo: boolean } {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    if (cause instanceof TypeError) throw invalid([cause.message]);
+    throw cause;
+  }
+}
+
+/** Adds what a `.env` beside the package says to the environment; what is set already stays. */
+export function loadEnvFile(): void {
+  const file = join(repository, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}
+
+const invalid = (faults: readonly string[]) =>
+  new AppError(
+    "invalid",
+    "config.invalid",
+    `Signalbox can't start:\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
+  );
