@@ -2,6 +2,7 @@ import type { Clock } from "../../kernel/clock.ts";
 
 /** Where a session works. */
 export interface Place {
+  hostId: string;
   projectId: string | null;
   /** The checked out branch; null where there is none. */
   branch: string | null;
@@ -48,13 +49,11 @@ export const createPlaces = ({ clock, freshMs, keptMs, capacity, onLookupFailed 
   };
 
   return {
-    look,
-    /** What is remembered of a folder; `lookUp` refreshes it behind the answer when it is no longer fresh. */
-    get(folder: string, lookUp: () => Promise<Place>): Place | undefined {
+    /** A folder's place: at once where it is known, refreshed behind the answer; else looked up. */
+    of(folder: string, lookUp: () => Promise<Place>): Place | Promise<Place> {
       const entry = known.get(folder);
-      if (entry === undefined) return undefined;
-      const age = clock.now().getTime() - entry.foundAt;
-      if (age >= keptMs) return undefined;
+      const age = entry === undefined ? keptMs : clock.now().getTime() - entry.foundAt;
+      if (entry === undefined || age >= keptMs) return look(folder, lookUp);
       if (age >= freshMs) look(folder, lookUp).catch(onLookupFailed);
       return entry.place;
     },

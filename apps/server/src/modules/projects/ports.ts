@@ -1,11 +1,11 @@
-/** What goes on in a project right now. */
-export interface ProjectActivity {
-  /** Agents that have not ended, children not counted. */
-  liveAgents: number;
+/** What goes on in a project right now; children of agents are not counted. */
+export interface ProjectCounts {
+  /** Agents that have not ended. */
+  live: number;
   /** Those of them that await input. */
   awaitingInput: number;
   lastSeenAt: Date | null;
 }
 
-/** Asked for the activity of the projects of one page at once; a project without any may be missing. */
-export type ActivityOf = (projectIds: readonly string[]) => Promise<ReadonlyMap<string, ProjectActivity>>;
+/** Asked for the projects of one page at once; a project without agents may be missing. */
+export type CountsOf = (projectIds: readonly string[]) => Promise<ReadonlyMap<string, ProjectCounts>>;

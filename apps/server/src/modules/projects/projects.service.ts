@@ -5,12 +5,13 @@ import { type Project, projectDiscovered } from "@signalbox/contract/projects";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
+import { newId } from "../../kernel/ids.ts";
 import type { Db } from "../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import { gitBranch } from "./git-branch.ts";
 import { createPlaces, type Place } from "./places.ts";
-import type { ActivityOf, ProjectActivity } from "./ports.ts";
+import type { CountsOf, ProjectCounts } from "./ports.ts";
 import { type HasMarker, type ProjectRules, projectFolder } from "./project-folder.ts";
 import { projectErrors } from "./projects.errors.ts";
 import {
@@ -27,19 +28,12 @@ export interface ProjectsApi {
   /** This machine, once started. */
   hostId(): string;
   /**
-   * Where work in a folder belongs, from memory: undefined where it is not known (any more). Costs nothing, and
-   * keeps itself fresh behind the answer.
+   * Where work in a folder belongs: at once from memory, which keeps itself fresh behind the answer, else looked
+   * up; a project that is new is made. Not to be called inside a transaction.
    */
-  knownPlace(cwd: string, cause: Cause): Place | undefined;
-  /** The same, looked up; makes the project where it is new. Not to be called inside a transaction. */
-  findPlace(cwd: string, cause: Cause): Promise<Place>;
+  placeOf(cwd: string | null, correlationId?: string): Place | Promise<Place>;
   /** Names by id; ids of no project are missing. */
   namesOf(projectIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-}
-
-/** The request that made us look at a folder. */
-export interface Cause {
-  correlationId: string;
 }
 
 export interface ProjectsServiceOptions {
@@ -48,7 +42,7 @@ export interface ProjectsServiceOptions {
   clock: Clock;
   log: Logger;
   rules: ProjectRules;
-  activityOf: ActivityOf;
+  countsOf: CountsOf;
   /** This machine's id; throws before the start. */
   hostId: () => string;
   placesFreshMs?: number;
@@ -63,7 +57,7 @@ export interface ProjectsService extends ProjectsApi {
 const listCursor = keysetCursor("projects", z.tuple([z.string(), z.uuid()]));
 
 export const createProjectsService = (options: ProjectsServiceOptions): ProjectsService => {
-  const { db, clock, log, rules, hostId, activityOf } = options;
+  const { db, clock, log, rules, hostId, countsOf } = options;
   const idsByPath = new Map<string, string>();
   const places = createPlaces({
     clock,
@@ -73,28 +67,30 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
     onLookupFailed: (error) => log.warn({ err: error }, "a folder could not be looked at"),
   });
 
-  const projectAt = async (path: string, cause: Cause): Promise<string> => {
+  const projectAt = async (path: string, correlationId: string): Promise<string> => {
     const known = idsByPath.get(path) ?? (await findProjectId(db.read, { hostId: hostId(), path }));
-    const id = known ?? (await discoverProject(options, path, cause));
+    const id = known ?? (await discoverProject(options, path, correlationId));
     idsByPath.set(path, id);
     return id;
   };
 
-  const lookUp = async (cwd: string, cause: Cause): Promise<Place> => {
+  const lookUp = async (cwd: string, correlationId: string): Promise<Place> => {
     const path = await projectFolder(cwd, rules, hasMarker);
-    const projectId = path === null ? null : await projectAt(path, cause);
-    return { projectId, branch: await gitBranch(cwd) };
+    const projectId = path === null ? null : await projectAt(path, correlationId);
+    return { hostId: hostId(), projectId, branch: await gitBranch(cwd) };
   };
 
   const present = async (rows: readonly ProjectRow[]): Promise<Project[]> => {
-    const activity = await activityOf(rows.map((row) => row.id));
-    return rows.map((row) => presentProject(row, activity.get(row.id)));
+    const counts = await countsOf(rows.map((row) => row.id));
+    return rows.map((row) => presentProject(row, counts.get(row.id)));
   };
 
   return {
     hostId,
-    knownPlace: (cwd, cause) => places.get(cwd, () => lookUp(cwd, cause)),
-    findPlace: async (cwd, cause) => places.look(cwd, () => lookUp(cwd, cause)),
+    placeOf(cwd, correlationId = newId()) {
+      if (cwd === null) return { hostId: hostId(), projectId: null, branch: null };
+      return places.of(cwd, () => lookUp(cwd, correlationId));
+    },
     namesOf: (ids) => namesOfProjects(db.read, ids),
     async get(id) {
       const row = await getProject(db.read, id);
@@ -123,7 +119,7 @@ const hasMarker: HasMarker = async (folder, markers) => {
 const discoverProject = async (
   { db, events, clock, hostId }: ProjectsServiceOptions,
   path: string,
-  { correlationId }: Cause,
+  correlationId: string,
 ): Promise<string> => {
   const name = basename(path) || path;
   for (;;) {
@@ -141,14 +137,14 @@ const discoverProject = async (
   }
 };
 
-const presentProject = (row: ProjectRow, activity: ProjectActivity | undefined): Project => ({
+const presentProject = (row: ProjectRow, counts: ProjectCounts | undefined): Project => ({
   id: row.id,
   hostId: row.host_id,
   name: row.name,
   slug: row.slug,
   path: row.path,
-  liveAgents: activity?.liveAgents ?? 0,
-  awaitingInput: activity?.awaitingInput ?? 0,
-  lastSeenAt: activity?.lastSeenAt?.toISOString() ?? null,
+  liveAgents: counts?.live ?? 0,
+  awaitingInput: counts?.awaitingInput ?? 0,
+  lastSeenAt: counts?.lastSeenAt?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
 });
