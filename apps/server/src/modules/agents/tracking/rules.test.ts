@@ -1,0 +1,404 @@
+import { describe, expect, test } from "vitest";
+import { type Ledger, ledger } from "./ledger.testing.ts";
+
+const s = "session-1";
+type Extra = Record<string, unknown>;
+
+/** A session that speaks hooks, one every ten seconds unless told otherwise. */
+function session(book: Ledger = ledger(), id = s) {
+  let now = 0;
+  const say = (event: string, extra: Extra = {}, { after = 10_000, pid = null as number | null } = {}) => {
+    now += after;
+    return book.hear(
+      { session_id: id, cwd: "/w", hook_event_name: event, prompt_id: "p1", ...extra },
+      now,
+      0,
+      { pid },
+    );
+  };
+  return {
+    book,
+    say,
+    prompt: (text: string, promptId = "p1", timing = {}) =>
+      say("UserPromptSubmit", { prompt: text, prompt_id: promptId }, timing),
+    asks: (command: string, timing = {}) =>
+      say("PermissionRequest", { tool_name: "Bash", tool_input: { command } }, timing),
+    get agent() {
+      const agent = book.agent(id);
+      if (agent === undefined) throw new Error("no agent yet");
+      return agent;
+    },
+    get commands() {
+      return book.commands.map(({ state, outcome }) => outcome ?? state);
+    },
+  };
+}
+
+describe("prompts", () => {
+  test("a prompt with no open command is a command", () => {
+    const one = session();
+    one.prompt("Build it");
+    expect(one.agent).toMatchObject({ state: "commanded", title: "Build it" });
+  });
+
+  test("a prompt under the same prompt id is queued, and taken by the first signal under a new one", () => {
+    const one = session();
+    one.prompt("First");
+    one.prompt("Second");
+    expect(one.agent.memory.queue).toHaveLength(1);
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t1", prompt_id: "p2" });
+    expect(one.commands).toEqual(["done", "processing"]);
+    expect(one.agent.title).toBe("Second");
+    expect(one.book.turns.map(({ commandId }) => commandId === null)).toEqual([false, false, false]);
+  });
+
+  test("a notification or the session's end takes nothing from the queue", () => {
+    const one = session();
+    one.prompt("First");
+    one.prompt("Second");
+    one.say("Notification", { notification_type: "other", prompt_id: "p9" });
+    one.say("SessionEnd", { reason: "other", prompt_id: "p9" });
+    expect(one.commands).toEqual(["session_ended"]);
+    expect(one.book.turns.filter(({ commandId }) => commandId === null)).toHaveLength(1);
+  });
+
+  test("a prompt typed while a taken one runs is queued behind it", () => {
+    const one = session();
+    one.prompt("First");
+    one.prompt("Second");
+    one.prompt("Third", "p2");
+    expect(one.commands).toEqual(["done", "commanded"]);
+    expect(one.agent.title).toBe("Second");
+    expect(one.agent.memory.queue.map(({ title }) => title)).toEqual(["Third"]);
+  });
+
+  test("a prompt under another prompt id means that the one before was escaped", () => {
+    const one = session();
+    one.prompt("First");
+    one.prompt("Second", "p2");
+    expect(one.commands).toEqual(["superseded", "commanded"]);
+  });
+
+  test("a prompt without a prompt id counts as another one", () => {
+    const one = session();
+    one.prompt("First");
+    one.say("UserPromptSubmit", { prompt: "Second", prompt_id: undefined });
+    expect(one.commands).toEqual(["superseded", "commanded"]);
+  });
+
+  test("a prompt made by the machine is a turn of the system and opens nothing", () => {
+    const one = session();
+    one.prompt("<task-notification>\n<task-id>x</task-id>", "p7");
+    expect(one.agent.state).toBe("idle");
+    expect(one.book.turns).toMatchObject([{ actor: "system", internal: true }]);
+  });
+
+  test("a prompt that comes after its effects becomes their command's instruction", () => {
+    const one = session();
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t1" });
+    expect(one.agent.title).toBeNull();
+    one.prompt("Late words", "p1", { after: 20 });
+    expect(one.commands).toEqual(["processing"]);
+    expect(one.agent.title).toBe("Late words");
+  });
+});
+
+describe("questions", () => {
+  test("a permission request awaits input, and the tool's end answers it in the terminal", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    expect(one.agent.state).toBe("awaiting_input");
+    one.say("PostToolUse", { tool_name: "Bash", tool_input: { command: "rm x" }, tool_use_id: "t1" });
+    expect(one.agent.state).toBe("processing");
+    expect(one.book.questions).toMatchObject([{ kind: "permission", state: "answered_elsewhere" }]);
+  });
+
+  test("the start of the very call that is asked about is no answer", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    one.say(
+      "PreToolUse",
+      { tool_name: "Bash", tool_input: { command: "rm x" }, tool_use_id: "t1" },
+      { after: 20 },
+    );
+    expect(one.agent.state).toBe("awaiting_input");
+  });
+
+  test("the start of another call is an answer", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    one.say("PreToolUse", { tool_name: "Read", tool_input: { file_path: "/a" }, tool_use_id: "t2" });
+    expect(one.agent.state).toBe("processing");
+  });
+
+  test("a second request answers the first elsewhere and awaits input anew", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    one.asks("rm y");
+    expect(one.book.questions.map(({ state }) => state)).toEqual(["answered_elsewhere", "open"]);
+  });
+
+  test("an identical request after the first was answered is a question of its own", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("npm test");
+    one.say("PostToolUse", { tool_name: "Bash", tool_input: { command: "npm test" }, tool_use_id: "t1" });
+    one.asks("npm test");
+    expect(one.book.questions.map(({ state }) => state)).toEqual(["answered_elsewhere", "open"]);
+  });
+
+  test("an identical request while the first is open is a double, however late", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("npm test");
+    one.asks("npm test", { after: 60_000 });
+    expect(one.book.questions).toHaveLength(1);
+  });
+
+  test("a request that arrives after its call had finished asks nothing", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("PostToolUse", { tool_name: "Bash", tool_input: { command: "ls" }, tool_use_id: "t1" });
+    one.asks("ls", { after: 50 });
+    expect(one.book.questions).toEqual([]);
+  });
+
+  test("a stop that ends by asking is a question in words; the next prompt answers it", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "Two ways.\n\nWhich one do you want?" });
+    expect(one.agent.state).toBe("awaiting_input");
+    one.prompt("The first", "p2");
+    expect(one.commands).toEqual(["processing"]);
+    expect(one.book.turns.at(-1)).toMatchObject({ actor: "user", intent: "answer" });
+    one.say("Stop", { last_assistant_message: "Done.", prompt_id: "p2" });
+    expect(one.commands).toEqual(["done"]);
+  });
+
+  test("a permission dialog that no hook told of can only be answered in the terminal", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Notification", {
+      notification_type: "permission_prompt",
+      message: "Claude needs your permission",
+    });
+    expect(one.agent.state).toBe("awaiting_input");
+    expect(one.book.questions).toMatchObject([{ terminalOnly: true, text: "Claude needs your permission" }]);
+  });
+
+  test("the notification about a request that is open asks nothing more", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    one.say("Notification", {
+      notification_type: "permission_prompt",
+      message: "Claude needs your permission",
+    });
+    expect(one.book.questions).toHaveLength(1);
+  });
+
+  test("answers given in the terminal are kept with the question", () => {
+    const one = session();
+    const questions = [{ question: "Which?", options: [{ label: "a" }, { label: "b" }], multiSelect: false }];
+    one.prompt("Go");
+    one.say("PermissionRequest", { tool_name: "AskUserQuestion", tool_input: { questions } });
+    one.say("PostToolUse", {
+      tool_name: "AskUserQuestion",
+      tool_input: { questions },
+      tool_response: { questions, answers: { "Which?": "b" } },
+      tool_use_id: "t1",
+    });
+    const closed = one.book.facts.flatMap(({ fact }) => (fact.kind === "question_closed" ? fact.parts : []));
+    expect(closed).toMatchObject([{ text: "Which?", answer: "b" }]);
+  });
+});
+
+describe("ends", () => {
+  test("a stop completes; a background shell does not keep the command open", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", {
+      last_assistant_message: "Done.",
+      background_tasks: [{ type: "shell", status: "running" }],
+    });
+    expect(one.commands).toEqual(["done"]);
+  });
+
+  test("a stop with agents it started still running is progress; the last stop completes", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", {
+      last_assistant_message: "Started.",
+      background_tasks: [{ type: "subagent", status: "running" }],
+    });
+    expect(one.commands).toEqual(["processing"]);
+    one.prompt("<task-notification>x", "p2");
+    one.say("Stop", { last_assistant_message: "All done.", prompt_id: "p2" });
+    expect(one.commands).toEqual(["done"]);
+  });
+
+  test("a failure completes with its class, and a rate limit keeps when it opens again", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("StopFailure", { error: "rate_limit", last_assistant_message: "Limit · resets 10:05am (UTC)" });
+    expect(one.commands).toEqual(["failed"]);
+    const [completed] = one.book.facts.flatMap(({ fact }) =>
+      fact.kind === "command_completed" ? [fact] : [],
+    );
+    expect(completed).toMatchObject({ errorClass: "rate_limit" });
+    expect(completed?.resetsAt?.toISOString()).toMatch(/T10:05:00.000Z$/);
+  });
+
+  test("idle without a stop means that the stop was lost", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Notification", { notification_type: "idle_prompt" });
+    expect(one.commands).toEqual(["lost"]);
+  });
+
+  test("idle with a permission open means that it was refused in the terminal", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    one.say("Notification", { notification_type: "idle_prompt" });
+    expect(one.commands).toEqual(["interrupted"]);
+    expect(one.book.questions).toMatchObject([{ state: "answered_elsewhere" }]);
+  });
+
+  test("idle leaves a question in words open, and a command whose agents still run", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("SubagentStart", { agent_id: "kid", agent_type: "general" });
+    one.say("Notification", { notification_type: "idle_prompt" });
+    expect(one.commands[0]).toBe("commanded");
+    one.say("SubagentStop", { agent_id: "kid", agent_type: "general" });
+    one.say("Stop", { last_assistant_message: "Which one?" });
+    one.say("Notification", { notification_type: "idle_prompt" });
+    expect(one.agent.state).toBe("awaiting_input");
+  });
+
+  test("what comes within a second after the close is late; after that it opens a new command", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop");
+    one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t1" }, { after: 500 });
+    expect(one.commands).toEqual(["done"]);
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t2" }, { after: 1_500 });
+    expect(one.commands).toEqual(["done", "processing"]);
+  });
+
+  test("the session's end closes the command and expires the question", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    one.say("SessionEnd", { reason: "prompt_input_exit" });
+    expect(one.commands).toEqual(["session_ended"]);
+    expect(one.book.questions).toMatchObject([{ state: "expired" }]);
+    expect(one.agent).toMatchObject({ endReason: "prompt_input_exit", state: "complete" });
+  });
+});
+
+describe("sessions", () => {
+  test("a resumed session lives again", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("SessionEnd", { reason: "other" });
+    one.say("SessionStart", { source: "resume" }, { after: 10 });
+    expect(one.agent.endedAt).toBeNull();
+  });
+
+  test("a late signal does not wake an ended session; one well after its end does", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("SessionEnd", { reason: "other" });
+    one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t1" }, { after: 300 });
+    expect(one.agent.endedAt).not.toBeNull();
+    one.prompt("On we go", "p2", { after: 5_000 });
+    expect(one.agent).toMatchObject({ endedAt: null, state: "commanded" });
+  });
+
+  test("compaction changes nothing of an idle session", () => {
+    const one = session();
+    one.say("SessionStart", { source: "startup" });
+    one.say("PreCompact", { trigger: "manual" });
+    one.say("SessionStart", { source: "compact" });
+    one.say("PostCompact", { trigger: "manual" });
+    expect(one.agent.state).toBe("idle");
+    expect(one.commands).toEqual([]);
+  });
+
+  test("a clear starts a new agent that knows the one before", () => {
+    const book = ledger();
+    const before = session(book);
+    before.prompt("Go");
+    before.say("SessionEnd", { reason: "clear" });
+    const after = session(book, "session-2");
+    after.say("SessionStart", { source: "clear" }, { after: 20_010 });
+    expect(after.agent.previousAgentId).toBe(before.agent.id);
+  });
+
+  test("a session open in two terminals ends with the last of them", () => {
+    const one = session();
+    one.say("SessionStart", { source: "startup" }, { pid: 1 });
+    one.say("SessionStart", { source: "resume" }, { pid: 2 });
+    one.prompt("Go", "p1", { pid: 2 });
+    one.say("SessionEnd", { reason: "other" }, { pid: 1 });
+    expect(one.agent.endedAt).toBeNull();
+    expect(one.commands).toEqual(["commanded"]);
+    one.say("SessionEnd", { reason: "other" }, { pid: 2 });
+    expect(one.agent.endedAt).not.toBeNull();
+  });
+
+  test("what a child does moves the child alone, and it ends with its parent", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("SubagentStart", { agent_id: "kid", agent_type: "general" });
+    one.say("PreToolUse", { agent_id: "kid", agent_type: "general", tool_name: "Read", tool_use_id: "t1" });
+    expect(one.agent.state).toBe("commanded");
+    expect(one.book.agent(s, "kid")).toMatchObject({ state: "processing", parentId: one.agent.id });
+    one.say("SessionEnd", { reason: "other" });
+    expect(one.book.agent(s, "kid")).toMatchObject({ endReason: "parent_ended", state: "complete" });
+  });
+
+  test("a stop of an unknown child without a type is the CLI's own helper", () => {
+    const one = session();
+    one.say("SessionStart", { source: "startup" });
+    one.say("SubagentStop", { agent_id: "helper", agent_type: "" });
+    expect(one.book.lanes.size).toBe(1);
+  });
+
+  test("a child is named by the call that launched it", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("SubagentStart", { agent_id: "kid", agent_type: "general" });
+    one.say("PostToolUse", {
+      tool_name: "Agent",
+      tool_use_id: "t1",
+      tool_response: { agentId: "kid", description: "Compare bytes" },
+    });
+    expect(one.book.agent(s, "kid")?.title).toBe("Compare bytes");
+  });
+});
+
+describe("evidence", () => {
+  test("each state says since when, by which rule and which signal", () => {
+    const one = session();
+    one.prompt("Go");
+    one.asks("rm x");
+    expect(one.agent.evidence).toMatchObject({ signal: "PermissionRequest", rule: "asks for a permission" });
+    expect(one.agent.stateSince).toBe(one.agent.evidence.at);
+  });
+
+  test("what moves nothing leaves state and evidence as they were", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t1" });
+    const { stateSince, evidence } = one.agent;
+    one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t1" });
+    expect(one.agent).toMatchObject({ stateSince, evidence });
+  });
+});
