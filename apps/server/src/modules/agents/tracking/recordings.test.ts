@@ -1,6 +1,7 @@
 import { type Expectation, type RecordedHook, recordings } from "@signalbox/testkit/recordings";
 import { describe, expect, test } from "vitest";
 import { type Ledger, ledger } from "./ledger.testing.ts";
+import { seeded } from "./seeded.testing.ts";
 import type { Tracked } from "./tracked.ts";
 
 interface Line extends RecordedHook {
@@ -58,17 +59,6 @@ function play(lines: readonly Line[]) {
     last.set(sessionId, state);
   }
   return { shape: shapeOf(book), stateChanges };
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** Moves lines by up to 200 ms; anchors keep their places and nothing crosses one. */
