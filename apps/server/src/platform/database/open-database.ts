@@ -42,7 +42,7 @@ const defaultLimits: Limits = {
 
 const connectionTimeoutMillis = 10_000;
 /** How long closing waits for clients that are still at work. */
-const drainMs = 3_000;
+const drainMs = 2_000;
 
 /** Opens the embedded database of a folder; one process at a time. */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {

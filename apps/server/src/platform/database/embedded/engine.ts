@@ -16,7 +16,7 @@ export interface EngineParts extends EngineOptions {
 
 /** A thread that lived this long was not part of a series of crashes. */
 const stableMs = 30_000;
-const closeLimitMs = 5_000;
+const closeLimitMs = 4_000;
 
 /** The embedded engine: its worker, which is replaced when it dies, and the sockets that lead to it. */
 export class EmbeddedEngine {

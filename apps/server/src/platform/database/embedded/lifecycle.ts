@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { dataFolder, draftFolder } from "./data-folder.ts";
 import { flushFile } from "./durable-files.ts";
@@ -10,7 +10,7 @@ export async function initialise(folder: string): Promise<void> {
   const draft = draftFolder(folder);
   rmSync(draft, { recursive: true, force: true });
   await closeSession(await openSession(draft));
-  flushTree(draft);
+  seal(draft);
   renameSync(draft, dataFolder(folder));
   flushFile(folder);
 }
@@ -28,11 +28,10 @@ export function isDurable(session: Session): boolean {
   return session.flushes() > before;
 }
 
-function flushTree(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) flushTree(path);
-    else flushFile(path);
-  }
-  flushFile(folder);
+/** Makes a tree private and durable; as made, its files are open to everyone. */
+function seal(path: string): void {
+  const isFolder = statSync(path).isDirectory();
+  chmodSync(path, isFolder ? 0o700 : 0o600);
+  if (isFolder) for (const entry of readdirSync(path)) seal(join(path, entry));
+  flushFile(path);
 }
