@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { hookEntryPattern } from "@signalbox/contract/hooks";
 import { findNodeAtLocation, getNodeValue, type Node } from "jsonc-parser";
 import type { HookBlock, HookSubscription } from "../../backends/index.ts";
 import {
@@ -47,17 +48,14 @@ interface Settings {
   entries: Entry[];
 }
 
-const mark = "signalbox";
-
 /** The command of our entries: runs the script at `path`, and carries our mark. */
 export const hookCommand = (path: string): string => {
   const word = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-  return `exec sh ${word} ${mark}`;
+  return `exec sh ${word} signalbox`;
 };
 
 /** Ours is what runs some Signalbox folder's script with the mark behind it, wherever that folder is or was. */
-const isOurs = (command: unknown): boolean =>
-  typeof command === "string" && new RegExp(`/hook/hook\\.sh'? ${mark}$`).test(command);
+const isOurs = (command: unknown): boolean => typeof command === "string" && hookEntryPattern.test(command);
 
 /** The text with our hooks in it, brought up to date; the same text where nothing is to be done. */
 export function withHooks(text: string, wanted: WantedHooks): string {

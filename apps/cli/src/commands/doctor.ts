@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { type Finding, fail } from "../doctor/check.ts";
+import { hookChecks } from "../doctor/hook-checks.ts";
+import { machineChecks } from "../doctor/machine-checks.ts";
+import { serverChecks } from "../doctor/server-checks.ts";
+import { CliError, explain } from "../errors.ts";
+import { type Io, painted } from "../io.ts";
+import type { Context } from "../server/connect.ts";
+import { findServer } from "../server/run-file.ts";
+import { clean, cleanJson } from "../text/clean.ts";
+
+const colours = { ok: "green", warn: "yellow", fail: "red" } as const;
+
+export function addDoctor(program: Command, context: Context): void {
+  program
+    .command("doctor")
+    .description("look for every known reason why a session does not appear, and say the cure")
+    .option("--json", "print JSON")
+    .action(async (options: { json?: boolean }) => {
+      const { io } = context;
+      const findings = await examine(context);
+      io.out(
+        options.json ? cleanJson({ findings }, 2) : findings.map((finding) => lineOf(io, finding)).join("\n"),
+      );
+      const failures = findings.filter((finding) => finding.level === "fail").length;
+      if (failures > 0) throw new CliError(`${failures} of ${findings.length} checks failed`);
+    });
+}
+
+async function examine({ config, io }: Context): Promise<Finding[]> {
+  const state = await findServer(config);
+  const parts = [
+    () => machineChecks(config),
+    () => serverChecks(config, state),
+    () => hookChecks(config, state, io.now()),
+  ];
+  const findings: Finding[] = [];
+  for (const part of parts) findings.push(...(await part().catch(unexpected)));
+  return findings;
+}
+
+/** One part that breaks must not hide what the others found. */
+const unexpected = (error: unknown): Finding[] => [fail("doctor", explain(error).line ?? "a check broke")];
+
+function lineOf(io: Io, { level, about, text, cure }: Finding): string {
+  const head = `${painted(io, colours[level], level.padEnd(4))}  ${about}: ${clean(text)}`;
+  return cure === undefined ? head : `${head}\n      → ${clean(cure)}`;
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Client, createClient } from "@signalbox/client/client";
+import { ApiError } from "@signalbox/client/errors";
+import { type Backend, backends } from "@signalbox/contract/common";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
+import { CliError, exitCodes } from "../errors.ts";
+import { type Context, connect } from "../server/connect.ts";
+
+const Line = z.object({ t_ms: z.number(), payload: z.record(z.string(), z.unknown()) });
+type Line = z.infer<typeof Line>;
+
+interface ReplayOptions {
+  speed: number;
+  backend: Backend;
+  newSessions?: boolean;
+}
+
+export function addReplay(program: Command, context: Context): void {
+  program
+    .command("replay")
+    .description("send a recording of hooks (JSON lines of t_ms and payload) as if it happened now")
+    .argument("<file>", "the recording")
+    .option("--speed <factor>", "how many times faster; 0 is without pauses", readSpeed, 1)
+    .addOption(new Option("--backend <cli>", "whose hooks they are").choices(backends).default("claude"))
+    .option("--new-sessions", "give its sessions new ids, so that it is no repetition")
+    .action((file: string, options: ReplayOptions) => replay(context, file, options));
+}
+
+async function replay(context: Context, file: string, options: ReplayOptions): Promise<void> {
+  const { io } = context;
+  const client = await hookClient(context);
+  const rename = options.newSessions ? renamedSessions() : (line: Line) => line;
+  let before: number | undefined;
+  let sent = 0;
+  for await (const line of linesOf(file)) {
+    if (options.speed > 0 && before !== undefined) {
+      const waitMs = Math.max(0, (line.t_ms - before) / options.speed);
+      await pause(waitMs, undefined, { signal: io.stopped }).catch(() => {});
+    }
+    if (io.stopped.aborted) break;
+    before = line.t_ms;
+    await send(client, options.backend, rename(line));
+    sent += 1;
+  }
+  io.out(`Sent ${sent} hooks`);
+}
+
+/** Hooks have a key of their own, which may do nothing else. */
+async function hookClient(context: Context): Promise<Client> {
+  const { baseUrl } = await connect(context);
+  const path = join(context.config.hookFolder, "key");
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw new CliError(`The hook key ${path} can't be read. See "signalbox doctor"`, exitCodes.notAllowed, {
+      cause,
+    });
+  });
+  const apiKey = text.trim().replace(/^Authorization:\s*Bearer\s+/i, "");
+  return createClient({ baseUrl, credentials: () => ({ apiKey }) });
+}
+
+async function* linesOf(file: string): AsyncGenerator<Line> {
+  const input = createReadStream(file);
+  let number = 0;
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number += 1;
+      if (text.trim() !== "") yield parseLine(text, `${file}:${number}`);
+    }
+  } catch (cause) {
+    if (cause instanceof CliError) throw cause;
+    throw new CliError(`${file} can't be read: ${cause instanceof Error ? cause.message : cause}`);
+  } finally {
+    input.destroy();
+  }
+}
+
+function parseLine(text: string, place: string): Line {
+  try {
+    return Line.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CliError(
+      `${place} is no hook: a line should be {"t_ms": …, "payload": {…}}`,
+      exitCodes.failure,
+      { cause },
+    );
+  }
+}
+
+async function send(client: Client, backend: Backend, { payload }: Line): Promise<void> {
+  try {
+    const reply = await client.open({ method: "POST", path: `/hooks/${backend}`, body: payload });
+    await reply.body?.cancel();
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "signals.unknown_backend") {
+      throw new CliError(`Hooks of ${backend} are not understood yet`, exitCodes.refused, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function renamedSessions(): (line: Line) => Line {
+  const names = new Map<unknown, string>();
+  return ({ t_ms, payload }) => {
+    const session = payload.session_id;
+    const name = names.get(session) ?? randomUUID();
+    names.set(session, name);
+    return { t_ms, payload: { ...payload, session_id: name } };
+  };
+}
+
+function readSpeed(text: string): number {
+  const speed = Number(text);
+  if (Number.isFinite(speed) && speed >= 0 && text.trim() !== "") return speed;
+  throw new InvalidArgumentError("A speed is a number, 0 or more.");
+}

@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defaultHome } from "@signalbox/client/home";
+
+/** The port that the server takes when nothing says otherwise. */
+const defaultPort = 7373;
+
+/** What the command knows of its surroundings; the only place that reads the environment. */
+export interface CliConfig {
+  /** The state folder. */
+  home: string;
+  runFile: string;
+  keyFile: string;
+  logFile: string;
+  hookFolder: string;
+  /** Where this checkout stands, and in it the server's entry file. */
+  root: string;
+  serverScript: string;
+  /** The port that the server would take. */
+  port: number;
+  claudeFolder: string;
+  searchPath: string;
+  /** What a server that we start gets. */
+  env: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+}
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** Adds what the checkout's `.env` says, as the server does; what is set already stays. */
+export function loadEnvFile(): void {
+  const file = join(root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = process.platform): CliConfig {
+  const home = resolve(env.SIGNALBOX_HOME || defaultHome(env));
+  return {
+    home,
+    runFile: join(home, "run.json"),
+    keyFile: join(home, "cli.key"),
+    logFile: join(home, "logs", "server.log"),
+    hookFolder: join(home, "hook"),
+    root,
+    serverScript: "apps/server/src/main.ts",
+    port: Number(env.SIGNALBOX_PORT || defaultPort),
+    claudeFolder: env.CLAUDE_CONFIG_DIR || join(homedir(), ".claude"),
+    searchPath: env.PATH ?? "",
+    env,
+    platform,
+  };
+}
+
+/** Whether to colour what goes to a terminal (https://no-color.org). */
+export const wantsColour = (env: NodeJS.ProcessEnv = process.env): boolean =>
+  !env.NO_COLOR && env.TERM !== "dumb";

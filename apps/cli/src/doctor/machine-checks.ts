@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { access, constants, mkdir, readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import type { CliConfig } from "../config.ts";
+import { type Finding, fail, isOpenToOthers, modeOf, octal, ok, warn } from "./check.ts";
+
+const run = promisify(execFile);
+
+/** What must be on the machine before anything else can work. */
+export const machineChecks = async (config: CliConfig): Promise<Finding[]> => [
+  await node(config),
+  await stateFolder(config),
+  await curl(config),
+  await program(config, "claude", "Install Claude Code, or add its folder to your PATH"),
+  await program(config, "tmux", "Install tmux to let Signalbox open and drive terminals"),
+];
+
+const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
+
+async function node({ root }: CliConfig): Promise<Finding> {
+  const manifest = Manifest.parse(JSON.parse(await readFile(join(root, "package.json"), "utf8")));
+  const wanted = Object.entries(manifest.optionalDependencies).find(([name]) =>
+    name.startsWith("node-"),
+  )?.[1];
+  if (wanted === process.versions.node) return ok("node", process.version);
+  return warn(
+    "node",
+    `${process.version}, where v${wanted} is expected`,
+    'Run "npm ci", and use bin/signalbox',
+  );
+}
+
+async function stateFolder({ home }: CliConfig): Promise<Finding> {
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    await access(home, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail("state folder", reason, `Make ${home} writable, or name another folder in SIGNALBOX_HOME`);
+  }
+  const mode = (await modeOf(home)) ?? 0;
+  if (!isOpenToOthers(mode)) return ok("state folder", home);
+  return warn("state folder", `${home} is open to others (${octal(mode)})`, `Run "chmod 700 '${home}'"`);
+}
+
+/** Reading headers from a file, which keeps the key off command lines, came with 7.55. */
+const oldestCurl = [7, 55] as const;
+
+async function curl(config: CliConfig): Promise<Finding> {
+  const cure = "Install curl 7.55 or newer: hooks are sent with it";
+  const path = await which("curl", config);
+  if (path === null) return fail("curl", "not on the path", cure);
+  const { stdout } = await run(path, ["-q", "--version"]);
+  const [major = 0, minor = 0] = (/^curl (\d+)\.(\d+)/.exec(stdout) ?? []).slice(1).map(Number);
+  const isOld = major < oldestCurl[0] || (major === oldestCurl[0] && minor < oldestCurl[1]);
+  return isOld
+    ? fail("curl", `${major}.${minor} is too old`, cure)
+    : ok("curl", `${path} (${major}.${minor})`);
+}
+
+async function program(config: CliConfig, name: string, cure: string): Promise<Finding> {
+  const path = await which(name, config);
+  return path === null ? warn(name, "not on the path", cure) : ok(name, path);
+}
+
+async function which(name: string, { searchPath }: CliConfig): Promise<string | null> {
+  for (const folder of searchPath.split(delimiter).filter((each) => each !== "")) {
+    const path = join(folder, name);
+    const isThere = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return path;
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { type Client, createClient } from "@signalbox/client/client";
+import type { CliConfig } from "../config.ts";
+import { CliError, exitCodes, notRunning } from "../errors.ts";
+import type { Io } from "../io.ts";
+import { findServer, type RunFile } from "./run-file.ts";
+import { startServer } from "./start-server.ts";
+
+/** What a command works with. */
+export interface Context {
+  config: CliConfig;
+  io: Io;
+}
+
+/** The API of the running server; it is started where it is down. */
+export async function connect({ config, io }: Context): Promise<Client> {
+  const state = await findServer(config);
+  if (state.kind === "running") return clientOf(config, state.run);
+  io.err("Starting Signalbox…");
+  return clientOf(config, await startServer(config));
+}
+
+/** The API of the running server, or a failure that says it is down. */
+export async function connectToRunning(config: CliConfig): Promise<Client> {
+  const state = await findServer(config);
+  if (state.kind === "silent")
+    throw notRunning(`Its process ${state.run.pid} does not answer: see "signalbox doctor"`);
+  if (state.kind !== "running") throw notRunning();
+  return clientOf(config, state.run);
+}
+
+export async function clientOf(config: CliConfig, run: RunFile): Promise<Client> {
+  const apiKey = await readKey(config.keyFile);
+  return createClient({ baseUrl: run.url, credentials: () => ({ apiKey }) });
+}
+
+async function readKey(path: string): Promise<string> {
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch (cause) {
+    const next =
+      'Restart Signalbox with "signalbox down" and "signalbox up": it writes the file at its start';
+    throw new CliError(`The CLI's key ${path} can't be read. ${next}`, exitCodes.notAllowed, { cause });
+  }
+}

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { createClient } from "@signalbox/client/client";
+import { ServerUnreachable, UnexpectedReply } from "@signalbox/client/errors";
+import { healthReady } from "@signalbox/contract/operations";
+import { z } from "zod";
+import type { CliConfig } from "../config.ts";
+
+const run = promisify(execFile);
+
+/** `run.json` in the state folder: where the running server is reached. Left over when it was killed. */
+const RunFile = z.object({
+  pid: z.number().int().positive(),
+  port: z.number().int(),
+  url: z.url(),
+  version: z.string(),
+});
+export type RunFile = z.infer<typeof RunFile>;
+
+/**
+ * What is known of the server: nothing was left by one (`absent`), what was left speaks of a process that is gone
+ * or someone else's (`stale`), its process lives and does not answer (`silent`), or it answers.
+ */
+export type ServerState =
+  | { kind: "absent" }
+  | { kind: "stale"; run: RunFile | null }
+  | { kind: "silent"; run: RunFile }
+  | { kind: "running"; run: RunFile };
+
+const patienceMs = 2_000;
+
+export async function findServer(config: CliConfig): Promise<ServerState> {
+  const text = await readText(config.runFile);
+  if (text === null) return { kind: "absent" };
+  const left = parseRunFile(text);
+  if (left === null || !(await isOurServer(left.pid, config))) return { kind: "stale", run: left };
+  return (await isReady(left.url)) ? { kind: "running", run: left } : { kind: "silent", run: left };
+}
+
+/** Whether a process runs our server: a pid alone may belong to another program by now. */
+export async function isOurServer(pid: number, config: CliConfig): Promise<boolean> {
+  return (await commandLineOf(pid)).includes(config.serverScript);
+}
+
+export async function isReady(url: string): Promise<boolean> {
+  try {
+    await createClient({ baseUrl: url }).call(healthReady, { signal: AbortSignal.timeout(patienceMs) });
+    return true;
+  } catch (error) {
+    if (error instanceof ServerUnreachable || error instanceof UnexpectedReply) return false;
+    if (error instanceof Error && error.name === "TimeoutError") return false;
+    throw error;
+  }
+}
+
+async function commandLineOf(pid: number): Promise<string> {
+  const fromKernel = await readText(`/proc/${pid}/cmdline`);
+  if (fromKernel !== null) return fromKernel.replaceAll("\0", " ");
+  return run("ps", ["-o", "args=", "-p", String(pid)]).then(
+    ({ stdout }) => stdout,
+    () => "",
+  );
+}
+
+function parseRunFile(text: string): RunFile | null {
+  try {
+    return RunFile.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function readText(path: string): Promise<string | null> {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ESRCH") return null;
+    throw error;
+  });
+}

@@ -1,0 +1,24 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { CliConfig } from "../config.ts";
+import { CliError } from "../errors.ts";
+import { findServer, isOurServer } from "./run-file.ts";
+
+const patienceMs = 10_000;
+const everyMs = 50;
+
+/** Asks the server to end and waits until it did. Answers its pid, or null where none ran. */
+export async function stopServer(config: CliConfig): Promise<number | null> {
+  const state = await findServer(config);
+  if (state.kind === "absent" || state.kind === "stale") return null;
+  const { pid } = state.run;
+  process.kill(pid, "SIGTERM");
+  const deadline = Date.now() + patienceMs;
+  while (await isOurServer(pid, config)) {
+    if (Date.now() > deadline) {
+      const next = `End it with "kill -9 ${pid}", and look into ${config.logFile}`;
+      throw new CliError(`Signalbox (pid ${pid}) did not end within ${patienceMs / 1000} s. ${next}`);
+    }
+    await pause(everyMs);
+  }
+  return pid;
+}

@@ -1,0 +1,19 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Text that others wrote, fit for a terminal: no control sequences, no marks that turn the writing around. */
+export const clean = (text: string): string =>
+  stripVTControlCharacters(text)
+    .replace(/\s+/g, " ")
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "")
+    .trim();
+
+/** The same where an answer may be missing. */
+export const cleanOr = (text: string | null | undefined, fallback: string): string =>
+  (text && clean(text)) || fallback;
+
+/** JSON whose strings can't speak to a terminal either. */
+export const cleanJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );
