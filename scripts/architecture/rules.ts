@@ -118,12 +118,12 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "client-knows-the-contract-only",
-    because: "the client imports nothing of ours but the contract, and runs in browsers too",
+    because: "the client imports nothing of ours but the contract",
     forbids: ({ from, target }) =>
       isIn(from, "packages/client/src") &&
       !isTest(from) &&
-      (target.kind === "node" ||
-        (target.kind === "file" && !leadsInto(target, "packages/client", "packages/contract"))),
+      target.kind === "file" &&
+      !leadsInto(target, "packages/client", "packages/contract"),
   },
   {
     name: "the-wire-is-the-boundary",
