@@ -16,8 +16,6 @@ interface Migration {
 }
 
 const nameForm = /^\d{8}T\d{4}_[a-z][a-z0-9_]*$/;
-/** Any number of ours, for one migrator at a time on a server. */
-const lockKey = 7_373_001;
 const uniqueViolation = "23505";
 
 /** Applies what is missing, in order, each migration in a transaction of its own; answers their names. */
@@ -29,8 +27,9 @@ export async function migrate(pool: Pool, folder: string = migrationsFolder): Pr
     const applied = await readLedger(client);
     refuseOthers(migrations, applied);
     const missing = migrations.filter(({ name }) => !applied.has(name));
-    for (const migration of missing) await apply(client, migration);
-    return missing.map(({ name }) => name);
+    const done: string[] = [];
+    for (const migration of missing) if (await apply(client, migration)) done.push(migration.name);
+    return done;
   } finally {
     client.release();
   }
@@ -42,11 +41,17 @@ export async function migrationsChecksum(folder: string = migrationsFolder): Pro
   return checksumOf(migrations.map(({ name, checksum }) => `${name} ${checksum}`).join("\n"));
 }
 
-const ledger = `create table if not exists schema_migrations (
+/** Any number of ours, for one migrator at a time on a server. */
+const lockKey = 7_373_001;
+
+const ledger = `begin;
+select pg_advisory_xact_lock(${lockKey});
+create table if not exists schema_migrations (
   name text primary key,
   checksum text not null,
   applied_at timestamptz not null default now()
-)`;
+);
+commit`;
 
 async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
@@ -79,18 +84,20 @@ function refuseOthers(migrations: readonly Migration[], applied: ReadonlyMap<str
 
 /**
  * Sends the whole transaction as one text, so that no other waits between its statements. Its row in the
- * ledger comes first: of two migrators at once, the later waits for the lock and then fails on that row.
+ * ledger comes first: of two migrators at once, the later waits for the lock and then fails on that row;
+ * false is its answer.
  */
-async function apply(client: PoolClient, { name, checksum, sql }: Migration): Promise<void> {
+async function apply(client: PoolClient, { name, checksum, sql }: Migration): Promise<boolean> {
   try {
     await client.query(`begin;
 select pg_advisory_xact_lock(${lockKey});
 insert into schema_migrations (name, checksum) values ('${name}', '${checksum}');
 ${sql}
 ;commit`);
+    return true;
   } catch (cause) {
     await client.query("rollback");
-    if (isAppliedMeanwhile(cause)) return;
+    if (isAppliedMeanwhile(cause)) return false;
     throw databaseErrors.migrationFailed(name, messageOf(cause), cause);
   }
 }
