@@ -26,6 +26,8 @@ export interface AgentsOptions {
   log: Logger;
   /** Where an agent in a folder works. */
   placeOf: WriterOptions["placeOf"];
+  /** A test of the hooks arrived. */
+  testHeard(testId: string): void;
 }
 
 /** What others may ask of agents. */
@@ -50,12 +52,12 @@ export interface Agents {
 }
 
 /** Everything about agents: from the hook that arrives to the pages that show them. */
-export function createAgents({ db, events, clock, log, placeOf }: AgentsOptions): Agents {
+export function createAgents({ db, events, clock, log, placeOf, testHeard }: AgentsOptions): Agents {
   const registry = new Registry();
   const writer = createSignalWriter({ db, events, registry, log, placeOf });
   const reader = createAgentReader(db.read);
   return {
-    routes: agentRoutes({ reader, writer, clock }),
+    routes: agentRoutes({ reader, writer, clock, testHeard }),
     services: [writer],
     api: {
       waiting: (window) => findWaiting(db.read, window),

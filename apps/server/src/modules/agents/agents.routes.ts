@@ -9,11 +9,15 @@ export interface AgentRoutesOptions {
   reader: AgentReader;
   writer: SignalWriter;
   clock: Clock;
+  /** A test of the hooks arrived: it carries its id as the session's. */
+  testHeard(testId: string): void;
 }
 
-export const agentRoutes = ({ reader, writer, clock }: AgentRoutesOptions): MountedRoute[] => [
+export const agentRoutes = ({ reader, writer, clock, testHeard }: AgentRoutesOptions): MountedRoute[] => [
   serve(contract.receiveHook, async ({ params, rawBody, headers, correlationId }) => {
-    await writer.write(hear({ backend: params.backend, body: rawBody, headers, correlationId }, clock));
+    const heard = hear({ backend: params.backend, body: rawBody, headers, correlationId }, clock);
+    await writer.write(heard);
+    if (heard.testId !== null) testHeard(heard.testId);
     return reply(202, null);
   }),
   serve(contract.listAgents, async ({ query }) => reply(200, await reader.list(query))),

@@ -15,5 +15,7 @@ export interface Heard {
   size: number;
   /** Null for one that concerns no agent: it is only stored. */
   signal: Signal | null;
+  /** Set when it is a test of the hooks. */
+  testId: string | null;
   marks: Marks;
 }

@@ -4,6 +4,7 @@ import { hashText, newId } from "../../../kernel/ids.ts";
 import { clipJson, isObject } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
 import { type ProcessMark, readClaudeHook, type Signal, type Unreadable } from "../../backends/index.ts";
+import { testEventName } from "../../hooks/index.ts";
 import { agentErrors } from "../agents.errors.ts";
 import type { Heard } from "./heard.ts";
 
@@ -24,9 +25,6 @@ export interface ArrivedHook {
   correlationId: string;
 }
 
-/** An event that a test of the hooks sends: it is stored, and makes no agent. */
-export const testEvent = "SignalboxTest";
-
 /**
  * Reads an arrived hook: redacts, cuts to size, normalises.
  * @throws AppError `signals.unknown_backend`, `signals.malformed`
@@ -38,6 +36,7 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
   const payload = clipJson(parse(text), kept);
   const at = clock.now();
   const signal = orThrow(read(payload, { at, process: processOf(headers) }));
+  const isTest = signal.event === testEventName;
   return {
     id: newId(),
     backend,
@@ -46,7 +45,8 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
     correlationId,
     payload: isObject(payload) ? payload : {},
     size: body.length,
-    signal: signal.event === testEvent ? null : signal,
+    signal: isTest ? null : signal,
+    testId: isTest ? signal.sessionId : null,
     marks: {
       signalId: header(headers, "x-signalbox-signal-id", /^[\x21-\x7e]{1,200}$/),
       fingerprint: hashText(text),

@@ -53,6 +53,7 @@ function heard(payload: unknown, at: Date, signalId: string | null = null): Hear
     payload,
     size: body.length,
     signal,
+    testId: null,
     marks,
   };
 }

@@ -1,0 +1,1 @@
+export { createOperations, type Operations, type OperationsOptions } from "./operations.module.ts";
