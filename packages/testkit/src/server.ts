@@ -51,6 +51,10 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     SIGNALBOX_ADMIN_KEY: adminKey,
   });
   const pid = child.pid ?? 0;
+  const kill9 = async () => {
+    child.kill("SIGKILL");
+    await exited;
+  };
   const { port, url } = await until(
     () => {
       if (child.exitCode !== null) throw new Error(`The server ended (${child.exitCode}):\n${output()}`);
@@ -58,7 +62,11 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     },
     () => `the server to be ready; it printed:\n${output()}`,
     { timeoutMs: 30_000 },
-  );
+  ).catch(async (error: unknown) => {
+    await kill9();
+    removeFolder(ownFolder);
+    throw error;
+  });
   return {
     ...{ url, port, pid, stateFolder, adminKey, output },
     fetch: (path, init = {}) => {
@@ -72,10 +80,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
       removeFolder(ownFolder);
       return code;
     },
-    kill9: async () => {
-      child.kill("SIGKILL");
-      await exited;
-    },
+    kill9,
   };
 }
 
