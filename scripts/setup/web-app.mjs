@@ -10,9 +10,10 @@ const stamp = join(app, "dist", ".inputs");
 const inputs = [
   "package-lock.json",
   "tsconfig.base.json",
-  ...["package.json", "index.html", "vite.config.ts", "public", "src"].map((name) => join(app, name)),
+  app,
   ...["contract", "client"].map((name) => join("packages", name, "src")),
 ];
+const noInputs = new Set(["dist", "node_modules", "tests", "test-results", "playwright-report"]);
 
 /** Builds the web app, unless what stands in `dist` was made of the same sources. */
 export async function ensureWebAppBuilt(root) {
@@ -44,6 +45,7 @@ function filesIn(root, path) {
   if (!existsSync(join(root, path))) return [];
   if (statSync(join(root, path)).isFile()) return [path];
   return readdirSync(join(root, path))
+    .filter((name) => !noInputs.has(name))
     .sort()
     .flatMap((name) => filesIn(root, join(path, name)));
 }
