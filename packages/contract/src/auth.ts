@@ -94,7 +94,7 @@ export const createApiKey = defineRoute({
     expiresAt: Instant.optional(),
   }),
   replies: { 201: z.object({ key: ApiKey, secret: z.string() }) },
-  errors: ["auth.scope_not_held", "auth.expiry_past"],
+  errors: ["auth.answer_needs_sign_in", "auth.scope_not_held", "auth.expiry_past"],
 });
 
 export const revokeApiKey = defineRoute({

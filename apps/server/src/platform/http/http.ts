@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { WebSocket } from "@fastify/websocket";
 import type { Scope } from "@signalbox/contract/common";
-import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from "@signalbox/contract/route";
+import type { BodyOf, ParamsOf, QueryOf, Route } from "@signalbox/contract/route";
+import type { z } from "zod";
 
 /** Who asks, as the gate found out. */
 export interface Caller {
@@ -42,11 +43,19 @@ export interface RequestContext<R extends Route> extends RequestBasics {
   caller: R["permission"] extends "public" ? null : Caller;
 }
 
-/** A reply: the status (one that the contract declares) and its body. */
-export interface Reply<R extends Route> {
-  status: keyof R["replies"] & number;
-  body: ReplyOf<R>;
-}
+/** A reply: a status that the contract declares, with the body that goes with it. */
+export type Reply<R extends Route> = {
+  [Status in keyof R["replies"] & number]: {
+    status: Status;
+    body: R["replies"][Status] extends z.ZodType ? z.input<R["replies"][Status]> : null;
+  };
+}[keyof R["replies"] & number];
+
+/** A reply in its exact type. */
+export const reply = <const S extends number, B>(status: S, body: B): { status: S; body: B } => ({
+  status,
+  body,
+});
 
 /** A request whose route is only known at run time. */
 export interface AnyContext extends RequestBasics {

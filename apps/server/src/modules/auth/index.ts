@@ -1,0 +1,3 @@
+export type { Audit, AuditEntry, Cause } from "./audit.ts";
+export { type Auth, type AuthApi, type AuthOptions, createAuth } from "./auth.module.ts";
+export type { KeyFile } from "./keys/key-file.ts";

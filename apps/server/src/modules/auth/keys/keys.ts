@@ -1,0 +1,129 @@
+import { type ApiKey, apiKeyCreated, apiKeyRevoked } from "@signalbox/contract/auth";
+import { Id, type Page, type Scope } from "@signalbox/contract/common";
+import type { Logger } from "pino";
+import type { Clock } from "../../../kernel/clock.ts";
+import { hashSecret, newId, newSecret } from "../../../kernel/ids.ts";
+import type { Service } from "../../../kernel/module.ts";
+import { afterCommit, type Db, type Tx } from "../../../platform/database/database.ts";
+import { type EventLog, newEvent } from "../../../platform/events/events.ts";
+import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import type { Caller } from "../../../platform/http/http.ts";
+import type { Audit, Cause } from "../audit.ts";
+import { authErrors } from "../auth.errors.ts";
+import { createUsage } from "../usage.ts";
+import { insertKey, keysOfFile, listKeys, revokeKey, writeUses } from "./keys.repository.ts";
+import { adminCaller, createKnownKeys } from "./known-keys.ts";
+import { presentKey } from "./present-key.ts";
+
+export interface KeysOptions {
+  db: Db;
+  events: EventLog;
+  clock: Clock;
+  log: Logger;
+  audit: Audit;
+  adminKey: string | undefined;
+}
+
+/** A key to be made. */
+export interface NewKey {
+  name: string;
+  scopes: readonly Scope[];
+  expiresAt?: Date | undefined;
+}
+
+/** API keys: made, listed, revoked, and told by their secret. */
+export interface Keys {
+  readonly usage: Service;
+  create(key: NewKey, by: Cause & { holds: readonly Scope[] }): Promise<{ key: ApiKey; secret: string }>;
+  /** Makes a key for a file, in place of the one made for it before; answers its secret. */
+  createForFile(key: NewKey & { file: string }): Promise<string>;
+  list(page: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>>;
+  revoke(id: string, cause: Cause): Promise<void>;
+  /** Who holds this secret, if it is of a key in use. */
+  authenticate(secret: string): Promise<Caller | null>;
+  isInUse(id: string): boolean;
+}
+
+const cursors = keysetCursor("api keys", Id);
+const shownLength = "sbx_key_".length + 4;
+
+export const createKeys = (options: KeysOptions): Keys => {
+  const { db, clock, log, adminKey } = options;
+  const known = createKnownKeys({ read: db.read, clock, adminKey });
+  const { insert, revoke } = keyWriter(options, known.forget);
+  const usage = createUsage({
+    name: "last use of API keys",
+    log,
+    everyMs: 60_000,
+    write: (uses) => db.transaction((tx) => writeUses(tx, uses)),
+  });
+
+  return {
+    usage,
+    async create(key, { holds, ...cause }) {
+      if (key.scopes.includes("answer")) throw authErrors.answerNeedsSignIn();
+      for (const scope of key.scopes) if (!holds.includes(scope)) throw authErrors.scopeNotHeld(scope);
+      if (key.expiresAt !== undefined && key.expiresAt <= clock.now()) throw authErrors.expiryPast();
+      return db.transaction((tx) => insert(tx, key, { cause }));
+    },
+    async createForFile({ file, ...key }) {
+      const cause = { actor: "system", correlationId: newId() };
+      const made = await db.transaction(async (tx) => {
+        for (const { id } of await keysOfFile(tx, file)) await revoke(tx, id, cause);
+        return insert(tx, key, { cause, file });
+      });
+      return made.secret;
+    },
+    async list({ limit, cursor }) {
+      const rows = await listKeys(db.read, { before: cursors.decode(cursor), limit: limit + 1 });
+      const page = pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+      return { ...page, items: page.items.map(presentKey) };
+    },
+    async revoke(id, cause) {
+      if (!(await db.transaction((tx) => revoke(tx, id, cause)))) throw authErrors.keyNotFound(id);
+    },
+    async authenticate(secret) {
+      const caller = await known.find(secret);
+      if (caller !== null && caller !== adminCaller) usage.note(caller.id, clock.now());
+      return caller;
+    },
+    isInUse: known.isInUse,
+  };
+};
+
+/** Each change with its event and its line in the audit. */
+const keyWriter = (
+  { events, clock, audit }: KeysOptions,
+  forget: (key: { id: string; secretHash: string }) => void,
+) => ({
+  async insert(tx: Tx, key: NewKey, { cause, file }: { cause: Cause; file?: string }) {
+    const at = clock.now();
+    const secret = newSecret("sbx_key");
+    const row = {
+      id: newId(),
+      name: key.name,
+      prefix: secret.slice(0, shownLength),
+      secret_hash: hashSecret(secret),
+      scopes: [...new Set(key.scopes)],
+      created_at: at,
+      expires_at: key.expiresAt ?? null,
+    };
+    const { id, name, scopes } = row;
+    const subject = { kind: "api_key", id };
+    await insertKey(tx, row);
+    events.append(tx, newEvent(apiKeyCreated, { ...cause, at, subject }, { keyId: id, name, scopes }));
+    await audit.record(tx, { ...cause, action: apiKeyCreated.type, subject, detail: { name, scopes, file } });
+    return { key: presentKey({ ...row, last_used_at: null, revoked_at: null }), secret };
+  },
+  /** False where no such key is in use. */
+  async revoke(tx: Tx, id: string, cause: Cause): Promise<boolean> {
+    const at = clock.now();
+    const revoked = await revokeKey(tx, id, at);
+    if (revoked === undefined) return false;
+    const subject = { kind: "api_key", id };
+    events.append(tx, newEvent(apiKeyRevoked, { ...cause, at, subject }, { keyId: id }));
+    await audit.record(tx, { ...cause, action: apiKeyRevoked.type, subject });
+    afterCommit(tx, () => forget({ id, secretHash: revoked.secret_hash }));
+    return true;
+  },
+});
