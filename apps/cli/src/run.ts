@@ -1,24 +1,29 @@
 import { Command } from "commander";
-import { addAgents } from "./commands/agents.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addDown } from "./commands/down.ts";
-import { addHooks } from "./commands/hooks.ts";
-import { addLogin } from "./commands/login.ts";
-import { addReplay } from "./commands/replay.ts";
-import { addStatus } from "./commands/status.ts";
-import { addTail } from "./commands/tail.ts";
-import { addUp, openPage } from "./commands/up.ts";
 import { exitCodes, explain } from "./errors.ts";
 import { painted } from "./io.ts";
 import type { Context } from "./server/connect.ts";
 
-const commands = [addUp, addDown, addStatus, addDoctor, addHooks, addAgents, addTail, addLogin, addReplay];
+type Add = (program: Command, context: Context) => void;
+
+/** Each command's own file, read only when it is wanted: a prompt asks for the status line all the time. */
+const commands: Record<string, () => Promise<Add>> = {
+  up: async () => (await import("./commands/up.ts")).addUp,
+  down: async () => (await import("./commands/down.ts")).addDown,
+  status: async () => (await import("./commands/status.ts")).addStatus,
+  doctor: async () => (await import("./commands/doctor.ts")).addDoctor,
+  hooks: async () => (await import("./commands/hooks.ts")).addHooks,
+  agents: async () => (await import("./commands/agents.ts")).addAgents,
+  tail: async () => (await import("./commands/tail.ts")).addTail,
+  login: async () => (await import("./commands/login.ts")).addLogin,
+  replay: async () => (await import("./commands/replay.ts")).addReplay,
+};
 
 /** Runs one command line and answers the exit code; nothing escapes but what was said through `io`. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   const { io } = context;
   try {
-    await programOf(context).parseAsync(args, { from: "user" });
+    const program = await programOf(args[0] ?? "", context);
+    await program.parseAsync(args, { from: "user" });
     return exitCodes.ok;
   } catch (error) {
     const { line, exitCode } = explain(error);
@@ -27,7 +32,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
   }
 }
 
-function programOf(context: Context): Command {
+async function programOf(wanted: string, context: Context): Promise<Command> {
   const { io } = context;
   const program = new Command("signalbox")
     .description(
@@ -40,7 +45,8 @@ function programOf(context: Context): Command {
       writeErr: (text) => io.err(text.trimEnd()),
       getOutHasColors: () => io.hasColour,
     })
-    .action(() => openPage(context));
-  for (const add of commands) add(program, context);
+    .action(async () => (await import("./commands/up.ts")).openPage(context));
+  const one = commands[wanted];
+  for (const load of one === undefined ? Object.values(commands) : [one]) (await load())(program, context);
   return program;
 }

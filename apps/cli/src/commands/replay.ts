@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
@@ -11,6 +10,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { CliError, exitCodes } from "../errors.ts";
 import { type Context, connect } from "../server/connect.ts";
+import { readKey } from "../server/read-key.ts";
 
 const Line = z.object({ t_ms: z.number(), payload: z.record(z.string(), z.unknown()) });
 type Line = z.infer<typeof Line>;
@@ -54,13 +54,7 @@ async function replay(context: Context, file: string, options: ReplayOptions): P
 /** Hooks have a key of their own, which may do nothing else. */
 async function hookClient(context: Context): Promise<Client> {
   const { baseUrl } = await connect(context);
-  const path = join(context.config.hookFolder, "key");
-  const text = await readFile(path, "utf8").catch((cause) => {
-    throw new CliError(`The hook key ${path} can't be read. See "signalbox doctor"`, exitCodes.notAllowed, {
-      cause,
-    });
-  });
-  const apiKey = text.trim().replace(/^Authorization:\s*Bearer\s+/i, "");
+  const apiKey = await readKey(join(context.config.hookFolder, "key"));
   return createClient({ baseUrl, credentials: () => ({ apiKey }) });
 }
 

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +6,7 @@ import { createClient } from "@signalbox/client/client";
 import { ApiError } from "@signalbox/client/errors";
 import { getCaller } from "@signalbox/contract/auth";
 import type { CliConfig } from "../config.ts";
+import { readKey } from "../server/read-key.ts";
 import type { ServerState } from "../server/run-file.ts";
 import { type Finding, fail, isOpenToOthers, modeOf, octal, ok, warn } from "./check.ts";
 
@@ -77,13 +77,12 @@ async function key(path: string, about: string, state: ServerState): Promise<Fin
   if (isOpenToOthers(mode))
     return fail(about, `${path} is open to others (${octal(mode)})`, `Run "chmod 600 '${path}'"`);
   if (state.kind !== "running") return ok(about, path);
-  const isAccepted = await accepts(state.run.url, await readFile(path, "utf8"));
+  const isAccepted = await accepts(state.run.url, await readKey(path));
   return isAccepted ? ok(about, "accepted") : fail(about, `${path} is not accepted by the server`, restart);
 }
 
 /** A key that may not read is known all the same: it is refused otherwise than a stranger's. */
-async function accepts(baseUrl: string, text: string): Promise<boolean> {
-  const apiKey = text.trim().replace(/^Authorization:\s*Bearer\s+/i, "");
+async function accepts(baseUrl: string, apiKey: string): Promise<boolean> {
   try {
     await createClient({ baseUrl, credentials: () => ({ apiKey }) }).call(getCaller);
     return true;

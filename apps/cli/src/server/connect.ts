@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { type Client, createClient } from "@signalbox/client/client";
 import type { CliConfig } from "../config.ts";
-import { CliError, exitCodes, notRunning } from "../errors.ts";
+import { notRunning } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { readKey } from "./read-key.ts";
 import { findServer, type RunFile } from "./run-file.ts";
 import { startServer } from "./start-server.ts";
 
@@ -32,14 +32,4 @@ export async function connectToRunning(config: CliConfig): Promise<Client> {
 export async function clientOf(config: CliConfig, run: RunFile): Promise<Client> {
   const apiKey = await readKey(config.keyFile);
   return createClient({ baseUrl: run.url, credentials: () => ({ apiKey }) });
-}
-
-async function readKey(path: string): Promise<string> {
-  try {
-    return (await readFile(path, "utf8")).trim();
-  } catch (cause) {
-    const next =
-      'Restart Signalbox with "signalbox down" and "signalbox up": it writes the file at its start';
-    throw new CliError(`The CLI's key ${path} can't be read. ${next}`, exitCodes.notAllowed, { cause });
-  }
 }

@@ -1,22 +1,17 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { createClient } from "@signalbox/client/client";
-import { ServerUnreachable, UnexpectedReply } from "@signalbox/client/errors";
-import { healthReady } from "@signalbox/contract/operations";
-import { z } from "zod";
 import type { CliConfig } from "../config.ts";
 
 const run = promisify(execFile);
 
 /** `run.json` in the state folder: where the running server is reached. Left over when it was killed. */
-const RunFile = z.object({
-  pid: z.number().int().positive(),
-  port: z.number().int(),
-  url: z.url(),
-  version: z.string(),
-});
-export type RunFile = z.infer<typeof RunFile>;
+export interface RunFile {
+  pid: number;
+  port: number;
+  url: string;
+  version: string;
+}
 
 /**
  * What is known of the server: nothing was left by one (`absent`), what was left speaks of a process that is gone
@@ -43,14 +38,13 @@ export async function isOurServer(pid: number, config: CliConfig): Promise<boole
   return (await commandLineOf(pid)).includes(config.serverScript);
 }
 
-export async function isReady(url: string): Promise<boolean> {
+async function isReady(url: string): Promise<boolean> {
   try {
-    await createClient({ baseUrl: url }).call(healthReady, { signal: AbortSignal.timeout(patienceMs) });
-    return true;
-  } catch (error) {
-    if (error instanceof ServerUnreachable || error instanceof UnexpectedReply) return false;
-    if (error instanceof Error && error.name === "TimeoutError") return false;
-    throw error;
+    const reply = await fetch(new URL("/health/ready", url), { signal: AbortSignal.timeout(patienceMs) });
+    await reply.body?.cancel();
+    return reply.ok;
+  } catch {
+    return false;
   }
 }
 
@@ -65,7 +59,9 @@ async function commandLineOf(pid: number): Promise<string> {
 
 function parseRunFile(text: string): RunFile | null {
   try {
-    return RunFile.parse(JSON.parse(text));
+    const { pid, port, url, version } = JSON.parse(text);
+    const isWhole = Number.isInteger(pid) && pid > 0 && Number.isInteger(port) && URL.canParse(url);
+    return isWhole ? { pid, port, url, version: String(version) } : null;
   } catch {
     return null;
   }

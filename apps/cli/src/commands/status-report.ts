@@ -1,0 +1,25 @@
+import { getStatus, type Status } from "@signalbox/contract/attention";
+import { type Io, painted } from "../io.ts";
+import { type Context, connectToRunning } from "../server/connect.ts";
+import { cleanJson } from "../text/clean.ts";
+import { shortLine } from "./status-line.ts";
+
+export async function printStatus(context: Context, options: { json?: boolean }): Promise<void> {
+  const { config, io } = context;
+  const client = await connectToRunning(config);
+  const status = await client.call(getStatus);
+  io.out(options.json ? cleanJson(status, 2) : report(io, status, client.baseUrl));
+}
+
+function report(io: Io, status: Status, url: string): string {
+  const { agents, today } = status;
+  const lines = [
+    `Signalbox ${status.version} on ${url}`,
+    shortLine(io, status),
+    `${agents.live} live agents; today ${today.completed} commands completed, ${today.done} of them done`,
+  ];
+  if (status.parkedSignals > 0) {
+    lines.push(painted(io, "yellow", `${status.parkedSignals} signals could not be applied and were parked`));
+  }
+  return lines.join("\n");
+}
