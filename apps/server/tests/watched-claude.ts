@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { createClient } from "@signalbox/client/client";
+import * as agents from "@signalbox/contract/agents";
+import { installHooks } from "@signalbox/contract/hooks";
+import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
+import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
+import { runServer } from "@signalbox/testkit/server";
+import { until } from "@signalbox/testkit/until";
+
+/** One session of Claude Code as the public API tells it. */
+export interface Seen {
+  agent: agents.Agent | undefined;
+  commands: agents.Command[];
+  turns: agents.Turn[];
+  questions: agents.Question[];
+  children: agents.Agent[];
+}
+
+/** The real server, and a home with a real `claude` whose hooks our own route installed. */
+export async function watchedClaude() {
+  const stub = await startModelStub();
+  const claude = claudeHome(stub.url);
+  const server = await runServer({ userHome: claude.home });
+  const client = createClient({ baseUrl: server.url, credentials: () => ({ apiKey: server.adminKey }) });
+  await client.call(installHooks, { params: { backend: "claude" } });
+
+  const see = async (sessionId: string): Promise<Seen> => {
+    const all = (await client.call(agents.listAgents, { query: { limit: 200 } })).items;
+    const agent = all.find((one) => one.sessionId === sessionId);
+    if (agent === undefined) return { agent, commands: [], turns: [], questions: [], children: [] };
+    const of = { params: { agentId: agent.id }, query: { limit: 200 } };
+    const [commands, turns, questions] = await Promise.all([
+      client.call(agents.listCommands, of),
+      client.call(agents.listTurns, of),
+      client.call(agents.listQuestions, of),
+    ]);
+    return {
+      agent,
+      commands: commands.items,
+      turns: turns.items,
+      questions: questions.items,
+      children: all.filter((one) => one.parentId === agent.id),
+    };
+  };
+
+  return {
+    server,
+    client,
+    claude,
+    /** A session with an id of our choice, headless or in a terminal, and what is seen of it. */
+    session: () => sessionOf(claude, see),
+    stop: async () => {
+      await server.stop();
+      await stub.stop();
+      claude.remove();
+    },
+  };
+}
+
+function sessionOf(claude: ClaudeHome, see: (sessionId: string) => Promise<Seen>) {
+  const id = randomUUID();
+  return {
+    id,
+    print: (prompt: string) => claude.print(prompt, "--session-id", id),
+    open: () => claude.open("--session-id", id),
+    see: () => see(id),
+    /** Waits until what is seen satisfies `found`. */
+    seen: (what: string, found: (seen: Seen) => boolean): Promise<Seen> =>
+      until(
+        async () => {
+          const seen = await see(id);
+          return found(seen) ? seen : undefined;
+        },
+        async () => `${what} in ${JSON.stringify(await see(id), null, 1)}`,
+      ),
+  };
+}
