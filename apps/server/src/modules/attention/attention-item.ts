@@ -1,0 +1,36 @@
+import type { Question } from "@signalbox/contract/agents";
+import type { AttentionItem } from "@signalbox/contract/attention";
+import type { WaitingQuestion } from "./ports.ts";
+
+/** An open question as it stands in the queue. */
+export const attentionItem = (
+  { question, agent }: WaitingQuestion,
+  projectNames: ReadonlyMap<string, string>,
+): AttentionItem => ({
+  id: question.id,
+  kind: question.kind,
+  agentId: agent.id,
+  agentTitle: agent.title,
+  backend: agent.backend,
+  projectId: agent.projectId,
+  projectName: agent.projectId === null ? null : (projectNames.get(agent.projectId) ?? null),
+  text: question.text,
+  options: question.parts.flatMap((part) => part.options.map((option) => option.label)),
+  since: question.at,
+  reason: reasonFor(question),
+  question,
+});
+
+const reasonFor = ({ kind, tool, terminalOnly }: Question): string => {
+  if (terminalOnly) return "Shows a dialog that only its terminal can answer";
+  switch (kind) {
+    case "permission":
+      return tool === null ? "Asks for permission" : `Asks for permission to use ${tool}`;
+    case "plan":
+      return "Has a plan for you to approve";
+    case "options":
+      return "Asks you to choose";
+    case "text":
+      return "Asks you a question";
+  }
+};

@@ -1,0 +1,65 @@
+import type { AttentionItem, Status } from "@signalbox/contract/attention";
+import type { Page } from "@signalbox/contract/common";
+import { z } from "zod";
+import type { Clock } from "../../kernel/clock.ts";
+import type { EventLog } from "../../platform/events/events.ts";
+import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import { attentionItem } from "./attention-item.ts";
+import type { AgentsAtWork, ProjectNames } from "./ports.ts";
+
+export interface AttentionOptions {
+  agents: AgentsAtWork;
+  namesOf: ProjectNames;
+  events: Pick<EventLog, "range">;
+  clock: Clock;
+  /** Of this server. */
+  version: string;
+}
+
+export interface AttentionService {
+  /** What needs the operator now, the longest wait first. */
+  list(page: { limit: number; cursor?: string | undefined }): Promise<Page<AttentionItem>>;
+  status(): Promise<Status>;
+}
+
+const queueCursor = keysetCursor("attention", z.tuple([z.iso.datetime(), z.uuid()]));
+
+export const createAttentionService = (options: AttentionOptions): AttentionService => ({
+  list: (page) => listWaiting(options, page),
+  status: () => overview(options),
+});
+
+const listWaiting = async (
+  { agents, namesOf }: AttentionOptions,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<AttentionItem>> => {
+  const key = queueCursor.decode(cursor);
+  const after = key && { at: new Date(key[0]), id: key[1] };
+  const waiting = await agents.waiting({ after, limit: limit + 1 });
+  const page = pageOfRows(waiting, limit, ({ question }) => queueCursor.encode([question.at, question.id]));
+  const projectIds = page.items.flatMap(({ agent }) => agent.projectId ?? []);
+  const names = await namesOf([...new Set(projectIds)]);
+  return { ...page, items: page.items.map((item) => attentionItem(item, names)) };
+};
+
+const overview = async ({ agents, events, clock, version }: AttentionOptions): Promise<Status> => {
+  const midnight = new Date(clock.now().setUTCHours(0, 0, 0, 0));
+  const [waiting, byState, today, parkedSignals, { newest }] = await Promise.all([
+    agents.countWaiting(),
+    agents.countLive(),
+    agents.countCompleted(midnight),
+    agents.countParked(),
+    events.range(),
+  ]);
+  const none = { idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 };
+  const states = { ...none, ...byState };
+  return {
+    version,
+    agents: { live: Object.values(states).reduce((sum, count) => sum + count, 0), ...states },
+    attention: waiting.count,
+    oldestWaitSince: waiting.oldest?.toISOString() ?? null,
+    today: { completed: today.completed, done: today.done },
+    parkedSignals,
+    position: String(newest),
+  };
+};
