@@ -10,6 +10,8 @@ export interface KeyFile {
   path: string;
   name: string;
   scopes: readonly Exclude<Scope, "answer">[];
+  /** What stands before the key in its line, for a program that wants more than the bare key. */
+  prefix?: string;
 }
 
 /**
@@ -19,14 +21,14 @@ export interface KeyFile {
 export const ensureKeyFile = async (
   keys: Keys,
   log: Logger,
-  { path, name, scopes }: KeyFile,
+  { path, name, scopes, prefix = "" }: KeyFile,
 ): Promise<void> => {
-  const held = await readHeldKey(path);
+  const held = (await readHeldKey(path))?.slice(prefix.length);
   const caller = held === undefined ? null : await keys.authenticate(held);
   const fits =
     caller?.scopes.length === scopes.length && scopes.every((scope) => caller.scopes.includes(scope));
   if (fits) return closeToOthers(path);
-  await writePrivately(path, `${await keys.createForFile({ file: path, name, scopes })}\n`);
+  await writePrivately(path, `${prefix}${await keys.createForFile({ file: path, name, scopes })}\n`);
   log.info(
     { path, name },
     held === undefined ? "a key was made" : "a key was made in place of a useless one",

@@ -1,0 +1,107 @@
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { Clock } from "../kernel/clock.ts";
+import type { Service } from "../kernel/module.ts";
+import { createAgents } from "../modules/agents/index.ts";
+import { createAttention } from "../modules/attention/index.ts";
+import { createAuth, type KeyFile } from "../modules/auth/index.ts";
+import { createHooks } from "../modules/hooks/index.ts";
+import { createOperations } from "../modules/operations/index.ts";
+import { createProjects, projectRules } from "../modules/projects/index.ts";
+import type { OpenDatabase } from "../platform/database/database.ts";
+import { createEventLog } from "../platform/events/event-log.ts";
+import { findProgram, runProgram } from "../platform/processes/run-program.ts";
+import type { Config } from "./config.ts";
+
+export interface Platform {
+  config: Config;
+  db: OpenDatabase;
+  clock: Clock;
+  log: Logger;
+  /** Where the server listens, once it does. */
+  origin(): string;
+  /** Whether the start is over and the stop has not begun. */
+  isUp(): boolean;
+}
+
+/** Every module in the order of their dependencies: the table of contents. Opens no port. */
+export function compose({ config, db, clock, log, origin, isUp }: Platform) {
+  const { home } = config;
+  const events = createEventLog({ db, log });
+  const auth = createAuth({
+    db,
+    events,
+    clock,
+    log,
+    adminKey: config.adminKey,
+    origin,
+    watchedPids: () => agents.api.watchedPids(),
+  });
+  const projects = createProjects({
+    home,
+    db,
+    events,
+    clock,
+    log,
+    rules: projectRules({
+      userHome: homedir(),
+      temporaryFolder: tmpdir(),
+      configurationFolders: [config.claudeFolder, home],
+    }),
+    countsOf: (projectIds) => agents.api.countByProject(projectIds),
+  });
+  const hooks = createHooks({
+    home,
+    cliFolders: { claude: config.claudeFolder },
+    db,
+    events,
+    clock,
+    audit: auth.api.audit.record,
+    hearing: { lastHeard: (backend) => agents.api.lastHeard(backend) },
+    programs: programs(config.path),
+  });
+  const agents = createAgents({
+    db,
+    events,
+    clock,
+    log,
+    placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
+    testHeard: hooks.api.testHeard,
+  });
+  const attention = createAttention({
+    agents: agents.api,
+    namesOf: projects.api.namesOf,
+    events,
+    clock,
+    version: config.version,
+  });
+  const operations = createOperations({ db, isUp });
+
+  const services: Service[] = [events, ...auth.services, projects.service, hooks.service, ...agents.services];
+  const routes = [auth, projects, hooks, agents, attention, operations].flatMap((module) => module.routes);
+  return { services, routes, events, auth, hooks };
+}
+
+/** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */
+export const keyFiles = (home: string): KeyFile[] => [
+  { path: join(home, "cli.key"), name: "The CLI on this machine", scopes: ["read", "operate"] },
+  {
+    path: join(home, "hook", "key"),
+    name: "Hooks on this machine",
+    scopes: ["signals:write"],
+    prefix: "Authorization: Bearer ",
+  },
+];
+
+const programs = (path: string) => ({
+  find: (name: string) => findProgram(name, path),
+  run: (file: string, args: readonly string[], input?: string) =>
+    runProgram({
+      file,
+      args,
+      env: { PATH: path },
+      timeoutMs: 5_000,
+      ...(input === undefined ? {} : { input }),
+    }),
+});

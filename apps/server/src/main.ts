@@ -1,0 +1,49 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { destination } from "pino";
+import { loadEnvFile, readConfig } from "./app/config.ts";
+import { startServer } from "./app/server.ts";
+import { systemClock } from "./kernel/clock.ts";
+import { AppError } from "./kernel/errors.ts";
+import { createLogger } from "./platform/logging/logger.ts";
+
+/** A stop that takes longer than this is no longer orderly. */
+const stopWithinMs = 10_000;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+async function run(): Promise<void> {
+  loadEnvFile();
+  const config = readConfig(process.argv.slice(2));
+  const logs = join(config.home, "logs");
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const log = createLogger({
+    level: config.logLevel,
+    destination: destination({ dest: join(logs, "server.log"), mkdir: true, mode: 0o600, sync: false }),
+    secrets: config.adminKey === undefined ? [] : [config.adminKey],
+  });
+  const server = await startServer(config, systemClock, log);
+  stopOnSignal(server.stop);
+  say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    void stop().then(() => process.exit(0));
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+run().catch((error: unknown) => {
+  const expected = error instanceof AppError;
+  complain(
+    expected ? error.message : `Signalbox can't start: ${error instanceof Error ? error.stack : error}`,
+  );
+  process.exit(expected && error.kind === "invalid" ? 2 : 1);
+});
