@@ -61,7 +61,7 @@ export const rules: readonly Rule[] = [
     forbids: ({ from, target }) => {
       const module = target.kind === "file" ? moduleOf(target.path) : undefined;
       const isFrontDoor = leadsInto(target, `${server}/modules/${module}/index.ts`);
-      return module !== undefined && module !== moduleOf(from) && !isFrontDoor;
+      return isIn(from, "apps") && module !== undefined && module !== moduleOf(from) && !isFrontDoor;
     },
   },
   {

@@ -89,7 +89,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude is watched"
         parts: [{ text: "Which colour?", options: [{ label: "red" }, { label: "blue" }] }],
       },
     ]);
-    await terminal.answer("Which colour?", "2");
+    await terminal.answer("❯ 1. red", "2");
     const seen = await session.seen("the completion", isAt("complete"));
     expect(outcomes(seen)).toEqual(["done"]);
     expect(seen.questions).toMatchObject([{ state: "answered_elsewhere" }]);
