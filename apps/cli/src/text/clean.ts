@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 export const clean = (text: string): string =>
   stripVTControlCharacters(text)
     .replace(/\s+/g, " ")
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "")
+    .replace(/[\p{Cc}[\p{Cf}--\u200d]\u2028\u2029]/gv, "")
     .trim();
 
 /** The same where an answer may be missing. */
@@ -13,7 +13,8 @@ export const cleanOr = (text: string | null | undefined, fallback: string): stri
 
 /** JSON whose strings can't speak to a terminal either. */
 export const cleanJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>
+    character.split("").map(escaped).join(""),
   );
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

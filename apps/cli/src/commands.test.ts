@@ -1,0 +1,162 @@
+import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type CliConfig, readConfig } from "./config.ts";
+import { commandLine } from "./testing/terminal.ts";
+
+let folder: string;
+let config: CliConfig;
+let signalbox: ReturnType<typeof commandLine>;
+beforeEach(() => {
+  folder = temporaryFolder("cli");
+  config = readConfig({
+    HOME: folder,
+    PATH: process.env.PATH,
+    SIGNALBOX_HOME: join(folder, "state"),
+    SIGNALBOX_PORT: "0",
+    CLAUDE_CONFIG_DIR: join(folder, ".claude"),
+  });
+  signalbox = commandLine(config);
+});
+afterEach(() => removeFolder(folder));
+
+const left = (run: unknown) =>
+  mkdir(config.home, { recursive: true }).then(() => writeFile(config.runFile, JSON.stringify(run)));
+const aRun = { port: 1, url: "http://127.0.0.1:1", version: "0.1.0" };
+
+describe("a wrong command line ends with 2 and says what was wrong", () => {
+  test.each([
+    [["bogus"], "bogus"],
+    [["agents", "--limit", "0"], "from 1 to 200"],
+    [["agents", "--state", "sleeping"], "awaiting_input"],
+    [["hooks", "install", "emacs"], "claude"],
+    [["up", "--port", "99999"], "65535"],
+    [["replay"], "file"],
+    [["replay", "x.jsonl", "--speed", "-1"], "0 or more"],
+  ])("%j", async (args, words) => {
+    const said = await signalbox(...args);
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(words);
+    expect(said.out).toBe("");
+  });
+});
+
+test("help is no failure", async () => {
+  const said = await signalbox("--help");
+  expect(said.code).toBe(0);
+  for (const command of ["up", "down", "status", "doctor", "hooks", "agents", "tail", "login", "replay"]) {
+    expect(said.out).toContain(`  ${command}`);
+  }
+});
+
+describe("with no server", () => {
+  test("status says so in one line with the next step, and 3", async () => {
+    expect(await signalbox("status")).toEqual({
+      code: 3,
+      out: "",
+      err: 'signalbox: Signalbox is not running. Start it with "signalbox up"\n',
+    });
+  });
+
+  test("the status line stays one line, and says nothing else", async () => {
+    expect(await signalbox("status", "--line")).toEqual({ code: 3, out: "signalbox off\n", err: "" });
+  });
+
+  test("down has nothing to do", async () => {
+    expect(await signalbox("down")).toEqual({ code: 0, out: "Signalbox is not running\n", err: "" });
+  });
+
+  test.each([
+    ["a process that is gone", { ...aRun, pid: 2 ** 22 + 1 }],
+    ["a process that is someone else's by now", { ...aRun, pid: process.pid }],
+    ["half of a file", { pid: 12 }],
+  ])("what a killed one left is not taken for a server: %s", async (_, run) => {
+    await left(run);
+    expect((await signalbox("status")).code).toBe(3);
+    expect(await signalbox("down")).toMatchObject({ code: 0, out: "Signalbox is not running\n" });
+  });
+});
+
+describe("doctor, without a server", () => {
+  const findings = async (): Promise<Record<string, { level: string; text: string; cure?: string }>> => {
+    const { out } = await signalbox("doctor", "--json");
+    return Object.fromEntries(JSON.parse(out).findings.map((each: { about: string }) => [each.about, each]));
+  };
+  const claudeSettings = (text: string) =>
+    mkdir(config.claudeFolder, { recursive: true }).then(() =>
+      writeFile(join(config.claudeFolder, "settings.json"), text),
+    );
+  const settingsHolding = (command: string) =>
+    claudeSettings(JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: "command", command }] }] } }));
+
+  test("finds a machine on which nothing was done yet in order, and says the first step", async () => {
+    const said = await signalbox("doctor");
+    expect(said.code).toBe(0);
+    expect(said.out).toContain('warn  server: not running\n      → Run "signalbox up"');
+    expect(await findings()).toMatchObject({ node: { level: "ok" }, curl: { level: "ok" } });
+    expect((await stat(config.home)).mode & 0o777).toBe(0o700);
+  });
+
+  test("tells a run file that a killed server left", async () => {
+    await left({ ...aRun, pid: 2 ** 22 + 1 });
+    expect((await findings()).server).toMatchObject({
+      level: "warn",
+      text: expect.stringContaining("killed"),
+    });
+  });
+
+  test("tells who holds the port", async () => {
+    const other = createServer();
+    await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const said = await commandLine({ ...config, port })("doctor");
+    other.close();
+    expect(said.code).toBe(1);
+    expect(said.out).toContain(`fail  port: ${port} is taken by`);
+    expect(said.err).toMatch(/^signalbox: 1 of \d+ checks failed\n$/);
+  });
+
+  test("tells a key that others can read", async () => {
+    await left(null);
+    await writeFile(config.keyFile, "key", { mode: 0o600 });
+    await chmod(config.keyFile, 0o644);
+    expect((await findings())["CLI key"]).toMatchObject({
+      level: "fail",
+      cure: expect.stringContaining("chmod 600"),
+    });
+  });
+
+  test("tells a missing curl", async () => {
+    const { out, code } = await commandLine({ ...config, searchPath: folder })("doctor");
+    expect(code).toBe(1);
+    expect(out).toContain("fail  curl: not on the path");
+  });
+
+  test.each([
+    ["malformed settings", "{ oops", "fail", "malformed"],
+    ["hooks that are switched off", '{"disableAllHooks": true}', "fail", "disableAllHooks"],
+    ["settings without ours", '{ "model": "opus" /* mine */ }', "warn", "not installed"],
+  ])("tells %s", async (_, text, level, words) => {
+    await claudeSettings(text);
+    expect((await findings())["Claude Code's settings"]).toMatchObject({
+      level,
+      text: expect.stringContaining(words),
+    });
+  });
+
+  test("tells hooks that lead to another state folder from those that lead here", async () => {
+    await settingsHolding("exec sh /elsewhere/hook/hook.sh signalbox");
+    expect((await findings())["Claude Code's settings"]?.text).toContain("another state folder");
+    await settingsHolding(`exec sh ${config.hookFolder}/hook.sh signalbox`);
+    expect((await findings())["Claude Code's settings"]).toMatchObject({ level: "ok" });
+  });
+
+  test("changes nothing in the person's settings", async () => {
+    await claudeSettings("{ oops");
+    await signalbox("doctor");
+    expect(await readFile(join(config.claudeFolder, "settings.json"), "utf8")).toBe("{ oops");
+  });
+});
