@@ -1,0 +1,37 @@
+import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import { Empty, Failure, Skeleton } from "../ui/forms.tsx";
+import { Page } from "../ui/page.tsx";
+
+export const NotFound = () => (
+  <Page title="Not found">
+    <section className="panel">
+      <Empty
+        title="Nothing is at this address"
+        action={
+          <Link to="/" className="btn">
+            Go to Now
+          </Link>
+        }
+      >
+        <p>The link may be old, or a letter is missing.</p>
+      </Empty>
+    </section>
+  </Page>
+);
+
+export const Pending = () => (
+  <div className="page">
+    <section className="panel">
+      <Skeleton lines={8} />
+    </section>
+  </div>
+);
+
+/** A page that failed beyond its own forms; what goes on regardless goes on. */
+export const Lost = ({ error, reset }: ErrorComponentProps) => (
+  <div className="page">
+    <section className="panel">
+      <Failure title="This page could not be shown" error={error} onRetry={reset} />
+    </section>
+  </div>
+);

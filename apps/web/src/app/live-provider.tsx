@@ -1,0 +1,38 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { followAgents, statusQuery } from "../features/agents/index.ts";
+import { followAttention } from "../features/attention/index.ts";
+import { followProjects } from "../features/projects/index.ts";
+import { followSettings } from "../features/settings/index.ts";
+import { api } from "../lib/api.ts";
+import { createLiveFeed, type LiveFeed } from "../lib/live.ts";
+import { LiveContext } from "../lib/live-context.ts";
+import { forgetRefusedSignIn } from "../lib/query-client.ts";
+import { createRefresher } from "../lib/refresher.ts";
+
+/** The tab's one live connection: every event goes to each feature, which keeps its part of the cache true. */
+export const LiveProvider = ({ children }: { children: ReactNode }) => {
+  const cache = useQueryClient();
+  const [feed, setFeed] = useState<LiveFeed | null>(null);
+  useEffect(() => {
+    const refresher = createRefresher(cache);
+    const followers = [
+      followAgents(cache, refresher),
+      followAttention(cache, refresher),
+      followProjects(refresher),
+      followSettings(refresher),
+    ];
+    const live = createLiveFeed({
+      client: api,
+      after: cache.getQueryData(statusQuery.queryKey)?.position,
+      onEvents: (events) => {
+        for (const event of events) for (const follow of followers) follow(event);
+      },
+      onReset: () => void cache.invalidateQueries(),
+      onRefused: forgetRefusedSignIn,
+    });
+    setFeed(live);
+    return () => live.close();
+  }, [cache]);
+  return <LiveContext value={feed}>{children}</LiveContext>;
+};

@@ -1,0 +1,104 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import {
+  AgentPage,
+  AgentsPage,
+  AgentTable,
+  readAgentsSearch,
+  statusQuery,
+} from "../features/agents/index.ts";
+import { NowPage, readNowSearch } from "../features/attention/index.ts";
+import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
+import { SettingsPage } from "../features/settings/index.ts";
+import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
+import { signInSecret } from "../lib/sign-in.ts";
+import { Empty } from "../ui/forms.tsx";
+import { Lost, NotFound, Pending } from "./fallbacks.tsx";
+import { LiveProvider } from "./live-provider.tsx";
+import { Shell } from "./shell/shell.tsx";
+
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage });
+
+/** Everything behind the sign-in. What is read from here on is followed live from the position read first. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: () => {
+    if (signInSecret.read() === null) throw redirect({ to: "/sign-in" });
+  },
+  loader: ({ context }) => context.cache.ensureQueryData(statusQuery).catch(() => undefined),
+  component: () => (
+    <LiveProvider>
+      <Outlet />
+    </LiveProvider>
+  ),
+});
+
+const welcome = createRoute({ getParentRoute: () => inside, path: "/welcome", component: WelcomePage });
+
+/** Pages within the frame; `agent` opens one beside any of them. */
+const framed = createRoute({
+  getParentRoute: () => inside,
+  id: "framed",
+  validateSearch: (search: Record<string, unknown>): { agent?: string } =>
+    typeof search.agent === "string" ? { agent: search.agent } : {},
+  component: Shell,
+});
+
+const now = createRoute({
+  getParentRoute: () => framed,
+  path: "/",
+  validateSearch: readNowSearch,
+  component: NowPage,
+});
+const agents = createRoute({
+  getParentRoute: () => framed,
+  path: "/agents",
+  validateSearch: readAgentsSearch,
+  component: AgentsPage,
+});
+const agent = createRoute({ getParentRoute: () => framed, path: "/agents/$agentId", component: AgentPage });
+const projects = createRoute({ getParentRoute: () => framed, path: "/projects", component: ProjectsPage });
+const project = createRoute({
+  getParentRoute: () => framed,
+  path: "/projects/$projectId",
+  component: () => <ProjectPage agents={agentsOf} />,
+});
+const settings = createRoute({ getParentRoute: () => framed, path: "/settings", component: SettingsPage });
+
+const agentsOf = (projectId: string) => (
+  <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
+);
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([welcome, framed.addChildren([now, agents, agent, projects, project, settings])]),
+]);
+
+export const createAppRouter = (cache: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { cache },
+    defaultPreload: "intent",
+    defaultPendingComponent: Pending,
+    defaultErrorComponent: Lost,
+    defaultNotFoundComponent: NotFound,
+    scrollToTopSelectors: ["#main"],
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

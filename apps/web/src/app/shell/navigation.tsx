@@ -1,0 +1,113 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { lazy, type ReactElement, Suspense } from "react";
+import { statusQuery } from "../../features/agents/index.ts";
+import { useAttention } from "../../features/attention/index.ts";
+import { Count } from "../../ui/forms.tsx";
+import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
+
+interface Entry {
+  to: "/" | "/agents" | "/projects" | "/settings";
+  word: string;
+  icon: IconName;
+}
+
+const places: readonly Entry[] = [
+  { to: "/", word: "Now", icon: "now" },
+  { to: "/agents", word: "Agents", icon: "agents" },
+  { to: "/projects", word: "Projects", icon: "folder" },
+];
+const settings: Entry = { to: "/settings", word: "Settings", icon: "settings" };
+
+/** The left rail; folded, its words become tooltips. */
+export const Rail = ({ folded, onFold }: { folded: boolean; onFold: () => void }) => (
+  <aside className="rail" aria-label="Signalbox">
+    <Link to="/" className="brand" aria-label="Signalbox, to Now">
+      <Mark />
+      <span className="rail__word">Signalbox</span>
+    </Link>
+    <nav aria-label="Main">
+      <ul>
+        {places.map((entry) => (
+          <li key={entry.to}>
+            <Place entry={entry} folded={folded} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+    <nav className="rail__foot" aria-label="This box">
+      <ul>
+        <li>
+          <Place entry={settings} folded={folded} />
+        </li>
+        <li>
+          <Hinted hint="Unfold the rail" shown={folded}>
+            <button type="button" className="rail__entry" aria-expanded={!folded} onClick={onFold}>
+              <Icon name="fold" />
+              <span className="rail__word">{folded ? "Unfold" : "Fold"}</span>
+            </button>
+          </Hinted>
+        </li>
+      </ul>
+    </nav>
+  </aside>
+);
+
+const Place = ({ entry, folded }: { entry: Entry; folded: boolean }) => (
+  <Hinted hint={entry.word} shown={folded}>
+    <Link
+      to={entry.to}
+      activeOptions={{ exact: entry.to === "/", includeSearch: false }}
+      className="rail__entry"
+    >
+      <Icon name={entry.icon} />
+      <span className="rail__word">{entry.word}</span>
+      <PlaceCount to={entry.to} />
+    </Link>
+  </Hinted>
+);
+
+/** A folded entry says its word when it is pointed at; tooltips are fetched when the rail is first folded. */
+const Hinted = ({
+  hint,
+  shown,
+  children,
+}: {
+  hint: string;
+  shown: boolean;
+  children: ReactElement<Record<string, unknown>>;
+}) =>
+  shown ? (
+    <Suspense fallback={children}>
+      <Tooltip words={hint}>{children}</Tooltip>
+    </Suspense>
+  ) : (
+    children
+  );
+const Tooltip = lazy(() => import("../../ui/tooltip.tsx").then((module) => ({ default: module.Tooltip })));
+
+const PlaceCount = ({ to }: { to: Entry["to"] }) => {
+  const waiting = useAttention().length;
+  const live = useQuery(statusQuery).data?.agents.live ?? 0;
+  if (to === "/" && waiting > 0) {
+    return (
+      <Count stop label={`, ${waiting} waiting`}>
+        {waiting}
+      </Count>
+    );
+  }
+  return to === "/agents" && live > 0 ? <Count label={`, ${live} live`}>{live}</Count> : null;
+};
+
+/** The phone has no rail: four tabs within reach of a thumb. */
+export const BottomTabs = () => (
+  <nav className="tabs-bottom" aria-label="Tabs">
+    {[...places, settings].map((entry) => (
+      <Link key={entry.to} to={entry.to} activeOptions={{ exact: entry.to === "/", includeSearch: false }}>
+        <Icon name={entry.icon} />
+        {entry.word}
+        <PlaceCount to={entry.to} />
+      </Link>
+    ))}
+  </nav>
+);

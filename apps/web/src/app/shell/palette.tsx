@@ -1,0 +1,133 @@
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { Dialog } from "@base-ui/react/dialog";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { AgentLamp, finishedAgentsQuery, titleOf, useLiveAgents } from "../../features/agents/index.ts";
+import { useProjects } from "../../features/projects/index.ts";
+import { Icon, type IconName } from "../../ui/icon.tsx";
+
+interface Item {
+  value: string;
+  label: string;
+  note: string;
+  mark: ReactNode;
+  run: () => void;
+}
+
+interface Group {
+  value: string;
+  items: Item[];
+}
+
+/** `⌘K`: goes to any page, agent or project by its name. */
+export const Palette = ({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) => {
+  const groups = useGroups(onKeys);
+  const choose = (item: Item) => {
+    onClose();
+    item.run();
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog palette" aria-label="Search">
+          <Autocomplete.Root
+            open
+            inline
+            items={groups}
+            autoHighlight="always"
+            keepHighlight
+            itemToStringValue={(item: Item) => `${item.label} ${item.note}`}
+          >
+            <div className="palette__in">
+              <Icon name="search" className="ink3" />
+              <Autocomplete.Input
+                aria-label="Search pages, agents and projects"
+                placeholder="Pages, agents, projects"
+              />
+              <Dialog.Close className="palette__close" aria-label="Close">
+                <kbd>Esc</kbd>
+              </Dialog.Close>
+            </div>
+            <Autocomplete.Empty>
+              <p className="small ink3 palette__empty">Nothing goes by that name.</p>
+            </Autocomplete.Empty>
+            <Autocomplete.List className="palette__list">
+              {(group: Group) => (
+                <Autocomplete.Group key={group.value} items={group.items}>
+                  <Autocomplete.GroupLabel className="palette__group">{group.value}</Autocomplete.GroupLabel>
+                  <Autocomplete.Collection>
+                    {(item: Item) => (
+                      <Autocomplete.Item
+                        key={item.value}
+                        value={item}
+                        className="palette__item"
+                        onClick={() => choose(item)}
+                      >
+                        {item.mark}
+                        <span className="cut">{item.label}</span>
+                        <span className="small ink3 cut">{item.note}</span>
+                      </Autocomplete.Item>
+                    )}
+                  </Autocomplete.Collection>
+                </Autocomplete.Group>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Root>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+};
+
+const useGroups = (onKeys: () => void): Group[] => {
+  const navigate = useNavigate();
+  const projects = useProjects();
+  const live = useLiveAgents();
+  const { data: finished = [] } = useQuery(finishedAgentsQuery);
+  const agents = [...new Map([...finished, ...live].map((agent) => [agent.id, agent])).values()];
+  const page = (label: string, icon: IconName, run: () => void): Item => ({
+    value: `page ${label}`,
+    label,
+    note: "",
+    mark: <Icon name={icon} small className="ink3" />,
+    run,
+  });
+  const groups: Group[] = [
+    {
+      value: "Agents",
+      items: agents.map((agent) => ({
+        value: agent.id,
+        label: titleOf(agent),
+        note: projects.get(agent.projectId ?? "")?.name ?? agent.backend,
+        mark: <AgentLamp agent={agent} />,
+        run: () => void navigate({ to: "/agents/$agentId", params: { agentId: agent.id } }),
+      })),
+    },
+    {
+      value: "Pages",
+      items: [
+        page("Now", "now", () => void navigate({ to: "/" })),
+        page("Board", "now", () => void navigate({ to: "/", search: { view: "board" } })),
+        page("By project", "now", () => void navigate({ to: "/", search: { view: "project" } })),
+        page("Agents", "agents", () => void navigate({ to: "/agents" })),
+        page("Projects", "folder", () => void navigate({ to: "/projects" })),
+        page("Settings", "settings", () => void navigate({ to: "/settings" })),
+        page("First run", "settings", () => void navigate({ to: "/welcome" })),
+        page("Keys", "settings", onKeys),
+      ],
+    },
+    {
+      value: "Projects",
+      items: [...projects.values()].map(({ id, name, path }) => ({
+        value: id,
+        label: name,
+        note: path,
+        mark: <Icon name="folder" small className="ink3" />,
+        run: () => void navigate({ to: "/projects/$projectId", params: { projectId: id } }),
+      })),
+    },
+  ];
+  return groups.filter(({ items }) => items.length > 0);
+};

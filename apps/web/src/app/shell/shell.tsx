@@ -1,0 +1,81 @@
+import { Outlet, useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useRef, useState } from "react";
+import { useAttention } from "../../features/attention/index.ts";
+import { useKeys } from "../../lib/keys.ts";
+import { createStored, useStored } from "../../lib/stored.ts";
+import { Announcer } from "./announcer.tsx";
+import { BottomTabs, Rail } from "./navigation.tsx";
+import { StaleNotice } from "./stale-notice.tsx";
+import { stepStop } from "./stops.ts";
+import { useTabBadge } from "./tab-badge.ts";
+import { TopBar } from "./top-bar.tsx";
+import "./shell.css";
+
+const Palette = lazy(() => import("./palette.tsx").then(({ Palette }) => ({ default: Palette })));
+const KeysDialog = lazy(() =>
+  import("./keys-dialog.tsx").then(({ KeysDialog }) => ({ default: KeysDialog })),
+);
+const AgentDrawer = lazy(() =>
+  import("./agent-drawer.tsx").then(({ AgentDrawer }) => ({ default: AgentDrawer })),
+);
+
+const railFolded = createStored("signalbox.rail-folded");
+
+/** The frame around every page: rail, top bar, what floats above, and the keys that work everywhere. */
+export const Shell = () => {
+  const [open, setOpen] = useState<"palette" | "keys" | null>(null);
+  const folded = useStored(railFolded) !== null;
+  const flush = useRouterState({ select: ({ location }) => /^\/agents\/./.test(location.pathname) });
+  const { agent }: { agent?: string } = useSearch({ strict: false });
+  const main = useRef<HTMLElement>(null);
+  const close = () => setOpen(null);
+  useTabBadge(useAttention().length);
+  useNextThatWaits();
+  useKeys({
+    "mod+k": () => setOpen(open === "palette" ? null : "palette"),
+    "?": () => setOpen("keys"),
+    "/": () => focusFilter(main.current) || setOpen("palette"),
+    j: () => stepStop(main.current, 1),
+    k: () => stepStop(main.current, -1),
+  });
+  return (
+    <div className="app" data-folded={folded || undefined}>
+      <a className="skip btn btn--main" href="#main">
+        Skip to content
+      </a>
+      <Rail folded={folded} onFold={() => railFolded.write(folded ? null : "yes")} />
+      <TopBar onSearch={() => setOpen("palette")} />
+      <main id="main" ref={main} className={`main ${flush ? "main--flush" : ""}`} tabIndex={-1}>
+        <StaleNotice />
+        <Outlet />
+      </main>
+      <BottomTabs />
+      <Announcer />
+      <Suspense>
+        {open === "palette" ? <Palette onClose={close} onKeys={() => setOpen("keys")} /> : null}
+        {open === "keys" ? <KeysDialog onClose={close} /> : null}
+        {agent === undefined ? null : <AgentDrawer agentId={agent} />}
+      </Suspense>
+    </div>
+  );
+};
+
+const focusFilter = (main: HTMLElement | null): boolean => {
+  const filter = main?.querySelector<HTMLElement>("[data-filter]");
+  filter?.focus();
+  return filter != null;
+};
+
+/** `n` goes to the question that waits longest, then to the next one. */
+const useNextThatWaits = () => {
+  const navigate = useNavigate();
+  const items = useAttention();
+  const { question: selected }: { question?: string } = useSearch({ strict: false });
+  useKeys({
+    n: () => {
+      const at = items.findIndex(({ id }) => id === selected);
+      const next = items[(at + 1) % items.length];
+      if (next !== undefined) void navigate({ to: "/", search: { question: next.id } });
+    },
+  });
+};

@@ -1,0 +1,57 @@
+import { Link } from "@tanstack/react-router";
+import { useNow } from "../../lib/clock.ts";
+import { clockWithSeconds, roughly } from "../../lib/format.ts";
+import { onApple } from "../../lib/keys.ts";
+import type { Connection } from "../../lib/live.ts";
+import { useConnection } from "../../lib/live-context.ts";
+import { Icon, Mark } from "../../ui/icon.tsx";
+
+export const TopBar = ({ onSearch }: { onSearch: () => void }) => (
+  <header className="bar">
+    <Link to="/" className="bar__brand" aria-label="Signalbox, to Now">
+      <Mark />
+    </Link>
+    <span className="push" />
+    <ConnectionState />
+    <button type="button" className="bar__search" onClick={onSearch}>
+      <Icon name="search" small />
+      <span className="bar__search-word">Search</span>
+      <span className="push row row--tight pointer-only wide-only">
+        <kbd>{onApple() ? "⌘" : "Ctrl"}</kbd>
+        <kbd>K</kbd>
+      </span>
+    </button>
+  </header>
+);
+
+const words: Record<Connection["state"], string> = {
+  connecting: "Connecting",
+  live: "Live",
+  reconnecting: "Reconnecting",
+  offline: "Offline",
+};
+
+/** How the page stands to the server, in a word. */
+const ConnectionState = () => {
+  const connection = useConnection();
+  const live = connection.state === "live";
+  return (
+    <span className="bar__item">
+      <Icon
+        name={live || connection.state === "connecting" ? "live" : "offline"}
+        small
+        className={live ? "go" : "wait"}
+      />
+      <span role="status">{words[connection.state]}</span>
+      <span className="ink3 num wide-only">
+        <Clock connection={connection} />
+      </span>
+    </span>
+  );
+};
+
+const Clock = ({ connection }: { connection: Connection }) => {
+  const now = useNow();
+  if (!("lostAt" in connection)) return `· ${clockWithSeconds(now)}`;
+  return `· for ${roughly(now - connection.lostAt)}`;
+};

@@ -1,0 +1,77 @@
+import type { Agent, Command, CommandState, QuestionKind, QuestionState } from "@signalbox/contract/agents";
+import type { Aspect } from "../../ui/lamp.tsx";
+
+/** Processing, and nothing seen for this long: shown as silent, never stored. */
+export const silentAfterMs = 10 * 60_000;
+
+export interface Seen {
+  aspect: Aspect;
+  word: string;
+}
+
+const words: Record<Agent["state"], string> = {
+  idle: "Idle",
+  commanded: "Commanded",
+  processing: "Processing",
+  awaiting_input: "Awaiting input",
+  complete: "Complete",
+};
+
+type AgentFacts = Pick<Agent, "state" | "lastSeenAt" | "endedAt" | "errorClass">;
+
+/** What an agent's lamp shows at `now`. */
+export const seenAgent = (agent: AgentFacts, now: number): Seen => {
+  if (isSilent(agent, now)) return { aspect: "silent", word: "Silent" };
+  if (agent.state === "complete" && agent.errorClass !== null) return { aspect: "failed", word: "Failed" };
+  if (agent.endedAt !== null && agent.state === "idle") return { aspect: "ended", word: "Ended" };
+  return { aspect: agent.state, word: words[agent.state] };
+};
+
+export const isSilent = (agent: AgentFacts, now: number): boolean =>
+  agent.endedAt === null &&
+  agent.state === "processing" &&
+  now - Date.parse(agent.lastSeenAt) > silentAfterMs;
+
+const outcomeWords: Record<NonNullable<Command["outcome"]>, Seen> = {
+  done: { aspect: "complete", word: "Done" },
+  failed: { aspect: "failed", word: "Failed" },
+  interrupted: { aspect: "ended", word: "Interrupted" },
+  superseded: { aspect: "ended", word: "Superseded" },
+  session_ended: { aspect: "ended", word: "Session ended" },
+  lost: { aspect: "ended", word: "Lost" },
+};
+
+/** How a command stands, or how it ended. */
+export const seenCommand = (command: { state: CommandState; outcome: Command["outcome"] }): Seen =>
+  command.outcome === null
+    ? { aspect: command.state, word: words[command.state] }
+    : outcomeWords[command.outcome];
+
+/** `rate_limit` as a person would say it. */
+export const spoken = (code: string): string => code.replaceAll("_", " ");
+
+const kindWords: Record<QuestionKind, string> = {
+  text: "Free text",
+  options: "Choose one",
+  plan: "Plan to approve",
+  permission: "Permission",
+};
+
+/** What kind of answer is wanted: `Permission`, `Choose one`, `2 questions`. */
+export const kindWord = (question: {
+  kind: QuestionKind;
+  parts: readonly { several: boolean }[];
+}): string => {
+  if (question.kind !== "options") return kindWords[question.kind];
+  if (question.parts.length > 1) return `${question.parts.length} questions`;
+  return question.parts[0]?.several ? "Choose several" : "Choose one";
+};
+
+export const questionStateWords: Record<QuestionState, string> = {
+  open: "Open",
+  answering: "Being answered",
+  answered: "Answered",
+  answered_elsewhere: "Answered in the terminal",
+  expired: "Expired",
+  failed: "Failed",
+};

@@ -1,0 +1,90 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { count, moment, shortPath } from "../../../lib/format.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import { useProjects } from "../../projects/index.ts";
+import { spoken } from "../aspect.ts";
+import { agentQuery } from "../queries.ts";
+import { AgentState, titleOf } from "./agent-words.tsx";
+import { EvidenceSentence } from "./evidence.tsx";
+
+/** Who it is, how it stands and why, and where it works. */
+export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactNode }) => (
+  <header className="agent__head">
+    <div className="row">
+      <h1 className="agent__title break">{titleOf(agent)}</h1>
+      <span className="push" />
+      {actions}
+    </div>
+    <div className="facts">
+      <span className="facts__wide">
+        <AgentState agent={agent} />
+        <EvidenceSentence agent={agent} />
+      </span>
+      {agent.errorClass === null ? null : <span className="stop">{spoken(agent.errorClass)}</span>}
+      <Ending agent={agent} />
+    </div>
+    <Facts agent={agent} />
+  </header>
+);
+
+const Ending = ({ agent }: { agent: Agent }) => {
+  const now = useNow();
+  if (agent.endedAt === null) return null;
+  return (
+    <span className="badge badge--flat">
+      Ended {moment(agent.endedAt, now)}
+      {agent.endReason === null ? null : `, ${spoken(agent.endReason)}`}
+    </span>
+  );
+};
+
+const Facts = ({ agent }: { agent: Agent }) => {
+  const project = useProjects().get(agent.projectId ?? "");
+  return (
+    <div className="facts">
+      {project === undefined ? null : (
+        <Link to="/projects/$projectId" params={{ projectId: project.id }} className="facts__item">
+          <Icon name="folder" small />
+          {project.name}
+        </Link>
+      )}
+      {agent.branch === null ? null : (
+        <span className="facts__item">
+          <Icon name="branch" small />
+          {agent.branch}
+        </span>
+      )}
+      <span className="facts__item">
+        <Icon name="agents" small />
+        {[agent.backend, agent.model].filter((word) => word !== null).join(" · ")}
+      </span>
+      {agent.cwd === null ? null : (
+        <span className="facts__item mono ink3 cut" title={agent.cwd}>
+          {shortPath(agent.cwd)}
+        </span>
+      )}
+      {agent.queuedPrompts === 0 ? null : (
+        <span className="facts__item">
+          <Icon name="queue" small />
+          {count(agent.queuedPrompts, "prompt")} queued
+        </span>
+      )}
+      {agent.parentId === null ? null : <Relative agentId={agent.parentId} word="Started by" />}
+      {agent.previousAgentId === null ? null : <Relative agentId={agent.previousAgentId} word="Follows" />}
+    </div>
+  );
+};
+
+const Relative = ({ agentId, word }: { agentId: string; word: string }) => {
+  const { data } = useQuery(agentQuery(agentId));
+  return (
+    <Link to="/agents/$agentId" params={{ agentId }} className="facts__item">
+      <Icon name="subagent" small />
+      {word} <span className="link">{data === undefined ? "another agent" : titleOf(data)}</span>
+    </Link>
+  );
+};

@@ -1,0 +1,107 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useMemo } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { count, moment } from "../../../lib/format.ts";
+import { useAdmission } from "../../../lib/use-admission.ts";
+import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { LetIn } from "../../../ui/let-in.tsx";
+import { useProjects } from "../../projects/index.ts";
+import { type AgentFilter, agentsQuery } from "../queries.ts";
+import { AgentLink } from "./agent-link.tsx";
+import { AgentState, titleOf } from "./agent-words.tsx";
+
+interface AgentTableProps {
+  filter: AgentFilter;
+  /** What to say where no agent is found. */
+  empty: ReactNode;
+}
+
+/** Agents that match a filter, newest first, page by page. */
+export const AgentTable = ({ filter, empty }: AgentTableProps) => {
+  const query = useInfiniteQuery(agentsQuery(filter));
+  const agents = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const wanted = useMemo(() => agents.map(({ id }) => ({ id, slot: "" })), [agents]);
+  const { places, waiting, letIn, holders } = useAdmission(wanted);
+  const byId = useMemo(() => new Map(agents.map((agent) => [agent.id, agent])), [agents]);
+
+  if (query.isPending) return <Skeleton lines={8} label="Loading agents" />;
+  if (query.isError && agents.length === 0) {
+    return (
+      <Failure title="Agents could not be read" error={query.error} onRetry={() => void query.refetch()} />
+    );
+  }
+  if (agents.length === 0) return empty;
+  const rows = places.flatMap(({ id }) => byId.get(id) ?? []);
+  return (
+    <div {...holders}>
+      <LetIn waiting={waiting} onLetIn={letIn}>
+        {count(waiting, "agent")} more. Rows keep their places while you are at them.
+      </LetIn>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className="table-scroll" tabIndex={0} role="region" aria-label="Agents">
+        <table className="table">
+          <Head />
+          <tbody>
+            {rows.map((agent) => (
+              <Row key={agent.id} agent={agent} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {query.hasNextPage ? (
+        <p className="more">
+          <button
+            type="button"
+            className="btn"
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage ? "Loading…" : "Load more"}
+          </button>
+        </p>
+      ) : null}
+    </div>
+  );
+};
+
+const Head = () => (
+  <thead>
+    <tr>
+      <th scope="col">State</th>
+      <th scope="col">Title</th>
+      <th scope="col">Project</th>
+      <th scope="col">Branch</th>
+      <th scope="col">Backend</th>
+      <th scope="col">Model</th>
+      <th scope="col" className="is-number">
+        Since
+      </th>
+    </tr>
+  </thead>
+);
+
+const Row = ({ agent }: { agent: Agent }) => {
+  const project = useProjects().get(agent.projectId ?? "");
+  const now = useNow();
+  return (
+    <tr>
+      <td>
+        <AgentState agent={agent} />
+      </td>
+      <td className="is-fill">
+        <AgentLink agentId={agent.id} className="strong">
+          {titleOf(agent)}
+        </AgentLink>
+        {agent.endedAt === null ? null : <span className="ink3"> · ended</span>}
+      </td>
+      <td>{project?.name ?? <span className="ink3">none</span>}</td>
+      <td className="ink2">{agent.branch}</td>
+      <td>
+        <span className="badge badge--mono">{agent.backend}</span>
+      </td>
+      <td className="ink2">{agent.model}</td>
+      <td className="is-number ink2">{moment(agent.stateSince, now)}</td>
+    </tr>
+  );
+};

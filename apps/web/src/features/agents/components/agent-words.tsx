@@ -1,0 +1,14 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { useNow } from "../../../lib/clock.ts";
+import { Lamp, StateWord } from "../../../ui/lamp.tsx";
+import { seenAgent } from "../aspect.ts";
+
+export const AgentLamp = ({ agent }: { agent: Agent }) => {
+  const { aspect, word } = seenAgent(agent, useNow());
+  return <Lamp aspect={aspect} word={word} />;
+};
+
+export const AgentState = ({ agent }: { agent: Agent }) => <StateWord {...seenAgent(agent, useNow())} />;
+
+export const titleOf = (agent: Pick<Agent, "title" | "agentType">): string =>
+  agent.title ?? agent.agentType ?? "No command yet";

@@ -1,0 +1,58 @@
+import type { Question, QuestionPart } from "@signalbox/contract/agents";
+import { Icon } from "../../../ui/icon.tsx";
+import { Markdown } from "../../../ui/markdown.tsx";
+import { Code, ToolInput } from "./tool-input.tsx";
+import "./question.css";
+
+/** The thing asked about, in place: command or input, options, plan. The question in words stands above it. */
+export const QuestionBody = ({ question }: { question: Question }) => {
+  if (question.kind === "plan") {
+    return question.plan === null ? null : (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      <section className="plan" tabIndex={0} aria-label="Plan">
+        <Markdown text={question.plan} />
+      </section>
+    );
+  }
+  if (question.kind === "permission") {
+    return question.input === null ? null : <ToolInput tool={question.tool ?? ""} input={question.input} />;
+  }
+  const [first, ...others] = question.parts;
+  if (first === undefined) return null;
+  return (
+    <div className="parts">
+      <Part part={first} said={question.text} />
+      {others.map((part) => (
+        <Part key={part.text} part={part} said="" />
+      ))}
+    </div>
+  );
+};
+
+/** One thing asked; `said` is what was already said above it. */
+const Part = ({ part, said }: { part: QuestionPart; said: string }) => (
+  <div>
+    {part.text === said ? null : <p className="part__q">{part.text}</p>}
+    <ul className="opts" aria-label={part.several ? "Choose several" : "Choose one"}>
+      {part.options.map((option) => (
+        <li key={option.label} className="opt" data-chosen={isChosen(part, option.label) || undefined}>
+          <span className={`opt__mark ${part.several ? "opt__mark--box" : ""}`} aria-hidden="true">
+            <Icon name="check" />
+          </span>
+          <span className="grow">
+            <b>{option.label}</b>
+            {isChosen(part, option.label) ? <span className="hidden-visually"> (chosen)</span> : null}
+            {option.description === null ? null : <span className="opt__why">{option.description}</span>}
+            {option.preview === null ? null : <Code>{option.preview}</Code>}
+          </span>
+        </li>
+      ))}
+    </ul>
+    {part.answer === null || part.options.some((option) => isChosen(part, option.label)) ? null : (
+      <p className="small ink2">Answered: {part.answer}</p>
+    )}
+  </div>
+);
+
+const isChosen = (part: QuestionPart, label: string): boolean =>
+  part.answer !== null && (part.answer === label || part.answer.split(", ").includes(label));

@@ -1,0 +1,40 @@
+import type { Question } from "@signalbox/contract/agents";
+import { useNow } from "../../../lib/clock.ts";
+import { clock, roughly } from "../../../lib/format.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import { kindWord, questionStateWords } from "../aspect.ts";
+import { QuestionBody } from "./question-body.tsx";
+
+/** A question where it was asked: what it asks, and what became of it. */
+export const QuestionCard = ({ question }: { question: Question }) => {
+  const now = useNow();
+  const open = question.state === "open" || question.state === "answering";
+  return (
+    <div className={`qcard ${open ? "qcard--open" : ""}`}>
+      <p className="who">
+        <span className={open ? "stop strong" : "strong"}>{kindWord(question)}</span>
+        {question.tool === null ? null : <span className="mono">{question.tool}</span>}
+        <span className="dot">·</span>
+        <span className="num">
+          {open ? `waiting ${roughly(now - Date.parse(question.at))}` : `asked ${clock(question.at)}`}
+        </span>
+        {open ? null : <ClosedBadge question={question} />}
+      </p>
+      <p className="ask__q">{question.text}</p>
+      <QuestionBody question={question} />
+      {open ? (
+        <p className="ask__hint">
+          <Icon name="terminal" small />
+          Answer it in its terminal
+        </p>
+      ) : null}
+    </div>
+  );
+};
+
+const ClosedBadge = ({ question }: { question: Question }) => (
+  <span className="push badge badge--flat">
+    {questionStateWords[question.state]}
+    {question.closedAt === null ? null : <span className="num">{clock(question.closedAt)}</span>}
+  </span>
+);

@@ -1,0 +1,14 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { isSilent, kindWord, type Seen, seenAgent, spoken } from "./aspect.ts";
+export { AgentLink } from "./components/agent-link.tsx";
+export { AgentTable } from "./components/agent-table.tsx";
+export { AgentLamp, AgentState, titleOf } from "./components/agent-words.tsx";
+export { QuestionBody } from "./components/question-body.tsx";
+export { followAgents } from "./live.ts";
+export { agentKeys, finishedAgentsQuery, liveAgentsQuery, statusQuery, useLiveAgents } from "./queries.ts";
+export { type AgentsSearch, readAgentsSearch } from "./search.ts";
+
+export const AgentsPage = lazyRouteComponent(() => import("./pages/agents-page.tsx"), "AgentsPage");
+export const AgentPage = lazyRouteComponent(() => import("./pages/agent-page.tsx"), "AgentPage");
+export const AgentView = lazyRouteComponent(() => import("./components/agent-view.tsx"), "AgentView");

@@ -1,0 +1,64 @@
+import { type Agent, AgentPatch } from "@signalbox/contract/agents";
+import type { Page } from "@signalbox/contract/common";
+import type { EventEnvelope } from "@signalbox/contract/event";
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { Refresher } from "../../lib/refresher.ts";
+import { agentKeys } from "./queries.ts";
+
+/** What an agent's event makes stale beyond the facts it carries. */
+const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
+  "agent.started": () => [agentKeys.live, agentKeys.lists, ["agents", "children"]],
+  "agent.resumed": () => [agentKeys.live, agentKeys.lists],
+  "agent.updated": (id) => [agentKeys.one(id)],
+  "command.opened": (id) => [agentKeys.commands(id)],
+  "command.instructed": (id) => [agentKeys.commands(id)],
+  "command.moved": (id) => [agentKeys.commands(id)],
+  "command.completed": (id) => [agentKeys.commands(id), agentKeys.finished],
+  "turn.recorded": (id) => [agentKeys.turns(id)],
+  "turn.updated": (id) => [agentKeys.turns(id)],
+  "question.asked": (id) => [agentKeys.questions(id)],
+  "question.closed": (id) => [agentKeys.questions(id)],
+};
+
+/** Events that may move an agent into or out of a filtered list. */
+const moving = new Set(["command.opened", "command.moved", "command.completed", "agent.ended"]);
+
+/** Brings an event of an agent into everything that is cached about it. */
+export const followAgents = (cache: QueryClient, refresher: Refresher) => (event: EventEnvelope) => {
+  if (event.agentId === null) return;
+  const patch = AgentPatch.safeParse(event.data.agent);
+  if (patch.success) patchAgent(cache, event.agentId, patch.data);
+  for (const key of staleAfter[event.type]?.(event.agentId) ?? []) refresher.refresh(key);
+  if (moving.has(event.type)) refresher.refresh(agentKeys.lists, { restMs: 1000 });
+  refresher.refresh(agentKeys.status, { restMs: 1000 });
+};
+
+const patchAgent = (cache: QueryClient, id: string, patch: AgentPatch) => {
+  const one = (agent: Agent) => (agent.id === id ? patched(agent, patch) : agent);
+  const many = (agents: readonly Agent[] | undefined) => agents && mapChanged(agents, one);
+  cache.setQueryData<Agent>(agentKeys.one(id), (agent) => agent && one(agent));
+  cache.setQueryData<readonly Agent[]>(agentKeys.live, (agents) =>
+    many(agents)?.filter((agent) => agent.endedAt === null),
+  );
+  cache.setQueriesData<readonly Agent[]>({ queryKey: ["agents", "children"] }, many);
+  cache.setQueryData<Page<Agent>>(agentKeys.finished, (page) => page && inPage(page, one));
+  cache.setQueriesData<InfiniteData<Page<Agent>>>(
+    { queryKey: agentKeys.lists },
+    (data) => data && { ...data, pages: data.pages.map((page) => inPage(page, one)) },
+  );
+};
+
+/** An event may arrive after a fetch that already knew more. */
+export const patched = (agent: Agent, patch: AgentPatch): Agent =>
+  patch.lastSeenAt < agent.lastSeenAt ? agent : { ...agent, ...patch };
+
+const inPage = (page: Page<Agent>, change: (agent: Agent) => Agent): Page<Agent> => ({
+  ...page,
+  items: mapChanged(page.items, change),
+});
+
+/** Keeps the list itself where nothing in it changed, so that nothing is drawn anew. */
+const mapChanged = <T>(list: readonly T[], change: (item: T) => T): T[] => {
+  const next = list.map(change);
+  return next.every((item, index) => item === list[index]) ? (list as T[]) : next;
+};

@@ -1,0 +1,88 @@
+import { agentStates } from "@signalbox/contract/agents";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type Choice, Select } from "../../../ui/choice.tsx";
+import { Empty } from "../../../ui/forms.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { Segments } from "../../../ui/segments.tsx";
+import { useProjects } from "../../projects/index.ts";
+import { AgentTable } from "../components/agent-table.tsx";
+import type { AgentsSearch } from "../search.ts";
+
+type Anything = "any";
+const states: Choice<(AgentsSearch["state"] & string) | Anything>[] = [
+  { value: "any", label: "Any state" },
+  ...agentStates.map((state) => ({ value: state, label: stateLabel(state) })),
+];
+const lives: Choice<"any" | "true" | "false">[] = [
+  { value: "any", label: "All" },
+  { value: "true", label: "Live" },
+  { value: "false", label: "Ended" },
+];
+
+function stateLabel(state: string): string {
+  const words = state.replaceAll("_", " ");
+  return words[0]?.toUpperCase() + words.slice(1);
+}
+
+/** Every agent ever seen, filtered by what the address says. */
+export const AgentsPage = () => {
+  const search: AgentsSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const projects = [...useProjects().values()];
+  const filter = { state: search.state, projectId: search.projectId, live: search.live };
+  const narrow = (change: { [K in keyof AgentsSearch]: AgentsSearch[K] | undefined }) =>
+    void navigate({ to: "/agents", search: withoutUnset({ ...filter, ...change }) });
+  return (
+    <Page title="Agents">
+      <div className="pagehead">
+        <h1>Agents</h1>
+        <span className="push" />
+        <Segments
+          label="Live or ended"
+          value={search.live ?? "any"}
+          choices={lives}
+          onChange={(live) => narrow({ live: unlessAny(live) })}
+        />
+        <Select
+          label="State"
+          value={search.state ?? "any"}
+          choices={states}
+          onChange={(state) => narrow({ state: unlessAny(state) })}
+        />
+        <Select
+          label="Project"
+          value={search.projectId ?? "any"}
+          choices={[
+            { value: "any", label: "All projects" },
+            ...projects.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(projectId) => narrow({ projectId: unlessAny(projectId) })}
+        />
+      </div>
+      <section className="panel" aria-label="Agents">
+        <AgentTable
+          key={JSON.stringify(filter)}
+          filter={filter}
+          empty={<NoAgents filtered={Object.keys(withoutUnset(filter)).length > 0} />}
+        />
+      </section>
+    </Page>
+  );
+};
+
+const NoAgents = ({ filtered }: { filtered: boolean }) =>
+  filtered ? (
+    <Empty title="No agent matches">
+      <p>Widen the filter above.</p>
+    </Empty>
+  ) : (
+    <Empty title="No agent was seen yet">
+      <p>Start one in any terminal. It appears here with its first signal.</p>
+    </Empty>
+  );
+
+const unlessAny = <T extends string>(value: T | Anything): Exclude<T, Anything> | undefined =>
+  value === "any" ? undefined : (value as Exclude<T, Anything>);
+
+const withoutUnset = (search: { [K in keyof AgentsSearch]: AgentsSearch[K] | undefined }): AgentsSearch =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));

@@ -1,0 +1,20 @@
+import { type AgentState, agentStates } from "@signalbox/contract/agents";
+
+/** The part of the address that says which agents are listed. */
+export interface AgentsSearch {
+  state?: AgentState;
+  projectId?: string;
+  live?: "true" | "false";
+}
+
+/** Reads the address leniently: what is not understood is left out. */
+export const readAgentsSearch = (search: Record<string, unknown>): AgentsSearch => {
+  const state = agentStates.find((known) => known === search.state);
+  // The router reads `live=true` as a boolean where a person typed the address.
+  const live = (["true", "false"] as const).find((word) => word === String(search.live));
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(typeof search.projectId === "string" ? { projectId: search.projectId } : {}),
+    ...(live === undefined ? {} : { live }),
+  };
+};

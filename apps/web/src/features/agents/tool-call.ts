@@ -1,0 +1,86 @@
+import { type DiffLine, diffLines } from "../../ui/diff-lines.ts";
+
+/** What a tool was given, in the shape that suits a reader best. */
+export type ToolView =
+  | { kind: "command"; command: string; note: string | null }
+  | { kind: "edit"; path: string; lines: readonly DiffLine[] }
+  | { kind: "file"; path: string; content: string }
+  | { kind: "fields"; fields: readonly [name: string, value: string][] };
+
+/** Reads a tool's input, which is whatever the CLI sent. */
+export const viewTool = (tool: string, input: unknown): ToolView => {
+  const given = isRecord(input) ? input : {};
+  const command = textIn(given, "command");
+  if (command !== null) return { kind: "command", command, note: textIn(given, "description") };
+  const path = textIn(given, "file_path") ?? textIn(given, "notebook_path");
+  if (path !== null) {
+    const edits = editsIn(tool, given);
+    if (edits !== null) return { kind: "edit", path, lines: edits };
+    const content = textIn(given, "content");
+    if (content !== null) return { kind: "file", path, content };
+  }
+  return { kind: "fields", fields: Object.entries(given).map(([name, value]) => [name, wordsOf(value)]) };
+};
+
+/** The one thing that tells a call from others of its tool: the command, the path, the address. */
+export const nameCall = (input: unknown): string => {
+  const given = isRecord(input) ? input : {};
+  for (const name of telling) {
+    const text = textIn(given, name);
+    if (text !== null) return text.trim().split("\n", 1)[0] ?? "";
+  }
+  return "";
+};
+const telling = [
+  "command",
+  "file_path",
+  "notebook_path",
+  "pattern",
+  "url",
+  "query",
+  "description",
+  "subject",
+  "prompt",
+  "skill",
+];
+
+/** A tool's result as text, taken out of the wrappings that CLIs put around it. */
+export const resultText = (result: unknown): string => {
+  if (Array.isArray(result))
+    return result
+      .map(resultText)
+      .filter((text) => text !== "")
+      .join("\n");
+  if (!isRecord(result)) return wordsOf(result);
+  const streams = [textIn(result, "stdout"), textIn(result, "stderr")].filter(
+    (text) => text !== null && text !== "",
+  );
+  if (streams.length > 0) return streams.join("\n");
+  if ("stdout" in result) return "";
+  for (const name of ["error", "text", "content", "result", "output"]) {
+    if (name in result) return resultText(result[name]);
+  }
+  const file = result.file;
+  return isRecord(file) && "content" in file ? wordsOf(file.content) : wordsOf(result);
+};
+
+const editsIn = (tool: string, given: Record<string, unknown>): DiffLine[] | null => {
+  if (tool === "NotebookEdit") return diffLines("", textIn(given, "new_source") ?? "");
+  const edits = Array.isArray(given.edits) ? given.edits.filter(isRecord) : [given];
+  const pairs = edits.map((edit) => [textIn(edit, "old_string"), textIn(edit, "new_string")] as const);
+  if (pairs.every(([before, after]) => before === null && after === null)) return null;
+  return pairs.flatMap(([before, after]) => diffLines(before ?? "", after ?? ""));
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const textIn = (record: Record<string, unknown>, name: string): string | null => {
+  const value = record[name];
+  return typeof value === "string" ? value : null;
+};
+
+const wordsOf = (value: unknown): string => {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value, null, 2);
+};

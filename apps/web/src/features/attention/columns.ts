@@ -1,0 +1,68 @@
+import type { Agent } from "@signalbox/contract/agents";
+import type { AttentionItem } from "@signalbox/contract/attention";
+import type { Aspect } from "../../ui/lamp.tsx";
+
+export type ColumnId = "needs_you" | "commanded" | "processing" | "finished" | "idle";
+
+export const columns: readonly { id: ColumnId; word: string; aspect: Aspect }[] = [
+  { id: "needs_you", word: "Needs you", aspect: "awaiting_input" },
+  { id: "commanded", word: "Commanded", aspect: "commanded" },
+  { id: "processing", word: "Processing", aspect: "processing" },
+  { id: "finished", word: "Recently finished", aspect: "complete" },
+  { id: "idle", word: "Idle", aspect: "idle" },
+];
+
+/** An agent on the board, with the question it waits for. */
+export interface Card {
+  agent: Agent;
+  column: ColumnId;
+  item: AttentionItem | null;
+  /** Child agents at work. */
+  subagents: number;
+}
+
+const columnOf: Record<Agent["state"], ColumnId> = {
+  awaiting_input: "needs_you",
+  commanded: "commanded",
+  processing: "processing",
+  complete: "finished",
+  idle: "idle",
+};
+
+/** Finished agents stay on the board for so long, and so many of them. */
+const recentMs = 12 * 3_600_000;
+const recentCount = 12;
+
+export interface BoardParts {
+  live: readonly Agent[];
+  finished: readonly Agent[];
+  attention: readonly AttentionItem[];
+  now: number;
+}
+
+/** The board's cards, column by column: the longest wait first, the newest result first. */
+export const layCards = ({ live, finished, attention, now }: BoardParts): Card[] => {
+  const asked = new Map(attention.map((item) => [item.agentId, item]));
+  const busy = live.filter((agent) => agent.state !== "complete" && isOnBoard(agent, asked));
+  const over = new Map([...finished, ...live].map((agent) => [agent.id, agent]));
+  const recent = [...over.values()]
+    .filter((agent) => agent.state === "complete" && agent.parentId === null)
+    .filter((agent) => now - Date.parse(agent.stateSince) < recentMs)
+    .toSorted((a, b) => b.stateSince.localeCompare(a.stateSince))
+    .slice(0, recentCount);
+  const cards = [...busy.toSorted((a, b) => a.stateSince.localeCompare(b.stateSince)), ...recent];
+  return columns.flatMap(({ id }) =>
+    cards
+      .filter((agent) => columnOf[agent.state] === id)
+      .map((agent) => ({
+        agent,
+        column: id,
+        item: asked.get(agent.id) ?? null,
+        subagents: live.filter(({ parentId, state }) => parentId === agent.id && state !== "complete").length,
+      })),
+  );
+};
+
+/** Child agents stand on their parent's card, unless a person is needed. */
+const isOnBoard = (agent: Agent, asked: ReadonlyMap<string, unknown>): boolean =>
+  agent.parentId === null || agent.state === "awaiting_input" || asked.has(agent.id);

@@ -1,0 +1,88 @@
+import type { AttentionItem } from "@signalbox/contract/attention";
+import { useEffect, useId, useRef } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { roughly, shortPath } from "../../../lib/format.ts";
+import { CopyButton } from "../../../ui/copy-button.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { StateWord } from "../../../ui/lamp.tsx";
+import { AgentLink, kindWord, QuestionBody, useLiveAgents } from "../../agents/index.ts";
+
+interface AskProps {
+  item: AttentionItem;
+  number: number;
+  selected: boolean;
+  closed: boolean;
+  onSelect: () => void;
+}
+
+/** A waiting question with everything one must know to answer it. */
+export const Ask = ({ item, number, selected, closed, onSelect }: AskProps) => {
+  const id = useId();
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (selected && document.activeElement !== element.current) element.current?.focus();
+  }, [selected]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: `j`, `k` and `n` move between questions
+    <article
+      ref={element}
+      className={`ask ${selected ? "ask--on" : ""}`}
+      aria-labelledby={id}
+      tabIndex={-1}
+      data-stop
+      onFocus={onSelect}
+    >
+      <div className="ask__n">
+        <span className="plate" aria-hidden="true">
+          {number}
+        </span>
+      </div>
+      <div className="ask__body">
+        <AskMeta item={item} closed={closed} />
+        <h3 className="ask__q" id={id}>
+          {item.text}
+        </h3>
+        {closed ? null : <QuestionBody question={item.question} />}
+        {closed ? null : <Where item={item} />}
+      </div>
+    </article>
+  );
+};
+
+const AskMeta = ({ item, closed }: { item: AttentionItem; closed: boolean }) => {
+  const now = useNow();
+  const aspect = item.question.terminalOnly ? "elsewhere" : "awaiting_input";
+  return (
+    <p className="ask__meta">
+      {closed ? (
+        <StateWord aspect="complete" word="Answered in the terminal" />
+      ) : (
+        <StateWord aspect={aspect} word={kindWord(item.question)} />
+      )}
+      <span className="dot wide-only">·</span>
+      <b>{item.projectName}</b>
+      <AgentLink agentId={item.agentId} className="cut ask__agent" stop={false}>
+        {item.agentTitle ?? "Open the agent"}
+      </AgentLink>
+      <span className="push badge badge--mono wide-only">{item.backend}</span>
+      <span className="num ask__wait">{roughly(now - Date.parse(item.since))}</span>
+    </p>
+  );
+};
+
+/** Where it can be answered, and why it is here. */
+const Where = ({ item }: { item: AttentionItem }) => {
+  const agent = useLiveAgents().find(({ id }) => id === item.agentId);
+  const folder = agent?.cwd ?? null;
+  return (
+    <div className="ask__acts">
+      <span className="ask__hint">
+        <Icon name="terminal" small />
+        <span>Answer it in its terminal{folder === null ? "" : ", in"}</span>
+        {folder === null ? null : <span className="mono break">{shortPath(folder)}</span>}
+      </span>
+      <span className="push ask__why">{item.reason}</span>
+      {folder === null ? null : <CopyButton text={folder} label="Copy folder" />}
+    </div>
+  );
+};

@@ -1,0 +1,94 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { count } from "../../../lib/format.ts";
+import { type Admission, useAdmission } from "../../../lib/use-admission.ts";
+import { Count } from "../../../ui/forms.tsx";
+import { Lamp } from "../../../ui/lamp.tsx";
+import { LetIn } from "../../../ui/let-in.tsx";
+import { AgentLink, titleOf } from "../../agents/index.ts";
+import { useProjects } from "../../projects/index.ts";
+import { type Card, columns } from "../columns.ts";
+import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
+
+/** Every agent in the column of its state. Cards show the truth at once, and change places when let. */
+export const Board = ({ cards }: { cards: readonly Card[] }) => {
+  const { held, ...admission } = useHeldCards(cards);
+  return (
+    <div {...admission.holders}>
+      <NewStates admission={admission} />
+      <div className="board">
+        {columns.map(({ id, word, aspect }) => {
+          const inColumn = held.filter(({ column }) => column === id);
+          return (
+            <section key={id} aria-labelledby={`column-${id}`}>
+              <div className="col__head">
+                <Lamp aspect={aspect} />
+                <h2 id={`column-${id}`}>{word}</h2>
+                {inColumn.length === 0 ? null : <Count stop={id === "needs_you"}>{inColumn.length}</Count>}
+              </div>
+              <div className="cards">
+                {inColumn.map((card) => (
+                  <BoardCard key={card.agent.id} card={card} />
+                ))}
+                {id === "idle" ? <EndedNote /> : null}
+              </div>
+            </section>
+          );
+        })}
+      </div>
+    </div>
+  );
+};
+
+export const NewStates = ({
+  admission: { waiting, letIn },
+}: {
+  admission: Pick<Admission, "waiting" | "letIn">;
+}) => (
+  <LetIn waiting={waiting} onLetIn={letIn}>
+    {count(waiting, "card has", "cards have")} new states. They move when you let them: the board does not
+    reorder under the pointer.
+  </LetIn>
+);
+
+/** The cards in the columns they may stand in now. */
+export const useHeldCards = (cards: readonly Card[]) => {
+  const wanted = useMemo(() => cards.map(({ agent, column }) => ({ id: agent.id, slot: column })), [cards]);
+  const { places, ...admission } = useAdmission(wanted);
+  const byId = new Map(cards.map((card) => [card.agent.id, card]));
+  const held = places.flatMap(({ id, slot }) => {
+    const card = byId.get(id);
+    return card === undefined ? [] : [{ ...card, column: slot }];
+  });
+  return { ...admission, held };
+};
+
+const BoardCard = ({ card }: { card: Omit<Card, "column"> & { column: string } }) => {
+  const project = useProjects().get(card.agent.projectId ?? "");
+  const shown = { ...card, column: "idle" as const };
+  return (
+    <AgentLink agentId={card.agent.id} className={`card ${card.item === null ? "" : "card--need"}`}>
+      <span className="card__top">
+        <CardLamp card={shown} />
+        <span className="cut">{project?.name ?? "no project"}</span>
+        <span className="push">
+          <CardTime card={shown} />
+        </span>
+      </span>
+      <span className="card__t">{titleOf(card.agent)}</span>
+      <span className="card__s">
+        <CardNote card={shown} />
+        <span className="push mono card__cli">{card.agent.backend}</span>
+      </span>
+    </AgentLink>
+  );
+};
+
+const EndedNote = () => (
+  <p className="card card--note small ink3">
+    An agent that has never had a command rests here.{" "}
+    <Link to="/agents" search={{ live: "false" }} className="link">
+      Show ended ones
+    </Link>
+  </p>
+);

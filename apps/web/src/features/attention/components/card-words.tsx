@@ -1,0 +1,50 @@
+import { useNow } from "../../../lib/clock.ts";
+import { count, firstLine, moment, roughly } from "../../../lib/format.ts";
+import { Lamp } from "../../../ui/lamp.tsx";
+import { isSilent, kindWord, seenAgent, spoken } from "../../agents/index.ts";
+import type { Card } from "../columns.ts";
+
+/** The lamp of a card: an agent that only its terminal can answer shows the amber clock. */
+export const CardLamp = ({ card: { agent, item } }: { card: Card }) => {
+  const { aspect, word } = seenAgent(agent, useNow());
+  if (item?.question.terminalOnly) return <Lamp aspect="elsewhere" word="Waits in its terminal" />;
+  return <Lamp aspect={aspect} word={word} />;
+};
+
+/** Waiting counts up, finished shows the clock. */
+export const CardTime = ({ card: { agent, item } }: { card: Card }) => {
+  const now = useNow();
+  const since = item?.since ?? agent.stateSince;
+  return (
+    <span className="num">
+      {agent.state === "complete" ? moment(since, now) : roughly(now - Date.parse(since))}
+    </span>
+  );
+};
+
+/** The quiet second line: what is asked, what it is at, how it went. */
+export const CardNote = ({ card: { agent, item, subagents } }: { card: Card }) => {
+  const now = useNow();
+  if (item !== null) {
+    return (
+      <span className="cut">{item.question.terminalOnly ? "Answer in its terminal" : askedWords(item)}</span>
+    );
+  }
+  if (agent.state === "awaiting_input") return <span className="cut">Waits for an answer</span>;
+  if (agent.state === "commanded") return <span className="cut">Prompt sent, nothing seen yet</span>;
+  if (isSilent(agent, now)) {
+    return <span className="cut wait">Nothing seen for {roughly(now - Date.parse(agent.lastSeenAt))}</span>;
+  }
+  if (agent.state === "complete" && agent.errorClass !== null) {
+    return <span className="cut stop">{spoken(agent.errorClass)}</span>;
+  }
+  if (subagents > 0) return <span className="cut">{count(subagents, "subagent")}</span>;
+  if (agent.endedAt !== null) return <span className="cut">Session ended</span>;
+  return <span className="cut">{agent.branch ?? agent.model ?? ""}</span>;
+};
+
+const askedWords = (item: NonNullable<Card["item"]>): string => {
+  const kind = kindWord(item.question);
+  if (item.kind === "options" && item.question.parts.length === 1) return `${kind} of ${item.options.length}`;
+  return item.kind === "text" || item.kind === "plan" ? kind : `${kind}: ${firstLine(item.text)}`;
+};

@@ -1,0 +1,128 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { statusQuery } from "../../agents/index.ts";
+import type { Card } from "../columns.ts";
+import { Board } from "../components/board.tsx";
+import { Lanes } from "../components/lanes.tsx";
+import { Queue } from "../components/queue.tsx";
+import { NothingHeard, Side } from "../components/side.tsx";
+import { attentionQuery } from "../queries.ts";
+import type { NowSearch, View } from "../search.ts";
+import { useCards } from "../use-cards.ts";
+import "./now.css";
+import "./board.css";
+
+/** `/`: who needs the operator, and what else goes on. */
+export const NowPage = () => {
+  const { view = "queue", question }: NowSearch = useSearch({ strict: false });
+  const { cards, isPending, error, retry } = useCards();
+  return (
+    <Page title="Now">
+      <div className="pagehead">
+        <h1>Now</h1>
+        <Summary cards={cards} />
+        <span className="push" />
+        <Views view={view} />
+      </div>
+      {view === "queue" ? (
+        <div className="now">
+          <Waiting selected={question} />
+          <Side cards={cards} loading={isPending} />
+        </div>
+      ) : (
+        <Overview view={view} cards={cards} isPending={isPending} error={error} retry={retry} />
+      )}
+    </Page>
+  );
+};
+
+const Summary = ({ cards }: { cards: readonly Card[] }) => {
+  const inColumn = (...ids: Card["column"][]) => cards.filter(({ column }) => ids.includes(column)).length;
+  return (
+    <span className="ink3 small num wide-only">
+      {inColumn("needs_you")} waiting · {inColumn("processing", "commanded")} working · {inColumn("finished")}{" "}
+      finished lately
+    </span>
+  );
+};
+
+const viewWords: readonly [View, string][] = [
+  ["queue", "Queue"],
+  ["project", "Project"],
+  ["board", "Board"],
+];
+
+const Views = ({ view }: { view: View }) => (
+  <nav className="seg" aria-label="View">
+    {viewWords.map(([id, word]) => (
+      <Link
+        key={id}
+        to="/"
+        search={id === "queue" ? {} : { view: id }}
+        activeOptions={{ exact: true, includeSearch: false }}
+        activeProps={{ "aria-current": undefined }}
+        {...(id === view ? { "aria-current": "page" as const } : {})}
+      >
+        {word}
+      </Link>
+    ))}
+  </nav>
+);
+
+const Waiting = ({ selected }: { selected: string | undefined }) => {
+  const { data: items, error, refetch } = useQuery(attentionQuery);
+  const { data: status } = useQuery(statusQuery);
+  if (items === undefined) {
+    return (
+      <section className="panel" aria-label="Waiting for you">
+        {error === null ? (
+          <Skeleton lines={6} label="Loading what waits" />
+        ) : (
+          <Failure title="What waits could not be read" error={error} onRetry={() => void refetch()} />
+        )}
+      </section>
+    );
+  }
+  const silentBox = status?.agents.live === 0 && status.today.completed === 0 && items.length === 0;
+  return (
+    <div className="now__main">
+      <Queue items={items} selected={selected} />
+      {silentBox ? (
+        <NothingHeard
+          action={
+            <Link to="/welcome" className="btn btn--main">
+              Set up hooks
+            </Link>
+          }
+        />
+      ) : null}
+    </div>
+  );
+};
+
+interface OverviewProps {
+  view: "project" | "board";
+  cards: readonly Card[];
+  isPending: boolean;
+  error: Error | null;
+  retry: () => void;
+}
+
+const Overview = ({ view, cards, isPending, error, retry }: OverviewProps) => {
+  if (isPending)
+    return (
+      <section className="panel">
+        <Skeleton lines={8} label="Loading the board" />
+      </section>
+    );
+  if (error !== null) {
+    return (
+      <section className="panel">
+        <Failure title="The board could not be read" error={error} onRetry={retry} />
+      </section>
+    );
+  }
+  return view === "board" ? <Board cards={cards} /> : <Lanes cards={cards} />;
+};

@@ -1,0 +1,40 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useNow } from "../../lib/clock.ts";
+import { finishedAgentsQuery, liveAgentsQuery } from "../agents/index.ts";
+import { type Card, layCards } from "./columns.ts";
+import { attentionQuery } from "./queries.ts";
+
+interface Cards {
+  cards: readonly Card[];
+  isPending: boolean;
+  /** Why nothing can be shown. */
+  error: Error | null;
+  retry: () => void;
+}
+
+/** Every card of the board, put together from what waits, what lives and what finished. */
+export const useCards = (): Cards => {
+  const live = useQuery(liveAgentsQuery);
+  const finished = useQuery(finishedAgentsQuery);
+  const attention = useQuery(attentionQuery);
+  const minute = Math.floor(useNow() / 60_000) * 60_000;
+  const cards = useMemo(
+    () =>
+      layCards({
+        live: live.data ?? [],
+        finished: finished.data ?? [],
+        attention: attention.data ?? [],
+        now: minute,
+      }),
+    [live.data, finished.data, attention.data, minute],
+  );
+  return {
+    cards,
+    isPending: live.isPending || finished.isPending || attention.isPending,
+    error: live.data === undefined ? live.error : null,
+    retry: () => {
+      for (const query of [live, finished, attention]) if (query.isError) void query.refetch();
+    },
+  };
+};

@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { count, shortPath } from "../../../lib/format.ts";
+import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { projectQuery } from "../queries.ts";
+
+/** `/projects/:projectId`; its agents are brought by the frame, which knows both. */
+export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNode }) => {
+  const { projectId = "" } = useParams({ strict: false });
+  const { data: project, error, refetch } = useQuery(projectQuery(projectId));
+  if (project === undefined) {
+    return (
+      <Page title="Project">
+        <section className="panel">
+          {error === null ? (
+            <Skeleton label="Loading the project" />
+          ) : (
+            <Failure title="This project could not be read" error={error} onRetry={() => void refetch()} />
+          )}
+        </section>
+      </Page>
+    );
+  }
+  return (
+    <Page title={project.name}>
+      <div className="pagehead">
+        <h1>{project.name}</h1>
+        <span className="mono ink3 break">{shortPath(project.path)}</span>
+      </div>
+      <section className="panel" aria-labelledby="project-agents">
+        <div className="panel__head">
+          <h2 id="project-agents">Agents</h2>
+          <span className="push small ink3 num">
+            {count(project.liveAgents, "live agent")}
+            {project.awaitingInput === 0 ? "" : `, ${project.awaitingInput} waiting`}
+          </span>
+        </div>
+        {agents(project.id)}
+      </section>
+    </Page>
+  );
+};

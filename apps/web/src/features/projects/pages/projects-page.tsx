@@ -1,0 +1,115 @@
+import type { Project } from "@signalbox/contract/projects";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { count, moment, shortPath } from "../../../lib/format.ts";
+import { Count, Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { projectsQuery } from "../queries.ts";
+
+/** `/projects` */
+export const ProjectsPage = () => {
+  const { data: projects, error, refetch } = useQuery(projectsQuery);
+  const [wanted, setWanted] = useState("");
+  const shown = projects?.filter(({ name, path }) =>
+    `${name} ${path}`.toLowerCase().includes(wanted.toLowerCase()),
+  );
+  return (
+    <Page title="Projects">
+      <div className="pagehead">
+        <h1>Projects</h1>
+        {projects === undefined ? null : (
+          <span className="ink3 small">{count(projects.length, "project")}</span>
+        )}
+        <span className="push" />
+        <input
+          type="search"
+          className="field filter"
+          aria-label="Filter projects"
+          placeholder="Filter"
+          data-filter
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+        />
+      </div>
+      <section className="panel" aria-label="Projects">
+        {shown === undefined ? (
+          error === null ? (
+            <Skeleton lines={6} label="Loading projects" />
+          ) : (
+            <Failure title="Projects could not be read" error={error} onRetry={() => void refetch()} />
+          )
+        ) : (
+          <Projects projects={shown} filtered={wanted !== ""} />
+        )}
+      </section>
+    </Page>
+  );
+};
+
+const Projects = ({ projects, filtered }: { projects: readonly Project[]; filtered: boolean }) => {
+  if (projects.length === 0) {
+    return (
+      <Empty title={filtered ? "No project matches" : "No project yet"}>
+        <p>
+          {filtered ? "Try fewer letters." : "A folder becomes a project when the first agent works in it."}
+        </p>
+      </Empty>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="Projects">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Project</th>
+            <th scope="col">Folder</th>
+            <th scope="col" className="is-number">
+              Waiting
+            </th>
+            <th scope="col" className="is-number">
+              Live agents
+            </th>
+            <th scope="col" className="is-number">
+              Last seen
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {projects.map((project) => (
+            <ProjectRow key={project.id} project={project} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+const ProjectRow = ({ project }: { project: Project }) => {
+  const now = useNow();
+  return (
+    <tr>
+      <td className="strong">
+        <Link to="/projects/$projectId" params={{ projectId: project.id }} data-stop>
+          {project.name}
+        </Link>
+      </td>
+      <td className="mono ink2 is-fill" title={project.path}>
+        {shortPath(project.path)}
+      </td>
+      <td className="is-number">
+        {project.awaitingInput === 0 ? (
+          <span className="ink3">0</span>
+        ) : (
+          <Count stop>{project.awaitingInput}</Count>
+        )}
+      </td>
+      <td className="is-number">{project.liveAgents}</td>
+      <td className="is-number ink2">
+        {project.lastSeenAt === null ? "never" : moment(project.lastSeenAt, now)}
+      </td>
+    </tr>
+  );
+};

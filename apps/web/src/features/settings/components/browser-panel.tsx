@@ -1,0 +1,79 @@
+import { createTicket, signOut } from "@signalbox/contract/auth";
+import { referencePage } from "@signalbox/contract/operations";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { api } from "../../../lib/api.ts";
+import { signInSecret } from "../../../lib/sign-in.ts";
+import { Confirm } from "../../../ui/confirm.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { callerQuery } from "../queries.ts";
+
+/** Who this browser is to the box, and the way out. */
+export const BrowserPanel = () => {
+  const { data: caller } = useQuery(callerQuery);
+  const leave = useMutation({
+    mutationFn: () => api.call(signOut),
+    onSettled: () => signInSecret.write(null),
+  });
+  return (
+    <section className="panel" aria-labelledby="browser">
+      <div className="panel__head">
+        <h2 id="browser">This browser</h2>
+      </div>
+      <div className="panel__body row row--wrap">
+        <p className="ink2">
+          {caller === undefined
+            ? "Signed in."
+            : `Signed in as ${caller.name}. May: ${caller.scopes.join(", ")}.`}
+        </p>
+        <span className="push">
+          <Confirm
+            trigger={
+              <button type="button" className="btn" disabled={leave.isPending}>
+                Sign out
+              </button>
+            }
+            title="Sign out of this browser?"
+            verb="Sign out"
+            onConfirm={() => leave.mutate()}
+          >
+            <p>
+              To come back, ask for a link with <code>signalbox login</code>.
+            </p>
+          </Confirm>
+        </span>
+      </div>
+    </section>
+  );
+};
+
+/** The API's own page opens with a ticket, since a new tab sends no header. */
+export const ReferencePanel = () => {
+  const open = useMutation({
+    mutationFn: async () => {
+      const tab = window.open("about:blank", "_blank");
+      const { ticket } = await api.call(createTicket);
+      const address = `${referencePage.path}?ticket=${encodeURIComponent(ticket)}`;
+      if (tab === null) window.location.assign(address);
+      else tab.location.replace(address);
+    },
+  });
+  return (
+    <section className="panel" aria-labelledby="reference">
+      <div className="panel__head">
+        <h2 id="reference">API</h2>
+      </div>
+      <div className="panel__body row row--wrap">
+        <p className="ink2">Everything this page does, a script can do.</p>
+        {open.error === null ? null : (
+          <span className="stop small" role="alert">
+            {open.error.message}
+          </span>
+        )}
+        <button type="button" className="btn push" onClick={() => open.mutate()}>
+          <Icon name="out" small />
+          API reference
+        </button>
+      </div>
+    </section>
+  );
+};

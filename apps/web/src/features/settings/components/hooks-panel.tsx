@@ -1,0 +1,135 @@
+import type { HookStatus } from "@signalbox/contract/hooks";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { moment, roughly, shortPath, took } from "../../../lib/format.ts";
+import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { StateWord } from "../../../ui/lamp.tsx";
+import { type HookAction, hooksQuery, tryHooks } from "../queries.ts";
+import { HookSetup } from "./hook-setup.tsx";
+
+/** How each CLI and Signalbox stand, and what can be done about it. */
+export const HooksPanel = () => {
+  const { data: hooks, error, refetch } = useQuery(hooksQuery);
+  return (
+    <section className="panel" aria-labelledby="hooks">
+      <div className="panel__head">
+        <h2 id="hooks">Hooks</h2>
+        <span className="small ink3 cut">What may report here</span>
+        <Link to="/welcome" className="push small link">
+          First run
+        </Link>
+      </div>
+      {hooks === undefined ? (
+        error === null ? (
+          <Skeleton lines={3} label="Loading hooks" />
+        ) : (
+          <Failure title="Hooks could not be read" error={error} onRetry={() => void refetch()} />
+        )
+      ) : (
+        <div className="list">
+          {hooks.length === 0 ? <Empty title="No CLI is supported on this machine" /> : null}
+          {hooks.map((status) => (
+            <HookRow key={status.backend} status={status} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+};
+
+const words = {
+  installed: { aspect: "complete", word: "Installed" },
+  outdated: { aspect: "elsewhere", word: "Out of date" },
+  not_installed: { aspect: "idle", word: "Not installed" },
+  unreadable: { aspect: "failed", word: "Can’t be edited" },
+} as const;
+
+const HookRow = ({ status }: { status: HookStatus }) => {
+  const [action, setAction] = useState<HookAction | null>(null);
+  const close = () => setAction(null);
+  return (
+    <div className="panel__body stack">
+      <div className="row row--wrap">
+        <h3>{status.name}</h3>
+        <span className="ink3 small num">
+          {status.cli === null ? "not found on the path" : (status.cli.version ?? shortPath(status.cli.path))}
+        </span>
+        <StateWord {...words[status.state]} />
+        <span className="push row row--wrap">
+          <HookActions status={status} onChoose={setAction} />
+        </span>
+      </div>
+      <HookFacts status={status} />
+      {status.problem === null ? null : <p className="notice notice--stop">{status.problem}</p>}
+      {action === null ? null : <HookSetup status={status} action={action} onDone={close} onCancel={close} />}
+    </div>
+  );
+};
+
+const HookActions = ({
+  status,
+  onChoose,
+}: {
+  status: HookStatus;
+  onChoose: (action: HookAction) => void;
+}) => {
+  const there = status.state === "installed" || status.state === "outdated";
+  if (status.state === "unreadable") return null;
+  return (
+    <>
+      {there ? <HookTest status={status} /> : null}
+      {status.state === "installed" ? null : (
+        <button type="button" className="btn" onClick={() => onChoose("install")}>
+          {status.state === "outdated" ? "Bring up to date…" : "Install…"}
+        </button>
+      )}
+      {there ? (
+        <button type="button" className="btn btn--stop" onClick={() => onChoose("remove")}>
+          Remove…
+        </button>
+      ) : null}
+    </>
+  );
+};
+
+const HookTest = ({ status }: { status: HookStatus }) => {
+  const test = useMutation(tryHooks(status.backend));
+  return (
+    <>
+      <span className="small" aria-live="polite">
+        {test.data === undefined ? null : test.data.heard ? (
+          <span className="go">Heard after {took(test.data.tookMs)}</span>
+        ) : (
+          <span className="stop">{test.data.problem ?? "Not heard"}</span>
+        )}
+        {test.error === null ? null : <span className="stop">{test.error.message}</span>}
+      </span>
+      <button type="button" className="btn" disabled={test.isPending} onClick={() => test.mutate()}>
+        {test.isPending ? "Testing…" : "Test"}
+      </button>
+    </>
+  );
+};
+
+const HookFacts = ({ status }: { status: HookStatus }) => {
+  const now = useNow();
+  return (
+    <dl className="kv">
+      <dt>Last heard</dt>
+      <dd className="num">
+        {status.lastHeardAt === null
+          ? "never"
+          : `${roughly(now - Date.parse(status.lastHeardAt))} ago, ${moment(status.lastHeardAt, now)}`}
+      </dd>
+      <dt>Settings file</dt>
+      <dd className="mono">{shortPath(status.settingsPath)}</dd>
+      <dt>Entries</dt>
+      <dd className="num">
+        {status.entries.length} of {status.wanted.length} ours
+        {status.foreignEntries === 0 ? "" : `, ${status.foreignEntries} of others stay as they are`}
+      </dd>
+    </dl>
+  );
+};

@@ -1,0 +1,119 @@
+import { Checkbox } from "@base-ui/react/checkbox";
+import { type Scope, scopes } from "@signalbox/contract/common";
+import { useMutation } from "@tanstack/react-query";
+import { type SubmitEvent, useId, useState } from "react";
+import { CopyButton } from "../../../ui/copy-button.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { makeApiKey } from "../queries.ts";
+
+/** `answer` is never in a key: answering takes a signed-in browser. */
+const offered: readonly { scope: Exclude<Scope, "answer">; words: string }[] = [
+  { scope: "read", words: "Read agents, questions and events" },
+  { scope: "signals:write", words: "Send signals, as hooks do" },
+  { scope: "operate", words: "Operate: install hooks, make sign-in links" },
+  { scope: "admin", words: "Administer: make and revoke keys" },
+];
+
+/** Makes a key and shows its secret this once. */
+export const NewKey = ({ onClose }: { onClose: () => void }) => {
+  const make = useMutation(makeApiKey);
+  if (make.data !== undefined)
+    return <Secret name={make.data.key.name} secret={make.data.secret} onClose={onClose} />;
+  return <KeyForm pending={make.isPending} error={make.error} onSubmit={make.mutate} onClose={onClose} />;
+};
+
+interface KeyFormProps {
+  pending: boolean;
+  error: Error | null;
+  onSubmit: (key: { name: string; scopes: Scope[] }) => void;
+  onClose: () => void;
+}
+
+const KeyForm = ({ pending, error, onSubmit, onClose }: KeyFormProps) => {
+  const id = useId();
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<readonly Scope[]>(["read"]);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onSubmit({ name, scopes: scopes.filter((scope) => chosen.includes(scope)) });
+  };
+  return (
+    <form className="panel__body stack new-key" onSubmit={submit}>
+      <div>
+        <label className="label" htmlFor={id}>
+          Name
+        </label>
+        <input
+          id={id}
+          className="field"
+          required
+          maxLength={80}
+          value={name}
+          placeholder="What it is for"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      <fieldset>
+        <legend className="label">May</legend>
+        {offered.map(({ scope, words }) => (
+          <ScopeBox
+            key={scope}
+            scope={scope}
+            words={words}
+            checked={chosen.includes(scope)}
+            onChange={(on) => setChosen(on ? [...chosen, scope] : chosen.filter((other) => other !== scope))}
+          />
+        ))}
+      </fieldset>
+      {error === null ? null : (
+        <p role="alert" className="notice notice--stop">
+          {error.message}
+        </p>
+      )}
+      <div className="row">
+        <button type="submit" className="btn btn--main" disabled={pending || chosen.length === 0}>
+          {pending ? "Making…" : "Make key"}
+        </button>
+        <button type="button" className="btn" onClick={onClose}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+};
+
+interface ScopeBoxProps {
+  scope: Scope;
+  words: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+const ScopeBox = ({ scope, words, checked, onChange }: ScopeBoxProps) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is the control
+  <label className="check">
+    <Checkbox.Root className="check__box" checked={checked} onCheckedChange={onChange}>
+      <Checkbox.Indicator>
+        <Icon name="check" />
+      </Checkbox.Indicator>
+    </Checkbox.Root>
+    <span>
+      <span className="mono">{scope}</span> <span className="ink3 small">{words}</span>
+    </span>
+  </label>
+);
+
+const Secret = ({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) => (
+  <div className="panel__body stack new-key" role="status">
+    <p>
+      <b className="strong">{name}</b> is ready. Its secret is shown only now: copy it to where it is used.
+    </p>
+    <pre className="code">{secret}</pre>
+    <div className="row">
+      <CopyButton text={secret} label="Copy secret" />
+      <button type="button" className="btn" onClick={onClose}>
+        I have kept it
+      </button>
+    </div>
+  </div>
+);

@@ -1,0 +1,7 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { followSettings } from "./live.ts";
+export { hooksQuery } from "./queries.ts";
+
+export const SettingsPage = lazyRouteComponent(() => import("./pages/settings-page.tsx"), "SettingsPage");
+export { HookSetup } from "./components/hook-setup.tsx";

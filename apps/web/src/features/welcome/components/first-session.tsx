@@ -1,0 +1,48 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { Link } from "@tanstack/react-router";
+import { AgentState, titleOf } from "../../agents/index.ts";
+
+/** Waits for the first live session, and celebrates it: the arm drops. */
+export const FirstSession = ({ installed, agent }: { installed: boolean; agent: Agent | undefined }) => (
+  <section className="panel first" aria-live="polite" data-met={agent !== undefined || undefined}>
+    <Semaphore />
+    {agent === undefined ? (
+      <>
+        <div>
+          <h2>{installed ? "Now: waiting for the first session" : "Next: the first session"}</h2>
+          <p className="small ink2">
+            Open a terminal in any project and start an agent the way you always do. The arm drops when the
+            first signal arrives.
+          </p>
+        </div>
+        <pre className="code">
+          <span className="code__prompt">$ </span>claude
+        </pre>
+      </>
+    ) : (
+      <>
+        <div>
+          <h2>Line clear. Your first session is live</h2>
+          <p className="row row--wrap small ink2">
+            <AgentState agent={agent} />
+            <span className="cut">{titleOf(agent)}</span>
+          </p>
+        </div>
+        <Link to="/" className="btn btn--main btn--large">
+          Go to Now
+        </Link>
+      </>
+    )}
+  </section>
+);
+
+const Semaphore = () => (
+  <svg className="semaphore" width="34" height="56" viewBox="0 0 34 56" aria-hidden="true">
+    <path d="M6 54V4M2 54h8" stroke="var(--ink-2)" strokeWidth="2" strokeLinecap="round" />
+    <g className="semaphore__arm">
+      <rect x="6" y="7" width="22" height="6" rx="1" />
+      <path d="M24 7v6" stroke="var(--surface)" strokeWidth="2" />
+    </g>
+    <circle cx="6" cy="10" r="2.5" fill="var(--surface)" stroke="var(--ink-2)" strokeWidth="1.5" />
+  </svg>
+);

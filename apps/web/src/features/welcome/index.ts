@@ -1,0 +1,4 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export const WelcomePage = lazyRouteComponent(() => import("./pages/welcome-page.tsx"), "WelcomePage");
+export const SignInPage = lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage");

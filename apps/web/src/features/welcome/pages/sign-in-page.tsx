@@ -1,0 +1,95 @@
+import { signIn } from "@signalbox/contract/auth";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { api } from "../../../lib/api.ts";
+import { signInSecret, welcomeSkipped } from "../../../lib/sign-in.ts";
+import { CopyButton } from "../../../ui/copy-button.tsx";
+import { Mark } from "../../../ui/icon.tsx";
+import { Lamp } from "../../../ui/lamp.tsx";
+import { usePageTitle } from "../../../ui/page.tsx";
+import { statusQuery } from "../../agents/index.ts";
+import { hooksQuery } from "../../settings/index.ts";
+import "./welcome.css";
+
+/** `/sign-in#secret`: redeems the link once; without a link, says how to get one. */
+export const SignInPage = () => {
+  usePageTitle("Sign in");
+  const redeem = useRedeem();
+  return (
+    <main className="door" id="main">
+      <section className="panel door__panel" aria-labelledby="sign-in">
+        <p className="brand">
+          <Mark />
+          Signalbox
+        </p>
+        {redeem.state === "redeeming" ? (
+          <p role="status" className="row">
+            <Lamp aspect="commanded" />
+            Signing in…
+          </p>
+        ) : (
+          <div className="stack">
+            <h1 id="sign-in">{redeem.state === "failed" ? "This link does not open the box" : "Sign in"}</h1>
+            {redeem.state === "failed" ? (
+              <p role="alert" className="notice notice--stop">
+                {redeem.reason}
+              </p>
+            ) : null}
+            <p className="ink2">
+              Ask for a fresh link in a terminal on this machine. It works once, for ten minutes.
+            </p>
+            <div className="row">
+              <pre className="code grow">
+                <span className="code__prompt">$ </span>signalbox login
+              </pre>
+            </div>
+            <div>
+              <CopyButton text="signalbox login" label="Copy command" />
+            </div>
+          </div>
+        )}
+      </section>
+    </main>
+  );
+};
+
+type Redeem = { state: "asking" } | { state: "redeeming" } | { state: "failed"; reason: string };
+
+const useRedeem = (): Redeem => {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const redeemed = useRef(false);
+  const { mutate, status, error } = useMutation({
+    mutationFn: (secret: string) => api.call(signIn, { body: { secret } }),
+    onSuccess: async ({ secret }) => {
+      signInSecret.write(secret);
+      cache.clear();
+      await navigate({ to: (await isFirstRun()) ? "/welcome" : "/", replace: true });
+    },
+  });
+
+  /** Nothing installed and nothing ever seen: the first thing to do is to let agents report. */
+  const isFirstRun = async (): Promise<boolean> => {
+    if (welcomeSkipped.read() !== null) return false;
+    const [{ items }, box] = await Promise.all([
+      cache.fetchQuery({ ...hooksQuery }),
+      cache.fetchQuery(statusQuery),
+    ]);
+    return (
+      items.every(({ state }) => state === "not_installed") && box.agents.live === 0 && box.position === "0"
+    );
+  };
+
+  useEffect(() => {
+    const secret = window.location.hash.slice(1);
+    if (secret === "" || redeemed.current) return;
+    redeemed.current = true;
+    // The secret must not stay in the address or the history.
+    window.history.replaceState(window.history.state, "", window.location.pathname);
+    mutate(decodeURIComponent(secret));
+  }, [mutate]);
+
+  if (error !== null) return { state: "failed", reason: error.message };
+  return { state: status === "idle" && !redeemed.current ? "asking" : "redeeming" };
+};

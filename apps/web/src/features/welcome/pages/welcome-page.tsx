@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { welcomeSkipped } from "../../../lib/sign-in.ts";
+import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Mark } from "../../../ui/icon.tsx";
+import { usePageTitle } from "../../../ui/page.tsx";
+import { liveAgentsQuery } from "../../agents/index.ts";
+import { HookSetup, hooksQuery } from "../../settings/index.ts";
+import { CliCard } from "../components/cli-card.tsx";
+import { FirstSession } from "../components/first-session.tsx";
+import { Steps } from "../components/steps.tsx";
+import "./welcome.css";
+
+/** `/welcome`: from nothing to the first watched session. Its step follows from what is so, which makes it resumable. */
+export const WelcomePage = () => {
+  usePageTitle("Welcome");
+  const hooks = useQuery(hooksQuery);
+  const { data: agents = [] } = useQuery(liveAgentsQuery);
+  const [chosen, setChosen] = useState<string>();
+  const status = hooks.data?.find(({ backend }) => backend === chosen) ?? hooks.data?.[0];
+  const installed = hooks.data?.some(({ state }) => state === "installed") ?? false;
+  const first = agents[0];
+  return (
+    <div className="start">
+      <aside className="start__steps" aria-label="Setting up">
+        <p className="brand">
+          <Mark />
+          Signalbox
+        </p>
+        <Steps installed={installed} met={first !== undefined} />
+        <Skip />
+      </aside>
+      <main className="start__main" id="main">
+        <h1>Let your agents report here</h1>
+        <p className="start__words">
+          Your CLI can run a small command when something happens. Signalbox adds its own entries, marks them,
+          and leaves yours alone. Here is every line that would change.
+        </p>
+        {status === undefined ? (
+          hooks.error === null ? (
+            <section className="panel">
+              <Skeleton lines={8} label="Looking for CLIs" />
+            </section>
+          ) : (
+            <section className="panel">
+              <Failure
+                title="CLIs could not be looked for"
+                error={hooks.error}
+                onRetry={() => void hooks.refetch()}
+              />
+            </section>
+          )
+        ) : (
+          <div className="clis">
+            <div className="clis__list">
+              {hooks.data?.map((cli) => (
+                <CliCard
+                  key={cli.backend}
+                  status={cli}
+                  selected={cli === status}
+                  onSelect={() => setChosen(cli.backend)}
+                />
+              ))}
+            </div>
+            <div className="clis__change">
+              {status.state === "installed" ? (
+                <Installed name={status.name} />
+              ) : (
+                <HookSetup key={status.backend} status={status} action="install" onDone={() => {}} />
+              )}
+            </div>
+          </div>
+        )}
+        <FirstSession installed={installed} agent={first} />
+      </main>
+    </div>
+  );
+};
+
+const Installed = ({ name }: { name: string }) => (
+  <section className="panel panel__body stack">
+    <h2>{name} reports here</h2>
+    <p className="ink2">
+      Its entries are in place. To look at them, test or remove them, go to{" "}
+      <Link to="/settings" className="link">
+        Settings
+      </Link>
+      .
+    </p>
+  </section>
+);
+
+const Skip = () => {
+  const navigate = useNavigate();
+  const skip = () => {
+    welcomeSkipped.write("yes");
+    void navigate({ to: "/" });
+  };
+  return (
+    <div className="start__skip small ink3">
+      <p>Nothing leaves this machine. You can leave now and come back to this step from Settings.</p>
+      <button type="button" className="word-link link" onClick={skip}>
+        Skip for now
+      </button>
+    </div>
+  );
+};

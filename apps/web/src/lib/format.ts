@@ -1,0 +1,50 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** One unit, for what counts up beside a lamp: `52 s`, `12 min`, `3 h`, `2 d`. */
+export const roughly = (durationMs: number): string => {
+  if (durationMs < minute) return `${Math.max(0, Math.floor(durationMs / second))} s`;
+  if (durationMs < hour) return `${Math.floor(durationMs / minute)} min`;
+  if (durationMs < day) return `${Math.floor(durationMs / hour)} h`;
+  return `${Math.floor(durationMs / day)} d`;
+};
+
+/** Two units, for what is over: `840 ms`, `1.4 s`, `1 min 52 s`, `2 h 5 min`. */
+export const took = (durationMs: number): string => {
+  if (durationMs < second) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 10 * second) return `${(durationMs / second).toFixed(1)} s`;
+  if (durationMs < minute) return `${Math.round(durationMs / second)} s`;
+  if (durationMs < hour)
+    return `${Math.floor(durationMs / minute)} min ${Math.floor((durationMs % minute) / second)} s`;
+  return `${Math.floor(durationMs / hour)} h ${Math.floor((durationMs % hour) / minute)} min`;
+};
+
+const clockParts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const toMinutes = new Intl.DateTimeFormat("en-GB", clockParts);
+const toSeconds = new Intl.DateTimeFormat("en-GB", { ...clockParts, second: "2-digit" });
+const toDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const toYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
+export const clock = (at: string | number): string => toMinutes.format(new Date(at));
+export const clockWithSeconds = (at: string | number): string => toSeconds.format(new Date(at));
+export const date = (at: string | number): string => toYear.format(new Date(at));
+
+/** The clock for today, the day before it for other days: `13:28`, `19 Nov 13:28`. */
+export const moment = (at: string | number, now: number): string => {
+  const then = new Date(at);
+  return then.toDateString() === new Date(now).toDateString()
+    ? clock(at)
+    : `${toDay.format(then)} ${clock(at)}`;
+};
+
+/** `1 agent`, `2 agents`. */
+export const count = (number: number, noun: string, plural = `${noun}s`): string =>
+  `${number} ${number === 1 ? noun : plural}`;
+
+/** `~/work/ledgerline` for a path below a home folder. */
+export const shortPath = (path: string): string =>
+  path.replace(/^\/(?:home|Users)\/[^/]+(?=\/|$)|^\/root(?=\/|$)/, "~");
+
+export const firstLine = (text: string): string => text.trimStart().split("\n", 1)[0] ?? "";

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from "react";
+
+type Bindings = Record<string, (event: KeyboardEvent) => void>;
+
+/** Binds keys while mounted. Typing into a field and open dialogs keep their keys; `mod+k` works everywhere. */
+export const useKeys = (bindings: Bindings): void => {
+  const current = useRef(bindings);
+  current.current = bindings;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const bound = current.current[nameOf(event)];
+      if (bound === undefined || event.defaultPrevented || !isFree(event)) return;
+      event.preventDefault();
+      bound(event);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+};
+
+/** `j`, `?`, `Escape`, `mod+k`: the character decides, so that every keyboard layout works. */
+export const nameOf = (event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey">): string => {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.metaKey || event.ctrlKey) return `mod+${key}`;
+  return event.altKey ? `alt+${key}` : key;
+};
+
+const isFree = (event: KeyboardEvent): boolean => {
+  if (nameOf(event).startsWith("mod+")) return true;
+  const target = event.target instanceof Element ? event.target : null;
+  return (
+    target?.closest(
+      "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=listbox]",
+    ) == null
+  );
+};
+
+export const onApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);

@@ -1,0 +1,24 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { precompress } from "./precompress.ts";
+
+/** Where `vite` alone finds a running server; the built app is served by the server itself. */
+const server = process.env.SIGNALBOX_URL ?? "http://127.0.0.1:7373";
+
+// biome-ignore lint/style/noDefaultExport: Vite reads the default export
+export default defineConfig({
+  plugins: [react(), precompress()],
+  build: {
+    target: "es2023",
+    // A strict CSP allows no data: URL but for images.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      "/api": { target: server, ws: true },
+      "/docs": server,
+      "/openapi.json": server,
+    },
+  },
+});
