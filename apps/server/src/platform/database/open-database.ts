@@ -7,6 +7,7 @@ import { prepareFolder } from "./embedded/data-folder.ts";
 import { EmbeddedEngine } from "./embedded/engine.ts";
 import { lockFolder } from "./embedded/folder-lock.ts";
 import { GuardedPool } from "./guarded-pool.ts";
+import { once } from "./once.ts";
 import { pooledDatabase } from "./pooled-database.ts";
 
 export interface DatabaseOptions {
@@ -86,12 +87,3 @@ export function openServerDatabase(options: { url: string; warn?: (text: string)
 
 const openPool = (config: PoolConfig, warn: (text: string) => void): GuardedPool =>
   new GuardedPool({ ...config, pipeline: true, connectionTimeoutMillis }, (error) => warn(error.message));
-
-/** Does the work at the first call; later ones wait for it. */
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= work();
-    return done;
-  };
-}

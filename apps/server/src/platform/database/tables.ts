@@ -112,6 +112,13 @@ export interface AgentsTurns {
   at: Date;
 }
 
+export interface AttentionHours {
+  hour: Date;
+  completed: number;
+  done: number;
+  position: Bigint;
+}
+
 export interface AuthApiKeys {
   id: string;
   name: string;
@@ -214,6 +221,7 @@ export interface Tables {
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;
   agents_turns: AgentsTurns;
+  attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;
   auth_audit: AuthAudit;
   auth_sign_in_links: AuthSignInLinks;

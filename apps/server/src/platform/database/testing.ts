@@ -8,6 +8,7 @@ import { systemClock } from "../../kernel/clock.ts";
 import type { OpenDatabase } from "./database.ts";
 import { lockFolder } from "./embedded/folder-lock.ts";
 import { migrate, migrationsChecksum } from "./migrate.ts";
+import { once } from "./once.ts";
 import { type DatabaseOptions, openDatabase, openServerDatabase } from "./open-database.ts";
 
 /** A migrated database of one test file; closing it removes it. */
@@ -40,10 +41,10 @@ async function embeddedDatabase(options: TestOptions): Promise<TestDatabase> {
   return {
     ...database,
     folder,
-    async close() {
+    close: once(async () => {
       await database.close();
       rmSync(folder, { recursive: true, force: true });
-    },
+    }),
   };
 }
 
@@ -95,10 +96,10 @@ async function serverDatabase(server: string): Promise<TestDatabase> {
   return {
     ...database,
     url,
-    async close() {
+    close: once(async () => {
       await database.close();
       await admin.pool.query(`drop database ${name} with (force)`);
       await admin.close();
-    },
+    }),
   };
 }
