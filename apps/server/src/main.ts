@@ -9,6 +9,8 @@ import { createLogger } from "./platform/logging/logger.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
 const stopWithinMs = 10_000;
+/** Ctrl-C reaches the server and npm above it, which passes its copy on: within this time they are one. */
+const echoMs = 1_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
@@ -29,10 +31,13 @@ async function run(): Promise<void> {
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const onSignal = () => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > echoMs) process.exit(130);
+      return;
+    }
+    stoppingSince = performance.now();
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     void stop().then(() => process.exit(0));
   };
