@@ -118,6 +118,10 @@ const valid: Record<string, () => Row> = {
     text: "?",
     at: early,
   }),
+  attention_hours: () => {
+    position += 1;
+    return { hour: new Date(position * 3_600_000), completed: 2, done: 1, position };
+  },
   agents_signals: () => ({
     id: newId(),
     agent_id: ids.agent,
@@ -182,6 +186,7 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ["agents_questions", "agents_questions_kind_check", { kind: "riddle" }],
   ["agents_questions", "agents_questions_state_check", { state: "lost", closed_at: late }],
   ["agents_questions", "agents_questions_check", { state: "answered" }],
+  ["attention_hours", "attention_hours_check", { completed: 1, done: 2 }],
   ["agents_signals", "agents_signals_check", { applied_at: null }],
 ];
 
