@@ -5,7 +5,9 @@ import { installHooks } from "@signalbox/contract/hooks";
 import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { runServer } from "@signalbox/testkit/server";
+import { removeFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
+import { preparedState } from "./prepared-state.ts";
 
 /** One session of Claude Code as the public API tells it. */
 export interface Seen {
@@ -20,7 +22,8 @@ export interface Seen {
 export async function watchedClaude() {
   const stub = await startModelStub();
   const claude = claudeHome(stub.url);
-  const server = await runServer({ userHome: claude.home });
+  const stateFolder = await preparedState();
+  const server = await runServer({ userHome: claude.home, stateFolder });
   const client = createClient({ baseUrl: server.url, credentials: () => ({ apiKey: server.adminKey }) });
   await client.call(installHooks, { params: { backend: "claude" } });
 
@@ -53,6 +56,7 @@ export async function watchedClaude() {
       await server.stop();
       await stub.stop();
       claude.remove();
+      removeFolder(stateFolder);
     },
   };
 }
