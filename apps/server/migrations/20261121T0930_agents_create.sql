@@ -66,7 +66,6 @@ create table agents_commands (
   check (completed_at is null or completed_at >= started_at)
 ) with (fillfactor = 80);
 create index agents_commands_by_agent on agents_commands (agent_id, id);
-create index agents_commands_by_completion on agents_commands (completed_at) where completed_at is not null;
 
 create table agents_turns (
   id uuid primary key,

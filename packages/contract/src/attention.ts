@@ -51,8 +51,12 @@ export const Status = z
     /** Open questions, of children too. */
     attention: z.number().int(),
     oldestWaitSince: Instant.nullable(),
-    /** Commands completed since midnight UTC: all, and those that ended `done`. */
-    today: z.object({ completed: z.number().int(), done: z.number().int() }),
+    /** Commands completed since midnight UTC: all, those that ended `done`, and both by hour. */
+    today: z.object({
+      completed: z.number().int(),
+      done: z.number().int(),
+      hours: z.array(z.object({ hour: Instant, completed: z.number().int(), done: z.number().int() })),
+    }),
     /** Signals that could not be applied and were parked. */
     parkedSignals: z.number().int(),
     /** Position of the newest event. */

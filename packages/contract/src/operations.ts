@@ -36,3 +36,14 @@ export const referencePage = defineRoute({
   replies: { 200: z.string() },
   contentType: "text/html",
 });
+
+/** The stylesheet of the reference page, which links to it with a ticket of its own. */
+export const referenceStyles = defineRoute({
+  method: "GET",
+  path: "/docs/reference.css",
+  permission: "read",
+  summary: "The stylesheet of that page",
+  query: z.object({ ticket: z.string().max(200).optional() }),
+  replies: { 200: z.string() },
+  contentType: "text/css",
+});

@@ -39,4 +39,5 @@ export const routes = {
   healthReady: operations.healthReady,
   openApiDocument: operations.openApiDocument,
   referencePage: operations.referencePage,
+  referenceStyles: operations.referenceStyles,
 } as const satisfies Record<string, Route>;

@@ -11,6 +11,7 @@ import { createOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
+import { createReactions } from "../platform/events/reactions.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import type { Config } from "./config.ts";
 
@@ -70,6 +71,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     testHeard: hooks.api.testHeard,
   });
   const attention = createAttention({
+    db,
     agents: agents.api,
     namesOf: projects.api.namesOf,
     events,
@@ -77,8 +79,16 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     version: config.version,
   });
   const operations = createOperations({ db, isUp });
+  const reactions = createReactions({ db, events, clock, log, reactions: attention.reactions });
 
-  const services: Service[] = [events, ...auth.services, projects.service, hooks.service, ...agents.services];
+  const services: Service[] = [
+    events,
+    ...auth.services,
+    projects.service,
+    hooks.service,
+    ...agents.services,
+    reactions,
+  ];
   const routes = [auth, projects, hooks, agents, attention, operations].flatMap((module) => module.routes);
   return { services, routes, events, auth, hooks };
 }

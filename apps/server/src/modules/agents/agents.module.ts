@@ -16,7 +16,6 @@ import {
   lastHeard,
   type ProjectCounts,
 } from "./reading/agents.repository.ts";
-import { countCompleted } from "./reading/commands.repository.ts";
 import { countWaiting, findWaiting, type WaitingQuestion } from "./reading/questions.repository.ts";
 
 export interface AgentsOptions {
@@ -37,7 +36,6 @@ export interface AgentsApi {
   countWaiting(): Promise<{ count: number; oldest: Date | null }>;
   /** Live sessions by state. */
   countLive(): ReturnType<typeof countLive>;
-  countCompleted(since: Date): Promise<{ completed: number; done: number }>;
   countParked(): Promise<number>;
   countByProject(projectIds: readonly string[]): Promise<Map<string, ProjectCounts>>;
   lastHeard(backend: Backend): Promise<Date | null>;
@@ -63,7 +61,6 @@ export function createAgents({ db, events, clock, log, placeOf, testHeard }: Age
       waiting: (window) => findWaiting(db.read, window),
       countWaiting: () => countWaiting(db.read),
       countLive: () => countLive(db.read),
-      countCompleted: (since) => countCompleted(db.read, since),
       countParked: () => countParked(db.read),
       countByProject: (projectIds) => countByProject(db.read, projectIds),
       lastHeard: (backend) => lastHeard(db.read, backend),

@@ -9,6 +9,7 @@ import { systemClock } from "../../kernel/clock.ts";
 import type { Service } from "../../kernel/module.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
+import { createReactions } from "../../platform/events/reactions.ts";
 import type { Gate } from "../../platform/http/gate.ts";
 import { createHttpServer } from "../../platform/http/server.ts";
 import { createAgents } from "../agents/index.ts";
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.pool.query("truncate projects_hosts, events cascade");
+  await db.pool.query("truncate projects_hosts, events, events_reactions, attention_hours cascade");
   home = await mkdtemp(join(tmpdir(), "signalbox-attention-"));
   const events = createEventLog({ db, log });
   const rules = projectRules({ userHome: "/home/ada", temporaryFolder: tmpdir(), configurationFolders: [] });
@@ -49,6 +50,7 @@ beforeEach(async () => {
     testHeard: () => {},
   });
   const attention = createAttention({
+    db,
     agents: agents.api,
     namesOf: projects.api.namesOf,
     events,
@@ -57,7 +59,8 @@ beforeEach(async () => {
   });
   const routes = [...projects.routes, ...agents.routes, ...attention.routes];
   const server = await createHttpServer({ gate: everyone, log, routes, checkReplies: true });
-  services.push(events, projects.service, ...agents.services);
+  const reactions = createReactions({ ...platform, reactions: attention.reactions });
+  services.push(events, projects.service, ...agents.services, reactions);
   for (const service of services) await service.start?.();
   url = (await server.listen({ host: "127.0.0.1", port: 0 })).url;
   services.push({ name: "http", stop: () => server.stop() });
@@ -157,6 +160,7 @@ test("the overview counts what goes on, and says so again only when it changed",
   await permission("beta");
   await prompt("gamma");
   await hook("gamma", "Stop", { last_assistant_message: "Done." });
+  await expect.poll(async () => (await json<Status>("/api/status")).today.completed).toBe(1);
 
   const first = await get("/api/status");
   const etag = first.headers.get("etag") ?? "";

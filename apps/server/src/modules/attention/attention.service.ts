@@ -2,12 +2,15 @@ import type { AttentionItem, Status } from "@signalbox/contract/attention";
 import type { Page } from "@signalbox/contract/common";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import { attentionItem } from "./attention-item.ts";
+import { type Hour, hoursSince } from "./hours.repository.ts";
 import type { AgentsAtWork, ProjectNames } from "./ports.ts";
 
 export interface AttentionOptions {
+  db: Db;
   agents: AgentsAtWork;
   namesOf: ProjectNames;
   events: Pick<EventLog, "range">;
@@ -42,12 +45,12 @@ const listWaiting = async (
   return { ...page, items: page.items.map((item) => attentionItem(item, names)) };
 };
 
-const overview = async ({ agents, events, clock, version }: AttentionOptions): Promise<Status> => {
+const overview = async ({ db, agents, events, clock, version }: AttentionOptions): Promise<Status> => {
   const midnight = new Date(clock.now().setUTCHours(0, 0, 0, 0));
-  const [waiting, byState, today, parkedSignals, { newest }] = await Promise.all([
+  const [waiting, byState, hours, parkedSignals, { newest }] = await Promise.all([
     agents.countWaiting(),
     agents.countLive(),
-    agents.countCompleted(midnight),
+    hoursSince(db.read, midnight),
     agents.countParked(),
     events.range(),
   ]);
@@ -58,8 +61,14 @@ const overview = async ({ agents, events, clock, version }: AttentionOptions): P
     agents: { live: Object.values(states).reduce((sum, count) => sum + count, 0), ...states },
     attention: waiting.count,
     oldestWaitSince: waiting.oldest?.toISOString() ?? null,
-    today: { completed: today.completed, done: today.done },
+    today: todayOf(hours),
     parkedSignals,
     position: String(newest),
   };
 };
+
+const todayOf = (hours: readonly Hour[]): Status["today"] => ({
+  completed: hours.reduce((sum, { completed }) => sum + completed, 0),
+  done: hours.reduce((sum, { done }) => sum + done, 0),
+  hours: hours.map(({ hour, completed, done }) => ({ hour: hour.toISOString(), completed, done })),
+});

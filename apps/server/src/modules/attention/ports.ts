@@ -20,8 +20,6 @@ export interface AgentsAtWork {
   countWaiting(): Promise<{ count: number; oldest: Date | null }>;
   /** Live agents by state, children not counted; a state nobody is in may be missing. */
   countLive(): Promise<Partial<Record<AgentState, number>>>;
-  /** Commands completed since then: all, and those that ended well. */
-  countCompleted(since: Date): Promise<{ completed: number; done: number }>;
   /** Signals that could not be applied. */
   countParked(): Promise<number>;
 }

@@ -1,5 +1,4 @@
 import type { Command } from "@signalbox/contract/agents";
-import { sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { OldestFirst } from "./window.ts";
 
@@ -37,19 +36,4 @@ export async function findCommands(
     startedAt: row.started_at.toISOString(),
     completedAt: row.completed_at?.toISOString() ?? null,
   }));
-}
-
-/** Commands completed since an instant: all, and those that ended `done`. */
-export async function countCompleted(
-  read: Queryable,
-  since: Date,
-): Promise<{ completed: number; done: number }> {
-  return read
-    .selectFrom("agents_commands")
-    .where("completed_at", ">=", since)
-    .select([
-      sql<number>`count(*)::int`.as("completed"),
-      sql<number>`count(*) filter (where outcome = 'done')::int`.as("done"),
-    ])
-    .executeTakeFirstOrThrow();
 }
