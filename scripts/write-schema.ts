@@ -1,6 +1,7 @@
 /** Writes what is generated from the migrated schema: the committed dump and the table types. */
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { describeSchema, readSchema } from "../apps/server/src/platform/database/schema.ts";
 import { writeTableTypes } from "../apps/server/src/platform/database/table-types.ts";
@@ -18,4 +19,5 @@ try {
 } finally {
   await database.close();
 }
-execFileSync("biome", ["format", "--write", fileURLToPath(typesFile)]);
+const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
+execFileSync(process.execPath, [biome, "format", "--write", fileURLToPath(typesFile)]);

@@ -49,7 +49,7 @@ export class GuardedPool extends Pool {
 const lostConnection = /not queryable|connection terminated|timeout exceeded when trying to connect/i;
 
 /** An error of the connection as one of ours; errors of SQL and of ours stay what they are. */
-export function translated(error: Error): Error {
+function translated(error: Error): Error {
   const lost = !(error instanceof AppError) && !("severity" in error) && lostConnection.test(error.message);
   return lost ? databaseErrors.connectionLost(error) : error;
 }

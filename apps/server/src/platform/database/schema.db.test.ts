@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrationsFolder } from "./migrate.ts";
@@ -13,6 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 const tablesFile = fileURLToPath(new URL("./tables.ts", import.meta.url));
 
 test("the committed dump is the migrated schema (else: node scripts/write-schema.ts)", async () => {
@@ -22,6 +24,8 @@ test("the committed dump is the migrated schema (else: node scripts/write-schema
 
 test("the committed table types are those of the migrated schema", async () => {
   const written = writeTableTypes(await readSchema(db.pool));
-  const formatted = execFileSync("biome", ["format", `--stdin-file-path=${tablesFile}`], { input: written });
+  const formatted = execFileSync(process.execPath, [biome, "format", `--stdin-file-path=${tablesFile}`], {
+    input: written,
+  });
   expect(formatted.toString()).toBe(readFileSync(tablesFile, "utf8"));
 });

@@ -1,6 +1,6 @@
 import type { Column, Constraint, Schema } from "./schema.ts";
 
-const header = `/** Written by \`npm run check -- --write-schema\` from the migrated schema; not edited by hand. */
+const header = `/** Written by \`node scripts/write-schema.ts\` from the migrated schema; not edited by hand. */
 import type { ColumnType, Generated } from "kysely";
 
 /** A 64-bit number; exact only as text. */

@@ -1,4 +1,4 @@
-/** Written by `npm run check -- --write-schema` from the migrated schema; not edited by hand. */
+/** Written by `node scripts/write-schema.ts` from the migrated schema; not edited by hand. */
 import type { ColumnType, Generated } from "kysely";
 
 /** A 64-bit number; exact only as text. */

@@ -20,7 +20,7 @@ const startParams = [
 ];
 
 /** PostgreSQL left its main loop in a way that it can't go on from. */
-export class EngineBroken extends Error {
+class EngineBroken extends Error {
   override name = "EngineBroken";
 }
 
