@@ -13,7 +13,9 @@ export interface CliConfig {
   home: string;
   runFile: string;
   keyFile: string;
+  /** The server's own log, and what it said on stderr when it was started from here. */
   logFile: string;
+  startFile: string;
   hookFolder: string;
   /** Where this checkout stands, and in it the server's entry file. */
   root: string;
@@ -42,6 +44,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
     runFile: join(home, "run.json"),
     keyFile: join(home, "cli.key"),
     logFile: join(home, "logs", "server.log"),
+    startFile: join(home, "logs", "start.log"),
     hookFolder: join(home, "hook"),
     root,
     serverScript: "apps/server/src/main.ts",

@@ -2,11 +2,10 @@ import type { Status } from "@signalbox/contract/attention";
 import { CliError, exitCodes } from "../errors.ts";
 import { type Io, painted } from "../io.ts";
 import type { Context } from "../server/connect.ts";
+import { getText } from "../server/get-text.ts";
 import { readKey } from "../server/read-key.ts";
 import { findServer } from "../server/run-file.ts";
 import { ago } from "../text/when.ts";
-
-const patienceMs = 2_000;
 
 /** A bar shows one line whatever happens, so being down is a line too; the exit code tells it apart. */
 export async function printLine({ config, io }: Context): Promise<void> {
@@ -15,16 +14,13 @@ export async function printLine({ config, io }: Context): Promise<void> {
     io.out("signalbox off");
     throw new CliError("", exitCodes.notRunning);
   }
-  const reply = await fetch(new URL("/api/status", state.run.url), {
-    headers: { authorization: `Bearer ${await readKey(config.keyFile)}` },
-    signal: AbortSignal.timeout(patienceMs),
-  });
-  const text = await reply.text();
-  if (!reply.ok) {
+  const authorization = `Bearer ${await readKey(config.keyFile)}`;
+  const reply = await getText(new URL("/api/status", state.run.url), { authorization });
+  if (reply.status !== 200) {
     const exitCode = reply.status === 401 ? exitCodes.notAllowed : exitCodes.failure;
     throw new CliError(`The server answered ${reply.status}. See "signalbox doctor"`, exitCode);
   }
-  const status: Status = JSON.parse(text);
+  const status: Status = JSON.parse(reply.text);
   io.out(shortLine(io, status));
 }
 

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { CliConfig } from "../config.ts";
+import { getText } from "./get-text.ts";
 
 const run = promisify(execFile);
 
@@ -23,8 +24,6 @@ export type ServerState =
   | { kind: "silent"; run: RunFile }
   | { kind: "running"; run: RunFile };
 
-const patienceMs = 2_000;
-
 export async function findServer(config: CliConfig): Promise<ServerState> {
   const text = await readText(config.runFile);
   if (text === null) return { kind: "absent" };
@@ -38,15 +37,11 @@ export async function isOurServer(pid: number, config: CliConfig): Promise<boole
   return (await commandLineOf(pid)).includes(config.serverScript);
 }
 
-async function isReady(url: string): Promise<boolean> {
-  try {
-    const reply = await fetch(new URL("/health/ready", url), { signal: AbortSignal.timeout(patienceMs) });
-    await reply.body?.cancel();
-    return reply.ok;
-  } catch {
-    return false;
-  }
-}
+const isReady = (url: string): Promise<boolean> =>
+  getText(new URL("/health/ready", url)).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
 
 async function commandLineOf(pid: number): Promise<string> {
   const fromKernel = await readText(`/proc/${pid}/cmdline`);

@@ -8,7 +8,6 @@ import { findServer, isOurServer, type RunFile } from "./run-file.ts";
 
 const patienceMs = 60_000;
 const everyMs = 50;
-const shownLogLines = 5;
 
 /** Starts the server in a session of its own, so that it outlives this terminal, and waits until it is ready. */
 export async function startServer(config: CliConfig, options: { port?: number } = {}): Promise<RunFile> {
@@ -26,14 +25,15 @@ export async function startServer(config: CliConfig, options: { port?: number } 
 }
 
 async function launch(config: CliConfig, port: number | undefined): Promise<number> {
-  await mkdir(dirname(config.logFile), { recursive: true, mode: 0o700 });
-  await using log = await open(config.logFile, "a", 0o600);
+  await mkdir(dirname(config.startFile), { recursive: true, mode: 0o700 });
+  await using errors = await open(config.startFile, "w", 0o600);
   const args = port === undefined ? [] : ["--port", String(port)];
   const child = spawn(process.execPath, [config.serverScript, ...args], {
     cwd: config.root,
     env: config.env,
     detached: true,
-    stdio: ["ignore", log.fd, log.fd],
+    // It prints a sign-in link, which is to stand in no file.
+    stdio: ["ignore", "ignore", errors.fd],
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -45,8 +45,7 @@ async function launch(config: CliConfig, port: number | undefined): Promise<numb
 }
 
 async function failedToStart(config: CliConfig): Promise<CliError> {
-  const lines = (await readFile(config.logFile, "utf8")).trimEnd().split("\n").slice(-shownLogLines);
-  return new CliError(
-    `Signalbox did not start:\n${lines.join("\n")}\nSee "signalbox doctor", or ${config.logFile}`,
-  );
+  const said = (await readFile(config.startFile, "utf8")).trim();
+  const next = `See "signalbox doctor", or ${config.logFile}`;
+  return new CliError(said === "" ? `Signalbox ended before it was ready. ${next}` : `${said}\n${next}`);
 }
