@@ -154,6 +154,14 @@ test("work that belongs to no project still has its host", async () => {
   expect(await machine.placeOf("/home/ada")).toEqual(nowhere);
 });
 
+test("a path that nobody can work in gives no project, and costs nothing", async () => {
+  const machine = await aMachine();
+  const nowhere = { hostId: machine.hostId(), projectId: null, branch: null };
+  expect(machine.placeOf(`/${"a/".repeat(1_000_000)}`)).toEqual(nowhere);
+  expect(await machine.placeOf("not/absolute")).toEqual(nowhere);
+  expect(await machine.placeOf(`/deep${"/d".repeat(1_000)}`)).toMatchObject({ branch: null });
+});
+
 test("projects are listed by name, page by page, with what goes on in them", async () => {
   const counts = new Map<string, ProjectCounts>();
   const machine = await aMachine({ countsOf: async () => counts });

@@ -1,5 +1,4 @@
-import { access } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import type { Page } from "@signalbox/contract/common";
 import { type Project, projectDiscovered } from "@signalbox/contract/projects";
 import type { Logger } from "pino";
@@ -9,10 +8,10 @@ import { newId } from "../../kernel/ids.ts";
 import type { Db } from "../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
-import { gitBranch } from "./git-branch.ts";
+import { lookAtFolder } from "./look-at-folder.ts";
 import { createPlaces, type Place } from "./places.ts";
 import type { CountsOf, ProjectCounts } from "./ports.ts";
-import { type HasMarker, type ProjectRules, projectFolder } from "./project-folder.ts";
+import type { ProjectRules } from "./project-folder.ts";
 import { projectErrors } from "./projects.errors.ts";
 import {
   findProjectId,
@@ -45,7 +44,6 @@ export interface ProjectsServiceOptions {
   countsOf: CountsOf;
   /** This machine's id; throws before the start. */
   hostId: () => string;
-  placesFreshMs?: number;
 }
 
 /** What the routes need besides. */
@@ -54,6 +52,9 @@ export interface ProjectsService extends ProjectsApi {
   list(page: { cursor?: string | undefined; limit: number }): Promise<Page<Project>>;
 }
 
+/** In bytes. What is longer is no folder anybody works in, and would not fit into the index of paths. */
+const longestPath = 2_048;
+
 const listCursor = keysetCursor("projects", z.tuple([z.string(), z.uuid()]));
 
 export const createProjectsService = (options: ProjectsServiceOptions): ProjectsService => {
@@ -61,7 +62,7 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   const idsByPath = new Map<string, string>();
   const places = createPlaces({
     clock,
-    freshMs: options.placesFreshMs ?? 5_000,
+    freshMs: 5_000,
     keptMs: 60_000,
     capacity: 1_000,
     onLookupFailed: (error) => log.warn({ err: error }, "a folder could not be looked at"),
@@ -75,9 +76,9 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   };
 
   const lookUp = async (cwd: string, correlationId: string): Promise<Place> => {
-    const path = await projectFolder(cwd, rules, hasMarker);
-    const projectId = path === null ? null : await projectAt(path, correlationId);
-    return { hostId: hostId(), projectId, branch: await gitBranch(cwd) };
+    const { projectPath, branch } = await lookAtFolder(cwd, rules);
+    const projectId = projectPath === null ? null : await projectAt(projectPath, correlationId);
+    return { hostId: hostId(), projectId, branch };
   };
 
   const present = async (rows: readonly ProjectRow[]): Promise<Project[]> => {
@@ -88,7 +89,8 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   return {
     hostId,
     placeOf(cwd, correlationId = newId()) {
-      if (cwd === null) return { hostId: hostId(), projectId: null, branch: null };
+      if (cwd === null || Buffer.byteLength(cwd) > longestPath)
+        return { hostId: hostId(), projectId: null, branch: null };
       return places.of(cwd, () => lookUp(cwd, correlationId));
     },
     namesOf: (ids) => namesOfProjects(db.read, ids),
@@ -105,14 +107,6 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
       return { ...page, items: await present(page.items) };
     },
   };
-};
-
-const hasMarker: HasMarker = async (folder, markers) => {
-  const found = markers.map((marker) => access(join(folder, marker)));
-  return Promise.any(found).then(
-    () => true,
-    () => false,
-  );
 };
 
 /** Makes the project of a folder, or finds the one that somebody else made meanwhile. */
