@@ -156,7 +156,9 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("with the server down", () 
     onTestFinished(terminal.close);
     await terminal.submit("[[bash touch made]] [[text All done]]");
     await terminal.answer("Do you want to proceed?", "1");
-    const screen = await terminal.until("● All done");
+    await terminal.until("● All done");
+    // Its last line is the hint of an idle prompt; while it is busy it says what it is busy with.
+    const screen = await terminal.until(/shortcuts|to see/);
     expect(screen).not.toMatch(/hook|signalbox_|ECONNREFUSED|error/i);
     await terminal.submit("/exit");
     expect(await terminal.exited({ timeoutMs: 5_000 })).toBe(0);

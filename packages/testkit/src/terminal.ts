@@ -6,6 +6,9 @@ import { type Deadline, until } from "./until.ts";
 
 const run = promisify(execFile);
 
+/** A key that changed nothing for so long was not heard. */
+const PRESS_AGAIN_MS = 1_000;
+
 export interface TerminalOptions {
   command: readonly [string, ...string[]];
   cwd: string;
@@ -28,7 +31,7 @@ export interface Terminal {
   type(text: string): Promise<void>;
   /** Presses keys by tmux's names: `Enter`, `Escape`, `C-c`. */
   press(...keys: string[]): Promise<void>;
-  /** Types a line, sees it on the screen, and sends it. */
+  /** Types a line instead of what stands in the input, sees it on the screen, and sends it. */
   submit(line: string): Promise<void>;
   /** Waits for a dialog, and presses a key until it is gone: dialogs may ignore keys while they open. */
   answer(dialog: string | RegExp, key: string): Promise<void>;
@@ -71,6 +74,8 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     type,
     press,
     submit: async (line) => {
+      // A key pressed once too often for a dialog stands in the input now.
+      await press("C-u");
       await type(line);
       const end = unwrapped(line).slice(-20);
       await untilShown((now) => unwrapped(now).includes(end));
@@ -79,12 +84,15 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     answer: async (dialog, key) => {
       await untilShown(dialog);
       const isOpen = matcherOf(dialog);
+      let pressedAt = Number.NEGATIVE_INFINITY;
       const look = async () => {
         if (!isOpen(await screen())) return true;
+        if (performance.now() - pressedAt < PRESS_AGAIN_MS) return undefined;
+        pressedAt = performance.now();
         await press(key);
         return undefined;
       };
-      await until(look, async () => `${dialog} gone from this screen:\n${await screen()}`, { everyMs: 300 });
+      await until(look, async () => `${dialog} gone from this screen:\n${await screen()}`);
     },
     exited: async (deadline) => {
       const look = async () => {
