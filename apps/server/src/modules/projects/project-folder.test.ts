@@ -36,8 +36,6 @@ test.each([
   ["/private/var/folders/ab/T/x", null, "the temporary folder of macOS"],
   ["/home/ada/.claude", null, "a CLI's configuration folder"],
   ["/home/ada/.claude/plugin/src", null, "anything inside of it"],
-  ["relative/path", null, "a path that is not absolute"],
-  ["", null, "nothing"],
 ])("work in %j belongs to %j: %s", async (cwd, project, _because) => {
   expect(await projectFolder(cwd, rules, hasMarker)).toBe(project);
 });

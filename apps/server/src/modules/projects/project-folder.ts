@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, normalize, sep } from "node:path";
+import { dirname, normalize, sep } from "node:path";
 
 /** What makes a folder a project, and what never is one. */
 export interface ProjectRules {
@@ -16,7 +16,7 @@ export interface ProjectRules {
 export type HasMarker = (folder: string, markers: readonly string[]) => Promise<boolean>;
 
 /**
- * The folder of the project that work in `cwd` belongs to: the nearest one with a marker, else `cwd` itself,
+ * The folder of the project that work in `cwd`, an absolute path, belongs to: the nearest one with a marker, else `cwd` itself,
  * existing or not; null where that gives no project.
  */
 export const projectFolder = async (
@@ -24,7 +24,6 @@ export const projectFolder = async (
   rules: ProjectRules,
   hasMarker: HasMarker,
 ): Promise<string | null> => {
-  if (!isAbsolute(cwd)) return null;
   const start = withoutTrailingSlash(normalize(cwd));
   if (isInside(start, rules.configurationFolders)) return null;
   const never = new Set([...rules.neverProjects, ...rules.temporaryFolders]);

@@ -158,7 +158,8 @@ test("a path that nobody can work in gives no project, and costs nothing", async
   const machine = await aMachine();
   const nowhere = { hostId: machine.hostId(), projectId: null, branch: null };
   expect(machine.placeOf(`/${"a/".repeat(1_000_000)}`)).toEqual(nowhere);
-  expect(await machine.placeOf("not/absolute")).toEqual(nowhere);
+  expect(machine.placeOf("not/absolute")).toEqual(nowhere);
+  expect(machine.placeOf("")).toEqual(nowhere);
   expect(await machine.placeOf(`/deep${"/d".repeat(1_000)}`)).toMatchObject({ branch: null });
 });
 

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, isAbsolute } from "node:path";
 import type { Page } from "@signalbox/contract/common";
 import { type Project, projectDiscovered } from "@signalbox/contract/projects";
 import type { Logger } from "pino";
@@ -54,6 +54,8 @@ export interface ProjectsService extends ProjectsApi {
 
 /** In bytes. What is longer is no folder anybody works in, and would not fit into the index of paths. */
 const longestPath = 2_048;
+
+const isFolderPath = (cwd: string): boolean => isAbsolute(cwd) && Buffer.byteLength(cwd) <= longestPath;
 
 const listCursor = keysetCursor("projects", z.tuple([z.string(), z.uuid()]));
 
