@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     maxWorkers: "100%",
     testTimeout: 20_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -26,7 +26,7 @@ export default defineConfig({
           name: "cli",
           include: [`{apps,packages,bench}/${realPrograms}`],
           exclude: outside,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
     ],

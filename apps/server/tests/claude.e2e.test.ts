@@ -161,6 +161,6 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("with the server down", () 
     const screen = await terminal.until(/shortcuts|to see/);
     expect(screen).not.toMatch(/hook|signalbox_|ECONNREFUSED|error/i);
     await terminal.submit("/exit");
-    expect(await terminal.exited({ timeoutMs: 5_000 })).toBe(0);
+    expect(await terminal.exited()).toBe(0);
   });
 });

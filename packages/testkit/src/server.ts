@@ -61,7 +61,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
       return readyAt(join(stateFolder, "run.json"), pid);
     },
     () => `the server to be ready; it printed:\n${output()}`,
-    { timeoutMs: 30_000 },
+    { timeoutMs: 60_000 },
   ).catch(async (error: unknown) => {
     await kill9();
     removeFolder(ownFolder);

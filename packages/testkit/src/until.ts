@@ -12,7 +12,7 @@ export interface Deadline {
 export async function until<T>(
   look: () => Promise<T | undefined> | T | undefined,
   describe: () => Promise<string> | string,
-  { timeoutMs = 20_000, everyMs = 25 }: Deadline = {},
+  { timeoutMs = 30_000, everyMs = 25 }: Deadline = {},
 ): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {
