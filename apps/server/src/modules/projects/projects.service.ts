@@ -91,8 +91,7 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   return {
     hostId,
     placeOf(cwd, correlationId = newId()) {
-      if (cwd === null || Buffer.byteLength(cwd) > longestPath)
-        return { hostId: hostId(), projectId: null, branch: null };
+      if (cwd === null || !isFolderPath(cwd)) return { hostId: hostId(), projectId: null, branch: null };
       return places.of(cwd, () => lookUp(cwd, correlationId));
     },
     namesOf: (ids) => namesOfProjects(db.read, ids),
