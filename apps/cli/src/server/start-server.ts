@@ -6,7 +6,7 @@ import type { CliConfig } from "../config.ts";
 import { CliError } from "../errors.ts";
 import { findServer, isOurServer, type RunFile } from "./run-file.ts";
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 const everyMs = 50;
 
 /** Starts the server in a session of its own, so that it outlives this terminal, and waits until it is ready. */

@@ -1,0 +1,236 @@
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { until } from "@signalbox/testkit/until";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type CliConfig, readConfig } from "./config.ts";
+import { findServer } from "./server/run-file.ts";
+import { commandLine } from "./testing/terminal.ts";
+
+let folder: string;
+let config: CliConfig;
+let signalbox: ReturnType<typeof commandLine>;
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+
+beforeAll(async () => {
+  folder = temporaryFolder("cli");
+  config = readConfig({
+    HOME: folder,
+    PATH: process.env.PATH,
+    SIGNALBOX_HOME: join(folder, "state"),
+    SIGNALBOX_PORT: String(await freePort()),
+    CLAUDE_CONFIG_DIR: join(folder, ".claude"),
+  });
+  signalbox = commandLine(config);
+});
+afterAll(async () => {
+  await signalbox("down");
+  removeFolder(folder);
+});
+
+const pidOfServer = async () => {
+  const state = await findServer(config);
+  return state.kind === "running" ? state.run.pid : null;
+};
+
+const session = (id: string) => {
+  const common = {
+    session_id: id,
+    cwd: join(folder, "workspace"),
+    transcript_path: join(folder, "none.jsonl"),
+  };
+  return [
+    { ...common, hook_event_name: "SessionStart", source: "startup" },
+    {
+      ...common,
+      hook_event_name: "UserPromptSubmit",
+      prompt_id: `${id}-1`,
+      prompt: "mend \u001b]52;c;c3RvbGVu\u0007the \u001b[31mbuild\u001b[0m",
+    },
+    {
+      ...common,
+      hook_event_name: "PermissionRequest",
+      prompt_id: `${id}-1`,
+      tool_name: "Bash",
+      tool_input: { command: "npm test" },
+    },
+  ];
+};
+const recordingOf = async (name: string, payloads: readonly unknown[]) => {
+  const path = join(folder, name);
+  const lines = payloads.map((payload, index) => JSON.stringify({ t_ms: index * 10, via: "cmd", payload }));
+  await writeFile(path, `${lines.join("\n")}\n`);
+  return path;
+};
+
+describe("the command line, around a server of its own", () => {
+  test("up starts the server, waits until it is ready, and prints a link that lets a browser in", async () => {
+    const said = await signalbox("up");
+    expect(said).toMatchObject({ code: 0, err: "" });
+    const link = /http:\/\/127\.0\.0\.1:\d+\/\S*#(\S+)/.exec(said.out);
+    const signIn = await fetch(`http://127.0.0.1:${config.port}/api/sign-ins`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: `http://127.0.0.1:${config.port}` },
+      body: JSON.stringify({ secret: link?.[1] }),
+    });
+    expect(signIn.status).toBe(201);
+  });
+
+  test("no sign-in link stands in a file", async () => {
+    for (const file of [config.logFile, config.startFile]) {
+      expect(await readFile(file, "utf8")).not.toMatch(/#\S{16}/);
+    }
+  });
+
+  test("up again finds it running, and login makes another link", async () => {
+    const pid = await pidOfServer();
+    expect((await signalbox("up")).out).toContain("already listens");
+    expect(await pidOfServer()).toBe(pid);
+    const link = JSON.parse((await signalbox("login", "--json")).out);
+    expect(link).toMatchObject({ url: expect.stringContaining("#"), expiresAt: expect.any(String) });
+  });
+
+  test("hooks are previewed, installed, heard, shown and removed", async () => {
+    const settings = join(config.claudeFolder, "settings.json");
+    const preview = await signalbox("hooks", "install", "--dry-run");
+    expect(preview.out).toContain('+     "SessionStart": [');
+    await expect(stat(settings)).rejects.toThrow("ENOENT");
+
+    expect((await signalbox("hooks", "install")).out).toMatch(
+      /^Installed in .*settings\.json \(\+\d+ −0 lines\)/,
+    );
+    expect((await signalbox("hooks", "install")).out).toContain("Already installed");
+    expect((await signalbox("hooks", "test")).out).toMatch(/^Heard after \d+ ms/);
+    expect((await signalbox("hooks", "status")).out).toContain("installed");
+
+    const doctor = await signalbox("doctor");
+    expect(doctor).toMatchObject({ code: 0, err: "" });
+    expect(doctor.out).toContain("ok    CLI key: accepted");
+    expect(doctor.out).toContain("ok    hook key: accepted");
+    expect(doctor.out).toMatch(/ok {4}Claude Code's hook: arrives in \d+ ms/);
+
+    expect((await signalbox("hooks", "remove")).out).toContain("Removed from");
+    await expect(stat(settings)).rejects.toThrow("ENOENT");
+  });
+
+  test("a settings file that can't be edited is refused with 5, in one line with the place", async () => {
+    await writeFile(join(config.claudeFolder, "settings.json"), "{ oops");
+    const said = await signalbox("hooks", "install");
+    expect(said).toMatchObject({ code: 5, out: "" });
+    expect(said.err).toMatch(/^signalbox: .*line 1, column 3.*\n$/);
+    expect(await signalbox("hooks", "install", "codex")).toMatchObject({ code: 5 });
+  });
+
+  test("a replayed recording shows its agent, without what it would do to the terminal", async () => {
+    const file = await recordingOf("one.jsonl", session("one"));
+    expect(await signalbox("replay", file, "--speed", "0")).toEqual({
+      code: 0,
+      out: "Sent 3 hooks\n",
+      err: "",
+    });
+    const { out } = await signalbox("agents");
+    expect(out).toMatch(
+      /^STATE +SINCE +PROJECT +CLI +TITLE +ID\nawaiting input +\d+ s +workspace +claude +mend the build/,
+    );
+    expect(JSON.parse((await signalbox("agents", "--json")).out).items).toMatchObject([
+      { sessionId: "one", state: "awaiting_input" },
+    ]);
+    expect((await signalbox("status", "--line")).out).toMatch(
+      /^1 waiting \(\d+ s\) · 0 working · 0 resting\n$/,
+    );
+    expect(JSON.parse((await signalbox("status", "--json")).out)).toMatchObject({ attention: 1 });
+  });
+
+  test("a replay under new session ids is another agent", async () => {
+    const file = await recordingOf("one.jsonl", session("one"));
+    await signalbox("replay", file, "--speed", "100", "--new-sessions");
+    expect(JSON.parse((await signalbox("agents", "--json")).out).items).toHaveLength(2);
+    expect((await signalbox("agents", "--state", "idle")).out).toBe("No such agent\n");
+  });
+
+  test("a line that is no hook is named", async () => {
+    const file = join(folder, "broken.jsonl");
+    await writeFile(file, '\n{"t_ms": 1}\n');
+    const said = await signalbox("replay", file, "--speed", "0");
+    expect(said).toMatchObject({ code: 1, err: expect.stringContaining("broken.jsonl:2 is no hook") });
+    expect((await signalbox("replay", join(folder, "none.jsonl"))).code).toBe(1);
+  });
+
+  test("tail tells what happened and happens, over a restart of the server, until it is stopped", async () => {
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const notes: string[] = [];
+    const tail = commandLine(config, {
+      out: (text) => lines.push(text),
+      err: (text) => notes.push(text),
+      stopped: stop.signal,
+    })("tail", "--after", "0", "--type", "agent.started", "--json");
+    const started = (count: number) =>
+      until(
+        () => (lines.length >= count ? true : undefined),
+        () => [...lines, ...notes].join("\n"),
+      );
+    await started(2);
+    await signalbox("down");
+    await signalbox("up");
+    await signalbox("replay", await recordingOf("two.jsonl", session("two")), "--speed", "0");
+    await started(3);
+    stop.abort();
+    expect((await tail).code).toBe(0);
+    expect(notes.join("\n")).toContain("trying again");
+    expect(lines.map((line) => JSON.parse(line).data.sessionId)).toMatchObject(["one", {}, "two"]);
+  });
+
+  test("without its key a command ends with 4 and says how to get it back", async () => {
+    const aside = `${config.keyFile}.aside`;
+    await rename(config.keyFile, aside);
+    const said = await signalbox("agents");
+    await rename(aside, config.keyFile);
+    expect(said).toMatchObject({ code: 4, err: expect.stringContaining('"signalbox down"') });
+    await writeFile(aside, "sbx_key_of_nobody", { mode: 0o600 });
+    expect(await commandLine({ ...config, keyFile: aside })("agents")).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("signalbox doctor"),
+    });
+  });
+
+  test("a command that needs the server brings it back after it was killed", async () => {
+    const pid = await pidOfServer();
+    if (pid === null) throw new Error("no server runs");
+    process.kill(pid, "SIGKILL");
+    await until(
+      async () => ((await findServer(config)).kind === "stale" ? true : undefined),
+      () => "the killed server to be gone",
+    );
+    expect((await signalbox("doctor")).out).toContain("was left by one that was killed");
+    const said = await signalbox("agents");
+    expect(said).toMatchObject({ code: 0, err: "Starting Signalbox…\n" });
+    expect(said.out).toContain("mend the build");
+  });
+
+  test("a port that is taken is told, and nothing is left behind", async () => {
+    const port = await freePort();
+    const other = createServer();
+    await new Promise<void>((done) => other.listen(port, "127.0.0.1", done));
+    const elsewhere = { ...config, home: join(folder, "other"), runFile: join(folder, "other", "run.json") };
+    const env = { ...config.env, SIGNALBOX_HOME: elsewhere.home };
+    const said = await commandLine({ ...elsewhere, env })("up", "--port", String(port));
+    other.close();
+    expect(said).toMatchObject({ code: 1, out: "", err: expect.stringContaining(String(port)) });
+  });
+
+  test("down ends it, and the hook's port goes with it", async () => {
+    expect((await signalbox("down")).out).toMatch(/^Signalbox \(pid \d+\) has ended\n$/);
+    expect(await pidOfServer()).toBeNull();
+    await expect(stat(config.runFile)).rejects.toThrow("ENOENT");
+    await expect(stat(join(config.hookFolder, "port"))).rejects.toThrow("ENOENT");
+  });
+});
