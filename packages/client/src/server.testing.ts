@@ -35,7 +35,7 @@ export const aStatus = (position: string) => ({
   agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
   attention: 0,
   oldestWaitSince: null,
-  today: { completed: 0, done: 0 },
+  today: { completed: 0, done: 0, hours: [] },
   parkedSignals: 0,
   position,
 });

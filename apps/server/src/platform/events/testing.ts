@@ -6,7 +6,7 @@ import type { Db } from "../database/database.ts";
 import { createEventLog, type EventLogOptions } from "./event-log.ts";
 import { type EventContext, type EventFilter, type EventLog, type NewEvent, newEvent } from "./events.ts";
 
-export const noteWritten = defineEvent({
+const noteWritten = defineEvent({
   type: "note.written",
   version: 1,
   producer: "tests",
