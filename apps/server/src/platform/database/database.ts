@@ -61,7 +61,7 @@ export function beforeCommit(tx: Tx, step: () => Promise<void>): void {
   stepsOf(tx).before.push(step);
 }
 
-/** Runs `step` once the transaction is durable; never when it was rolled back. */
+/** Runs `step` once the transaction is durable; never when it was rolled back. It must not throw. */
 export function afterCommit(tx: Tx, step: () => void): void {
   stepsOf(tx).after.push(step);
 }

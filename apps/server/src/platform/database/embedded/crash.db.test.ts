@@ -22,7 +22,9 @@ async function killWriter(folder: string, enough: number): Promise<{ run: string
   return { run: String(child.pid), acknowledged };
 }
 
-test("what was acknowledged outlives kill -9, and no transaction is there by half", async () => {
+test("what was acknowledged outlives kill -9, and no transaction is there by half", {
+  timeout: 120_000,
+}, async () => {
   const folder = await preparedFolder();
   for (const enough of [50, 311]) {
     const { run, acknowledged } = await killWriter(folder, enough);

@@ -2,12 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../database.ts";
 import { type DatabaseOptions, type Limits, openDatabase } from "../open-database.ts";
 import { preparedFolder } from "../testing.ts";
 import { postgresMajor } from "./data-folder.ts";
 import { isDurable } from "./lifecycle.ts";
+
+// Each test opens an engine of its own, some of them several.
+vi.setConfig({ testTimeout: 60_000 });
 
 const releases: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -183,6 +186,14 @@ test("closing ends within seconds even while a query runs", async () => {
   await db.close();
   expect(performance.now() - started).toBeLessThan(10_000);
   await expect(running).rejects.toMatchObject({ kind: "unavailable" });
+  expect(await answers((await reopen(folder)).db)).toEqual([{ one: 1 }]);
+});
+
+test("closing while the engine is being replaced leaves the folder free", async () => {
+  const { db, folder } = await open({ limits: quick });
+  await expect(db.pool.query(endless)).rejects.toThrow();
+  await db.close();
+  expect(db.state()).toBe("closed");
   expect(await answers((await reopen(folder)).db)).toEqual([{ one: 1 }]);
 });
 
