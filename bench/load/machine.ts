@@ -1,0 +1,35 @@
+import { fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem, type } from "node:os";
+import { join } from "node:path";
+import { quantile } from "./statistics.ts";
+
+const flushes = 300;
+
+/** What one flush of 8 kB to the disk of the temporary folder costs; every commit waits for one. */
+export function measureFsync(): { p50: number; p99: number } {
+  const folder = mkdtempSync(join(tmpdir(), "signalbox-bench-"));
+  const file = openSync(join(folder, "file"), "w");
+  const times = Array.from({ length: flushes }, () => {
+    writeSync(file, Buffer.alloc(8_192));
+    const started = performance.now();
+    fsyncSync(file);
+    return performance.now() - started;
+  });
+  rmSync(folder, { recursive: true });
+  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}
+
+/** The machine in one line. */
+export function describeMachine(): string {
+  const model = cpus()[0]?.model.trim() ?? "unknown processor";
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${availableParallelism()} cores (${model}), ${memory} GB, ${type()} ${release()}, Node ${process.version}`;
+}
+
+export const loadAverage = (): number => loadavg()[0] ?? Number.NaN;
+
+/** Resident memory of a process in MB, as Linux tells it. */
+export function residentMegabytes(pid: number): number {
+  const pages = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1];
+  return (Number(pages) * 4_096) / 2 ** 20;
+}
