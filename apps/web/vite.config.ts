@@ -5,7 +5,6 @@ import { precompress } from "./precompress.ts";
 /** Where `vite` alone finds a running server; the built app is served by the server itself. */
 const server = process.env.SIGNALBOX_URL ?? "http://127.0.0.1:7373";
 
-// biome-ignore lint/style/noDefaultExport: Vite reads the default export
 export default defineConfig({
   plugins: [react(), precompress()],
   build: {

@@ -1,6 +1,3 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { Providers } from "./app/providers.tsx";
 import "./ui/tokens.css";
 import "./ui/fonts.css";
 import "./ui/base.css";
@@ -8,6 +5,9 @@ import "./ui/controls.css";
 import "./ui/panels.css";
 import "./ui/signals.css";
 import "./ui/text.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Providers } from "./app/providers.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root element");

@@ -62,6 +62,14 @@ const now = createRoute({
   validateSearch: readNowSearch,
   component: NowPage,
 });
+/** The page by its name. */
+const nowByName = createRoute({
+  getParentRoute: () => root,
+  path: "/now",
+  beforeLoad: () => {
+    throw redirect({ to: "/" });
+  },
+});
 const agents = createRoute({
   getParentRoute: () => framed,
   path: "/agents",
@@ -83,6 +91,7 @@ const agentsOf = (projectId: string) => (
 
 const tree = root.addChildren([
   signIn,
+  nowByName,
   inside.addChildren([welcome, framed.addChildren([now, agents, agent, projects, project, settings])]),
 ]);
 

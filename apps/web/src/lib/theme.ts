@@ -2,7 +2,7 @@ import { createStored } from "./stored.ts";
 
 export type Theme = "system" | "light" | "dark";
 
-/** What the person chose; nothing where the system decides. `public/theme.js` reads it before the first paint. */
+/** What the person chose; nothing where the system decides. `public/before.js` reads it before the first paint. */
 export const themeChoice = createStored("signalbox.theme");
 
 /** Keeps the document in the chosen theme from now on. */

@@ -1,12 +1,12 @@
 import type { DiffLine, FoldedLine } from "./diff-lines.ts";
+import { Scroller } from "./scroller.tsx";
 
 const signs = { same: "", added: "+", removed: "−", gap: "" } as const;
 const spoken = { same: "", added: "Added: ", removed: "Removed: ", gap: "" } as const;
 
 /** A difference, line by line; the sign says what the wash says. */
 export const Diff = ({ lines, label }: { lines: readonly FoldedLine[]; label: string }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <section className="diff" tabIndex={0} aria-label={label}>
+  <Scroller className="diff" label={label}>
     <table>
       <tbody>
         {lines.map((line, index) => (
@@ -24,7 +24,7 @@ export const Diff = ({ lines, label }: { lines: readonly FoldedLine[]; label: st
         ))}
       </tbody>
     </table>
-  </section>
+  </Scroller>
 );
 
 /** `+3 −1`. */

@@ -1,5 +1,6 @@
 import { lexer, type Token, type Tokens } from "marked";
 import type { ReactNode } from "react";
+import { Code, Scroller } from "./scroller.tsx";
 
 /**
  * Markdown as elements, never as HTML: raw HTML is shown as the text it is, an image becomes the words
@@ -33,12 +34,7 @@ const renderers: Record<string, Renderer> = {
   codespan: (token) => <code>{textOf(token)}</code>,
   br: () => <br />,
   hr: () => <hr />,
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  code: (token) => (
-    <pre className="code" tabIndex={0}>
-      <code>{textOf(token)}</code>
-    </pre>
-  ),
+  code: (token) => <Code>{textOf(token)}</Code>,
   blockquote: (token) => <blockquote>{children(token)}</blockquote>,
   heading: (token) => renderHeading(token as Tokens.Heading),
   list: (token) => renderList(token as Tokens.List),
@@ -65,8 +61,7 @@ const renderList = (list: Tokens.List) => {
 };
 
 const renderTable = (table: Tokens.Table) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <div className="table-scroll" tabIndex={0}>
+  <Scroller className="table-scroll" label="Table">
     <table>
       <thead>
         <tr>{renderCells(table.header, "th")}</tr>
@@ -78,7 +73,7 @@ const renderTable = (table: Tokens.Table) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroller>
 );
 
 const renderCells = (cells: readonly Tokens.TableCell[], Cell: "td" | "th") =>

@@ -5,7 +5,7 @@ import { finishedAgentsQuery, liveAgentsQuery } from "../agents/index.ts";
 import { type Card, layCards } from "./columns.ts";
 import { attentionQuery } from "./queries.ts";
 
-interface Cards {
+export interface Cards {
   cards: readonly Card[];
   isPending: boolean;
   /** Why nothing can be shown. */

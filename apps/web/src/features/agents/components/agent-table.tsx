@@ -6,6 +6,7 @@ import { count, moment } from "../../../lib/format.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
 import { Failure, Skeleton } from "../../../ui/forms.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
+import { Scroller } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
 import { type AgentFilter, agentsQuery } from "../queries.ts";
 import { AgentLink } from "./agent-link.tsx";
@@ -38,8 +39,7 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
       <LetIn waiting={waiting} onLetIn={letIn}>
         {count(waiting, "agent")} more. Rows keep their places while you are at them.
       </LetIn>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Agents">
+      <Scroller className="table-scroll" label="List of agents">
         <table className="table">
           <Head />
           <tbody>
@@ -48,7 +48,7 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       {query.hasNextPage ? (
         <p className="more">
           <button

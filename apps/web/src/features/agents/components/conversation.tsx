@@ -1,9 +1,9 @@
-import type { Agent } from "@signalbox/contract/agents";
+import type { Agent, Turn } from "@signalbox/contract/agents";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { count } from "../../../lib/format.ts";
 import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
-import { layTracks } from "../conversation.ts";
+import { type ConversationParts, layTracks } from "../conversation.ts";
 import { childrenQuery, commandsQuery, loadOlderTurns, questionsQuery, turnsQuery } from "../queries.ts";
 import { CommandSection } from "./command-section.tsx";
 import { useFollowing } from "./use-following.ts";
@@ -14,42 +14,43 @@ export const Conversation = ({ agent }: { agent: Agent }) => {
   const commands = useQuery(commandsQuery(agent.id));
   const questions = useQuery(questionsQuery(agent.id));
   const children = useQuery(childrenQuery(agent.id));
-  const { scroller, following, onScroll, toEnd } = useFollowing(turns.data?.turns[0]?.id);
 
   const failed = [turns, commands, questions].find((query) => query.isError && query.data === undefined);
   if (failed !== undefined) {
-    return (
-      <Failure
-        title="The conversation could not be read"
-        error={failed.error}
-        onRetry={() => void failed.refetch()}
-      />
-    );
+    const retry = () => void failed.refetch();
+    return <Failure title="The conversation could not be read" error={failed.error} onRetry={retry} />;
   }
-  if (!turns.data || !commands.data || !questions.data)
+  if (!turns.data || !commands.data || !questions.data) {
     return <Skeleton lines={8} label="Loading the conversation" />;
-
-  const { sections, queued } = layTracks({
-    turns: turns.data.turns,
+  }
+  const hasOlder = turns.data.olderCursor !== null;
+  const parts = {
     commands: commands.data,
     questions: questions.data,
     children: children.data ?? [],
-    hasOlder: turns.data.olderCursor !== null,
-  });
+    hasOlder,
+  };
+  return <Talk agentId={agent.id} parts={{ ...parts, turns: turns.data.turns }} />;
+};
+
+/** Follows the newest while it is in sight, and stays where one reads otherwise. */
+const Talk = ({ agentId, parts }: { agentId: string; parts: ConversationParts }) => {
+  const { sections, queued } = layTracks(parts);
+  const { scroller, following, onScroll, toEnd } = useFollowing(parts.turns[0]?.id);
   return (
     <section className="talk" aria-label="Conversation">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div
         className="talk__scroll"
         ref={scroller}
         onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         role="log"
         aria-live="off"
         aria-label="Turns"
       >
         <div className="talk__content">
-          {turns.data.olderCursor === null ? null : <OlderTurns agentId={agent.id} />}
+          {parts.hasOlder ? <OlderTurns agentId={agentId} /> : null}
           {sections.length === 0 ? <NothingYet /> : null}
           {sections.map((section) => (
             <CommandSection key={section.command?.id ?? "outside"} section={section} />
@@ -62,20 +63,24 @@ export const Conversation = ({ agent }: { agent: Agent }) => {
           To the newest
         </button>
       )}
-      {queued.length === 0 ? null : (
-        <ul className="talk__queue" aria-label={`${count(queued.length, "prompt")} queued`}>
-          {queued.map((turn, index) => (
-            <li key={turn.id} className="queued">
-              <Icon name="queue" small />
-              <span className="ink3 num">Queued {index + 1}</span>
-              <span className="cut">{turn.text}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <QueuedPrompts turns={queued} />
     </section>
   );
 };
+
+/** Prompts typed ahead, in the order in which they will be taken. */
+const QueuedPrompts = ({ turns }: { turns: readonly Turn[] }) =>
+  turns.length === 0 ? null : (
+    <ul className="talk__queue" aria-label={`${count(turns.length, "prompt")} queued`}>
+      {turns.map((turn, index) => (
+        <li key={turn.id} className="queued">
+          <Icon name="queue" small />
+          <span className="ink3 num">Queued {index + 1}</span>
+          <span className="cut">{turn.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
 
 const NothingYet = () => (
   <Empty title="No command yet">

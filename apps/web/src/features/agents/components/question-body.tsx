@@ -1,17 +1,17 @@
 import type { Question, QuestionPart } from "@signalbox/contract/agents";
 import { Icon } from "../../../ui/icon.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
-import { Code, ToolInput } from "./tool-input.tsx";
+import { Code, Scroller } from "../../../ui/scroller.tsx";
+import { ToolInput } from "./tool-input.tsx";
 import "./question.css";
 
 /** The thing asked about, in place: command or input, options, plan. The question in words stands above it. */
 export const QuestionBody = ({ question }: { question: Question }) => {
   if (question.kind === "plan") {
     return question.plan === null ? null : (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      <section className="plan" tabIndex={0} aria-label="Plan">
+      <Scroller className="plan" label="Plan">
         <Markdown text={question.plan} />
-      </section>
+      </Scroller>
     );
   }
   if (question.kind === "permission") {

@@ -1,5 +1,6 @@
 import { shortPath } from "../../../lib/format.ts";
 import { Diff } from "../../../ui/diff.tsx";
+import { Code } from "../../../ui/scroller.tsx";
 import { viewTool } from "../tool-call.ts";
 
 /** What a tool is given: the command, the edit, the file, or its fields. */
@@ -48,11 +49,3 @@ const Fields = ({ fields }: { fields: readonly [string, string][] }) => {
     </dl>
   );
 };
-
-/** Text of a machine; it scrolls, so it can be reached by keyboard. */
-export const Code = ({ children }: { children: React.ReactNode }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <pre className="code" tabIndex={0}>
-    {children}
-  </pre>
-);

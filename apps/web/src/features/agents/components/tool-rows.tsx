@@ -1,9 +1,10 @@
 import type { Turn } from "@signalbox/contract/agents";
 import { shortPath, took } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { Code } from "../../../ui/scroller.tsx";
 import { summarise } from "../conversation.ts";
 import { nameCall, resultText } from "../tool-call.ts";
-import { Code, ToolInput } from "./tool-input.tsx";
+import { ToolInput } from "./tool-input.tsx";
 
 /** So many calls in a row are folded into one line. */
 const foldFrom = 5;

@@ -34,10 +34,10 @@ export const useFollowing = (first: string | undefined): Following => {
   });
 
   useEffect(() => {
-    const content = scroller.current?.firstElementChild;
-    if (!following || content == null) return;
+    const box = scroller.current;
+    if (!following || box === null) return;
     const observer = new ResizeObserver(toEnd);
-    observer.observe(content);
+    for (const part of [box, ...box.children]) observer.observe(part);
     return () => observer.disconnect();
   }, [following, toEnd]);
 

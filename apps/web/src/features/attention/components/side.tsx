@@ -1,24 +1,23 @@
-import { useQuery } from "@tanstack/react-query";
-import { useNow } from "../../../lib/clock.ts";
-import { roughly } from "../../../lib/format.ts";
 import { Count, Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
-import { AgentLink, statusQuery, titleOf } from "../../agents/index.ts";
+import { AgentLink, titleOf } from "../../agents/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import type { Card } from "../columns.ts";
+import type { Cards } from "../use-cards.ts";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
+import { Today } from "./today.tsx";
 
 /** What is under way, what is over, and the day in figures. */
-export const Side = ({ cards, loading }: { cards: readonly Card[]; loading: boolean }) => {
-  const working = cards.filter(({ column }) => column === "processing" || column === "commanded");
-  const finished = cards.filter(({ column }) => column === "finished");
+export const Side = (board: Cards) => {
+  const working = board.cards.filter(({ column }) => column === "processing" || column === "commanded");
+  const finished = board.cards.filter(({ column }) => column === "finished");
   return (
     <div className="now__side">
-      <Briefs id="working" title="Working" cards={working} loading={loading} empty="No agent is at work" />
+      <Briefs id="working" title="Working" board={board} cards={working} empty="No agent is at work" />
       <Briefs
         id="finished"
         title="Recently finished"
+        board={board}
         cards={finished.slice(0, 6)}
-        loading={loading}
         empty="Nothing finished in the last 12 hours"
       />
       <Today />
@@ -29,26 +28,35 @@ export const Side = ({ cards, loading }: { cards: readonly Card[]; loading: bool
 interface BriefsProps {
   id: string;
   title: string;
+  board: Cards;
   cards: readonly Card[];
-  loading: boolean;
   empty: string;
 }
 
-const Briefs = ({ id, title, cards, loading, empty }: BriefsProps) => (
+const Briefs = ({ id, title, board, cards, empty }: BriefsProps) => (
   <section className="panel" aria-labelledby={id}>
     <div className="panel__head">
       <h2 id={id}>{title}</h2>
       {cards.length === 0 ? null : <Count>{cards.length}</Count>}
     </div>
-    {loading ? <Skeleton lines={3} /> : null}
-    {!loading && cards.length === 0 ? <p className="panel__body small ink3">{empty}</p> : null}
+    <BriefsBody board={board} cards={cards} empty={empty} />
+  </section>
+);
+
+const BriefsBody = ({ board, cards, empty }: Pick<BriefsProps, "board" | "cards" | "empty">) => {
+  if (board.error !== null) {
+    return <Failure title="Agents could not be read" error={board.error} onRetry={board.retry} />;
+  }
+  if (board.isPending) return <Skeleton lines={3} label="Loading agents" />;
+  if (cards.length === 0) return <p className="panel__body small ink3">{empty}</p>;
+  return (
     <div className="list">
       {cards.map((card) => (
         <Brief key={card.agent.id} card={card} />
       ))}
     </div>
-  </section>
-);
+  );
+};
 
 /** One line and one quiet second line. */
 const Brief = ({ card }: { card: Card }) => {
@@ -68,59 +76,6 @@ const Brief = ({ card }: { card: Card }) => {
     </AgentLink>
   );
 };
-
-/** Numbers of the day, as the server counts them. */
-const Today = () => {
-  const { data: status, error, refetch } = useQuery(statusQuery);
-  const now = useNow();
-  return (
-    <section className="panel" aria-labelledby="today">
-      <div className="panel__head panel__head--bare">
-        <h2 id="today">Today</h2>
-        <span className="push small ink3">since midnight UTC</span>
-      </div>
-      {status === undefined ? (
-        error === null ? (
-          <Skeleton lines={2} />
-        ) : (
-          <Failure title="Today’s numbers could not be read" error={error} onRetry={() => void refetch()} />
-        )
-      ) : (
-        <dl className="figures">
-          <Figure name="Commands done" value={status.today.done} note={`of ${status.today.completed}`} />
-          <Figure
-            name="Live agents"
-            value={status.agents.live}
-            note={`${status.agents.processing + status.agents.commanded} working`}
-          />
-          <Figure
-            name="Waiting now"
-            value={status.attention}
-            note={
-              status.oldestWaitSince === null
-                ? ""
-                : `oldest ${roughly(now - Date.parse(status.oldestWaitSince))}`
-            }
-          />
-          <Figure
-            name="Signals parked"
-            value={status.parkedSignals}
-            note={status.parkedSignals === 0 ? "all applied" : "could not be applied"}
-          />
-        </dl>
-      )}
-    </section>
-  );
-};
-
-const Figure = ({ name, value, note }: { name: string; value: number; note: string }) => (
-  <div className="figure">
-    <dt>{name}</dt>
-    <dd>
-      {value} <small>{note}</small>
-    </dd>
-  </div>
-);
 
 /** Nothing was ever heard: the one action that changes that. */
 export const NothingHeard = ({ action }: { action: React.ReactNode }) => (

@@ -24,12 +24,12 @@ export const NowPage = () => {
         <h1>Now</h1>
         <Summary cards={cards} />
         <span className="push" />
-        <Views view={view} />
+        <Views />
       </div>
       {view === "queue" ? (
         <div className="now">
           <Waiting selected={question} />
-          <Side cards={cards} loading={isPending} />
+          <Side cards={cards} isPending={isPending} error={error} retry={retry} />
         </div>
       ) : (
         <Overview view={view} cards={cards} isPending={isPending} error={error} retry={retry} />
@@ -54,22 +54,25 @@ const viewWords: readonly [View, string][] = [
   ["board", "Board"],
 ];
 
-const Views = ({ view }: { view: View }) => (
+const Views = () => (
   <nav className="seg" aria-label="View">
     {viewWords.map(([id, word]) => (
       <Link
         key={id}
         to="/"
-        search={id === "queue" ? {} : { view: id }}
-        activeOptions={{ exact: true, includeSearch: false }}
-        activeProps={{ "aria-current": undefined }}
-        {...(id === view ? { "aria-current": "page" as const } : {})}
+        search={(now) => withView(now, id)}
+        activeOptions={{ exact: true, includeSearch: true }}
+        resetScroll={false}
       >
         {word}
       </Link>
     ))}
   </nav>
 );
+
+/** The same address in another view; what else it says stays. */
+const withView = ({ view: _, ...rest }: NowSearch, view: View): NowSearch =>
+  view === "queue" ? rest : { ...rest, view };
 
 const Waiting = ({ selected }: { selected: string | undefined }) => {
   const { data: items, error, refetch } = useQuery(attentionQuery);

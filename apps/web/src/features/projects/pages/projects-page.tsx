@@ -6,6 +6,7 @@ import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
 import { Count, Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { Scroller } from "../../../ui/scroller.tsx";
 import { projectsQuery } from "../queries.ts";
 
 /** `/projects` */
@@ -59,8 +60,7 @@ const Projects = ({ projects, filtered }: { projects: readonly Project[]; filter
     );
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Projects">
+    <Scroller className="table-scroll" label="List of Projects">
       <table className="table">
         <thead>
           <tr>
@@ -83,7 +83,7 @@ const Projects = ({ projects, filtered }: { projects: readonly Project[]; filter
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 };
 

@@ -6,6 +6,7 @@ import { date, moment } from "../../../lib/format.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { Scroller } from "../../../ui/scroller.tsx";
 import { apiKeysQuery, endApiKey } from "../queries.ts";
 import { NewKey } from "./new-key.tsx";
 
@@ -50,8 +51,7 @@ export const KeysPanel = () => {
 };
 
 const KeyTable = ({ keys }: { keys: readonly ApiKey[] }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <div className="table-scroll" tabIndex={0} role="region" aria-label="API keys">
+  <Scroller className="table-scroll" label="List of API keys">
     <table className="table">
       <thead>
         <tr>
@@ -71,7 +71,7 @@ const KeyTable = ({ keys }: { keys: readonly ApiKey[] }) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroller>
 );
 
 const KeyRow = ({ apiKey }: { apiKey: ApiKey }) => {

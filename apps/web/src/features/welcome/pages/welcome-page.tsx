@@ -20,7 +20,7 @@ export const WelcomePage = () => {
   const [chosen, setChosen] = useState<string>();
   const status = hooks.data?.find(({ backend }) => backend === chosen) ?? hooks.data?.[0];
   const installed = hooks.data?.some(({ state }) => state === "installed") ?? false;
-  const first = agents[0];
+  const first = agents.find(({ parentId }) => parentId === null);
   return (
     <div className="start">
       <aside className="start__steps" aria-label="Setting up">
