@@ -219,6 +219,21 @@ test("a query that needs more memory than there is fails alone", async () => {
   expect(await answers(db)).toEqual([{ one: 1 }]);
 });
 
+test("a connection that ends takes its prepared statements with it, even beside a failed transaction", async () => {
+  const { db } = await open();
+  const [leaving, failing] = [await db.pool.connect(), await db.pool.connect()];
+  await leaving.query({ name: "mine", text: "select 1" });
+  await failing.query("begin");
+  await expect(failing.query("select 1 / 0")).rejects.toThrow();
+  const left = new Promise((resolve) => leaving.once("end", resolve));
+  leaving.release(true);
+  await left;
+  await failing.query("rollback");
+  failing.release();
+  const { rows } = await db.pool.query("select name from pg_prepared_statements where name like '%mine'");
+  expect(rows).toEqual([]);
+});
+
 test("commands that would change the session of everybody are refused, a transaction's own are not", async () => {
   const { db } = await open();
   await expect(db.pool.query("set timezone = 'Europe/Vienna'")).rejects.toMatchObject({ code: "0A000" });

@@ -4,6 +4,8 @@ import { judge, type Verdict } from "./session-commands.ts";
 import {
   bufferOf,
   fatalError,
+  forget,
+  preparedNames,
   query,
   type Request,
   requestsIn,
@@ -12,6 +14,12 @@ import {
   statusOf,
   transactionStatus,
 } from "./wire.ts";
+
+/** What PostgreSQL would keep for a connection; here the one session keeps it for all. */
+interface Connection {
+  channels: Set<string>;
+  statements: Set<string>;
+}
 
 interface Work {
   connection: ConnectionId;
@@ -38,7 +46,7 @@ export interface SchedulerParts {
  */
 export class Scheduler {
   readonly #parts: SchedulerParts;
-  readonly #channels = new Map<ConnectionId, Set<string>>();
+  readonly #connections = new Map<ConnectionId, Connection>();
   #waiting: Work[] = [];
   #owned: Work[] = [];
   #owner: ConnectionId | undefined;
@@ -49,22 +57,25 @@ export class Scheduler {
   }
 
   connect(connection: ConnectionId): void {
-    this.#channels.set(connection, new Set());
+    this.#connections.set(connection, { channels: new Set(), statements: new Set() });
     this.#parts.send([{ connection, bytes: this.#parts.greeting }]);
   }
 
   enqueue(work: Work): void {
-    if (!this.#channels.has(work.connection)) return;
+    if (!this.#connections.has(work.connection)) return;
     (work.connection === this.#owner ? this.#owned : this.#waiting).push(work);
   }
 
   disconnect(connection: ConnectionId): void {
-    if (!this.#channels.delete(connection)) return;
+    const leaving = this.#connections.get(connection);
+    if (!leaving) return;
+    this.#connections.delete(connection);
     if (this.#owner === connection) {
       this.#parts.exchange(query("rollback"));
       this.#owned = [];
       this.#release();
     }
+    if (leaving.statements.size > 0) this.#parts.exchange(forget(leaving.statements));
     this.#waiting = this.#waiting.filter((work) => work.connection !== connection);
     this.#parts.wake();
   }
@@ -77,7 +88,7 @@ export class Scheduler {
   }
 
   terminateAll(sqlState: string, text: string): void {
-    for (const connection of [...this.#channels.keys()]) this.terminate(connection, sqlState, text);
+    for (const connection of [...this.#connections.keys()]) this.terminate(connection, sqlState, text);
   }
 
   /** Runs the next request that may run; false where there is none. */
@@ -98,7 +109,9 @@ export class Scheduler {
       requestsIn(bufferOf(bytes)).map((request) => this.#guarded(connection, request)),
     );
     if (begin) this.#parts.exchange(query("begin"));
-    const answer = this.#parts.exchange(scopeStatements(allowed, `c${connection}_`));
+    const scoped = scopeStatements(allowed, `c${connection}_`);
+    for (const name of preparedNames(scoped)) this.#connections.get(connection)?.statements.add(name);
+    const answer = this.#parts.exchange(scoped);
     const idle = statusOf(answer) === transactionStatus.idle;
     const answers = this.#addressed(connection, answer);
     if (!idle) this.#acquire(connection);
@@ -119,7 +132,7 @@ export class Scheduler {
 
   /** Notes who listens to what. The session itself listens on for good: others may still need the channel. */
   #listen(connection: ConnectionId, verdicts: readonly Verdict[], bytes: Buffer): Buffer {
-    const channels = this.#channels.get(connection);
+    const channels = this.#connections.get(connection)?.channels;
     for (const { listen, unlisten } of verdicts) {
       if (listen !== undefined) channels?.add(listen);
       if (unlisten === "*") channels?.clear();
@@ -132,7 +145,7 @@ export class Scheduler {
     const { rest, notifications } = splitNotifications(answer);
     const answers: Answer[] = [];
     for (const { channel, bytes } of notifications)
-      for (const [listener, channels] of this.#channels)
+      for (const [listener, { channels }] of this.#connections)
         if (channels.has(channel)) answers.push({ connection: listener, bytes: Buffer.from(bytes) });
     answers.push({ connection, bytes: rest });
     return answers;

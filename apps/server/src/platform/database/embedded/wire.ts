@@ -171,6 +171,25 @@ export function scopeStatements(bytes: Buffer, prefix: string): Buffer {
   return copied === 0 ? bytes : Buffer.concat([...parts, bytes.subarray(copied)]);
 }
 
+/** The names under which a buffer of requests prepares statements. */
+export function preparedNames(bytes: Buffer): string[] {
+  const names: string[] = [];
+  for (const { type, start } of messages(bytes)) {
+    if (type !== messageType.parse) continue;
+    const from = start + headerLength;
+    const name = bytes.toString("utf8", from, bytes.indexOf(0, from));
+    if (name !== "") names.push(name);
+  }
+  return names;
+}
+
+/** Forgets prepared statements; names that are not known do no harm, in a failed transaction either. */
+export const forget = (names: Iterable<string>): Buffer =>
+  Buffer.concat([
+    ...Array.from(names, (name) => message(messageType.close, Buffer.of(statement), name)),
+    message(messageType.sync),
+  ]);
+
 export interface Notification {
   channel: string;
   bytes: Buffer;
