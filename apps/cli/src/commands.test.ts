@@ -138,7 +138,8 @@ describe("doctor, without a server", () => {
   test.each([
     ["malformed settings", "{ oops", "fail", "malformed"],
     ["hooks that are switched off", '{"disableAllHooks": true}', "fail", "disableAllHooks"],
-    ["settings without ours", '{ "model": "opus" /* mine */ }', "warn", "not installed"],
+    ["settings with comments", '{ "model": "opus" /* mine */ }', "fail", "no plain JSON"],
+    ["settings without ours", '{ "model": "opus" }', "warn", "not installed"],
   ])("tells %s", async (_, text, level, words) => {
     await claudeSettings(text);
     expect((await findings())["Claude Code's settings"]).toMatchObject({

@@ -1,3 +1,4 @@
+import type { Client } from "@signalbox/client/client";
 import { type Backend, backends } from "@signalbox/contract/common";
 import {
   type HookChange,
@@ -63,6 +64,14 @@ async function change(
   if (json) return io.out(cleanJson(result, 2));
   if (dryRun) return io.out(result.changed ? diff(io, result) : "Nothing would change");
   io.out(outcome(action, result));
+  if (action === "install") await tellProblem(io, client, backend);
+}
+
+/** What stands in the way although the entries are there. */
+async function tellProblem(io: Io, client: Client, backend: Backend): Promise<void> {
+  const { items } = await client.call(listHooks);
+  const problem = items.find((item) => item.backend === backend)?.problem;
+  if (problem) io.err(painted(io, "yellow", clean(problem)));
 }
 
 function outcome(action: "install" | "remove", result: HookChange): string {

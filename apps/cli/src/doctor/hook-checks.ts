@@ -46,6 +46,10 @@ async function settingsFile({ claudeFolder, hookFolder }: CliConfig): Promise<Fi
   const settings = parseSettings(text);
   if (settings === null)
     return fail(about, `${path} is malformed, and Claude Code ignores it`, "Mend the file");
+  if (!isPlainJson(text)) {
+    const cureOfText = "Take the comments and trailing commas out of the file";
+    return fail(about, `Claude Code ignores ${path}, which is no plain JSON`, cureOfText);
+  }
   if (settings.disableAllHooks) {
     return fail(about, `"disableAllHooks" is on in ${path}`, "Take it out of the file");
   }
@@ -60,6 +64,15 @@ async function settingsFile({ claudeFolder, hookFolder }: CliConfig): Promise<Fi
   if (elsewhere.length > 0)
     return warn(about, `${elsewhere.length} of our hooks lead to another state folder`, cure);
   return ok(about, `${ours.length} hooks in ${path}`);
+}
+
+function isPlainJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, "").trim() || "{}");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseSettings(text: string): z.infer<typeof Settings> | null {

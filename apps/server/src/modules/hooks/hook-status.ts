@@ -36,15 +36,21 @@ async function settingsStatus(cli: SupportedCli, wanted: WantedHooks): Promise<S
       settingsPath: view.path,
       entries: view.ours,
       foreignEntries: view.foreign,
-      problem: view.allDisabled
-        ? `"disableAllHooks" is on in ${view.path}: ${cli.name} runs no hook at all`
-        : null,
+      problem: problemOf(cli, view),
     };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { settingsPath } = cli;
     return { state: "unreadable", settingsPath, entries: [], foreignEntries: 0, problem: error.message };
   }
+}
+
+/** What keeps the CLI from calling us although the file can be edited. */
+function problemOf(cli: SupportedCli, view: SettingsView): string | null {
+  if (cli.block.wantsPlainJson && !view.isPlainJson) {
+    return `${cli.name} ignores all of ${view.path} for its comments or trailing commas. Take them out`;
+  }
+  return view.allDisabled ? `"disableAllHooks" is on in ${view.path}: ${cli.name} runs no hook at all` : null;
 }
 
 const stateOf = (view: SettingsView): HookStatus["state"] => {

@@ -298,6 +298,12 @@ test("a file in which all hooks are switched off says so", async () => {
   });
 });
 
+test("a file that the CLI ignores for its comments says so", async () => {
+  await given(theirs);
+  await install();
+  expect(await status()).toMatchObject({ state: "installed", problem: expect.stringContaining("comments") });
+});
+
 describe("testing", () => {
   test("is refused in words before the hooks are installed", async () => {
     expect(await hooks.test("claude")).toEqual({

@@ -10,6 +10,8 @@ export interface HookBlock {
   subscriptions: readonly HookSubscription[];
   /** The CLI's own limit on the hook; the script's is shorter, so this one is never met. */
   timeoutSeconds: number;
+  /** The CLI takes a settings file with comments or trailing commas for broken, and ignores all of it. */
+  wantsPlainJson: boolean;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface HookBlock {
  */
 export const claudeHookBlock: HookBlock = {
   timeoutSeconds: 5,
+  wantsPlainJson: true,
   subscriptions: [
     { event: "SessionStart" },
     { event: "UserPromptSubmit" },

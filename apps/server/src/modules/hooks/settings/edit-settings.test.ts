@@ -97,6 +97,7 @@ describe("installing", () => {
     const older: WantedHooks = {
       command: hookCommand("/old home/hook/hook.sh"),
       timeoutSeconds: 9,
+      wantsPlainJson: true,
       subscriptions: [{ event: "Stop" }, { event: "PreCompact" }, { event: "Notification" }],
     };
     const before = withHooks('{\n  "hooks": {\n    "Stop": [\n      { "hooks": [] }\n    ]\n  }\n}\n', older);

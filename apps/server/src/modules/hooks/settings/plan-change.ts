@@ -30,6 +30,8 @@ export interface SettingsView {
   ours: string[];
   foreign: number;
   allDisabled: boolean;
+  /** No comments, no trailing commas. */
+  isPlainJson: boolean;
   /** Installing would change nothing. */
   upToDate: boolean;
 }
@@ -40,6 +42,7 @@ export async function viewSettings(path: string, wanted: WantedHooks): Promise<S
   return explained(file.path, () => ({
     path: file.path,
     ...inspectSettings(text),
+    isPlainJson: isPlainJson(text),
     upToDate: withHooks(text, wanted) === text,
   }));
 }
@@ -104,6 +107,15 @@ async function readBackup(file: SettingsFile): Promise<Buffer | null> {
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
+  }
+}
+
+function isPlainJson(text: string): boolean {
+  try {
+    JSON.parse(text.trim() === "" ? "{}" : text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
