@@ -104,7 +104,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude is watched"
 
     const seen = await session.seen(
       "both completions",
-      (now) => outcomes(now).length === 2 && isAt("complete")(now),
+      (now) => outcomes(now).join() === "done,done" && isAt("complete")(now),
     );
     expect(outcomes(seen)).toEqual(["done", "done"]);
     expect(seen.agent?.queuedPrompts).toBe(0);

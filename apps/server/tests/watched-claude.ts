@@ -1,13 +1,17 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { createClient } from "@signalbox/client/client";
 import * as agents from "@signalbox/contract/agents";
-import { installHooks } from "@signalbox/contract/hooks";
 import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { runServer } from "@signalbox/testkit/server";
 import { removeFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
 import { preparedState } from "./prepared-state.ts";
+
+const signalbox = join(import.meta.dirname, "..", "..", "..", "bin", "signalbox");
 
 /** One session of Claude Code as the public API tells it. */
 export interface Seen {
@@ -18,31 +22,35 @@ export interface Seen {
   children: agents.Agent[];
 }
 
-/** The real server, and a home with a real `claude` whose hooks our own route installed. */
+/** The real server, and a home with a real `claude` whose hooks our own command installed. */
 export async function watchedClaude() {
   const stub = await startModelStub();
   const claude = claudeHome(stub.url);
   const stateFolder = await preparedState();
   const server = await runServer({ userHome: claude.home, stateFolder });
   const client = createClient({ baseUrl: server.url, credentials: () => ({ apiKey: server.adminKey }) });
-  await client.call(installHooks, { params: { backend: "claude" } });
+  const env = { ...claude.env, SIGNALBOX_HOME: stateFolder };
+  await promisify(execFile)(signalbox, ["hooks", "install", "claude"], { env });
 
+  const list = async () => (await client.call(agents.listAgents, { query: { limit: 200 } })).items;
+  const find = async (sessionId: string) => (await list()).find((one) => one.sessionId === sessionId);
   const see = async (sessionId: string): Promise<Seen> => {
-    const all = (await client.call(agents.listAgents, { query: { limit: 200 } })).items;
-    const agent = all.find((one) => one.sessionId === sessionId);
-    if (agent === undefined) return { agent, commands: [], turns: [], questions: [], children: [] };
-    const of = { params: { agentId: agent.id }, query: { limit: 200 } };
+    const found = await find(sessionId);
+    if (found === undefined) return { agent: found, commands: [], turns: [], questions: [], children: [] };
+    const of = { params: { agentId: found.id }, query: { limit: 200 } };
     const [commands, turns, questions] = await Promise.all([
       client.call(agents.listCommands, of),
       client.call(agents.listTurns, of),
       client.call(agents.listQuestions, of),
     ]);
+    // Read last, so that a state that was waited for is not older than what led to it.
+    const all = await list();
     return {
-      agent,
+      agent: all.find((one) => one.id === found.id),
       commands: commands.items,
       turns: turns.items,
       questions: questions.items,
-      children: all.filter((one) => one.parentId === agent.id),
+      children: all.filter((one) => one.parentId === found.id),
     };
   };
 
