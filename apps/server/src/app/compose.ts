@@ -68,6 +68,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     clock,
     log,
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
+    hostId: projects.api.hostId,
     testHeard: hooks.api.testHeard,
   });
   const attention = createAttention({
@@ -78,7 +79,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     clock,
     version: config.version,
   });
-  const operations = createOperations({ db, isUp });
+  const operations = createOperations({ events, isUp });
   const reactions = createReactions({ db, events, clock, log, reactions: attention.reactions });
 
   const services: Service[] = [

@@ -6,8 +6,9 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import { agentRoutes } from "./agents.routes.ts";
+import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
-import { createSignalWriter, type WriterOptions } from "./intake/writer.ts";
+import { SignalWriter } from "./intake/writer.ts";
 import { createAgentReader } from "./reading/agent-reader.ts";
 import {
   countByProject,
@@ -24,7 +25,9 @@ export interface AgentsOptions {
   clock: Clock;
   log: Logger;
   /** Where an agent in a folder works. */
-  placeOf: WriterOptions["placeOf"];
+  placeOf: PlacesOptions["placeOf"];
+  /** This machine. */
+  hostId(): string;
   /** A test of the hooks arrived. */
   testHeard(testId: string): void;
 }
@@ -50,9 +53,12 @@ export interface Agents {
 }
 
 /** Everything about agents: from the hook that arrives to the pages that show them. */
-export function createAgents({ db, events, clock, log, placeOf, testHeard }: AgentsOptions): Agents {
+export function createAgents(options: AgentsOptions): Agents {
+  const { db, events, clock, log, placeOf, hostId, testHeard } = options;
   const registry = new Registry();
-  const writer = createSignalWriter({ db, events, registry, log, placeOf });
+  const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
+  const places = new Places({ placeOf, nowhere });
+  const writer = new SignalWriter({ db, events, registry, places, log });
   const reader = createAgentReader(db.read);
   return {
     routes: agentRoutes({ reader, writer, clock, testHeard }),

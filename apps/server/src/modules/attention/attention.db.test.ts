@@ -47,6 +47,7 @@ beforeEach(async () => {
   const agents = createAgents({
     ...platform,
     placeOf: (cwd) => projects.api.placeOf(cwd),
+    hostId: projects.api.hostId,
     testHeard: () => {},
   });
   const attention = createAttention({

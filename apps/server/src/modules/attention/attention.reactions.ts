@@ -5,16 +5,16 @@ import type { Reaction } from "../../platform/events/events.ts";
 const hourMs = 3_600_000;
 const Completed = commandCompleted.data.pick({ outcome: true });
 
-/** Counts completed commands by hour. */
+/** Counts completed commands by hour; `countIn` counts each position once. */
 export const countHours = (
   db: Db,
-  countIn: (tx: Tx, command: { hour: Date; done: boolean; position: string }) => Promise<void>,
+  countIn: (tx: Tx, command: { hour: Date; done: boolean; position: bigint }) => Promise<void>,
 ): Reaction => ({
   name: "attention.hours",
   types: [commandCompleted.type],
   async handle({ at, data, position }) {
     const { outcome } = Completed.parse(data);
     const hour = new Date(Math.floor(Date.parse(at) / hourMs) * hourMs);
-    await db.transaction((tx) => countIn(tx, { hour, done: outcome === "done", position }));
+    await db.transaction((tx) => countIn(tx, { hour, done: outcome === "done", position: BigInt(position) }));
   },
 });

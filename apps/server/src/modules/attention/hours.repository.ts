@@ -7,26 +7,38 @@ export interface Hour {
   done: number;
 }
 
-/** Counts a completed command into its hour, once for each position. */
-export async function countIn(
-  tx: Tx,
-  command: { hour: Date; done: boolean; position: string },
-): Promise<void> {
-  const { hour, position } = command;
-  const done = command.done ? 1 : 0;
+export interface CompletedCommand {
+  hour: Date;
+  done: boolean;
+  /** Of the event that told of it. */
+  position: bigint;
+}
+
+/** An event is delivered again only soon after the first time; older positions need not be remembered. */
+const remembered = 10_000n;
+
+/** Counts a completed command into its hour, once for each event. */
+export async function countIn(tx: Tx, { hour, done, position }: CompletedCommand): Promise<void> {
+  const counted = await tx
+    .insertInto("attention_counted")
+    .values({ position })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("position")
+    .executeTakeFirst();
+  if (counted === undefined) return;
   await tx
     .insertInto("attention_hours")
-    .values({ hour, completed: 1, done, position })
+    .values({ hour, completed: 1, done: done ? 1 : 0 })
     .onConflict((conflict) =>
-      conflict
-        .column("hour")
-        .doUpdateSet({
-          completed: sql`attention_hours.completed + 1`,
-          done: sql`attention_hours.done + excluded.done`,
-          position: sql`excluded.position`,
-        })
-        .where(sql<boolean>`attention_hours.position < excluded.position`),
+      conflict.column("hour").doUpdateSet({
+        completed: sql`attention_hours.completed + 1`,
+        done: sql`attention_hours.done + excluded.done`,
+      }),
     )
+    .execute();
+  await tx
+    .deleteFrom("attention_counted")
+    .where("position", "<", String(position - remembered))
     .execute();
 }
 

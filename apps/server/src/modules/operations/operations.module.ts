@@ -1,9 +1,10 @@
-import type { Db } from "../../platform/database/database.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { EventLog } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import { healthRoutes } from "./operations.routes.ts";
 
 export interface OperationsOptions {
-  db: Db;
+  events: Pick<EventLog, "range">;
   /** Whether the start is over and the stop has not begun. */
   isUp(): boolean;
 }
@@ -13,22 +14,20 @@ export interface Operations {
 }
 
 /** What an operator asks of the server itself. */
-export const createOperations = ({ db, isUp }: OperationsOptions): Operations => ({
-  routes: healthRoutes(async () => isUp() && (await answers(db))),
+export const createOperations = ({ events, isUp }: OperationsOptions): Operations => ({
+  routes: healthRoutes(async () => isUp() && (await answers(events))),
 });
 
 /** How long the database may take to answer before we say we are not ready. */
 const patienceMs = 2_000;
 
-async function answers(db: Db): Promise<boolean> {
-  const query = db.read.selectFrom("events_reactions").select("name").limit(1).execute();
-  const timeout = AbortSignal.timeout(patienceMs);
-  const late = new Promise<false>((resolve) => timeout.addEventListener("abort", () => resolve(false)));
+async function answers(events: Pick<EventLog, "range">): Promise<boolean> {
+  const late = delay(patienceMs, false, { ref: false });
   return Promise.race([
-    query.then(
+    late,
+    events.range().then(
       () => true,
       () => false,
     ),
-    late,
   ]);
 }

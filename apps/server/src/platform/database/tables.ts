@@ -112,11 +112,14 @@ export interface AgentsTurns {
   at: Date;
 }
 
+export interface AttentionCounted {
+  position: Bigint;
+}
+
 export interface AttentionHours {
   hour: Date;
   completed: number;
   done: number;
-  position: Bigint;
 }
 
 export interface AuthApiKeys {
@@ -221,6 +224,7 @@ export interface Tables {
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;
   agents_turns: AgentsTurns;
+  attention_counted: AttentionCounted;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;
   auth_audit: AuthAudit;

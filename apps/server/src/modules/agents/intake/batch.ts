@@ -34,8 +34,8 @@ export class Batch {
   }
 
   /** Adds a signal that is stored and nothing else: one without an agent, or one that was parked. */
-  addUnapplied(heard: Heard, agentId: string | null, error: string | null): void {
-    this.#signals.push(signalRow(heard, { agentId, identity: `kept:${heard.id}`, error }));
+  addUnapplied(heard: Heard, error: string | null): void {
+    this.#signals.push(signalRow(heard, { agentId: null, identity: `kept:${heard.id}`, error }));
   }
 
   /** All of it as statements of one transaction; the events go last. */

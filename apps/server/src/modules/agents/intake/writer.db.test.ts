@@ -6,8 +6,9 @@ import { type TestDatabase, testDatabase } from "../../../platform/database/test
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { readClaudeHook } from "../../backends/index.ts";
 import type { Heard } from "./heard.ts";
+import { Places } from "./places.ts";
 import { Registry } from "./registry.ts";
-import { createSignalWriter, type SignalWriter } from "./writer.ts";
+import { SignalWriter } from "./writer.ts";
 
 let db: TestDatabase;
 let hostId: string;
@@ -29,13 +30,9 @@ afterAll(() => db.close());
 /** A writer as after a start of the server: its memory is empty. */
 function aWriter(): SignalWriter {
   const events = createEventLog({ db, log });
-  return createSignalWriter({
-    db,
-    events,
-    registry: new Registry(),
-    log,
-    placeOf: () => ({ hostId, projectId: null, branch: "main" }),
-  });
+  const here = () => ({ hostId, projectId: null, branch: "main" });
+  const places = new Places({ placeOf: here, nowhere: here });
+  return new SignalWriter({ db, events, registry: new Registry(), places, log });
 }
 
 function heard(payload: unknown, at: Date, signalId: string | null = null): Heard {

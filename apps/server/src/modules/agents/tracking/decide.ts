@@ -70,6 +70,7 @@ function see({ agent, signal, at, means }: Work): void {
   agent.lastSeenAt = Math.max(agent.lastSeenAt, at);
   agent.model = signal.model ?? agent.model;
   agent.cwd = signal.cwd ?? agent.cwd;
+  agent.projectId ??= means.place.projectId;
   agent.branch = means.place.branch ?? agent.branch;
   agent.transcriptPath = signal.transcriptPath ?? agent.transcriptPath;
   agent.agentType = signal.child?.type ?? agent.agentType;
