@@ -120,7 +120,7 @@ const valid: Record<string, () => Row> = {
   }),
   attention_hours: () => {
     position += 1;
-    return { hour: new Date(position * 3_600_000), completed: 2, done: 1, position };
+    return { hour: new Date(position * 3_600_000), completed: 2, done: 1 };
   },
   agents_signals: () => ({
     id: newId(),
