@@ -43,10 +43,12 @@ export async function watchedClaude() {
       client.call(agents.listTurns, of),
       client.call(agents.listQuestions, of),
     ]);
-    // Read last, so that a state that was waited for is not older than what led to it.
+    // What was heard while reading may be in one list and not yet in another.
     const all = await list();
+    const agent = all.find((one) => one.id === found.id);
+    if (agent?.lastSeenAt !== found.lastSeenAt) return see(sessionId);
     return {
-      agent: all.find((one) => one.id === found.id),
+      agent,
       commands: commands.items,
       turns: turns.items,
       questions: questions.items,
