@@ -90,6 +90,14 @@ describe("the command line, around a server of its own", () => {
     }
   });
 
+  test("the command alone prints the address and a link of the running server", async () => {
+    const said = await signalbox();
+    expect(said.code).toBe(0);
+    expect(said.out).toMatch(
+      /^Signalbox \S+ already listens on http:\S+\nSign in within 10 minutes: http:\S+#\S+\n$/,
+    );
+  });
+
   test("up again finds it running, and login makes another link", async () => {
     const pid = await pidOfServer();
     expect((await signalbox("up")).out).toContain("already listens");
@@ -171,7 +179,7 @@ describe("the command line, around a server of its own", () => {
     const tail = commandLine(config, {
       out: (text) => lines.push(text),
       err: (text) => notes.push(text),
-      stopped: stop.signal,
+      stopSignal: () => stop.signal,
     })("tail", "--after", "0", "--type", "agent.started", "--json");
     const started = (count: number) =>
       until(

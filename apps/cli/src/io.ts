@@ -11,8 +11,8 @@ export interface Io {
   /** How wide a line may be; Infinity where it is no terminal. */
   columns: number;
   now(): Date;
-  /** Ends when the person presses Ctrl-C or whoever reads the output went away. */
-  stopped: AbortSignal;
+  /** From the first call on, Ctrl-C does not end the process but aborts this; so does losing the reader. */
+  stopSignal(): AbortSignal;
 }
 
 export type Colour = Parameters<typeof styleText>[0];
@@ -24,7 +24,6 @@ export const painted = (io: Io, colour: Colour, text: string): string =>
 export function processIo(): Io {
   const { stdout, stderr } = process;
   const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever read us (`| head`) has enough.
     if (error.code !== "EPIPE") throw error;
@@ -38,6 +37,9 @@ export function processIo(): Io {
     hasColour: isTerminal && wantsColour(),
     columns: isTerminal ? stdout.columns : Number.POSITIVE_INFINITY,
     now: () => new Date(),
-    stopped: stopping.signal,
+    stopSignal: () => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+      return stopping.signal;
+    },
   };
 }

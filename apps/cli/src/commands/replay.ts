@@ -36,14 +36,15 @@ async function replay(context: Context, file: string, options: ReplayOptions): P
   const { io } = context;
   const client = await hookClient(context);
   const rename = options.newSessions ? renamedSessions() : (line: Line) => line;
+  const stopped = io.stopSignal();
   let before: number | undefined;
   let sent = 0;
   for await (const line of linesOf(file)) {
     if (options.speed > 0 && before !== undefined) {
       const waitMs = Math.max(0, (line.t_ms - before) / options.speed);
-      await pause(waitMs, undefined, { signal: io.stopped }).catch(() => {});
+      await pause(waitMs, undefined, { signal: stopped }).catch(() => {});
     }
-    if (io.stopped.aborted) break;
+    if (stopped.aborted) break;
     before = line.t_ms;
     await send(client, options.backend, rename(line));
     sent += 1;

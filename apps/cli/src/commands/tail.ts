@@ -36,7 +36,7 @@ async function tail(context: Context, options: TailOptions): Promise<void> {
     ...(options.project && { projectIds: options.project }),
     ...(options.agent && { agentIds: options.agent }),
     ...(options.after && { after: options.after }),
-    signal: io.stopped,
+    signal: io.stopSignal(),
     onInterrupted: ({ retryInMs }) => io.err(`The connection broke; trying again in ${retryInMs} ms`),
   });
   for await (const item of items) {

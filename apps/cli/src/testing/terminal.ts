@@ -26,7 +26,7 @@ export function commandLine(config: CliConfig, io: Partial<Io> = {}) {
         hasColour: false,
         columns: Number.POSITIVE_INFINITY,
         now: () => new Date(),
-        stopped: new AbortController().signal,
+        stopSignal: () => new AbortController().signal,
         ...io,
       },
     });

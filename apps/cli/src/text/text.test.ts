@@ -48,7 +48,7 @@ const ioOf = (columns: number): Io => ({
   hasColour: false,
   columns,
   now: () => new Date(),
-  stopped: new AbortController().signal,
+  stopSignal: () => new AbortController().signal,
 });
 const rows = [{ name: "short" }, { name: "a title that is much too long 👩‍👩‍👧 for this" }];
 const columns = [
