@@ -43,6 +43,21 @@ export const guardRegistration = (app: FastifyInstance): readonly RegisteredRout
   return registered;
 };
 
+/** The methods that work at an address. */
+export const methodsAt = (registered: readonly RegisteredRoute[], url: string): string[] => {
+  const [path = ""] = url.split("?", 1);
+  const given = path.split("/");
+  const fits = (pattern: string) => {
+    const wanted = pattern.split("/");
+    const open = wanted.at(-1) === "*";
+    return (
+      (open ? given.length >= wanted.length : given.length === wanted.length) &&
+      wanted.every((part, index) => part === "*" || part.startsWith(":") || part === given[index])
+    );
+  };
+  return registered.filter((route) => fits(route.path)).map(({ method }) => method);
+};
+
 /** Fails the start at a route that the contract does not know, or that two modules serve. */
 export const assertContracted = (mounted: readonly MountedRoute[], contract: readonly Route[]): void => {
   const known = new Set(contract);

@@ -25,9 +25,8 @@ export const createGuard = ({ gate, hostnames }: GuardOptions): Guard => {
   const callers = new WeakMap<FastifyRequest, Caller>();
 
   const isOurs = (host: string | undefined, localPort: number | undefined): boolean => {
-    if (host === undefined || !URL.canParse(`http://${host}`)) return false;
-    const url = new URL(`http://${host}`);
-    return hostnames.includes(url.hostname) && Number(url.port || 80) === localPort;
+    const [, name = "", port = "80"] = /^(.*?)(?::(\d+))?$/.exec(host ?? "") ?? [];
+    return hostnames.includes(name.toLowerCase()) && Number(port) === localPort;
   };
 
   const isOurOrigin = (origin: string, localPort: number | undefined): boolean =>
@@ -48,7 +47,7 @@ export const createGuard = ({ gate, hostnames }: GuardOptions): Guard => {
       }
       const ticket = access.takesTicket ? ticketOf(request.query) : undefined;
       if (access.permission !== "public") {
-        const caller = await gate.authenticate({ headers, cookies: request.cookies, ticket });
+        const caller = await gate.authenticate({ headers, cookies: request.cookies ?? {}, ticket });
         if (caller === null) throw httpErrors.unauthenticated();
         callers.set(request, caller);
         if (known && !caller.scopes.includes(access.permission)) {

@@ -90,6 +90,8 @@ interface SocketRoute {
 /** The raw response of a stream. */
 export interface StreamResponse {
   response: ServerResponse;
+  /** Aborts when the client goes or the server stops. */
+  signal: AbortSignal;
   /** Sends the status and the headers every reply has, with these added. */
   writeHead(headers: Record<string, string>): void;
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
 import { accessOf } from "./access.ts";
 import { hookBodyLimit, isHookPath } from "./hook-paths.ts";
 import type { AnyContext, Caller, MountedRoute } from "./http.ts";
@@ -9,6 +10,9 @@ export interface MountOptions {
   callerOf(request: FastifyRequest): Caller | null;
   /** Fails a reply that is not what its contract says. */
   checkReplies: boolean;
+  log: Logger;
+  /** Aborts when the server stops. */
+  stopping: AbortSignal;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -29,23 +33,16 @@ export const mount = (app: FastifyInstance, mounted: MountedRoute, options: Moun
       handler: (request, reply) => answer(mounted, options, request, reply),
     });
   } else if (mounted.kind === "stream") {
-    app.route({
-      ...shared,
-      handler: async (request, reply) => {
-        const context = contextOf(mounted, options, request, reply);
-        await mounted.open(context, streamOf(reply));
-      },
-    });
+    app.route({ ...shared, handler: (request, reply) => stream(mounted, options, request, reply) });
   } else {
     app.route({
       ...shared,
+      // Before the upgrade, since afterwards nobody hears about a fault.
       preHandler: async (request, reply) => void contextOf(mounted, options, request, reply),
       handler: async () => {
         throw httpErrors.upgradeRequired();
       },
-      wsHandler: (socket, request) => {
-        mounted.talk(contextOf(mounted, options, request), socket);
-      },
+      wsHandler: (socket, request) => mounted.talk(contextOf(mounted, options, request), socket),
     });
   }
 };
@@ -61,8 +58,18 @@ const answer = async (
   if (options.checkReplies) assertReply(route, status, body);
   reply.code(status);
   if (route.replies[status] === null) return reply.send();
+  if (isKnownTo(request, reply)) return reply.code(304).send();
   if (route.contentType !== undefined) return reply.type(`${route.contentType}; charset=utf-8`).send(body);
   return reply.type("application/json; charset=utf-8").send(JSON.stringify(body));
+};
+
+/** Whether the client holds this very reply already: the handler gave it an ETag, the client named it. */
+const isKnownTo = (request: FastifyRequest, reply: FastifyReply): boolean => {
+  const etag = reply.getHeader("etag");
+  if (etag === undefined) return false;
+  reply.header("cache-control", "private, no-cache");
+  const held = request.headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return held?.includes(String(etag).replace(/^W\//, "")) ?? false;
 };
 
 const noBody = Buffer.alloc(0);
@@ -100,14 +107,33 @@ const contextOf = (
   };
 };
 
-const streamOf = (reply: FastifyReply) => ({
-  response: reply.raw,
-  writeHead(headers: Record<string, string>) {
+const stream = async (
+  mounted: MountedRoute & { kind: "stream" },
+  options: MountOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => {
+  const context = contextOf(mounted, options, request, reply);
+  const gone = new AbortController();
+  const response = reply.raw;
+  response.on("close", () => gone.abort());
+  const writeHead = (headers: Record<string, string>) => {
     reply.hijack();
     for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers })) {
-      if (value !== undefined) reply.raw.setHeader(name, value);
+      if (value !== undefined) response.setHeader(name, value);
     }
-    reply.raw.writeHead(200);
-    reply.raw.flushHeaders();
-  },
-});
+    response.writeHead(200);
+    response.flushHeaders();
+  };
+  try {
+    await mounted.open(context, {
+      response,
+      signal: AbortSignal.any([gone.signal, options.stopping]),
+      writeHead,
+    });
+  } catch (error) {
+    if (!response.headersSent) throw error;
+    options.log.warn({ err: error, correlationId: request.id }, "a stream broke");
+    response.destroy();
+  }
+};

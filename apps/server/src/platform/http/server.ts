@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import cookies from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import websocket from "@fastify/websocket";
@@ -5,7 +7,7 @@ import type { Route } from "@signalbox/contract/route";
 import { routes as contractRoutes } from "@signalbox/contract/routes";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { assertContracted, guardRegistration, type RegisteredRoute } from "./access.ts";
+import { assertContracted, guardRegistration, methodsAt, type RegisteredRoute } from "./access.ts";
 import { correlationHeader, correlationIdOf } from "./correlation.ts";
 import { sendError } from "./errors-out.ts";
 import type { Gate } from "./gate.ts";
@@ -13,7 +15,9 @@ import { createGuard } from "./guard.ts";
 import type { MountedRoute } from "./http.ts";
 import { mount } from "./mount.ts";
 import { httpErrors } from "./problems.ts";
+import { limitRate } from "./rate-limit.ts";
 import { logRequest } from "./request-log.ts";
+import { serveWebApp } from "./web-app.ts";
 
 export interface HttpServerOptions {
   gate: Gate;
@@ -23,6 +27,10 @@ export interface HttpServerOptions {
   contract?: readonly Route[];
   /** Names in the Host header that are ours, without the port. */
   hostnames?: readonly string[];
+  /** The folder of the built web app; without it only the API is served. */
+  webFolder?: string | undefined;
+  /** How often one caller may ask; hooks don't count. */
+  requestsPerMinute?: number;
   /** Fails a reply that is not what its contract says; for tests. */
   checkReplies?: boolean;
 }
@@ -39,30 +47,48 @@ export interface HttpServer {
 
 export const loopbackNames = ["127.0.0.1", "localhost", "[::1]"] as const;
 
+const goodbyeMs = 500;
+
 /** Builds the server and mounts everything; opens no port. */
 export const createHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
   const { gate, log, routes, hostnames = loopbackNames, contract = Object.values(contractRoutes) } = options;
+  const { checkReplies = false, requestsPerMinute = 12_000 } = options;
   assertContracted(routes, contract);
-  const app = fastify({ genReqId: correlationIdOf, exposeHeadRoutes: false });
-  const registered = guardRegistration(app);
   const guard = createGuard({ gate, hostnames });
+  const app = fastify({
+    genReqId: correlationIdOf,
+    exposeHeadRoutes: false,
+    // An address that can't be read never gets to the hooks below.
+    frameworkErrors: (error, request, reply) => {
+      reply.header(correlationHeader, request.id);
+      guard.admit(request).then(
+        () => sendError(log, error, request, reply),
+        (refusal: unknown) => sendError(log, refusal, request, reply),
+      );
+    },
+  });
+  const registered = guardRegistration(app);
 
   await protect(app);
   app.addHook("onRequest", async (request, reply) => {
-    reply.header(correlationHeader, request.id);
+    reply.header(correlationHeader, request.id).header("cache-control", "no-store");
     await guard.admit(request);
   });
   app.addHook("onResponse", async (request, reply) =>
     logRequest(log, { request, reply, caller: guard.callerOf(request) }),
   );
   app.setErrorHandler((error, request, reply) => sendError(log, error, request, reply));
-  app.setNotFoundHandler(async () => {
-    throw httpErrors.noRoute();
+  app.setNotFoundHandler(async ({ url }, reply) => {
+    const allowed = methodsAt(registered, url);
+    if (allowed.length === 0) throw httpErrors.noRoute();
+    reply.header("allow", allowed.join(", "));
+    throw httpErrors.methodNotAllowed(allowed);
   });
   readBodiesRaw(app);
-  for (const route of routes) {
-    mount(app, route, { callerOf: guard.callerOf, checkReplies: options.checkReplies ?? false });
-  }
+  await limitRate(app, { callerOf: guard.callerOf, perMinute: requestsPerMinute });
+  const stopping = endStreamsOnClose(app);
+  if (options.webFolder !== undefined) await serveWebApp(app, options.webFolder);
+  for (const route of routes) mount(app, route, { callerOf: guard.callerOf, checkReplies, log, stopping });
   await app.ready();
 
   return {
@@ -79,7 +105,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
 
 const protect = async (app: FastifyInstance): Promise<void> => {
   await app.register(cookies);
-  await app.register(websocket, { options: { maxPayload: 64 * 1024 } });
+  await app.register(websocket, { options: { maxPayload: 64 * 1024 }, preClose: () => {} });
   await app.register(helmet, {
     strictTransportSecurity: false,
     referrerPolicy: { policy: "no-referrer" },
@@ -95,6 +121,20 @@ const protect = async (app: FastifyInstance): Promise<void> => {
       },
     },
   });
+};
+
+/** Streams have no end of their own, so a stop would wait for them. Sockets get a moment to say goodbye. */
+const endStreamsOnClose = (app: FastifyInstance): AbortSignal => {
+  const stopping = new AbortController();
+  app.addHook("preClose", async () => {
+    stopping.abort();
+    const sockets = [...app.websocketServer.clients];
+    for (const socket of sockets) socket.close(1001, "The server stops");
+    const closed = Promise.all(sockets.map((socket) => once(socket, "close")));
+    await Promise.race([closed, delay(goodbyeMs, undefined, { ref: false })]);
+    for (const socket of sockets) socket.terminate();
+  });
+  return stopping.signal;
 };
 
 /** Bodies are read as they are; the route's schema says whether they are JSON. */

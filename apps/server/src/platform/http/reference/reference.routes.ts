@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openApiDocument, referencePage, referenceStyles } from "@signalbox/contract/operations";
+import type { Route } from "@signalbox/contract/route";
+import { routes as contract } from "@signalbox/contract/routes";
+import type { Gate } from "../gate.ts";
+import { type MountedRoute, reply, serve } from "../http.ts";
+import { openApiOf } from "./openapi.ts";
+import { referencePageOf } from "./reference-page.ts";
+
+export interface ReferenceOptions {
+  gate: Gate;
+  version: string;
+  routes?: Readonly<Record<string, Route>>;
+}
+
+/** The API about itself: for programs at `/openapi.json`, for people at `/docs`. */
+export const referenceRoutes = ({ gate, version, routes = contract }: ReferenceOptions): MountedRoute[] => {
+  const document = openApiOf(routes, version);
+  const styles = readFileSync(join(import.meta.dirname, "reference.css"), "utf8");
+  return [
+    serve(openApiDocument, async () => reply(200, document)),
+    serve(referencePage, async ({ caller }) => {
+      // The page is opened by address, so its stylesheet needs a way in of its own.
+      const { ticket } = gate.issueTicket(caller);
+      return reply(200, referencePageOf(document, `${referenceStyles.path}?ticket=${ticket}`));
+    }),
+    serve(referenceStyles, async () => reply(200, styles)),
+  ];
+};

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { streamEvents } from "@signalbox/contract/events";
+import { type MountedRoute, serveStream } from "../http.ts";
+import { followFrom } from "./follow-from.ts";
+import { frameOf, piecesOf } from "./frames.ts";
+import type { StreamOptions } from "./stream-options.ts";
+
+const heartbeat = ": heartbeat\n\n";
+
+/** `GET /api/events/stream`: the log as server-sent events. */
+export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
+  const { events, gate, heartbeatMs, patienceMs } = options;
+  return serveStream(streamEvents, async ({ query, headers, caller }, stream) => {
+    const { response, signal } = stream;
+    const send = patientWriter(response, { signal, patienceMs });
+    const lastSeen = headers["last-event-id"];
+    stream.writeHead({
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      connection: "close",
+    });
+    const timer = setInterval(() => {
+      if (!gate.isWelcome(caller)) response.end();
+      else if (!response.writableNeedDrain) void send(heartbeat);
+    }, heartbeatMs);
+    try {
+      await followFrom(events, {
+        after: typeof lastSeen === "string" && lastSeen !== "" ? lastSeen : query.after,
+        filter: { types: query.type, projectIds: query.projectId, agentIds: query.agentId },
+        signal,
+        onStart: () => send("retry: 1000\n\n"),
+        onReset: (position) =>
+          send(`id: ${position}\nevent: reset\ndata: ${JSON.stringify({ position: String(position) })}\n\n`),
+        async deliver(batch) {
+          for (const piece of piecesOf(batch.map(frameOf))) await send(Buffer.concat(piece));
+        },
+      });
+    } finally {
+      clearInterval(timer);
+      response.end();
+    }
+  });
+};
+
+/** Writes, and waits where the client is slower than we are; drops it where it does not keep up at all. */
+const patientWriter =
+  (response: ServerResponse, { signal, patienceMs }: { signal: AbortSignal; patienceMs: number }) =>
+  async (chunk: string | Buffer): Promise<void> => {
+    if (signal.aborted || response.write(chunk)) return;
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+    await once(response, "drain", { signal: patience }).catch(() => {
+      response.destroy();
+    });
+  };

@@ -1,0 +1,91 @@
+import type { WebSocket } from "@fastify/websocket";
+import { type LiveMessage, LiveRequest, liveSocket } from "@signalbox/contract/events";
+import { type Caller, type MountedRoute, serveSocket } from "../http.ts";
+import { followFrom } from "./follow-from.ts";
+import { jsonOf, piecesOf } from "./frames.ts";
+import type { StreamOptions } from "./stream-options.ts";
+
+/** `GET /api/live`: the log over a WebSocket, for the web app. */
+export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
+  serveSocket(liveSocket, ({ caller, correlationId }, socket) => {
+    const log = options.log.child({ correlationId });
+    const say = patientSpeaker(socket, options.patienceMs);
+    const tell = (message: LiveMessage) => say(JSON.stringify(message));
+    let subscription = new AbortController();
+
+    const subscribe = async ({ after, ...filter }: LiveRequest & { kind: "subscribe" }) => {
+      subscription.abort();
+      subscription = new AbortController();
+      const { signal } = subscription;
+      await followFrom(options.events, {
+        after,
+        filter,
+        signal,
+        onStart: (position) => tell({ kind: "subscribed", position: String(position) }),
+        onReset: (position, reason) => tell({ kind: "reset", position: String(position), reason }),
+        async deliver(batch) {
+          for (const piece of piecesOf(batch.map(jsonOf))) {
+            if (!signal.aborted) await say(`{"kind":"events","events":[${piece.join(",")}]}`);
+          }
+        },
+      });
+      // The log ends before the server does when it stops.
+      if (!signal.aborted) socket.close(1001, "The server stops");
+    };
+
+    socket.on("message", (content) => {
+      const request = readRequest(String(content));
+      if (request === undefined) {
+        void tell({ kind: "error", code: "request.invalid", detail: "This is no request of the contract" });
+      } else if (request.kind === "ping") {
+        void tell({ kind: "pong" });
+      } else {
+        subscribe(request).catch((error: unknown) => {
+          log.warn({ err: error }, "a live subscription failed");
+          socket.close(1011, "The subscription failed");
+        });
+      }
+    });
+    const stopBeating = beat(socket, caller, options);
+    socket.on("close", () => {
+      stopBeating();
+      subscription.abort();
+    });
+  });
+
+const readRequest = (text: string): LiveRequest | undefined => {
+  try {
+    return LiveRequest.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Asks for a sign of life; whoever gave none since the last time, or is no longer welcome, is let go. */
+const beat = (socket: WebSocket, caller: Caller, { gate, heartbeatMs }: StreamOptions): (() => void) => {
+  let alive = true;
+  socket.on("pong", () => {
+    alive = true;
+  });
+  const timer = setInterval(() => {
+    if (!alive) return socket.terminate();
+    if (!gate.isWelcome(caller)) return socket.close(4401, "Signed out");
+    alive = false;
+    socket.ping();
+  }, heartbeatMs);
+  return () => clearInterval(timer);
+};
+
+/** Resolves once the message left for the network; drops a client that takes none for too long. */
+const patientSpeaker =
+  (socket: WebSocket, patienceMs: number) =>
+  (text: string): Promise<void> => {
+    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => socket.terminate(), patienceMs);
+    socket.send(text, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    return promise;
+  };

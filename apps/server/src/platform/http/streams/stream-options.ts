@@ -1,0 +1,14 @@
+import type { Logger } from "pino";
+import type { EventLog } from "../../events/events.ts";
+import type { Gate } from "../gate.ts";
+
+/** What both ways of following the log need. */
+export interface StreamOptions {
+  events: EventLog;
+  gate: Gate;
+  log: Logger;
+  /** How often a silent stream says that it lives, and asks whether its caller is still welcome. */
+  heartbeatMs: number;
+  /** How long a client may take to take what it was sent, before it is dropped; it can resume. */
+  patienceMs: number;
+}
