@@ -40,9 +40,10 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude is watched"
   });
 
   test("a model that refuses leaves a failed command with its class", async () => {
-    const session = world.session();
-    await session.print('[[http 400 message="Your credit balance is too low"]]');
-    const seen = await session.seen("the end", isOver);
+    // In a terminal: a headless claude may leave before the hook of its failure has started.
+    const { terminal, ...session } = await inTerminal();
+    await terminal.submit('[[http 400 message="Your credit balance is too low"]]');
+    const seen = await session.seen("the failure", isAt("complete"));
     expect(seen.commands).toMatchObject([{ outcome: "failed", errorClass: "billing_error" }]);
   });
 
@@ -156,9 +157,8 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("with the server down", () 
     onTestFinished(terminal.close);
     await terminal.submit("[[bash touch made]] [[text All done]]");
     await terminal.answer("Do you want to proceed?", "1");
-    await terminal.until("● All done");
-    // Its last line is the hint of an idle prompt; while it is busy it says what it is busy with.
-    const screen = await terminal.until(/shortcuts|to see/);
+    // While it is busy it says what it is busy with, hooks too.
+    const screen = await terminal.until(/● All done\s+✻ .* done/);
     expect(screen).not.toMatch(/hook|signalbox_|ECONNREFUSED|error/i);
     await terminal.submit("/exit");
     expect(await terminal.exited()).toBe(0);

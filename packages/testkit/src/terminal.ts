@@ -7,7 +7,7 @@ import { type Deadline, until } from "./until.ts";
 const run = promisify(execFile);
 
 /** A key that changed nothing for so long was not heard. */
-const PRESS_AGAIN_MS = 1_000;
+const PRESS_AGAIN_MS = 3_000;
 
 export interface TerminalOptions {
   command: readonly [string, ...string[]];

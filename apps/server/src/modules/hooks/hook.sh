@@ -4,6 +4,8 @@
 # Port and key come from the files beside it, so that neither stands on a command line or in a settings file.
 # The argument "signalbox" marks our entries in a settings file; the script does not read it.
 exec >/dev/null 2>&1
+# A headless CLI does not wait for the hook of its failure, and cuts it off as it leaves.
+trap '' HUP INT TERM
 folder=${0%/*}
 
 send() {
