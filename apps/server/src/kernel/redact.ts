@@ -24,8 +24,6 @@ const words: readonly RegExp[] = [
   /A(?:KIA|SIA)[0-9A-Z]{16}\b/,
   /AIza[\w-]{35}/,
   /ya29\.[\w-]{20,}/,
-  // JSON web tokens.
-  /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{5,}/,
   // A variable of the environment; its name stays.
   /(?<name>[A-Z0-9_]{0,40}(?:API_?KEY|TOKEN|SECRET|PASSWORD)=["']?)[^\s"'\\;&|$]{8,}/,
 ];
@@ -34,11 +32,20 @@ const words: readonly RegExp[] = [
 const privateKey =
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^"\\-]|\\[nr]|-(?!-))*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/;
 
+/**
+ * A JSON web token. Its head is read from where its word begins, or looked back at: begun behind every dash, a
+ * long word would be read once for each. Of a token inside a word the head stays, which is no secret.
+ */
+const webToken = /(?:(?<![\w-])eyJ[\w-]{10,}\.|\.(?<=-eyJ[\w-]{10,}\.))eyJ[\w-]{10,}\.[\w-]{5,}/;
+
 /** The password in a URL; the user before it stays. */
 const urlPassword = /(?<user>:\/\/[^\s/:@"'\\]{0,64}:)[^\s/@"'\\]{3,200}(?=@)/;
 
 const anySecret = new RegExp(
-  [`\\b(?:${words.map(({ source }) => source).join("|")})`, privateKey.source, urlPassword.source].join("|"),
+  [
+    `\\b(?:${words.map(({ source }) => source).join("|")})`,
+    ...[webToken, privateKey, urlPassword].map(({ source }) => source),
+  ].join("|"),
   "g",
 );
 

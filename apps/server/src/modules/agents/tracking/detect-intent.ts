@@ -1,5 +1,5 @@
 const fencedBlock = /^(```|~~~)[^\n]*\n[\s\S]*?(^\1[^\n]*$|$(?![\s\S]))/gm;
-const closingMarks = /[\s*_~`"'”’)\]}]+$/u;
+const closingMark = /[\s*_~`"'”’)\]}]/u;
 
 /** The last line of a text that is not code; "" where there is none. */
 export function lastSpokenLine(text: string): string {
@@ -9,7 +9,8 @@ export function lastSpokenLine(text: string): string {
 
 /** Whether a finished message asks the person something: its last spoken line ends with a question mark. */
 export function asksBack(text: string): boolean {
-  return /[?？]$/u.test(lastSpokenLine(text).replace(closingMarks, ""));
+  const last = [...lastSpokenLine(text)].findLast((character) => !closingMark.test(character));
+  return last === "?" || last === "？";
 }
 
 const longestTitle = 140;

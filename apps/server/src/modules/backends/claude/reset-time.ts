@@ -1,4 +1,5 @@
-const wording = /resets?\s+(?:at\s+)?(\d{1,2})(?::(\d{2}))?\s*(am|pm)?\s*\(([A-Za-z_/+-]+)\)/i;
+/** No two runs of blanks meet in it, for reading a long run in two parts takes its length squared. */
+const wording = /resets?\s+(?:at\s+)?(\d{1,2})(?::(\d{2}))?(?:\s*(am|pm))?\s*\(([A-Za-z_/+-]+)\)/i;
 
 /** Milliseconds that a time zone is ahead of UTC at an instant; null for a zone that is not known. */
 function zoneOffset(zone: string, at: Date): number | null {

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { asksBack } from "./detect-intent.ts";
+
+test.each([
+  "Shall I go on?",
+  "Which one, **the first or the second?**",
+  'Is this what you meant by "later?")',
+  "Done.\n\nWhat next?\n```ts\nconst a = 1;\n```\n",
+  "続けますか？",
+])("asks: %s", (text) => {
+  expect(asksBack(text)).toBe(true);
+});
+
+test.each(["Done.", "Why? Because it failed.", "```\nreally?\n```", "", "?!", "***"])(
+  "does not ask: %s",
+  (text) => {
+    expect(asksBack(text)).toBe(false);
+  },
+);
+
+test("a line of marks takes no longer than any other", () => {
+  const start = performance.now();
+  asksBack(`${"*".repeat(64_000)}a`);
+  expect(performance.now() - start).toBeLessThan(500);
+});
