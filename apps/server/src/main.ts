@@ -22,7 +22,7 @@ async function run(): Promise<void> {
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const log = createLogger({
     level: config.logLevel,
-    destination: destination({ dest: join(logs, "server.log"), mkdir: true, mode: 0o600, sync: false }),
+    destination: destination({ dest: join(logs, "server.log"), mkdir: true, mode: 0o600, sync: true }),
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
   const server = await startServer(config, systemClock, log);

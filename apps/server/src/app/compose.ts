@@ -12,6 +12,8 @@ import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
 import { createReactions } from "../platform/events/reactions.ts";
+import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
+import { eventRoutes } from "../platform/http/streams/event.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import type { Config } from "./config.ts";
 
@@ -90,7 +92,12 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     ...agents.services,
     reactions,
   ];
-  const routes = [auth, projects, hooks, agents, attention, operations].flatMap((module) => module.routes);
+  const modules = [auth, projects, hooks, agents, attention, operations];
+  const routes = [
+    ...modules.flatMap((module) => module.routes),
+    ...eventRoutes({ events, gate: auth.gate, log }),
+    ...referenceRoutes({ gate: auth.gate, version: config.version }),
+  ];
   return { services, routes, events, auth, hooks };
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
+import { AppError } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import { migrate } from "../platform/database/migrate.ts";
 import { openDatabase } from "../platform/database/open-database.ts";
@@ -29,6 +30,19 @@ export async function startServer(config: Config, clock: Clock, log: Logger): Pr
   }
 }
 
+const appErrors = {
+  portTaken: (port: number, cause: unknown) =>
+    new AppError(
+      "conflict",
+      "app.port_taken",
+      `Port ${port} is taken by another program. Stop it, or choose another port: npm start -- --port N`,
+      { cause },
+    ),
+};
+
+const portTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+
 interface Means {
   clock: Clock;
   log: Logger;
@@ -47,8 +61,15 @@ async function start(config: Config, { clock, log, lifecycle }: Means): Promise<
   await lifecycle.start(app.services);
   for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
 
-  const http = await createHttpServer({ gate: app.auth.gate, log, routes: app.routes });
-  const listening = await http.listen({ host: config.host, port: config.port });
+  const http = await createHttpServer({
+    gate: app.auth.gate,
+    log,
+    routes: app.routes,
+    webFolder: config.webFolder,
+  });
+  const listening = await http.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    throw portTaken(error) ? appErrors.portTaken(config.port, error) : error;
+  });
   lifecycle.adopt({ name: "http", stop: () => http.stop() });
   url = listening.url;
   await app.hooks.api.listensOn(listening.port);
