@@ -224,13 +224,22 @@ describe("the command line, around a server of its own", () => {
     expect(said.out).toContain("mend the build");
   });
 
+  test("two commands that both find it down start one server", async () => {
+    await signalbox("down");
+    const said = await Promise.all([
+      signalbox("agents", "--json"),
+      signalbox("up"),
+      signalbox("status", "--line"),
+    ]);
+    expect(said.map(({ code }) => code)).toEqual([0, 0, 3]);
+  });
+
   test("a port that is taken is told, and nothing is left behind", async () => {
     const port = await freePort();
     const other = createServer();
     await new Promise<void>((done) => other.listen(port, "127.0.0.1", done));
-    const elsewhere = { ...config, home: join(folder, "other"), runFile: join(folder, "other", "run.json") };
-    const env = { ...config.env, SIGNALBOX_HOME: elsewhere.home };
-    const said = await commandLine({ ...elsewhere, env })("up", "--port", String(port));
+    const elsewhere = readConfig({ ...config.env, SIGNALBOX_HOME: join(folder, "other") });
+    const said = await commandLine(elsewhere)("up", "--port", String(port));
     other.close();
     expect(said).toMatchObject({ code: 1, out: "", err: expect.stringContaining(String(port)) });
   });

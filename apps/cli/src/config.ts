@@ -12,6 +12,8 @@ export interface CliConfig {
   /** The state folder. */
   home: string;
   runFile: string;
+  /** Names the process that holds the database, which it does long before it is ready. */
+  holderFile: string;
   keyFile: string;
   /** The server's own log, and what it said on stderr when it was started from here. */
   logFile: string;
@@ -42,6 +44,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
   return {
     home,
     runFile: join(home, "run.json"),
+    holderFile: join(home, "database", "holder.json"),
     keyFile: join(home, "cli.key"),
     logFile: join(home, "logs", "server.log"),
     startFile: join(home, "logs", "start.log"),

@@ -13,15 +13,29 @@ const everyMs = 50;
 export async function startServer(config: CliConfig, options: { port?: number } = {}): Promise<RunFile> {
   const running = await findServer(config);
   if (running.kind === "running") return running.run;
-  const pid = await launch(config, options.port);
+  let pid = await launch(config, options.port);
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     const state = await findServer(config);
     if (state.kind === "running") return state.run;
-    if (!(await isOurServer(pid, config))) throw await failedToStart(config);
+    if (!(await isOurServer(pid, config))) {
+      // Another command may have started one at the same moment; then ours gives way.
+      const other = await holderOfDatabase(config);
+      if (other === null) throw await failedToStart(config);
+      pid = other;
+    }
     await pause(everyMs);
   }
   throw new CliError(`Signalbox was not ready within ${patienceMs / 1000} s. Look into ${config.logFile}`);
+}
+
+async function holderOfDatabase(config: CliConfig): Promise<number | null> {
+  try {
+    const { pid } = JSON.parse(await readFile(config.holderFile, "utf8"));
+    return (await isOurServer(pid, config)) ? pid : null;
+  } catch {
+    return null;
+  }
 }
 
 async function launch(config: CliConfig, port: number | undefined): Promise<number> {
