@@ -55,9 +55,13 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const { checkReplies = false, requestsPerMinute = 12_000 } = options;
   assertContracted(routes, contract);
   const guard = createGuard({ gate, hostnames });
+  const socketPaths = new Set<string>(
+    routes.filter(({ kind }) => kind === "socket").map(({ route }) => route.path),
+  );
   const app = fastify({
     genReqId: correlationIdOf,
     exposeHeadRoutes: false,
+    http: { shouldUpgradeCallback: ({ url }) => socketPaths.has(url?.split("?", 1)[0] ?? "") },
     // An address that can't be read never gets to the hooks below.
     frameworkErrors: (error, request, reply) => {
       reply.header(correlationHeader, request.id);

@@ -11,9 +11,13 @@ const heartbeat = ": heartbeat\n\n";
 /** `GET /api/events/stream`: the log as server-sent events. */
 export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
   const { events, gate, heartbeatMs, patienceMs } = options;
-  return serveStream(streamEvents, async ({ query, headers, caller }, stream) => {
+  return serveStream(streamEvents, async ({ query, headers, caller, correlationId }, stream) => {
     const { response, signal } = stream;
-    const send = patientWriter(response, { signal, patienceMs });
+    const drop = () => {
+      options.log.info({ correlationId }, "a stream was dropped: its client did not keep up");
+      response.destroy();
+    };
+    const send = patientWriter(response, { signal, patienceMs, drop });
     const lastSeen = headers["last-event-id"];
     stream.writeHead({
       "content-type": "text/event-stream; charset=utf-8",
@@ -45,11 +49,14 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
 
 /** Writes, and waits where the client is slower than we are; drops it where it does not keep up at all. */
 const patientWriter =
-  (response: ServerResponse, { signal, patienceMs }: { signal: AbortSignal; patienceMs: number }) =>
+  (
+    response: ServerResponse,
+    { signal, patienceMs, drop }: { signal: AbortSignal; patienceMs: number; drop(): void },
+  ) =>
   async (chunk: string | Buffer): Promise<void> => {
     if (signal.aborted || response.write(chunk)) return;
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-    await once(response, "drain", { signal: patience }).catch(() => {
-      response.destroy();
+    const patience = AbortSignal.timeout(patienceMs);
+    await once(response, "drain", { signal: AbortSignal.any([signal, patience]) }).catch(() => {
+      if (patience.aborted && !signal.aborted) drop();
     });
   };

@@ -9,7 +9,11 @@ import type { StreamOptions } from "./stream-options.ts";
 export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
   serveSocket(liveSocket, ({ caller, correlationId }, socket) => {
     const log = options.log.child({ correlationId });
-    const say = patientSpeaker(socket, options.patienceMs);
+    const drop = () => {
+      log.info("a socket was dropped: its client did not keep up");
+      socket.terminate();
+    };
+    const say = patientSpeaker(socket, { patienceMs: options.patienceMs, drop });
     const tell = (message: LiveMessage) => say(JSON.stringify(message));
     let subscription = new AbortController();
 
@@ -78,11 +82,11 @@ const beat = (socket: WebSocket, caller: Caller, { gate, heartbeatMs }: StreamOp
 
 /** Resolves once the message left for the network; drops a client that takes none for too long. */
 const patientSpeaker =
-  (socket: WebSocket, patienceMs: number) =>
+  (socket: WebSocket, { patienceMs, drop }: { patienceMs: number; drop(): void }) =>
   (text: string): Promise<void> => {
     if (socket.readyState !== socket.OPEN) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => socket.terminate(), patienceMs);
+    const timer = setTimeout(drop, patienceMs);
     socket.send(text, () => {
       clearTimeout(timer);
       resolve();
