@@ -12,16 +12,9 @@ import { seeded } from "@signalbox/testkit/seeded";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { allAgents, clientOf } from "./all-pages.ts";
 import type { Trace } from "./crash/errands.ts";
-import {
-  allAgents,
-  allEvents,
-  clientOf,
-  followThrough,
-  readFolder,
-  replayed,
-  traceOf,
-} from "./crash/left-behind.ts";
+import { allEvents, followThrough, readFolder, replayed, traceOf } from "./crash/left-behind.ts";
 import { mortalServer } from "./crash/mortal-server.ts";
 import { type Sent, workThrough } from "./crash/watched-session.ts";
 

@@ -85,7 +85,7 @@ const questionInWords: Kind = (session) => {
       ["user", "answer"],
       ["agent", "completion"],
     ],
-    questions: ["answered"],
+    questions: ["answered_elsewhere"],
     children: [],
   };
 };

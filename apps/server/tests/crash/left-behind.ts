@@ -1,28 +1,12 @@
-import { type Client, createClient } from "@signalbox/client/client";
+import type { Client } from "@signalbox/client/client";
 import { followEvents } from "@signalbox/client/follow-events";
 import * as agents from "@signalbox/contract/agents";
-import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { listEvents } from "@signalbox/contract/events";
-import type { RunningServer } from "@signalbox/testkit/server";
 import { openDatabase } from "../../src/platform/database/open-database.ts";
+import { allPages, clientOf } from "../all-pages.ts";
 import type { Trace } from "./errands.ts";
 import type { MortalServer } from "./mortal-server.ts";
-
-export const clientOf = (server: RunningServer): Client =>
-  createClient({ baseUrl: server.url, credentials: () => ({ apiKey: server.adminKey }) });
-
-async function allPages<T>(fetchPage: (query: { limit: number; cursor?: string }) => Promise<Page<T>>) {
-  const items: T[] = [];
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page: Page<T> = await fetchPage({ limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items;
-}
-
-export const allAgents = (client: Client) => allPages((query) => client.call(agents.listAgents, { query }));
 
 export const allEvents = (client: Client) => allPages((query) => client.call(listEvents, { query }));
 
