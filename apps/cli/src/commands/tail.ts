@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { type Io, painted } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { clean, cleanJson } from "../text/clean.ts";
+import { cut } from "../text/table.ts";
 import { clockTime } from "../text/when.ts";
 
 interface TailOptions {
@@ -13,6 +14,8 @@ interface TailOptions {
   after?: string;
   json?: boolean;
 }
+
+const typeWidth = "command.completed".length;
 
 const gather = (value: string, before: string[] = []): string[] => [...before, value];
 
@@ -45,16 +48,17 @@ async function tail(context: Context, options: TailOptions): Promise<void> {
   }
 }
 
-/** Time, type, and the facts that fit a line. */
+/** Time, type, the facts, and whose they are; in a terminal as much of it as fits a line. */
 function lineOf(io: Io, event: EventEnvelope): string {
   const { agent, ...facts } = event.data;
-  const title = isRecord(agent) && typeof agent.title === "string" ? [`"${clean(agent.title)}"`] : [];
   const words = Object.entries(facts).flatMap(([name, value]) => {
     const isShown = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
     return isShown ? [`${name}=${clean(String(value))}`] : [];
   });
-  const time = painted(io, "gray", clockTime(event.at));
-  return [time, clean(event.type).padEnd(18), ...title, ...words].join("  ");
+  const title = isRecord(agent) && typeof agent.title === "string" ? [`"${clean(agent.title)}"`] : [];
+  const time = clockTime(event.at);
+  const rest = ["", clean(event.type).padEnd(typeWidth), ...words, ...title].join("  ");
+  return painted(io, "gray", time) + cut(rest, io.columns - time.length);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

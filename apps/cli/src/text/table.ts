@@ -41,11 +41,13 @@ export function table<Row>(io: Io, columns: readonly Column<Row>[], rows: readon
 const characters = new Intl.Segmenter();
 const widthOf = (text: string): number => [...characters.segment(text)].length;
 
-function fit(text: string, width: number): string {
-  const parts = [...characters.segment(text)];
-  if (parts.length <= width) return text + " ".repeat(width - parts.length);
-  return `${parts
-    .slice(0, Math.max(0, width - 1))
-    .map((part) => part.segment)
-    .join("")}…`;
+const fit = (text: string, width: number): string => {
+  const shown = cut(text, width);
+  return shown + " ".repeat(Math.max(0, width - widthOf(shown)));
+};
+
+/** The text, its end left out where it is wider than there is room. */
+export function cut(text: string, width: number): string {
+  const parts = [...characters.segment(text)].map((part) => part.segment);
+  return parts.length <= width ? text : `${parts.slice(0, Math.max(0, width - 1)).join("")}…`;
 }
