@@ -12,6 +12,8 @@ export const sendError = (log: Logger, thrown: unknown, request: FastifyRequest,
     log[level]({ err: thrown, correlationId: request.id, code: error.code }, "a request failed");
   }
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="signalbox"');
+  // Fastify would close the connection at once, and whoever is still sending would never hear why.
+  if (status === 413) reply.removeHeader("connection");
   if (status === 503) reply.header("retry-after", "1");
   reply.code(status);
   if (isHookPath(request.url)) return reply.send();

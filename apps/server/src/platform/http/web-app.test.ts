@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { routes } from "@signalbox/contract/routes";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { aServer, bearer, unreached, wordGate } from "./testing.ts";
+
+const page = "<!doctype html><title>Signalbox</title>";
+const script = `console.log("${"signal ".repeat(500)}");`;
+
+let folder: string;
+let server: Awaited<ReturnType<typeof aServer>>;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "signalbox-web-"));
+  mkdirSync(join(folder, "assets"));
+  writeFileSync(join(folder, "index.html"), page);
+  writeFileSync(join(folder, "favicon.svg"), "<svg/>");
+  writeFileSync(join(folder, "assets/main-8f3a.js"), script);
+  writeFileSync(join(folder, "assets/main-8f3a.js.br"), brotliCompressSync(script));
+  writeFileSync(join(folder, "assets/main-8f3a.js.gz"), gzipSync(script));
+  writeFileSync(join(folder, "assets/main-8f3a.js.map"), "{}");
+  server = await aServer({ gate: wordGate(), routes: unreached(routes, []), webFolder: folder });
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  "/",
+  "/now",
+  "/agents",
+  "/agents/0199d4a2",
+  "/projects/x?tab=1",
+  "/settings/keys",
+  "/welcome",
+  "/sign-in",
+])("anybody may load the app at %s", async (path) => {
+  const answer = await server.ask(path);
+  expect([answer.status, answer.text]).toEqual([200, page]);
+  expect(answer.headers["content-type"]).toContain("text/html");
+  expect(answer.headers["cache-control"]).toBe("no-cache");
+  expect(answer.headers["content-security-policy"]).toContain("default-src 'self'");
+});
+
+test("files are served by name and asked for anew, unless their name holds their hash", async () => {
+  const icon = await server.ask("/favicon.svg");
+  expect([icon.status, icon.headers["cache-control"]]).toEqual([200, "no-cache"]);
+  const etag = icon.headers.etag ?? "";
+  expect((await server.ask("/favicon.svg", { headers: { "if-none-match": etag } })).status).toBe(304);
+  const asset = await server.ask("/assets/main-8f3a.js");
+  expect([asset.text, asset.headers["cache-control"]]).toEqual([
+    script,
+    "public, max-age=31536000, immutable",
+  ]);
+});
+
+test.each([
+  ["br, gzip", "br"],
+  ["gzip", "gzip"],
+])("who accepts %s gets what the build has compressed", async (accepted, encoding) => {
+  const answer = await server.ask("/assets/main-8f3a.js", { headers: { "accept-encoding": accepted } });
+  expect(answer.headers["content-encoding"]).toBe(encoding);
+  expect(answer.headers["content-type"]).toContain("javascript");
+  expect(answer.headers["cache-control"]).toContain("immutable");
+  expect(Number(answer.headers["content-length"])).toBeLessThan(200);
+});
+
+test.each([
+  "/assets/missing.js",
+  "/assets/main-8f3a.js.map",
+  "/assets/../../etc/passwd",
+  "/assets/%2e%2e/%2e%2e/etc/passwd",
+  "/.env",
+  "/index.html/more",
+  "/elsewhere",
+])("nothing else in or around the folder is given out: %s", async (path) => {
+  expect((await server.ask(path)).status).toBe(401);
+  expect((await server.ask(path, { headers: bearer("read") })).status).toBe(404);
+});
+
+test("the app's pages are read, not written to", async () => {
+  expect((await server.ask("/now", { method: "HEAD" })).status).toBe(200);
+  expect((await server.ask("/now", { method: "POST" })).status).toBe(401);
+});
+
+test("without a build only the API is served", async () => {
+  const bare = await aServer({
+    gate: wordGate(),
+    routes: unreached(routes, []),
+    webFolder: join(folder, "none"),
+  });
+  expect((await bare.ask("/")).status).toBe(401);
+  await bare.stop();
+});
