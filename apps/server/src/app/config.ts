@@ -7,7 +7,7 @@ import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 
 const repository = resolve(import.meta.dirname, "../../../..");
-const loopback = ["127.0.0.1", "localhost", "::1"];
+const loopback = ["127.0.0.1", "localhost"];
 
 const Port = z
   .string()
@@ -26,7 +26,7 @@ const Environment = z.object({
     .default("127.0.0.1")
     .refine(
       (host) => loopback.includes(host),
-      "must be 127.0.0.1, localhost or ::1: there are no accounts with passwords yet, so nobody else may be let in",
+      "must be 127.0.0.1 or localhost: there are no accounts with passwords yet, so nobody else may be let in",
     ),
   /** A bootstrap API key for automation, with every scope but `answer`. */
   SIGNALBOX_ADMIN_KEY: z

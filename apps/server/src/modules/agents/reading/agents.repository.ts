@@ -3,6 +3,7 @@ import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { Agents } from "../../../platform/database/tables.ts";
+import { testEventName } from "../../hooks/index.ts";
 
 export interface AgentFilter {
   state?: Agent["state"] | undefined;
@@ -112,11 +113,12 @@ export async function countByProject(
   );
 }
 
-/** When a hook of this CLI last arrived. */
+/** When a hook of this CLI last arrived; tests of the hooks don't count. */
 export async function lastHeard(read: Queryable, backend: Agent["backend"]): Promise<Date | null> {
   const row = await read
     .selectFrom("agents_signals")
     .where("backend", "=", backend)
+    .where("event", "!=", testEventName)
     .orderBy("id", "desc")
     .limit(1)
     .select("received_at")
