@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
+import { openEventSource, openSocket } from "../../../platform/http/streams/testing.ts";
+import { bearer, walkRoutes } from "../../../platform/http/testing.ts";
+import { adminKey, aGuardedServer } from "../testing.ts";
+
+let db: TestDatabase;
+let server: Awaited<ReturnType<typeof aGuardedServer>>;
+const watched = new Set<number>();
+beforeAll(async () => {
+  db = await testDatabase();
+  server = await aGuardedServer(db, watched);
+});
+afterAll(async () => {
+  await server.stop();
+  await db.close();
+});
+
+const ticketOf = async (headers: Record<string, string>) => {
+  const answer = await server.call("POST", "/api/tickets", { headers });
+  const { ticket } = JSON.parse(answer.text);
+  return String(ticket);
+};
+const streamWith = async (ticket: string) => {
+  const source = await openEventSource(`${server.url}/api/events/stream?ticket=${ticket}`);
+  source.close();
+  return source.status;
+};
+
+test("the real gate lets nobody through any route or stream without credentials", async () => {
+  const asked = walkRoutes(server.registered);
+  const answers = await Promise.all(
+    asked.flatMap(({ method, address }) => [
+      server.ask(address, { method }),
+      server.ask(`${address}?ticket=nonsense`, { method }),
+      server.ask(address, { method, headers: bearer("nonsense") }),
+      server.ask(address, { method, headers: { cookie: "signalbox_sign_in=x", "x-signalbox-sign-in": "x" } }),
+    ]),
+  );
+  expect(answers.length).toBe(4 * asked.length);
+  expect(answers.filter(({ status }) => status !== 401)).toEqual([]);
+});
+
+test("a key without the scope of a route is refused by it", async () => {
+  const keys = await Promise.all(
+    ["signals:write", "read", "operate", "admin"].map(async (scope) => ({
+      scope,
+      key: await server.aKey([scope]),
+    })),
+  );
+  for (const { method, address, permission } of walkRoutes(server.registered)) {
+    for (const { scope, key } of keys) {
+      if (scope === permission) continue;
+      const { status } = await server.ask(address, { method, headers: key.headers });
+      expect([method, address, scope, status]).toEqual([method, address, scope, 403]);
+    }
+  }
+});
+
+describe("a ticket", () => {
+  test("opens a stream, a socket or the reference, once", async () => {
+    const { headers } = await server.aBrowser();
+    const ticket = await ticketOf(headers);
+    expect([await streamWith(ticket), await streamWith(ticket)]).toEqual([200, 401]);
+    const socket = await openSocket(`${server.url}/api/live?ticket=${await ticketOf(headers)}`, {
+      origin: server.url,
+    });
+    socket.close();
+    expect((await server.ask(`/docs?ticket=${await ticketOf(headers)}`)).status).toBe(200);
+  });
+
+  test("is worth nothing at any other route, and is not used up there", async () => {
+    const ticket = await ticketOf(bearer(adminKey));
+    expect((await server.ask(`/api/caller?ticket=${ticket}`)).status).toBe(401);
+    expect((await server.ask("/api/caller", { headers: bearer(ticket) })).status).toBe(401);
+    expect(await streamWith(ticket)).toBe(200);
+  });
+
+  test("lasts thirty seconds", async () => {
+    const ticket = await ticketOf(bearer(adminKey));
+    server.clock.pass(30_000);
+    expect(await streamWith(ticket)).toBe(401);
+  });
+
+  test("dies with the key it was made by", async () => {
+    const key = await server.aKey(["read"]);
+    const ticket = await ticketOf(key.headers);
+    await server.call("DELETE", `/api/keys/${key.id}`, { headers: bearer(adminKey) });
+    expect(await streamWith(ticket)).toBe(401);
+  });
+});
+
+/** A program of this machine that asks for a sign-in link, two processes below the one that is started. */
+const askFromBelow = () => {
+  const script =
+    'read go; sh -c \'curl -s -X POST -H "authorization: Bearer $1" "$0/api/sign-in-links"; true\' "$0" "$1"; true';
+  return spawn("sh", ["-c", script, server.url, adminKey], { stdio: ["pipe", "pipe", "inherit"] });
+};
+
+describe.runIf(process.platform === "linux")("a program that descends from a watched agent", () => {
+  test("gets no sign-in link, others do", async () => {
+    const [agent, other] = [askFromBelow(), askFromBelow()];
+    watched.add(agent.pid ?? 0);
+    const answers = await Promise.all(
+      [agent, other].map(async (child) => {
+        child.stdin.end("go\n");
+        const [said] = await Promise.all([text(child.stdout), once(child, "exit")]);
+        return JSON.parse(said);
+      }),
+    );
+    watched.clear();
+    expect(answers).toEqual([
+      expect.objectContaining({ status: 403, code: "auth.watched_agent" }),
+      { url: expect.stringContaining("/sign-in#"), expiresAt: expect.any(String) },
+    ]);
+  });
+});
