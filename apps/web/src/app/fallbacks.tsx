@@ -4,6 +4,9 @@ import { Page } from "../ui/page.tsx";
 
 export const NotFound = () => (
   <Page title="Not found">
+    <div className="pagehead">
+      <h1>Not found</h1>
+    </div>
     <section className="panel">
       <Empty
         title="Nothing is at this address"

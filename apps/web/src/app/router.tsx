@@ -25,7 +25,11 @@ import { Shell } from "./shell/shell.tsx";
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: Outlet,
-  notFoundComponent: NotFound,
+  notFoundComponent: () => (
+    <main id="main">
+      <NotFound />
+    </main>
+  ),
 });
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage });

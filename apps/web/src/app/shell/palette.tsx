@@ -46,7 +46,8 @@ export const Palette = ({ onClose, onKeys }: { onClose: () => void; onKeys: () =
                 aria-label="Search pages, agents and projects"
                 placeholder="Pages, agents, projects"
               />
-              <Dialog.Close className="palette__close" aria-label="Close">
+              <Dialog.Close className="palette__close">
+                <span className="hidden-visually">Close, </span>
                 <kbd>Esc</kbd>
               </Dialog.Close>
             </div>

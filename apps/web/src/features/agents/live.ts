@@ -3,6 +3,7 @@ import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Refresher } from "../../lib/refresher.ts";
+import { patched } from "./patched.ts";
 import { agentKeys } from "./queries.ts";
 
 /** What an agent's event makes stale beyond the facts it carries. */
@@ -47,10 +48,6 @@ const patchAgent = (cache: QueryClient, id: string, patch: AgentPatch) => {
     (data) => data && { ...data, pages: data.pages.map((page) => inPage(page, one)) },
   );
 };
-
-/** An event may arrive after a fetch that already knew more. */
-export const patched = (agent: Agent, patch: AgentPatch): Agent =>
-  patch.lastSeenAt < agent.lastSeenAt ? agent : { ...agent, ...patch };
 
 const inPage = (page: Page<Agent>, change: (agent: Agent) => Agent): Page<Agent> => ({
   ...page,

@@ -75,7 +75,7 @@ const QueuedPrompts = ({ turns }: { turns: readonly Turn[] }) =>
       {turns.map((turn, index) => (
         <li key={turn.id} className="queued">
           <Icon name="queue" small />
-          <span className="ink3 num">Queued {index + 1}</span>
+          <span className="ink3 num nowrap">Queued {index + 1}</span>
           <span className="cut">{turn.text}</span>
         </li>
       ))}

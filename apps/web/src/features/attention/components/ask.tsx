@@ -13,17 +13,17 @@ interface AskProps {
   selected: boolean;
   closed: boolean;
   onSelect: () => void;
+  onOpen: () => void;
 }
 
 /** A waiting question with everything one must know to answer it. */
-export const Ask = ({ item, number, selected, closed, onSelect }: AskProps) => {
+export const Ask = ({ item, number, selected, closed, onSelect, onOpen }: AskProps) => {
   const id = useId();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (selected && document.activeElement !== element.current) element.current?.focus();
+    if (selected && !element.current?.contains(document.activeElement)) element.current?.focus();
   }, [selected]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: `j`, `k` and `n` move between questions
     <article
       ref={element}
       className={`ask ${selected ? "ask--on" : ""}`}
@@ -31,6 +31,7 @@ export const Ask = ({ item, number, selected, closed, onSelect }: AskProps) => {
       tabIndex={-1}
       data-stop
       onFocus={onSelect}
+      onKeyDown={(event) => event.key === "Enter" && event.target === element.current && onOpen()}
     >
       <div className="ask__n">
         <span className="plate" aria-hidden="true">

@@ -23,6 +23,8 @@ export const Queue = ({
     if (question === selected) return;
     void navigate({ to: ".", search: (now) => ({ ...now, question }), replace: true, resetScroll: false });
   };
+  const open = (agent: string) =>
+    void navigate({ to: ".", search: (now) => ({ ...now, agent }), resetScroll: false });
   return (
     <section className="panel" aria-labelledby="waiting" {...holders}>
       <div className="panel__head">
@@ -55,6 +57,7 @@ export const Queue = ({
               selected={item.id === selected}
               closed={closed.has(item.id)}
               onSelect={() => select(item.id)}
+              onOpen={() => open(item.agentId)}
             />
           ))}
         </div>

@@ -65,14 +65,16 @@ const Hours = ({ hours }: { hours: Status["today"]["hours"] }) => {
   return (
     <div className="figure">
       <dt>Commands by hour</dt>
-      <dd className="bars" role="img" aria-label={words}>
-        {bars.map(({ at, completed }, index) => (
-          <i
-            key={at}
-            className={index === bars.length - 1 ? "is-now" : ""}
-            style={{ height: `${(100 * completed) / most}%` }}
-          />
-        ))}
+      <dd>
+        <span className="bars" role="img" aria-label={words}>
+          {bars.map(({ at, completed }, index) => (
+            <i
+              key={at}
+              className={index === bars.length - 1 ? "is-now" : ""}
+              style={{ height: `${(100 * completed) / most}%` }}
+            />
+          ))}
+        </span>
       </dd>
       <dd className="bars__axis">
         <span>{clock(bars[0]?.at ?? 0)}</span>

@@ -8,8 +8,8 @@ import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Mark } from "../../../ui/icon.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
-import { statusQuery } from "../../agents/index.ts";
 import { hooksQuery } from "../../settings/index.ts";
+import { everHeardQuery } from "../queries.ts";
 import "./welcome.css";
 
 /** `/sign-in#secret`: redeems the link once; without a link, says how to get one. */
@@ -72,13 +72,11 @@ const useRedeem = (): Redeem => {
   /** Nothing installed and nothing ever seen: the first thing to do is to let agents report. */
   const isFirstRun = async (): Promise<boolean> => {
     if (welcomeSkipped.read() !== null) return false;
-    const [{ items }, box] = await Promise.all([
-      cache.fetchQuery({ ...hooksQuery }),
-      cache.fetchQuery(statusQuery),
+    const [hooks, everHeard] = await Promise.all([
+      cache.fetchQuery(hooksQuery),
+      cache.fetchQuery(everHeardQuery),
     ]);
-    return (
-      items.every(({ state }) => state === "not_installed") && box.agents.live === 0 && box.position === "0"
-    );
+    return !everHeard && hooks.items.every(({ state }) => state === "not_installed");
   };
 
   useEffect(() => {

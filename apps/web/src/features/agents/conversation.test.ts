@@ -1,0 +1,102 @@
+import type { Command, Question, Turn } from "@signalbox/contract/agents";
+import { expect, test } from "vitest";
+import { type ConversationParts, layTracks, type Stop, summarise } from "./conversation.ts";
+import { anAgent } from "./testing/an-agent.ts";
+import { mergeLatest, prependOlder } from "./turn-log.ts";
+
+const at = (minute: number) => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
+
+const turn = (id: string, minute: number, more: Partial<Turn> = {}): Turn => ({
+  ...{ id, agentId: "agent", commandId: "c1", actor: "agent", intent: "progress", rule: "", text: id },
+  ...{ internal: false, tool: null, at: at(minute) },
+  ...more,
+});
+const call = (id: string, minute: number, name = "Bash") =>
+  turn(id, minute, {
+    tool: { name, useId: id, input: {}, result: null, failed: false, durationMs: null },
+  });
+const command = (id: string, minute: number, more: Partial<Command> = {}): Command => ({
+  ...{ id, agentId: "agent", state: "processing", outcome: null, errorClass: null, errorText: null },
+  ...{ resetsAt: null, instruction: id, startedAt: at(minute), completedAt: null },
+  ...more,
+});
+const question = (id: string, minute: number, more: Partial<Question> = {}): Question => ({
+  ...{ id, agentId: "agent", commandId: "c1", turnId: null, kind: "permission", state: "open", tool: "Bash" },
+  ...{ text: id, input: null, parts: [], plan: null, terminalOnly: false, at: at(minute), closedAt: null },
+  ...more,
+});
+
+const lay = (parts: Partial<ConversationParts>) =>
+  layTracks({ turns: [], commands: [], questions: [], children: [], hasOlder: false, ...parts });
+
+const named = (stop: Stop): string => {
+  if (stop.kind === "said") return stop.turn.id;
+  if (stop.kind === "calls") return stop.turns.map(({ id }) => id).join("+");
+  return stop.kind === "question" ? `?${stop.question.id}` : `>${stop.agent.id}`;
+};
+
+test("turns stand on the track of their command, calls that follow one another together", () => {
+  const { sections } = lay({
+    commands: [command("c1", 0), command("c2", 10)],
+    turns: [turn("t1", 0), call("t2", 1), call("t3", 2), turn("t4", 3), turn("t5", 10, { commandId: "c2" })],
+  });
+  expect(sections.map(({ stops }) => stops.map(named))).toEqual([["t1", "t2+t3", "t4"], ["t5"]]);
+});
+
+test("a question takes the place of the turn that asked it, and hides the call that only carries it", () => {
+  const { sections } = lay({
+    commands: [command("c1", 0)],
+    turns: [turn("t1", 0), call("t2", 1, "AskUserQuestion"), turn("t3", 2)],
+    questions: [question("q1", 2, { turnId: "t3", kind: "options", tool: "AskUserQuestion" })],
+  });
+  expect(sections[0]?.stops.map(named)).toEqual(["t1", "?q1"]);
+});
+
+test("prompts typed ahead wait apart, machine-made turns are left out", () => {
+  const { sections, queued } = lay({
+    commands: [command("c1", 0)],
+    turns: [
+      turn("t1", 0),
+      turn("t2", 1, { internal: true }),
+      turn("t3", 2, { commandId: null, actor: "user", intent: "command" }),
+    ],
+  });
+  expect(sections[0]?.stops.map(named)).toEqual(["t1"]);
+  expect(queued.map(({ id }) => id)).toEqual(["t3"]);
+});
+
+test("a child agent leaves the track of the command that ran when it started", () => {
+  const child = anAgent({ id: "child", startedAt: at(11) });
+  const { sections } = lay({
+    commands: [command("c1", 0), command("c2", 10)],
+    turns: [turn("t1", 0)],
+    children: [child],
+  });
+  expect(sections[1]?.stops.map(named)).toEqual([">child"]);
+});
+
+test("what lies before the loaded turns is not shown as if it were whole", () => {
+  const { sections } = lay({
+    hasOlder: true,
+    commands: [command("c1", 0, { completedAt: at(1) }), command("c2", 5)],
+    turns: [turn("t9", 6, { commandId: "c2" })],
+    questions: [question("q1", 0)],
+  });
+  expect(sections.map((section) => section.command?.id)).toEqual(["c2"]);
+});
+
+test("calls are summed up in words", () => {
+  const calls = [call("1", 0, "Read"), call("2", 0, "Read"), call("3", 0), call("4", 0, "TodoWrite")];
+  expect(summarise(calls)).toBe("read 2 files, ran 1 command, used TodoWrite");
+});
+
+test("fresh turns join the log where they meet, and start it anew where they don't", () => {
+  const log = { turns: [turn("1", 1), turn("2", 2), turn("3", 3)], olderCursor: "older" };
+  const meeting = mergeLatest(log, { items: [turn("3", 3), turn("4", 4)], nextCursor: "x" });
+  expect(meeting.turns.map(({ id }) => id)).toEqual(["1", "2", "3", "4"]);
+  expect(meeting.olderCursor).toBe("older");
+  const apart = mergeLatest(log, { items: [turn("8", 8)], nextCursor: "x" });
+  expect(apart).toEqual({ turns: [turn("8", 8)], olderCursor: "x" });
+  const older = prependOlder(apart, { items: [turn("7", 7)], nextCursor: null });
+  expect(older.turns.map(({ id }) => id)).toEqual(["7", "8"]);
+});

@@ -1,0 +1,68 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { expect, test } from "vitest";
+import { type BoardParts, layCards } from "./columns.ts";
+import { hourBars } from "./hours.ts";
+
+const noon = "2026-11-21T12:00:00.000Z";
+const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
+  ...{
+    id,
+    hostId: "host",
+    projectId: null,
+    parentId: null,
+    previousAgentId: null,
+    backend: "claude" as const,
+  },
+  ...{ sessionId: id, state: "idle" as const, stateSince: noon, title: id, agentType: null, cwd: null },
+  ...{ branch: null, model: null, startedAt: noon, lastSeenAt: noon, endedAt: null, endReason: null },
+  ...{ queuedPrompts: 0, errorClass: null, evidence: { rule: "", signal: "", at: noon } },
+  ...facts,
+});
+
+const lay = (parts: Partial<BoardParts>) =>
+  layCards({ live: [], finished: [], attention: [], now: Date.parse(noon), ...parts }).map(
+    ({ agent, column }) => `${column} ${agent.id}`,
+  );
+
+test("each agent stands in the column of its state, the longest wait first", () => {
+  const live = [
+    anAgent("new", { state: "awaiting_input" }),
+    anAgent("old", { state: "awaiting_input", stateSince: "2026-11-21T11:00:00.000Z" }),
+    anAgent("working", { state: "processing" }),
+    anAgent("resting"),
+  ];
+  expect(lay({ live })).toEqual(["needs_you old", "needs_you new", "processing working", "idle resting"]);
+});
+
+test("a child stands on its parent's card, unless a person is needed", () => {
+  const live = [
+    anAgent("parent", { state: "processing" }),
+    anAgent("child", { parentId: "parent", state: "processing" }),
+    anAgent("stuck", { parentId: "parent", state: "awaiting_input" }),
+  ];
+  const cards = layCards({ live, finished: [], attention: [], now: Date.parse(noon) });
+  expect(cards.map(({ agent, subagents }) => [agent.id, subagents])).toEqual([
+    ["stuck", 0],
+    ["parent", 2],
+  ]);
+});
+
+test("what finished lately stays, the newest first, ended ones too; what finished long ago does not", () => {
+  const finished = [
+    anAgent("long ago", { state: "complete", stateSince: "2026-11-20T11:00:00.000Z" }),
+    anAgent("earlier", { state: "complete", stateSince: "2026-11-21T09:00:00.000Z", endedAt: noon }),
+    anAgent("just now", { state: "complete" }),
+  ];
+  expect(lay({ finished, live: [anAgent("just now", { state: "complete" })] })).toEqual([
+    "finished just now",
+    "finished earlier",
+  ]);
+});
+
+test("hours without a command are shown as quiet", () => {
+  const hours = [{ hour: "2026-11-21T09:00:00.000Z", completed: 3, done: 2 }];
+  expect(hourBars(hours, Date.parse("2026-11-21T11:30:00.000Z")).map(({ completed }) => completed)).toEqual([
+    3, 0, 0,
+  ]);
+  expect(hourBars([], Date.parse(noon))).toHaveLength(1);
+});

@@ -1,0 +1,70 @@
+import { bash, expect, test } from "./box.ts";
+
+test("the tab counts what waits, in its title and on its icon", async ({ box, signedIn: page }) => {
+  await expect(page).toHaveTitle("Now · Signalbox");
+  const first = box.session();
+  const call = bash("make");
+  await box.hear(first.prompted("p1", "Build it"));
+  await box.hear(first.permissionAsked("p1", call));
+  await expect(page).toHaveTitle("(1) Now · Signalbox");
+  await expect(page.locator('link[rel="icon"]')).toHaveAttribute("href", /^data:image\/svg.*%3E1%3C/);
+  await expect(page.getByRole("status", { name: "What waits" })).toContainText("1 question waiting");
+
+  const second = box.session();
+  await box.hear(second.prompted("p1", "Build it too"));
+  await box.hear(second.permissionAsked("p1", call));
+  await expect(page).toHaveTitle("(2) Now · Signalbox");
+  await box.hear(first.toolFinished("p1", call));
+  await box.hear(second.toolFinished("p1", call));
+  await expect(page).toHaveTitle("Now · Signalbox");
+  await expect(page.locator('link[rel="icon"]')).toHaveAttribute("href", "/favicon.svg");
+});
+
+test("the whole walk works by keyboard alone", async ({ box, signedIn: page }) => {
+  for (const name of ["first", "second"]) {
+    const session = box.session(`keys-${name}`);
+    await box.hear(session.prompted("p1", `Do the ${name} thing`));
+    await box.hear(session.permissionAsked("p1", bash(`make ${name}`)));
+    await expect(page.getByRole("article").filter({ hasText: `make ${name}` })).toBeVisible();
+  }
+  const ask = (name: string) => page.getByRole("article").filter({ hasText: `keys-${name}` });
+  await page.keyboard.press("n");
+  await expect(ask("first")).toBeFocused();
+  await expect(page).toHaveURL(/question=/);
+  await page.keyboard.press("n");
+  await expect(ask("second")).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(ask("first")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("heading", { level: 1 })).toHaveText("Do the first thing");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Let new things in");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("second thing");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/agents\//);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Do the second thing");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: "Do the first thing" })).toBeFocused();
+});
+
+test("levers are one stop for the tab key and pull by arrow and Enter", async ({ box, signedIn: page }) => {
+  for (const name of ["a", "b"]) {
+    const session = box.session(`levers-${name}`);
+    await box.hear(session.prompted("p1", `Lever ${name}`));
+    await box.hear(session.permissionAsked("p1", bash(`echo ${name}`)));
+  }
+  const lever = (name: string) => page.getByRole("toolbar").getByRole("button", { name: `levers-${name}` });
+  await lever("a").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(lever("b")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("article").filter({ hasText: "levers-b" })).toBeFocused();
+});

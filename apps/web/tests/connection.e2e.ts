@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, openBox, test } from "./box.ts";
+
+test("a server that goes away leaves the page readable, and comes back by itself", async ({ page }) => {
+  const stateFolder = mkdtempSync(join(tmpdir(), "signalbox-web-"));
+  const box = await openBox({ stateFolder });
+  const session = box.session();
+  await box.hear(session.prompted("p1", "Survive a restart"));
+  await box.signIn(page);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await box.server.kill9();
+  await expect(page.getByText("as of")).toBeVisible();
+  await expect(page.getByText(/Reconnecting|Offline/).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Survive a restart" })).toBeVisible();
+
+  const again = await openBox({ stateFolder, env: { SIGNALBOX_PORT: String(box.server.port) } });
+  await again.hear(session.stopped("p1", "Survived."));
+  await expect(page.getByText("Back. Everything since then is in.")).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Recently finished" })).toContainText("Survive a restart");
+  await again.server.stop();
+  rmSync(stateFolder, { recursive: true });
+});
+
+test("a page that fails says so and can be tried again", async ({ box, signedIn: page }) => {
+  const answer = { status: 503, contentType: "application/json", body: "{}" };
+  await page.route("**/api/projects*", (route) => route.fulfill(answer));
+  await page.goto(`${box.server.url}/projects`);
+  await expect(page.getByText("Projects could not be read")).toBeVisible();
+  await page.unroute("**/api/projects*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("No project yet")).toBeVisible();
+});

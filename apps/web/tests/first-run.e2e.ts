@@ -1,0 +1,26 @@
+import { expect, test } from "./box.ts";
+
+test("first run goes from nothing to the first live session", async ({ box, page }) => {
+  await page.goto(await box.signInLink());
+  await expect(page.getByRole("heading", { name: "Let your agents report here" })).toBeVisible();
+  await expect(page.getByText("UserPromptSubmit").first()).toBeVisible();
+  await page.getByRole("button", { name: "Install for Claude Code" }).click();
+  await expect(page.getByRole("heading", { name: "Now: waiting for the first session" })).toBeVisible();
+
+  // Leaving and coming back goes on where it stood.
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Now: waiting for the first session" })).toBeVisible();
+  const session = box.session();
+  await box.hear(session.started());
+  await box.hear(session.prompted("p1", "Say hello"));
+  await expect(page.getByRole("heading", { name: "Line clear. Your first session is live" })).toBeVisible();
+  await page.getByRole("link", { name: "Go to Now" }).click();
+  await expect(page.getByRole("link", { name: "Say hello" })).toBeVisible();
+});
+
+test("first run can be left for later", async ({ box, page }) => {
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/welcome`);
+  await page.getByRole("button", { name: "Skip for now" }).click();
+  await expect(page.getByRole("heading", { name: "Now", level: 1 })).toBeVisible();
+});

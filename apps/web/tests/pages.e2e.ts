@@ -1,0 +1,145 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "@playwright/test";
+import { type Box, bash, choice, expect, type Page, plan, test } from "./box.ts";
+
+/** A board with something of every kind on it; answers the pages that show it. */
+const populate = async (box: Box): Promise<Record<string, string>> => {
+  const waiting = box.session("ledgerline");
+  const push = bash("git push --force-with-lease origin a-branch-with-a-rather-long-name", "Push it");
+  await box.hear(waiting.started());
+  await box.hear(waiting.prompted("p1", "Move invoice export to a background job, identical to the byte"));
+  for (const step of ["ls", "npm test", "git status", "git diff", "git log", "git rebase main"]) {
+    const call = bash(step);
+    await box.hear(waiting.toolStarted("p1", call));
+    await box.hear(waiting.toolFinished("p1", call));
+  }
+  await box.hear(waiting.childStarted("p1", "child-1"));
+  await box.hear(waiting.toolStarted("p1", push));
+  await box.hear(waiting.permissionAsked("p1", push));
+  await box.hear(waiting.prompted("p1", "Then update the handbook"));
+  const choosing = box.session("harbour-api");
+  await box.hear(choosing.prompted("p1", "Limit partners"));
+  await box.hear(
+    choosing.permissionAsked("p1", choice("What should it count?", ["API key", "Organisation"])),
+  );
+  const planning = box.session("parcel-router");
+  await box.hear(planning.prompted("p1", "Cache geocodes"));
+  await box.hear(
+    planning.permissionAsked(
+      "p1",
+      plan("# Cache\n\n1. Add `cache`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nls -la\n```"),
+    ),
+  );
+  const failed = box.session("homelab");
+  await box.hear(failed.prompted("p1", "Rotate the key"));
+  await box.hear(failed.stoppedByFailure("p1", "rate_limit"));
+  const working = box.session("atlas-docs");
+  await box.hear(working.prompted("p1", "Check the links"));
+  await box.hear(working.toolStarted("p1", bash("npm run links")));
+  await box.hear(box.session("atlas-docs").started());
+
+  const { items } = await (await box.server.fetch("/api/agents?state=awaiting_input")).json();
+  const agent = items.find(({ title }: { title: string }) => title.startsWith("Move invoice"));
+  return {
+    queue: "/",
+    board: "/?view=board",
+    projects_view: "/?view=project",
+    drawer: `/?agent=${agent.id}`,
+    agents: "/agents?live=true",
+    agent: `/agents/${agent.id}`,
+    projects: "/projects",
+    project: `/projects/${agent.projectId}`,
+    settings: "/settings",
+    welcome: "/welcome",
+    not_found: "/agents/not/there",
+  };
+};
+
+const visit = async (page: Page, box: Box, path: string) => {
+  await page.goto(`${box.server.url}${path}`);
+  await expect(
+    page.getByRole("heading", { level: 1 }).or(page.getByText("Nothing is at this address")).first(),
+  ).toBeVisible();
+  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+};
+
+const signedInAs = async (browser: Browser, box: Box, options: Parameters<Browser["newContext"]>[0]) => {
+  const page = await (await browser.newContext(options)).newPage();
+  await box.signIn(page);
+  return page;
+};
+
+let pages: Record<string, string>;
+test.beforeAll(async ({ box }) => {
+  pages = await populate(box);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any page in the ${colorScheme} theme`, async ({ box, browser }) => {
+    test.slow();
+    const page = await signedInAs(browser, box, { colorScheme, reducedMotion: "reduce" });
+    for (const [name, path] of Object.entries(pages)) {
+      await visit(page, box, path);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+      expect.soft(found, name).toEqual([]);
+    }
+    await visit(page, box, "/");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    const palette = await new AxeBuilder({ page }).analyze();
+    expect
+      .soft(
+        palette.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        "palette",
+      )
+      .toEqual([]);
+    await page.context().close();
+  });
+}
+
+test("no page is wider than a small phone", async ({ box, browser }) => {
+  test.slow();
+  const page = await signedInAs(browser, box, { viewport: { width: 360, height: 740 }, hasTouch: true });
+  for (const [name, path] of Object.entries(pages)) {
+    await visit(page, box, path);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect.soft(width, name).toBeLessThanOrEqual(360);
+  }
+  await visit(page, box, "/");
+  await page.getByRole("navigation", { name: "Tabs" }).getByRole("link", { name: "Projects" }).click();
+  await expect(page.getByRole("heading", { name: "Projects", level: 1 })).toBeVisible();
+  await page.context().close();
+});
+
+test("the first load is small, compressed, from one origin, and breaks no content rule", async ({
+  box,
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/`);
+  await expect(page.getByRole("article").first()).toBeVisible();
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .map(({ name, encodedBodySize, decodedBodySize }) => ({ name, encodedBodySize, decodedBodySize })),
+  );
+  const code = scripts.filter(({ name }) => name.endsWith(".js"));
+  const total = code.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  expect(total).toBeGreaterThan(50_000);
+  expect(total).toBeLessThanOrEqual(180_000);
+  expect(scripts.filter(({ name }) => !name.startsWith(box.server.url))).toEqual([]);
+  for (const { name, encodedBodySize, decodedBodySize } of code.filter(
+    (script) => script.decodedBodySize > 2000,
+  )) {
+    expect(encodedBodySize, name).toBeLessThan(decodedBodySize);
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "./box.ts";
+
+test("hooks are previewed line by line, installed on consent, tested and removed", async ({
+  signedIn: page,
+}) => {
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  const hooks = page.getByRole("region", { name: "Hooks", exact: true });
+  await expect(hooks).toContainText("Not installed");
+  await hooks.getByRole("button", { name: "Install…" }).click();
+  await expect(hooks.getByText("UserPromptSubmit").first()).toBeVisible();
+  await hooks.getByRole("button", { name: "Install for Claude Code" }).click();
+  await expect(hooks).toContainText("Installed");
+  await hooks.getByRole("button", { name: "Test" }).click();
+  await expect(hooks.getByText(/Heard after/)).toBeVisible();
+  await hooks.getByRole("button", { name: "Remove…" }).click();
+  await hooks.getByRole("button", { name: "Remove from Claude Code" }).click();
+  await expect(hooks).toContainText("Not installed");
+});
+
+test("a key's secret is shown once, works, and works no more when it is revoked", async ({
+  box,
+  signedIn: page,
+}) => {
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByLabel("Name").fill("nightly report");
+  await page.getByRole("button", { name: "Make key" }).click();
+  const secret = (await page.locator(".new-key pre").textContent()) ?? "";
+  const asked = () =>
+    fetch(`${box.server.url}/api/status`, { headers: { authorization: `Bearer ${secret}` } }).then(
+      ({ status }) => status,
+    );
+  expect(await asked()).toBe(200);
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await expect(page.getByText(secret)).toHaveCount(0);
+
+  const row = page.getByRole("row", { name: /nightly report/ });
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("button", { name: "Revoke the key" }).click();
+  await expect(row).toContainText("revoked");
+  expect(await asked()).toBe(401);
+});
+
+test("a chosen theme stays, without a flash of the other one", async ({ page, box }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await box.signIn(page);
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("radio", { name: "Dark" }).click();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await background()).toBe("rgb(14, 17, 19)");
+  await page.goto(page.url(), { waitUntil: "commit" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect(await background()).toBe("rgb(14, 17, 19)");
+});
+
+test("the API's reference opens from here", async ({ signedIn: page }) => {
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  const opened = page.waitForEvent("popup");
+  await page.getByRole("button", { name: "API reference" }).click();
+  const reference = await opened;
+  await reference.waitForURL(/\/docs/);
+  await expect(reference.locator("body")).toContainText("/api/agents");
+});

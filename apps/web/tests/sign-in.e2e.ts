@@ -1,0 +1,36 @@
+import { expect, test } from "./box.ts";
+
+test("a sign-in link opens the box once, and leaves no secret in the address", async ({ box, browser }) => {
+  const link = await box.signInLink();
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(() => localStorage.setItem("signalbox.welcome-skipped", "yes"));
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Now", level: 1 })).toBeVisible();
+  expect(page.url()).not.toContain("#");
+
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(link);
+  await expect(stranger.getByRole("alert")).toBeVisible();
+  await expect(stranger.locator("pre")).toHaveText("$ signalbox login");
+});
+
+test("a browser that is not signed in is led to the sign-in page", async ({ box, page }) => {
+  await page.goto(`${box.server.url}/agents`);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("signing out takes effect at once", async ({ signedIn: page }) => {
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("a sign-in that the server ended leads back to the sign-in page", async ({ box, page }) => {
+  await box.signIn(page);
+  await page.evaluate(() => localStorage.setItem("signalbox.sign-in", "no-longer-known"));
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
