@@ -9,7 +9,7 @@ import { type Ask, aServer, bearer, silentLog, unreached } from "../../platform/
 import { createAuth } from "./auth.module.ts";
 
 /** A clock that stands still until it is moved. */
-export const aClock = (start = new Date()): Clock & { pass(ms: number): void } => {
+const aClock = (start = new Date()): Clock & { pass(ms: number): void } => {
   let now = start.getTime();
   return {
     now: () => new Date(now),

@@ -45,7 +45,7 @@ export interface HttpServer {
   readonly registered: readonly RegisteredRoute[];
 }
 
-export const loopbackNames = ["127.0.0.1", "localhost", "[::1]"] as const;
+const loopbackNames = ["127.0.0.1", "localhost", "[::1]"] as const;
 
 const goodbyeMs = 500;
 

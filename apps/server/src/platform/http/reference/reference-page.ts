@@ -117,7 +117,7 @@ const replyOf = ([status, reply]: [string, unknown]): Html => {
   if (!isObject(reply)) return html``;
   const [[type, content] = ["", undefined]] = Object.entries(objectAt(reply, "content"));
   const words = textAt(reply, "description") ?? "";
-  if (status === "4XX") return html`<h4>Errors</h4>\n<p>${words}</p>\n`;
+  if (status === "4XX") return html`<h4>Errors</h4>\n<p><code>${words}</code></p>\n`;
   const shape = isObject(content)
     ? html`<pre tabindex="0">${schemaText(content.schema)}</pre>\n`
     : html`<p>Empty.</p>\n`;
