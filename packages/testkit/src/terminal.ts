@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { removeFolder, temporaryFolder } from "./temporary.ts";
 import { type Deadline, until } from "./until.ts";
 
 const run = promisify(execFile);
+
+/** tmux on a busy machine may never learn that its program ended, so a shell between them writes it down. */
+const tellExit = 'exit_file=$1; shift; "$@"; echo $? >"$exit_file"';
 
 /** A key that changed nothing for so long was not heard. */
 const PRESS_AGAIN_MS = 3_000;
@@ -20,9 +24,6 @@ export interface TerminalOptions {
 
 /** A program in a terminal of its own tmux server. */
 export interface Terminal {
-  /** tmux's id of the pane, as the program has it in `TMUX_PANE`. */
-  readonly pane: string;
-  readonly pid: number;
   /** What stands on the screen now. */
   screen(): Promise<string>;
   /** Waits until the screen shows it, and answers that screen. */
@@ -49,11 +50,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     (await run("tmux", ["-S", socket, "-f", "/dev/null", ...args], { env })).stdout;
 
   const size = ["-x", String(columns), "-y", String(rows)];
-  // The pane stays when its program ends, so that its last screen and its exit code can be read.
+  // The pane stays when its program ends, so that its last screen can be read.
   const keep = [";", "set-option", "-g", "remain-on-exit", "on"];
-  await tmux("new-session", "-d", ...size, "-c", cwd, "--", ...command, ...keep);
-  const ask = async (format: string) => (await tmux("display-message", "-p", format)).trim();
-  const [pane = "", pid = ""] = (await ask("#{pane_id} #{pane_pid}")).split(" ");
+  const exitFile = join(folder, "exit-code");
+  const wrapped = ["sh", "-c", tellExit, "sh", exitFile, ...command];
+  await tmux("new-session", "-d", ...size, "-c", cwd, "--", ...wrapped, ...keep);
 
   const screen = () => tmux("capture-pane", "-p");
   const type = async (text: string) => void (await tmux("send-keys", "-l", "--", text));
@@ -67,8 +68,6 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     return until(look, async () => `${shown} on this screen:\n${await screen()}`, deadline);
   };
   return {
-    pane,
-    pid: Number(pid),
     screen,
     until: untilShown,
     type,
@@ -95,10 +94,9 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       await until(look, async () => `${dialog} gone from this screen:\n${await screen()}`);
     },
     exited: async (deadline) => {
-      const look = async () => {
-        // tmux learns that the screen is closed and how the program ended in either order.
-        const status = await ask("#{pane_dead_status}");
-        return status === "" ? undefined : Number(status);
+      const look = () => {
+        const code = existsSync(exitFile) ? readFileSync(exitFile, "utf8").trim() : "";
+        return code === "" ? undefined : Number(code);
       };
       return until(look, async () => `the program's end; it shows:\n${await screen()}`, deadline);
     },
