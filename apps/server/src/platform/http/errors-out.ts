@@ -16,7 +16,12 @@ export const sendError = (log: Logger, thrown: unknown, request: FastifyRequest,
   if (status === 413) reply.removeHeader("connection");
   if (status === 503) reply.header("retry-after", "1");
   reply.code(status);
-  if (isHookPath(request.url)) return reply.send();
+  if (isHookPath(request.url)) {
+    const code = error.kind === "too_large" ? "signals.too_large" : error.code;
+    // The log is the only place to see why: the reply must have no words.
+    log.info({ code, detail: error.message, correlationId: request.id }, "a hook was refused");
+    return reply.send();
+  }
   // Serialised here, so that Fastify does not take the media type for a stranger's.
   return reply.type("application/problem+json").send(JSON.stringify(problemOf(error, request.id)));
 };

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
-import { accessOf } from "./access.ts";
+import { type Access, accessOf } from "./access.ts";
 import { hookBodyLimit, isHookPath } from "./hook-paths.ts";
 import type { AnyContext, Caller, MountedRoute } from "./http.ts";
 import { httpErrors } from "./problems.ts";
@@ -17,15 +17,21 @@ export interface MountOptions {
 
 const bodyLimit = 1024 * 1024;
 
+const apiRoute = (access: Access) => ({ config: { access }, bodyLimit });
+
+/** Headers for browsers would only cost: no browser ever asks here. */
+const hookRoute = (access: Access) =>
+  ({
+    config: { access, rateLimit: false },
+    bodyLimit: hookBodyLimit,
+    helmet: false,
+  }) as const;
+
 /** Registers a route of the contract with its handler. */
 export const mount = (app: FastifyInstance, mounted: MountedRoute, options: MountOptions): void => {
   const { method, path } = mounted.route;
-  const shared = {
-    method,
-    url: path,
-    config: { access: accessOf(mounted) },
-    bodyLimit: isHookPath(path) ? hookBodyLimit : bodyLimit,
-  };
+  const access = accessOf(mounted);
+  const shared = { method, url: path, ...(isHookPath(path) ? hookRoute(access) : apiRoute(access)) };
   if (mounted.kind === "reply") {
     app.route({
       ...shared,

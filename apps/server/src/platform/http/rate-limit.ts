@@ -1,11 +1,9 @@
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { publicAccess } from "./access.ts";
-import { isHookPath } from "./hook-paths.ts";
 import type { Caller } from "./http.ts";
 import { httpErrors } from "./problems.ts";
 
-/** Lets each caller ask so many times a minute; hooks and the app's own files are never counted. */
+/** Lets each caller ask so many times a minute, at every route that does not opt out. */
 export const limitRate = async (
   app: FastifyInstance,
   { callerOf, perMinute }: { callerOf(request: FastifyRequest): Caller | null; perMinute: number },
@@ -16,7 +14,6 @@ export const limitRate = async (
     // After the gate, which tells callers apart: on one machine all have the same address.
     hook: "preParsing",
     keyGenerator: (request) => callerOf(request)?.id ?? request.ip,
-    allowList: (request) => isHookPath(request.url) || request.routeOptions.config.access === publicAccess,
     errorResponseBuilder: (_request, { ttl }) => httpErrors.rateLimited(Math.ceil(ttl / 1_000)),
     addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false },
     addHeadersOnExceeding: {

@@ -3,6 +3,7 @@ import { routes } from "@signalbox/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
+import { createLogger } from "../logging/logger.ts";
 import { type MountedRoute, reply, serve } from "./http.ts";
 import { aServer, bearer, unreached, walkRoutes, wordGate } from "./testing.ts";
 
@@ -289,6 +290,33 @@ test("a hook may bring 16 MB of any kind and no more", async () => {
   expect((await hook(16 * 1024 * 1024)).status).toBe(202);
   const refused = await hook(16 * 1024 * 1024 + 1);
   expect([refused.status, refused.text]).toEqual([413, ""]);
+});
+
+test("why a hook was refused is in the log, and no credential or query is", async () => {
+  const lines: string[] = [];
+  const log = createLogger({ level: "debug", destination: { write: (line) => lines.push(line) } });
+  const logging = await aServer({ gate: wordGate(), routes: mounted, contract, log });
+  await logging.ask("/hooks/nobody?ticket=hidden", { method: "POST", headers: bearer("signals:write") });
+  await logging.ask("/hooks/claude", {
+    method: "POST",
+    headers: { ...bearer("signals:write"), "content-length": String(17 * 1024 * 1024) },
+  });
+  await logging.ask("/api/tagged?ticket=hidden", {
+    headers: { ...bearer("read"), "x-correlation-id": "c-1" },
+  });
+  await logging.stop();
+  const entries = lines.map((line) => JSON.parse(line));
+  expect(entries).toContainEqual(expect.objectContaining({ code: "signals.unknown_backend" }));
+  expect(entries).toContainEqual(expect.objectContaining({ code: "signals.too_large" }));
+  expect(entries).toContainEqual(
+    expect.objectContaining({
+      path: "/api/tagged",
+      status: 200,
+      correlationId: "c-1",
+      caller: "api_key:read",
+    }),
+  );
+  expect(lines.join("")).not.toMatch(/hidden|Bearer/);
 });
 
 test("a caller who asks too often is told to wait; hooks and other callers are not", async () => {

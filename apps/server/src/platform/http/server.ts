@@ -101,7 +101,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
       await app.listen({ host, port });
       const address = app.server.address();
       const listening = typeof address === "object" && address !== null ? address.port : port;
-      return { port: listening, url: `http://${host}:${listening}` };
+      return { port: listening, url: `http://${host.includes(":") ? `[${host}]` : host}:${listening}` };
     },
     stop: () => app.close(),
   };

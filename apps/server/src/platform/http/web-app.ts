@@ -33,7 +33,7 @@ export const serveWebApp = async (app: FastifyInstance, folder: string): Promise
       method: "GET",
       url,
       exposeHeadRoute: true,
-      config: { access: publicAccess },
+      config: { access: publicAccess, rateLimit: false },
       handler: (_request, reply: FastifyReply) => reply.sendFile(file),
     });
   for (const file of filesIn(folder)) show(`/${file}`, file);
