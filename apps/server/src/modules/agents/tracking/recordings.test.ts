@@ -1,7 +1,7 @@
 import { type Expectation, type RecordedHook, recordings } from "@signalbox/testkit/recordings";
+import { seeded } from "@signalbox/testkit/seeded";
 import { describe, expect, test } from "vitest";
 import { type Ledger, ledger } from "./ledger.testing.ts";
-import { seeded } from "./seeded.testing.ts";
 import type { Tracked } from "./tracked.ts";
 
 interface Line extends RecordedHook {

@@ -1,7 +1,7 @@
+import { seeded } from "@signalbox/testkit/seeded";
 import { expect, test } from "vitest";
 import { type Ledger, ledger } from "./ledger.testing.ts";
 import { moves } from "./moves.ts";
-import { seeded } from "./seeded.testing.ts";
 
 type Payload = Record<string, unknown>;
 interface Sent {

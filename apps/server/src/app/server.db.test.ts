@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { routes } from "@signalbox/contract/routes";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../kernel/clock.ts";
+import { preparedFolder } from "../platform/database/testing.ts";
+import { createLogger } from "../platform/logging/logger.ts";
+import { type Config, readConfig } from "./config.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+const adminKey = "a-key-for-this-test";
+const log = createLogger({ level: "silent" });
+let home: string;
+let config: Config;
+let server: RunningServer;
+
+beforeAll(async () => {
+  home = temporaryFolder("server");
+  renameSync(await preparedFolder(), join(home, "database"));
+  const env = { SIGNALBOX_HOME: home, SIGNALBOX_PORT: "0", SIGNALBOX_ADMIN_KEY: adminKey };
+  config = readConfig([], { ...env, CLAUDE_CONFIG_DIR: join(home, "claude") });
+  server = await startServer(config, systemClock, log);
+});
+afterAll(async () => {
+  await server.stop();
+  removeFolder(home);
+});
+
+const ask = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init);
+const withKey = { headers: { authorization: `Bearer ${adminKey}` } };
+const addressOf = (path: string) => path.replace(/:\w+/g, "claude");
+
+describe("a running server", () => {
+  test("answers every route of the contract, and nobody without a key", async () => {
+    for (const { method, path, permission } of Object.values(routes)) {
+      const { status } = await ask(addressOf(path), { method });
+      if (permission !== "public") expect(`${method} ${path} ${status}`).toBe(`${method} ${path} 401`);
+      const known = await ask(addressOf(path), { ...withKey, method, signal: AbortSignal.timeout(5_000) });
+      await known.body?.cancel();
+      const problem = known.status === 404 && known.headers.get("content-type")?.includes("problem");
+      expect(problem ? path : "", `${method} ${path} is mounted`).toBe("");
+    }
+  });
+
+  test("says where it is in run.json, readable by its owner alone", () => {
+    const path = join(home, "run.json");
+    const running = JSON.parse(readFileSync(path, "utf8"));
+    expect(running).toEqual({
+      pid: process.pid,
+      port: Number(new URL(server.url).port),
+      url: server.url,
+      version: config.version,
+    });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test("writes keys for the CLI and the hooks that do what they are for, and no more", async () => {
+    const cli = readFileSync(join(home, "cli.key"), "utf8").trim();
+    const asCli = (path: string, method = "GET") =>
+      ask(path, { method, headers: { authorization: `Bearer ${cli}` } });
+    expect((await asCli("/api/agents")).status).toBe(200);
+    expect((await asCli("/api/keys")).status).toBe(403);
+    const [name, value] = readFileSync(join(home, "hook", "key"), "utf8")
+      .trim()
+      .split(": ");
+    expect(name).toBe("Authorization");
+    const headers = { authorization: value ?? "" };
+    const body = JSON.stringify({ session_id: "s", hook_event_name: "SessionStart", source: "startup" });
+    expect((await ask("/hooks/claude", { method: "POST", headers, body })).status).toBe(202);
+    expect((await ask("/api/agents", { headers })).status).toBe(403);
+  });
+
+  test("refuses a second server on its port and on its folder, saying who is in the way", async () => {
+    const other = temporaryFolder("server");
+    renameSync(await preparedFolder(), join(other, "database"));
+    const port = Number(new URL(server.url).port);
+    await expect(startServer({ ...config, home: other, port }, systemClock, log)).rejects.toThrow(
+      `Port ${port} is taken by another program`,
+    );
+    await expect(startServer(config, systemClock, log)).rejects.toThrow(`in use by`);
+    removeFolder(other);
+  });
+});
+
+test("a stopped server leaves no address behind, and a start on its folder finds everything again", async () => {
+  const folder = temporaryFolder("server");
+  mkdirSync(folder, { recursive: true });
+  rmSync(join(folder, "database"), { recursive: true, force: true });
+  renameSync(await preparedFolder(), join(folder, "database"));
+  const first = await startServer({ ...config, home: folder }, systemClock, log);
+  const body = JSON.stringify({ session_id: "kept", hook_event_name: "UserPromptSubmit", prompt: "Go" });
+  await fetch(`${first.url}/hooks/claude`, { ...withKey, method: "POST", body });
+  const key = readFileSync(join(folder, "cli.key"), "utf8");
+  await first.stop();
+  expect(existsSync(join(folder, "run.json"))).toBe(false);
+  expect(existsSync(join(folder, "hook", "port"))).toBe(false);
+
+  const second = await startServer({ ...config, home: folder }, systemClock, log);
+  const found = await fetch(`${second.url}/api/agents`, {
+    headers: { authorization: `Bearer ${key.trim()}` },
+  });
+  expect(await found.json()).toMatchObject({ items: [{ sessionId: "kept", state: "commanded" }] });
+  await second.stop();
+  removeFolder(folder);
+});
