@@ -1,6 +1,8 @@
-import { bash, expect, test } from "./box.ts";
+import { bash, expect, openBox, test } from "./box.ts";
 
-test("the tab counts what waits, in its title and on its icon", async ({ box, signedIn: page }) => {
+test("the tab counts what waits, in its title and on its icon", async ({ page }) => {
+  const box = await openBox();
+  await box.signIn(page);
   await expect(page).toHaveTitle("Now · Signalbox");
   const first = box.session();
   const call = bash("make");
@@ -18,9 +20,12 @@ test("the tab counts what waits, in its title and on its icon", async ({ box, si
   await box.hear(second.toolFinished("p1", call));
   await expect(page).toHaveTitle("Now · Signalbox");
   await expect(page.locator('link[rel="icon"]')).toHaveAttribute("href", "/favicon.svg");
+  await box.server.stop();
 });
 
-test("the whole walk works by keyboard alone", async ({ box, signedIn: page }) => {
+test("the whole walk works by keyboard alone", async ({ page }) => {
+  const box = await openBox();
+  await box.signIn(page);
   for (const name of ["first", "second"]) {
     const session = box.session(`keys-${name}`);
     await box.hear(session.prompted("p1", `Do the ${name} thing`));
@@ -53,6 +58,7 @@ test("the whole walk works by keyboard alone", async ({ box, signedIn: page }) =
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await expect(page.getByRole("link", { name: "Do the first thing" })).toBeFocused();
+  await box.server.stop();
 });
 
 test("levers are one stop for the tab key and pull by arrow and Enter", async ({ box, signedIn: page }) => {

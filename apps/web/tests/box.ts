@@ -51,7 +51,7 @@ interface Fixtures {
   signedIn: Page;
 }
 
-/** Tests of one file share a server; their sessions and projects are their own. */
+/** Tests share a server; their sessions and projects are their own. A test about the whole box opens one for itself. */
 export const test = base.extend<Fixtures, { box: Box }>({
   box: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern

@@ -1,6 +1,7 @@
-import { expect, test } from "./box.ts";
+import { expect, openBox, test } from "./box.ts";
 
-test("first run goes from nothing to the first live session", async ({ box, page }) => {
+test("first run goes from nothing to the first live session", async ({ page }) => {
+  const box = await openBox();
   await page.goto(await box.signInLink());
   await expect(page.getByRole("heading", { name: "Let your agents report here" })).toBeVisible();
   await expect(page.getByText("UserPromptSubmit").first()).toBeVisible();
@@ -16,6 +17,7 @@ test("first run goes from nothing to the first live session", async ({ box, page
   await expect(page.getByRole("heading", { name: "Line clear. Your first session is live" })).toBeVisible();
   await page.getByRole("link", { name: "Go to Now" }).click();
   await expect(page.getByRole("link", { name: "Say hello" })).toBeVisible();
+  await box.server.stop();
 });
 
 test("first run can be left for later", async ({ box, page }) => {

@@ -9,10 +9,16 @@ interface ScrollerProps {
 
 /** A part that may scroll on its own, so it must be reachable by keyboard. */
 export const Scroller = ({ label, className, children }: ScrollerProps) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <section className={className} tabIndex={0} aria-label={label}>
+  // biome-ignore lint/a11y/useSemanticElements: there are many on a page, so none is a landmark; nor is it a fieldset
+  <div
+    role="group"
+    className={className}
+    aria-label={label}
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    tabIndex={0}
+  >
     {children}
-  </section>
+  </div>
 );
 
 /** Text of a machine. */
