@@ -1,7 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { destination } from "pino";
 import { loadEnvFile, readConfig } from "./app/config.ts";
+import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
+import { startDemo } from "./app/demo/start-demo.ts";
 import { startServer } from "./app/server.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { AppError } from "./kernel/errors.ts";
@@ -17,7 +19,9 @@ const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 async function run(): Promise<void> {
   loadEnvFile();
-  const config = readConfig(process.argv.slice(2));
+  const given = readConfig(process.argv.slice(2));
+  const config = given.demo ? inTemporaryFolder(given) : given;
+  if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true }));
   const logs = join(config.home, "logs");
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const log = createLogger({
@@ -25,9 +29,11 @@ async function run(): Promise<void> {
     destination: destination({ dest: join(logs, "server.log"), mkdir: true, mode: 0o600, sync: true }),
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
-  const server = await startServer(config, systemClock, log);
+  const start = config.demo ? startDemo : startServer;
+  const server = await start(config, systemClock, log);
   stopOnSignal(server.stop);
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
+  if (config.demo) say("This board is made of recordings, and goes when you stop it.");
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

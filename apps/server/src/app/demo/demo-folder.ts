@@ -1,0 +1,13 @@
+import { mkdtempSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+
+/**
+ * The same configuration in a temporary folder: its own state, and CLI settings of its own, so that even hooks
+ * installed from the demo's page touch nothing of the person's. Whoever asks for it removes `home`.
+ */
+export function inTemporaryFolder(config: Config): Config {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "signalbox-demo-")));
+  return { ...config, home, claudeFolder: join(home, "claude") };
+}

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { cleanEnvironment, removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { expect, onTestFinished, test } from "vitest";
+
+const mainFile = join(import.meta.dirname, "../../main.ts");
+
+test("the demo writes nothing outside its temporary folder, and removes that when it stops", async () => {
+  const folder = temporaryFolder("demo");
+  onTestFinished(() => removeFolder(folder));
+  const [home, temporary] = [join(folder, "home"), join(folder, "temporary")];
+  for (const made of [home, temporary]) mkdirSync(made);
+  const child = spawn(process.execPath, [mainFile, "--demo", "--port", "0"], {
+    env: cleanEnvironment({ HOME: home, TMPDIR: temporary, SIGNALBOX_HOME: join(folder, "state") }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const ended = once(child, "exit");
+
+  const [line] = await once(createInterface(child.stdout), "line");
+  expect(line).toMatch(/^Signalbox \S+ is at http:\/\/127\.0\.0\.1:\d+ /);
+  expect(readdirSync(folder).sort()).toEqual(["home", "temporary"]);
+  expect(readdirSync(home)).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^signalbox-demo-/)]);
+
+  child.kill("SIGTERM");
+  expect((await ended)[0]).toBe(0);
+  expect(readdirSync(temporary)).toEqual([]);
+});
