@@ -32,7 +32,7 @@ export const DiffSize = ({ lines }: { lines: readonly DiffLine[] }) => {
   const added = lines.filter((line) => line.kind === "added").length;
   const removed = lines.filter((line) => line.kind === "removed").length;
   return (
-    <span className="small num">
+    <span className="small num nowrap">
       <span className="go">+{added}</span> <span className="stop">−{removed}</span>
     </span>
   );

@@ -16,8 +16,7 @@ export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactN
   <header className="agent__head">
     <div className="row">
       <h1 className="agent__title break">{titleOf(agent)}</h1>
-      <span className="push" />
-      {actions}
+      <span className="agent__actions">{actions}</span>
     </div>
     <div className="facts">
       <span className="facts__wide">

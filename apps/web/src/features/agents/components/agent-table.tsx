@@ -70,10 +70,18 @@ const Head = () => (
     <tr>
       <th scope="col">State</th>
       <th scope="col">Title</th>
-      <th scope="col">Project</th>
-      <th scope="col">Branch</th>
-      <th scope="col">Backend</th>
-      <th scope="col">Model</th>
+      <th scope="col" className="wide-only">
+        Project
+      </th>
+      <th scope="col" className="wide-only">
+        Branch
+      </th>
+      <th scope="col" className="wide-only">
+        Backend
+      </th>
+      <th scope="col" className="wide-only">
+        Model
+      </th>
       <th scope="col" className="is-number">
         Since
       </th>
@@ -95,12 +103,12 @@ const Row = ({ agent }: { agent: Agent }) => {
         </AgentLink>
         {agent.endedAt === null ? null : <span className="ink3"> · ended</span>}
       </td>
-      <td>{project?.name ?? <span className="ink3">none</span>}</td>
-      <td className="ink2">{agent.branch}</td>
-      <td>
+      <td className="wide-only">{project?.name ?? <span className="ink3">none</span>}</td>
+      <td className="ink2 wide-only">{agent.branch}</td>
+      <td className="wide-only">
         <span className="badge badge--mono">{agent.backend}</span>
       </td>
-      <td className="ink2">{agent.model}</td>
+      <td className="ink2 wide-only">{agent.model}</td>
       <td className="is-number ink2">{moment(agent.stateSince, now)}</td>
     </tr>
   );

@@ -14,8 +14,7 @@ export const AgentView = ({ agentId, actions }: { agentId: string; actions?: Rea
       <div className="agent">
         <div className="agent__head row">
           <h1 className="agent__title">Agent</h1>
-          <span className="push" />
-          {actions}
+          <span className="agent__actions">{actions}</span>
         </div>
         {error === null ? (
           <Skeleton lines={8} label="Loading the agent" />

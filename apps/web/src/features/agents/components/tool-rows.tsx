@@ -3,7 +3,7 @@ import { shortPath, took } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Code } from "../../../ui/scroller.tsx";
 import { summarise } from "../conversation.ts";
-import { nameCall, resultText } from "../tool-call.ts";
+import { nameCall, resultText, viewTool } from "../tool-call.ts";
 import { ToolInput } from "./tool-input.tsx";
 
 /** So many calls in a row are folded into one line. */
@@ -58,6 +58,8 @@ const ToolRow = ({ tool }: { tool: NonNullable<Turn["tool"]> }) => (
 
 const ToolResult = ({ tool }: { tool: NonNullable<Turn["tool"]> }) => {
   if (tool.result === null) return <p className="small ink3">No result seen yet</p>;
+  // What an edit answers repeats what was given to it.
+  if (!tool.failed && ["edit", "file"].includes(viewTool(tool.name, tool.input).kind)) return null;
   const text = resultText(tool.result);
   return text === "" ? <p className="small ink3">No output</p> : <Code>{text}</Code>;
 };

@@ -65,14 +65,16 @@ const Projects = ({ projects, filtered }: { projects: readonly Project[]; filter
         <thead>
           <tr>
             <th scope="col">Project</th>
-            <th scope="col">Folder</th>
+            <th scope="col" className="wide-only">
+              Folder
+            </th>
             <th scope="col" className="is-number">
               Waiting
             </th>
             <th scope="col" className="is-number">
               Live agents
             </th>
-            <th scope="col" className="is-number">
+            <th scope="col" className="is-number wide-only">
               Last seen
             </th>
           </tr>
@@ -96,7 +98,7 @@ const ProjectRow = ({ project }: { project: Project }) => {
           {project.name}
         </Link>
       </td>
-      <td className="mono ink2 is-fill" title={project.path}>
+      <td className="mono ink2 is-fill wide-only" title={project.path}>
         {shortPath(project.path)}
       </td>
       <td className="is-number">
@@ -107,7 +109,7 @@ const ProjectRow = ({ project }: { project: Project }) => {
         )}
       </td>
       <td className="is-number">{project.liveAgents}</td>
-      <td className="is-number ink2">
+      <td className="is-number ink2 wide-only">
         {project.lastSeenAt === null ? "never" : moment(project.lastSeenAt, now)}
       </td>
     </tr>

@@ -19,7 +19,7 @@ export const KeysPanel = () => {
     <section className="panel" aria-labelledby="keys">
       <div className="panel__head">
         <h2 id="keys">API keys</h2>
-        <span className="small ink3 cut">For scripts and other machines</span>
+        <span className="small ink3 cut wide-only">For scripts and other machines</span>
         <button type="button" className="btn push" aria-expanded={making} onClick={() => setMaking(!making)}>
           <Icon name="plus" small />
           New key
