@@ -114,5 +114,7 @@ test("an agent's page follows what it does and opens beside Now", async ({ box, 
   await expect(page.getByRole("list", { name: "1 prompt queued" })).toContainText("And then the images");
   await box.hear(session.stopped("p1", "All **412** links answer."));
   await expect(talk.locator("strong").filter({ hasText: "412" })).toBeVisible();
-  await expect(page.getByText("Hook Stop")).toBeVisible();
+  await page.getByRole("button", { name: "Stop" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Why it shows this state" })).toContainText("Rule");
 });

@@ -1,7 +1,7 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { followAttention } from "./live.ts";
-export { attentionQuery, useAttention } from "./queries.ts";
+export { useAttention } from "./queries.ts";
 export { type NowSearch, readNowSearch } from "./search.ts";
 
 export const NowPage = lazyRouteComponent(() => import("./pages/now-page.tsx"), "NowPage");

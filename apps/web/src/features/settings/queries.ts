@@ -2,7 +2,13 @@ import { createApiKey, getCaller, listApiKeys, revokeApiKey } from "@signalbox/c
 import type { Backend } from "@signalbox/contract/common";
 import { installHooks, listHooks, previewHooks, removeHooks, testHooks } from "@signalbox/contract/hooks";
 import type { BodyInputOf } from "@signalbox/contract/route";
-import { infiniteQueryOptions, mutationOptions, queryOptions } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  type QueryKey,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 
 export const settingsKeys = {
@@ -29,20 +35,19 @@ export const hookPreviewQuery = (backend: Backend, action: HookAction) =>
     gcTime: 0,
   });
 
-export const editHooks = (backend: Backend) =>
-  mutationOptions({
-    mutationFn: (action: HookAction) =>
-      api.call(action === "install" ? installHooks : removeHooks, { params: { backend } }),
-    onSettled: (_data, _error, _action, _result, { client }) =>
-      client.invalidateQueries({ queryKey: settingsKeys.hooks }),
-  });
+/** A mutation after which what `key` names is fetched anew, whether it succeeded or not. */
+const useChange = <Input, Reply>(key: QueryKey, change: (input: Input) => Promise<Reply>) => {
+  const cache = useQueryClient();
+  return useMutation({ mutationFn: change, onSettled: () => cache.invalidateQueries({ queryKey: key }) });
+};
 
-export const tryHooks = (backend: Backend) =>
-  mutationOptions({
-    mutationFn: () => api.call(testHooks, { params: { backend } }),
-    onSettled: (_data, _error, _input, _result, { client }) =>
-      client.invalidateQueries({ queryKey: settingsKeys.hooks, exact: true }),
-  });
+export const useEditHooks = (backend: Backend) =>
+  useChange(settingsKeys.hooks, (action: HookAction) =>
+    api.call(action === "install" ? installHooks : removeHooks, { params: { backend } }),
+  );
+
+export const useTestHooks = (backend: Backend) =>
+  useChange(settingsKeys.hooks, () => api.call(testHooks, { params: { backend } }));
 
 export const apiKeysQuery = infiniteQueryOptions({
   queryKey: settingsKeys.keys,
@@ -51,17 +56,11 @@ export const apiKeysQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.nextCursor ?? undefined,
 });
 
-export const makeApiKey = mutationOptions({
-  mutationFn: (body: BodyInputOf<typeof createApiKey>) => api.call(createApiKey, { body }),
-  onSuccess: (_data, _input, _result, { client }) =>
-    client.invalidateQueries({ queryKey: settingsKeys.keys }),
-});
+export const useMakeApiKey = () =>
+  useChange(settingsKeys.keys, (body: BodyInputOf<typeof createApiKey>) => api.call(createApiKey, { body }));
 
-export const endApiKey = mutationOptions({
-  mutationFn: (keyId: string) => api.call(revokeApiKey, { params: { keyId } }),
-  onSettled: (_data, _error, _input, _result, { client }) =>
-    client.invalidateQueries({ queryKey: settingsKeys.keys }),
-});
+export const useRevokeApiKey = () =>
+  useChange(settingsKeys.keys, (keyId: string) => api.call(revokeApiKey, { params: { keyId } }));
 
 export const callerQuery = queryOptions({
   queryKey: settingsKeys.caller,

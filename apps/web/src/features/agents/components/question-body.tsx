@@ -10,7 +10,7 @@ export const QuestionBody = ({ question }: { question: Question }) => {
   if (question.kind === "plan") {
     return question.plan === null ? null : (
       <Scroller className="plan" label="Plan">
-        <Markdown text={question.plan} />
+        <Markdown text={withoutTitle(question.plan, question.text)} />
       </Scroller>
     );
   }
@@ -27,6 +27,12 @@ export const QuestionBody = ({ question }: { question: Question }) => {
       ))}
     </div>
   );
+};
+
+/** A plan whose first heading stands above it already begins after it. */
+const withoutTitle = (plan: string, title: string): string => {
+  const [first = "", ...rest] = plan.trimStart().split("\n");
+  return first.replace(/^#+\s*/, "").trim() === title ? rest.join("\n") : plan;
 };
 
 /** One thing asked; `said` is what was already said above it. */

@@ -83,7 +83,11 @@ const Where = ({ item }: { item: AttentionItem }) => {
         {folder === null ? null : <span className="mono break">{shortPath(folder)}</span>}
       </span>
       <span className="push ask__why">{item.reason}</span>
-      {folder === null ? null : <CopyButton text={folder} label="Copy folder" />}
+      {folder === null ? null : (
+        <span className="pointer-only wide-only">
+          <CopyButton text={folder} label="Copy folder" />
+        </span>
+      )}
     </div>
   );
 };

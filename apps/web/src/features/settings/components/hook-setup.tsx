@@ -1,12 +1,12 @@
 import "./hook-setup.css";
 import type { HookChange, HookStatus } from "@signalbox/contract/hooks";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { shortPath } from "../../../lib/format.ts";
 import { Diff, DiffSize } from "../../../ui/diff.tsx";
 import { foldUnchanged } from "../../../ui/diff-lines.ts";
 import { Failure, Skeleton } from "../../../ui/forms.tsx";
-import { editHooks, type HookAction, hookPreviewQuery } from "../queries.ts";
+import { type HookAction, hookPreviewQuery, useEditHooks } from "../queries.ts";
 
 interface HookSetupProps {
   status: HookStatus;
@@ -23,7 +23,7 @@ const verbs: Record<HookAction, { ask: string; doing: string }> = {
 /** Each line that would change, and the consent to change it. */
 export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) => {
   const preview = useQuery(hookPreviewQuery(status.backend, action));
-  const edit = useMutation({ ...editHooks(status.backend), onSuccess: onDone });
+  const edit = useEditHooks(status.backend);
   if (preview.data === undefined) {
     return preview.error === null ? (
       <Skeleton lines={6} label="Reading the settings file" />
@@ -49,7 +49,7 @@ export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) 
           type="button"
           className="btn btn--main btn--large"
           disabled={edit.isPending || !preview.data.changed}
-          onClick={() => edit.mutate(action)}
+          onClick={() => edit.mutate(action, { onSuccess: onDone })}
         >
           {edit.isPending ? verb.doing : `${verb.ask} ${status.name}`}
         </button>

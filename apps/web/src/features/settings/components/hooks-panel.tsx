@@ -1,12 +1,12 @@
 import type { HookStatus } from "@signalbox/contract/hooks";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { moment, roughly, shortPath, took } from "../../../lib/format.ts";
 import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { StateWord } from "../../../ui/lamp.tsx";
-import { type HookAction, hooksQuery, tryHooks } from "../queries.ts";
+import { type HookAction, hooksQuery, useTestHooks } from "../queries.ts";
 import { HookSetup } from "./hook-setup.tsx";
 
 /** How each CLI and Signalbox stand, and what can be done about it. */
@@ -95,7 +95,7 @@ const HookActions = ({
 };
 
 const HookTest = ({ status }: { status: HookStatus }) => {
-  const test = useMutation(tryHooks(status.backend));
+  const test = useTestHooks(status.backend);
   return (
     <>
       <span className="small" aria-live="polite">
@@ -106,7 +106,7 @@ const HookTest = ({ status }: { status: HookStatus }) => {
         )}
         {test.error === null ? null : <span className="stop">{test.error.message}</span>}
       </span>
-      <button type="button" className="btn" disabled={test.isPending} onClick={() => test.mutate()}>
+      <button type="button" className="btn" disabled={test.isPending} onClick={() => test.mutate(undefined)}>
         {test.isPending ? "Testing…" : "Test"}
       </button>
     </>

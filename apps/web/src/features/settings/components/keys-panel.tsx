@@ -1,5 +1,5 @@
 import type { ApiKey } from "@signalbox/contract/auth";
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { date, moment } from "../../../lib/format.ts";
@@ -7,7 +7,7 @@ import { Confirm } from "../../../ui/confirm.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
-import { apiKeysQuery, endApiKey } from "../queries.ts";
+import { apiKeysQuery, useRevokeApiKey } from "../queries.ts";
 import { NewKey } from "./new-key.tsx";
 
 /** API keys: who may call without a browser. */
@@ -76,7 +76,7 @@ const KeyTable = ({ keys }: { keys: readonly ApiKey[] }) => (
 
 const KeyRow = ({ apiKey }: { apiKey: ApiKey }) => {
   const now = useNow();
-  const revoke = useMutation(endApiKey);
+  const revoke = useRevokeApiKey();
   return (
     <tr>
       <td className="strong">{apiKey.name}</td>

@@ -1,10 +1,9 @@
 import { Checkbox } from "@base-ui/react/checkbox";
 import { type Scope, scopes } from "@signalbox/contract/common";
-import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
-import { makeApiKey } from "../queries.ts";
+import { useMakeApiKey } from "../queries.ts";
 
 /** `answer` is never in a key: answering takes a signed-in browser. */
 const offered: readonly { scope: Exclude<Scope, "answer">; words: string }[] = [
@@ -16,7 +15,7 @@ const offered: readonly { scope: Exclude<Scope, "answer">; words: string }[] = [
 
 /** Makes a key and shows its secret this once. */
 export const NewKey = ({ onClose }: { onClose: () => void }) => {
-  const make = useMutation(makeApiKey);
+  const make = useMakeApiKey();
   if (make.data !== undefined)
     return <Secret name={make.data.key.name} secret={make.data.secret} onClose={onClose} />;
   return <KeyForm pending={make.isPending} error={make.error} onSubmit={make.mutate} onClose={onClose} />;
