@@ -16,7 +16,7 @@ const Port = z
   .refine((port) => port <= 65_535, "must be a number from 0 to 65535");
 
 /** Every variable there is; `.env.example` says the same to people. */
-const Environment = z.object({
+export const Environment = z.object({
   /** The state folder. */
   SIGNALBOX_HOME: z.string().min(1, "must not be empty").optional(),
   /** 0 takes a free one. */
