@@ -12,10 +12,11 @@ const { values, positionals } = parseArgs({
 });
 const selection = { files: positionals, title: values.testNamePattern };
 
+// One after the other: each keeps every core busy, and real programs have deadlines.
 const quick = await runVitest(root, ["unit", "db"], selection);
-// Those that drive real programs mostly wait for them, so they share the machine's cores.
-const real = await Promise.all([runVitest(root, ["cli"], selection), runPlaywright(root, selection)]);
-const { passed, failed, skipped, leftOut } = sumOf([quick, ...real]);
+const real = await runVitest(root, ["cli"], selection);
+const browser = await runPlaywright(root, selection);
+const { passed, failed, skipped, leftOut } = sumOf([quick, real, browser]);
 
 console.log("");
 for (const tool of [findChromium(), findTmux(), findClaude()]) {
