@@ -50,16 +50,21 @@ export class EventTail {
     return { events: entries.map((entry) => entry.event), upTo: entries.at(-1)?.position ?? position };
   }
 
-  /** Resolves when there is something after `position`, or on abort. */
-  async moreThan(position: bigint, signal: AbortSignal): Promise<void> {
-    if (this.#newest > position || signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const wake = () => resolve();
-    this.#waiting.add(wake);
-    signal.addEventListener("abort", wake);
-    await promise;
-    this.#waiting.delete(wake);
-    signal.removeEventListener("abort", wake);
+  /** How one follower waits: until there is something after a position, or `signal` aborts. */
+  waiter(signal: AbortSignal): (position: bigint) => Promise<void> {
+    let wake = () => {};
+    // One listener for the follower's whole life: to add one costs as much as to deliver an event.
+    signal.addEventListener("abort", () => wake());
+    return (position) => {
+      if (this.#newest > position || signal.aborted) return Promise.resolve();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = () => {
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      return promise;
+    };
   }
 
   #firstAfter(position: bigint): number {

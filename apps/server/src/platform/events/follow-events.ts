@@ -28,6 +28,7 @@ export const followEvents = async (source: EventSource, options: FollowOptions):
     if (events.length > 0 && !signal.aborted) await options.deliver(events);
   };
 
+  const moreThan = source.tail.waiter(signal);
   let position = options.after;
   await assertResumable(source.read, position);
   while (!signal.aborted) {
@@ -40,7 +41,7 @@ export const followEvents = async (source: EventSource, options: FollowOptions):
       await deliver(slice.events.filter(matches));
       position = slice.upTo;
     } else {
-      await source.tail.moreThan(position, signal);
+      await moreThan(position);
     }
   }
 };

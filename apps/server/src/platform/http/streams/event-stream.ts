@@ -19,6 +19,8 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
     };
     const send = patientWriter(response, { signal, patienceMs, drop });
     const lastSeen = headers["last-event-id"];
+    // The stream ends with its connection, so that each event can be one write, not a chunk of three.
+    response.removeHeader("transfer-encoding");
     stream.writeHead({
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
@@ -37,7 +39,7 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
         onReset: (position) =>
           send(`id: ${position}\nevent: reset\ndata: ${JSON.stringify({ position: String(position) })}\n\n`),
         async deliver(batch) {
-          for (const piece of piecesOf(batch.map(frameOf))) await send(Buffer.concat(piece));
+          for (const piece of piecesOf(batch.map(frameOf))) await send(joined(piece));
         },
       });
     } finally {
@@ -45,6 +47,12 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
       response.end();
     }
   });
+};
+
+/** Most pieces are one event; copied for each client, it would cost more than to send it. */
+const joined = (frames: readonly Buffer[]): Buffer => {
+  const [only] = frames;
+  return only !== undefined && frames.length === 1 ? only : Buffer.concat(frames);
 };
 
 /** Writes, and waits where the client is slower than we are; drops it where it does not keep up at all. */

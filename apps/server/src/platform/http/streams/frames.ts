@@ -19,8 +19,15 @@ export const jsonOf = remembered((event) => JSON.stringify(event));
 
 /** An event as server-sent events spell it; made once, however many follow. */
 export const frameOf = remembered((event) =>
-  Buffer.from(`id: ${event.position}\nevent: ${event.type}\ndata: ${jsonOf(event)}\n\n`),
+  lastingBytes(`id: ${event.position}\nevent: ${event.type}\ndata: ${jsonOf(event)}\n\n`),
 );
+
+/** Bytes in memory of their own: small buffers share a slab, and each that lives long keeps the whole slab. */
+const lastingBytes = (text: string): Buffer => {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
+};
 
 /** Cuts a batch into pieces, each at least one event. */
 export const piecesOf = <T extends { length: number }>(parts: readonly T[]): T[][] => {
