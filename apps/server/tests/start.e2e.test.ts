@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { cleanEnvironment, removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { expect, onTestFinished, test } from "vitest";
+import { preparedState } from "./prepared-state.ts";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 
 /** `npm start` as a person types it, in a process group of its own, up to its address line. */
 async function npmStart() {
   const home = temporaryFolder("start");
-  onTestFinished(() => removeFolder(home));
-  const stateFolder = join(home, "state");
+  const stateFolder = await preparedState();
+  onTestFinished(() => [home, stateFolder].forEach(removeFolder));
   const child = spawn("npm", ["start", "--silent", "--", "--port", "0"], {
     cwd: repository,
     env: cleanEnvironment({ HOME: home, SIGNALBOX_HOME: stateFolder }),
