@@ -17,7 +17,7 @@ export default defineConfig({
   outputDir: "./test-results",
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
       ...(chromium === undefined ? {} : { executablePath: chromium }),
       args: [

@@ -1,6 +1,7 @@
 import { bash, expect, openBox, test } from "./box.ts";
 
 test("the tab counts what waits, in its title and on its icon", async ({ page }) => {
+  test.slow();
   const box = await openBox();
   await box.signIn(page);
   await expect(page).toHaveTitle("Now · Signalbox");
@@ -24,6 +25,7 @@ test("the tab counts what waits, in its title and on its icon", async ({ page })
 });
 
 test("the whole walk works by keyboard alone", async ({ page }) => {
+  test.slow();
   const box = await openBox();
   await box.signIn(page);
   for (const name of ["first", "second"]) {
@@ -73,4 +75,20 @@ test("levers are one stop for the tab key and pull by arrow and Enter", async ({
   await expect(lever("b")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("article").filter({ hasText: "levers-b" })).toBeFocused();
+});
+
+test("a question answered while one reads keeps its place until it is let go", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("held-question");
+  const call = bash("make install");
+  await box.hear(session.prompted("p1", "Install it"));
+  await box.hear(session.permissionAsked("p1", call));
+  const ask = page.getByRole("article").filter({ hasText: "held-question" });
+  await ask.hover();
+  await box.hear(session.toolFinished("p1", call));
+  await expect(ask).toContainText("No longer waits");
+  await page.keyboard.press(".");
+  await expect(ask).toHaveCount(0);
 });

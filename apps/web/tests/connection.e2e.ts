@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, openBox, test } from "./box.ts";
 
 test("a server that goes away leaves the page readable, and comes back by itself", async ({ page }) => {
+  test.slow();
   const stateFolder = mkdtempSync(join(tmpdir(), "signalbox-web-"));
   const box = await openBox({ stateFolder });
   const session = box.session();

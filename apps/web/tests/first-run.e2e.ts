@@ -1,6 +1,7 @@
 import { expect, openBox, test } from "./box.ts";
 
 test("first run goes from nothing to the first live session", async ({ page }) => {
+  test.slow();
   const box = await openBox();
   await page.goto(await box.signInLink());
   await expect(page.getByRole("heading", { name: "Let your agents report here" })).toBeVisible();

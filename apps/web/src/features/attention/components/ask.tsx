@@ -56,7 +56,7 @@ const AskMeta = ({ item, closed }: { item: AttentionItem; closed: boolean }) => 
   return (
     <p className="ask__meta">
       {closed ? (
-        <StateWord aspect="complete" word="Answered in the terminal" />
+        <StateWord aspect="complete" word="No longer waits" />
       ) : (
         <StateWord aspect={aspect} word={kindWord(item.question)} />
       )}

@@ -21,7 +21,7 @@ export const LeverFrame = ({ items, closed, selected, onSelect, children }: Leve
       <Toolbar.Button
         key={item.id}
         className={`lever ${closed.has(item.id) ? "lever--back" : "lever--wait"} ${item.id === selected ? "lever--on" : ""}`}
-        aria-label={`Question ${index + 1}, ${item.projectName ?? item.backend}, ${kindWord(item.question)}${closed.has(item.id) ? ", answered" : ""}`}
+        aria-label={`Question ${index + 1}, ${item.projectName ?? item.backend}, ${kindWord(item.question)}${closed.has(item.id) ? ", no longer waiting" : ""}`}
         aria-pressed={item.id === selected}
         onClick={() => onSelect(item.id)}
       >
