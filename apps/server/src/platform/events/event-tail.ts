@@ -52,11 +52,15 @@ export class EventTail {
 
   /** How one follower waits: until there is something after a position, or `signal` aborts. */
   waiter(signal: AbortSignal): (position: bigint) => Promise<void> {
+    let over = signal.aborted;
     let wake = () => {};
     // One listener for the follower's whole life: to add one costs as much as to deliver an event.
-    signal.addEventListener("abort", () => wake());
+    signal.addEventListener("abort", () => {
+      over = true;
+      wake();
+    });
     return (position) => {
-      if (this.#newest > position || signal.aborted) return Promise.resolve();
+      if (this.#newest > position || over) return Promise.resolve();
       const { promise, resolve } = Promise.withResolvers<void>();
       wake = () => {
         this.#waiting.delete(wake);

@@ -24,14 +24,19 @@ export interface EventSource {
 export const followEvents = async (source: EventSource, options: FollowOptions): Promise<void> => {
   const { signal, filter } = options;
   const matches = matcher(filter);
+  let over = signal.aborted;
+  // Remembered, because a signal that is made of others looks them all up whenever it is asked.
+  signal.addEventListener("abort", () => {
+    over = true;
+  });
   const deliver = async (events: readonly EventEnvelope[]) => {
-    if (events.length > 0 && !signal.aborted) await options.deliver(events);
+    if (events.length > 0 && !over) await options.deliver(events);
   };
 
   const moreThan = source.tail.waiter(signal);
   let position = options.after;
   await assertResumable(source.read, position);
-  while (!signal.aborted) {
+  while (!over) {
     const slice = source.tail.after(position, source.pageSize);
     if (slice === "behind") {
       const page = await readPage(source, filter, position);

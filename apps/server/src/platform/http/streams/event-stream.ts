@@ -62,7 +62,7 @@ const patientWriter =
     { signal, patienceMs, drop }: { signal: AbortSignal; patienceMs: number; drop(): void },
   ) =>
   async (chunk: string | Buffer): Promise<void> => {
-    if (signal.aborted || response.write(chunk)) return;
+    if (response.destroyed || response.write(chunk)) return;
     const patience = AbortSignal.timeout(patienceMs);
     await once(response, "drain", { signal: AbortSignal.any([signal, patience]) }).catch(() => {
       if (patience.aborted && !signal.aborted) drop();
