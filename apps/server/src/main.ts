@@ -32,6 +32,8 @@ async function run(): Promise<void> {
   const start = config.demo ? startDemo : startServer;
   const server = await start(config, systemClock, log);
   stopOnSignal(server.stop);
+  // A closed terminal ends a demo in order, so that its folder goes; a server is left to the terminal's default.
+  if (config.demo) process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
   if (config.demo) say("This board is made of recordings, and goes when you stop it.");
 }

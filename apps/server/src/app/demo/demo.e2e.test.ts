@@ -8,7 +8,12 @@ import { expect, onTestFinished, test } from "vitest";
 
 const mainFile = join(import.meta.dirname, "../../main.ts");
 
-test("the demo writes nothing outside its temporary folder, and removes that when it stops", async () => {
+const ways = [
+  ["a stop", "SIGTERM"],
+  ["a closed terminal", "SIGHUP"],
+] as const;
+
+test.each(ways)("the demo writes in its temporary folder alone, and %s removes that", async (_, signal) => {
   const folder = temporaryFolder("demo");
   onTestFinished(() => removeFolder(folder));
   const [home, temporary] = [join(folder, "home"), join(folder, "temporary")];
@@ -26,7 +31,7 @@ test("the demo writes nothing outside its temporary folder, and removes that whe
   expect(readdirSync(home)).toEqual([]);
   expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^signalbox-demo-/)]);
 
-  child.kill("SIGTERM");
+  child.kill(signal);
   expect((await ended)[0]).toBe(0);
   expect(readdirSync(temporary)).toEqual([]);
 });
