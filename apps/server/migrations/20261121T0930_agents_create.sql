@@ -46,6 +46,7 @@ create table agents_processes (
   check (ended_at is null or ended_at >= started_at)
 );
 create index agents_processes_by_agent on agents_processes (agent_id);
+create index agents_processes_live on agents_processes (pid) where ended_at is null;
 
 create table agents_commands (
   id uuid primary key,

@@ -14,6 +14,7 @@ import {
   countByProject,
   countLive,
   countParked,
+  findWatchedPids,
   lastHeard,
   type ProjectCounts,
 } from "./reading/agents.repository.ts";
@@ -57,7 +58,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const { db, events, clock, log, placeOf, hostId, testHeard } = options;
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
-  const places = new Places({ placeOf, nowhere });
+  const places = new Places({ placeOf, nowhere, log });
   const writer = new SignalWriter({ db, events, registry, places, log });
   const reader = createAgentReader(db.read);
   return {
@@ -70,7 +71,7 @@ export function createAgents(options: AgentsOptions): Agents {
       countParked: () => countParked(db.read),
       countByProject: (projectIds) => countByProject(db.read, projectIds),
       lastHeard: (backend) => lastHeard(db.read, backend),
-      watchedPids: async () => registry.livePids(),
+      watchedPids: () => findWatchedPids(db.read),
     },
   };
 }

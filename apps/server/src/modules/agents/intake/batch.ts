@@ -1,7 +1,7 @@
 import type { Statement } from "../../../platform/database/database.ts";
 import type { NewEvent } from "../../../platform/events/events.ts";
 import type { Fact } from "../tracking/facts.ts";
-import type { Outcome } from "../tracking/track.ts";
+import type { Outcome, Step } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
 import { eventsOf } from "./events-of.ts";
 import type { Heard } from "./heard.ts";
@@ -26,7 +26,7 @@ export class Batch {
     for (const step of outcome.steps) {
       this.#agents.set(step.agent.id, agentRow(step.agent));
       for (const fact of step.facts) {
-        this.#keep(step.agent, fact, { at: heard.at, identity: `${outcome.identity}/${ordinal++}` });
+        this.#keep(step, fact, `${outcome.identity}/${ordinal++}`);
       }
       this.events.push(...eventsOf(step, heard));
     }
@@ -42,6 +42,8 @@ export class Batch {
   statements(eventStatements: (events: readonly NewEvent[]) => Statement[]): Statement[] {
     return [
       ...write("upsert", "agents", this.#agents.values()),
+      // Before all that follows from them: a signal stored before must fail by its own identity.
+      ...write("insert", "agents_signals", this.#signals),
       ...write("insert", "agents_processes", this.#processes.inserts.values()),
       ...write("update", "agents_processes", this.#processes.updates.values()),
       ...write("insert", "agents_commands", this.#commands.inserts.values()),
@@ -50,13 +52,12 @@ export class Batch {
       ...write("update", "agents_turns", this.#turns.updates.values()),
       ...write("insert", "agents_questions", this.#questions.inserts.values()),
       ...write("update", "agents_questions", this.#questions.updates.values()),
-      ...write("insert", "agents_signals", this.#signals),
       ...(this.events.length === 0 ? [] : eventStatements(this.events)),
     ];
   }
 
-  #keep(agent: Tracked, fact: Fact, { at, identity }: { at: Date; identity: string }): void {
-    const now = at.toISOString();
+  #keep({ agent, at }: Step, fact: Fact, identity: string): void {
+    const now = iso(at);
     switch (fact.kind) {
       case "process_seen":
         this.#processes.insert(fact.id, { agent_id: agent.id, ...fact.process, started_at: now });

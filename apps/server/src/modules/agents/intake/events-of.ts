@@ -30,16 +30,20 @@ export const patchOf = (agent: Tracked): AgentPatch => ({
   lastSeenAt: iso(agent.lastSeenAt),
   endedAt: agent.endedAt === null ? null : iso(agent.endedAt),
   endReason: agent.endReason,
+  agentType: agent.agentType,
+  projectId: agent.projectId,
+  cwd: agent.cwd,
+  branch: agent.branch,
   model: agent.model,
   queuedPrompts: agent.memory.queue.length,
   errorClass: agent.errorClass,
 });
 
 /** The events that the facts of one step become. */
-export function eventsOf({ agent, facts }: Step, heard: Heard): NewEvent[] {
+export function eventsOf({ agent, facts, at }: Step, heard: Heard): NewEvent[] {
   const patch = patchOf(agent);
   const context = {
-    at: heard.at,
+    at: new Date(at),
     actor: "agent",
     correlationId: heard.correlationId,
     causationId: heard.id,

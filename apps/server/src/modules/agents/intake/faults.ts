@@ -5,15 +5,16 @@ const codeOf = (error: unknown): string | null =>
 
 const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
 
-/** Connection, resources, operator's intervention, system: not the statement's own fault. */
-const classesOfOutages = ["08", "53", "57", "58"];
+/** Connection, resources, shutdown, system: not the statement's own fault. */
+const outageStates = /^(?:08|53|58)|^57P0/;
+const outageCodes = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT"];
 
 /** Whether the database was away rather than unwilling: worth trying again. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof AppError) return error.kind === "unavailable";
   const code = codeOf(error);
-  if (code !== null && isSqlState(code)) return classesOfOutages.includes(code.slice(0, 2));
-  return code !== null || (error instanceof Error && /connection|socket/i.test(error.message));
+  if (code === null) return error instanceof Error && /connection terminated|socket/i.test(error.message);
+  return isSqlState(code) ? outageStates.test(code) : outageCodes.includes(code);
 }
 
 /** Whether the signal had been stored before: its identity, or its row, is there. */

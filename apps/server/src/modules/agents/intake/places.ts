@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
 import type { Place } from "../tracking/work.ts";
 
 export interface PlacesOptions {
@@ -6,6 +7,7 @@ export interface PlacesOptions {
   placeOf(cwd: string | null, cause: { correlationId: string }): Promise<Place> | Place;
   /** What holds for a folder that can't be looked at. */
   nowhere(): Place;
+  log: Logger;
   /** How long one look may take. */
   limitMs?: number;
 }
@@ -26,13 +28,16 @@ export class Places {
   }
 
   async #inTime(cwd: string | null, place: Promise<Place>): Promise<Place> {
+    const answered = place.catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, "where a session works could not be found out");
+      return this.#options.nowhere();
+    });
     const limit = new AbortController();
     const late = delay(this.#options.limitMs ?? 500, null, { signal: limit.signal }).catch(() => null);
-    const found = await Promise.race([place, late]).finally(() => limit.abort());
+    const found = await Promise.race([answered, late]).finally(() => limit.abort());
     if (found !== null) return found;
     this.#silent.add(cwd);
-    const forgive = () => this.#silent.delete(cwd);
-    place.then(forgive, forgive);
+    void answered.then(() => this.#silent.delete(cwd));
     return this.#options.nowhere();
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../../kernel/clock.ts";
 import { hashText, newId } from "../../../kernel/ids.ts";
 import { clipJson, isObject } from "../../../kernel/json.ts";
-import { redactText } from "../../../kernel/redact.ts";
+import { redactValue } from "../../../kernel/redact.ts";
 import { type ProcessMark, readClaudeHook, type Signal, type Unreadable } from "../../backends/index.ts";
 import { testEventName } from "../../hooks/index.ts";
 import { agentErrors } from "../agents.errors.ts";
@@ -32,8 +32,8 @@ export interface ArrivedHook {
 export function hear({ backend, body, headers, correlationId }: ArrivedHook, clock: Clock): Heard {
   const read = readers[backend];
   if (read === undefined) throw agentErrors.unknownBackend(backend);
-  const text = redactText(body.toString("utf8"));
-  const payload = clipJson(parse(text), kept);
+  // Cut first: looking for secrets in all of a large body would hold everyone up.
+  const payload = redactValue(clipJson(parse(body.toString("utf8")), kept));
   const at = clock.now();
   const signal = orThrow(read(payload, { at, process: processOf(headers) }));
   const isTest = signal.event === testEventName;
@@ -49,7 +49,7 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
     testId: isTest ? signal.sessionId : null,
     marks: {
       signalId: header(headers, "x-signalbox-signal-id", /^[\x21-\x7e]{1,200}$/),
-      fingerprint: hashText(text),
+      fingerprint: hashText(body),
     },
   };
 }

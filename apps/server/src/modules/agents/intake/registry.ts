@@ -4,47 +4,43 @@ import { agentKey, type Lanes } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
 import { clearedSince, loadSessions } from "./load-agents.ts";
 
-/** Agents beyond this many are forgotten, ended ones first; the database has them. */
+/** Sessions beyond this many are forgotten, ended ones first; the database has them. */
 const mostRemembered = 2_000;
+const keptWhenForgetting = 1_500;
 /** A folder tells which session a `/clear` went on from only this long. */
 const clearedWithinMs = 10_000;
 
+/** A session's agent and its children, by their keys. */
+type Session = Map<string, Tracked>;
+
 /** The tracked agents in memory; loaded from the database when first needed, changed only by a commit. */
 export class Registry {
-  readonly #agents = new Map<string, Tracked>();
-  readonly #loadedSessions = new Set<string>();
+  /** The session heard of last is the last. */
+  readonly #sessions = new Map<string, Session>();
 
   /** Loads the sessions of these signals, with their children, that are not in memory yet. */
   async load(read: Queryable, signals: readonly Signal[]): Promise<void> {
-    const missing = new Map<string, Signal>();
-    for (const signal of signals) {
-      const key = agentKey(signal.backend, signal.sessionId);
-      if (!this.#loadedSessions.has(key)) missing.set(key, signal);
+    const missing = signals.filter((signal) => !this.#sessions.has(sessionKey(signal)));
+    if (missing.length === 0) return;
+    const cleared = await clearedSince(read, missing.filter(startsByClear), clearedWithinMs);
+    const sessionIds = new Set([...missing.map(({ sessionId }) => sessionId), ...cleared]);
+    const known = new Set(this.#sessions.keys());
+    for (const { key, agent } of await loadSessions(read, [...sessionIds])) {
+      if (!known.has(sessionOf(key))) this.#remember(key, agent);
     }
-    if (missing.size === 0) return;
-    const cleared = [...missing.values()].filter(startsByClear);
-    const before = await clearedSince(read, cleared, clearedWithinMs);
-    const sessionIds = [...missing.values()].map(({ sessionId }) => sessionId);
-    for (const { key, agent } of await loadSessions(read, [...new Set([...sessionIds, ...before])])) {
-      if (!this.#agents.has(key)) this.#agents.set(key, agent);
-      if (agent.parentId === null) this.#loadedSessions.add(key);
-    }
-    for (const key of missing.keys()) this.#loadedSessions.add(key);
-  }
-
-  get(key: string): Tracked | undefined {
-    return this.#agents.get(key);
+    for (const signal of missing) this.#sessionAt(sessionKey(signal));
   }
 
   /** A draft over the registry: what a batch decides shows in it, and here once it is committed. */
   draft(): Draft {
     const changed = new Map<string, Tracked>();
-    const agents = this.#agents;
-    const all = () => [...agents.entries(), ...changed.entries()];
+    const get = (key: string) => changed.get(key) ?? this.#sessions.get(sessionOf(key))?.get(key);
+    const all = () =>
+      new Map([...[...this.#sessions.values()].flatMap((session) => [...session]), ...changed]);
     return {
-      get: (key) => changed.get(key) ?? agents.get(key),
+      get,
       set: (key, agent) => changed.set(key, agent),
-      clearedBefore: (signal) => newestCleared(new Map(all()).values(), signal),
+      clearedBefore: (signal) => newestCleared(all().values(), signal),
       commit: () => {
         for (const [key, agent] of changed) this.#remember(key, agent);
         this.#forgetSome();
@@ -53,38 +49,37 @@ export class Registry {
   }
 
   /** Drops a session, to be loaded anew: its lane may not be what is stored. */
-  forget({ backend, sessionId }: Pick<Signal, "backend" | "sessionId">): void {
-    const session = agentKey(backend, sessionId);
-    this.#loadedSessions.delete(session);
-    for (const key of this.#agents.keys()) {
-      if (key === session || key.startsWith(`${session}\0`)) this.#agents.delete(key);
-    }
+  forget(signal: Pick<Signal, "backend" | "sessionId">): void {
+    this.#sessions.delete(sessionKey(signal));
   }
 
-  /** Processes of live agents, as far as they told their pids. */
-  livePids(): Set<number> {
-    const pids = new Set<number>();
-    for (const { memory } of this.#agents.values()) {
-      for (const { pid, ended } of memory.processes) if (pid !== null && !ended) pids.add(pid);
-    }
-    return pids;
+  #sessionAt(key: string): Session {
+    const session = this.#sessions.get(key) ?? new Map<string, Tracked>();
+    this.#sessions.delete(key);
+    this.#sessions.set(key, session);
+    return session;
   }
 
   #remember(key: string, agent: Tracked): void {
-    this.#agents.delete(key);
-    this.#agents.set(key, agent);
+    this.#sessionAt(sessionOf(key)).set(key, agent);
   }
 
   /** Whole sessions go, so that a lane in memory always has its children beside it. */
   #forgetSome(): void {
-    if (this.#agents.size <= mostRemembered) return;
-    for (const agent of [...this.#agents.values()]) {
-      if (this.#agents.size <= mostRemembered / 2) return;
-      if (agent.parentId !== null) continue;
-      this.forget({ backend: agent.backend, sessionId: agent.sessionId });
-    }
+    if (this.#sessions.size <= mostRemembered) return;
+    const hasEnded = ([key, session]: [string, Session]) => session.get(key)?.endedAt !== null;
+    const oldestFirst = [...this.#sessions];
+    const victims = [...oldestFirst.filter(hasEnded), ...oldestFirst.filter((one) => !hasEnded(one))];
+    for (const [key] of victims.slice(0, this.#sessions.size - keptWhenForgetting))
+      this.#sessions.delete(key);
   }
 }
+
+const sessionKey = ({ backend, sessionId }: Pick<Signal, "backend" | "sessionId">) =>
+  agentKey(backend, sessionId);
+
+/** The key of the session that an agent's key belongs to; see `agentKey`. */
+const sessionOf = (key: string) => key.split("\0", 2).join("\0");
 
 export interface Draft extends Lanes {
   /** Makes the registry what the draft says. */

@@ -117,12 +117,19 @@ function insertText(table: Table): string {
   return `insert into ${table} (${columns}) select ${columns} from ${recordset(table)}`;
 }
 
+/** A move requires a state from which there are moves; what moves nothing may still add to what is over. */
+const guards: Partial<Record<Table, string>> = {
+  agents_commands: "(x.state is null or t.state <> 'complete')",
+  agents_questions: "(x.state is null or t.state in ('open', 'answering'))",
+};
+
 /** No column is ever cleared by an update, so a missing value means: as it was. */
 function updateText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id" && column !== "agent_id")
     .map((column) => `${column} = coalesce(x.${column}, t.${column})`);
-  return `update ${table} t set ${sets.join(", ")} from ${recordset(table)} where t.id = x.id`;
+  const guard = guards[table] ?? "true";
+  return `update ${table} t set ${sets.join(", ")} from ${recordset(table)} where t.id = x.id and ${guard}`;
 }
 
 function upsertText(table: Table): string {

@@ -31,7 +31,7 @@ afterAll(() => db.close());
 function aWriter(): SignalWriter {
   const events = createEventLog({ db, log });
   const here = () => ({ hostId, projectId: null, branch: "main" });
-  const places = new Places({ placeOf: here, nowhere: here });
+  const places = new Places({ placeOf: here, nowhere: here, log });
   return new SignalWriter({ db, events, registry: new Registry(), places, log });
 }
 

@@ -7,6 +7,7 @@ import type { Db } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
 import { agentErrors } from "../agents.errors.ts";
 import { track } from "../tracking/track.ts";
+import type { Place } from "../tracking/work.ts";
 import { Batch } from "./batch.ts";
 import { isDouble, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
@@ -31,6 +32,25 @@ interface Waiting {
   heard: Heard;
   resolve(): void;
   reject(error: unknown): void;
+}
+
+type PlaceOf = (cwd: string | null) => Place | undefined;
+
+interface Desk {
+  draft: Draft;
+  batch: Batch;
+  placeOf: PlaceOf;
+}
+
+function apply(heard: Heard, { draft, batch, placeOf }: Desk): void {
+  const { signal, marks } = heard;
+  const place = signal === null ? undefined : placeOf(signal.cwd);
+  if (signal === null || place === undefined) {
+    batch.addUnapplied(heard, null);
+    return;
+  }
+  const outcome = track({ lanes: draft, signal, marks, means: { newId, hash: hashText, place } });
+  if (outcome.identity !== null) batch.add(heard, { ...outcome, identity: outcome.identity });
 }
 
 /**
@@ -80,22 +100,24 @@ export class SignalWriter implements Service {
     this.#running = null;
   }
 
+  /** One commit for all; where it fails, one for each, so that a poisonous signal harms no other. */
   async #settle(taken: readonly Waiting[]): Promise<void> {
+    const batch = taken.map(({ heard }) => heard);
     try {
-      await this.#writeAll(taken.map(({ heard }) => heard));
+      await this.#outlastOutage(batch, () => this.#commit(batch));
       for (const { resolve } of taken) resolve();
     } catch (error) {
-      for (const { reject } of taken) reject(error);
+      if (isOutage(error)) for (const { reject } of taken) reject(agentErrors.databaseAway(error));
+      else for (const waiting of taken) await this.#settleAlone(waiting);
     }
   }
 
-  /** One commit for all; where it fails, one for each, so that a poisonous signal harms no other. */
-  async #writeAll(batch: readonly Heard[]): Promise<void> {
+  async #settleAlone({ heard, resolve, reject }: Waiting): Promise<void> {
     try {
-      await this.#outlastOutage(batch, () => this.#commit(batch));
+      await this.#outlastOutage([heard], () => this.#writeAlone(heard));
+      resolve();
     } catch (error) {
-      if (isOutage(error)) throw agentErrors.databaseAway(error);
-      for (const heard of batch) await this.#outlastOutage([heard], () => this.#writeAlone(heard));
+      reject(isOutage(error) ? agentErrors.databaseAway(error) : error);
     }
   }
 
@@ -123,26 +145,26 @@ export class SignalWriter implements Service {
       db.read,
       all.flatMap(({ signal }) => signal ?? []),
     );
+    const placeOf = await this.#placesOf(all);
     const draft = registry.draft();
     const batch = new Batch();
-    for (const heard of all) await this.#apply(heard, draft, batch);
+    for (const heard of all) apply(heard, { draft, batch, placeOf });
     const statements = batch.statements(events.statementsFor);
     if (statements.length > 0) await db.batch(statements);
     draft.commit();
     if (batch.events.length > 0) events.announce();
   }
 
-  async #apply(heard: Heard, draft: Draft, batch: Batch): Promise<void> {
-    const { signal, marks } = heard;
-    if (signal === null) {
-      batch.addUnapplied(heard, null);
-      return;
+  /** Looks at the folders of a batch side by side, each once. */
+  async #placesOf(all: readonly Heard[]): Promise<PlaceOf> {
+    const byFolder = new Map<string | null, Place | Promise<Place>>();
+    for (const { signal, correlationId } of all) {
+      if (signal === null || byFolder.has(signal.cwd)) continue;
+      byFolder.set(signal.cwd, this.#options.places.of(signal.cwd, { correlationId }));
     }
-    const found = this.#options.places.of(signal.cwd, heard);
-    // Awaiting what is known already would give the turn away once for each signal of a batch.
-    const place = found instanceof Promise ? await found : found;
-    const outcome = track({ lanes: draft, signal, marks, means: { newId, hash: hashText, place } });
-    if (outcome.identity !== null) batch.add(heard, { ...outcome, identity: outcome.identity });
+    const found = new Map<string | null, Place>();
+    for (const [cwd, place] of byFolder) found.set(cwd, place instanceof Promise ? await place : place);
+    return (cwd) => found.get(cwd);
   }
 
   /** Tries again while the database is away. A commit whose answer was lost is not made twice. */

@@ -134,3 +134,14 @@ export async function countParked(read: Queryable): Promise<number> {
     .executeTakeFirstOrThrow();
   return row.count;
 }
+
+/** Processes of the sessions that have not ended, as far as they told their pids. */
+export async function findWatchedPids(read: Queryable): Promise<ReadonlySet<number>> {
+  const rows = await read
+    .selectFrom("agents_processes")
+    .where("ended_at", "is", null)
+    .where("pid", "is not", null)
+    .select("pid")
+    .execute();
+  return new Set(rows.flatMap(({ pid }) => pid ?? []));
+}

@@ -1,4 +1,4 @@
-import type { Signal } from "../../backends/index.ts";
+import type { Observation, Signal } from "../../backends/index.ts";
 import type { Fact } from "./facts.ts";
 import { identify, type Marks } from "./identity.ts";
 import { agentState } from "./moves.ts";
@@ -14,6 +14,8 @@ const lateWithinMs = 1_000;
 export interface Decision {
   agent: Tracked;
   facts: Fact[];
+  /** When it happened: never before what the agent went through already, though clocks may step back. */
+  at: number;
   /** Unique for the agent; null for a double, which changes nothing. */
   identity: string | null;
 }
@@ -25,11 +27,12 @@ export interface Decision {
 export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Means): Decision {
   const next = structuredClone(agent);
   const identity = identify(next.memory, signal, marks, means);
-  if (identity === null) return { agent, facts: [], identity };
+  const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
+  if (identity === null) return { agent, facts: [], identity, at };
   const work: Work = {
     agent: next,
     signal,
-    at: signal.at.getTime(),
+    at,
     fingerprint: marks.fingerprint,
     means,
     facts: [],
@@ -38,17 +41,17 @@ export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Mean
   const before = details(next);
   apply(work);
   settle(work, before);
-  return { agent: next, facts: work.facts, identity };
+  return { agent: next, facts: work.facts, identity, at };
 }
 
 /** What becomes of an agent when the one that started it ends. */
 export function decideParentEnded(agent: Tracked, signal: Signal, means: Means): Omit<Decision, "identity"> {
   const next = structuredClone(agent);
-  const at = signal.at.getTime();
+  const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
   const work: Work = { agent: next, signal, at, fingerprint: "", means, facts: [], movedBy: null };
   endAgent(work, "parent_ended");
   settle(work, details(next));
-  return { agent: next, facts: work.facts };
+  return { agent: next, facts: work.facts, at };
 }
 
 function apply(work: Work): void {
@@ -76,12 +79,20 @@ function see({ agent, signal, at, means }: Work): void {
   agent.agentType = signal.child?.type ?? agent.agentType;
 }
 
+/** What only a living session does; the rest may be the last words of an ended one. */
+const signsOfLife: readonly Observation["kind"][] = [
+  "session_started",
+  "prompted",
+  "tool_started",
+  "asked",
+  "child_started",
+];
+
 /** Whether a signal of an ended agent shows that it lives again; resumes it if so. */
 function cameBack(work: Work): boolean {
   const { agent, signal, at } = work;
   const kind = signal.observation.kind;
-  if (kind === "session_ended" || kind === "noticed" || kind === "compacted" || kind === "child_stopped")
-    return false;
+  if (!signsOfLife.includes(kind)) return false;
   const resumed = signal.observation.kind === "session_started" && signal.observation.source === "resume";
   const late = at - (agent.endedAt ?? at) < lateWithinMs;
   if (late && !resumed && kind !== "child_started") return false;

@@ -16,7 +16,8 @@ export interface Marks {
 
 /**
  * The identity of a signal, unique for its agent; null where it is a double of one already heard. The sender's id
- * wins, then the CLI's own, else the payload's hash with its ordinal inside the command. Remembers it in `memory`.
+ * wins, then the CLI's own, else the payload's hash with its ordinal among all that were told so. Remembers it in
+ * `memory`.
  */
 export function identify(memory: Memory, signal: Signal, marks: Marks, means: Means): string | null {
   const named = marks.signalId === null ? signal.ownIdentity : `id:${marks.signalId}`;
@@ -27,12 +28,10 @@ export function identify(memory: Memory, signal: Signal, marks: Marks, means: Me
     return own;
   }
   const { fingerprint } = marks;
-  const scope = memory.open?.id ?? memory.closed.at(-1)?.id ?? "";
   const earlier = memory.heard.findLast((one) => one.fingerprint === fingerprint);
   const unresolved = memory.question?.fingerprint === fingerprint;
   const age = earlier ? Math.abs(signal.at.getTime() - earlier.at) : Number.POSITIVE_INFINITY;
   if (unresolved || age < doubleWithinMs) return null;
-  const count = earlier?.scope === scope ? earlier.count + 1 : 0;
-  remember(memory.heard, { fingerprint, scope, count, at: signal.at.getTime() }, 16);
-  return `${fingerprint}:${scope}:${count}`;
+  remember(memory.heard, { fingerprint, at: signal.at.getTime() }, 16);
+  return `${fingerprint}:${memory.ordinal++}`;
 }

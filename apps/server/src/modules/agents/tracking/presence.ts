@@ -51,6 +51,8 @@ export function seeProcess(work: Work): void {
   const { pid, pane } = signal.process;
   if (agent.endedAt !== null || signal.observation.kind === "session_ended") return;
   if (processes.some((process) => !process.ended && (pid === null || process.pid === pid))) return;
+  // A process that told no pid before is the one that tells it now.
+  if (pid !== null) endProcesses(work, (process) => process.pid === null);
   const id = means.newId();
   remember(processes, { id, pid, pane, ended: false }, 8);
   work.facts.push({ kind: "process_seen", id, process: signal.process });

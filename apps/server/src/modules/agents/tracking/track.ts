@@ -21,10 +21,11 @@ export interface Hearing {
   means: Means;
 }
 
-/** What an agent became. */
+/** What an agent became, and when. */
 export interface Step {
   agent: Tracked;
   facts: Fact[];
+  at: number;
 }
 
 export interface Outcome {
@@ -46,11 +47,12 @@ const childKey = ({ backend, sessionId, child }: Signal) => agentKey(backend, se
 export function track(hearing: Hearing): Outcome {
   const { lanes, signal } = hearing;
   const known = lanes.get(sessionKey(signal));
-  const session = known === undefined ? startAgent(hearing) : { agent: known, facts: [] };
-  if (signal.child === null) return trackSession(hearing, session);
-  if (!isHelper(hearing)) return trackChild(hearing, session);
+  const session = known ?? startAgent(hearing);
+  const started: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
+  if (signal.child === null) return trackSession(hearing, session, started);
+  if (session.endedAt === null && !isHelper(hearing)) return trackChild(hearing, session, started);
   const unmoved: Signal = { ...signal, child: null, observation: { kind: "other" } };
-  return trackSession({ ...hearing, signal: unmoved }, session);
+  return trackSession({ ...hearing, signal: unmoved }, session, started);
 }
 
 /** The CLI's own helpers stop without ever having started, and have no type. */
@@ -61,26 +63,27 @@ function isHelper({ lanes, signal }: Hearing): boolean {
   );
 }
 
-function trackSession(hearing: Hearing, session: Step): Outcome {
+function trackSession(hearing: Hearing, session: Tracked, started: Fact[]): Outcome {
   const { lanes, signal, marks, means } = hearing;
-  const children = session.agent.memory.children;
-  const { agent, identity, facts } = decide(session.agent, signal, marks, means);
+  const { children } = session.memory;
+  const { agent, identity, facts, at } = decide(session, signal, marks, means);
   lanes.set(sessionKey(signal), agent);
-  const steps = [{ agent, facts: [...session.facts, ...facts] }];
+  const steps: Step[] = [{ agent, facts: [...started, ...facts], at }];
   if (agent.endedAt !== null) steps.push(...endChildren(hearing, children));
   if (identity !== null) steps.push(...describeChild(hearing));
   return { identity, agent, steps };
 }
 
 /** The call that launched a child tells what for, and may be heard after the child itself. */
-function describeChild({ lanes, signal: { backend, sessionId, observation } }: Hearing): Step[] {
+function describeChild({ lanes, signal }: Hearing): Step[] {
+  const { backend, sessionId, observation, at } = signal;
   if (observation.kind !== "tool_finished" || observation.launched === null) return [];
   const key = agentKey(backend, sessionId, observation.launched.childId);
   const child = lanes.get(key);
   if (child === undefined || child.title !== null) return [];
   const agent = { ...child, title: observation.launched.description };
   lanes.set(key, agent);
-  return [{ agent, facts: [{ kind: "agent_updated" }] }];
+  return [{ agent, facts: [{ kind: "agent_updated" }], at: at.getTime() }];
 }
 
 function endChildren({ lanes, signal, means }: Hearing, children: readonly string[]): Step[] {
@@ -94,29 +97,30 @@ function endChildren({ lanes, signal, means }: Hearing, children: readonly strin
   });
 }
 
-function trackChild(hearing: Hearing, session: Step): Outcome {
+function trackChild(hearing: Hearing, session: Tracked, started: Fact[]): Outcome {
   const { lanes, signal, marks, means } = hearing;
-  const parent = structuredClone(session.agent);
+  const parent = structuredClone(session);
   const known = lanes.get(childKey(signal));
-  const child = known === undefined ? startAgent(hearing, parent) : { agent: known, facts: [] };
-  const { agent, identity, facts } = decide(child.agent, signal, marks, means);
+  const child = known ?? startAgent(hearing, parent);
+  const born: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
+  const { agent, identity, facts, at } = decide(child, signal, marks, means);
   rememberChild(parent, agent.sessionId, agent.endedAt === null);
   lanes.set(sessionKey(signal), parent);
   lanes.set(childKey(signal), agent);
   const steps = [
-    { agent: parent, facts: session.facts },
-    { agent, facts: [...child.facts, ...facts] },
+    { agent: parent, facts: started, at },
+    { agent, facts: [...born, ...facts], at },
   ];
   return { identity, agent, steps };
 }
 
 /** An agent heard of for the first time; with `parent`, its child. */
-function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Step {
+function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracked {
   const at = signal.at.getTime();
   const child = parent === undefined ? null : signal.child;
   const launched = parent?.memory.launched.find(({ childId }) => childId === child?.id);
   const { hostId, projectId, branch } = means.place;
-  const agent: Tracked = {
+  return {
     id: means.newId(),
     hostId,
     projectId: parent?.projectId ?? projectId,
@@ -140,7 +144,6 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Step {
     errorClass: null,
     memory: emptyMemory(),
   };
-  return { agent, facts: [{ kind: "agent_started" }] };
 }
 
 function previousOf(lanes: Lanes, signal: Signal): string | null {

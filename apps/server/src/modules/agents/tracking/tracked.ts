@@ -96,7 +96,9 @@ export interface Memory {
   /** Prompt ids that machines used while no command was open. */
   machinePrompts: string[];
   /** Payloads heard lately, for telling a double from a repetition. */
-  heard: { fingerprint: string; scope: string; count: number; at: Moment }[];
+  heard: { fingerprint: string; at: Moment }[];
+  /** How many signals were told apart by their payload alone. */
+  ordinal: number;
   /** The CLI's own identities heard lately. The database knows the older ones. */
   seen: string[];
 }
@@ -114,6 +116,7 @@ export const emptyMemory = (): Memory => ({
   launched: [],
   machinePrompts: [],
   heard: [],
+  ordinal: 0,
   seen: [],
 });
 
