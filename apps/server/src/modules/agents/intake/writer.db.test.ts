@@ -1,10 +1,11 @@
-import { recordings } from "@signalbox/testkit/recordings";
+import { recording } from "@signalbox/testkit/recordings";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hashText, newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { readClaudeHook } from "../../backends/index.ts";
+import { findQuestions } from "../reading/questions.repository.ts";
 import type { Heard } from "./heard.ts";
 import { Places } from "./places.ts";
 import { Registry } from "./registry.ts";
@@ -61,6 +62,9 @@ const prompt = (session: string, text: string, promptId = "p1") => ({
   prompt_id: promptId,
   prompt: text,
 });
+
+const parked = async () =>
+  (await db.read.selectFrom("agents_signals").where("error", "is not", null).select("id").execute()).length;
 
 const agentRow = (session: string) =>
   db.read.selectFrom("agents").where("session_id", "=", session).selectAll().executeTakeFirstOrThrow();
@@ -152,21 +156,49 @@ describe("a poisonous signal", () => {
   });
 });
 
-test("every recording leaves the same commands in the database as it is expected to", async () => {
+test("a permission asked again after many others is no double", async () => {
   const writer = aWriter();
   const start = Date.now();
-  for (const { lines, expected } of recordings()) {
-    for (const { payload, atMs } of lines) await writer.write(heard(payload, new Date(start + atMs)));
-    for (const session of expected.agents) {
-      const agent = await agentRow(session.sessionId);
-      const commands = await db.read
-        .selectFrom("agents_commands")
-        .where("agent_id", "=", agent.id)
-        .orderBy("id")
-        .select(["state", "outcome"])
-        .execute();
-      expect(commands).toEqual(session.commands.map(({ state, outcome }) => ({ state, outcome })));
-      expect(agent.state).toBe(session.state);
-    }
-  }
+  let at = start;
+  const ask = (command: string) => {
+    at += 10_000;
+    const asks = { session_id: "s-7", hook_event_name: "PermissionRequest", prompt_id: "p1" };
+    return writer.write(heard({ ...asks, tool_name: "Bash", tool_input: { command } }, new Date(at)));
+  };
+  await writer.write(heard(prompt("s-7", "Go"), new Date(start)));
+  await ask("npm test");
+  for (let i = 0; i < 20; i++) await ask(`step ${i}`);
+  await ask("npm test");
+  const agent = await agentRow("s-7");
+  expect(agent.state).toBe("awaiting_input");
+  const questions = await findQuestions(db.read, agent.id, { after: undefined, limit: 50 });
+  expect(questions).toHaveLength(22);
+  expect(questions.at(-1)).toMatchObject({ text: "Run npm test", state: "open" });
+});
+
+test("a whole session sent again after a restart changes nothing and parks nothing", async () => {
+  const { lines } = recording("headless-basic");
+  const sent = lines.filter(({ payload }) => "tool_use_id" in payload);
+  const at = new Date();
+  for (const { payload } of sent) await aWriter().write(heard({ ...payload, session_id: "s-8" }, at));
+  const count = async () => {
+    const { id } = await agentRow("s-8");
+    return (await db.read.selectFrom("agents_signals").where("agent_id", "=", id).select("id").execute())
+      .length;
+  };
+  const before = await count();
+  const parkedBefore = await parked();
+  for (const { payload } of sent) await aWriter().write(heard({ ...payload, session_id: "s-8" }, at));
+  expect(await count()).toBe(before);
+  expect(await parked()).toBe(parkedBefore);
+});
+
+test("a clock that steps back stops nothing", async () => {
+  const writer = aWriter();
+  const now = Date.now();
+  await writer.write(heard(prompt("s-9", "Go"), new Date(now)));
+  await writer.write(
+    heard({ session_id: "s-9", hook_event_name: "Stop", prompt_id: "p1" }, new Date(now - 60_000)),
+  );
+  expect(await agentRow("s-9")).toMatchObject({ state: "complete" });
 });

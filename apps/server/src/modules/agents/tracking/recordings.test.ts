@@ -1,14 +1,9 @@
-import { type Expectation, type RecordedHook, recordings } from "@signalbox/testkit/recordings";
+import { type Expectation, recordings } from "@signalbox/testkit/recordings";
 import { seeded } from "@signalbox/testkit/seeded";
 import { describe, expect, test } from "vitest";
 import { type Ledger, ledger } from "./ledger.testing.ts";
 import type { Tracked } from "./tracked.ts";
-
-interface Line extends RecordedHook {
-  line: number;
-}
-
-const anchors = ["UserPromptSubmit", "Stop", "StopFailure", "SessionStart", "SessionEnd"];
+import { type Line, numbered, shuffled } from "./variants.testing.ts";
 
 /** The final shape in the terms of the expectations. */
 function shapeOf(book: Ledger): Expectation["agents"] {
@@ -61,48 +56,28 @@ function play(lines: readonly Line[]) {
   return { shape: shapeOf(book), stateChanges };
 }
 
-/** Moves lines by up to 200 ms; anchors keep their places and nothing crosses one. */
-function shuffled(lines: readonly Line[], random: () => number): Line[] {
-  const out: Line[] = [];
-  let between: { line: Line; at: number }[] = [];
-  const flush = () => {
-    out.push(...between.sort((a, b) => a.at - b.at).map(({ line }) => line));
-    between = [];
-  };
-  for (const line of lines) {
-    if (anchors.includes(String(line.payload.hook_event_name))) {
-      flush();
-      out.push(line);
-    } else {
-      between.push({ line, at: line.atMs + random() * 200 });
-    }
-  }
-  flush();
-  return out;
-}
-
 describe.each(recordings())("the recording $name", ({ lines, expected }) => {
-  const numbered = lines.map((hook, line) => ({ ...hook, line }));
+  const inOrder = numbered(lines);
 
   test("gives the expected agents, commands, questions and states in order", () => {
-    const { shape, stateChanges } = play(numbered);
+    const { shape, stateChanges } = play(inOrder);
     expect(shape).toEqual(expected.agents);
     expect(stateChanges).toEqual(expected.stateChanges);
   });
 
   test("gives the same when each line comes twice, back to back", () => {
-    const { shape, stateChanges } = play(numbered.flatMap((line) => [line, line]));
+    const { shape, stateChanges } = play(inOrder.flatMap((line) => [line, line]));
     expect(shape).toEqual(expected.agents);
     expect(stateChanges).toEqual(expected.stateChanges);
   });
 
   test("gives the same final shape when lines between anchors are shuffled within 200 ms", () => {
     for (let seed = 1; seed <= 40; seed++) {
-      expect(play(shuffled(numbered, seeded(seed))).shape, `seed ${seed}`).toEqual(expected.agents);
+      expect(play(shuffled(inOrder, seeded(seed))).shape, `seed ${seed}`).toEqual(expected.agents);
     }
   });
 
   test("gives the same final shape when every line comes at the same instant", () => {
-    expect(play(numbered.map((line) => ({ ...line, atMs: 0 }))).shape).toEqual(expected.agents);
+    expect(play(inOrder.map((line) => ({ ...line, atMs: 0 }))).shape).toEqual(expected.agents);
   });
 });
