@@ -163,6 +163,10 @@ export const Question = z
 export type Question = z.infer<typeof Question>;
 
 const AgentId = z.object({ agentId: Id });
+const HistoryQuery = PageQuery.extend({
+  /** `latest` starts at the newest page instead; items stay oldest first and `nextCursor` leads to older ones. */
+  from: z.enum(["oldest", "latest"]).default("oldest"),
+});
 const BooleanWord = z.enum(["true", "false"]).transform((word) => word === "true");
 
 export const listAgents = defineRoute({
@@ -197,7 +201,7 @@ export const listCommands = defineRoute({
   permission: "read",
   summary: "An agent's commands, oldest first",
   params: AgentId,
-  query: PageQuery,
+  query: HistoryQuery,
   replies: { 200: pageOf(Command) },
   errors: ["agents.not_found", "request.cursor_invalid"],
 });
@@ -208,10 +212,7 @@ export const listTurns = defineRoute({
   permission: "read",
   summary: "An agent's turns, oldest first",
   params: AgentId,
-  query: PageQuery.extend({
-    /** `latest` starts at the newest page instead; items stay oldest first and `nextCursor` leads to older ones. */
-    from: z.enum(["oldest", "latest"]).default("oldest"),
-  }),
+  query: HistoryQuery,
   replies: { 200: pageOf(Turn) },
   errors: ["agents.not_found", "request.cursor_invalid"],
 });
@@ -222,7 +223,7 @@ export const listQuestions = defineRoute({
   permission: "read",
   summary: "An agent's questions, oldest first",
   params: AgentId,
-  query: PageQuery,
+  query: HistoryQuery,
   replies: { 200: pageOf(Question) },
   errors: ["agents.not_found", "request.cursor_invalid"],
 });

@@ -35,7 +35,7 @@ export const listAttention = defineRoute({
   errors: ["request.cursor_invalid"],
 });
 
-/** The cheap overview: one small query, an ETag, made for pollers and status lines. */
+/** The cheap overview: a few small queries, an ETag, made for pollers and status lines. */
 export const Status = z
   .object({
     version: z.string(),

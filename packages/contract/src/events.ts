@@ -25,10 +25,13 @@ const listOf = <T extends z.ZodType<string, string>>(item: T) =>
     .transform((words) => words.split(",").filter((word) => word !== ""))
     .pipe(z.array(item).max(50));
 
+/** A type of event, or with `.*` a family of them. */
+const EventTypeFilter = z.string().regex(/^[\w.*-]{1,100}$/);
+
 /** Filters of the log and the stream; several values are separated by commas. */
 export const EventFilter = z.object({
   /** Event types; `command.*` takes a family. */
-  type: listOf(z.string().max(100)).optional(),
+  type: listOf(EventTypeFilter).optional(),
   projectId: listOf(Id).optional(),
   agentId: listOf(Id).optional(),
 });
@@ -77,7 +80,7 @@ export const LiveRequest = z.discriminatedUnion("kind", [
     kind: z.literal("subscribe"),
     /** Resume after this position; without it, follow from now. */
     after: z.string().max(100).optional(),
-    types: z.array(z.string().max(100)).max(50).optional(),
+    types: z.array(EventTypeFilter).max(50).optional(),
     projectIds: z.array(Id).max(50).optional(),
     agentIds: z.array(Id).max(50).optional(),
   }),

@@ -81,7 +81,7 @@ const hook = async (session: string, event: string, payload: Record<string, unkn
     headers: { authorization: "Bearer any", "content-type": "application/json" },
     body: JSON.stringify({
       session_id: session,
-      cwd: `/work/${session}`,
+      cwd: `/workspace/${session}`,
       hook_event_name: event,
       prompt_id: "p1",
       ...payload,
@@ -196,7 +196,7 @@ test("projects tell how many agents are live in them", async () => {
   await hook("beta", "SessionEnd", { reason: "other" });
   expect(await json("/api/projects")).toMatchObject({
     items: [
-      { name: "alpha", path: "/work/alpha", liveAgents: 1, awaitingInput: 1 },
+      { name: "alpha", path: "/workspace/alpha", liveAgents: 1, awaitingInput: 1 },
       { name: "beta", liveAgents: 0, awaitingInput: 0 },
     ],
   });

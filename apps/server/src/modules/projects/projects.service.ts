@@ -57,11 +57,10 @@ const longestPath = 2_048;
 
 const isFolderPath = (cwd: string): boolean => isAbsolute(cwd) && Buffer.byteLength(cwd) <= longestPath;
 
-const listCursor = keysetCursor("projects", z.tuple([z.string(), z.uuid()]));
+const listCursor = keysetCursor("projects", z.tuple([z.string().regex(/^[^\0]*$/), z.uuid()]));
 
 export const createProjectsService = (options: ProjectsServiceOptions): ProjectsService => {
   const { db, clock, log, rules, hostId, countsOf } = options;
-  const idsByPath = new Map<string, string>();
   const places = createPlaces({
     clock,
     freshMs: 5_000,
@@ -71,10 +70,8 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   });
 
   const projectAt = async (path: string, correlationId: string): Promise<string> => {
-    const known = idsByPath.get(path) ?? (await findProjectId(db.read, { hostId: hostId(), path }));
-    const id = known ?? (await discoverProject(options, path, correlationId));
-    idsByPath.set(path, id);
-    return id;
+    const known = await findProjectId(db.read, { hostId: hostId(), path });
+    return known ?? (await discoverProject(options, path, correlationId));
   };
 
   const lookUp = async (cwd: string, correlationId: string): Promise<Place> => {

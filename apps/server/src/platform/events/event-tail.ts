@@ -21,7 +21,8 @@ export class EventTail {
   #entries: TailEntry[] = [];
   #floor: bigint;
   #newest: bigint;
-  readonly #waiting = new Set<() => void>();
+  /** A list, for a set that is filled and emptied this often keeps what it held until the next full collection. */
+  #waiting: (() => void)[] = [];
 
   constructor(start: bigint, capacity: number) {
     this.#floor = start;
@@ -39,7 +40,9 @@ export class EventTail {
     this.#newest = this.#entries.at(-1)?.position ?? this.#newest;
     const dropped = this.#entries.splice(0, Math.max(0, this.#entries.length - this.#capacity));
     this.#floor = dropped.at(-1)?.position ?? this.#floor;
-    for (const wake of [...this.#waiting]) wake();
+    const woken = this.#waiting;
+    this.#waiting = [];
+    for (const wake of woken) wake();
   }
 
   /** At most `limit` events after a position, or "behind" where some of them are no longer here. */
@@ -57,17 +60,15 @@ export class EventTail {
     // One listener for the follower's whole life: to add one costs as much as to deliver an event.
     signal.addEventListener("abort", () => {
       over = true;
+      this.#waiting = this.#waiting.filter((waiting) => waiting !== wake);
       wake();
     });
     return (position) => {
       if (this.#newest > position || over) return Promise.resolve();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      wake = () => {
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      return promise;
+      return new Promise((resolve) => {
+        wake = resolve;
+        this.#waiting.push(wake);
+      });
     };
   }
 

@@ -74,8 +74,9 @@ const isKnownTo = (request: FastifyRequest, reply: FastifyReply): boolean => {
   const etag = reply.getHeader("etag");
   if (etag === undefined) return false;
   reply.header("cache-control", "private, no-cache");
-  const held = request.headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return held?.includes(String(etag).replace(/^W\//, "")) ?? false;
+  const held =
+    request.headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
+  return held.includes("*") || held.includes(String(etag).replace(/^W\//, ""));
 };
 
 const noBody = Buffer.alloc(0);

@@ -52,6 +52,9 @@ export const commonCodes = [
   "request.origin_refused",
   "request.origin_missing",
   "request.no_such_route",
+  "request.malformed",
+  "request.method_not_allowed",
+  "request.upgrade_required",
   "internal.unexpected",
 ] as const;
 

@@ -1,16 +1,15 @@
 import type { Command } from "@signalbox/contract/agents";
 import type { Queryable } from "../../../platform/database/database.ts";
-import type { OldestFirst } from "./window.ts";
+import { isWithin, type Window } from "./window.ts";
 
-/** An agent's commands, oldest first. */
-export async function findCommands(
-  read: Queryable,
-  agentId: string,
-  { after, limit }: OldestFirst,
-): Promise<Command[]> {
-  let query = read.selectFrom("agents_commands").where("agent_id", "=", agentId).orderBy("id").limit(limit);
-  if (after !== undefined) query = query.where("id", ">", after);
-  const rows = await query
+/** An agent's commands. */
+export async function findCommands(read: Queryable, agentId: string, window: Window): Promise<Command[]> {
+  const rows = await read
+    .selectFrom("agents_commands")
+    .where("agent_id", "=", agentId)
+    .where(isWithin(window))
+    .orderBy("id", window.order)
+    .limit(window.limit)
     .select([
       "id",
       "agent_id",

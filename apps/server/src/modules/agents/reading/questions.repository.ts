@@ -4,7 +4,7 @@ import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { AgentsQuestions } from "../../../platform/database/tables.ts";
-import type { OldestFirst } from "./window.ts";
+import { isWithin, type Window } from "./window.ts";
 
 const Parts = z.array(QuestionPart);
 
@@ -25,15 +25,17 @@ export const presentQuestion = (row: Selectable<AgentsQuestions>): Question => (
   closedAt: row.closed_at?.toISOString() ?? null,
 });
 
-/** An agent's questions, oldest first. */
-export async function findQuestions(
-  read: Queryable,
-  agentId: string,
-  { after, limit }: OldestFirst,
-): Promise<Question[]> {
-  let query = read.selectFrom("agents_questions").where("agent_id", "=", agentId).orderBy("id").limit(limit);
-  if (after !== undefined) query = query.where("id", ">", after);
-  return (await query.selectAll().execute()).map(presentQuestion);
+/** An agent's questions. */
+export async function findQuestions(read: Queryable, agentId: string, window: Window): Promise<Question[]> {
+  const rows = await read
+    .selectFrom("agents_questions")
+    .where("agent_id", "=", agentId)
+    .where(isWithin(window))
+    .orderBy("id", window.order)
+    .limit(window.limit)
+    .selectAll()
+    .execute();
+  return rows.map(presentQuestion);
 }
 
 /** An open question with the agent that waits for its answer. */

@@ -2,32 +2,19 @@ import type { Turn } from "@signalbox/contract/agents";
 import type { Selectable } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { AgentsTurns } from "../../../platform/database/tables.ts";
-import type { OldestFirst } from "./window.ts";
+import { isWithin, type Window } from "./window.ts";
 
-/** An agent's turns, oldest first. */
-export async function findTurns(
-  read: Queryable,
-  agentId: string,
-  { after, limit }: OldestFirst,
-): Promise<Turn[]> {
-  let query = read.selectFrom("agents_turns").where("agent_id", "=", agentId).orderBy("id").limit(limit);
-  if (after !== undefined) query = query.where("id", ">", after);
-  return (await query.selectAll().execute()).map(presentTurn);
-}
-
-/** An agent's newest turns before one, newest first. */
-export async function findTurnsBefore(
-  read: Queryable,
-  agentId: string,
-  { before, limit }: { before: string | undefined; limit: number },
-): Promise<Turn[]> {
-  let query = read
+/** An agent's turns. */
+export async function findTurns(read: Queryable, agentId: string, window: Window): Promise<Turn[]> {
+  const rows = await read
     .selectFrom("agents_turns")
     .where("agent_id", "=", agentId)
-    .orderBy("id", "desc")
-    .limit(limit);
-  if (before !== undefined) query = query.where("id", "<", before);
-  return (await query.selectAll().execute()).map(presentTurn);
+    .where(isWithin(window))
+    .orderBy("id", window.order)
+    .limit(window.limit)
+    .selectAll()
+    .execute();
+  return rows.map(presentTurn);
 }
 
 const presentTurn = (row: Selectable<AgentsTurns>): Turn => ({

@@ -84,9 +84,9 @@ export const createSignIns = (options: SignInsOptions): SignIns => {
       return { url: `${origin()}/sign-in#${secret}`, expiresAt };
     },
     async redeem(secret, by) {
-      if (failed.tooMany()) throw authErrors.tooManyAttempts();
       const made = await redeem(secret, by);
       if (made !== undefined) return made;
+      if (failed.tooMany()) throw authErrors.tooManyAttempts();
       failed.add();
       throw authErrors.linkInvalid();
     },

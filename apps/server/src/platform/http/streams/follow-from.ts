@@ -18,6 +18,7 @@ export interface RemoteFollower {
 export const followFrom = async (events: EventLog, follower: RemoteFollower): Promise<void> => {
   const { signal, filter, deliver } = follower;
   const { newest } = await events.range();
+  if (signal.aborted) return;
   const { position: asked, reason } = startingPoint(follower.after, newest);
   let position = asked;
   if (reason !== undefined) await follower.onReset(position, reason);
