@@ -29,9 +29,10 @@ async function run(): Promise<void> {
     destination: destination({ dest: join(logs, "server.log"), mkdir: true, mode: 0o600, sync: true }),
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
-  const start = config.demo ? startDemo : startServer;
-  const server = await start(config, systemClock, log);
-  stopOnSignal(server.stop);
+  process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
+  const starting = (config.demo ? startDemo : startServer)(config, systemClock, log);
+  stopOnSignal(async () => (await starting).stop());
+  const server = await starting;
   // A closed terminal ends a demo in order, so that its folder goes; a server is left to the terminal's default.
   if (config.demo) process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
@@ -47,7 +48,10 @@ function stopOnSignal(stop: () => Promise<void>): void {
     }
     stoppingSince = performance.now();
     setTimeout(() => process.exit(1), stopWithinMs).unref();
-    void stop().then(() => process.exit(0));
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);

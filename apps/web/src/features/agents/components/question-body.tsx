@@ -40,10 +40,10 @@ const Part = ({ part, said }: { part: QuestionPart; said: string }) => (
   <div>
     {part.text === said ? null : <p className="part__q">{part.text}</p>}
     <ul className="opts" aria-label={part.several ? "Choose several" : "Choose one"}>
-      {part.options.map((option) => (
+      {part.options.map((option, index) => (
         <li key={option.label} className="opt" data-chosen={isChosen(part, option.label) || undefined}>
-          <span className={`opt__mark ${part.several ? "opt__mark--box" : ""}`} aria-hidden="true">
-            <Icon name="check" />
+          <span className="opt__mark" aria-hidden="true">
+            {isChosen(part, option.label) ? <Icon name="check" /> : index + 1}
           </span>
           <span className="grow">
             <b>{option.label}</b>
