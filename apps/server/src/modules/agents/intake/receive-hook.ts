@@ -3,13 +3,22 @@ import type { Clock } from "../../../kernel/clock.ts";
 import { hashText, newId } from "../../../kernel/ids.ts";
 import { clipJson, isObject } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
-import { type ProcessMark, readClaudeHook, type Signal, type Unreadable } from "../../backends/index.ts";
+import {
+  claudeFields,
+  type ProcessMark,
+  readClaudeHook,
+  type Signal,
+  type Unreadable,
+} from "../../backends/index.ts";
 import { testEventName } from "../../hooks/index.ts";
 import { agentErrors } from "../agents.errors.ts";
 import type { Heard } from "./heard.ts";
 
 /** How much of a hook is kept: enough for any question to be read whole, little enough to store. */
 const kept = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
+
+/** A body smaller than this is never cut for its size. */
+const smallest = 48 * 1024;
 
 const readers: Readonly<Record<string, typeof readClaudeHook | undefined>> = Object.assign(
   Object.create(null),
@@ -32,10 +41,12 @@ export interface ArrivedHook {
 export function hear({ backend, body, headers, correlationId }: ArrivedHook, clock: Clock): Heard {
   const read = readers[backend];
   if (read === undefined) throw agentErrors.unknownBackend(backend);
+  const parsed = parse(body.toString("utf8"));
   // Cut first: looking for secrets in all of a large body would hold everyone up.
-  const payload = redactValue(clipJson(parse(body.toString("utf8")), kept));
+  const payload = redactValue(clipJson(parsed, kept));
   const at = clock.now();
-  const signal = orThrow(read(payload, { at, process: processOf(headers) }));
+  const readable = body.length < smallest ? payload : fieldByField(parsed);
+  const signal = orThrow(read(readable, { at, process: processOf(headers) }));
   const isTest = signal.event === testEventName;
   return {
     id: newId(),
@@ -52,6 +63,13 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
       fingerprint: hashText(body),
     },
   };
+}
+
+/** What is read of a large hook: each field cut on its own, so that none is lost to the size of another. */
+function fieldByField(parsed: unknown): unknown {
+  if (!isObject(parsed)) return parsed;
+  const fields = claudeFields.filter((field) => Object.hasOwn(parsed, field));
+  return redactValue(Object.fromEntries(fields.map((field) => [field, clipJson(parsed[field], kept)])));
 }
 
 function parse(text: string): unknown {

@@ -171,7 +171,11 @@ test("a permission asked again after many others is no double", async () => {
   await ask("npm test");
   const agent = await agentRow("s-7");
   expect(agent.state).toBe("awaiting_input");
-  const questions = await findQuestions(db.read, agent.id, { after: undefined, limit: 50 });
+  const questions = await findQuestions(db.read, agent.id, {
+    order: "asc",
+    after: undefined,
+    limit: 50,
+  });
   expect(questions).toHaveLength(22);
   expect(questions.at(-1)).toMatchObject({ text: "Run npm test", state: "open" });
 });

@@ -4,7 +4,7 @@ import { identify, type Marks } from "./identity.ts";
 import { agentState } from "./moves.ts";
 import { observe } from "./observe.ts";
 import { endAgent, resumeAgent, seeProcess } from "./presence.ts";
-import { keepLatePrompt, takeQueuedPrompt } from "./prompts.ts";
+import { keepLatePrompt, keepUnheard, takeQueuedPrompt } from "./prompts.ts";
 import { type ClosedCommand, remember, type Tracked } from "./tracked.ts";
 import type { Means, Work } from "./work.ts";
 
@@ -58,7 +58,10 @@ function apply(work: Work): void {
   const { agent, signal } = work;
   see(work);
   if (signal.observation.kind === "other") return;
-  if (agent.endedAt !== null && !cameBack(work)) return;
+  if (agent.endedAt !== null && !cameBack(work)) {
+    if (signal.observation.kind === "prompted") keepUnheard(work, signal.observation);
+    return;
+  }
   const closed = lateFor(work);
   if (closed !== null) {
     if (signal.observation.kind === "prompted") keepLatePrompt(work, closed, signal.observation);
@@ -108,7 +111,7 @@ function lateFor({ agent, signal, at }: Work): ClosedCommand | null {
   if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
   const owner = closed.findLast((command) => command.promptIds.includes(promptId));
   if (owner === undefined) return null;
-  return open !== null || at - owner.at < lateWithinMs ? owner : null;
+  return at - owner.at < lateWithinMs ? owner : null;
 }
 
 const details = ({ title, cwd, model, branch, agentType, memory }: Tracked) =>

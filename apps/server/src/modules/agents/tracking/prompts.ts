@@ -13,7 +13,7 @@ export function observePrompt(work: Work, prompt: Prompted): void {
   if (prompt.machineMade) {
     noteMachinePrompt(work, prompt);
   } else if (open === null) {
-    instructLate(work, prompt) || command(work, prompt, "a prompt with no open command");
+    observeFirstPrompt(work, prompt);
   } else if (promptId !== null && open.promptIds.includes(promptId)) {
     if (open.instruction === null) instruct(work, open.id, prompt);
     else queue(work, prompt);
@@ -24,6 +24,22 @@ export function observePrompt(work: Work, prompt: Prompted): void {
     completeCommand(work, { outcome: "superseded", rule: "another prompt: the one before was escaped" });
     command(work, prompt, "another prompt: the one before was escaped");
   }
+}
+
+/** A prompt with no open command; one that is still queued comes before it. */
+function observeFirstPrompt(work: Work, prompt: Prompted): void {
+  if (instructLate(work, prompt)) return;
+  if (work.agent.memory.queue.length === 0) command(work, prompt, "a prompt with no open command");
+  else {
+    openQueued(work, "another prompt: the queued one was taken before it");
+    queue(work, prompt);
+  }
+}
+
+/** A prompt of a session that has ended: its words are kept, and no more. */
+export function keepUnheard(work: Work, { text }: Prompted): void {
+  const rule = "a prompt right after the session's end";
+  recordTurn(work, { commandId: null, actor: "user", intent: "command", rule, text });
 }
 
 /** A prompt that came after its command had closed: its instruction, or one more in the queue. */
@@ -38,15 +54,19 @@ export function keepLatePrompt(work: Work, closed: ClosedCommand, prompt: Prompt
  * The head of the queue becomes the command; the one before it is complete.
  */
 export function takeQueuedPrompt(work: Work): void {
-  const { memory } = work.agent;
   const { promptId, observation } = work.signal;
-  const head = memory.queue[0];
-  if (head === undefined || promptId === null || tellsNothingOfPrompts(observation)) return;
+  if (promptId === null || tellsNothingOfPrompts(observation)) return;
   if (knownPrompts(work).includes(promptId)) return;
-  const rule = "a new prompt id: the CLI took the queued prompt";
+  openQueued(work, "a new prompt id: the CLI took the queued prompt");
+}
+
+/** Makes the head of the queue the command, if there is one; the command before it is complete. */
+function openQueued(work: Work, rule: string): void {
+  const head = work.agent.memory.queue.shift();
+  if (head === undefined) return;
   closeQuestion(work, "answered_elsewhere");
   completeCommand(work, { outcome: "done", rule });
-  memory.queue.shift();
+  const { promptId } = work.signal;
   const { id } = openCommand(work, { state: "commanded", promptId, text: head.title, rule });
   work.facts.push({ kind: "turn_placed", turnId: head.turnId, commandId: id });
 }

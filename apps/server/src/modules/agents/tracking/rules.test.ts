@@ -103,6 +103,49 @@ describe("prompts", () => {
   });
 });
 
+describe("prompts and the queue", () => {
+  test("with prompts still queued, a prompt with no open command comes after the queue's head", () => {
+    const one = session();
+    one.prompt("One");
+    one.prompt("Two");
+    one.say("Stop", { last_assistant_message: "Done." });
+    one.prompt("Three");
+    expect(one.commands).toEqual(["done", "commanded"]);
+    expect(one.agent.title).toBe("Two");
+    expect(one.agent.memory.queue.map(({ title }) => title)).toEqual(["Three"]);
+  });
+
+  test("a prompt right after the session's end is kept in words", () => {
+    const one = session();
+    one.prompt("One");
+    one.say("SessionEnd", { reason: "other" });
+    one.prompt("Two", "p2", { after: 100 });
+    expect(one.agent.endedAt).not.toBeNull();
+    expect(one.book.turns.map(({ text }) => text)).toEqual(["One", "Two"]);
+  });
+
+  test("a request under the prompt id of a command closed long ago still asks", () => {
+    const one = session();
+    one.prompt("One");
+    one.say("Stop", { last_assistant_message: "Done." });
+    one.prompt("Two", "p2");
+    one.asks("rm x");
+    expect(one.agent.state).toBe("awaiting_input");
+  });
+
+  test("answers in strange shapes are kept as what they are", () => {
+    const one = session();
+    one.prompt("Go");
+    for (const answer of [{ toString: 1 }, [{ toString: null }], null, 7]) {
+      one.say("PostToolUse", {
+        tool_name: "AskUserQuestion",
+        tool_response: { answers: { "Which?": answer } },
+      });
+    }
+    expect(one.agent.state).toBe("processing");
+  });
+});
+
 describe("questions", () => {
   test("a permission request awaits input, and the tool's end answers it in the terminal", () => {
     const one = session();
@@ -338,6 +381,17 @@ describe("sessions", () => {
     before.say("SessionEnd", { reason: "clear" });
     const after = session(book, "session-2");
     after.say("SessionStart", { source: "clear" }, { after: 20_010 });
+    expect(after.agent.previousAgentId).toBe(before.agent.id);
+  });
+
+  test("a clear is known even when its start is heard after its first prompt", () => {
+    const book = ledger();
+    const before = session(book);
+    before.prompt("Go");
+    before.say("SessionEnd", { reason: "clear" });
+    const after = session(book, "session-2");
+    after.prompt("On", "p9", { after: 20_010 });
+    after.say("SessionStart", { source: "clear" }, { after: 10 });
     expect(after.agent.previousAgentId).toBe(before.agent.id);
   });
 

@@ -47,7 +47,7 @@ const childKey = ({ backend, sessionId, child }: Signal) => agentKey(backend, se
 export function track(hearing: Hearing): Outcome {
   const { lanes, signal } = hearing;
   const known = lanes.get(sessionKey(signal));
-  const session = known ?? startAgent(hearing);
+  const session = known === undefined ? startAgent(hearing) : linked(hearing, known);
   const started: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
   if (signal.child === null) return trackSession(hearing, session, started);
   if (session.endedAt === null && !isHelper(hearing)) return trackChild(hearing, session, started);
@@ -144,6 +144,12 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracke
     errorClass: null,
     memory: emptyMemory(),
   };
+}
+
+/** A session that was heard of before its own start told that it went on from another. */
+function linked({ lanes, signal }: Hearing, agent: Tracked): Tracked {
+  const previous = agent.previousAgentId === null ? previousOf(lanes, signal) : null;
+  return previous === null ? agent : { ...agent, previousAgentId: previous };
 }
 
 function previousOf(lanes: Lanes, signal: Signal): string | null {

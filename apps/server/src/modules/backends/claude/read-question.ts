@@ -23,12 +23,12 @@ export function readAnswers(response: unknown): Record<string, string> {
   if (!isObject(response)) return {};
   const answers = Object.entries(objectAt(response, "answers"));
   return Object.fromEntries(
-    answers.map(([question, answer]) => [
-      question,
-      Array.isArray(answer) ? answer.join(", ") : String(answer),
-    ]),
+    answers.map(([question, answer]) => [question, [answer].flat().map(inWords).join(", ")]),
   );
 }
+
+/** Whatever stands where an answer should: a foreign object's own `toString` is nothing to call. */
+const inWords = (answer: unknown): string => (typeof answer === "string" ? answer : JSON.stringify(answer));
 
 function readPart(question: JsonObject): QuestionPart {
   return {

@@ -7,6 +7,34 @@ import { readResetTime } from "./reset-time.ts";
 const longestId = 512;
 const prefixesOfMachines = ["<task-notification>", "<system-reminder>", "<local-command-stdout>"];
 
+/** The fields that are read here; others are only stored. */
+export const claudeFields: readonly string[] = [
+  "hook_event_name",
+  "session_id",
+  "agent_id",
+  "agent_type",
+  "prompt_id",
+  "cwd",
+  "model",
+  "transcript_path",
+  "tool_use_id",
+  "message_id",
+  "index",
+  "source",
+  "reason",
+  "prompt",
+  "tool_name",
+  "tool_input",
+  "tool_response",
+  "error",
+  "error_details",
+  "duration_ms",
+  "notification_type",
+  "message",
+  "last_assistant_message",
+  "background_tasks",
+];
+
 export interface HookContext {
   at: Date;
   process: ProcessMark;

@@ -1,0 +1,64 @@
+import { fixedClock } from "@signalbox/testkit/fixed-clock";
+import { describe, expect, test } from "vitest";
+import { hear } from "./receive-hook.ts";
+
+const clock = fixedClock();
+const heard = (payload: unknown, headers: Record<string, string> = {}) =>
+  hear({ backend: "claude", body: Buffer.from(JSON.stringify(payload)), headers, correlationId: "c" }, clock);
+const base = { session_id: "s", hook_event_name: "PreToolUse", tool_name: "MultiEdit" };
+const long = "x".repeat(100_000);
+
+describe("a large hook", () => {
+  const input = { file_path: "/a", edits: [long, long, long, long] };
+
+  test("is read whole, whatever stands before its fields", () => {
+    const { signal } = heard({
+      filler: Array(50_000).fill(1),
+      ...base,
+      tool_input: input,
+      tool_use_id: "t-1",
+    });
+    expect(signal?.ownIdentity).toBe("PreToolUse:t-1");
+  });
+
+  test("gives the same call the same input, so that a question can be matched with its call", () => {
+    const inputOf = (event: string) => {
+      const { signal } = heard({
+        ...base,
+        hook_event_name: event,
+        permission_mode: event,
+        tool_input: input,
+      });
+      const { observation } = signal ?? {};
+      if (observation?.kind === "tool_started") return observation.input;
+      return observation?.kind === "asked" ? observation.question.input : null;
+    };
+    expect(inputOf("PermissionRequest")).toEqual(inputOf("PreToolUse"));
+  });
+
+  test("is stored cut to size", () => {
+    const { payload } = heard({ ...base, tool_input: { content: "y".repeat(4_000_000) } });
+    expect(JSON.stringify(payload).length).toBeLessThan(100_000);
+  });
+});
+
+test("secrets are taken out by name and by shape, quoted or not", () => {
+  const { payload } = heard({
+    ...base,
+    tool_input: { password: "correct horse", command: 'export API_KEY="supersecretvalue1"; ls' },
+  });
+  expect(JSON.stringify(payload)).not.toMatch(/correct horse|supersecretvalue1/);
+});
+
+test("a header that is not of its form is as good as none", () => {
+  const { signal } = heard(base, { "x-signalbox-pid": "12abc", "x-tmux-pane": "%7" });
+  expect(signal?.process).toEqual({ pid: null, pane: "%7", entry: null });
+});
+
+test("what can't be read is refused with the reason", () => {
+  expect(() => heard([])).toThrow("the body is not a JSON object");
+  expect(() => heard({ session_id: "s" })).toThrow("hook_event_name");
+  const cut = () =>
+    hear({ backend: "claude", body: Buffer.from('{"a'), headers: {}, correlationId: "c" }, clock);
+  expect(cut).toThrow("not JSON");
+});
