@@ -6,7 +6,7 @@ import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
 import { startDemo } from "./app/demo/start-demo.ts";
 import { startServer } from "./app/server.ts";
 import { systemClock } from "./kernel/clock.ts";
-import { AppError } from "./kernel/errors.ts";
+import { AppError, messageOf } from "./kernel/errors.ts";
 import { createLogger } from "./platform/logging/logger.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
@@ -23,7 +23,7 @@ async function run(): Promise<void> {
   const config = given.demo ? inTemporaryFolder(given) : given;
   if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true }));
   const logs = join(config.home, "logs");
-  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  makeFolder(logs);
   const log = createLogger({
     level: config.logLevel,
     destination: destination({ dest: join(logs, "server.log"), mkdir: true, mode: 0o600, sync: true }),
@@ -37,6 +37,19 @@ async function run(): Promise<void> {
   if (config.demo) process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
   if (config.demo) say("This board is made of recordings, and goes when you stop it.");
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new AppError(
+      "unavailable",
+      "app.unusable_home",
+      `The state folder can't be used (${messageOf(cause)}). Choose another with SIGNALBOX_HOME.`,
+      { cause },
+    );
+  }
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

@@ -89,7 +89,12 @@ export const createApiKey = defineRoute({
   permission: "admin",
   summary: "Make an API key; its secret is shown only here",
   body: z.object({
-    name: z.string().trim().min(1).max(80),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .regex(/^\P{C}*$/u, "must be printable text"),
     scopes: z.array(Scope).min(1),
     expiresAt: Instant.optional(),
   }),

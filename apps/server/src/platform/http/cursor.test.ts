@@ -19,7 +19,8 @@ test.each([
   [encoded(["notes", [key[0], "1; drop table"]]), "a key with a false part"],
   [encoded(["notes", [...key, "more"]]), "a key that is too long"],
   [encoded(["tasks", key]), "of another list"],
-  [encoded(["notes", key, 1]), "with something added"],
+  [encoded(["notes", key]), "of the right shape, made up"],
+  [encoded(["notes", key, "a seal of one's own"]), "sealed by somebody else"],
   [`${byTime.encode(key)}=`, "padded"],
   [` ${byTime.encode(key)}`, "with a blank"],
 ])("a forged cursor is refused: %s (%s)", (cursor) => {

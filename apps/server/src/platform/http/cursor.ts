@@ -1,6 +1,7 @@
 import type { Page } from "@signalbox/contract/common";
 import { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
+import { hashText, newSecret, sameSecret } from "../../kernel/ids.ts";
 
 /** Turns the sort key of a list's last item into an opaque cursor and back. */
 export interface KeysetCursor<K> {
@@ -12,18 +13,23 @@ export interface KeysetCursor<K> {
 const invalidCursor = (cause?: unknown) =>
   new AppError("invalid", "request.cursor_invalid", "The cursor is not one of this list", { cause });
 
+/** Cursors are sealed with a secret of this process: one that was changed, or made up, is told. */
+const sealing = newSecret("cursor");
+
 /** A cursor for one list; `list` keeps the cursor of another list out. */
 export const keysetCursor = <K>(list: string, key: z.ZodType<K>): KeysetCursor<K> => {
-  const Content = z.tuple([z.literal(list), z.unknown()]);
+  const Content = z.tuple([z.literal(list), z.unknown(), z.string()]);
   const write = (content: unknown) => Buffer.from(JSON.stringify(content)).toString("base64url");
+  const seal = (value: unknown) => hashText(`${sealing}${JSON.stringify([list, value])}`);
   return {
-    encode: (value) => write([list, value]),
+    encode: (value) => write([list, value, seal(value)]),
     decode(cursor) {
       if (cursor === undefined) return undefined;
       try {
         const content: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
         // Decoding skips what it does not know; a cursor that was given out comes back the same.
-        if (write(content) === cursor) return key.parse(Content.parse(content)[1]);
+        const [, value, sealed] = Content.parse(content);
+        if (write(content) === cursor && sameSecret(sealed, seal(value))) return key.parse(value);
       } catch (cause) {
         throw invalidCursor(cause);
       }

@@ -6,4 +6,8 @@ const prefix = "/hooks/";
 
 export const hookBodyLimit = 16 * 1024 * 1024;
 
-export const isHookPath = (url: string): boolean => url.startsWith(prefix) || url === "/hooks";
+/** Whether a request target is a hook's, in whichever form it was written: absolute, or with escapes. */
+export const isHookPath = (target: string): boolean => {
+  const path = target.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
+  return path.startsWith(prefix) || /^\/hooks(?:$|\?)/.test(path);
+};

@@ -336,3 +336,18 @@ test("a caller who asks too often is told to wait; hooks and other callers are n
   }
   await limited.stop();
 });
+
+test("a hook is refused without a word, in whichever form its address is written", async () => {
+  for (const path of ["/hooks/claude", "/%68ooks/claude", `http://127.0.0.1:${server.port}/hooks/claude`]) {
+    const refused = await server.ask(path, { method: "POST", body: "{}" });
+    expect([path, refused.status, refused.text]).toEqual([path, 401, ""]);
+  }
+});
+
+test("what is no HTTP, or has a head too large, is refused without a word", async () => {
+  const large = await server.ask("/hooks/claude", {
+    method: "POST",
+    headers: { "x-large": "x".repeat(20_000) },
+  });
+  expect([large.status, large.text]).toEqual([431, ""]);
+});

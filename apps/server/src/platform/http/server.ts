@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import cookies from "@fastify/cookie";
 import helmet from "@fastify/helmet";
@@ -61,6 +62,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const app = fastify({
     genReqId: correlationIdOf,
     exposeHeadRoutes: false,
+    clientErrorHandler: refuseGarbage,
     http: { shouldUpgradeCallback: ({ url }) => socketPaths.has(url?.split("?", 1)[0] ?? "") },
     // An address that can't be read never gets to the hooks below.
     frameworkErrors: (error, request, reply) => {
@@ -105,6 +107,17 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     },
     stop: () => app.close(),
   };
+};
+
+/** What is no HTTP has no route yet, and may come from a hook: the reply has no words. */
+const refuseGarbage = (error: Error & { code?: string }, socket: Socket): void => {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy(error);
+    return;
+  }
+  const status =
+    error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
 };
 
 const protect = async (app: FastifyInstance): Promise<void> => {
