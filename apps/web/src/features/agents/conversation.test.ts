@@ -2,7 +2,6 @@ import type { Command, Question, Turn } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
 import { type ConversationParts, layTracks, type Stop, summarise } from "./conversation.ts";
 import { anAgent } from "./testing/an-agent.ts";
-import { mergeLatest, prependOlder } from "./turn-log.ts";
 
 const at = (minute: number) => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
 
@@ -85,18 +84,22 @@ test("what lies before the loaded turns is not shown as if it were whole", () =>
   expect(sections.map((section) => section.command?.id)).toEqual(["c2"]);
 });
 
+test("a long history lies whole, each turn on the track of its command", () => {
+  const ids = Array.from({ length: 2_000 }, (_, place) => `c${place}`);
+  const { sections } = lay({
+    commands: ids.map((id) => command(id, 0, { completedAt: at(1) })),
+    turns: ids.flatMap((id) => [
+      turn(`said ${id}`, 0, { commandId: id }),
+      ...Array.from({ length: 10 }, (_, place) => ({ ...call(`${place}`, 1), commandId: id })),
+    ]),
+  });
+  expect(sections.map((section) => section.command?.id)).toEqual(ids);
+  expect(new Set(sections.map(({ stops }) => stops.map(named).slice(1).join()))).toEqual(
+    new Set(["0+1+2+3+4+5+6+7+8+9"]),
+  );
+});
+
 test("calls are summed up in words", () => {
   const calls = [call("1", 0, "Read"), call("2", 0, "Read"), call("3", 0), call("4", 0, "TodoWrite")];
   expect(summarise(calls)).toBe("read 2 files, ran 1 command, used TodoWrite");
-});
-
-test("fresh turns join the log where they meet, and start it anew where they don't", () => {
-  const log = { turns: [turn("1", 1), turn("2", 2), turn("3", 3)], olderCursor: "older" };
-  const meeting = mergeLatest(log, { items: [turn("3", 3), turn("4", 4)], nextCursor: "x" });
-  expect(meeting.turns.map(({ id }) => id)).toEqual(["1", "2", "3", "4"]);
-  expect(meeting.olderCursor).toBe("older");
-  const apart = mergeLatest(log, { items: [turn("8", 8)], nextCursor: "x" });
-  expect(apart).toEqual({ turns: [turn("8", 8)], olderCursor: "x" });
-  const older = prependOlder(apart, { items: [turn("7", 7)], nextCursor: null });
-  expect(older.turns.map(({ id }) => id)).toEqual(["7", "8"]);
 });

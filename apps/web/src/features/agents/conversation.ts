@@ -3,7 +3,7 @@ import type { Agent, Command, Question, Turn } from "@signalbox/contract/agents"
 /** One stop on a command's track. */
 export type Stop =
   | { kind: "said"; at: string; turn: Turn }
-  | { kind: "calls"; at: string; turns: readonly Turn[] }
+  | { kind: "calls"; at: string; turns: Turn[] }
   | { kind: "question"; at: string; question: Question }
   | { kind: "child"; at: string; agent: Agent };
 
@@ -24,7 +24,7 @@ export interface ConversationParts {
   commands: readonly Command[];
   questions: readonly Question[];
   children: readonly Agent[];
-  /** More turns exist before the first one. */
+  /** More exists before the first of the turns. */
   hasOlder: boolean;
 }
 
@@ -32,16 +32,17 @@ export interface ConversationParts {
 export const layTracks = (parts: ConversationParts): Conversation => {
   const from = parts.hasOlder ? (parts.turns[0]?.at ?? "") : "";
   const commands = parts.commands.filter((command) => (command.completedAt ?? "~") >= from);
-  const placed = new Map<string | null, Stop[]>();
-  for (const [commandId, stop] of allStops(parts, from)) {
-    const known = commands.some((command) => command.id === commandId);
-    const key = known ? commandId : (commandAt(commands, stop.at)?.id ?? null);
-    placed.set(key, [...(placed.get(key) ?? []), stop]);
+  const tracks = new Map(commands.map(({ id }): [string | null, Stop[]] => [id, []]));
+  const outside: Stop[] = [];
+  let running = -1;
+  for (const { commandId, stop } of allStops(parts, from).toSorted(byTime)) {
+    while ((commands[running + 1]?.startedAt ?? "~") <= stop.at) running += 1;
+    const track = tracks.get(commandId) ?? tracks.get(commands[running]?.id ?? null);
+    append(track ?? outside, stop);
   }
-  const outside = placed.get(null);
-  const sections = commands.map((command) => ({ command, stops: inOrder(placed.get(command.id) ?? []) }));
+  const sections = commands.map((command) => ({ command, stops: tracks.get(command.id) ?? [] }));
   return {
-    sections: outside === undefined ? sections : [{ command: null, stops: inOrder(outside) }, ...sections],
+    sections: outside.length === 0 ? sections : [{ command: null, stops: outside }, ...sections],
     queued: parts.turns.filter(isQueued),
   };
 };
@@ -49,7 +50,14 @@ export const layTracks = (parts: ConversationParts): Conversation => {
 const isQueued = (turn: Turn): boolean =>
   turn.commandId === null && turn.actor === "user" && turn.intent === "command";
 
-const allStops = (parts: ConversationParts, from: string): [commandId: string | null, stop: Stop][] => {
+interface Placed {
+  commandId: string | null;
+  stop: Stop;
+}
+
+const byTime = (a: Placed, b: Placed): number => (a.stop.at < b.stop.at ? -1 : a.stop.at > b.stop.at ? 1 : 0);
+
+const allStops = (parts: ConversationParts, from: string): Placed[] => {
   const asked = new Set(parts.questions.map((question) => question.turnId));
   const askingTools = new Set(
     parts.questions.map((question) => (question.kind === "permission" ? null : question.tool)),
@@ -59,36 +67,29 @@ const allStops = (parts: ConversationParts, from: string): [commandId: string | 
       !turn.internal && !isQueued(turn) && !asked.has(turn.id) && !askingTools.has(turn.tool?.name ?? ""),
   );
   return [
-    ...shown.map((turn): [string | null, Stop] => [turn.commandId, stopOf(turn)]),
+    ...shown.map((turn): Placed => ({ commandId: turn.commandId, stop: stopOf(turn) })),
     ...parts.questions
       .filter((question) => question.at >= from)
-      .map((question): [string | null, Stop] => [
-        question.commandId,
-        { kind: "question", at: question.at, question },
-      ]),
+      .map(
+        (question): Placed => ({
+          commandId: question.commandId,
+          stop: { kind: "question", at: question.at, question },
+        }),
+      ),
     ...parts.children
       .filter((agent) => agent.startedAt >= from)
-      .map((agent): [string | null, Stop] => [null, { kind: "child", at: agent.startedAt, agent }]),
+      .map((agent): Placed => ({ commandId: null, stop: { kind: "child", at: agent.startedAt, agent } })),
   ];
 };
 
 const stopOf = (turn: Turn): Stop =>
   turn.tool === null ? { kind: "said", at: turn.at, turn } : { kind: "calls", at: turn.at, turns: [turn] };
 
-const commandAt = (commands: readonly Command[], at: string): Command | undefined =>
-  commands.findLast((command) => command.startedAt <= at);
-
-/** By time; calls that follow one another become one stop. */
-const inOrder = (stops: readonly Stop[]): Stop[] => {
-  const ordered = stops.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const joined: Stop[] = [];
-  for (const stop of ordered) {
-    const last = joined.at(-1);
-    if (stop.kind === "calls" && last?.kind === "calls") {
-      joined[joined.length - 1] = { ...last, turns: [...last.turns, ...stop.turns] };
-    } else joined.push(stop);
-  }
-  return joined;
+/** Calls that follow one another become one stop. */
+const append = (track: Stop[], stop: Stop) => {
+  const last = track.at(-1);
+  if (stop.kind === "calls" && last?.kind === "calls") last.turns.push(...stop.turns);
+  else track.push(stop);
 };
 
 const verbs: Record<string, [verb: string, noun: string]> = {

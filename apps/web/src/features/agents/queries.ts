@@ -1,17 +1,8 @@
-import {
-  type Agent,
-  type AgentState,
-  getAgent,
-  listAgents,
-  listCommands,
-  listQuestions,
-  listTurns,
-} from "@signalbox/contract/agents";
+import { type Agent, type AgentState, getAgent, listAgents } from "@signalbox/contract/agents";
 import { getStatus } from "@signalbox/contract/attention";
-import { infiniteQueryOptions, type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { everyPage } from "../../lib/every-page.ts";
-import { mergeLatest, prependOlder, type TurnLog } from "./turn-log.ts";
 
 export interface AgentFilter {
   state?: AgentState | undefined;
@@ -70,51 +61,6 @@ export const childrenQuery = (agentId: string) =>
         api.call(listAgents, { query: { parentId: agentId, limit: 200, cursor }, signal }),
       ),
   });
-
-export const commandsQuery = (agentId: string) =>
-  queryOptions({
-    queryKey: agentKeys.commands(agentId),
-    queryFn: ({ signal }) =>
-      everyPage((cursor) =>
-        api.call(listCommands, { params: { agentId }, query: { limit: 200, cursor }, signal }),
-      ),
-  });
-
-export const questionsQuery = (agentId: string) =>
-  queryOptions({
-    queryKey: agentKeys.questions(agentId),
-    queryFn: ({ signal }) =>
-      everyPage((cursor) =>
-        api.call(listQuestions, { params: { agentId }, query: { limit: 200, cursor }, signal }),
-      ),
-  });
-
-/** The newest turns, joined to the older ones that were loaded before. */
-export const turnsQuery = (agentId: string) =>
-  queryOptions({
-    queryKey: agentKeys.turns(agentId),
-    queryFn: async ({ client, signal }) => {
-      const latest = await api.call(listTurns, {
-        params: { agentId },
-        query: { from: "latest", limit: 50 },
-        signal,
-      });
-      return mergeLatest(client.getQueryData<TurnLog>(agentKeys.turns(agentId)), latest);
-    },
-    structuralSharing: false,
-  });
-
-export const loadOlderTurns = async (cache: QueryClient, agentId: string): Promise<void> => {
-  const cursor = cache.getQueryData<TurnLog>(agentKeys.turns(agentId))?.olderCursor;
-  if (cursor == null) return;
-  const older = await api.call(listTurns, {
-    params: { agentId },
-    query: { from: "latest", limit: 100, cursor },
-  });
-  cache.setQueryData<TurnLog>(agentKeys.turns(agentId), (log) =>
-    log?.olderCursor === cursor ? prependOlder(log, older) : log,
-  );
-};
 
 export const statusQuery = queryOptions({
   queryKey: agentKeys.status,

@@ -4,7 +4,8 @@ import { count } from "../../../lib/format.ts";
 import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { type ConversationParts, layTracks } from "../conversation.ts";
-import { childrenQuery, commandsQuery, loadOlderTurns, questionsQuery, turnsQuery } from "../queries.ts";
+import { commandsQuery, loadOlder, questionsQuery, turnsQuery } from "../history-queries.ts";
+import { childrenQuery } from "../queries.ts";
 import { CommandSection } from "./command-section.tsx";
 import { useFollowing } from "./use-following.ts";
 
@@ -23,14 +24,14 @@ export const Conversation = ({ agent }: { agent: Agent }) => {
   if (!turns.data || !commands.data || !questions.data) {
     return <Skeleton lines={8} label="Loading the conversation" />;
   }
-  const hasOlder = turns.data.olderCursor !== null;
   const parts = {
-    commands: commands.data,
-    questions: questions.data,
+    turns: turns.data.items,
+    commands: commands.data.items,
+    questions: questions.data.items,
     children: children.data ?? [],
-    hasOlder,
+    hasOlder: [turns, commands, questions].some(({ data }) => data?.olderCursor != null),
   };
-  return <Talk agentId={agent.id} parts={{ ...parts, turns: turns.data.turns }} />;
+  return <Talk agentId={agent.id} parts={parts} />;
 };
 
 /** Follows the newest while it is in sight, and stays where one reads otherwise. */
@@ -90,7 +91,7 @@ const NothingYet = () => (
 
 const OlderTurns = ({ agentId }: { agentId: string }) => {
   const cache = useQueryClient();
-  const older = useMutation({ mutationFn: () => loadOlderTurns(cache, agentId) });
+  const older = useMutation({ mutationFn: () => loadOlder(cache, agentId) });
   return (
     <p className="talk__older">
       <button
