@@ -23,8 +23,10 @@ export function identify(memory: Memory, signal: Signal, marks: Marks, means: Me
   const named = marks.signalId === null ? signal.ownIdentity : `id:${marks.signalId}`;
   if (named !== null) {
     const own = named.length > longestIdentity ? means.hash(named) : named;
-    if (memory.seen.includes(own)) return null;
-    remember(memory.seen, own, 32);
+    // Hashed, for the memory is written with every signal; what is no longer in it the database refuses.
+    const short = means.hash(own);
+    if (memory.seen.includes(short)) return null;
+    remember(memory.seen, short, 16);
     return own;
   }
   const { fingerprint } = marks;
@@ -32,6 +34,8 @@ export function identify(memory: Memory, signal: Signal, marks: Marks, means: Me
   const unresolved = memory.question?.fingerprint === fingerprint;
   const age = earlier ? Math.abs(signal.at.getTime() - earlier.at) : Number.POSITIVE_INFINITY;
   if (unresolved || age < doubleWithinMs) return null;
-  remember(memory.heard, { fingerprint, at: signal.at.getTime() }, 16);
+  const at = signal.at.getTime();
+  memory.heard = memory.heard.filter((one) => Math.abs(at - one.at) < doubleWithinMs);
+  remember(memory.heard, { fingerprint, at }, 16);
   return `${fingerprint}:${memory.ordinal++}`;
 }
