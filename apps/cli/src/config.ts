@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defaultHome } from "@signalbox/client/home";
+import manifest from "../../../package.json" with { type: "json" };
 
 /** The port that the server takes when nothing says otherwise. */
 const defaultPort = 7373;
@@ -22,6 +23,7 @@ export interface CliConfig {
   /** Where this checkout stands, and in it the server's entry file. */
   root: string;
   serverScript: string;
+  version: string;
   /** The port that the server would take. */
   port: number;
   claudeFolder: string;
@@ -50,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
     startFile: join(home, "logs", "start.log"),
     hookFolder: join(home, "hook"),
     root,
+    version: manifest.version,
     serverScript: "apps/server/src/main.ts",
     port: Number(env.SIGNALBOX_PORT || defaultPort),
     claudeFolder: env.CLAUDE_CONFIG_DIR || join(homedir(), ".claude"),

@@ -38,6 +38,8 @@ async function programOf(wanted: string, context: Context): Promise<Command> {
     .description(
       "The room from which coding agents are watched. Alone it starts the server and opens the page.",
     )
+    .version(context.config.version)
+    .helpCommand(true)
     .exitOverride()
     .showHelpAfterError('(see "signalbox --help")')
     .configureOutput({

@@ -35,7 +35,7 @@ const appErrors = {
     new AppError(
       "conflict",
       "app.port_taken",
-      `Port ${port} is taken by another program. Stop it, or choose another port: npm start -- --port N`,
+      `Port ${port} is taken by another program, maybe another Signalbox. Stop it, or choose another port with --port N or SIGNALBOX_PORT`,
       { cause },
     ),
 };

@@ -1,7 +1,7 @@
 import { signIn } from "@signalbox/contract/auth";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect, useState } from "react";
 import { api } from "../../../lib/api.ts";
 import { signInSecret, welcomeSkipped } from "../../../lib/sign-in.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
@@ -59,7 +59,7 @@ type Redeem = { state: "asking" } | { state: "redeeming" } | { state: "failed"; 
 const useRedeem = (): Redeem => {
   const cache = useQueryClient();
   const navigate = useNavigate();
-  const redeemed = useRef(false);
+  const [cameByLink] = useState(() => window.location.hash.length > 1);
   const { mutate, status, error } = useMutation({
     mutationFn: (secret: string) => api.call(signIn, { body: { secret } }),
     onSuccess: async ({ secret }) => {
@@ -80,14 +80,19 @@ const useRedeem = (): Redeem => {
   };
 
   useEffect(() => {
-    const secret = window.location.hash.slice(1);
-    if (secret === "" || redeemed.current) return;
-    redeemed.current = true;
-    // The secret must not stay in the address or the history.
-    window.history.replaceState(window.history.state, "", window.location.pathname);
-    mutate(decodeURIComponent(secret));
+    const redeem = () => {
+      const secret = window.location.hash.slice(1);
+      if (secret === "") return;
+      // The secret must not stay in the address or the history.
+      window.history.replaceState(window.history.state, "", window.location.pathname);
+      mutate(secret);
+    };
+    redeem();
+    // A link put into the tab that asks for one changes only the part behind the hash.
+    window.addEventListener("hashchange", redeem);
+    return () => window.removeEventListener("hashchange", redeem);
   }, [mutate]);
 
   if (error !== null) return { state: "failed", reason: error.message };
-  return { state: status === "idle" && !redeemed.current ? "asking" : "redeeming" };
+  return { state: status === "idle" && !cameByLink ? "asking" : "redeeming" };
 };
