@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
+import { findClaude, findTmux } from "@signalbox/testkit/machine";
+import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
+import { type Box, test as base, expect, openBox } from "./box.ts";
+
+const signalbox = join(import.meta.dirname, "..", "..", "..", "bin", "signalbox");
+
+/** A home with a real `claude`, and a server beside it. */
+const test = base.extend<{ watched: { claude: ClaudeHome; box: Box } }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  watched: async ({}, use) => {
+    const stub = await startModelStub();
+    const claude = claudeHome(stub.url);
+    const box = await openBox({ userHome: claude.home });
+    await use({ claude, box });
+    await box.server.stop();
+    await stub.stop();
+    claude.remove();
+  },
+});
+
+const missing = [findClaude(), findTmux()].flatMap((tool) =>
+  tool.path === null ? [`${tool.name}: ${tool.reason}`] : [],
+);
+test.skip(missing.length > 0, missing.join("; "));
+test.slow();
+
+test("a real claude asks in its terminal, and the page follows to the end without a reload", async ({
+  watched: { claude, box },
+  page,
+}) => {
+  const env = { ...claude.env, SIGNALBOX_HOME: box.server.stateFolder };
+  await promisify(execFile)(signalbox, ["hooks", "install", "claude"], { env });
+  await box.signIn(page);
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  const terminal = await claude.open();
+  try {
+    await terminal.submit("Tidy the workspace [[bash touch tidied]] [[text All tidy]]");
+    const ask = page.getByRole("article").filter({ hasText: "touch tidied" });
+    await expect(ask).toContainText("Permission", { timeout: 60_000 });
+    await expect(ask.locator("pre")).toHaveText("$ touch tidied");
+
+    await terminal.answer("Do you want to proceed?", "1");
+    await expect(ask).toHaveCount(0, { timeout: 60_000 });
+    const finished = page.getByRole("region", { name: "Recently finished" });
+    await expect(finished.getByRole("link", { name: /Tidy the workspace/ })).toBeVisible({ timeout: 60_000 });
+    expect(loads).toBe(0);
+  } finally {
+    await terminal.close();
+  }
+});
