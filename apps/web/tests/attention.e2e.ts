@@ -57,9 +57,11 @@ test("the whole walk works by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Do the second thing");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
+  const row = page.getByRole("link", { name: "Do the first thing" });
+  await expect(row).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
-  await expect(page.getByRole("link", { name: "Do the first thing" })).toBeFocused();
+  await expect(row).toBeFocused();
   await box.server.stop();
 });
 
@@ -70,6 +72,8 @@ test("levers are one stop for the tab key and pull by arrow and Enter", async ({
     await box.hear(session.permissionAsked("p1", bash(`echo ${name}`)));
   }
   const lever = (name: string) => page.getByRole("toolbar").getByRole("button", { name: `levers-${name}` });
+  // What comes while the frame is in use waits to be let in.
+  await expect(lever("b")).toBeVisible();
   await lever("a").focus();
   await page.keyboard.press("ArrowRight");
   await expect(lever("b")).toBeFocused();
