@@ -43,7 +43,7 @@ export const moment = (at: string | number, now: number): string => {
 export const count = (number: number, noun: string, plural = `${noun}s`): string =>
   `${number} ${number === 1 ? noun : plural}`;
 
-/** `~/work/ledgerline` for a path below a home folder. */
+/** `~/code/ledgerline` for a path below a home folder. */
 export const shortPath = (path: string): string =>
   path.replace(/^\/(?:home|Users)\/[^/]+(?=\/|$)|^\/root(?=\/|$)/, "~");
 
