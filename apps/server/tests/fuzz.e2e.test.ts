@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { platform } from "node:os";
-import { setTimeout as delay } from "node:timers/promises";
 import { listTurns } from "@signalbox/contract/agents";
 import { type HookReply, type HookSender, hookSender } from "@signalbox/testkit/hook-sender";
 import { hookSession } from "@signalbox/testkit/hook-session";
@@ -12,10 +10,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "../src/platform/database/open-database.ts";
 import { allAgents, clientOf } from "./all-pages.ts";
 import { freshPayload, type MutatedHook, mutatedHook, oversized } from "./fuzz/mutated-hook.ts";
+import { inspectable, settledMemory } from "./fuzz/server-memory.ts";
 
 const seed = Number(process.env.SIGNALBOX_TEST_SEED ?? Math.floor(Math.random() * 1e9));
 const count = 10_000;
-const warmUps = 2_000;
+const warmUps = 6_000;
 const connections = 24;
 /** Megabytes of whole bodies; each is sent once for every so many others. */
 const largeSizes = [1, 4, 15.9, 16.1, 20, 32];
@@ -47,23 +46,6 @@ async function sendMany(sender: HookSender, many: number, dice: Dice): Promise<A
   return answered;
 }
 
-/**
- * Resident memory in MB once it no longer falls: V8 gives back what it freed some seconds after the last work.
- * Compared after a warm-up of the same kind, so that what grows once to its working size does not count: heap,
- * buffers, the database's memory, which WebAssembly never gives back.
- */
-async function settledMemory(pid: number): Promise<number> {
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let quiet = 0; quiet < 6; quiet++) {
-    await delay(1_000);
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
-    const now = (pages * 4_096) / 2 ** 20;
-    if (now < lowest - 1) quiet = 0;
-    lowest = Math.min(lowest, now);
-  }
-  return lowest;
-}
-
 const kindOf = ({ status }: HookReply): string => (status === 202 ? "recorded" : "rejected");
 
 describe(`${count} mutated hooks (seed ${seed})`, () => {
@@ -73,13 +55,13 @@ describe(`${count} mutated hooks (seed ${seed})`, () => {
   let growth: number | undefined;
 
   beforeAll(async () => {
-    server = await runServer({ stateFolder: folder });
+    server = await runServer({ stateFolder: folder, env: inspectable });
     const sender = hookSender({ server, connections });
     const measures = platform() === "linux";
     await sendMany(sender, warmUps, seeded(seed + 1));
-    const before = measures ? await settledMemory(server.pid) : 0;
+    const before = measures ? await settledMemory(server) : 0;
     answered = await sendMany(sender, count, seeded(seed));
-    if (measures) growth = (await settledMemory(server.pid)) - before;
+    if (measures) growth = (await settledMemory(server)) - before;
     sender.close();
   }, 600_000);
   afterAll(async () => {

@@ -132,6 +132,7 @@ export const freshPayload = ({ payload }: RecordedHook, dice: Dice): Payload => 
   ...payload,
   session_id: `mutated-${between(dice, 0, 50)}`,
   ...(payload.tool_use_id === undefined ? {} : { tool_use_id: `toolu_${randomUUID()}` }),
+  ...(payload.message_id === undefined ? {} : { message_id: randomUUID() }),
   number: randomUUID(),
 });
 
