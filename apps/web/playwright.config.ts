@@ -11,6 +11,8 @@ export default defineConfig({
   globalSetup: "./tests/build-app.ts",
   fullyParallel: false,
   workers: 2,
+  // Real browsers and real programs share two cores: a deadline missed once is tried again, and named.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: "list",
