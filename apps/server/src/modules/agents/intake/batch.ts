@@ -6,7 +6,7 @@ import type { Tracked } from "../tracking/tracked.ts";
 import { eventsOf } from "./events-of.ts";
 import type { Heard } from "./heard.ts";
 import { type Row, RowChanges } from "./row-changes.ts";
-import { write } from "./statements.ts";
+import { update, write } from "./statements.ts";
 
 const iso = (moment: number) => new Date(moment).toISOString();
 
@@ -45,13 +45,13 @@ export class Batch {
       // Before all that follows from them: a signal stored before must fail by its own identity.
       ...write("insert", "agents_signals", this.#signals),
       ...write("insert", "agents_processes", this.#processes.inserts.values()),
-      ...write("update", "agents_processes", this.#processes.updates.values()),
+      ...update("agents_processes", this.#processes.updates),
       ...write("insert", "agents_commands", this.#commands.inserts.values()),
-      ...write("update", "agents_commands", this.#commands.updates.values()),
+      ...update("agents_commands", this.#commands.updates),
       ...write("insert", "agents_turns", this.#turns.inserts.values()),
-      ...write("update", "agents_turns", this.#turns.updates.values()),
+      ...update("agents_turns", this.#turns.updates),
       ...write("insert", "agents_questions", this.#questions.inserts.values()),
-      ...write("update", "agents_questions", this.#questions.updates.values()),
+      ...update("agents_questions", this.#questions.updates),
       ...(this.events.length === 0 ? [] : eventStatements(this.events)),
     ];
   }

@@ -105,16 +105,17 @@ const tables = {
 
 export type Table = keyof typeof tables;
 
-const recordset = (table: Table) =>
-  `jsonb_to_recordset($1::jsonb) as x(${Object.entries(tables[table])
+const definition = (table: Table) =>
+  Object.entries(tables[table])
     .map(([column, type]) => `${column} ${type}`)
-    .join(", ")})`;
+    .join(", ");
 
 const columnsOf = (table: Table) => Object.keys(tables[table]);
 
 function insertText(table: Table): string {
   const columns = columnsOf(table).join(", ");
-  return `insert into ${table} (${columns}) select ${columns} from ${recordset(table)}`;
+  const rows = `jsonb_to_recordset($1::jsonb) as x(${definition(table)})`;
+  return `insert into ${table} (${columns}) select ${columns} from ${rows}`;
 }
 
 /** A move requires a state from which there are moves; what moves nothing may still add to what is over. */
@@ -123,13 +124,17 @@ const guards: Partial<Record<Table, string>> = {
   agents_questions: "(x.state is null or t.state in ('open', 'answering'))",
 };
 
-/** No column is ever cleared by an update, so a missing value means: as it was. */
+/**
+ * One row, by its id. Joined to many rows, the table would be read whole each time: the plan is made while it is
+ * small, and kept. No column is ever cleared by an update, so a missing value means: as it was.
+ */
 function updateText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id" && column !== "agent_id")
     .map((column) => `${column} = coalesce(x.${column}, t.${column})`);
   const guard = guards[table] ?? "true";
-  return `update ${table} t set ${sets.join(", ")} from ${recordset(table)} where t.id = x.id and ${guard}`;
+  const row = `jsonb_to_record($1::jsonb) as x(${definition(table)})`;
+  return `update ${table} t set ${sets.join(", ")} from ${row} where t.id = $2::uuid and ${guard}`;
 }
 
 function upsertText(table: Table): string {
@@ -142,12 +147,19 @@ function upsertText(table: Table): string {
 const texts = new Map<string, string>();
 const textFor = { insert: insertText, update: updateText, upsert: upsertText };
 
-/** One prepared statement that writes any number of rows; none for no rows. */
-export function write(how: keyof typeof textFor, table: Table, rows: Iterable<Row>): Statement[] {
-  const values = JSON.stringify([...rows]);
-  if (values === "[]") return [];
+function prepared(how: keyof typeof textFor, table: Table): Pick<Statement, "name" | "text"> {
   const name = `${how}_${table}`;
   const text = texts.get(name) ?? textFor[how](table);
   texts.set(name, text);
-  return [{ name, text, values: [values] }];
+  return { name, text };
 }
+
+/** One statement that writes any number of new rows; none for no rows. */
+export function write(how: "insert" | "upsert", table: Table, rows: Iterable<Row>): Statement[] {
+  const values = JSON.stringify([...rows]);
+  return values === "[]" ? [] : [{ ...prepared(how, table), values: [values] }];
+}
+
+/** A statement for each row that changes, by id. */
+export const update = (table: Table, rows: ReadonlyMap<string, Row>): Statement[] =>
+  [...rows].map(([id, row]) => ({ ...prepared("update", table), values: [JSON.stringify(row), id] }));
