@@ -102,6 +102,9 @@ describe("the command line, around a server of its own", () => {
     const pid = await pidOfServer();
     expect((await signalbox("up")).out).toContain("already listens");
     expect(await pidOfServer()).toBe(pid);
+    const elsewhere = await signalbox("up", "--port", "1");
+    expect(elsewhere).toMatchObject({ code: 0, err: expect.stringContaining(`on port ${config.port}`) });
+    expect((await signalbox("up", "--port", String(config.port))).err).toBe("");
     const link = JSON.parse((await signalbox("login", "--json")).out);
     expect(link).toMatchObject({ url: expect.stringContaining("#"), expiresAt: expect.any(String) });
   });
@@ -126,6 +129,10 @@ describe("the command line, around a server of its own", () => {
     expect(doctor.out).toMatch(/ok {4}Claude Code's hook: arrives in \d+ ms/);
 
     expect((await signalbox("hooks", "remove")).out).toContain("Removed from");
+    expect(await signalbox("hooks", "remove")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Not installed"),
+    });
     await expect(stat(settings)).rejects.toThrow("ENOENT");
   });
 
@@ -197,6 +204,36 @@ describe("the command line, around a server of its own", () => {
     expect(lines.map((line) => JSON.parse(line).data.sessionId)).toMatchObject(["one", {}, "two"]);
   });
 
+  test("a position that the log has not reached yet is told as such, and what comes is followed", async () => {
+    const stop = new AbortController();
+    const notes: string[] = [];
+    const tail = commandLine(config, {
+      err: (text) => {
+        notes.push(text);
+        stop.abort();
+      },
+      stopSignal: () => stop.signal,
+    })("tail", "--after", "100000");
+    expect((await tail).code).toBe(0);
+    expect(notes).toEqual([
+      expect.stringMatching(/^There is no event 100000 yet: the newest is \d+; going on after it$/),
+    ]);
+  });
+
+  test("an id of nothing is a usage error that names its option", async () => {
+    const id = "0199aaaa-0000-7000-8000-000000000000";
+    for (const args of [
+      ["agents", "--project", id],
+      ["tail", "--project", id],
+      ["tail", "--agent", id],
+    ]) {
+      const option = args[1] ?? "";
+      const said = await signalbox(...args);
+      expect(said).toMatchObject({ code: 2, out: "" });
+      expect(said.err).toMatch(new RegExp(`^signalbox: option '${option}'.*${id}\n$`));
+    }
+  });
+
   test("without its key a command ends with 4 and says how to get it back", async () => {
     const aside = `${config.keyFile}.aside`;
     await rename(config.keyFile, aside);
@@ -204,9 +241,15 @@ describe("the command line, around a server of its own", () => {
     await rename(aside, config.keyFile);
     expect(said).toMatchObject({ code: 4, err: expect.stringContaining('"signalbox down"') });
     await writeFile(aside, "sbx_key_of_nobody", { mode: 0o600 });
-    expect(await commandLine({ ...config, keyFile: aside })("agents")).toMatchObject({
+    const withForeignKey = commandLine({ ...config, keyFile: aside });
+    expect(await withForeignKey("agents")).toMatchObject({
       code: 4,
       err: expect.stringContaining("signalbox doctor"),
+    });
+    expect(await withForeignKey("status", "--line")).toEqual({
+      code: 4,
+      out: 'signalbox: key refused, see "signalbox doctor"\n',
+      err: "",
     });
   });
 

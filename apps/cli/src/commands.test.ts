@@ -26,9 +26,22 @@ const left = (run: unknown) =>
   mkdir(config.home, { recursive: true }).then(() => writeFile(config.runFile, JSON.stringify(run)));
 const aRun = { port: 1, url: "http://127.0.0.1:1", version: "0.1.0" };
 
-describe("a wrong command line ends with 2 and says what was wrong", () => {
+describe("a wrong command line ends with 2 and says in one line what was wrong", () => {
   test.each([
-    [["bogus"], "bogus"],
+    [["bogus"], "unknown command 'bogus'"],
+    [["tial"], "Did you mean tail?"],
+    [["agents", "--bogus"], "unknown option '--bogus'"],
+    [["agents", "extra"], "too many arguments for 'agents'"],
+    [["hooks"], "a command is missing"],
+    [["hooks", "bogus"], "unknown command 'bogus'"],
+    [["help", "bogus"], "a command is missing, or none of that name exists"],
+    [["agents", "--project", "x"], "--project"],
+    [["tail", "--project", "x"], "--project"],
+    [["tail", "--agent", "x"], "--agent"],
+    [["tail", "--type", "bogus"], "command.*"],
+    [["tail", "--type", "command.bogus"], "--type"],
+    [["tail", "--after", "x"], "--after"],
+    [["up", "--port", "1e3"], "65535"],
     [["agents", "--limit", "0"], "from 1 to 200"],
     [["agents", "--state", "sleeping"], "awaiting_input"],
     [["hooks", "install", "emacs"], "claude"],
@@ -39,6 +52,7 @@ describe("a wrong command line ends with 2 and says what was wrong", () => {
     const said = await signalbox(...args);
     expect(said.code).toBe(2);
     expect(said.err).toContain(words);
+    expect(said.err).toMatch(/^signalbox: .* See "signalbox --help"\n$/);
     expect(said.out).toBe("");
   });
 });
@@ -137,6 +151,7 @@ describe("doctor, without a server", () => {
 
   test.each([
     ["malformed settings", "{ oops", "fail", "malformed"],
+    ["settings nested without end", `{"a": ${"[".repeat(20_000)}`, "fail", "malformed"],
     ["hooks that are switched off", '{"disableAllHooks": true}', "fail", "disableAllHooks"],
     ["settings with comments", '{ "model": "opus" /* mine */ }', "fail", "no plain JSON"],
     ["settings without ours", '{ "model": "opus" }', "warn", "not installed"],

@@ -24,12 +24,10 @@ export class CliError extends Error {
 export const notRunning = (next = 'Start it with "signalbox up"'): CliError =>
   new CliError(`Signalbox is not running. ${next}`, exitCodes.notRunning);
 
-/** Any failure as one line and an exit code. A line of null was shown already. */
-export function explain(error: unknown): { line: string | null; exitCode: number } {
+/** Any failure as one line and an exit code. Where the line is null, nothing went wrong. */
+export function explain(error: unknown): { line: string | null; exitCode: ExitCode } {
   if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
-  if (error instanceof CommanderError) {
-    return { line: null, exitCode: error.exitCode === 0 ? exitCodes.ok : exitCodes.usage };
-  }
+  if (error instanceof CommanderError) return explainUsage(error);
   if (error instanceof ServerUnreachable) {
     const line = `${error.message}. See "signalbox doctor"`;
     return { line, exitCode: exitCodes.notRunning };
@@ -38,11 +36,32 @@ export function explain(error: unknown): { line: string | null; exitCode: number
   return { line: error instanceof Error ? error.message : String(error), exitCode: exitCodes.failure };
 }
 
-function explainRefusal(error: ApiError): { line: string; exitCode: number } {
+function explainUsage({ code, exitCode, message }: CommanderError): {
+  line: string | null;
+  exitCode: ExitCode;
+} {
+  if (exitCode === 0) return { line: null, exitCode: exitCodes.ok };
+  const words =
+    code === "commander.help"
+      ? "a command is missing, or none of that name exists"
+      : message
+          .replace(/^error: /, "")
+          .replaceAll("\n", " ")
+          .replace(/\.$/, "");
+  return { line: `${words}. See "signalbox --help"`, exitCode: exitCodes.usage };
+}
+
+function explainRefusal(error: ApiError): { line: string; exitCode: ExitCode } {
   if (error.status === 401 || error.status === 403) {
     const next = error.code === "auth.watched_agent" ? "" : '. See "signalbox doctor"';
     return { line: `${error.message}${next}`, exitCode: exitCodes.notAllowed };
   }
   const isRefusal = error.status >= 400 && error.status < 500;
-  return { line: error.message, exitCode: isRefusal ? exitCodes.refused : exitCodes.failure };
+  return { line: refusalText(error), exitCode: isRefusal ? exitCodes.refused : exitCodes.failure };
 }
+
+/** What was asked did not fit: then the parts that did not say more than the words over them. */
+const refusalText = ({ code, message, problem }: ApiError): string =>
+  code === "request.invalid" && problem.errors
+    ? problem.errors.map((fault) => `${fault.path}: ${fault.message}`).join("; ")
+    : message;

@@ -41,14 +41,17 @@ async function programOf(wanted: string, context: Context): Promise<Command> {
     .version(context.config.version)
     .helpCommand(true)
     .exitOverride()
-    .showHelpAfterError('(see "signalbox --help")')
     .configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
-      writeErr: (text) => io.err(text.trimEnd()),
+      // What was wrong is thrown as well, and told in one line.
+      writeErr: () => {},
       getOutHasColors: () => io.hasColour,
-    })
-    .action(async () => (await import("./commands/up.ts")).openPage(context));
+    });
+  // With an action of its own, the program would take an unknown command for too many arguments.
+  if (isOption(wanted)) program.action(async () => (await import("./commands/up.ts")).openPage(context));
   const one = commands[wanted];
   for (const load of one === undefined ? Object.values(commands) : [one]) (await load())(program, context);
   return program;
 }
+
+const isOption = (wanted: string): boolean => wanted === "" || wanted.startsWith("-");

@@ -4,7 +4,7 @@ import { Id, Instant } from "./common.ts";
 /** Where in the event log a fact stands; a decimal bigint, so that a client can resume. */
 export const Position = z
   .string()
-  .regex(/^\d{1,19}$/)
+  .regex(/^\d{1,19}$/, { abort: true })
   .refine((text) => BigInt(text) <= 9_223_372_036_854_775_807n, "beyond the largest position");
 
 export const Subject = z.object({ kind: z.string(), id: z.string() });

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { type Agent, agentStates, listAgents } from "@signalbox/contract/agents";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { readId, refuseUnknownIds } from "../ids.ts";
 import { type Colour, type Io, painted } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { cleanJson, cleanOr } from "../text/clean.ts";
@@ -23,12 +24,13 @@ export function addAgents(program: Command, context: Context): void {
     .description("live agents, the newest first")
     .option("-a, --all", "ended ones too")
     .addOption(new Option("--state <state>", "only those in this state").choices(agentStates))
-    .option("--project <id>", "only those of this project")
+    .option("--project <id>", "only those of this project", readId)
     .option("--limit <number>", "at most this many", readLimit, 50)
     .option("--json", "print JSON")
     .action(async (options: AgentsOptions) => {
       const client = await connect(context);
       const { all, state, project, limit, json } = options;
+      if (project !== undefined) await refuseUnknownIds(client, { project: [project] });
       const query = {
         limit,
         ...(all ? {} : { live: "true" as const }),

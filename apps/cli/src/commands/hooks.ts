@@ -77,7 +77,9 @@ async function tellProblem(io: Io, client: Client, backend: Backend): Promise<vo
 function outcome(action: "install" | "remove", result: HookChange): string {
   const path = clean(result.settingsPath);
   if (!result.changed) {
-    return action === "install" ? `Already installed in ${path}` : `Nothing of ours is in ${path}`;
+    return action === "install"
+      ? `Already installed in ${path}`
+      : `Not installed: nothing of ours is in ${path}`;
   }
   const added = result.lines.filter((line) => line.kind === "added").length;
   const removed = result.lines.filter((line) => line.kind === "removed").length;

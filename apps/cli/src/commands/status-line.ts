@@ -1,5 +1,5 @@
 import type { Status } from "@signalbox/contract/attention";
-import { CliError, exitCodes } from "../errors.ts";
+import { CliError, type ExitCode, exitCodes, explain, notRunning } from "../errors.ts";
 import { type Io, painted } from "../io.ts";
 import type { Context } from "../server/connect.ts";
 import { getText } from "../server/get-text.ts";
@@ -7,21 +7,34 @@ import { readKey } from "../server/read-key.ts";
 import { findServer } from "../server/run-file.ts";
 import { ago } from "../text/when.ts";
 
-/** A bar shows one line whatever happens, so being down is a line too; the exit code tells it apart. */
-export async function printLine({ config, io }: Context): Promise<void> {
-  const state = await findServer(config);
-  if (state.kind !== "running") {
-    io.out("signalbox off");
-    throw new CliError("", exitCodes.notRunning);
+/** A bar shows one line whatever happens, so a failure is a line too; the exit code tells it apart. */
+export async function printLine(context: Context): Promise<void> {
+  const { io } = context;
+  try {
+    io.out(shortLine(io, await askStatus(context)));
+  } catch (error) {
+    const { exitCode } = explain(error);
+    io.out(failureLines[exitCode] ?? 'signalbox failed, see "signalbox doctor"');
+    throw new CliError("", exitCode, { cause: error });
   }
+}
+
+const failureLines: Partial<Record<ExitCode, string>> = {
+  [exitCodes.notRunning]: "signalbox off",
+  [exitCodes.notAllowed]: 'signalbox: key refused, see "signalbox doctor"',
+};
+
+async function askStatus({ config }: Context): Promise<Status> {
+  const state = await findServer(config);
+  if (state.kind !== "running") throw notRunning();
   const authorization = `Bearer ${await readKey(config.keyFile)}`;
   const reply = await getText(new URL("/api/status", state.run.url), { authorization });
-  if (reply.status !== 200) {
-    const exitCode = reply.status === 401 ? exitCodes.notAllowed : exitCodes.failure;
-    throw new CliError(`The server answered ${reply.status}. See "signalbox doctor"`, exitCode);
-  }
-  const status: Status = JSON.parse(reply.text);
-  io.out(shortLine(io, status));
+  if (reply.status === 200) return JSON.parse(reply.text);
+  const isRefused = reply.status === 401 || reply.status === 403;
+  throw new CliError(
+    `The server answered ${reply.status}`,
+    isRefused ? exitCodes.notAllowed : exitCodes.failure,
+  );
 }
 
 /** What a glance should tell. */

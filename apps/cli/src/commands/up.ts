@@ -15,6 +15,7 @@ export function addUp(program: Command, context: Context): void {
     .action(async (options: { port?: number }) => {
       const { run, wasRunning } = await bringUp(context, options);
       await greet(context, run, wasRunning);
+      tellOtherPort(context, run, options.port);
     });
 }
 
@@ -39,8 +40,14 @@ async function greet({ config, io }: Context, run: RunFile, wasRunning: boolean)
   return url;
 }
 
+/** Port 0 is any port. */
+function tellOtherPort({ io }: Context, run: RunFile, wanted: number | undefined): void {
+  if (!wanted || wanted === run.port) return;
+  io.err(`It stays on port ${run.port}. Run "signalbox down" first to have it on port ${wanted}`);
+}
+
 function readPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= highestPort) return port;
+  const port = /^\d+$/.test(text) ? Number(text) : highestPort + 1;
+  if (port <= highestPort) return port;
   throw new InvalidArgumentError(`A port is a number from 0 to ${highestPort}.`);
 }

@@ -77,8 +77,14 @@ function isPlainJson(text: string): boolean {
 
 function parseSettings(text: string): z.infer<typeof Settings> | null {
   const errors: ParseError[] = [];
-  const content: unknown = parse(text.trim() === "" ? "{}" : text, errors, { allowTrailingComma: true });
-  return errors.length > 0 ? null : (Settings.safeParse(content).data ?? null);
+  try {
+    const content: unknown = parse(text.trim() === "" ? "{}" : text, errors, { allowTrailingComma: true });
+    return errors.length > 0 ? null : (Settings.safeParse(content).data ?? null);
+  } catch (error) {
+    // The parser calls itself at each level, and a file can be nested deeper than the stack reaches.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Settings that an administrator laid down go before a person's own. */

@@ -14,7 +14,6 @@ export const machineChecks = async (config: CliConfig): Promise<Finding[]> => [
   await stateFolder(config),
   await curl(config),
   await program(config, "claude", "Install Claude Code, or add its folder to your PATH"),
-  await program(config, "tmux", "Install tmux to let Signalbox open and drive terminals"),
 ];
 
 const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
