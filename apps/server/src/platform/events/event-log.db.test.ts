@@ -74,6 +74,17 @@ test("a follower gets the past and then the present, each event once and in orde
   await follower.leave();
 });
 
+test("an event that its writer hands over is the one that is read later", async () => {
+  const before = await newest();
+  const follower = aFollower(log, { after: before });
+  const events = [aNote("handed over", { agentId: newId(), causationId: newId() }), aNote("beside it")];
+  const [rows = []] = await db.batch(log.statementsFor(events));
+  log.announce({ events, rows });
+  await follower.received(2);
+  expect(follower.events).toEqual(await log.read(before, {}, 10));
+  await follower.leave();
+});
+
 test("an event that nobody announced is found by looking now and then", async () => {
   const watchful = await aLog(db, { pollMs: 5 });
   const follower = aFollower(watchful, { after: await newest() });
@@ -184,8 +195,7 @@ test("numbers become visible in order while eight writers write at once", async 
     for (let round = 0; round < 25; round++) {
       const notes = [0, 1, 2].map((part) => aNote(`${writer}.${String(round).padStart(2, "0")}.${part}`));
       if (round % 2 === 0) await small.write(...notes);
-      else await db.batch(small.statementsFor(notes));
-      small.announce();
+      else small.announce({ events: notes, rows: (await db.batch(small.statementsFor(notes))).flat() });
     }
   });
   await Promise.all(writers.map((write) => write()));

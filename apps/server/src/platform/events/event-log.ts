@@ -3,9 +3,9 @@ import { AppError } from "../../kernel/errors.ts";
 import type { Service } from "../../kernel/module.ts";
 import { afterCommit, beforeCommit, type Db, type Tx } from "../database/database.ts";
 import { type EventReader, startEventReader } from "./event-reader.ts";
-import { insertInto, insertStatements, readEvents, readRange } from "./event-store.ts";
+import { envelopesOf, insertInto, insertStatements, readEvents, readRange } from "./event-store.ts";
 import { EventTail } from "./event-tail.ts";
-import type { EventLog, NewEvent } from "./events.ts";
+import type { EventLog, NewEvent, WrittenEvents } from "./events.ts";
 import { followEvents } from "./follow-events.ts";
 
 export interface EventLogOptions {
@@ -27,16 +27,20 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
   const followers = new Set<Promise<void>>();
   let live: { tail: EventTail; reader: EventReader } | undefined;
 
-  const announce = () => live?.reader.wake();
+  const announce = (written?: WrittenEvents) => {
+    const added = written !== undefined && live?.tail.append(envelopesOf(written.events, written.rows));
+    if (!added) live?.reader.wake();
+  };
 
   const collect = (tx: Tx): NewEvent[] => {
     const events: NewEvent[] = [];
+    let rows: WrittenEvents["rows"] = [];
     collected.set(tx, events);
     beforeCommit(tx, async () => {
       collected.delete(tx);
-      await insertInto(tx, events);
+      rows = await insertInto(tx, events);
     });
-    afterCommit(tx, announce);
+    afterCommit(tx, () => announce({ events, rows }));
     return events;
   };
 

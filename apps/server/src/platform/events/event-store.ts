@@ -27,18 +27,30 @@ const insertEvents: Omit<Statement, "values"> = {
       project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data)
     select nextval('events_position'), id, type, version, at, actor, subject_kind, subject_id,
       project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data
-    from ordered`,
+    from ordered
+    returning position`,
 };
 
 /** The insert of any number of events, to be run last in a transaction; nothing for none. */
 export const insertStatements = (events: readonly NewEvent[]): Statement[] =>
   events.length === 0 ? [] : [{ ...insertEvents, values: [JSON.stringify(events.map(recordOf))] }];
 
-export const insertInto = async (tx: Tx, events: readonly NewEvent[]): Promise<void> => {
-  for (const { text, values } of insertStatements(events)) {
-    await tx.executeQuery(CompiledQuery.raw(text, values));
-  }
+/** Inserts events in a transaction, as the last thing in it; answers the rows of the statement. */
+export const insertInto = async (tx: Tx, events: readonly NewEvent[]): Promise<PositionRow[]> => {
+  const [statement] = insertStatements(events);
+  if (statement === undefined) return [];
+  const query = CompiledQuery.raw(statement.text, statement.values);
+  return (await tx.executeQuery<PositionRow>(query)).rows;
 };
+
+type PositionRow = Record<string, unknown>;
+
+/** Events just inserted, as they will be read; `rows` are what the statement that inserted them answered. */
+export const envelopesOf = (events: readonly NewEvent[], rows: readonly PositionRow[]): EventEnvelope[] =>
+  rows.flatMap(({ position }, index) => {
+    const event = events[index];
+    return event === undefined ? [] : [{ ...event, position: String(position), at: event.at.toISOString() }];
+  });
 
 const recordOf = (event: NewEvent) => ({
   id: event.id,

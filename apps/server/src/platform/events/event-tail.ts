@@ -13,8 +13,8 @@ export interface TailSlice {
 }
 
 /**
- * The newest events in memory, bounded: every event after `floor` and up to `newest`. One reader fills it, any
- * number of followers take from it at their own pace; who falls behind `floor` reads the database instead.
+ * The newest events in memory, bounded: every event after `floor` and up to `newest`. Writers and one reader fill
+ * it, any number of followers take from it at their own pace; who falls behind `floor` reads the database instead.
  */
 export class EventTail {
   readonly #capacity: number;
@@ -34,10 +34,26 @@ export class EventTail {
     return this.#newest;
   }
 
-  /** Adds events that follow those already here, in order, and wakes who waits. */
+  /**
+   * Adds what a writer has just written, where it follows at once on what is here; false where something between is
+   * missing, and must be read.
+   */
+  append(events: readonly EventEnvelope[]): boolean {
+    const [first] = events;
+    if (first !== undefined && BigInt(first.position) > this.#newest + 1n) return false;
+    this.push(events);
+    return true;
+  }
+
+  /** Adds all events that the log holds after some position, in order, and wakes who waits. */
   push(events: readonly EventEnvelope[]): void {
-    for (const event of events) this.#entries.push({ position: BigInt(event.position), event });
-    this.#newest = this.#entries.at(-1)?.position ?? this.#newest;
+    for (const event of events) {
+      const position = BigInt(event.position);
+      // A writer may have handed over what was being read meanwhile.
+      if (position <= this.#newest) continue;
+      this.#entries.push({ position, event });
+      this.#newest = position;
+    }
     const dropped = this.#entries.splice(0, Math.max(0, this.#entries.length - this.#capacity));
     this.#floor = dropped.at(-1)?.position ?? this.#floor;
     const woken = this.#waiting;

@@ -69,8 +69,8 @@ export interface EventLog {
   append(tx: Tx, ...events: readonly NewEvent[]): void;
   /** The same for a batch: put these statements last, and call `announce` after the batch. */
   statementsFor(events: readonly NewEvent[]): Statement[];
-  /** Wakes followers: there is something new in the log. */
-  announce(): void;
+  /** Wakes followers: there is something new in the log. What is handed over need not be read back. */
+  announce(written?: WrittenEvents): void;
   /** Events after a position, oldest first. */
   read(after: bigint, filter: EventFilter, limit: number): Promise<EventEnvelope[]>;
   /** Positions of the oldest kept and the newest event; 0 where there is none. */
@@ -86,6 +86,13 @@ export interface EventLog {
     signal: AbortSignal;
     deliver: (events: readonly EventEnvelope[]) => Promise<void> | void;
   }): Promise<void>;
+}
+
+/** Events of a batch that was committed. */
+export interface WrittenEvents {
+  events: readonly NewEvent[];
+  /** What the statement that inserted them answered. */
+  rows: readonly Record<string, unknown>[];
 }
 
 /** The log can't be resumed from a position: it was never given out, or what followed it is gone. */

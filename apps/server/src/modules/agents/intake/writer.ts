@@ -150,9 +150,9 @@ export class SignalWriter implements Service {
     const batch = new Batch();
     for (const heard of all) apply(heard, { draft, batch, placeOf });
     const statements = batch.statements(events.statementsFor);
-    if (statements.length > 0) await db.batch(statements);
+    const answers = statements.length > 0 ? await db.batch(statements) : [];
     draft.commit();
-    if (batch.events.length > 0) events.announce();
+    if (batch.events.length > 0) events.announce({ events: batch.events, rows: answers.at(-1) ?? [] });
   }
 
   /** Looks at the folders of a batch side by side, each once. */
