@@ -121,6 +121,8 @@ const completionOf = (fact: Of<"command_completed">, now: string): Row => ({
 });
 
 function agentRow({ memory, ...agent }: Tracked): Row {
+  // After a restart the database refuses what was seen before.
+  const { seen: _, ...tracking } = memory;
   return {
     id: agent.id,
     host_id: agent.hostId,
@@ -144,7 +146,7 @@ function agentRow({ memory, ...agent }: Tracked): Row {
     end_reason: agent.endReason,
     error_class: agent.errorClass,
     queued_prompts: memory.queue.length,
-    tracking: memory,
+    tracking,
   };
 }
 

@@ -23,10 +23,8 @@ export function identify(memory: Memory, signal: Signal, marks: Marks, means: Me
   const named = marks.signalId === null ? signal.ownIdentity : `id:${marks.signalId}`;
   if (named !== null) {
     const own = named.length > longestIdentity ? means.hash(named) : named;
-    // Hashed, for the memory is written with every signal; what is no longer in it the database refuses.
-    const short = means.hash(own);
-    if (memory.seen.includes(short)) return null;
-    remember(memory.seen, short, 16);
+    if (memory.seen.includes(own)) return null;
+    remember(memory.seen, own, 16);
     return own;
   }
   const { fingerprint } = marks;

@@ -99,7 +99,7 @@ export interface Memory {
   heard: { fingerprint: string; at: Moment }[];
   /** How many signals were told apart by their payload alone. */
   ordinal: number;
-  /** The CLI's own identities heard lately. The database knows the older ones. */
+  /** The CLI's own identities heard lately; not stored, for the database refuses those it has. */
   seen: string[];
 }
 
