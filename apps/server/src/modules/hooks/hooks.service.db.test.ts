@@ -207,6 +207,15 @@ describe("removing", () => {
     expect(await readdir(join(home, ".claude"))).toEqual([]);
   });
 
+  test("takes away the file it made though a copy of an older one lies there", async () => {
+    await given(theirs);
+    await install();
+    await rm(settings);
+    await install();
+    await remove();
+    expect(await readdir(join(home, ".claude"))).toEqual(["settings.json.before-signalbox"]);
+  });
+
   test("keeps what was changed since", async () => {
     await given(theirs);
     await install();
@@ -227,6 +236,16 @@ describe("refusing, and leaving everything as it was", () => {
   const refusals: [string, string, () => Promise<unknown>][] = [
     ["a broken file", "hooks.settings_malformed", () => given('{ "model": ')],
     ["a file that is no UTF-8", "hooks.settings_malformed", () => given(Buffer.from([0x7b, 0xff, 0x7d]))],
+    [
+      "a file nested without end",
+      "hooks.settings_malformed",
+      () => given(`{"a": ${"[".repeat(20_000)}${"]".repeat(20_000)}}`),
+    ],
+    [
+      "a file larger than any settings",
+      "hooks.settings_malformed",
+      () => given(JSON.stringify({ a: "x".repeat(2 ** 18) })),
+    ],
     ["a hooks block of another type", "hooks.settings_malformed", () => given('{"hooks": []}')],
     ["a read-only file", "hooks.settings_read_only", () => given(theirs, 0o444)],
     [

@@ -1,4 +1,11 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from "jsonc-parser";
+import {
+  createScanner,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+  visit,
+} from "jsonc-parser";
 
 /*
  * Edits of a JSON text (comments and trailing commas allowed) that change nothing but what they are asked to.
@@ -31,8 +38,26 @@ const placeOf = (text: string, offset: number): { line: number; column: number }
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 };
 
+/** The parser calls itself at each level; no settings are nested a tenth as deep. */
+const deepest = 200;
+
+/** Where a text goes deeper than we follow. */
+function tooDeepAt(text: string): number | null {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const first = text.charAt(scanner.getTokenOffset());
+    if (first === "{" || first === "[") depth += 1;
+    if (first === "}" || first === "]") depth -= 1;
+    if (depth > deepest) return scanner.getTokenOffset();
+  }
+  return null;
+}
+
 /** The tree of a text, or where and why it is none. */
 export function parseJson(text: string): Node | Fault {
+  const tooDeep = tooDeepAt(text);
+  if (tooDeep !== null) return { ...placeOf(text, tooDeep), words: `nested deeper than ${deepest} levels` };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const first = errors[0];

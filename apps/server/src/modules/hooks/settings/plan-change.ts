@@ -76,18 +76,17 @@ async function planRemoval(file: SettingsFile, wanted: WantedHooks): Promise<Pla
   if (!planned.changed) return { ...planned, after, bytes: file.bytes };
 
   const original = await readBackup(file);
-  if (original === null) {
-    const wasMadeByUs = after.trim() === "{}";
-    return {
-      ...planned,
-      after: wasMadeByUs ? "" : after,
-      bytes: wasMadeByUs ? null : Buffer.from(mark + after),
-    };
+  if (original !== null && isInstalledFrom(original, file, wanted)) {
+    return { ...planned, after: decode({ ...file, bytes: original }).text, bytes: original };
   }
-  const isUntouched = isInstalledFrom(original, file, wanted);
-  const restored = isUntouched ? decode({ ...file, bytes: original }).text : after;
-  return { ...planned, after: restored, bytes: isUntouched ? original : Buffer.from(mark + after) };
+  // A copy of a file that is gone since tells nothing of the one we made then.
+  const wasMadeByUs = original === null ? after.trim() === "{}" : isMadeFromNothing(text, wanted);
+  if (wasMadeByUs) return { ...planned, after: "", bytes: null };
+  return { ...planned, after, bytes: Buffer.from(mark + after) };
 }
+
+const isMadeFromNothing = (text: string, wanted: WantedHooks): boolean =>
+  withHooks(text, wanted) === withHooks("", wanted);
 
 /** Whether the file is the copy plus our hooks and nothing else; then the copy's very bytes may come back. */
 function isInstalledFrom(original: Buffer, file: SettingsFile, wanted: WantedHooks): boolean {

@@ -25,6 +25,8 @@ export interface SettingsFile {
   mode: number;
 }
 
+/** Far more than settings hold. An edit reads the text once for each event, while nothing else is answered. */
+const largestBytes = 256 * 1024;
 const newFileMode = 0o600;
 const newFolderMode = 0o700;
 const mostLinks = 40;
@@ -37,6 +39,8 @@ export async function readSettingsFile(path: string): Promise<SettingsFile> {
   try {
     const found = await stat(target);
     if (!found.isFile()) throw hookErrors.unexpected(target, "the file", "is no regular file");
+    if (found.size > largestBytes)
+      throw hookErrors.unexpected(target, "the file", "is larger than 256 KiB, which no settings are");
     return { path: target, bytes: await readFile(target), mode: found.mode & 0o7777 };
   } catch (error) {
     if (codeOf(error) === "ENOENT") return { path: target, bytes: null, mode: newFileMode };
