@@ -15,9 +15,13 @@ export const backends = ["claude", "codex", "gemini", "opencode"] as const;
 export const Backend = z.enum(backends).meta({ id: "Backend" });
 export type Backend = z.infer<typeof Backend>;
 
+/** In an address, digits alone are a whole number: `1e2`, `0x10` and an empty text are slips. */
+const digitsAlone = (given: unknown): unknown =>
+  typeof given === "string" && !/^\d+$/.test(given) ? Number.NaN : given;
+
 /** `limit` and `cursor` of every list. A cursor is opaque; a forged one is refused. */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.preprocess(digitsAlone, z.coerce.number().int().min(1).max(200).default(50)),
   cursor: z.string().max(500).optional(),
 });
 

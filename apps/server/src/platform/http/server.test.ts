@@ -1,3 +1,4 @@
+import { PageQuery } from "@signalbox/contract/common";
 import { defineRoute, type Route } from "@signalbox/contract/route";
 import { routes } from "@signalbox/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,7 +13,7 @@ const echo = defineRoute({
   ...post,
   path: "/api/echo/:id",
   params: z.object({ id: z.uuid() }),
-  query: z.object({ limit: z.coerce.number().max(5).default(2) }),
+  query: z.object({ limit: PageQuery.shape.limit }),
   body: z.object({ text: z.string() }),
   replies: { 200: z.object({ text: z.string(), limit: z.number() }) },
 });
@@ -137,7 +138,15 @@ test("credentials are asked for before the request is looked at", async () => {
 
 test("a request is read by its contract, with defaults", async () => {
   const answer = await send(`/api/echo/${id}`, { text: "hello", more: 1 });
-  expect([answer.status, answer.json()]).toEqual([200, { text: "hello", limit: 2 }]);
+  expect([answer.status, answer.json()]).toEqual([200, { text: "hello", limit: 50 }]);
+});
+
+test.each(["1e2", "0x10", "+5", "%205", "5.0", "0", "201", ""])("a limit of %j is refused", async (limit) => {
+  const answer = await send(`/api/echo/${id}?limit=${limit}`, { text: "hello" });
+  expect([answer.status, answer.json()]).toEqual([
+    400,
+    expect.objectContaining({ errors: [expect.objectContaining({ path: "query.limit" })] }),
+  ]);
 });
 
 test("all faults of a request are told at once", async () => {
@@ -336,6 +345,14 @@ test("a caller who asks too often is told to wait; hooks and other callers are n
   }
   await limited.stop();
 });
+
+test.each(["x", "/;", "text/plain", ""])(
+  "a hook is its body, whatever its content-type: %j",
+  async (type) => {
+    const headers = { ...bearer("signals:write"), "content-type": type };
+    expect((await server.ask("/hooks/claude", { method: "POST", headers, body: "{}" })).status).toBe(202);
+  },
+);
 
 test("a hook is refused without a word, in whichever form its address is written", async () => {
   for (const path of ["/hooks/claude", "/%68ooks/claude", `http://127.0.0.1:${server.port}/hooks/claude`]) {

@@ -13,6 +13,7 @@ import { correlationHeader, correlationIdOf } from "./correlation.ts";
 import { sendError } from "./errors-out.ts";
 import type { Gate } from "./gate.ts";
 import { createGuard } from "./guard.ts";
+import { isHookPath } from "./hook-paths.ts";
 import type { MountedRoute } from "./http.ts";
 import { mount } from "./mount.ts";
 import { httpErrors } from "./problems.ts";
@@ -79,6 +80,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   app.addHook("onRequest", async (request, reply) => {
     reply.header(correlationHeader, request.id).header("cache-control", "no-store");
     await guard.admit(request);
+    // The body alone decides what a hook is; Fastify would refuse a header that names no media type.
+    if (isHookPath(request.url)) request.raw.headers["content-type"] = "application/json";
   });
   app.addHook("onResponse", async (request, reply) =>
     logRequest(log, { request, reply, caller: guard.callerOf(request) }),
