@@ -61,5 +61,5 @@ async function launch(config: CliConfig, port: number | undefined): Promise<numb
 async function failedToStart(config: CliConfig): Promise<CliError> {
   const said = (await readFile(config.startFile, "utf8")).trim();
   const next = `See "signalbox doctor", or ${config.logFile}`;
-  return new CliError(said === "" ? `Signalbox ended before it was ready. ${next}` : `${said}\n${next}`);
+  return new CliError(`${said.replace(/\.$/, "") || "Signalbox ended before it was ready"}. ${next}`);
 }

@@ -1,12 +1,14 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 
-export interface Running {
-  pid: number;
-  port: number;
-  url: string;
-  version: string;
-}
+const Running = z.object({
+  pid: z.number().int().positive(),
+  port: z.number().int(),
+  url: z.string(),
+  version: z.string(),
+});
+export type Running = z.infer<typeof Running>;
 
 /** `run.json`: how other programs of the operator find the running server. Replaced atomically, 0600. */
 export function runFile(home: string) {
@@ -18,6 +20,28 @@ export function runFile(home: string) {
       writeFileSync(draft, `${JSON.stringify(running)}\n`, { mode: 0o600 });
       renameSync(draft, path);
     },
+    /** The server that wrote it, while its process lives; a killed one leaves its file behind. */
+    read(): Running | null {
+      const running = parse(path);
+      return running !== null && isAlive(running.pid) ? running : null;
+    },
     remove: () => rmSync(path, { force: true }),
   };
+}
+
+function parse(path: string): Running | null {
+  try {
+    return Running.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    // Missing, or half a file: nothing is known then.
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { routes } from "@signalbox/contract/routes";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
@@ -71,14 +71,32 @@ describe("a running server", () => {
     expect((await ask("/api/agents", { headers })).status).toBe(403);
   });
 
-  test("refuses a second server on its port and on its folder, saying who is in the way", async () => {
+  test("refuses a second server on its port at once, before a database is opened", async () => {
     const other = temporaryFolder("server");
-    renameSync(await preparedFolder(), join(other, "database"));
     const port = Number(new URL(server.url).port);
     await expect(startServer({ ...config, home: other, port }, systemClock, log)).rejects.toThrow(
       `Port ${port} is taken by another program`,
     );
-    await expect(startServer(config, systemClock, log)).rejects.toThrow(`in use by`);
+    expect(existsSync(join(other, "database"))).toBe(false);
+    removeFolder(other);
+  });
+
+  test("refuses a second server on its folder, saying where the first one is", async () => {
+    const whereItIs = `already runs on this state folder at ${server.url} (pid ${process.pid})`;
+    const port = Number(new URL(server.url).port);
+    for (const its of [config, { ...config, port }]) {
+      await expect(startServer(its, systemClock, log)).rejects.toThrow(whereItIs);
+    }
+  });
+
+  test("whoever left a run file and is gone is not taken for who is in the way", async () => {
+    const other = temporaryFolder("server");
+    const port = Number(new URL(server.url).port);
+    const left = { pid: 2 ** 22 + 1, port, url: server.url, version: config.version };
+    writeFileSync(join(other, "run.json"), JSON.stringify(left));
+    await expect(startServer({ ...config, home: other, port }, systemClock, log)).rejects.toThrow(
+      `Port ${port} is taken by another program`,
+    );
     removeFolder(other);
   });
 });

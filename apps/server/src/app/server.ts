@@ -1,13 +1,13 @@
 import { mkdirSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
-import { AppError } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import { migrate } from "../platform/database/migrate.ts";
 import { openDatabase } from "../platform/database/open-database.ts";
 import { createHttpServer } from "../platform/http/server.ts";
 import { compose, keyFiles } from "./compose.ts";
 import type { Config } from "./config.ts";
+import { conflictOf, refuseTakenPort } from "./conflicts.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { runFile } from "./run-file.ts";
 
@@ -26,22 +26,9 @@ export async function startServer(config: Config, clock: Clock, log: Logger): Pr
     return await start(config, { clock, log, lifecycle });
   } catch (error) {
     await lifecycle.stop();
-    throw error;
+    throw conflictOf(error, config);
   }
 }
-
-const appErrors = {
-  portTaken: (port: number, cause: unknown) =>
-    new AppError(
-      "conflict",
-      "app.port_taken",
-      `Port ${port} is taken by another program, maybe another Signalbox. Stop it, or choose another port with --port N or SIGNALBOX_PORT`,
-      { cause },
-    ),
-};
-
-const portTaken = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 
 interface Means {
   clock: Clock;
@@ -50,6 +37,7 @@ interface Means {
 }
 
 async function start(config: Config, { clock, log, lifecycle }: Means): Promise<RunningServer> {
+  await refuseTakenPort(config);
   mkdirSync(config.home, { recursive: true, mode: 0o700 });
   const db = await openDatabase({ folder: `${config.home}/database`, warn: (text) => log.warn(text), clock });
   lifecycle.adopt({ name: "database", stop: () => db.close() });
@@ -67,9 +55,7 @@ async function start(config: Config, { clock, log, lifecycle }: Means): Promise<
     routes: app.routes,
     webFolder: config.webFolder,
   });
-  const listening = await http.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
-    throw portTaken(error) ? appErrors.portTaken(config.port, error) : error;
-  });
+  const listening = await http.listen({ host: config.host, port: config.port });
   lifecycle.adopt({ name: "http", stop: () => http.stop() });
   url = listening.url;
   await app.hooks.api.listensOn(listening.port);
