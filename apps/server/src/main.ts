@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { destination } from "pino";
 import { loadEnvFile, readConfig } from "./app/config.ts";
 import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
 import { startDemo } from "./app/demo/start-demo.ts";
 import { startServer } from "./app/server.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { AppError, messageOf } from "./kernel/errors.ts";
+import { logFile } from "./platform/logging/log-file.ts";
 import { createLogger } from "./platform/logging/logger.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
@@ -26,7 +26,7 @@ async function run(): Promise<void> {
   makeFolder(logs);
   const log = createLogger({
     level: config.logLevel,
-    destination: destination({ dest: join(logs, "server.log"), mkdir: true, mode: 0o600, sync: true }),
+    destination: logFile({ path: join(logs, "server.log") }),
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
   process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));

@@ -1,0 +1,52 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { logFile } from "./log-file.ts";
+import { createLogger } from "./logger.ts";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = temporaryFolder("log");
+  path = join(folder, "server.log");
+});
+afterEach(() => removeFolder(folder));
+
+const wordsIn = (name: string) =>
+  readFileSync(join(folder, name), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).msg);
+const aLog = () =>
+  createLogger({ level: "info", destination: logFile({ path, largestBytes: 200, kept: 2 }) });
+
+test("a full log is put aside while it is written, and only so many are kept, each for its owner alone", () => {
+  const log = aLog();
+  for (let number = 0; number < 20; number++) log.info(`line ${number}`);
+  expect(readdirSync(folder).toSorted()).toEqual(["server.log", "server.log.1", "server.log.2"]);
+  const words = ["server.log.2", "server.log.1", "server.log"].flatMap(wordsIn);
+  expect(words).toEqual(Array.from({ length: words.length }, (_, at) => `line ${20 - words.length + at}`));
+  for (const name of readdirSync(folder)) {
+    expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(200);
+    expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  }
+});
+
+test("a start goes on in the file that is there, and its size counts", () => {
+  writeFileSync(path, `${JSON.stringify({ msg: "x".repeat(180) })}\n`);
+  aLog().info("after the start");
+  expect(wordsIn("server.log")).toEqual(["after the start"]);
+  aLog().info("after another");
+  expect(wordsIn("server.log")).toEqual(["after the start", "after another"]);
+});
+
+test("a log that can't be put aside goes on, and says why", () => {
+  mkdirSync(join(folder, "server.log.2", "theirs"), { recursive: true });
+  writeFileSync(`${path}.1`, "");
+  const log = aLog();
+  for (let number = 0; number < 4; number++) log.info(`line ${number}`);
+  expect(wordsIn("server.log")).toEqual(
+    expect.arrayContaining(["line 0", "line 3", "the log was not rotated"]),
+  );
+});
