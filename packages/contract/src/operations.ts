@@ -37,7 +37,7 @@ export const referencePage = defineRoute({
   contentType: "text/html",
 });
 
-/** The stylesheet of the reference page, which links to it with a ticket of its own. */
+/** The stylesheet of the reference page, which leaves a cookie for it and for being loaded again. */
 export const referenceStyles = defineRoute({
   method: "GET",
   path: "/docs/reference.css",

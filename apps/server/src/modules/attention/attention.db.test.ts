@@ -21,6 +21,7 @@ const everyone: Gate = {
   authenticate: async () => ({ kind: "api_key", id: "k", name: "test", scopes: ["read", "signals:write"] }),
   isWelcome: () => true,
   issueTicket: () => ({ ticket: "", expiresAt: new Date(0) }),
+  issuePass: () => ({ pass: "", lifeSeconds: 0 }),
 };
 
 let db: TestDatabase;
@@ -182,6 +183,16 @@ test("the overview counts what goes on, and says so again only when it changed",
   const changed = await get("/api/status", { "if-none-match": etag });
   expect(changed.status).toBe(200);
   expect(await changed.json()).toMatchObject({ attention: 2 });
+});
+
+test("the day's commands are counted from where the caller's day began", async () => {
+  const today = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+  const hours = [-1, 0].map((hour) => ({ hour: new Date(today + hour * 3_600_000), completed: 1, done: 1 }));
+  await db.transaction((tx) => tx.insertInto("attention_hours").values(hours).execute());
+  const since = new Date(today - 2 * 3_600_000).toISOString();
+  expect(await json(`/api/status?since=${since}`)).toMatchObject({ today: { completed: 2 } });
+  expect(await json("/api/status")).toMatchObject({ today: { completed: 1 } });
+  expect((await get("/api/status?since=yesterday")).status).toBe(400);
 });
 
 test("nothing waits where nothing happened", async () => {

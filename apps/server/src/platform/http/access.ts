@@ -9,6 +9,8 @@ export interface Access {
   /** A stream or socket: the Origin is checked though nothing is changed. */
   streaming: boolean;
   takesTicket: boolean;
+  /** A page that a person loads again, when its ticket is used up. */
+  takesPass: boolean;
 }
 
 declare module "fastify" {
@@ -24,13 +26,18 @@ export interface RegisteredRoute extends Access {
 }
 
 /** The app's files and pages: public, for they hold no secret and nobody can sign in without them. */
-export const publicAccess: Access = { permission: "public", streaming: false, takesTicket: false };
+export const publicAccess: Access = {
+  permission: "public",
+  streaming: false,
+  takesTicket: false,
+  takesPass: false,
+};
 
-export const accessOf = (mounted: MountedRoute): Access => ({
-  permission: mounted.route.permission,
-  streaming: mounted.kind !== "reply",
-  takesTicket: mounted.route.query !== undefined && "ticket" in mounted.route.query.shape,
-});
+export const accessOf = ({ kind, route }: MountedRoute): Access => {
+  const streaming = kind !== "reply";
+  const takesTicket = route.query !== undefined && "ticket" in route.query.shape;
+  return { permission: route.permission, streaming, takesTicket, takesPass: takesTicket && !streaming };
+};
 
 /** Lists routes as they are registered, and fails the start at one that asks for no permission. */
 export const guardRegistration = (app: FastifyInstance): readonly RegisteredRoute[] => {

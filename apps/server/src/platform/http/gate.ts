@@ -1,12 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Caller } from "./http.ts";
 
+/** The cookie that carries a page's pass. */
+export const pageCookie = "signalbox_page";
+
 /** What a request brings to say who asks. */
 export interface Credentials {
   headers: IncomingHttpHeaders;
   cookies: Readonly<Record<string, string | undefined>>;
   /** Given only where a ticket is taken: streams and pages that a browser opens by address. */
   ticket: string | undefined;
+  /** Given only where a pass is taken: pages that a person loads again. */
+  pass: string | undefined;
 }
 
 /** The one door: everything that is not public passes here first. */
@@ -17,4 +22,6 @@ export interface Gate {
   isWelcome(caller: Caller): boolean;
   /** Makes a one-use ticket that lets its bearer in as the caller, for 30 s. */
   issueTicket(caller: Caller): { ticket: string; expiresAt: Date };
+  /** Makes a pass that lets its bearer load a page as the caller, again and again, for a while. */
+  issuePass(caller: Caller): { pass: string; lifeSeconds: number };
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Access } from "./access.ts";
-import type { Gate } from "./gate.ts";
+import { type Gate, pageCookie } from "./gate.ts";
 import type { Caller } from "./http.ts";
 import { httpErrors } from "./problems.ts";
 
@@ -18,7 +18,7 @@ export interface Guard {
 }
 
 /** An address that is not there is as closed as any other. */
-const unknownRoute: Access = { permission: "read", streaming: false, takesTicket: false };
+const unknownRoute: Access = { permission: "read", streaming: false, takesTicket: false, takesPass: false };
 const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export const createGuard = ({ gate, hostnames }: GuardOptions): Guard => {
@@ -47,7 +47,9 @@ export const createGuard = ({ gate, hostnames }: GuardOptions): Guard => {
       }
       const ticket = access.takesTicket ? ticketOf(request.query) : undefined;
       if (access.permission !== "public") {
-        const caller = await gate.authenticate({ headers, cookies: request.cookies ?? {}, ticket });
+        const cookies = request.cookies ?? {};
+        const pass = access.takesPass ? cookies[pageCookie] : undefined;
+        const caller = await gate.authenticate({ headers, cookies, ticket, pass });
         if (caller === null) throw httpErrors.unauthenticated();
         callers.set(request, caller);
         if (known && !caller.scopes.includes(access.permission)) {

@@ -30,8 +30,8 @@ export interface RequestBasics {
   /** The body as it arrived; the only way to it where the route declares no schema. */
   rawBody: Buffer;
   setHeader(name: string, value: string): void;
-  /** Sets a cookie no script can read and no other site can send; an age of 0 removes it. */
-  setCookie(name: string, value: string, options: { maxAgeSeconds: number }): void;
+  /** Sets a cookie no script can read and no other site can send; an age of 0 removes it. Its path is `/` unless told. */
+  setCookie(name: string, value: string, options: { maxAgeSeconds: number; path?: string }): void;
 }
 
 /** What a handler sees of a request: already authenticated, validated and authorised. */

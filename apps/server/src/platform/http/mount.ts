@@ -104,11 +104,11 @@ const contextOf = (
     cookies: request.cookies,
     peer: { remotePort, localPort },
     setHeader: (name, value) => void reply?.header(name, value),
-    setCookie: (name, value, { maxAgeSeconds }) =>
+    setCookie: (name, value, { maxAgeSeconds, path = "/" }) =>
       void reply?.setCookie(name, value, {
         httpOnly: true,
         sameSite: "strict",
-        path: "/",
+        path,
         maxAge: maxAgeSeconds,
       }),
   };

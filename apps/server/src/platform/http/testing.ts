@@ -47,7 +47,7 @@ const ask = (port: number, path: string, { method = "GET", headers = {}, body }:
     request.end(body);
   });
 
-/** A gate for tests of the platform: `Bearer read,operate` is a key with these scopes, and tickets are such words. */
+/** A gate for tests of the platform: `Bearer read,operate` is a key with these scopes, tickets and passes are such words. */
 export const wordGate = (): Gate & { unwelcome: Set<string> } => {
   const unwelcome = new Set<string>();
   const known: readonly string[] = scopes;
@@ -57,11 +57,14 @@ export const wordGate = (): Gate & { unwelcome: Set<string> } => {
   };
   return {
     unwelcome,
-    async authenticate({ headers, cookies, ticket }) {
-      return callerOf(headers.authorization?.replace("Bearer ", "") ?? ticket ?? cookies.scopes ?? "");
+    async authenticate({ headers, cookies, ticket, pass }) {
+      return callerOf(
+        headers.authorization?.replace("Bearer ", "") ?? ticket ?? pass ?? cookies.scopes ?? "",
+      );
     },
     isWelcome: ({ id }) => !unwelcome.has(id),
     issueTicket: ({ id }) => ({ ticket: id, expiresAt: new Date(0) }),
+    issuePass: ({ id }) => ({ pass: id, lifeSeconds: 60 }),
   };
 };
 

@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
+import { pageCookie } from "../../../platform/http/gate.ts";
 import { openEventSource, openSocket } from "../../../platform/http/streams/testing.ts";
 import { bearer, walkRoutes } from "../../../platform/http/testing.ts";
-import { adminKey, aGuardedServer } from "../testing.ts";
+import { adminKey, aGuardedServer, minute } from "../testing.ts";
 
 let db: TestDatabase;
 let server: Awaited<ReturnType<typeof aGuardedServer>>;
@@ -38,9 +39,10 @@ test("the real gate lets nobody through any route or stream without credentials"
       server.ask(`${address}?ticket=nonsense`, { method }),
       server.ask(address, { method, headers: bearer("nonsense") }),
       server.ask(address, { method, headers: { cookie: "signalbox_sign_in=x", "x-signalbox-sign-in": "x" } }),
+      server.ask(address, { method, headers: { cookie: `${pageCookie}=nonsense` } }),
     ]),
   );
-  expect(answers.length).toBe(4 * asked.length);
+  expect(answers.length).toBe(5 * asked.length);
   expect(answers.filter(({ status }) => status !== 401)).toEqual([]);
 });
 
@@ -90,6 +92,46 @@ describe("a ticket", () => {
     const ticket = await ticketOf(key.headers);
     await server.call("DELETE", `/api/keys/${key.id}`, { headers: bearer(adminKey) });
     expect(await streamWith(ticket)).toBe(401);
+  });
+});
+
+describe("the reference page, opened by a ticket", () => {
+  const opened = async (headers: Record<string, string>) => {
+    const address = `/docs?ticket=${await ticketOf(headers)}`;
+    const page = await server.ask(address);
+    const [given = ""] = page.headers["set-cookie"] ?? [];
+    const [cookie = ""] = given.split(";");
+    const again = async (path = address) => (await server.ask(path, { headers: { cookie } })).status;
+    return { given, cookie, again };
+  };
+
+  test("loads its stylesheet, and itself again and again, for an hour", async () => {
+    const { headers } = await server.aBrowser();
+    const { given, again } = await opened(headers);
+    expect(given).toMatch(/; Max-Age=3600; Path=\/docs; HttpOnly; SameSite=Strict$/);
+    expect([await again(), await again(), await again("/docs")]).toEqual([200, 200, 200]);
+    expect(await again("/docs/reference.css")).toBe(200);
+    server.clock.pass(60 * minute);
+    expect(await again()).toBe(401);
+  });
+
+  test("leaves a cookie that opens nothing else", async () => {
+    const { cookie } = await opened(bearer(adminKey));
+    const others = walkRoutes(server.registered).filter(({ path }) => !path.startsWith("/docs"));
+    for (const { method, address } of others) {
+      const { status } = await server.ask(address, { method, headers: { cookie, origin: server.url } });
+      expect([method, address, status]).toEqual([method, address, 401]);
+    }
+    const [, pass = ""] = cookie.split("=");
+    expect(await streamWith(pass)).toBe(401);
+    expect((await server.ask("/docs", { headers: bearer(pass) })).status).toBe(401);
+  });
+
+  test("is closed with the sign-in it was opened by", async () => {
+    const { headers } = await server.aBrowser();
+    const { again } = await opened(headers);
+    await server.call("DELETE", "/api/sign-ins/current", { headers });
+    expect(await again()).toBe(401);
   });
 });
 

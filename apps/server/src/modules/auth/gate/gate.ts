@@ -6,7 +6,10 @@ import type { Keys } from "../keys/keys.ts";
 import type { SignIns } from "../sign-ins/sign-ins.ts";
 import { createTickets } from "./tickets.ts";
 
-/** Lets in who brings an API key, both halves of a sign-in, or a ticket of one of them. */
+const ticketLifeMs = 30_000;
+const passLifeMs = 60 * 60_000;
+
+/** Lets in who brings an API key, both halves of a sign-in, or a ticket or pass of one of them. */
 export const createGate = ({
   keys,
   signIns,
@@ -16,7 +19,8 @@ export const createGate = ({
   signIns: SignIns;
   clock: Clock;
 }): Gate => {
-  const tickets = createTickets(clock);
+  const tickets = createTickets({ clock, prefix: "sbx_ticket", lifeMs: ticketLifeMs });
+  const passes = createTickets({ clock, prefix: "sbx_page", lifeMs: passLifeMs });
 
   const isWelcome = ({ kind, id }: Caller) => (kind === "api_key" ? keys : signIns).isInUse(id);
 
@@ -28,18 +32,24 @@ export const createGate = ({
 
   return {
     isWelcome,
-    issueTicket: tickets.issue,
+    issueTicket: (caller) => {
+      const { secret, expiresAt } = tickets.issue(caller);
+      return { ticket: secret, expiresAt };
+    },
+    issuePass: (caller) => ({ pass: passes.issue(caller).secret, lifeSeconds: passLifeMs / 1_000 }),
     async authenticate(credentials) {
       const { authorization } = credentials.headers;
       if (authorization !== undefined) {
         const key = /^Bearer (\S+)$/i.exec(authorization)?.[1];
         return key === undefined ? null : keys.authenticate(key);
       }
-      if (credentials.ticket !== undefined) {
-        const caller = tickets.redeem(credentials.ticket);
-        return caller !== null && isWelcome(caller) ? caller : null;
-      }
-      return bySignIn(credentials);
+      const { ticket, pass } = credentials;
+      // A page that is loaded again has its used ticket still in its address.
+      const bearer =
+        (ticket === undefined ? null : tickets.redeem(ticket)) ??
+        (pass === undefined ? null : passes.bearerOf(pass));
+      if (bearer !== null) return isWelcome(bearer) ? bearer : null;
+      return ticket === undefined ? bySignIn(credentials) : null;
     },
   };
 };

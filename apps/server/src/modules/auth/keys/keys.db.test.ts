@@ -69,7 +69,9 @@ test("a revoked key is refused at once, here and after a restart, and its open s
   expect(revoked.status).toBe(204);
   expect((await caller(key.headers)).status).toBe(401);
   await stream.ended;
-  const ask = server.restarted().gate.authenticate({ headers: key.headers, cookies: {}, ticket: undefined });
+  const ask = server
+    .restarted()
+    .gate.authenticate({ headers: key.headers, cookies: {}, ticket: undefined, pass: undefined });
   expect(await ask).toBeNull();
   const again = await server.call("DELETE", `/api/keys/${key.id}`, { headers: admin });
   expect([again.status, again.json()]).toEqual([

@@ -1,8 +1,12 @@
 const browsers: readonly (readonly [RegExp, string])[] = [
-  [/\bFirefox\//, "Firefox"],
+  [/\b(?:Firefox|FxiOS)\//, "Firefox"],
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
   [/\bOPR\//, "Opera"],
-  [/\b(?:Chrome|CriOS|Chromium)\//, "Chrome"],
+  [/\bVivaldi\//, "Vivaldi"],
+  [/\bSamsungBrowser\//, "Samsung Internet"],
+  [/\bChromium\//, "Chromium"],
+  [/\bHeadlessChrome\//, "Headless Chrome"],
+  [/\b(?:Chrome|CriOS)\//, "Chrome"],
   [/\bSafari\//, "Safari"],
 ];
 

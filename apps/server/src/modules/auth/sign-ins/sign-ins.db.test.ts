@@ -95,7 +95,8 @@ test("a sign-in lasts thirty days from its last use, across restarts", async () 
   for (const service of server.auth.services) await service.stop?.();
   server.clock.pass(20 * day);
   const cookies = { [signInCookie]: headers.cookie?.split("=")[1] };
-  const ask = () => server.restarted().gate.authenticate({ headers, cookies, ticket: undefined });
+  const ask = () =>
+    server.restarted().gate.authenticate({ headers, cookies, ticket: undefined, pass: undefined });
   expect(await ask()).toMatchObject({ kind: "sign_in" });
   server.clock.pass(10 * day);
   expect(await ask()).toBeNull();

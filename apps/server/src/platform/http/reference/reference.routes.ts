@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openApiDocument, referencePage, referenceStyles } from "@signalbox/contract/operations";
 import type { Route } from "@signalbox/contract/route";
 import { routes as contract } from "@signalbox/contract/routes";
-import type { Gate } from "../gate.ts";
+import { type Gate, pageCookie } from "../gate.ts";
 import { type MountedRoute, reply, serve } from "../http.ts";
 import { openApiOf } from "./openapi.ts";
 import { referencePageOf } from "./reference-page.ts";
@@ -17,13 +17,15 @@ export interface ReferenceOptions {
 /** The API about itself: for programs at `/openapi.json`, for people at `/docs`. */
 export const referenceRoutes = ({ gate, version, routes = contract }: ReferenceOptions): MountedRoute[] => {
   const document = openApiOf(routes, version);
+  const page = referencePageOf(document, referenceStyles.path);
   const styles = readFileSync(join(import.meta.dirname, "reference.css"), "utf8");
   return [
     serve(openApiDocument, async () => reply(200, document)),
-    serve(referencePage, async ({ caller }) => {
-      // The page is opened by address, so its stylesheet needs a way in of its own.
-      const { ticket } = gate.issueTicket(caller);
-      return reply(200, referencePageOf(document, `${referenceStyles.path}?ticket=${ticket}`));
+    serve(referencePage, async ({ caller, setCookie }) => {
+      // The page is opened by address, so its stylesheet, and the page when it is loaded again, need a way in.
+      const { pass, lifeSeconds } = gate.issuePass(caller);
+      setCookie(pageCookie, pass, { maxAgeSeconds: lifeSeconds, path: referencePage.path });
+      return reply(200, page);
     }),
     serve(referenceStyles, async () => reply(200, styles)),
   ];

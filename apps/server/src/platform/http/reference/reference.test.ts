@@ -75,11 +75,15 @@ test("the document and the page need credentials", async () => {
   expect(answer.json()).toEqual(JSON.parse(JSON.stringify(document)));
 });
 
-test("the page opens by a ticket, and brings one for its stylesheet", async () => {
+test("the page opens by a ticket, and brings what its stylesheet and a reload need", async () => {
   const page = await server.ask("/docs?ticket=read");
   expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
   const [, styles = ""] = /<link rel="stylesheet" href="([^"]+)">/.exec(page.text) ?? [];
-  const answer = await server.ask(styles);
+  const [cookie = ""] = page.headers["set-cookie"] ?? [];
+  expect(cookie).toContain("Path=/docs;");
+  const headers = { cookie: cookie.split(";", 1).join() };
+  expect((await server.ask("/docs", { headers })).status).toBe(200);
+  const answer = await server.ask(styles, { headers });
   expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/css; charset=utf-8"]);
 });
 
