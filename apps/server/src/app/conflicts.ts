@@ -1,10 +1,7 @@
-import { connect } from "node:net";
 import { AppError } from "../kernel/errors.ts";
+import { isListening } from "../platform/http/is-listening.ts";
 import type { Config } from "./config.ts";
 import { type Running, runFile } from "./run-file.ts";
-
-/** A program that listens answers at once; one that is too busy to is left to the real attempt. */
-const patienceMs = 1_000;
 
 const conflicts = {
   portTaken: (port: number, cause?: unknown) =>
@@ -23,12 +20,9 @@ const conflicts = {
     ),
 };
 
-/**
- * Refuses a port on which something listens, before a database is opened for nothing. It connects, since to
- * listen for a try would stand in the way of a server that starts at the same moment.
- */
+/** Refuses a port on which something listens, before a database is opened for nothing. */
 export async function refuseTakenPort({ home, host, port }: Config): Promise<void> {
-  if (port === 0 || !(await isListening(host, port))) return;
+  if (port === 0 || !(await isListening({ host, port }))) return;
   const running = runFile(home).read();
   throw running?.port === port ? conflicts.alreadyRuns(running) : conflicts.portTaken(port);
 }
@@ -40,15 +34,3 @@ export function conflictOf(error: unknown, { home, port }: Config): unknown {
   const running = code === "database.in_use" ? runFile(home).read() : null;
   return running === null ? error : conflicts.alreadyRuns(running, error);
 }
-
-const isListening = (host: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = connect({ host, port, timeout: patienceMs });
-    const answer = (isThere: boolean) => {
-      probe.destroy();
-      resolve(isThere);
-    };
-    probe.once("connect", () => answer(true));
-    probe.once("error", () => answer(false));
-    probe.once("timeout", () => answer(false));
-  });
