@@ -58,11 +58,17 @@ async function runBatch(pool: Pool, statements: readonly Statement[]): Promise<R
   }
 }
 
-/** Writes BEGIN, the statements and COMMIT in one turn; they reach the engine as one message. */
+/**
+ * Writes BEGIN, the statements and COMMIT in one turn; they reach the engine as one message. A statement alone is a
+ * transaction by itself.
+ */
 async function pipe(
   client: PoolClient,
   statements: readonly Statement[],
 ): Promise<Record<string, unknown>[][]> {
+  const [alone, ...others] = statements;
+  if (alone !== undefined && others.length === 0)
+    return [(await client.query<Record<string, unknown>>(alone)).rows];
   const answers = await Promise.allSettled([
     client.query("begin"),
     ...statements.map((statement) => client.query<Record<string, unknown>>(statement)),

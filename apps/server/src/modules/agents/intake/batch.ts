@@ -6,11 +6,11 @@ import type { Tracked } from "../tracking/tracked.ts";
 import { eventsOf } from "./events-of.ts";
 import type { Heard } from "./heard.ts";
 import { type Row, RowChanges } from "./row-changes.ts";
-import { update, write } from "./statements.ts";
+import { writeAtOnce } from "./statements.ts";
 
 const iso = (moment: number) => new Date(moment).toISOString();
 
-/** Gathers what many signals change, to be written in a few statements. */
+/** Gathers what many signals change, to be written at once. */
 export class Batch {
   readonly #agents = new Map<string, Row>();
   readonly #processes = new RowChanges();
@@ -38,22 +38,23 @@ export class Batch {
     this.#signals.push(signalRow(heard, { agentId: null, identity: `kept:${heard.id}`, error }));
   }
 
-  /** All of it as statements of one transaction; the events go last. */
+  /** All of it as one statement, or none. */
   statements(eventStatements: (events: readonly NewEvent[]) => Statement[]): Statement[] {
-    return [
-      ...write("upsert", "agents", this.#agents.values()),
-      // Before all that follows from them: a signal stored before must fail by its own identity.
-      ...write("insert", "agents_signals", this.#signals),
-      ...write("insert", "agents_processes", this.#processes.inserts.values()),
-      ...update("agents_processes", this.#processes.updates),
-      ...write("insert", "agents_commands", this.#commands.inserts.values()),
-      ...update("agents_commands", this.#commands.updates),
-      ...write("insert", "agents_turns", this.#turns.inserts.values()),
-      ...update("agents_turns", this.#turns.updates),
-      ...write("insert", "agents_questions", this.#questions.inserts.values()),
-      ...update("agents_questions", this.#questions.updates),
-      ...(this.events.length === 0 ? [] : eventStatements(this.events)),
-    ];
+    return writeAtOnce(
+      {
+        upsert_agents: [...this.#agents.values()],
+        insert_agents_signals: this.#signals,
+        insert_agents_processes: [...this.#processes.inserts.values()],
+        update_agents_processes: [...this.#processes.updates.values()],
+        insert_agents_commands: [...this.#commands.inserts.values()],
+        update_agents_commands: [...this.#commands.updates.values()],
+        insert_agents_turns: [...this.#turns.inserts.values()],
+        update_agents_turns: [...this.#turns.updates.values()],
+        insert_agents_questions: [...this.#questions.inserts.values()],
+        update_agents_questions: [...this.#questions.updates.values()],
+      },
+      eventStatements(this.events),
+    );
   }
 
   #keep({ agent, at }: Step, fact: Fact, identity: string): void {

@@ -17,8 +17,15 @@ export function isOutage(error: unknown): boolean {
   return isSqlState(code) ? outageStates.test(code) : outageCodes.includes(code);
 }
 
+/** What a signal has, and what follows from it under its identity: which of them is met first is not said. */
+const doubles = [
+  "agents_signals_pkey",
+  "agents_signals_agent_id_identity_key",
+  "agents_turns_agent_id_identity_key",
+];
+
 /** Whether the signal had been stored before: its identity, or its row, is there. */
 export function isDouble(error: unknown): boolean {
   if (codeOf(error) !== "23505" || !(error instanceof Error) || !("constraint" in error)) return false;
-  return ["agents_signals_pkey", "agents_signals_agent_id_identity_key"].includes(String(error.constraint));
+  return doubles.includes(String(error.constraint));
 }

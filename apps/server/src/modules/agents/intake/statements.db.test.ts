@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
-import { update } from "./statements.ts";
+import { writeAtOnce } from "./statements.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -9,13 +9,24 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test.each(["agents_processes", "agents_commands", "agents_turns", "agents_questions"] as const)(
-  "a changed row of %s is found by its id, whenever the plan was made",
-  async (table) => {
-    const [statement] = update(table, new Map([[newId(), {}]]));
+// A server gathers statistics and plans anew; the embedded engine keeps the first plan.
+test.skipIf(process.env.SIGNALBOX_TEST_DATABASE_URL)(
+  "a changed row is found by its id, though the plan was made while the table was empty",
+  async () => {
+    const change = [{ id: newId() }];
+    const [statement] = writeAtOnce(
+      {
+        update_agents_processes: change,
+        update_agents_commands: change,
+        update_agents_turns: change,
+        update_agents_questions: change,
+      },
+      [],
+    );
     const { rows } = await db.pool.query<Record<string, string>>(`explain (generic_plan) ${statement?.text}`);
     const plan = rows.flatMap(Object.values).join("\n");
-    expect(plan).toContain(`Index Scan using ${table}_pkey`);
+    for (const table of ["processes", "commands", "turns", "questions"])
+      expect(plan).toContain(`Index Scan using agents_${table}_pkey`);
     expect(plan).not.toContain("Seq Scan");
   },
 );

@@ -1,7 +1,7 @@
 import type { Statement } from "../../../platform/database/database.ts";
 import type { Row } from "./row-changes.ts";
 
-/** Columns of a table with their types, as `jsonb_to_recordset` wants them. */
+/** Columns of a table with their types, as `json_to_recordset` wants them. */
 type Columns = Readonly<Record<string, string>>;
 
 const tables = {
@@ -105,17 +105,17 @@ const tables = {
 
 export type Table = keyof typeof tables;
 
-const definition = (table: Table) =>
-  Object.entries(tables[table])
-    .map(([column, type]) => `${column} ${type}`)
-    .join(", ");
-
 const columnsOf = (table: Table) => Object.keys(tables[table]);
+
+/** The rows of a JSON array, which is the one parameter of every part. */
+const rowsOf = (table: Table) =>
+  `json_to_recordset($1::json) as x(${Object.entries(tables[table])
+    .map(([column, type]) => `${column} ${type}`)
+    .join(", ")})`;
 
 function insertText(table: Table): string {
   const columns = columnsOf(table).join(", ");
-  const rows = `jsonb_to_recordset($1::jsonb) as x(${definition(table)})`;
-  return `insert into ${table} (${columns}) select ${columns} from ${rows}`;
+  return `insert into ${table} (${columns}) select ${columns} from ${rowsOf(table)}`;
 }
 
 /** A move requires a state from which there are moves; what moves nothing may still add to what is over. */
@@ -124,17 +124,13 @@ const guards: Partial<Record<Table, string>> = {
   agents_questions: "(x.state is null or t.state in ('open', 'answering'))",
 };
 
-/**
- * One row, by its id. Joined to many rows, the table would be read whole each time: the plan is made while it is
- * small, and kept. No column is ever cleared by an update, so a missing value means: as it was.
- */
+/** No column is ever cleared by an update, so a missing value means: as it was. */
 function updateText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id" && column !== "agent_id")
     .map((column) => `${column} = coalesce(x.${column}, t.${column})`);
   const guard = guards[table] ?? "true";
-  const row = `jsonb_to_record($1::jsonb) as x(${definition(table)})`;
-  return `update ${table} t set ${sets.join(", ")} from ${row} where t.id = $2::uuid and ${guard}`;
+  return `update ${table} t set ${sets.join(", ")} from ${rowsOf(table)} where t.id = x.id and ${guard}`;
 }
 
 function upsertText(table: Table): string {
@@ -144,22 +140,56 @@ function upsertText(table: Table): string {
   return `${insertText(table)} on conflict (id) do update set ${sets.join(", ")}`;
 }
 
-const texts = new Map<string, string>();
 const textFor = { insert: insertText, update: updateText, upsert: upsertText };
 
-function prepared(how: keyof typeof textFor, table: Table): Pick<Statement, "name" | "text"> {
-  const name = `${how}_${table}`;
-  const text = texts.get(name) ?? textFor[how](table);
+/** What may be written at once; a combination goes by the places of its parts. */
+const parts = (
+  [
+    ["upsert", "agents"],
+    ["insert", "agents_signals"],
+    ["insert", "agents_processes"],
+    ["update", "agents_processes"],
+    ["insert", "agents_commands"],
+    ["update", "agents_commands"],
+    ["insert", "agents_turns"],
+    ["update", "agents_turns"],
+    ["insert", "agents_questions"],
+    ["update", "agents_questions"],
+  ] as const
+).map(([how, table], place) => ({ place, name: `${how}_${table}` as const, text: textFor[how](table) }));
+
+type Part = (typeof parts)[number];
+
+const texts = new Map<string, string>();
+
+/** The text that writes these parts, the insert of events last; each takes the parameter of its place. */
+function combinedText(name: string, used: readonly Part[], events: Statement | undefined): string {
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  const members = [...used, ...(events ? [{ name: "written", text: events.text }] : [])].map(
+    (member, at) => `${member.name} as (${member.text.replaceAll("$1", `$${at + 1}`)})`,
+  );
+  const text = `with ${members.join(", ")} select ${events ? "* from written" : ""}`;
   texts.set(name, text);
-  return { name, text };
+  return text;
 }
 
-/** One statement that writes any number of new rows; none for no rows. */
-export function write(how: "insert" | "upsert", table: Table, rows: Iterable<Row>): Statement[] {
-  const values = JSON.stringify([...rows]);
-  return values === "[]" ? [] : [{ ...prepared(how, table), values: [values] }];
+/**
+ * All of a batch as one statement: one round through the engine, and a transaction by itself. It answers what the
+ * insert of the events answers. None where there is nothing to write.
+ */
+export function writeAtOnce(
+  rows: Partial<Record<Part["name"], readonly Row[]>>,
+  [events]: readonly Statement[],
+): Statement[] {
+  const used = parts.filter(({ name }) => (rows[name]?.length ?? 0) > 0);
+  if (used.length === 0) return [];
+  const name = `write_${used.map(({ place }) => place).join("_")}${events ? "_events" : ""}`;
+  return [
+    {
+      name,
+      text: combinedText(name, used, events),
+      values: [...used.map((part) => JSON.stringify(rows[part.name])), ...(events?.values ?? [])],
+    },
+  ];
 }
-
-/** A statement for each row that changes, by id. */
-export const update = (table: Table, rows: ReadonlyMap<string, Row>): Statement[] =>
-  [...rows].map(([id, row]) => ({ ...prepared("update", table), values: [JSON.stringify(row), id] }));
