@@ -5,7 +5,7 @@ import { agentState } from "./moves.ts";
 import { observe } from "./observe.ts";
 import { endAgent, resumeAgent, seeProcess } from "./presence.ts";
 import { keepLatePrompt, keepUnheard, takeQueuedPrompt } from "./prompts.ts";
-import { type ClosedCommand, remember, type Tracked } from "./tracked.ts";
+import { type ClosedCommand, copyOf, remember, type Tracked } from "./tracked.ts";
 import type { Means, Work } from "./work.ts";
 
 /** A signal under the prompt id of a command that closed this lately came late. */
@@ -25,7 +25,7 @@ export interface Decision {
  * marks and means give the same decision; `agent` is not touched.
  */
 export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Means): Decision {
-  const next = structuredClone(agent);
+  const next = copyOf(agent);
   const identity = identify(next.memory, signal, marks, means);
   const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
   if (identity === null) return { agent, facts: [], identity, at };
@@ -46,7 +46,7 @@ export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Mean
 
 /** What becomes of an agent when the one that started it ends. */
 export function decideParentEnded(agent: Tracked, signal: Signal, means: Means): Omit<Decision, "identity"> {
-  const next = structuredClone(agent);
+  const next = copyOf(agent);
   const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
   const work: Work = { agent: next, signal, at, fingerprint: "", means, facts: [], movedBy: null };
   endAgent(work, "parent_ended");

@@ -14,6 +14,11 @@ interface KeptCommand {
   source: number | null;
 }
 
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
 /** Keeps in memory what storage would: for tests of the tracker alone. */
 export function ledger() {
   const lanes = new Map<string, Tracked>();
@@ -29,7 +34,8 @@ export function ledger() {
   };
   const book: Lanes = {
     get: (key) => lanes.get(key),
-    set: (key, agent) => lanes.set(key, agent),
+    // Whoever changes an agent in place that was decided on before is found out.
+    set: (key, agent) => lanes.set(key, frozen(agent)),
     clearedBefore: (signal) =>
       [...lanes.values()].findLast((agent) => agent.endReason === "clear" && agent.cwd === signal.cwd),
   };

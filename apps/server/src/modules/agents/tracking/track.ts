@@ -2,7 +2,7 @@ import type { Signal } from "../../backends/index.ts";
 import { decide, decideParentEnded, rememberChild } from "./decide.ts";
 import type { Fact } from "./facts.ts";
 import type { Marks } from "./identity.ts";
-import { emptyMemory, type Tracked } from "./tracked.ts";
+import { copyOf, emptyMemory, type Tracked } from "./tracked.ts";
 import type { Means } from "./work.ts";
 
 /** Agents by their key (see `agentKey`); a batch works on a draft of it. */
@@ -99,7 +99,7 @@ function endChildren({ lanes, signal, means }: Hearing, children: readonly strin
 
 function trackChild(hearing: Hearing, session: Tracked, started: Fact[]): Outcome {
   const { lanes, signal, marks, means } = hearing;
-  const parent = structuredClone(session);
+  const parent = copyOf(session);
   const known = lanes.get(childKey(signal));
   const child = known ?? startAgent(hearing, parent);
   const born: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];

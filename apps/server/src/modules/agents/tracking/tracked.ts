@@ -120,6 +120,31 @@ export const emptyMemory = (): Memory => ({
   seen: [],
 });
 
+/**
+ * An agent to decide on: what decisions change in place is copied, the rest is shared. By hand, for it is done with
+ * every signal and `structuredClone` takes as long as everything else that is decided.
+ */
+export const copyOf = (agent: Tracked): Tracked => ({
+  ...agent,
+  evidence: { ...agent.evidence },
+  memory: copyOfMemory(agent.memory),
+});
+
+const copyOfMemory = (memory: Memory): Memory => ({
+  ...memory,
+  open: memory.open && { ...memory.open, promptIds: [...memory.open.promptIds] },
+  closed: memory.closed.map((command) => ({ ...command })),
+  queue: [...memory.queue],
+  calls: [...memory.calls],
+  finishedCalls: [...memory.finishedCalls],
+  processes: memory.processes.map((process) => ({ ...process })),
+  children: [...memory.children],
+  launched: [...memory.launched],
+  machinePrompts: [...memory.machinePrompts],
+  heard: [...memory.heard],
+  seen: [...memory.seen],
+});
+
 /** Keeps the newest `limit` items of a list, in place. */
 export function remember<T>(list: T[], item: T, limit: number): void {
   list.push(item);
