@@ -2,7 +2,6 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvFile, readConfig } from "./app/config.ts";
 import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
-import { startDemo } from "./app/demo/start-demo.ts";
 import { startServer } from "./app/server.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { AppError, messageOf } from "./kernel/errors.ts";
@@ -30,7 +29,8 @@ async function run(): Promise<void> {
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
   process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
-  const starting = (config.demo ? startDemo : startServer)(config, systemClock, log);
+  const start = config.demo ? (await import("./app/demo/start-demo.ts")).startDemo : startServer;
+  const starting = start(config, systemClock, log);
   stopOnSignal(async () => (await starting).stop());
   const server = await starting;
   // A closed terminal ends a demo in order, so that its folder goes; a server is left to the terminal's default.

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../kernel/clock.ts";
 import { preparedFolder } from "../platform/database/testing.ts";
 import { createLogger } from "../platform/logging/logger.ts";
+import type { RunningServer } from "./bring-up.ts";
 import { type Config, readConfig } from "./config.ts";
-import { type RunningServer, startServer } from "./server.ts";
+import { startServer } from "./server.ts";
 
 const adminKey = "a-key-for-this-test";
 const log = createLogger({ level: "silent" });

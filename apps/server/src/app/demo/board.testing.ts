@@ -5,8 +5,8 @@ import { type Agent, listAgents } from "@signalbox/contract/agents";
 import { temporaryFolder } from "@signalbox/testkit/temporary";
 import { pino } from "pino";
 import { preparedFolder } from "../../platform/database/testing.ts";
+import type { RunningServer } from "../bring-up.ts";
 import { type Config, readConfig } from "../config.ts";
-import type { RunningServer } from "../server.ts";
 
 const adminKey = "a-key-of-the-demo-tests";
 

@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
+import type { RunningServer } from "../bring-up.ts";
 import type { Config } from "../config.ts";
-import { type RunningServer, startServer } from "../server.ts";
+import { startServer } from "../server.ts";
 import { createPlaybackClock } from "./playback-clock.ts";
 import { createPlayer } from "./player.ts";
 import { readRecordings } from "./recordings.ts";

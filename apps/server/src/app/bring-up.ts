@@ -1,0 +1,70 @@
+import type { Logger } from "pino";
+import type { Clock } from "../kernel/clock.ts";
+import { newId } from "../kernel/ids.ts";
+import type { OpenEngine } from "../platform/database/embedded/open-engine.ts";
+import { migrate } from "../platform/database/migrate.ts";
+import { databaseOn } from "../platform/database/open-database.ts";
+import { createHttpServer } from "../platform/http/server.ts";
+import { compose, keyFiles } from "./compose.ts";
+import type { Config } from "./config.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import { runFile } from "./run-file.ts";
+
+interface Means {
+  config: Config;
+  engine: OpenEngine;
+  clock: Clock;
+  log: Logger;
+  lifecycle: Lifecycle;
+}
+
+export interface RunningServer {
+  url: string;
+  /** A fresh sign-in link. */
+  signInLink(): Promise<string>;
+  /** Stops in reverse order of the start. */
+  stop(): Promise<void>;
+}
+
+/** Brings up every module in order on a database, listens, and tells others where. */
+export async function bringUp({ config, engine, clock, log, lifecycle }: Means): Promise<RunningServer> {
+  const db = databaseOn(engine, { warn: (text) => log.warn(text) });
+  lifecycle.adopt({ name: "database", stop: () => db.close() });
+
+  let url = "";
+  let up = false;
+  const app = compose({ config, db, clock, log, origin: () => url, isUp: () => up });
+  const prepare = async () => {
+    await migrate(db.pool);
+    await lifecycle.start(app.services);
+    for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
+  };
+  // Side by side: the one waits for the database's thread, the other keeps this one busy.
+  const { gate } = app.auth;
+  const [http] = await Promise.all([
+    createHttpServer({ gate, log, routes: app.routes, webFolder: config.webFolder }),
+    prepare(),
+  ]);
+  const listening = await http.listen({ host: config.host, port: config.port });
+  lifecycle.adopt({ name: "http", stop: () => http.stop() });
+  url = listening.url;
+  await app.hooks.api.listensOn(listening.port);
+  const file = runFile(config.home);
+  file.write({ pid: process.pid, port: listening.port, url, version: config.version });
+  lifecycle.adopt({
+    name: "run file",
+    stop: () => {
+      up = false;
+      file.remove();
+    },
+  });
+  up = true;
+  log.info({ url, version: config.version }, "ready");
+
+  return {
+    url,
+    signInLink: async () =>
+      (await app.auth.api.createSignInLink({ actor: "system", correlationId: newId() })).url,
+    stop: () => lifecycle.stop(),
+  };
+}

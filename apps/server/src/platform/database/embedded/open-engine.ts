@@ -1,0 +1,66 @@
+import { isMainThread } from "node:worker_threads";
+import { type Clock, systemClock } from "../../../kernel/clock.ts";
+import { prepareFolder } from "./data-folder.ts";
+import { EmbeddedEngine } from "./engine.ts";
+import { lockFolder } from "./folder-lock.ts";
+import type { EngineSocket } from "./socket.ts";
+
+export interface OpenOptions {
+  /** Where the embedded database lives; made where it is missing. */
+  folder: string;
+  /** Told of what an operator should know: lost connections, overdue transactions, restarts. */
+  warn?: (text: string) => void;
+  clock?: Clock;
+  limits?: Partial<EngineLimits>;
+}
+
+/** What keeps the engine from harm; the defaults suit one laptop. */
+export interface EngineLimits {
+  /** Longest time that a finished transaction waits for others to share its flush. */
+  holdMs: number;
+  transactionLimitMs: number;
+  /** A request that runs longer ends the engine's worker, which is then replaced. */
+  requestLimitMs: number;
+  restartPausesMs: readonly number[];
+  minimumFreeBytes: number;
+}
+
+const defaultLimits: EngineLimits = {
+  holdMs: 5,
+  transactionLimitMs: 5_000,
+  requestLimitMs: 60_000,
+  restartPausesMs: [0, 200, 1_000, 5_000, 15_000],
+  minimumFreeBytes: 128 * 1_048_576,
+};
+
+/** A running engine whose folder is this process's. */
+export interface OpenEngine {
+  socket(): EngineSocket;
+  state(): EmbeddedEngine["state"];
+  /** Ends the engine and gives the folder back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Locks the folder and starts the engine on it; one process at a time. It needs little of the program, so that the
+ * rest can be loaded meanwhile.
+ */
+export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
+  const { folder, warn = () => {}, clock = systemClock } = options;
+  const { minimumFreeBytes, ...limits } = { ...defaultLimits, ...options.limits };
+  // The engine makes its files open to everyone; a worker can't set the umask.
+  if (isMainThread) process.umask(0o077);
+  prepareFolder(folder, minimumFreeBytes);
+  const unlock = lockFolder(folder, clock);
+  try {
+    const engine = await EmbeddedEngine.open({ ...limits, folder, warn });
+    const close = async () => {
+      await engine.close();
+      unlock();
+    };
+    return { socket: engine.socket, state: () => engine.state, close };
+  } catch (thrown) {
+    unlock();
+    throw thrown;
+  }
+}
