@@ -96,3 +96,15 @@ test("a question answered while one reads keeps its place until it is let go", a
   await page.keyboard.press(".");
   await expect(ask).toHaveCount(0);
 });
+
+test("today began at midnight where the browser is", async ({ box, browser }) => {
+  const timeZone = "Pacific/Auckland";
+  const page = await (await browser.newContext({ timezoneId: timeZone })).newPage();
+  const asked = page.waitForRequest((request) => request.url().includes("/api/status?"));
+  await box.signIn(page);
+  const since = new Date(new URL((await asked).url()).searchParams.get("since") ?? "");
+  const there = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" });
+  const today = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short" }).format(new Date());
+  expect(there.format(since)).toBe(`${today}, 00:00`);
+  await page.context().close();
+});

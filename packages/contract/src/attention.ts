@@ -51,7 +51,7 @@ export const Status = z
     /** Open questions, of children too. */
     attention: z.number().int(),
     oldestWaitSince: Instant.nullable(),
-    /** Commands completed since midnight UTC: all, those that ended `done`, and both by hour. */
+    /** Commands completed since the day began: all, those that ended `done`, and both by hour. */
     today: z.object({
       completed: z.number().int(),
       done: z.number().int(),
@@ -70,5 +70,9 @@ export const getStatus = defineRoute({
   path: "/api/status",
   permission: "read",
   summary: "One cheap overview, with an ETag",
+  query: z.object({
+    /** When the caller's day began, to the hour and at most two days ago; midnight UTC where it is left out. */
+    since: Instant.optional(),
+  }),
   replies: { 200: Status, 304: null },
 });

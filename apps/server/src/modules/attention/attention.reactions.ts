@@ -1,8 +1,8 @@
 import { commandCompleted } from "@signalbox/contract/agents";
 import type { Db, Tx } from "../../platform/database/database.ts";
 import type { Reaction } from "../../platform/events/events.ts";
+import { startOfHour } from "./hour.ts";
 
-const hourMs = 3_600_000;
 const Completed = commandCompleted.data.pick({ outcome: true });
 
 /** Counts completed commands by hour; `countIn` counts each position once. */
@@ -14,7 +14,7 @@ export const countHours = (
   types: [commandCompleted.type],
   async handle({ at, data, position }) {
     const { outcome } = Completed.parse(data);
-    const hour = new Date(Math.floor(Date.parse(at) / hourMs) * hourMs);
+    const hour = startOfHour(Date.parse(at));
     await db.transaction((tx) => countIn(tx, { hour, done: outcome === "done", position: BigInt(position) }));
   },
 });

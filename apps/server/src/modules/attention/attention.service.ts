@@ -6,6 +6,7 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import { attentionItem } from "./attention-item.ts";
+import { startOfDay } from "./hour.ts";
 import { type Hour, hoursSince } from "./hours.repository.ts";
 import type { AgentsAtWork, ProjectNames } from "./ports.ts";
 
@@ -22,14 +23,15 @@ export interface AttentionOptions {
 export interface AttentionService {
   /** What needs the operator now, the longest wait first. */
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<AttentionItem>>;
-  status(): Promise<Status>;
+  /** `since`: when the caller's day began. */
+  status(since: string | undefined): Promise<Status>;
 }
 
 const queueCursor = keysetCursor("attention", z.tuple([z.iso.datetime(), z.uuid()]));
 
 export const createAttentionService = (options: AttentionOptions): AttentionService => ({
   list: (page) => listWaiting(options, page),
-  status: () => overview(options),
+  status: (since) => overview(options, since),
 });
 
 const listWaiting = async (
@@ -45,12 +47,14 @@ const listWaiting = async (
   return { ...page, items: page.items.map((item) => attentionItem(item, names)) };
 };
 
-const overview = async ({ db, agents, events, clock, version }: AttentionOptions): Promise<Status> => {
-  const midnight = new Date(clock.now().setUTCHours(0, 0, 0, 0));
+const overview = async (
+  { db, agents, events, clock, version }: AttentionOptions,
+  since: string | undefined,
+): Promise<Status> => {
   const [waiting, byState, hours, parkedSignals, { newest }] = await Promise.all([
     agents.countWaiting(),
     agents.countLive(),
-    hoursSince(db.read, midnight),
+    hoursSince(db.read, startOfDay(clock.now(), since)),
     agents.countParked(),
     events.range(),
   ]);

@@ -13,7 +13,7 @@ export const Today = () => {
     <section className="panel" aria-labelledby="today">
       <div className="panel__head panel__head--bare">
         <h2 id="today">Today</h2>
-        <span className="push small ink3">since midnight UTC</span>
+        <span className="push small ink3">since midnight</span>
       </div>
       {status !== undefined ? (
         <Figures status={status} />
