@@ -13,12 +13,12 @@ let reader: AgentReader;
 let busy: string;
 let other: string;
 
-const anAgent = async (): Promise<string> => {
+const anAgent = async (parent?: string): Promise<string> => {
   const id = newId();
   const seen = { state_since: at, started_at: at, last_seen_at: at };
   const evidence = JSON.stringify({ rule: "r", signal: "s", at: at.toISOString() });
   const words = { backend: "claude", session_id: id, state: "idle", evidence, tracking: "{}" } as const;
-  const agent = { id, host_id: host.id, ...words, ...seen };
+  const agent = { id, host_id: host.id, parent_id: parent ?? null, ...words, ...seen };
   await db.transaction((tx) => tx.insertInto("agents").values(agent).execute());
   return id;
 };
@@ -52,6 +52,13 @@ beforeAll(async () => {
   await aHistory(other);
 });
 afterAll(() => db.close());
+
+test("the agents that an agent started are found by it", async () => {
+  const children = [await anAgent(busy), await anAgent(busy)];
+  await anAgent(other);
+  const { items } = await reader.list({ parentId: busy, limit: 50 });
+  expect(items.map(({ id }) => id)).toEqual(children.reverse());
+});
 
 const names = Array.from({ length: rows }, (_, place) => `n${place}`);
 const nameOf = (row: { instruction: string | null } | { text: string }) =>
