@@ -1,4 +1,5 @@
 import type { Agent, Command, Question, Turn } from "@signalbox/contract/agents";
+import { count } from "../../lib/format.ts";
 
 /** One stop on a command's track. */
 export type Stop =
@@ -92,16 +93,17 @@ const append = (track: Stop[], stop: Stop) => {
   else track.push(stop);
 };
 
-const verbs: Record<string, [verb: string, noun: string]> = {
+/** Without a noun, the times are counted. */
+const verbs: Record<string, [verb: string, noun: string | null]> = {
   Read: ["read", "file"],
   Edit: ["edited", "file"],
   MultiEdit: ["edited", "file"],
   Write: ["wrote", "file"],
   Bash: ["ran", "command"],
-  Grep: ["searched", "time"],
-  Glob: ["searched", "time"],
+  Grep: ["searched", null],
+  Glob: ["searched", null],
   WebFetch: ["fetched", "page"],
-  WebSearch: ["searched the web", "time"],
+  WebSearch: ["searched the web", null],
 };
 
 /** `read 6 files, searched 3 times, used TodoWrite`. */
@@ -116,7 +118,7 @@ export const summarise = (turns: readonly Turn[]): string => {
   return [...counts.values()]
     .map(({ verb, noun, times }) => {
       if (noun === null) return times === 1 ? verb : `${verb} ${times} times`;
-      return `${verb} ${times} ${noun}${times === 1 ? "" : "s"}`;
+      return `${verb} ${count(times, noun)}`;
     })
     .join(", ");
 };

@@ -6,7 +6,13 @@ export { AgentTable } from "./components/agent-table.tsx";
 export { AgentLamp, AgentState, titleOf } from "./components/agent-words.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
 export { followAgents } from "./live.ts";
-export { finishedAgentsQuery, liveAgentsQuery, statusQuery, useLiveAgents } from "./queries.ts";
+export {
+  everHeardQuery,
+  finishedAgentsQuery,
+  liveAgentsQuery,
+  statusQuery,
+  useLiveAgents,
+} from "./queries.ts";
 export { type AgentsSearch, readAgentsSearch } from "./search.ts";
 
 export const AgentsPage = lazyRouteComponent(() => import("./pages/agents-page.tsx"), "AgentsPage");

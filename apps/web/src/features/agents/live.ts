@@ -4,11 +4,11 @@ import type { EventEnvelope } from "@signalbox/contract/event";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Refresher } from "../../lib/refresher.ts";
 import { patched } from "./patched.ts";
-import { agentKeys } from "./queries.ts";
+import { agentKeys, agentNews } from "./queries.ts";
 
 /** What an agent's event makes stale beyond the facts it carries. */
 const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
-  "agent.started": () => [agentKeys.live, agentKeys.lists, ["agents", "children"]],
+  "agent.started": () => [agentKeys.live, agentKeys.lists, agentKeys.everHeard, ["agents", "children"]],
   "agent.resumed": () => [agentKeys.live, agentKeys.lists],
   "agent.updated": (id) => [agentKeys.one(id)],
   "command.opened": (id) => [agentKeys.commands(id)],
@@ -35,6 +35,7 @@ export const followAgents = (cache: QueryClient, refresher: Refresher) => (event
 };
 
 const patchAgent = (cache: QueryClient, id: string, patch: AgentPatch) => {
+  agentNews.tell(id, patch);
   const one = (agent: Agent) => (agent.id === id ? patched(agent, patch) : agent);
   const many = (agents: readonly Agent[] | undefined) => agents && mapChanged(agents, one);
   cache.setQueryData<Agent>(agentKeys.one(id), (agent) => agent && one(agent));

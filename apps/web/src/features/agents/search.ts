@@ -1,4 +1,5 @@
 import { type AgentState, agentStates } from "@signalbox/contract/agents";
+import { Id } from "@signalbox/contract/common";
 
 /** The part of the address that says which agents are listed. */
 export interface AgentsSearch {
@@ -9,12 +10,13 @@ export interface AgentsSearch {
 
 /** Reads the address leniently: what is not understood is left out. */
 export const readAgentsSearch = (search: Record<string, unknown>): AgentsSearch => {
+  const projectId = Id.safeParse(search.projectId);
   const state = agentStates.find((known) => known === search.state);
   // The router reads `live=true` as a boolean where a person typed the address.
   const live = (["true", "false"] as const).find((word) => word === String(search.live));
   return {
     ...(state === undefined ? {} : { state }),
-    ...(typeof search.projectId === "string" ? { projectId: search.projectId } : {}),
+    ...(projectId.success ? { projectId: projectId.data } : {}),
     ...(live === undefined ? {} : { live }),
   };
 };

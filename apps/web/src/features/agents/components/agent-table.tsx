@@ -73,16 +73,16 @@ const Head = () => (
       <th scope="col" className="wide-only">
         Project
       </th>
-      <th scope="col" className="wide-only">
+      <th scope="col" className="desk-only">
         Branch
       </th>
-      <th scope="col" className="wide-only">
+      <th scope="col" className="desk-only">
         Backend
       </th>
-      <th scope="col" className="wide-only">
+      <th scope="col" className="desk-only">
         Model
       </th>
-      <th scope="col" className="is-number">
+      <th scope="col" className="is-number wide-only">
         Since
       </th>
     </tr>
@@ -102,14 +102,18 @@ const Row = ({ agent }: { agent: Agent }) => {
           {titleOf(agent)}
         </AgentLink>
         {agent.endedAt === null ? null : <span className="ink3"> · ended</span>}
+        <span className="narrow-only small ink3 num">
+          {project === undefined ? "" : `${project.name} · `}
+          {moment(agent.stateSince, now)}
+        </span>
       </td>
       <td className="wide-only">{project?.name ?? <span className="ink3">none</span>}</td>
-      <td className="ink2 wide-only">{agent.branch}</td>
-      <td className="wide-only">
+      <td className="ink2 desk-only">{agent.branch}</td>
+      <td className="desk-only">
         <span className="badge badge--mono">{agent.backend}</span>
       </td>
-      <td className="ink2 wide-only">{agent.model}</td>
-      <td className="is-number ink2">{moment(agent.stateSince, now)}</td>
+      <td className="ink2 desk-only">{agent.model}</td>
+      <td className="is-number ink2 wide-only">{moment(agent.stateSince, now)}</td>
     </tr>
   );
 };

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { isMissing } from "../../../lib/missing.ts";
+import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { agentQuery } from "../queries.ts";
 import { AgentHeader } from "./agent-header.tsx";
 import { Conversation } from "./conversation.tsx";
@@ -18,6 +20,8 @@ export const AgentView = ({ agentId, actions }: { agentId: string; actions?: Rea
         </div>
         {error === null ? (
           <Skeleton lines={8} label="Loading the agent" />
+        ) : isMissing(error) ? (
+          <NoSuchAgent />
         ) : (
           <Failure title="This agent could not be read" error={error} onRetry={() => void refetch()} />
         )}
@@ -31,3 +35,16 @@ export const AgentView = ({ agentId, actions }: { agentId: string; actions?: Rea
     </div>
   );
 };
+
+const NoSuchAgent = () => (
+  <Empty
+    title="No agent is at this address"
+    action={
+      <Link to="/agents" className="btn">
+        See all agents
+      </Link>
+    }
+  >
+    <p>The link may be old, or a letter is missing.</p>
+  </Empty>
+);

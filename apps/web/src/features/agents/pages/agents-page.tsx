@@ -1,12 +1,12 @@
 import { agentStates } from "@signalbox/contract/agents";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type Choice, Select } from "../../../ui/choice.tsx";
 import { Empty } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Segments } from "../../../ui/segments.tsx";
 import { useProjects } from "../../projects/index.ts";
 import { AgentTable } from "../components/agent-table.tsx";
-import type { AgentsSearch } from "../search.ts";
+import { type AgentsSearch, readAgentsSearch } from "../search.ts";
 
 type Anything = "any";
 const states: Choice<(AgentsSearch["state"] & string) | Anything>[] = [
@@ -26,7 +26,8 @@ function stateLabel(state: string): string {
 
 /** Every agent ever seen, filtered by what the address says. */
 export const AgentsPage = () => {
-  const search: AgentsSearch = useSearch({ strict: false });
+  // The router hands on what the address says beside what was read from it.
+  const search = readAgentsSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const projects = [...useProjects().values()];
   const filter = { state: search.state, projectId: search.projectId, live: search.live };
@@ -76,10 +77,16 @@ const NoAgents = ({ filtered }: { filtered: boolean }) =>
       <p>Widen the filter above.</p>
     </Empty>
   ) : (
-    <Empty title="No agent was seen yet">
-      <p>Start one in any terminal. It appears here with its first signal.</p>
+    <Empty title="No agent was seen yet" action={<SetUpHooks />}>
+      <p>With hooks installed, one that you start in any terminal appears here by itself.</p>
     </Empty>
   );
+
+const SetUpHooks = () => (
+  <Link to="/welcome" className="btn">
+    Set up hooks
+  </Link>
+);
 
 const unlessAny = <T extends string>(value: T | Anything): Exclude<T, Anything> | undefined =>
   value === "any" ? undefined : (value as Exclude<T, Anything>);
