@@ -98,6 +98,22 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("a link to nothing says so, and leads on", async ({ signedIn: page, box }) => {
+  const unknown = "01a1fe8d-9052-75fe-a976-e96e3abfeb83";
+  for (const id of ["half-a-link", unknown]) {
+    await page.goto(`${box.server.url}/agents/${id}`);
+    await expect(page.getByText("No agent is at this address")).toBeVisible();
+    await page.getByRole("link", { name: "See all agents" }).click();
+    await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
+    await page.goto(`${box.server.url}/projects/${id}`);
+    await expect(page.getByText("No project is at this address")).toBeVisible();
+    await page.getByRole("link", { name: "See all projects" }).click();
+    await expect(page.getByRole("heading", { name: "Projects", level: 1 })).toBeVisible();
+  }
+  await page.goto(`${box.server.url}/agents?projectId=half-a-link`);
+  await expect(page.getByRole("group", { name: "List of agents" })).toBeVisible();
+});
+
 test("no page is wider than a small phone", async ({ box, browser }) => {
   test.slow();
   const page = await signedInAs(browser, box, { viewport: { width: 360, height: 740 }, hasTouch: true });

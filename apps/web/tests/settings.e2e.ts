@@ -34,7 +34,7 @@ test("a key's secret is shown once, works, and works no more when it is revoked"
   await page.getByRole("button", { name: "I have kept it" }).click();
   await expect(page.getByText(secret)).toHaveCount(0);
 
-  const row = page.getByRole("row", { name: /nightly report/ });
+  const row = page.getByRole("listitem").filter({ hasText: "nightly report" });
   await row.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("button", { name: "Revoke the key" }).click();
   await expect(row).toContainText("revoked");

@@ -14,6 +14,11 @@ test("a sign-in link opens the box once, and leaves no secret in the address", a
   await expect(stranger.locator("pre")).toHaveText("$ signalbox login");
 });
 
+test("a sign-in link that was cut short says so in words", async ({ box, page }) => {
+  await page.goto(`${box.server.url}/sign-in#sbx_link`);
+  await expect(page.getByRole("alert")).toContainText("It is not whole");
+});
+
 test("a browser that is not signed in is led to the sign-in page", async ({ box, page }) => {
   await page.goto(`${box.server.url}/agents`);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();

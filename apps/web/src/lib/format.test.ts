@@ -18,7 +18,10 @@ test.each([
   [840, "840 ms"],
   [1_400, "1.4 s"],
   [48_200, "48 s"],
+  [59_900, "59 s"],
   [112_000, "1 min 52 s"],
+  [16 * minute, "16 min"],
+  [120 * minute, "2 h"],
   [125 * minute, "2 h 5 min"],
 ])("what took %i ms is said in two units", (durationMs, words) => {
   expect(took(durationMs)).toBe(words);
@@ -28,6 +31,7 @@ test("today is said by the clock, other days by their date too", () => {
   const noon = new Date(2026, 10, 21, 12, 0).getTime();
   expect(moment(new Date(2026, 10, 21, 9, 5).getTime(), noon)).toBe("09:05");
   expect(moment(new Date(2026, 10, 19, 9, 5).getTime(), noon)).toBe("19 Nov 09:05");
+  expect(moment(new Date(2025, 10, 21, 9, 5).getTime(), noon)).toBe("21 Nov 2025");
 });
 
 test("a home folder is shortened, and only at the front", () => {

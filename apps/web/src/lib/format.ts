@@ -15,10 +15,16 @@ export const roughly = (durationMs: number): string => {
 export const took = (durationMs: number): string => {
   if (durationMs < second) return `${Math.round(durationMs)} ms`;
   if (durationMs < 10 * second) return `${(durationMs / second).toFixed(1)} s`;
-  if (durationMs < minute) return `${Math.round(durationMs / second)} s`;
-  if (durationMs < hour)
-    return `${Math.floor(durationMs / minute)} min ${Math.floor((durationMs % minute) / second)} s`;
-  return `${Math.floor(durationMs / hour)} h ${Math.floor((durationMs % hour) / minute)} min`;
+  if (durationMs < minute) return `${Math.floor(durationMs / second)} s`;
+  if (durationMs < hour) return inTwoUnits(durationMs, [minute, "min"], [second, "s"]);
+  return inTwoUnits(durationMs, [hour, "h"], [minute, "min"]);
+};
+
+type Unit = [lengthMs: number, name: string];
+
+const inTwoUnits = (durationMs: number, [large, name]: Unit, [small, smallName]: Unit): string => {
+  const rest = Math.floor((durationMs % large) / small);
+  return `${Math.floor(durationMs / large)} ${name}${rest === 0 ? "" : ` ${rest} ${smallName}`}`;
 };
 
 const clockParts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
@@ -31,12 +37,12 @@ export const clock = (at: string | number): string => toMinutes.format(new Date(
 export const clockWithSeconds = (at: string | number): string => toSeconds.format(new Date(at));
 export const date = (at: string | number): string => toYear.format(new Date(at));
 
-/** The clock for today, the day before it for other days: `13:28`, `19 Nov 13:28`. */
+/** The clock for today, the day before it for other days, the date for other years: `13:28`, `19 Nov 13:28`. */
 export const moment = (at: string | number, now: number): string => {
   const then = new Date(at);
-  return then.toDateString() === new Date(now).toDateString()
-    ? clock(at)
-    : `${toDay.format(then)} ${clock(at)}`;
+  const today = new Date(now);
+  if (then.toDateString() === today.toDateString()) return clock(at);
+  return then.getFullYear() === today.getFullYear() ? `${toDay.format(then)} ${clock(at)}` : date(at);
 };
 
 /** `1 agent`, `2 agents`. */

@@ -30,8 +30,9 @@ export const AgentDrawer = ({ agentId }: { agentId: string }) => {
 
 const Actions = ({ agentId }: { agentId: string }) => (
   <span className="row">
-    <Link to="/agents/$agentId" params={{ agentId }} search={{}} className="btn">
-      Open page
+    <Link to="/agents/$agentId" params={{ agentId }} search={{}} className="btn" aria-label="Open page">
+      <Icon name="out" small />
+      <span className="wide-only">Open page</span>
     </Link>
     <Dialog.Close className="btn btn--icon" aria-label="Close">
       <Icon name="close" small />

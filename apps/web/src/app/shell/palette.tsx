@@ -115,7 +115,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Agents", "agents", () => void navigate({ to: "/agents" })),
         page("Projects", "folder", () => void navigate({ to: "/projects" })),
         page("Settings", "settings", () => void navigate({ to: "/settings" })),
-        page("First run", "settings", () => void navigate({ to: "/welcome" })),
+        page("Setup guide", "settings", () => void navigate({ to: "/welcome" })),
         page("Keys", "settings", onKeys),
       ],
     },

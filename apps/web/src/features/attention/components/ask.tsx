@@ -77,17 +77,19 @@ const Where = ({ item }: { item: AttentionItem }) => {
   const folder = agent?.cwd ?? null;
   return (
     <div className="ask__acts">
-      <span className="ask__hint">
-        <Icon name="terminal" small />
-        <span>Answer it in its terminal{folder === null ? "" : ", in"}</span>
-        {folder === null ? null : <span className="mono break">{shortPath(folder)}</span>}
-      </span>
-      <span className="push ask__why">{item.reason}</span>
-      {folder === null ? null : (
-        <span className="pointer-only wide-only">
-          <CopyButton text={folder} label="Copy folder" />
+      <div className="ask__where">
+        <span className="ask__hint">
+          <Icon name="terminal" small />
+          <span>Answer it in its terminal{folder === null ? "" : ", in"}</span>
+          {folder === null ? null : <span className="mono break">{shortPath(folder)}</span>}
         </span>
-      )}
+        {folder === null ? null : (
+          <span className="pointer-only wide-only">
+            <CopyButton text={folder} label="Copy folder" />
+          </span>
+        )}
+      </div>
+      <span className="push ask__why">{item.reason}</span>
     </div>
   );
 };

@@ -2,21 +2,22 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { statusQuery } from "../../agents/index.ts";
+import { everHeardQuery } from "../../agents/index.ts";
 import type { Card } from "../columns.ts";
 import { Board } from "../components/board.tsx";
 import { Lanes } from "../components/lanes.tsx";
 import { Queue } from "../components/queue.tsx";
 import { NothingHeard, Side } from "../components/side.tsx";
 import { attentionQuery } from "../queries.ts";
-import type { NowSearch, View } from "../search.ts";
+import { type NowSearch, readNowSearch, type View } from "../search.ts";
 import { useCards } from "../use-cards.ts";
 import "./now.css";
 import "./board.css";
 
 /** `/`: who needs the operator, and what else goes on. */
 export const NowPage = () => {
-  const { view = "queue", question }: NowSearch = useSearch({ strict: false });
+  // The router hands on what the address says beside what was read from it.
+  const { view = "queue", question } = readNowSearch(useSearch({ strict: false }));
   const { cards, isPending, error, retry } = useCards();
   return (
     <Page title="Now">
@@ -76,7 +77,7 @@ const withView = ({ view: _, ...rest }: NowSearch, view: View): NowSearch =>
 
 const Waiting = ({ selected }: { selected: string | undefined }) => {
   const { data: items, error, refetch } = useQuery(attentionQuery);
-  const { data: status } = useQuery(statusQuery);
+  const { data: everHeard } = useQuery(everHeardQuery);
   if (items === undefined) {
     return (
       <section className="panel" aria-label="Waiting for you">
@@ -88,11 +89,10 @@ const Waiting = ({ selected }: { selected: string | undefined }) => {
       </section>
     );
   }
-  const silentBox = status?.agents.live === 0 && status.today.completed === 0 && items.length === 0;
   return (
     <div className="now__main">
       <Queue items={items} selected={selected} />
-      {silentBox ? (
+      {everHeard === false ? (
         <NothingHeard
           action={
             <Link to="/welcome" className="btn btn--main">

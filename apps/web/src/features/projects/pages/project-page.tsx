@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { count, shortPath } from "../../../lib/format.ts";
-import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { isMissing } from "../../../lib/missing.ts";
+import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { projectQuery } from "../queries.ts";
 
@@ -13,9 +14,14 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
   if (project === undefined) {
     return (
       <Page title="Project">
+        <div className="pagehead">
+          <h1>Project</h1>
+        </div>
         <section className="panel">
           {error === null ? (
             <Skeleton label="Loading the project" />
+          ) : isMissing(error) ? (
+            <NoSuchProject />
           ) : (
             <Failure title="This project could not be read" error={error} onRetry={() => void refetch()} />
           )}
@@ -42,3 +48,16 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
     </Page>
   );
 };
+
+const NoSuchProject = () => (
+  <Empty
+    title="No project is at this address"
+    action={
+      <Link to="/projects" className="btn">
+        See all projects
+      </Link>
+    }
+  >
+    <p>The link may be old, or a letter is missing.</p>
+  </Empty>
+);

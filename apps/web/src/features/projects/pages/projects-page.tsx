@@ -50,17 +50,16 @@ export const ProjectsPage = () => {
 };
 
 const Projects = ({ projects, filtered }: { projects: readonly Project[]; filtered: boolean }) => {
-  if (projects.length === 0) {
+  if (projects.length === 0 && filtered) {
     return (
-      <Empty title={filtered ? "No project matches" : "No project yet"}>
-        <p>
-          {filtered ? "Try fewer letters." : "A folder becomes a project when the first agent works in it."}
-        </p>
+      <Empty title="No project matches">
+        <p>Try fewer letters.</p>
       </Empty>
     );
   }
+  if (projects.length === 0) return <NoProjects />;
   return (
-    <Scroller className="table-scroll" label="List of Projects">
+    <Scroller className="table-scroll" label="List of projects">
       <table className="table">
         <thead>
           <tr>
@@ -88,6 +87,19 @@ const Projects = ({ projects, filtered }: { projects: readonly Project[]; filter
     </Scroller>
   );
 };
+
+const NoProjects = () => (
+  <Empty
+    title="No project yet"
+    action={
+      <Link to="/welcome" className="btn">
+        Set up hooks
+      </Link>
+    }
+  >
+    <p>A folder becomes a project when the first agent works in it.</p>
+  </Empty>
+);
 
 const ProjectRow = ({ project }: { project: Project }) => {
   const now = useNow();

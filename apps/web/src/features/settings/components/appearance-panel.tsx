@@ -18,7 +18,7 @@ export const AppearancePanel = () => {
         <h2 id="appearance">Appearance</h2>
       </div>
       <div className="panel__body row row--wrap">
-        <p className="ink2">Day and night follow the system unless you choose.</p>
+        <p className="ink2 setting">Light or dark, as your system has it, unless you choose.</p>
         <span className="push">
           <Segments
             label="Theme"

@@ -20,10 +20,9 @@ export const BrowserPanel = () => {
         <h2 id="browser">This browser</h2>
       </div>
       <div className="panel__body row row--wrap">
-        <p className="ink2">
-          {caller === undefined
-            ? "Signed in."
-            : `Signed in as ${caller.name}. May: ${caller.scopes.join(", ")}.`}
+        <p className="ink2 setting">
+          {caller === undefined ? "Signed in." : `Signed in as ${caller.name}.`} A sign-in holds for this
+          browser alone.
         </p>
         <span className="push">
           <Confirm
@@ -63,7 +62,7 @@ export const ReferencePanel = () => {
         <h2 id="reference">API</h2>
       </div>
       <div className="panel__body row row--wrap">
-        <p className="ink2">Everything this page does, a script can do.</p>
+        <p className="ink2 setting">Everything these pages do, a script can do with a key.</p>
         {open.error === null ? null : (
           <span className="stop small" role="alert">
             {open.error.message}

@@ -15,9 +15,31 @@ interface HookSetupProps {
   onCancel?: () => void;
 }
 
-const verbs: Record<HookAction, { ask: string; doing: string }> = {
-  install: { ask: "Install for", doing: "Installing…" },
-  remove: { ask: "Remove from", doing: "Removing…" },
+interface ActionWords {
+  ask: string;
+  doing: string;
+  style: string;
+  /** What becomes of sessions that are under way. */
+  sessions: string;
+  /** What the preview says where the file is right already. */
+  settled: string;
+}
+
+const actionWords: Record<HookAction, ActionWords> = {
+  install: {
+    ask: "Install for",
+    doing: "Installing…",
+    style: "btn--main",
+    sessions: "Sessions that already run report after their next start.",
+    settled: "Everything is installed already.",
+  },
+  remove: {
+    ask: "Remove from",
+    doing: "Removing…",
+    style: "btn--stop",
+    sessions: "Sessions that already run may report until they end. What was seen stays.",
+    settled: "Nothing of Signalbox is in this file.",
+  },
 };
 
 /** Each line that would change, and the consent to change it. */
@@ -35,10 +57,10 @@ export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) 
       />
     );
   }
-  const verb = verbs[action];
+  const words = actionWords[action];
   return (
     <div>
-      <Change change={preview.data} />
+      <Change change={preview.data} action={action} />
       {edit.error === null ? null : (
         <p role="alert" className="notice notice--stop hook__notice">
           {edit.error.message}
@@ -47,28 +69,24 @@ export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) 
       <div className="row row--wrap hook__acts">
         <button
           type="button"
-          className="btn btn--main btn--large"
+          className={`btn btn--large ${words.style}`}
           disabled={edit.isPending || !preview.data.changed}
           onClick={() => edit.mutate(action, { onSuccess: onDone })}
         >
-          {edit.isPending ? verb.doing : `${verb.ask} ${status.name}`}
+          {edit.isPending ? words.doing : `${words.ask} ${status.name}`}
         </button>
         {onCancel === undefined ? null : (
           <button type="button" className="btn btn--large" onClick={onCancel}>
             Cancel
           </button>
         )}
-        <span className="small ink3 push">
-          {preview.data.changed
-            ? "Sessions that already run are heard after their next start."
-            : "Nothing would change."}
-        </span>
+        <span className="small ink3 hook__note">{preview.data.changed ? words.sessions : words.settled}</span>
       </div>
     </div>
   );
 };
 
-const Change = ({ change }: { change: HookChange }) => {
+const Change = ({ change, action }: { change: HookChange; action: HookAction }) => {
   const [whole, setWhole] = useState(false);
   const folded = foldUnchanged(change.lines);
   return (
@@ -92,14 +110,15 @@ const Change = ({ change }: { change: HookChange }) => {
       </div>
       <Diff lines={whole ? change.lines : folded} label={`Change to ${change.settingsPath}`} />
       <p className="small ink3 hook__words">
-        {change.backupPath === null ? (
-          "No file was there to be kept. "
-        ) : (
+        {change.backupPath === null ? null : (
           <>
-            A copy of the file is kept as <span className="mono break">{shortPath(change.backupPath)}</span>.{" "}
+            The file as it is now is kept as{" "}
+            <span className="mono break">{shortPath(change.backupPath)}</span>.{" "}
           </>
         )}
-        The key lives in a file only you can read, never in settings.
+        {action === "install"
+          ? "The key that hooks report with is in a file of its own, which only you can read."
+          : "Only these lines go; every other setting stays as it is."}
       </p>
     </div>
   );

@@ -16,9 +16,9 @@ export const HooksPanel = () => {
     <section className="panel" aria-labelledby="hooks">
       <div className="panel__head">
         <h2 id="hooks">Hooks</h2>
-        <span className="small ink3 cut">What may report here</span>
+        <span className="small ink3 cut wide-only">Commands that your CLI runs to report what it does</span>
         <Link to="/welcome" className="push small link">
-          First run
+          Setup guide
         </Link>
       </div>
       {hooks === undefined ? (
@@ -54,7 +54,9 @@ const HookRow = ({ status }: { status: HookStatus }) => {
       <div className="row row--wrap">
         <h3>{status.name}</h3>
         <span className="ink3 small num">
-          {status.cli === null ? "not found on the path" : (status.cli.version ?? shortPath(status.cli.path))}
+          {status.cli === null
+            ? "not found on this machine"
+            : (status.cli.version ?? shortPath(status.cli.path))}
         </span>
         <StateWord {...words[status.state]} />
         <span className="push row row--wrap">
@@ -127,8 +129,10 @@ const HookFacts = ({ status }: { status: HookStatus }) => {
       <dd className="mono">{shortPath(status.settingsPath)}</dd>
       <dt>Entries</dt>
       <dd className="num">
-        {status.entries.length} of {status.wanted.length} ours
-        {status.foreignEntries === 0 ? "" : `, ${status.foreignEntries} of others stay as they are`}
+        {status.entries.length} of {status.wanted.length} installed
+        {status.foreignEntries === 0
+          ? ""
+          : `; ${status.foreignEntries} that Signalbox did not make are left alone`}
       </dd>
     </dl>
   );

@@ -6,11 +6,10 @@ import { date, moment } from "../../../lib/format.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
-import { Scroller } from "../../../ui/scroller.tsx";
 import { apiKeysQuery, useRevokeApiKey } from "../queries.ts";
 import { NewKey } from "./new-key.tsx";
 
-/** API keys: who may call without a browser. */
+/** API keys: which programs may call without a browser. */
 export const KeysPanel = () => {
   const query = useInfiniteQuery(apiKeysQuery);
   const [making, setMaking] = useState(false);
@@ -19,7 +18,7 @@ export const KeysPanel = () => {
     <section className="panel" aria-labelledby="keys">
       <div className="panel__head">
         <h2 id="keys">API keys</h2>
-        <span className="small ink3 cut wide-only">For scripts and other machines</span>
+        <span className="small ink3 cut wide-only">What programs show instead of a sign-in</span>
         <button type="button" className="btn push" aria-expanded={making} onClick={() => setMaking(!making)}>
           <Icon name="plus" small />
           New key
@@ -34,10 +33,10 @@ export const KeysPanel = () => {
         )
       ) : keys.length === 0 ? (
         <Empty title="No key yet">
-          <p>A key lets a script read this box or send signals to it.</p>
+          <p>With a key, a program on this machine reads what agents do, or reports it, without a browser.</p>
         </Empty>
       ) : (
-        <KeyTable keys={keys} />
+        <KeyList keys={keys} />
       )}
       {query.hasNextPage ? (
         <p className="more">
@@ -50,66 +49,60 @@ export const KeysPanel = () => {
   );
 };
 
-const KeyTable = ({ keys }: { keys: readonly ApiKey[] }) => (
-  <Scroller className="table-scroll" label="List of API keys">
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Key</th>
-          <th scope="col">May</th>
-          <th scope="col">Made</th>
-          <th scope="col">Last used</th>
-          <th scope="col">
-            <span className="hidden-visually">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map((key) => (
-          <KeyRow key={key.id} apiKey={key} />
-        ))}
-      </tbody>
-    </table>
-  </Scroller>
+const KeyList = ({ keys }: { keys: readonly ApiKey[] }) => (
+  <ul className="list" aria-label="API keys">
+    {keys.map((key) => (
+      <KeyRow key={key.id} apiKey={key} />
+    ))}
+  </ul>
 );
 
 const KeyRow = ({ apiKey }: { apiKey: ApiKey }) => {
   const now = useNow();
+  return (
+    <li className="key">
+      <div>
+        <p className="strong break">{apiKey.name}</p>
+        <p className="small ink3 num key__facts">
+          <span className="mono">{apiKey.prefix}…</span>
+          <span>made {date(apiKey.createdAt)}</span>
+          <span>
+            {apiKey.lastUsedAt === null ? "never used" : `last used ${moment(apiKey.lastUsedAt, now)}`}
+          </span>
+        </p>
+      </div>
+      <span className="row row--tight row--wrap key__scopes">
+        {apiKey.scopes.map((scope) => (
+          <span key={scope} className="badge">
+            {scope}
+          </span>
+        ))}
+      </span>
+      <span className="key__act">
+        {apiKey.revokedAt === null ? (
+          <Revoke apiKey={apiKey} />
+        ) : (
+          <span className="small ink3 num">revoked {moment(apiKey.revokedAt, now)}</span>
+        )}
+      </span>
+    </li>
+  );
+};
+
+const Revoke = ({ apiKey }: { apiKey: ApiKey }) => {
   const revoke = useRevokeApiKey();
   return (
-    <tr>
-      <td className="strong">{apiKey.name}</td>
-      <td className="mono ink2">{apiKey.prefix}…</td>
-      <td>
-        <span className="row row--tight">
-          {apiKey.scopes.map((scope) => (
-            <span key={scope} className="badge">
-              {scope}
-            </span>
-          ))}
-        </span>
-      </td>
-      <td className="ink2 num">{date(apiKey.createdAt)}</td>
-      <td className="ink2 num">{apiKey.lastUsedAt === null ? "never" : moment(apiKey.lastUsedAt, now)}</td>
-      <td className="is-number">
-        {apiKey.revokedAt !== null ? (
-          <span className="ink3">revoked {moment(apiKey.revokedAt, now)}</span>
-        ) : (
-          <Confirm
-            trigger={
-              <button type="button" className="btn btn--stop" disabled={revoke.isPending}>
-                Revoke
-              </button>
-            }
-            title={`Revoke “${apiKey.name}”?`}
-            verb="Revoke the key"
-            onConfirm={() => revoke.mutate(apiKey.id)}
-          >
-            <p>Whatever uses it is refused from now on. A revoked key can’t be brought back.</p>
-          </Confirm>
-        )}
-      </td>
-    </tr>
+    <Confirm
+      trigger={
+        <button type="button" className="btn btn--stop" disabled={revoke.isPending}>
+          Revoke
+        </button>
+      }
+      title={`Revoke “${apiKey.name}”?`}
+      verb="Revoke the key"
+      onConfirm={() => revoke.mutate(apiKey.id)}
+    >
+      <p>Whatever uses it is refused from now on. A revoked key can’t be brought back.</p>
+    </Confirm>
   );
 };

@@ -4,14 +4,9 @@ import { type SubmitEvent, useId, useState } from "react";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { useMakeApiKey } from "../queries.ts";
+import { type KeyScope, scopeWords } from "../scope-words.ts";
 
-/** `answer` is never in a key: answering takes a signed-in browser. */
-const offered: readonly { scope: Exclude<Scope, "answer">; words: string }[] = [
-  { scope: "read", words: "Read agents, questions and events" },
-  { scope: "signals:write", words: "Send signals, as hooks do" },
-  { scope: "operate", words: "Operate: install hooks, make sign-in links" },
-  { scope: "admin", words: "Administer: make and revoke keys" },
-];
+const offered: readonly KeyScope[] = ["read", "signals:write", "operate", "admin"];
 
 /** Makes a key and shows its secret this once. */
 export const NewKey = ({ onClose }: { onClose: () => void }) => {
@@ -48,17 +43,16 @@ const KeyForm = ({ pending, error, onSubmit, onClose }: KeyFormProps) => {
           required
           maxLength={80}
           value={name}
-          placeholder="What it is for"
+          placeholder="The program that will use it"
           onChange={(event) => setName(event.target.value)}
         />
       </div>
       <fieldset>
-        <legend className="label">May</legend>
-        {offered.map(({ scope, words }) => (
+        <legend className="label">Allowed to</legend>
+        {offered.map((scope) => (
           <ScopeBox
             key={scope}
             scope={scope}
-            words={words}
             checked={chosen.includes(scope)}
             onChange={(on) => setChosen(on ? [...chosen, scope] : chosen.filter((other) => other !== scope))}
           />
@@ -82,13 +76,12 @@ const KeyForm = ({ pending, error, onSubmit, onClose }: KeyFormProps) => {
 };
 
 interface ScopeBoxProps {
-  scope: Scope;
-  words: string;
+  scope: KeyScope;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }
 
-const ScopeBox = ({ scope, words, checked, onChange }: ScopeBoxProps) => (
+const ScopeBox = ({ scope, checked, onChange }: ScopeBoxProps) => (
   // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is the control
   <label className="check">
     <Checkbox.Root className="check__box" checked={checked} onCheckedChange={onChange}>
@@ -97,7 +90,7 @@ const ScopeBox = ({ scope, words, checked, onChange }: ScopeBoxProps) => (
       </Checkbox.Indicator>
     </Checkbox.Root>
     <span>
-      <span className="mono">{scope}</span> <span className="ink3 small">{words}</span>
+      {scopeWords[scope]} <span className="mono ink3">{scope}</span>
     </span>
   </label>
 );

@@ -26,19 +26,28 @@ export const CliCard = ({ status, selected, onSelect }: CliCardProps) => (
           )}
         </span>
         <span className="small ink3">
-          {count(status.wanted.length, "entry", "entries")}
-          {status.foreignEntries === 0 ? "" : `, ${status.foreignEntries} of yours stay as they are`}
+          {count(status.wanted.length, "hook")}
+          {status.foreignEntries === 0 ? "" : `, and ${status.foreignEntries} of yours stay as they are`}
         </span>
       </span>
     </button>
     <dl className="kv clis__facts">
+      {status.cli === null ? (
+        <>
+          <dt>Found</dt>
+          <dd>Not on this machine’s path. The hooks wait in its settings until it is.</dd>
+        </>
+      ) : null}
       <dt>Sends</dt>
-      <dd>Prompts, tool names and inputs, questions. Secrets are blanked first.</dd>
-      <dt>Costs</dt>
-      <dd>A few milliseconds an event. Silent and harmless when Signalbox is down.</dd>
-      <dt>Leaves</dt>
       <dd>
-        One click in Settings, or <span className="mono">signalbox hooks remove</span>
+        Prompts, tool calls and their results, questions. Secrets that can be recognised are blanked before
+        anything is stored.
+      </dd>
+      <dt>Costs</dt>
+      <dd>Some milliseconds for each step. Nothing waits or fails when Signalbox is down.</dd>
+      <dt>Undo</dt>
+      <dd>
+        “Remove…” in Settings, or <span className="mono">signalbox hooks remove</span>
       </dd>
     </dl>
   </>

@@ -11,8 +11,8 @@ export const FirstSession = ({ installed, agent }: { installed: boolean; agent: 
         <div>
           <h2>{installed ? "Now: waiting for the first session" : "Next: the first session"}</h2>
           <p className="small ink2">
-            Open a terminal in any project and start an agent the way you always do. The arm drops when the
-            first signal arrives.
+            Open a terminal in any project and start an agent the way you always do. This page tells you when
+            it is heard.
           </p>
         </div>
         <pre className="code">

@@ -4,8 +4,8 @@ import { type Aspect, Lamp } from "../../../ui/lamp.tsx";
 export const Steps = ({ installed, met }: { installed: boolean; met: boolean }) => (
   <ol>
     <Step title="This browser" note="Signed in" done current={false} />
-    <Step title="Hooks" note="What may report here" done={installed} current={!installed} />
-    <Step title="First session" note="Start any agent, anywhere" done={met} current={installed && !met} />
+    <Step title="Hooks" note="So that sessions report here" done={installed} current={!installed} />
+    <Step title="First session" note="Start one in any terminal" done={met} current={installed && !met} />
   </ol>
 );
 

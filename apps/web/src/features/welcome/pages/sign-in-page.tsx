@@ -1,3 +1,4 @@
+import { ApiError } from "@signalbox/client/errors";
 import { signIn } from "@signalbox/contract/auth";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -8,8 +9,8 @@ import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Mark } from "../../../ui/icon.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
+import { everHeardQuery } from "../../agents/index.ts";
 import { hooksQuery } from "../../settings/index.ts";
-import { everHeardQuery } from "../queries.ts";
 import "./welcome.css";
 
 /** `/sign-in#secret`: redeems the link once; without a link, says how to get one. */
@@ -30,14 +31,15 @@ export const SignInPage = () => {
           </p>
         ) : (
           <div className="stack">
-            <h1 id="sign-in">{redeem.state === "failed" ? "This link does not open the box" : "Sign in"}</h1>
+            <h1 id="sign-in">{redeem.state === "failed" ? "This link does not sign you in" : "Sign in"}</h1>
             {redeem.state === "failed" ? (
               <p role="alert" className="notice notice--stop">
                 {redeem.reason}
               </p>
             ) : null}
             <p className="ink2">
-              Ask for a fresh link in a terminal on this machine. It works once, for ten minutes.
+              Run this in a terminal on the machine where Signalbox runs, and open the link it prints. A link
+              works once, for ten minutes.
             </p>
             <div className="row">
               <pre className="code grow">
@@ -93,6 +95,14 @@ const useRedeem = (): Redeem => {
     return () => window.removeEventListener("hashchange", redeem);
   }, [mutate]);
 
-  if (error !== null) return { state: "failed", reason: error.message };
+  if (error !== null) return { state: "failed", reason: reasonOf(error) };
   return { state: status === "idle" && !cameByLink ? "asking" : "redeeming" };
 };
+
+const reasons: Record<string, string> = {
+  "auth.link_invalid": "It was used already, or is older than ten minutes.",
+  "request.invalid": "It is not whole: a part of it was lost or changed on the way here.",
+};
+
+const reasonOf = (error: Error): string =>
+  (error instanceof ApiError ? reasons[error.code] : undefined) ?? error.message;

@@ -34,18 +34,20 @@ export const WelcomePage = () => {
       <main className="start__main" id="main">
         <h1>Let your agents report here</h1>
         <p className="start__words">
-          Your CLI can run a small command when something happens. Signalbox adds its own entries, marks them,
-          and leaves yours alone. Here is every line that would change.
+          A coding agent can run a small command at each step it takes: a hook. With hooks installed, every
+          session you start in a terminal appears here by itself. Signalbox writes them into the agent’s
+          settings file, marks them as its own, and leaves the rest alone. These are all the lines that
+          change.
         </p>
         {status === undefined ? (
           hooks.error === null ? (
             <section className="panel">
-              <Skeleton lines={8} label="Looking for CLIs" />
+              <Skeleton lines={8} label="Looking for agents on this machine" />
             </section>
           ) : (
             <section className="panel">
               <Failure
-                title="CLIs could not be looked for"
+                title="Signalbox could not look for agents’ settings"
                 error={hooks.error}
                 onRetry={() => void hooks.refetch()}
               />
@@ -80,9 +82,9 @@ export const WelcomePage = () => {
 
 const Installed = ({ name }: { name: string }) => (
   <section className="panel panel__body stack">
-    <h2>{name} reports here</h2>
+    <h2>{name} will report here</h2>
     <p className="ink2">
-      Its entries are in place. To look at them, test or remove them, go to{" "}
+      The hooks are in place. To test or remove them, go to{" "}
       <Link to="/settings" className="link">
         Settings
       </Link>
@@ -99,7 +101,7 @@ const Skip = () => {
   };
   return (
     <div className="start__skip small ink3">
-      <p>Nothing leaves this machine. You can leave now and come back to this step from Settings.</p>
+      <p>What agents report stays on this machine. You can come back to this page from Settings.</p>
       <button type="button" className="word-link link" onClick={skip}>
         Skip for now
       </button>
