@@ -25,6 +25,19 @@ test("a server that goes away leaves the page readable, and comes back by itself
   rmSync(stateFolder, { recursive: true });
 });
 
+test("every page opens while the server is away", async ({ page }) => {
+  const box = await openBox();
+  await box.signIn(page);
+  const drawn = page.waitForResponse(/settings-page/);
+  await page.mouse.move(200, 200);
+  await drawn;
+  await page.waitForLoadState("networkidle");
+  await box.server.kill9();
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+  await expect(page.getByText("Hooks could not be read")).toBeVisible();
+});
+
 test("a page that fails says so and can be tried again", async ({ box, signedIn: page }) => {
   const answer = { status: 503, contentType: "application/json", body: "{}" };
   await page.route("**/api/projects*", (route) => route.fulfill(answer));

@@ -1,6 +1,8 @@
-import { Outlet, useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState } from "react";
+import { AgentView } from "../../features/agents/index.ts";
 import { useAttention } from "../../features/attention/index.ts";
+import { useFirstTouch } from "../../lib/first-touch.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { createStored, useStored } from "../../lib/stored.ts";
 import { Announcer } from "./announcer.tsx";
@@ -11,13 +13,12 @@ import { useTabBadge } from "./tab-badge.ts";
 import { TopBar } from "./top-bar.tsx";
 import "./shell.css";
 
-const Palette = lazy(() => import("./palette.tsx").then(({ Palette }) => ({ default: Palette })));
-const KeysDialog = lazy(() =>
-  import("./keys-dialog.tsx").then(({ KeysDialog }) => ({ default: KeysDialog })),
-);
-const AgentDrawer = lazy(() =>
-  import("./agent-drawer.tsx").then(({ AgentDrawer }) => ({ default: AgentDrawer })),
-);
+const loadPalette = () => import("./palette.tsx");
+const loadKeys = () => import("./keys-dialog.tsx");
+const loadDrawer = () => import("./agent-drawer.tsx");
+const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })));
+const KeysDialog = lazy(() => loadKeys().then(({ KeysDialog }) => ({ default: KeysDialog })));
+const AgentDrawer = lazy(() => loadDrawer().then(({ AgentDrawer }) => ({ default: AgentDrawer })));
 
 const railFolded = createStored("signalbox.rail-folded");
 
@@ -29,6 +30,7 @@ export const Shell = () => {
   const { agent }: { agent?: string } = useSearch({ strict: false });
   const main = useRef<HTMLElement>(null);
   const close = () => setOpen(null);
+  useEverythingAtHand();
   useTabBadge(useAttention().length);
   useNextThatWaits();
   useKeys({
@@ -58,6 +60,19 @@ export const Shell = () => {
       </Suspense>
     </div>
   );
+};
+
+/**
+ * Loads the other pages and what floats above them once a person is there: the first load stays small, nothing
+ * typed behind a key is lost, and every page opens while the server is away.
+ */
+const useEverythingAtHand = () => {
+  const router = useRouter();
+  useFirstTouch(() => {
+    const pages = Object.values(router.routesById).map((route) => router.loadRouteChunk(route));
+    // What could not be fetched now is fetched when it is wanted.
+    void Promise.allSettled([loadPalette(), loadKeys(), loadDrawer(), AgentView.preload?.(), ...pages]);
+  });
 };
 
 const focusFilter = (main: HTMLElement | null): boolean => {

@@ -21,12 +21,12 @@ export const StaleNotice = () => {
   return (
     <p className="notice notice--wait stale">
       <Icon name="offline" small />
-      <span className="badge badge--wait num">as of {clockWithSeconds(connection.lostAt)}</span>
-      <span role="status">
+      <span role="status" className="stale__words">
         {connection.state === "offline" ? "Signalbox does not answer." : "Connection lost."} You can go on
         reading.
       </span>
-      <span className="wide-only num">
+      <span className="badge badge--wait num">as of {clockWithSeconds(connection.lostAt)}</span>
+      <span className="wide-only num nowrap">
         <NextTry at={connection.retryAt} />
       </span>
       <button type="button" className="btn btn--quiet push" onClick={reconnect}>
