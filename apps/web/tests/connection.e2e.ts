@@ -36,6 +36,7 @@ test("every page opens while the server is away", async ({ page }) => {
   await page.getByRole("link", { name: "Settings" }).first().click();
   await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
   await expect(page.getByText("Hooks could not be read")).toBeVisible();
+  await box.server.stop();
 });
 
 test("a page that fails says so and can be tried again", async ({ box, signedIn: page }) => {

@@ -177,6 +177,7 @@ export const listAgents = defineRoute({
   query: PageQuery.extend({
     state: AgentState.optional(),
     projectId: Id.optional(),
+    /** Only the agents that this one started. */
     parentId: Id.optional(),
     backend: Backend.optional(),
     live: BooleanWord.optional(),
