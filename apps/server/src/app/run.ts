@@ -1,0 +1,81 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "../kernel/clock.ts";
+import { AppError, messageOf } from "../kernel/errors.ts";
+import { logFile } from "../platform/logging/log-file.ts";
+import { createLogger } from "../platform/logging/logger.ts";
+import { loadEnvFile, readConfig } from "./config.ts";
+import { inTemporaryFolder } from "./demo/demo-folder.ts";
+import { startServer } from "./server.ts";
+
+/** A stop that takes longer than this is no longer orderly. */
+const stopWithinMs = 10_000;
+/** Ctrl-C reaches the server and npm above it, which passes its copy on: within this time they are one. */
+const echoMs = 1_000;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+/** Runs the server until it is told to stop; says what it is to people, and why it can't start. */
+export const run = (): Promise<void> =>
+  serve().catch((error: unknown) => {
+    const expected = error instanceof AppError;
+    complain(
+      expected ? error.message : `Signalbox can't start: ${error instanceof Error ? error.stack : error}`,
+    );
+    process.exit(expected && error.kind === "invalid" ? 2 : 1);
+  });
+
+async function serve(): Promise<void> {
+  loadEnvFile();
+  const given = readConfig(process.argv.slice(2));
+  const config = given.demo ? inTemporaryFolder(given) : given;
+  if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true }));
+  const logs = join(config.home, "logs");
+  makeFolder(logs);
+  const log = createLogger({
+    level: config.logLevel,
+    destination: logFile({ path: join(logs, "server.log") }),
+    secrets: config.adminKey === undefined ? [] : [config.adminKey],
+  });
+  process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
+  const start = config.demo ? (await import("./demo/start-demo.ts")).startDemo : startServer;
+  const starting = start(config, systemClock, log);
+  stopOnSignal(async () => (await starting).stop());
+  const server = await starting;
+  // A closed terminal ends a demo in order, so that its folder goes; a server is left to the terminal's default.
+  if (config.demo) process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
+  say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
+  if (config.demo) say("This board is made of recordings, and goes when you stop it.");
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new AppError(
+      "unavailable",
+      "app.unusable_home",
+      `The state folder can't be used (${messageOf(cause)}). Choose another with SIGNALBOX_HOME.`,
+      { cause },
+    );
+  }
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stoppingSince: number | undefined;
+  const onSignal = () => {
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > echoMs) process.exit(130);
+      return;
+    }
+    stoppingSince = performance.now();
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
