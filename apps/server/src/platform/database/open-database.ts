@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PoolConfig } from "pg";
+import { once } from "../../kernel/once.ts";
 import type { OpenDatabase } from "./database.ts";
 import { type EngineLimits, type OpenEngine, type OpenOptions, openEngine } from "./embedded/open-engine.ts";
 import { GuardedPool } from "./guarded-pool.ts";
-import { once } from "./once.ts";
 import { pooledDatabase } from "./pooled-database.ts";
 
 export interface DatabaseOptions extends Omit<OpenOptions, "limits"> {

@@ -5,10 +5,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { systemClock } from "../../kernel/clock.ts";
+import { once } from "../../kernel/once.ts";
 import type { OpenDatabase } from "./database.ts";
 import { lockFolder } from "./embedded/folder-lock.ts";
 import { migrate, migrationsChecksum } from "./migrate.ts";
-import { once } from "./once.ts";
 import { type DatabaseOptions, openDatabase, openServerDatabase } from "./open-database.ts";
 
 /** A migrated database of one test file; closing it removes it. */

@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { messageOf } from "../../../kernel/errors.ts";
 import { databaseErrors } from "../errors.ts";
@@ -35,6 +37,7 @@ export function startThread(parts: ThreadParts): EngineThread {
     workerData,
     transferList: [port2],
     resourceLimits: { stackSizeMb },
+    env: environment(),
   });
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<string>();
@@ -65,6 +68,12 @@ export function startThread(parts: ThreadParts): EngineThread {
     post: (message, bytes) => port1.postMessage(message, bytes ? [bytes.buffer] : []),
     kill,
   };
+}
+
+/** Of the environment it needs only where compiled code is kept, which a thread is not told otherwise. */
+function environment(): NodeJS.Dict<string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 const refusalOf = (folder: string, { fault, reason }: Extract<FromEngine, { kind: "refused" }>) =>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openApiDocument, referencePage, referenceStyles } from "@signalbox/contract/operations";
 import type { Route } from "@signalbox/contract/route";
 import { routes as contract } from "@signalbox/contract/routes";
+import { once } from "../../../kernel/once.ts";
 import { type Gate, pageCookie } from "../gate.ts";
 import { type MountedRoute, reply, serve } from "../http.ts";
 import { openApiOf } from "./openapi.ts";
@@ -16,16 +17,17 @@ export interface ReferenceOptions {
 
 /** The API about itself: for programs at `/openapi.json`, for people at `/docs`. */
 export const referenceRoutes = ({ gate, version, routes = contract }: ReferenceOptions): MountedRoute[] => {
-  const document = openApiOf(routes, version);
-  const page = referencePageOf(document, referenceStyles.path);
+  // Made when first asked for: to describe every route takes longer than to mount them all.
+  const document = once(() => openApiOf(routes, version));
+  const page = once(() => referencePageOf(document(), referenceStyles.path));
   const styles = readFileSync(join(import.meta.dirname, "reference.css"), "utf8");
   return [
-    serve(openApiDocument, async () => reply(200, document)),
+    serve(openApiDocument, async () => reply(200, document())),
     serve(referencePage, async ({ caller, setCookie }) => {
       // The page is opened by address, so its stylesheet, and the page when it is loaded again, need a way in.
       const { pass, lifeSeconds } = gate.issuePass(caller);
       setCookie(pageCookie, pass, { maxAgeSeconds: lifeSeconds, path: referencePage.path });
-      return reply(200, page);
+      return reply(200, page());
     }),
     serve(referenceStyles, async () => reply(200, styles)),
   ];
