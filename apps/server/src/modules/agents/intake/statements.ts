@@ -124,13 +124,18 @@ const guards: Partial<Record<Table, string>> = {
   agents_questions: "(x.state is null or t.state in ('open', 'answering'))",
 };
 
-/** No column is ever cleared by an update, so a missing value means: as it was. */
+/**
+ * No column is ever cleared by an update, so a missing value means: as it was. The ids come twice: a join alone may
+ * be planned as a walk through all of the table.
+ */
 function updateText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id" && column !== "agent_id")
     .map((column) => `${column} = coalesce(x.${column}, t.${column})`);
   const guard = guards[table] ?? "true";
-  return `update ${table} t set ${sets.join(", ")} from ${rowsOf(table)} where t.id = x.id and ${guard}`;
+  const ids = "array(select id from json_to_recordset($1::json) as changed(id uuid))";
+  return `update ${table} t set ${sets.join(", ")} from ${rowsOf(table)}
+    where t.id = x.id and t.id = any(${ids}) and ${guard}`;
 }
 
 function upsertText(table: Table): string {
