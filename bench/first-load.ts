@@ -20,7 +20,7 @@ export async function measureFirstLoad(server: RunningServer): Promise<Finding[]
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
   });
   await page.goto(link);
-  await page.getByRole("navigation").first().waitFor();
+  await page.getByRole("heading", { level: 1 }).waitFor();
   await page.waitForLoadState("networkidle");
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   await browser.close();
