@@ -26,38 +26,41 @@ const drainMs = 2_000;
 export async function openDatabase({ limits = {}, ...options }: DatabaseOptions): Promise<OpenDatabase> {
   const { connections, ...engineLimits } = limits;
   const engine = await openEngine({ ...options, limits: engineLimits });
-  return databaseOn(engine, { ...options, ...(connections === undefined ? {} : { connections }) });
+  return databaseOn(engine, { ...options, connections });
 }
 
 interface PoolOptions {
   warn?: (text: string) => void;
-  connections?: number;
+  connections?: number | undefined;
 }
 
 /** The database of an engine that runs; closing it ends the engine too. */
-export function databaseOn(engine: OpenEngine, { warn = () => {}, connections }: PoolOptions): OpenDatabase {
-  const max = connections ?? defaultConnections;
-  const pool = openPool({ stream: engine.socket, ssl: false, max, idleTimeoutMillis: 0 }, warn);
+export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDatabase {
+  const config = { stream: engine.socket, ssl: false, idleTimeoutMillis: 0 };
+  const pools = openPools(config, options);
   const close = once(async () => {
-    await Promise.race([pool.end(), pause(drainMs, undefined, { ref: false })]);
+    await Promise.race([pools.end(), pause(drainMs, undefined, { ref: false })]);
     await engine.close();
   });
-  return { ...pooledDatabase(pool), pool, state: engine.state, close };
+  return { ...pooledDatabase(pools), pool: pools.pool, state: engine.state, close };
 }
 
 /** Opens a database on a PostgreSQL server. */
 export function openServerDatabase(options: { url: string; warn?: (text: string) => void }): OpenDatabase {
   const { url, warn = () => {} } = options;
-  const pool = openPool(
-    {
-      connectionString: url,
-      max: defaultConnections,
-      idle_in_transaction_session_timeout: transactionLimitMs,
-    },
-    warn,
-  );
-  return { ...pooledDatabase(pool), pool, state: () => "ready", close: once(() => pool.end()) };
+  const config = { connectionString: url, idle_in_transaction_session_timeout: transactionLimitMs };
+  const pools = openPools(config, { warn });
+  return { ...pooledDatabase(pools), pool: pools.pool, state: () => "ready", close: once(pools.end) };
 }
 
-const openPool = (config: PoolConfig, warn: (text: string) => void): GuardedPool =>
-  new GuardedPool({ ...config, pipeline: true, connectionTimeoutMillis }, (error) => warn(error.message));
+function openPools(config: PoolConfig, { warn = () => {}, connections = defaultConnections }: PoolOptions) {
+  const open = (max: number) =>
+    new GuardedPool({ ...config, max, pipeline: true, connectionTimeoutMillis }, (error) =>
+      warn(error.message),
+    );
+  const [pool, batches] = [open(connections), open(1)];
+  const end = async () => {
+    await Promise.all([pool.end(), batches.end()]);
+  };
+  return { pool, batches, end };
+}

@@ -4,13 +4,16 @@ import { type Db, type Statement, stepsOf, type Tx } from "./database.ts";
 import { insideTransaction, refusalInsideTransaction, rethrowTranslated } from "./guarded-pool.ts";
 import type { Tables } from "./tables.ts";
 
-/** `Db` over a pool of either engine; whoever made the pool ends it. */
-export function pooledDatabase(pool: Pool): Omit<Db, "close"> {
+/**
+ * `Db` over pools of either engine; whoever made the pools ends them. Batches have a connection of their own: their
+ * statements are large, and would be prepared on each connection that ever carried one.
+ */
+export function pooledDatabase({ pool, batches }: { pool: Pool; batches: Pool }): Omit<Db, "close"> {
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     read: kysely,
     transaction: (work) => transact(kysely, work),
-    batch: (statements) => runBatch(pool, statements),
+    batch: (statements) => runBatch(batches, statements),
   };
 }
 

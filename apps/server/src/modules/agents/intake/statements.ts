@@ -147,21 +147,32 @@ function upsertText(table: Table): string {
 
 const textFor = { insert: insertText, update: updateText, upsert: upsertText };
 
-/** What may be written at once; a combination goes by the places of its parts. */
-const parts = (
+/**
+ * What may be written at once. A group is written whole where one part of it has rows: each combination is prepared
+ * and kept, and takes some hundred kilobytes, so there must be few.
+ */
+const groups = [
   [
     ["upsert", "agents"],
     ["insert", "agents_signals"],
-    ["insert", "agents_processes"],
-    ["update", "agents_processes"],
+  ],
+  [["insert", "agents_turns"]],
+  [["update", "agents_turns"]],
+  [
     ["insert", "agents_commands"],
     ["update", "agents_commands"],
-    ["insert", "agents_turns"],
-    ["update", "agents_turns"],
+  ],
+  [
+    ["insert", "agents_processes"],
+    ["update", "agents_processes"],
     ["insert", "agents_questions"],
     ["update", "agents_questions"],
-  ] as const
-).map(([how, table], place) => ({ place, name: `${how}_${table}` as const, text: textFor[how](table) }));
+  ],
+] as const;
+
+const parts = groups.flatMap((members, group) =>
+  members.map(([how, table]) => ({ group, name: `${how}_${table}` as const, text: textFor[how](table) })),
+);
 
 type Part = (typeof parts)[number];
 
@@ -187,14 +198,15 @@ export function writeAtOnce(
   rows: Partial<Record<Part["name"], readonly Row[]>>,
   [events]: readonly Statement[],
 ): Statement[] {
-  const used = parts.filter(({ name }) => (rows[name]?.length ?? 0) > 0);
-  if (used.length === 0) return [];
-  const name = `write_${used.map(({ place }) => place).join("_")}${events ? "_events" : ""}`;
+  const touched = new Set(parts.filter(({ name }) => rows[name]?.length).map(({ group }) => group));
+  if (touched.size === 0) return [];
+  const used = parts.filter(({ group }) => touched.has(group));
+  const name = `write_${[...touched].join("_")}${events ? "_events" : ""}`;
   return [
     {
       name,
       text: combinedText(name, used, events),
-      values: [...used.map((part) => JSON.stringify(rows[part.name])), ...(events?.values ?? [])],
+      values: [...used.map((part) => JSON.stringify(rows[part.name] ?? [])), ...(events?.values ?? [])],
     },
   ];
 }
