@@ -7,33 +7,36 @@ import type { EventFilter, NewEvent } from "./events.ts";
 /** Any number that nothing else in this database locks; every writer of events must use the same. */
 const positionLock = 7_373_001;
 
-/*
+/**
  * One statement takes the lock, numbers and inserts, so that the lock is held for as short as can be: until the
  * commit that follows. The sub-select can't be flattened because it is sorted, so no number is drawn before the
- * lock is held, and numbers are drawn in the order given.
+ * lock is held, and numbers are drawn in the order given. Nor is the lock taken before the `with` parts named in
+ * `after` are done; without that the order of such parts is PostgreSQL's.
  */
-const insertEvents: Omit<Statement, "values"> = {
-  name: "events_insert",
-  text: `
-    with lock as materialized (select pg_advisory_xact_lock(${positionLock})),
-    ordered as (
-      select e.* from lock, rows from (jsonb_to_recordset($1::jsonb) as (
-        id uuid, type text, version smallint, at timestamptz, actor text, subject_kind text, subject_id text,
-        project_id uuid, agent_id uuid, command_id uuid, turn_id uuid,
-        correlation_id text, causation_id text, data jsonb
-      )) with ordinality as e order by e.ordinality
-    )
-    insert into events (position, id, type, version, at, actor, subject_kind, subject_id,
-      project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data)
-    select nextval('events_position'), id, type, version, at, actor, subject_kind, subject_id,
-      project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data
-    from ordered
-    returning position`,
-};
+const insertText = (after: readonly string[]): string => `
+  with lock as materialized (
+    select pg_advisory_xact_lock(${positionLock})
+    ${after.map((part, at) => `${at === 0 ? "where" : "and"} (select count(*) from ${part}) >= 0`).join(" ")}
+  ),
+  ordered as (
+    select e.* from lock, rows from (jsonb_to_recordset($1::jsonb) as (
+      id uuid, type text, version smallint, at timestamptz, actor text, subject_kind text, subject_id text,
+      project_id uuid, agent_id uuid, command_id uuid, turn_id uuid,
+      correlation_id text, causation_id text, data jsonb
+    )) with ordinality as e order by e.ordinality
+  )
+  insert into events (position, id, type, version, at, actor, subject_kind, subject_id,
+    project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data)
+  select nextval('events_position'), id, type, version, at, actor, subject_kind, subject_id,
+    project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data
+  from ordered
+  returning position`;
 
 /** The insert of any number of events, to be run last in a transaction; nothing for none. */
-export const insertStatements = (events: readonly NewEvent[]): Statement[] =>
-  events.length === 0 ? [] : [{ ...insertEvents, values: [JSON.stringify(events.map(recordOf))] }];
+export const insertStatements = (events: readonly NewEvent[], after: readonly string[] = []): Statement[] =>
+  events.length === 0
+    ? []
+    : [{ name: "events_insert", text: insertText(after), values: [JSON.stringify(events.map(recordOf))] }];
 
 /** Inserts events in a transaction, as the last thing in it; answers the rows of the statement. */
 export const insertInto = async (tx: Tx, events: readonly NewEvent[]): Promise<PositionRow[]> => {

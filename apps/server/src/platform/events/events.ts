@@ -67,8 +67,11 @@ export interface EventFilter {
 export interface EventLog {
   /** Collects events in the transaction that makes them true; they are numbered and inserted at its commit. */
   append(tx: Tx, ...events: readonly NewEvent[]): void;
-  /** The same for a batch: put these statements last, and call `announce` after the batch. */
-  statementsFor(events: readonly NewEvent[]): Statement[];
+  /**
+   * The same for a batch: one statement with one parameter, or none. Put it last, or into a `with` of a larger one,
+   * where it waits for the parts named in `after`; hand what it answers to `announce` after the commit.
+   */
+  statementsFor(events: readonly NewEvent[], after?: readonly string[]): Statement[];
   /** Wakes followers: there is something new in the log. What is handed over need not be read back. */
   announce(written?: WrittenEvents): void;
   /** Events after a position, oldest first. */

@@ -1,5 +1,5 @@
 import type { Statement } from "../../../platform/database/database.ts";
-import type { NewEvent } from "../../../platform/events/events.ts";
+import type { EventLog, NewEvent } from "../../../platform/events/events.ts";
 import type { Fact } from "../tracking/facts.ts";
 import type { Outcome, Step } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
@@ -39,7 +39,7 @@ export class Batch {
   }
 
   /** All of it as one statement, or none. */
-  statements(eventStatements: (events: readonly NewEvent[]) => Statement[]): Statement[] {
+  statements(insertOfEvents: EventLog["statementsFor"]): Statement[] {
     return writeAtOnce(
       {
         upsert_agents: [...this.#agents.values()],
@@ -53,7 +53,7 @@ export class Batch {
         insert_agents_questions: [...this.#questions.inserts.values()],
         update_agents_questions: [...this.#questions.updates.values()],
       },
-      eventStatements(this.events),
+      (after) => insertOfEvents(this.events, after),
     );
   }
 

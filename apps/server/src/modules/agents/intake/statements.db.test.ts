@@ -21,7 +21,7 @@ test.skipIf(process.env.SIGNALBOX_TEST_DATABASE_URL)(
         update_agents_turns: change,
         update_agents_questions: change,
       },
-      [],
+      () => [],
     );
     const { rows } = await db.pool.query<Record<string, string>>(`explain (generic_plan) ${statement?.text}`);
     const plan = rows.flatMap(Object.values).join("\n");

@@ -178,16 +178,15 @@ type Part = (typeof parts)[number];
 
 const texts = new Map<string, string>();
 
-/** The text that writes these parts, the insert of events last; each takes the parameter of its place. */
-function combinedText(name: string, used: readonly Part[], events: Statement | undefined): string {
-  const known = texts.get(name);
-  if (known !== undefined) return known;
-  const members = [...used, ...(events ? [{ name: "written", text: events.text }] : [])].map(
-    (member, at) => `${member.name} as (${member.text.replaceAll("$1", `$${at + 1}`)})`,
-  );
-  const text = `with ${members.join(", ")} select ${events ? "* from written" : ""}`;
-  texts.set(name, text);
-  return text;
+/** The text that writes these parts and then the events; each takes the parameter of its place. */
+function combinedText(used: readonly Part[], events: Statement | undefined): string {
+  const members: { name: string; text: string }[] = used.map(({ name, text }) => ({
+    name,
+    text: `${text} returning 1`,
+  }));
+  if (events !== undefined) members.push({ name: "written", text: events.text });
+  const withs = members.map(({ name, text }, at) => `${name} as (${text.replaceAll("$1", `$${at + 1}`)})`);
+  return `with ${withs.join(", ")} select ${events ? "* from written" : ""}`;
 }
 
 /**
@@ -196,17 +195,15 @@ function combinedText(name: string, used: readonly Part[], events: Statement | u
  */
 export function writeAtOnce(
   rows: Partial<Record<Part["name"], readonly Row[]>>,
-  [events]: readonly Statement[],
+  insertOfEvents: (after: readonly string[]) => Statement[],
 ): Statement[] {
   const touched = new Set(parts.filter(({ name }) => rows[name]?.length).map(({ group }) => group));
   if (touched.size === 0) return [];
   const used = parts.filter(({ group }) => touched.has(group));
+  const [events] = insertOfEvents(used.map(({ name }) => name));
   const name = `write_${[...touched].join("_")}${events ? "_events" : ""}`;
-  return [
-    {
-      name,
-      text: combinedText(name, used, events),
-      values: [...used.map((part) => JSON.stringify(rows[part.name] ?? [])), ...(events?.values ?? [])],
-    },
-  ];
+  const text = texts.get(name) ?? combinedText(used, events);
+  texts.set(name, text);
+  const values = used.map((part) => JSON.stringify(rows[part.name] ?? []));
+  return [{ name, text, values: [...values, ...(events?.values ?? [])] }];
 }

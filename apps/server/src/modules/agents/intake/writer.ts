@@ -55,7 +55,7 @@ function apply(heard: Heard, { draft, batch, placeOf }: Desk): void {
 
 /**
  * The one writer that all lanes share. What arrives while a commit is under way is gathered into the next one,
- * decided in memory, written in a few statements, and only then acknowledged.
+ * decided in memory, written by one statement, and only then acknowledged.
  */
 export class SignalWriter implements Service {
   readonly name = "signal writer";
