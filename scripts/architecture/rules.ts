@@ -75,10 +75,10 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "only-app-composes",
-    because: "only main.ts, app/ and the tests' world import app/",
+    because: "only main.ts, run.ts, app/ and the tests' world import app/",
     forbids: ({ from, target }) =>
       leadsInto(target, `${server}/app`) &&
-      !isIn(from, `${server}/app`, `${server}/main.ts`) &&
+      !isIn(from, `${server}/app`, `${server}/main.ts`, `${server}/run.ts`) &&
       !isTest(from),
   },
   {

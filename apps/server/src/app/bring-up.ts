@@ -34,17 +34,15 @@ export async function bringUp({ config, engine, clock, log, lifecycle }: Means):
   let url = "";
   let up = false;
   const app = compose({ config, db, clock, log, origin: () => url, isUp: () => up });
-  const prepare = async () => {
-    await migrate(db.pool);
-    await lifecycle.start(app.services);
-    for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
-  };
-  // Side by side: the one waits for the database's thread, the other keeps this one busy.
+  // Side by side: the one keeps this thread busy, the other waits for the database's.
   const { gate } = app.auth;
-  const [http] = await Promise.all([
-    createHttpServer({ gate, log, routes: app.routes, webFolder: config.webFolder }),
-    prepare(),
-  ]);
+  const building = createHttpServer({ gate, log, routes: app.routes, webFolder: config.webFolder });
+  // What goes wrong there is told where it is waited for.
+  building.catch(() => {});
+  await migrate(db.pool);
+  await lifecycle.start(app.services);
+  for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
+  const http = await building;
   const listening = await http.listen({ host: config.host, port: config.port });
   lifecycle.adopt({ name: "http", stop: () => http.stop() });
   url = listening.url;

@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { systemClock } from "../kernel/clock.ts";
-import { AppError, messageOf } from "../kernel/errors.ts";
-import { logFile } from "../platform/logging/log-file.ts";
-import { createLogger } from "../platform/logging/logger.ts";
-import { loadEnvFile, readConfig } from "./config.ts";
-import { inTemporaryFolder } from "./demo/demo-folder.ts";
-import { startServer } from "./server.ts";
+import { loadEnvFile, readConfig } from "./app/config.ts";
+import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
+import { startServer } from "./app/server.ts";
+import { systemClock } from "./kernel/clock.ts";
+import { AppError, messageOf } from "./kernel/errors.ts";
+import { logFile } from "./platform/logging/log-file.ts";
+import { createLogger } from "./platform/logging/logger.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
 const stopWithinMs = 10_000;
@@ -39,7 +39,7 @@ async function serve(): Promise<void> {
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
   process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
-  const start = config.demo ? (await import("./demo/start-demo.ts")).startDemo : startServer;
+  const start = config.demo ? (await import("./app/demo/start-demo.ts")).startDemo : startServer;
   const starting = start(config, systemClock, log);
   stopOnSignal(async () => (await starting).stop());
   const server = await starting;
