@@ -1,6 +1,8 @@
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import type { Status } from "@signalbox/contract/attention";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CliConfig, readConfig } from "./config.ts";
@@ -24,6 +26,20 @@ afterEach(() => removeFolder(folder));
 
 const left = (run: unknown) =>
   mkdir(config.home, { recursive: true }).then(() => writeFile(config.runFile, JSON.stringify(run)));
+const aStatus: Status = {
+  version: "0.1.0",
+  agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
+  attention: 0,
+  oldestWaitSince: null,
+  today: { completed: 3, done: 2, hours: [] },
+  parkedSignals: 0,
+  position: "1",
+};
+const portOf = async (server: Server): Promise<number> => {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+};
 const aRun = { port: 1, url: "http://127.0.0.1:1", version: "0.1.0" };
 
 describe("a wrong command line ends with 2 and says in one line what was wrong", () => {
@@ -93,6 +109,24 @@ describe("with no server", () => {
   });
 });
 
+test("today began at midnight here, not in Greenwich", async () => {
+  const asked: string[] = [];
+  const server = createHttpServer(({ url = "" }, response) => {
+    asked.push(url);
+    response.setHeader("content-type", "application/json").end(JSON.stringify(aStatus));
+  });
+  const port = await portOf(server);
+  await left({ pid: process.pid, port, url: `http://127.0.0.1:${port}`, version: "0.1.0" });
+  await writeFile(config.keyFile, "sbx_key_x", { mode: 0o600 });
+  const atNoon = commandLine({ ...config, serverScript: "node" }, { now: () => new Date(2026, 10, 21, 12) });
+  const said = await atNoon("status");
+  server.close();
+  expect(said).toMatchObject({ code: 0, err: "" });
+  expect(said.out).toContain("today 3 commands completed, 2 of them done");
+  const since = new Date(2026, 10, 21).toISOString();
+  expect(asked).toEqual(["/health/ready", `/api/status?since=${encodeURIComponent(since)}`]);
+});
+
 describe("doctor, without a server", () => {
   const findings = async (): Promise<Record<string, { level: string; text: string; cure?: string }>> => {
     const { out } = await signalbox("doctor", "--json");
@@ -123,9 +157,7 @@ describe("doctor, without a server", () => {
 
   test("tells who holds the port", async () => {
     const other = createServer();
-    await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
-    const address = other.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const port = await portOf(other);
     const said = await commandLine({ ...config, port })("doctor");
     other.close();
     expect(said.code).toBe(1);

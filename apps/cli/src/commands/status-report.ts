@@ -2,12 +2,13 @@ import { getStatus, type Status } from "@signalbox/contract/attention";
 import { type Io, painted } from "../io.ts";
 import { type Context, connectToRunning } from "../server/connect.ts";
 import { cleanJson } from "../text/clean.ts";
+import { startOfDay } from "../text/when.ts";
 import { shortLine } from "./status-line.ts";
 
 export async function printStatus(context: Context, options: { json?: boolean }): Promise<void> {
   const { config, io } = context;
   const client = await connectToRunning(config);
-  const status = await client.call(getStatus);
+  const status = await client.call(getStatus, { query: { since: startOfDay(io.now()).toISOString() } });
   io.out(options.json ? cleanJson(status, 2) : report(io, status, client.baseUrl));
 }
 

@@ -12,6 +12,9 @@ export function ago(instant: string, now: Date): string {
   return unit === undefined ? `${Math.floor(ms / 1000)} s` : `${Math.floor(ms / unit.ms)} ${unit.name}`;
 }
 
+/** When the day began here. */
+export const startOfDay = (now: Date): Date => new Date(new Date(now).setHours(0, 0, 0, 0));
+
 /** The time of day here. */
 export const clockTime = (instant: string): string => {
   const at = new Date(instant);
