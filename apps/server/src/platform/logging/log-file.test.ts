@@ -50,3 +50,19 @@ test("a log that can't be put aside goes on, and says why", () => {
     expect.arrayContaining(["line 0", "line 3", "the log was not rotated"]),
   );
 });
+
+test("the line that says why is one like all others: it has a time, and its size counts", () => {
+  const largestBytes = 10_000;
+  mkdirSync(join(folder, "server.log.1", "theirs"), { recursive: true });
+  const log = createLogger({ level: "info", destination: logFile({ path, largestBytes, kept: 1 }) });
+  const fill = () => {
+    for (let bytes = 0; bytes <= largestBytes; bytes += 100) log.info("x".repeat(40));
+  };
+  fill();
+  removeFolder(join(folder, "server.log.1"));
+  fill();
+  const lines = readFileSync(`${path}.1`, "utf8").split(/(?<=\n)/);
+  const reason = lines.findIndex((line) => line.includes("the log was not rotated"));
+  expect(JSON.parse(lines[reason] ?? "")).toMatchObject({ level: "warn", time: expect.any(String) });
+  expect(lines.slice(reason).join("").length).toBeLessThanOrEqual(largestBytes);
+});

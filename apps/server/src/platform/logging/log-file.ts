@@ -1,5 +1,6 @@
 import { existsSync, renameSync, statSync } from "node:fs";
 import { type DestinationStream, destination } from "pino";
+import { createLogger } from "./logger.ts";
 
 export interface LogFileOptions {
   path: string;
@@ -24,22 +25,23 @@ export function logFile({
     }
     file.reopen();
   };
+  const append = (line: string) => {
+    size += Buffer.byteLength(line);
+    file.write(line);
+  };
+  // Whoever logs must not fail for it: the lines go on where they are, and say why.
+  const own = createLogger({ level: "warn", destination: { write: append } });
   return {
     write(line) {
-      const bytes = Buffer.byteLength(line);
-      if (size > 0 && size + bytes > largestBytes) {
+      if (size > 0 && size + Buffer.byteLength(line) > largestBytes) {
         size = 0;
         try {
           putAside();
         } catch (error) {
-          // Whoever logs must not fail for it: the lines go on where they are, and say why.
-          file.write(
-            `${JSON.stringify({ level: "warn", err: String(error), msg: "the log was not rotated" })}\n`,
-          );
+          own.warn({ err: error }, "the log was not rotated");
         }
       }
-      size += bytes;
-      file.write(line);
+      append(line);
     },
   };
 }
