@@ -10,6 +10,8 @@ export interface Caller {
   id: string;
   name: string;
   scopes: readonly Scope[];
+  /** Told where a ticket let it in, which is used up by now. */
+  byTicket?: true;
 }
 
 /** A caller in one word, for events and the audit log. */

@@ -58,9 +58,11 @@ export const wordGate = (): Gate & { unwelcome: Set<string> } => {
   return {
     unwelcome,
     async authenticate({ headers, cookies, ticket, pass }) {
-      return callerOf(
-        headers.authorization?.replace("Bearer ", "") ?? ticket ?? pass ?? cookies.scopes ?? "",
-      );
+      const key = headers.authorization?.replace("Bearer ", "");
+      const caller = callerOf(key ?? ticket ?? pass ?? cookies.scopes ?? "");
+      return caller === null || key !== undefined || ticket === undefined
+        ? caller
+        : { ...caller, byTicket: true };
     },
     isWelcome: ({ id }) => !unwelcome.has(id),
     issueTicket: ({ id }) => ({ ticket: id, expiresAt: new Date(0) }),

@@ -102,7 +102,7 @@ describe("the reference page, opened by a ticket", () => {
     const [given = ""] = page.headers["set-cookie"] ?? [];
     const [cookie = ""] = given.split(";");
     const again = async (path = address) => (await server.ask(path, { headers: { cookie } })).status;
-    return { given, cookie, again };
+    return { address, given, cookie, again };
   };
 
   test("loads its stylesheet, and itself again and again, for an hour", async () => {
@@ -113,6 +113,15 @@ describe("the reference page, opened by a ticket", () => {
     expect(await again("/docs/reference.css")).toBe(200);
     server.clock.pass(60 * minute);
     expect(await again()).toBe(401);
+  });
+
+  test("gets no other pass by being loaded again, only by another ticket", async () => {
+    const { headers } = await server.aBrowser();
+    const { cookie, address } = await opened(headers);
+    const reloaded = await server.ask(address, { headers: { cookie } });
+    expect([reloaded.status, reloaded.headers["set-cookie"]]).toEqual([200, undefined]);
+    const fresh = await server.ask(`/docs?ticket=${await ticketOf(headers)}`, { headers: { cookie } });
+    expect(fresh.headers["set-cookie"]).toEqual([expect.stringContaining(`${pageCookie}=sbx_page`)]);
   });
 
   test("leaves a cookie that opens nothing else", async () => {

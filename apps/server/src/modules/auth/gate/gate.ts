@@ -36,7 +36,10 @@ export const createGate = ({
       const { secret, expiresAt } = tickets.issue(caller);
       return { ticket: secret, expiresAt };
     },
-    issuePass: (caller) => ({ pass: passes.issue(caller).secret, lifeSeconds: passLifeMs / 1_000 }),
+    issuePass: ({ byTicket: _, ...caller }) => ({
+      pass: passes.issue(caller).secret,
+      lifeSeconds: passLifeMs / 1_000,
+    }),
     async authenticate(credentials) {
       const { authorization } = credentials.headers;
       if (authorization !== undefined) {
@@ -44,10 +47,10 @@ export const createGate = ({
         return key === undefined ? null : keys.authenticate(key);
       }
       const { ticket, pass } = credentials;
+      const redeemed = ticket === undefined ? null : tickets.redeem(ticket);
+      if (redeemed !== null) return isWelcome(redeemed) ? { ...redeemed, byTicket: true } : null;
       // A page that is loaded again has its used ticket still in its address.
-      const bearer =
-        (ticket === undefined ? null : tickets.redeem(ticket)) ??
-        (pass === undefined ? null : passes.bearerOf(pass));
+      const bearer = pass === undefined ? null : passes.bearerOf(pass);
       if (bearer !== null) return isWelcome(bearer) ? bearer : null;
       return ticket === undefined ? bySignIn(credentials) : null;
     },

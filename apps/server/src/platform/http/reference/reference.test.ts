@@ -82,9 +82,15 @@ test("the page opens by a ticket, and brings what its stylesheet and a reload ne
   const [cookie = ""] = page.headers["set-cookie"] ?? [];
   expect(cookie).toContain("Path=/docs;");
   const headers = { cookie: cookie.split(";", 1).join() };
-  expect((await server.ask("/docs", { headers })).status).toBe(200);
+  const again = await server.ask("/docs", { headers });
+  expect([again.status, again.headers["set-cookie"]]).toEqual([200, undefined]);
   const answer = await server.ask(styles, { headers });
   expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/css; charset=utf-8"]);
+});
+
+test("whoever asks with a key needs no pass, and gets none", async () => {
+  const page = await server.ask("/docs", { headers: bearer("read") });
+  expect([page.status, page.headers["set-cookie"]]).toEqual([200, undefined]);
 });
 
 test("the page has every operation and schema, each link its target, and no script", async () => {
