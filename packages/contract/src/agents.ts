@@ -177,8 +177,7 @@ export const listAgents = defineRoute({
   query: PageQuery.extend({
     state: AgentState.optional(),
     projectId: Id.optional(),
-    /** Only the agents that this one started. */
-    parentId: Id.optional(),
+    parentId: Id.optional().describe("Only the agents that this one started"),
     backend: Backend.optional(),
     live: BooleanWord.optional(),
   }),

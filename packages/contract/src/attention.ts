@@ -71,8 +71,9 @@ export const getStatus = defineRoute({
   permission: "read",
   summary: "One cheap overview, with an ETag",
   query: z.object({
-    /** When the caller's day began, to the hour and at most two days ago; midnight UTC where it is left out. */
-    since: Instant.optional(),
+    since: Instant.optional().describe(
+      "When the caller's day began: rounded down to the hour, at most two days back, midnight UTC where it is missing",
+    ),
   }),
   replies: { 200: Status, 304: null },
 });

@@ -86,12 +86,16 @@ const parametersOf = (
   const required = listAt(object, "required");
   return Object.entries(objectAt(object, "properties"))
     .filter(([name]) => name !== "ticket")
-    .map(([name, property]) => ({
-      name,
-      in: place,
-      required: place === "path" || required.includes(name),
-      schema: isObject(property) ? property : {},
-    }));
+    .map(([name, property]) => {
+      const { description: words, ...schema } = isObject(property) ? property : {};
+      return {
+        name,
+        in: place,
+        ...(words === undefined ? {} : { description: words }),
+        required: place === "path" || required.includes(name),
+        schema,
+      };
+    });
 };
 
 const replyOf = (

@@ -98,9 +98,14 @@ const parametersOf = (operation: JsonObject): Html => {
   return html`<h4>Parameters</h4>\n<ul>${join(
     parameters.map(
       (one) =>
-        html`<li><code><b>${textAt(one, "name") ?? ""}</b>${one.required === true ? "" : "?"}: ${schemaText(one.schema)}</code> in the ${textAt(one, "in") ?? ""}</li>\n`,
+        html`<li><code><b>${textAt(one, "name") ?? ""}</b>${one.required === true ? "" : "?"}: ${schemaText(one.schema)}</code> in the ${textAt(one, "in") ?? ""}${remarkOf(one)}</li>\n`,
     ),
   )}</ul>\n`;
+};
+
+const remarkOf = (parameter: JsonObject): string => {
+  const words = textAt(parameter, "description");
+  return words === null ? "" : `. ${words}.`;
 };
 
 const bodyOf = (operation: JsonObject): Html => {

@@ -88,6 +88,23 @@ test("the page opens by a ticket, and brings what its stylesheet and a reload ne
   expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/css; charset=utf-8"]);
 });
 
+test("what a parameter means stands in the document and on the page", async () => {
+  const meanings = {
+    "/api/status": ["since", "rounded down to the hour, at most two days back, midnight UTC"],
+    "/api/agents": ["parentId", "Only the agents that this one started"],
+  };
+  const { text } = await server.ask("/docs?ticket=read");
+  for (const [path, [name, words]] of Object.entries(meanings)) {
+    expect(document).toHaveProperty(
+      ["paths", path, "get", "parameters"],
+      expect.arrayContaining([
+        expect.objectContaining({ name, description: expect.stringContaining(words ?? "") }),
+      ]),
+    );
+    expect(text).toContain(words);
+  }
+});
+
 test("whoever asks with a key needs no pass, and gets none", async () => {
   const page = await server.ask("/docs", { headers: bearer("read") });
   expect([page.status, page.headers["set-cookie"]]).toEqual([200, undefined]);
