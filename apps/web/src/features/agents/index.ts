@@ -7,6 +7,7 @@ export { AgentLamp, AgentState, titleOf } from "./components/agent-words.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
 export { followAgents } from "./live.ts";
 export {
+  agentNews,
   everHeardQuery,
   finishedAgentsQuery,
   liveAgentsQuery,

@@ -9,14 +9,32 @@ const told: AgentPatch = after;
 
 test("a list that set out before an event does not undo what the event told", () => {
   const news = createNews();
+  const sinceSetOut = news.fromNow();
   news.tell(before.id, told);
-  expect(news.brought(before).state).toBe("commanded");
+  expect(sinceSetOut(before).state).toBe("commanded");
+  expect(sinceSetOut({ ...before, lastSeenAt: told.lastSeenAt }).state).toBe("commanded");
+});
+
+test("a list that set out after an event is believed, even where both were seen at the same moment", () => {
+  const news = createNews();
+  news.tell(before.id, told);
+  const fetched = anAgent({ ...after, state: "processing" });
+  expect(news.fromNow()(fetched)).toBe(fetched);
 });
 
 test("a list that knows more than the events is believed", () => {
   const news = createNews();
+  const sinceSetOut = news.fromNow();
   news.tell(before.id, told);
   const later = anAgent({ ...after, state: "processing", lastSeenAt: "2026-11-21T13:00:02.000Z" });
-  expect(news.brought(later)).toBe(later);
-  expect(news.brought(anAgent({ id: "another" })).id).toBe("another");
+  expect(sinceSetOut(later)).toBe(later);
+  expect(sinceSetOut(anAgent({ id: "another" })).id).toBe("another");
+});
+
+test("what was told before everything is fetched anew counts no more", () => {
+  const news = createNews();
+  const sinceSetOut = news.fromNow();
+  news.tell(before.id, told);
+  news.forget();
+  expect(sinceSetOut(before)).toBe(before);
 });

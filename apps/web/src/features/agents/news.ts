@@ -6,23 +6,34 @@ const remembered = 1000;
 
 export interface News {
   tell(agentId: string, patch: AgentPatch): void;
-  /** The agent as it was fetched, with what was told of it since. */
-  brought(agent: Agent): Agent;
+  /** Begins with a fetch: gives each agent it brings with what was told of the agent since. */
+  fromNow(): (agent: Agent) => Agent;
+  /** Where everything is fetched anew, what was told before counts no more. */
+  forget(): void;
 }
 
-/** The newest facts that events told: a list that set out before them must not undo them when it arrives. */
+/**
+ * The newest facts that events told: a list that set out before them must not undo them when it arrives, and one
+ * that set out after them knows better.
+ */
 export const createNews = (): News => {
-  const newest = new Map<string, AgentPatch>();
+  const newest = new Map<string, { patch: AgentPatch; number: number }>();
+  let told = 0;
   return {
     tell(agentId, patch) {
+      told += 1;
       newest.delete(agentId);
-      newest.set(agentId, patch);
+      newest.set(agentId, { patch, number: told });
       const [oldest] = newest.keys();
       if (newest.size > remembered && oldest !== undefined) newest.delete(oldest);
     },
-    brought(agent) {
-      const patch = newest.get(agent.id);
-      return patch === undefined ? agent : patched(agent, patch);
+    fromNow() {
+      const known = told;
+      return (agent) => {
+        const news = newest.get(agent.id);
+        return news === undefined || news.number <= known ? agent : patched(agent, news.patch);
+      };
     },
+    forget: () => newest.clear(),
   };
 };

@@ -36,8 +36,9 @@ const readAgents = async (
   query: QueryInputOf<typeof listAgents>,
   signal: AbortSignal,
 ): Promise<Page<Agent>> => {
+  const withNews = agentNews.fromNow();
   const page = await api.call(listAgents, { query, signal });
-  return { ...page, items: page.items.map(agentNews.brought) };
+  return { ...page, items: page.items.map(withNews) };
 };
 
 /** Every agent that has not ended, children included. */
@@ -67,8 +68,10 @@ export const agentsQuery = (filter: AgentFilter) =>
 export const agentQuery = (agentId: string) =>
   queryOptions({
     queryKey: agentKeys.one(agentId),
-    queryFn: async ({ signal }) =>
-      agentNews.brought(await api.call(getAgent, { params: { agentId }, signal })),
+    queryFn: async ({ signal }) => {
+      const withNews = agentNews.fromNow();
+      return withNews(await api.call(getAgent, { params: { agentId }, signal }));
+    },
   });
 
 export const childrenQuery = (agentId: string) =>
