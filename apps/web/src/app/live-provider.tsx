@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import { followAgents, statusQuery } from "../features/agents/index.ts";
+import { agentNews, followAgents, statusQuery } from "../features/agents/index.ts";
 import { followAttention } from "../features/attention/index.ts";
 import { followProjects } from "../features/projects/index.ts";
 import { followSettings } from "../features/settings/index.ts";
@@ -8,13 +8,14 @@ import { api } from "../lib/api.ts";
 import { createLiveFeed, type LiveFeed } from "../lib/live.ts";
 import { LiveContext } from "../lib/live-context.ts";
 import { forgetRefusedSignIn } from "../lib/query-client.ts";
-import { createRefresher } from "../lib/refresher.ts";
+import { createRefresher, refetch } from "../lib/refresher.ts";
 
 /** The tab's one live connection: every event goes to each feature, which keeps its part of the cache true. */
 export const LiveProvider = ({ children }: { children: ReactNode }) => {
   const cache = useQueryClient();
   const [feed, setFeed] = useState<LiveFeed | null>(null);
   useEffect(() => {
+    agentNews.forget();
     const refresher = createRefresher(cache);
     const followers = [
       followAgents(cache, refresher),
@@ -28,7 +29,10 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       onEvents: (events) => {
         for (const event of events) for (const follow of followers) follow(event);
       },
-      onReset: () => void cache.invalidateQueries(),
+      onReset: () => {
+        agentNews.forget();
+        void refetch(cache, []);
+      },
       onRefused: forgetRefusedSignIn,
     });
     setFeed(live);

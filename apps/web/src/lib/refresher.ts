@@ -9,7 +9,7 @@ export interface Refresher {
  * Many events may touch one list within a moment: at most one fetch is under way for it, at most one waits,
  * and `restMs` is the pause kept between two.
  */
-export const createRefresher = (client: Pick<QueryClient, "invalidateQueries">): Refresher => {
+export const createRefresher = (client: QueryClient): Refresher => {
   const busy = new Map<string, { again: boolean }>();
 
   const run = async (key: QueryKey, restMs: number): Promise<void> => {
@@ -18,7 +18,7 @@ export const createRefresher = (client: Pick<QueryClient, "invalidateQueries">):
     busy.set(name, task);
     while (task.again) {
       task.again = false;
-      await client.invalidateQueries({ queryKey: key });
+      await refetch(client, key);
       if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
     }
     busy.delete(name);
@@ -31,4 +31,23 @@ export const createRefresher = (client: Pick<QueryClient, "invalidateQueries">):
       else task.again = true;
     },
   };
+};
+
+/**
+ * Fetches anew what the key names. A first fetch under way is not restarted by that, and its arrival would pass
+ * for fresh: what it brings is fetched once more.
+ */
+export const refetch = async (client: QueryClient, key: QueryKey): Promise<void> => {
+  const firstFetches = client.getQueryCache().findAll({
+    queryKey: key,
+    predicate: ({ state }) => state.data === undefined && state.fetchStatus !== "idle",
+  });
+  await Promise.all([
+    client.invalidateQueries({ queryKey: key }),
+    ...firstFetches.map(async (query) => {
+      // Joins the fetch under way. Its failure is told by the query itself.
+      await query.fetch().catch(() => undefined);
+      await client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    }),
+  ]);
 };
