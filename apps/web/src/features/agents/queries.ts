@@ -45,8 +45,10 @@ const readAgents = async (
 export const liveAgentsQuery = queryOptions({
   queryKey: agentKeys.live,
   queryFn: async ({ signal }) => {
+    const withNews = agentNews.fromNow();
     const agents = await everyPage((cursor) => readAgents({ live: "true", limit: 200, cursor }, signal));
-    return agents.filter((agent) => agent.endedAt === null);
+    // Once more, for what was told of the first page while the last was read.
+    return agents.map(withNews).filter((agent) => agent.endedAt === null);
   },
 });
 
