@@ -33,6 +33,7 @@ export const referencePage = defineRoute({
   permission: "read",
   summary: "This API as a page to read",
   query: z.object({ ticket: z.string().max(200).optional() }),
+  pass: true,
   replies: { 200: z.string() },
   contentType: "text/html",
 });
@@ -43,7 +44,7 @@ export const referenceStyles = defineRoute({
   path: "/docs/reference.css",
   permission: "read",
   summary: "The stylesheet of that page",
-  query: z.object({ ticket: z.string().max(200).optional() }),
+  pass: true,
   replies: { 200: z.string() },
   contentType: "text/css",
 });

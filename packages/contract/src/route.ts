@@ -18,6 +18,8 @@ export interface Route {
   replies: Record<number, z.ZodType | null>;
   /** Error codes a caller may meet beyond those of every route. */
   errors?: readonly string[];
+  /** Opens by a page's pass too: a page that a person loads again, and what belongs to it. */
+  pass?: true;
   /** Reply's media type where it is not JSON. */
   contentType?: string;
 }

@@ -9,7 +9,7 @@ export interface Access {
   /** A stream or socket: the Origin is checked though nothing is changed. */
   streaming: boolean;
   takesTicket: boolean;
-  /** A page that a person loads again, when its ticket is used up. */
+  /** A page that a person loads again when its ticket is used up, and what belongs to it. */
   takesPass: boolean;
 }
 
@@ -36,7 +36,7 @@ export const publicAccess: Access = {
 export const accessOf = ({ kind, route }: MountedRoute): Access => {
   const streaming = kind !== "reply";
   const takesTicket = route.query !== undefined && "ticket" in route.query.shape;
-  return { permission: route.permission, streaming, takesTicket, takesPass: takesTicket && !streaming };
+  return { permission: route.permission, streaming, takesTicket, takesPass: route.pass === true };
 };
 
 /** Lists routes as they are registered, and fails the start at one that asks for no permission. */

@@ -4,6 +4,7 @@ import { Problem } from "@signalbox/contract/common";
 import type { Route } from "@signalbox/contract/route";
 import type { z } from "zod";
 import { isObject, type JsonObject, listAt, objectAt } from "../../../kernel/json.ts";
+import { pageCookie } from "../gate.ts";
 import { commonCodes } from "../problems.ts";
 import { byTag, type Operation, operationsOf } from "./operation.ts";
 import { createSchemaBook, type SchemaBook } from "./schemas.ts";
@@ -40,6 +41,7 @@ export const openApiOf = (routes: Readonly<Record<string, Route>>, version: stri
         signInCookie: { type: "apiKey", in: "cookie", name: signInCookie },
         signInSecret: { type: "apiKey", in: "header", name: signInHeader },
         ticket: { type: "apiKey", in: "query", name: "ticket" },
+        pass: { type: "apiKey", in: "cookie", name: pageCookie },
       },
     },
   };
@@ -70,10 +72,10 @@ const describe = (book: SchemaBook, { name, route, tag }: Operation, problem: Js
 });
 
 /** Alternatives; both halves of a sign-in are needed together. */
-const securityOf = ({ permission, query }: Route): JsonObject[] => {
+const securityOf = ({ permission, query, pass }: Route): JsonObject[] => {
   if (permission === "public") return [];
   const ticket = query !== undefined && "ticket" in query.shape ? [{ ticket: [] }] : [];
-  return [{ apiKey: [] }, { signInCookie: [], signInSecret: [] }, ...ticket];
+  return [{ apiKey: [] }, { signInCookie: [], signInSecret: [] }, ...ticket, ...(pass ? [{ pass: [] }] : [])];
 };
 
 const parametersOf = (

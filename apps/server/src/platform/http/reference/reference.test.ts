@@ -58,7 +58,9 @@ test("parameters in the path are those of its braces, and tickets are credential
     paths: {
       "/health/live": { get: { security: [] } },
       "/docs": {
-        get: { security: [{ apiKey: [] }, { signInCookie: [], signInSecret: [] }, { ticket: [] }] },
+        get: {
+          security: [{ apiKey: [] }, { signInCookie: [], signInSecret: [] }, { ticket: [] }, { pass: [] }],
+        },
       },
       "/api/agents/{agentId}": {
         get: { "x-scope": "read", responses: { 200: {}, "4XX": { description: "agents.not_found" } } },
@@ -73,6 +75,13 @@ test("the document and the page need credentials", async () => {
   }
   const answer = await server.ask("/openapi.json", { headers: bearer("read") });
   expect(answer.json()).toEqual(JSON.parse(JSON.stringify(document)));
+});
+
+test("the stylesheet opens by the page's pass, and by no ticket", async () => {
+  const open = async (path: string, headers = {}) => (await server.ask(path, { headers })).status;
+  expect(await open("/docs/reference.css", { cookie: "signalbox_page=read" })).toBe(200);
+  expect(await open("/openapi.json", { cookie: "signalbox_page=read" })).toBe(401);
+  expect(await open("/docs/reference.css?ticket=read")).toBe(401);
 });
 
 test("the page opens by a ticket, and brings what its stylesheet and a reload need", async () => {
