@@ -4,7 +4,7 @@ import type { Credentials, Gate } from "../../../platform/http/gate.ts";
 import type { Caller } from "../../../platform/http/http.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { SignIns } from "../sign-ins/sign-ins.ts";
-import { createTickets } from "./tickets.ts";
+import { createShortLivedSecrets } from "./short-lived-secrets.ts";
 
 const ticketLifeMs = 30_000;
 const passLifeMs = 60 * 60_000;
@@ -19,8 +19,8 @@ export const createGate = ({
   signIns: SignIns;
   clock: Clock;
 }): Gate => {
-  const tickets = createTickets({ clock, prefix: "sbx_ticket", lifeMs: ticketLifeMs });
-  const passes = createTickets({ clock, prefix: "sbx_page", lifeMs: passLifeMs });
+  const tickets = createShortLivedSecrets({ clock, prefix: "sbx_ticket", lifeMs: ticketLifeMs });
+  const passes = createShortLivedSecrets({ clock, prefix: "sbx_page", lifeMs: passLifeMs });
 
   const isWelcome = ({ kind, id }: Caller) => (kind === "api_key" ? keys : signIns).isInUse(id);
 

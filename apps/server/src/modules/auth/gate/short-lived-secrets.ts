@@ -6,7 +6,7 @@ import type { Caller } from "../../../platform/http/http.ts";
 const most = 10_000;
 
 /** Secrets that stand for a caller for a while, in memory alone: a restart voids what would soon be void anyway. */
-export const createTickets = ({
+export const createShortLivedSecrets = ({
   clock,
   prefix,
   lifeMs,
