@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksBack } from "./detect-intent.ts";
+import { asksBack, inOneLine } from "./detect-intent.ts";
 
 test.each([
   "Shall I go on?",
@@ -15,6 +15,13 @@ test.each(["Done.", "Why? Because it failed.", "```\nreally?\n```", "", "?!", "*
   "does not ask: %s",
   (text) => {
     expect(asksBack(text)).toBe(false);
+  },
+);
+
+test.each([`fix${" ".repeat(556)}😀 more`, `${"x".repeat(138)}😀 more`])(
+  "a line is cut without a half character: %#",
+  (text) => {
+    expect(inOneLine(text).isWellFormed()).toBe(true);
   },
 );
 

@@ -21,5 +21,6 @@ export function inOneLine(text: string): string {
     .slice(0, 4 * longestTitle)
     .replace(/\s+/gu, " ")
     .trim();
-  return line.length > longestTitle ? `${line.slice(0, longestTitle - 1).toWellFormed()}…` : line;
+  // Either cut may fall into a character of two units, and PostgreSQL takes no half of one.
+  return (line.length > longestTitle ? `${line.slice(0, longestTitle - 1)}…` : line).toWellFormed();
 }
