@@ -133,10 +133,10 @@ export class SignalWriter implements Service {
 
   async #park(heard: Heard, cause: unknown): Promise<void> {
     const { db, events, log } = this.#options;
-    log.error({ err: cause, event: heard.event, correlationId: heard.correlationId }, "a signal was parked");
     const batch = new Batch();
     batch.addUnapplied(heard, messageOf(cause));
     await db.batch(batch.statements(events.statementsFor));
+    log.error({ err: cause, event: heard.event, correlationId: heard.correlationId }, "a signal was parked");
   }
 
   async #commit(all: readonly Heard[]): Promise<void> {
