@@ -5,7 +5,7 @@ import { agentState } from "./moves.ts";
 import { observe } from "./observe.ts";
 import { endAgent, resumeAgent, seeProcess } from "./presence.ts";
 import { keepLatePrompt, keepUnheard, takeQueuedPrompt } from "./prompts.ts";
-import { type ClosedCommand, copyOf, remember, type Tracked } from "./tracked.ts";
+import { type ClosedCommand, copyOf, type Tracked } from "./tracked.ts";
 import type { Means, Work } from "./work.ts";
 
 /** A signal under the prompt id of a command that closed this lately came late. */
@@ -133,6 +133,6 @@ function settle(work: Work, before: string): void {
 export function rememberChild(parent: Tracked, childId: string, living: boolean): void {
   const { children } = parent.memory;
   const at = children.indexOf(childId);
-  if (living && at < 0) remember(children, childId, 200);
+  if (living && at < 0) children.push(childId);
   if (!living && at >= 0) children.splice(at, 1);
 }

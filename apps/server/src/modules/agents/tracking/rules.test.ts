@@ -260,6 +260,29 @@ describe("questions", () => {
   });
 });
 
+test.each(["constructor", "toString", "__proto__"])(
+  "a question in the words %j stays unanswered",
+  (question) => {
+    const one = session();
+    one.say("PermissionRequest", {
+      tool_name: "AskUserQuestion",
+      tool_input: { questions: [{ question, options: [{ label: "a" }] }] },
+    });
+    one.say("Stop", { last_assistant_message: "Done." });
+    const closed = one.book.facts.flatMap(({ fact }) => (fact.kind === "question_closed" ? fact.parts : []));
+    expect(closed).toMatchObject([{ text: question, answer: null }]);
+  },
+);
+
+test("every child ends with its parent, however many there are", () => {
+  const one = session();
+  one.prompt("Go");
+  const ids = Array.from({ length: 250 }, (_, number) => `child-${number}`);
+  for (const agent_id of ids) one.say("SubagentStart", { agent_id, agent_type: "Explore" }, { after: 1 });
+  one.say("SessionEnd", { reason: "other" });
+  expect(ids.filter((id) => one.book.agent(s, id)?.endReason !== "parent_ended")).toEqual([]);
+});
+
 describe("ends", () => {
   test("a stop completes; a background shell does not keep the command open", () => {
     const one = session();

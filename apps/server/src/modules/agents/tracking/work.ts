@@ -130,7 +130,9 @@ export function closeQuestion(
   const { question } = work.agent.memory;
   if (question === null) return;
   work.agent.memory.question = null;
-  const parts = question.parts.map((part) => ({ ...part, answer: answers[part.text] ?? part.answer }));
+  // The text is the agent's, and may be the name of what every object has.
+  const given = new Map(Object.entries(answers));
+  const parts = question.parts.map((part) => ({ ...part, answer: given.get(part.text) ?? part.answer }));
   work.facts.push({ kind: "question_closed", id: question.id, state, parts });
 }
 
