@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -18,8 +27,8 @@ const wordsIn = (name: string) =>
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line).msg);
-const aLog = () =>
-  createLogger({ level: "info", destination: logFile({ path, largestBytes: 200, kept: 2 }) });
+const aLog = (largestBytes = 200) =>
+  createLogger({ level: "info", destination: logFile({ path, largestBytes, kept: 2 }) });
 
 test("a full log is put aside while it is written, and only so many are kept, each for its owner alone", () => {
   const log = aLog();
@@ -66,3 +75,16 @@ test("the line that says why is one like all others: it has a time, and its size
   expect(JSON.parse(lines[reason] ?? "")).toMatchObject({ level: "warn", time: expect.any(String) });
   expect(lines.slice(reason).join("").length).toBeLessThanOrEqual(largestBytes);
 });
+
+test.runIf(existsSync("/dev/full"))(
+  "a full disk fails nobody who logs, and the first line after it says how many were lost",
+  () => {
+    symlinkSync("/dev/full", path);
+    const log = aLog(10_000);
+    for (let number = 0; number < 3; number++) log.info(`line ${number}`);
+    rmSync(path);
+    log.info("there is room again");
+    expect(wordsIn("server.log")).toEqual(["lines of the log were lost", "there is room again"]);
+    expect(readFileSync(path, "utf8")).toContain('"lines":3');
+  },
+);

@@ -1,5 +1,15 @@
-import { existsSync, renameSync, statSync } from "node:fs";
-import { type DestinationStream, destination } from "pino";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import type { DestinationStream } from "pino";
 import { createLogger } from "./logger.ts";
 
 export interface LogFileOptions {
@@ -10,38 +20,74 @@ export interface LogFileOptions {
   kept?: number;
 }
 
-/** A file of log lines, for its owner alone. When it is full it becomes `….1`, what that was becomes `….2`, and so on. */
+/**
+ * A file of log lines, for its owner alone. When it is full it becomes `….1`, what that was becomes `….2`, and so on.
+ * Whoever logs does not fail for it: a full disk costs lines, and the first one that it takes again says how many.
+ * @throws where the file can't be opened at first
+ */
 export function logFile({
   path,
   largestBytes = 10 * 1024 * 1024,
   kept = 4,
 }: LogFileOptions): DestinationStream {
-  const file = destination({ dest: path, mkdir: true, mode: 0o600, sync: true });
-  let size = statSync(path).size;
+  const open = () => openSync(path, "a", 0o600);
+  mkdirSync(dirname(path), { recursive: true });
+  let file = open();
+  let size = fstatSync(file).size;
+  let lost = 0;
+  let cause: unknown;
+
+  const attempt = (step: () => void): boolean => {
+    try {
+      step();
+      return true;
+    } catch (error) {
+      cause = error;
+      return false;
+    }
+  };
+  const reopen = () => {
+    const next = open();
+    closeSync(file);
+    file = next;
+    size = fstatSync(file).size;
+  };
   const putAside = () => {
     for (let age = kept; age > 0; age--) {
       const younger = age === 1 ? path : `${path}.${age - 1}`;
       if (existsSync(younger)) renameSync(younger, `${path}.${age}`);
     }
-    file.reopen();
+    reopen();
   };
-  const append = (line: string) => {
-    size += Buffer.byteLength(line);
-    file.write(line);
+  const append = (line: string): boolean => {
+    const written = attempt(() => writeFileSync(file, line));
+    if (written) size += Buffer.byteLength(line);
+    // No half a line stays before the next; a device has nothing to cut.
+    else attempt(() => ftruncateSync(file, size));
+    return written;
   };
-  // Whoever logs must not fail for it: the lines go on where they are, and say why.
-  const own = createLogger({ level: "warn", destination: { write: append } });
+  // What the log says of itself is redacted and dated like every line.
+  const say = (fields: object, words: string): boolean => {
+    let said = false;
+    const destination = {
+      write: (line: string) => {
+        said = append(line);
+      },
+    };
+    createLogger({ level: "warn", destination }).warn(fields, words);
+    return said;
+  };
+  const isBack = (): boolean =>
+    attempt(reopen) && say({ err: cause, lines: lost }, "lines of the log were lost");
+
   return {
     write(line) {
-      if (size > 0 && size + Buffer.byteLength(line) > largestBytes) {
+      if (lost > 0 && isBack()) lost = 0;
+      if (size > 0 && size + Buffer.byteLength(line) > largestBytes && !attempt(putAside)) {
         size = 0;
-        try {
-          putAside();
-        } catch (error) {
-          own.warn({ err: error }, "the log was not rotated");
-        }
+        say({ err: cause }, "the log was not rotated");
       }
-      append(line);
+      if (lost > 0 || !append(line)) lost += 1;
     },
   };
 }
