@@ -28,6 +28,7 @@ const left = (run: unknown) =>
   mkdir(config.home, { recursive: true }).then(() => writeFile(config.runFile, JSON.stringify(run)));
 const aStatus: Status = {
   version: "0.1.0",
+  demo: false,
   agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
   attention: 0,
   oldestWaitSince: null,

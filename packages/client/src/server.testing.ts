@@ -32,6 +32,7 @@ export const problem = (status: number, code: string) => ({
 /** What `GET /api/status` answers. */
 export const aStatus = (position: string) => ({
   version: "1.0.0",
+  demo: false,
   agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
   attention: 0,
   oldestWaitSince: null,

@@ -162,6 +162,15 @@ export const Question = z
   .meta({ id: "Question" });
 export type Question = z.infer<typeof Question>;
 
+/** A command that is over, and where it was done. */
+export const FinishedCommand = Command.extend({
+  backend: Backend,
+  projectId: Id.nullable(),
+  outcome: Outcome,
+  completedAt: Instant,
+}).meta({ id: "FinishedCommand" });
+export type FinishedCommand = z.infer<typeof FinishedCommand>;
+
 const AgentId = z.object({ agentId: Id });
 const HistoryQuery = PageQuery.extend({
   /** `latest` starts at the newest page instead; items stay oldest first and `nextCursor` leads to older ones. */
@@ -204,6 +213,18 @@ export const listCommands = defineRoute({
   query: HistoryQuery,
   replies: { 200: pageOf(Command) },
   errors: ["agents.not_found", "request.cursor_invalid"],
+});
+
+export const listFinishedCommands = defineRoute({
+  method: "GET",
+  path: "/api/commands/finished",
+  permission: "read",
+  summary: "Commands that are over, the latest first; those of child agents are part of their parents'",
+  query: PageQuery.extend({
+    since: Instant.optional().describe("Only those that ended then or later"),
+  }),
+  replies: { 200: pageOf(FinishedCommand) },
+  errors: ["request.cursor_invalid"],
 });
 
 export const listTurns = defineRoute({

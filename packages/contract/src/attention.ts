@@ -39,6 +39,8 @@ export const listAttention = defineRoute({
 export const Status = z
   .object({
     version: z.string(),
+    /** What it shows is played from recordings. */
+    demo: z.boolean(),
     /** Live agents by state; children are not counted. */
     agents: z.object({
       live: z.number().int(),

@@ -80,8 +80,9 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     events,
     clock,
     version: config.version,
+    demo: config.demo,
   });
-  const operations = createOperations({ events, isUp });
+  const operations = createOperations({ events, db, isUp });
   const reactions = createReactions({ db, events, clock, log, reactions: attention.reactions });
 
   const services: Service[] = [

@@ -73,7 +73,7 @@ test("after each round the board stands as it opened, so that it can go on for e
   const again = live.map((hook) => ({ ...hook, atMs: hook.atMs + roundMs }));
   const { client, sessions } = await boardAfter([...past, ...live, ...again]);
   expect(countStates(await sessions())).toEqual(opening);
-  expect(await client.call(getStatus)).toMatchObject({ attention: 5, parkedSignals: 0 });
+  expect(await client.call(getStatus)).toMatchObject({ demo: true, attention: 5, parkedSignals: 0 });
 });
 
 test("the board goes on while one watches", { timeout }, async () => {

@@ -25,6 +25,7 @@ export const agentRoutes = ({ reader, writer, clock, testHeard }: AgentRoutesOpt
   serve(contract.listCommands, async ({ params, query }) =>
     reply(200, await reader.commands(params.agentId, query)),
   ),
+  serve(contract.listFinishedCommands, async ({ query }) => reply(200, await reader.finished(query))),
   serve(contract.listTurns, async ({ params, query }) =>
     reply(200, await reader.turns(params.agentId, query)),
   ),

@@ -58,6 +58,7 @@ beforeEach(async () => {
     events,
     clock: systemClock,
     version: "1.2.3",
+    demo: false,
   });
   const routes = [...projects.routes, ...agents.routes, ...attention.routes];
   const server = await createHttpServer({ gate: everyone, log, routes, checkReplies: true });
@@ -169,6 +170,7 @@ test("the overview counts what goes on, and says so again only when it changed",
   const status = (await first.json()) as Status;
   expect(status).toMatchObject({
     version: "1.2.3",
+    demo: false,
     agents: { live: 3, idle: 0, commanded: 1, processing: 0, awaiting_input: 1, complete: 1 },
     attention: 1,
     today: { completed: 1, done: 1 },

@@ -18,6 +18,8 @@ export interface AttentionOptions {
   clock: Clock;
   /** Of this server. */
   version: string;
+  /** Whether what happens here is played from recordings. */
+  demo: boolean;
 }
 
 export interface AttentionService {
@@ -48,7 +50,7 @@ const listWaiting = async (
 };
 
 const overview = async (
-  { db, agents, events, clock, version }: AttentionOptions,
+  { db, agents, events, clock, version, demo }: AttentionOptions,
   since: string | undefined,
 ): Promise<Status> => {
   const [waiting, byState, hours, parkedSignals, { newest }] = await Promise.all([
@@ -62,6 +64,7 @@ const overview = async (
   const states = { ...none, ...byState };
   return {
     version,
+    demo,
     agents: { live: Object.values(states).reduce((sum, count) => sum + count, 0), ...states },
     attention: waiting.count,
     oldestWaitSince: waiting.oldest?.toISOString() ?? null,

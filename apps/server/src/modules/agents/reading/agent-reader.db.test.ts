@@ -60,6 +60,40 @@ test("the agents that an agent started are found by it", async () => {
   expect(items.map(({ id }) => id)).toEqual(children.reverse());
 });
 
+test("commands that are over are read from the last to end, without those of child agents", async () => {
+  const since = new Date(at.getTime() + 60_000);
+  const session = await anAgent();
+  const ended = async (agentId: string, minutes: number) => {
+    const completedAt = new Date(at.getTime() + minutes * 60_000);
+    const row = { id: newId(), agent_id: agentId, instruction: `ended after ${minutes}` };
+    const over = { state: "complete", outcome: "failed", started_at: at, completed_at: completedAt } as const;
+    await db.transaction((tx) =>
+      tx
+        .insertInto("agents_commands")
+        .values({ ...row, ...over })
+        .execute(),
+    );
+  };
+  for (const minutes of [3, 1, 2]) await ended(session, minutes);
+  await ended(await anAgent(session), 4);
+  await db.transaction((tx) =>
+    tx
+      .insertInto("agents_commands")
+      .values({ id: newId(), agent_id: session, state: "processing", started_at: at })
+      .execute(),
+  );
+
+  const query = { since: since.toISOString(), limit: 2 };
+  const first = await reader.finished(query);
+  expect(first.items).toMatchObject([
+    { instruction: "ended after 3", outcome: "failed", agentId: session, backend: "claude", projectId: null },
+    { instruction: "ended after 2" },
+  ]);
+  const second = await reader.finished({ ...query, cursor: first.nextCursor ?? undefined });
+  expect(second.items.map(nameOf)).toEqual(["ended after 1"]);
+  expect(second.nextCursor).toBeNull();
+});
+
 const names = Array.from({ length: rows }, (_, place) => `n${place}`);
 const nameOf = (row: { instruction: string | null } | { text: string }) =>
   "text" in row ? row.text : row.instruction;
