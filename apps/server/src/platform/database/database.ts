@@ -34,11 +34,14 @@ export interface Db {
 /** A `Db` with what the platform itself needs besides: migrations, libraries that take a pool. */
 export interface OpenDatabase extends Db {
   readonly pool: Pool;
-  /** How the engine is: `recovering` while it is started again, `given_up` when that failed too often. */
+  /**
+   * How the engine is: `recovering` while it is started again, `failing` when that failed too often and is tried
+   * seldom, `full` while its disk has no room for another write.
+   */
   state(): DatabaseState;
 }
 
-export type DatabaseState = "ready" | "recovering" | "given_up" | "closed";
+export type DatabaseState = "ready" | "full" | "recovering" | "failing" | "closed";
 
 interface Steps {
   before: (() => Promise<void>)[];

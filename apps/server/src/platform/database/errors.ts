@@ -42,11 +42,18 @@ export const databaseErrors = {
       `The database engine stopped (${reason}). What it had not acknowledged may not have happened; ` +
         "it is being started again.",
     ),
-  givenUp: (reason: string) =>
+  failing: (reason: string) =>
     new AppError(
       "unavailable",
-      "database.given_up",
-      `The database engine keeps stopping (${reason}). Restart Signalbox; its log says more.`,
+      "database.failing",
+      `The database engine keeps stopping (${reason}). It is tried again now and then; the log says more.`,
+    ),
+  diskFull: (cause?: unknown) =>
+    new AppError(
+      "unavailable",
+      "database.disk_full",
+      "The disk of the database is full: nothing new is kept until some space is freed",
+      { cause },
     ),
   closed: () => new AppError("unavailable", "database.closed", "The database is closed"),
   connectionLost: (cause: unknown) =>

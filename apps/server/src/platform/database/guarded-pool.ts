@@ -48,8 +48,9 @@ export class GuardedPool extends Pool {
 /** What `pg` says, in plain errors, when a connection is gone or none was to be had. */
 const lostConnection = /not queryable|connection terminated|timeout exceeded when trying to connect/i;
 
-/** An error of the connection as one of ours; errors of SQL and of ours stay what they are. */
+/** An error of the connection or of the disk as one of ours; other errors of SQL, and ours, stay what they are. */
 function translated(error: Error): Error {
+  if ("code" in error && error.code === "53100") return databaseErrors.diskFull(error);
   const lost = !(error instanceof AppError) && !("severity" in error) && lostConnection.test(error.message);
   return lost ? databaseErrors.connectionLost(error) : error;
 }

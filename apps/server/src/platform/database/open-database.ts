@@ -3,6 +3,7 @@ import type { PoolConfig } from "pg";
 import { once } from "../../kernel/once.ts";
 import type { OpenDatabase } from "./database.ts";
 import { type EngineLimits, type OpenEngine, type OpenOptions, openEngine } from "./embedded/open-engine.ts";
+import { databaseErrors } from "./errors.ts";
 import { GuardedPool } from "./guarded-pool.ts";
 import { pooledDatabase } from "./pooled-database.ts";
 
@@ -34,7 +35,7 @@ interface PoolOptions {
   connections?: number | undefined;
 }
 
-/** The database of an engine that runs; closing it ends the engine too. */
+/** The database of an engine that runs; closing it ends the engine too. What writes is refused while the disk is full. */
 export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDatabase {
   const config = { stream: engine.socket, ssl: false, idleTimeoutMillis: 0 };
   const pools = openPools(config, options);
@@ -42,7 +43,17 @@ export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDataba
     await Promise.race([pools.end(), pause(drainMs, undefined, { ref: false })]);
     await engine.close();
   });
-  return { ...pooledDatabase(pools), pool: pools.pool, state: engine.state, close };
+  const db = pooledDatabase(pools);
+  const whereRoom = <T>(write: () => Promise<T>): Promise<T> =>
+    engine.state() === "full" ? Promise.reject(databaseErrors.diskFull()) : write();
+  return {
+    read: db.read,
+    transaction: (work) => whereRoom(() => db.transaction(work)),
+    batch: (statements) => whereRoom(() => db.batch(statements)),
+    pool: pools.pool,
+    state: engine.state,
+    close,
+  };
 }
 
 /** Opens a database on a PostgreSQL server. */

@@ -17,6 +17,13 @@ export function isOutage(error: unknown): boolean {
   return isSqlState(code) ? outageStates.test(code) : outageCodes.includes(code);
 }
 
+/** Outages that waiting does not end: somebody must free space, or mend the database. */
+const lasting = ["database.disk_full", "database.failing"];
+
+/** Whether the database will be away for longer than anybody waits. */
+export const isLasting = (error: unknown): boolean =>
+  error instanceof AppError && lasting.includes(error.code);
+
 /** What a signal has, and what follows from it under its identity: which of them is met first is not said. */
 const doubles = [
   "agents_signals_pkey",

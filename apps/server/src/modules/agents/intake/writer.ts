@@ -9,7 +9,7 @@ import { agentErrors } from "../agents.errors.ts";
 import { track } from "../tracking/track.ts";
 import type { Place } from "../tracking/work.ts";
 import { Batch } from "./batch.ts";
-import { isDouble, isOutage } from "./faults.ts";
+import { isDouble, isLasting, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
 import type { Places } from "./places.ts";
 import type { Draft, Registry } from "./registry.ts";
@@ -33,6 +33,9 @@ interface Waiting {
   resolve(): void;
   reject(error: unknown): void;
 }
+
+/** What a sender is told of an outage: what lasts needs an operator, else sending again is the cure. */
+const told = (outage: unknown) => (isLasting(outage) ? outage : agentErrors.databaseAway(outage));
 
 type PlaceOf = (cwd: string | null) => Place | undefined;
 
@@ -107,7 +110,7 @@ export class SignalWriter implements Service {
       await this.#outlastOutage(batch, () => this.#commit(batch));
       for (const { resolve } of taken) resolve();
     } catch (error) {
-      if (isOutage(error)) for (const { reject } of taken) reject(agentErrors.databaseAway(error));
+      if (isOutage(error)) for (const { reject } of taken) reject(told(error));
       else for (const waiting of taken) await this.#settleAlone(waiting);
     }
   }
@@ -117,7 +120,7 @@ export class SignalWriter implements Service {
       await this.#outlastOutage([heard], () => this.#writeAlone(heard));
       resolve();
     } catch (error) {
-      reject(isOutage(error) ? agentErrors.databaseAway(error) : error);
+      reject(isOutage(error) ? told(error) : error);
     }
   }
 
@@ -174,8 +177,9 @@ export class SignalWriter implements Service {
       try {
         return await attempt();
       } catch (error) {
-        if (!isOutage(error) || performance.now() > deadline) throw error;
+        if (!isOutage(error)) throw error;
         for (const { signal } of batch) if (signal !== null) this.#options.registry.forget(signal);
+        if (isLasting(error) || performance.now() > deadline) throw error;
         await delay(pauseMs);
       }
     }

@@ -55,9 +55,14 @@ function refuseForeign(folder: string): void {
     );
 }
 
-function refuseFull(folder: string, minimumFreeBytes: number): void {
+/** What this user may still write on the folder's disk. */
+export function freeBytes(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
+  return bavail * bsize;
+}
+
+function refuseFull(folder: string, minimumFreeBytes: number): void {
+  const free = freeBytes(folder);
   if (free < minimumFreeBytes)
     throw databaseErrors.unusableFolder(
       folder,

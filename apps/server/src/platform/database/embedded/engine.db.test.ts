@@ -171,11 +171,31 @@ test("a transaction whose engine died fails as such, and nothing of it stays", a
   expect(await db.read.selectFrom("events_reactions").selectAll().execute()).toEqual([]);
 });
 
-test("an engine that keeps dying is given up, and says so", async () => {
-  const { db } = await open({ limits: quick });
+test("an engine that keeps dying is tried seldom, and says so until it is back", async () => {
+  const { db } = await open({ limits: { ...quick, seldomMs: 300 } });
   for (let life = 0; life < 3; life++) await expect(db.pool.query(endless)).rejects.toThrow();
-  await expect(db.pool.query("select 1")).rejects.toMatchObject({ code: "database.given_up" });
-  expect(db.state()).toBe("given_up");
+  await expect(db.pool.query("select 1")).rejects.toMatchObject({ code: "database.failing" });
+  expect(db.state()).toBe("failing");
+  await vi.waitFor(async () => expect(await answers(db)).toEqual([{ one: 1 }]), { timeout: 10_000 });
+  expect(db.state()).toBe("ready");
+});
+
+test("an engine that is tried seldom closes at once", async () => {
+  const { db, folder } = await open({ limits: quick });
+  for (let life = 0; life < 3; life++) await expect(db.pool.query(endless)).rejects.toThrow();
+  await expect(db.pool.query("select 1")).rejects.toMatchObject({ code: "database.failing" });
+  await db.close();
+  expect(await answers((await reopen(folder)).db)).toEqual([{ one: 1 }]);
+});
+
+test("with its disk full it refuses what writes at once, and still reads", async () => {
+  const { db } = await open({ limits: { reserveBytes: Number.MAX_SAFE_INTEGER } });
+  const full = { code: "database.disk_full", kind: "unavailable" };
+  const writing = db.transaction((tx) => tx.deleteFrom("events_reactions").execute());
+  await expect(writing).rejects.toMatchObject(full);
+  await expect(db.batch([{ name: "one", text: "select 1", values: [] }])).rejects.toMatchObject(full);
+  expect(await answers(db)).toEqual([{ one: 1 }]);
+  expect(db.state()).toBe("full");
 });
 
 test("closing ends within seconds even while a query runs", async () => {

@@ -9,8 +9,10 @@ import { EngineSocket } from "./socket.ts";
 
 export interface EngineParts extends EngineOptions {
   requestLimitMs: number;
-  /** How long to wait before each new start after a crash; after the last one it gives up. */
+  /** How long to wait before each new start after a crash. */
   restartPausesMs: readonly number[];
+  /** How long to wait before each further one. */
+  seldomMs: number;
   warn: (text: string) => void;
 }
 
@@ -113,40 +115,41 @@ export class EmbeddedEngine {
     if (!closing) this.#parts.warn(failure.message);
   }
 
-  /** Starts a new thread; new connections wait for it. Undefined when closing, or after too many tries. */
+  /** Starts a new thread, as often as it takes; undefined when closing. New connections wait for it, for a while. */
   async #replace(): Promise<EngineThread | undefined> {
-    if (this.#closing.signal.aborted) return undefined;
     const available = Promise.withResolvers<void>();
     available.promise.catch(() => {});
     this.#available = available.promise;
     this.#state = "recovering";
-    const outcome = await this.#restart().catch((thrown: unknown) => messageOf(thrown));
-    if (typeof outcome !== "string") {
-      this.#state = "ready";
-      available.resolve();
-      return outcome;
-    }
-    this.#state = "given_up";
-    const failure = this.#closing.signal.aborted ? databaseErrors.closed() : databaseErrors.givenUp(outcome);
-    this.#parts.warn(failure.message);
-    available.reject(failure);
-    return undefined;
-  }
-
-  async #restart(): Promise<EngineThread> {
-    for (;;) {
-      const waitMs = this.#parts.restartPausesMs[this.#crashes];
-      this.#crashes += 1;
-      if (waitMs === undefined) throw new Error(`${this.#crashes - 1} times in a row`);
-      await pause(waitMs, undefined, { signal: this.#closing.signal });
+    while (!this.#closing.signal.aborted) {
+      if (!(await this.#mayStart(available.reject))) break;
       this.#thread = this.#launch();
       try {
         await this.#thread.ready;
+        this.#state = "ready";
+        this.#available = Promise.resolve();
+        available.resolve();
         return this.#thread;
       } catch (thrown) {
         this.#parts.warn(messageOf(thrown));
       }
     }
+    available.reject(databaseErrors.closed());
+    return undefined;
+  }
+
+  /** Waits before a new start, longer each time; whoever waits for a seldom one is told. False when closing. */
+  async #mayStart(tell: (failure: Error) => void): Promise<boolean> {
+    const { restartPausesMs, seldomMs, warn } = this.#parts;
+    const waitMs = restartPausesMs[this.#crashes];
+    if (waitMs === undefined) {
+      const failure = databaseErrors.failing(`${this.#crashes} times in a row`);
+      this.#state = "failing";
+      warn(failure.message);
+      tell(failure);
+    }
+    this.#crashes += 1;
+    return pause(waitMs ?? seldomMs, true, { signal: this.#closing.signal }).catch(() => false);
   }
 }
 

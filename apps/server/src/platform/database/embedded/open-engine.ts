@@ -1,6 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 import { type Clock, systemClock } from "../../../kernel/clock.ts";
-import { prepareFolder } from "./data-folder.ts";
+import type { DatabaseState } from "../database.ts";
+import { freeBytes, prepareFolder } from "./data-folder.ts";
 import { EmbeddedEngine } from "./engine.ts";
 import { lockFolder } from "./folder-lock.ts";
 import type { EngineSocket } from "./socket.ts";
@@ -22,7 +23,15 @@ export interface EngineLimits {
   /** A request that runs longer ends the engine's worker, which is then replaced. */
   requestLimitMs: number;
   restartPausesMs: readonly number[];
+  /** How long to wait between new starts when all of these failed. */
+  seldomMs: number;
+  /** What the disk must have free at the start. */
   minimumFreeBytes: number;
+  /**
+   * What it must have free for another write. An engine that can't add to its log stops where it is; the log grows by
+   * 16 MB at a time.
+   */
+  reserveBytes: number;
 }
 
 const defaultLimits: EngineLimits = {
@@ -30,13 +39,15 @@ const defaultLimits: EngineLimits = {
   transactionLimitMs: 5_000,
   requestLimitMs: 60_000,
   restartPausesMs: [0, 200, 1_000, 5_000, 15_000],
+  seldomMs: 60_000,
   minimumFreeBytes: 128 * 1_048_576,
+  reserveBytes: 48 * 1_048_576,
 };
 
 /** A running engine whose folder is this process's. */
 export interface OpenEngine {
   socket(): EngineSocket;
-  state(): EmbeddedEngine["state"];
+  state(): DatabaseState;
   /** Ends the engine and gives the folder back. */
   close(): Promise<void>;
 }
@@ -47,7 +58,7 @@ export interface OpenEngine {
  */
 export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
   const { folder, warn = () => {}, clock = systemClock } = options;
-  const { minimumFreeBytes, ...limits } = { ...defaultLimits, ...options.limits };
+  const { minimumFreeBytes, reserveBytes, ...limits } = { ...defaultLimits, ...options.limits };
   // The engine makes its files open to everyone; a worker can't set the umask.
   if (isMainThread) process.umask(0o077);
   prepareFolder(folder, minimumFreeBytes);
@@ -58,7 +69,9 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
       await engine.close();
       unlock();
     };
-    return { socket: engine.socket, state: () => engine.state, close };
+    const isFull = () => freeBytes(folder) < reserveBytes;
+    const state = () => (engine.state === "ready" && isFull() ? "full" : engine.state);
+    return { socket: engine.socket, state, close };
   } catch (thrown) {
     unlock();
     throw thrown;
