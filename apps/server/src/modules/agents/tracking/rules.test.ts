@@ -283,6 +283,18 @@ test("every child ends with its parent, however many there are", () => {
   expect(ids.filter((id) => one.book.agent(s, id)?.endReason !== "parent_ended")).toEqual([]);
 });
 
+test("what a child said is a double of it after its session ended too", () => {
+  const one = session();
+  one.prompt("Go");
+  const child = { agent_id: "child", agent_type: "Explore" };
+  const reads = () => one.say("PreToolUse", { ...child, tool_name: "Read", tool_use_id: "t1" });
+  reads();
+  one.say("SessionEnd", { reason: "other" });
+  const seen = one.book.agent(s)?.lastSeenAt;
+  expect(reads().identity).toBe(null);
+  expect(one.book.agent(s)?.lastSeenAt).toBe(seen);
+});
+
 describe("ends", () => {
   test("a stop completes; a background shell does not keep the command open", () => {
     const one = session();

@@ -51,8 +51,11 @@ export function track(hearing: Hearing): Outcome {
   const started: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
   if (signal.child === null) return trackSession(hearing, session, started);
   if (session.endedAt === null && !isHelper(hearing)) return trackChild(hearing, session, started);
-  const unmoved: Signal = { ...signal, child: null, observation: { kind: "other" } };
-  return trackSession({ ...hearing, signal: unmoved }, session, started);
+  const unmoved: Signal = { ...signal, observation: { kind: "other" } };
+  if (lanes.get(childKey(signal)) !== undefined) {
+    return trackChild({ ...hearing, signal: unmoved }, session, started);
+  }
+  return trackSession({ ...hearing, signal: { ...unmoved, child: null } }, session, started);
 }
 
 /** The CLI's own helpers stop without ever having started, and have no type. */
