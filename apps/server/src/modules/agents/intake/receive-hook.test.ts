@@ -50,6 +50,12 @@ test("secrets are taken out by name and by shape, quoted or not", () => {
   expect(JSON.stringify(payload)).not.toMatch(/correct horse|supersecretvalue1/);
 });
 
+test("sessions whose ids look like secrets stay apart", () => {
+  const [one, other] = ["a", "b"].map((end) => heard({ ...base, session_id: `sk-${"x".repeat(24)}${end}` }));
+  expect(one?.signal?.sessionId).not.toBe(other?.signal?.sessionId);
+  expect(JSON.stringify(one?.payload)).not.toContain("sk-x");
+});
+
 test("a header that is not of its form is as good as none", () => {
   const { signal } = heard(base, { "x-signalbox-pid": "12abc", "x-tmux-pane": "%7" });
   expect(signal?.process).toEqual({ pid: null, pane: "%7", entry: null });

@@ -5,6 +5,7 @@ import { clipJson, isObject } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
 import {
   claudeFields,
+  claudeIds,
   type ProcessMark,
   readClaudeHook,
   type Signal,
@@ -46,7 +47,7 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
   const payload = redactValue(clipJson(parsed, kept));
   const at = clock.now();
   const readable = body.length < smallest ? payload : fieldByField(parsed);
-  const signal = orThrow(read(readable, { at, process: processOf(headers) }));
+  const signal = orThrow(read(withOwnIds(readable, parsed), { at, process: processOf(headers) }));
   const isTest = signal.event === testEventName;
   return {
     id: newId(),
@@ -70,6 +71,13 @@ function fieldByField(parsed: unknown): unknown {
   if (!isObject(parsed)) return parsed;
   const fields = claudeFields.filter((field) => Object.hasOwn(parsed, field));
   return redactValue(Object.fromEntries(fields.map((field) => [field, clipJson(parsed[field], kept)])));
+}
+
+/** What is read, with the ids as they came: redacted, those of two sessions could be the same. */
+function withOwnIds(readable: unknown, parsed: unknown): unknown {
+  if (!isObject(readable) || !isObject(parsed)) return readable;
+  const ids = claudeIds.filter((id) => Object.hasOwn(parsed, id));
+  return { ...readable, ...Object.fromEntries(ids.map((id) => [id, parsed[id]])) };
 }
 
 function parse(text: string): unknown {

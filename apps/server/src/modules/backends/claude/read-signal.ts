@@ -7,18 +7,23 @@ import { readResetTime } from "./reset-time.ts";
 const longestId = 512;
 const prefixesOfMachines = ["<task-notification>", "<system-reminder>", "<local-command-stdout>"];
 
-/** The fields that are read here; others are only stored. */
-export const claudeFields: readonly string[] = [
-  "hook_event_name",
+/** The fields that tell who speaks of what. An id is opaque: one that looks like a secret is still that id. */
+export const claudeIds: readonly string[] = [
   "session_id",
   "agent_id",
-  "agent_type",
   "prompt_id",
+  "tool_use_id",
+  "message_id",
+];
+
+/** The fields that are read here; others are only stored. */
+export const claudeFields: readonly string[] = [
+  ...claudeIds,
+  "hook_event_name",
+  "agent_type",
   "cwd",
   "model",
   "transcript_path",
-  "tool_use_id",
-  "message_id",
   "index",
   "source",
   "reason",
