@@ -8,6 +8,7 @@ import { type TestDatabase, testDatabase } from "../../../platform/database/test
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { createAgentReader } from "../reading/agent-reader.ts";
 import { type Line, numbered, shuffled } from "../tracking/variants.testing.ts";
+import { BodyReader } from "./body-reader.ts";
 import { Places } from "./places.ts";
 import { hear } from "./receive-hook.ts";
 import { Registry } from "./registry.ts";
@@ -16,6 +17,7 @@ import { SignalWriter } from "./writer.ts";
 let db: TestDatabase;
 const hostId = newId();
 const log = pino({ level: "silent" });
+const bodies = new BodyReader();
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -41,7 +43,8 @@ async function play(lines: readonly Line[], restartEvery = Number.POSITIVE_INFIN
     if (index % restartEvery === restartEvery - 1) writer = aWriter();
     const clock: Clock = { now: () => new Date(start + atMs) };
     const body = Buffer.from(JSON.stringify(payload));
-    await writer.write(hear({ backend: "claude", body, headers: {}, correlationId: "c" }, clock));
+    const hook = { backend: "claude", body, headers: {}, correlationId: "c" };
+    await writer.write(await hear(hook, { bodies, clock }));
   }
 }
 

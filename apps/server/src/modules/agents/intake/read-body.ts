@@ -1,0 +1,57 @@
+import { hashText } from "../../../kernel/ids.ts";
+import { clipJson, isObject, type JsonObject } from "../../../kernel/json.ts";
+import { redactValue } from "../../../kernel/redact.ts";
+import { claudeFields, claudeIds } from "../../backends/index.ts";
+
+/** How much of a hook is kept: enough for any question to be read whole, little enough to store. */
+const kept = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
+
+/** A body smaller than this is never cut for its size. */
+const smallest = 48 * 1024;
+
+/** A hook's body without secrets and cut to size. */
+export interface HookBody {
+  /** What is stored. */
+  payload: JsonObject;
+  /** What is read: each field cut on its own, and ids as they came. Not an object where the body is none. */
+  readable: unknown;
+  /** A hash of the body. */
+  fingerprint: string;
+}
+
+/** Null where the body is not JSON. */
+export function readBody(body: Uint8Array): HookBody | null {
+  const parsed = parse(body);
+  if (parsed === undefined) return null;
+  // Cut first: looking for secrets in all of a large body would take long.
+  const payload = redactValue(clipJson(parsed, kept));
+  const readable = body.length < smallest ? payload : fieldByField(parsed);
+  return {
+    payload: isObject(payload) ? payload : {},
+    readable: withOwnIds(readable, parsed),
+    fingerprint: hashText(body),
+  };
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString("utf8"));
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}
+
+/** What is read of a large hook: each field cut on its own, so that none is lost to the size of another. */
+function fieldByField(parsed: unknown): unknown {
+  if (!isObject(parsed)) return parsed;
+  const fields = claudeFields.filter((field) => Object.hasOwn(parsed, field));
+  return redactValue(Object.fromEntries(fields.map((field) => [field, clipJson(parsed[field], kept)])));
+}
+
+/** What is read, with the ids as they came: redacted, those of two sessions could be the same. */
+function withOwnIds(readable: unknown, parsed: unknown): unknown {
+  if (!isObject(readable) || !isObject(parsed)) return readable;
+  const ids = claudeIds.filter((id) => Object.hasOwn(parsed, id));
+  return { ...readable, ...Object.fromEntries(ids.map((id) => [id, parsed[id]])) };
+}
