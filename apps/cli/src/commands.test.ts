@@ -110,6 +110,29 @@ describe("with no server", () => {
   });
 });
 
+describe("with a state folder that can't be used", () => {
+  test("a command says what is wrong with which path, and the cure, in one line", async () => {
+    await mkdir(config.runFile, { recursive: true });
+    for (const command of ["status", "down", "up", "agents"]) {
+      expect(await signalbox(command)).toEqual({
+        code: 1,
+        out: "",
+        err: `signalbox: Signalbox can't use ${config.runFile}: it is a folder, where a file is expected. Move it away, or choose another state folder with SIGNALBOX_HOME\n`,
+      });
+    }
+  });
+
+  test("doctor tells it beside what else it found", async () => {
+    await mkdir(config.logFile, { recursive: true });
+    const said = await signalbox("doctor");
+    expect(said.code).toBe(1);
+    expect(said.out).toContain(`fail  state folder: Signalbox can't use ${config.logFile}: it is a folder`);
+    expect(said.out).toContain("warn  server: not running");
+    await mkdir(config.runFile);
+    expect((await signalbox("doctor")).out).toContain("warn  Claude Code's settings");
+  });
+});
+
 test("today began at midnight here, not in Greenwich", async () => {
   const asked: string[] = [];
   const server = createHttpServer(({ url = "" }, response) => {

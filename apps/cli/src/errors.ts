@@ -1,4 +1,5 @@
 import { ApiError, ServerUnreachable } from "@signalbox/client/errors";
+import { pathFault } from "@signalbox/client/path-fault";
 import { CommanderError } from "commander";
 
 /** What a command ends with; documented in docs/cli.md. */
@@ -33,6 +34,8 @@ export function explain(error: unknown): { line: string | null; exitCode: ExitCo
     return { line, exitCode: exitCodes.notRunning };
   }
   if (error instanceof ApiError) return explainRefusal(error);
+  const fault = pathFault(error);
+  if (fault !== null) return { line: `${fault.text}. ${fault.cure}`, exitCode: exitCodes.failure };
   return { line: error instanceof Error ? error.message : String(error), exitCode: exitCodes.failure };
 }
 

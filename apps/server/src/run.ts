@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pathFault } from "@signalbox/client/path-fault";
 import { loadEnvFile, readConfig } from "./app/config.ts";
 import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
 import { startServer } from "./app/server.ts";
 import { systemClock } from "./kernel/clock.ts";
-import { AppError, messageOf } from "./kernel/errors.ts";
+import { AppError } from "./kernel/errors.ts";
 import { logFile } from "./platform/logging/log-file.ts";
 import { createLogger } from "./platform/logging/logger.ts";
 
@@ -19,12 +20,17 @@ const complain = (text: string) => process.stderr.write(`${text}\n`);
 /** Runs the server until it is told to stop; says what it is to people, and why it can't start. */
 export const run = (): Promise<void> =>
   serve().catch((error: unknown) => {
-    const expected = error instanceof AppError;
-    complain(
-      expected ? error.message : `Signalbox can't start: ${error instanceof Error ? error.stack : error}`,
-    );
-    process.exit(expected && error.kind === "invalid" ? 2 : 1);
+    complain(whyNot(error));
+    process.exit(error instanceof AppError && error.kind === "invalid" ? 2 : 1);
   });
+
+/** Why it can't start: one line where the reason is known. */
+function whyNot(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  const fault = pathFault(error);
+  if (fault !== null) return `${fault.text}. ${fault.cure}`;
+  return `Signalbox can't start: ${error instanceof Error ? error.stack : error}`;
+}
 
 async function serve(): Promise<void> {
   loadEnvFile();
@@ -32,7 +38,7 @@ async function serve(): Promise<void> {
   const config = given.demo ? inTemporaryFolder(given) : given;
   if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true }));
   const logs = join(config.home, "logs");
-  makeFolder(logs);
+  for (const folder of [config.home, logs]) makeUsable(folder);
   const log = createLogger({
     level: config.logLevel,
     destination: logFile({ path: join(logs, "server.log") }),
@@ -49,17 +55,10 @@ async function serve(): Promise<void> {
   if (config.demo) say("This board is made of recordings, and goes when you stop it.");
 }
 
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new AppError(
-      "unavailable",
-      "app.unusable_home",
-      `The state folder can't be used (${messageOf(cause)}). Choose another with SIGNALBOX_HOME.`,
-      { cause },
-    );
-  }
+/** A folder that can't be used is told by its own name, and before a database is opened for nothing. */
+function makeUsable(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

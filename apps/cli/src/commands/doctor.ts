@@ -6,7 +6,7 @@ import { serverChecks } from "../doctor/server-checks.ts";
 import { CliError, explain } from "../errors.ts";
 import { type Io, painted } from "../io.ts";
 import type { Context } from "../server/connect.ts";
-import { findServer } from "../server/run-file.ts";
+import { findServer, type ServerState } from "../server/run-file.ts";
 import { clean, cleanJson } from "../text/clean.ts";
 
 const colours = { ok: "green", warn: "yellow", fail: "red" } as const;
@@ -28,10 +28,13 @@ export function addDoctor(program: Command, context: Context): void {
 }
 
 async function examine({ config, io }: Context): Promise<Finding[]> {
-  const state = await findServer(config);
+  let state: ServerState = { kind: "absent" };
   const parts = [
     () => machineChecks(config),
-    () => serverChecks(config, state),
+    async () => {
+      state = await findServer(config);
+      return serverChecks(config, state);
+    },
     () => hookChecks(config, state, io.now()),
   ];
   const findings: Finding[] = [];

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { access, constants, mkdir, readFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { access, constants, mkdir, open, readFile } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { pathFault } from "@signalbox/client/path-fault";
 import { z } from "zod";
 import type { CliConfig } from "../config.ts";
 import { type Finding, fail, isOpenToOthers, modeOf, octal, ok, warn } from "./check.ts";
@@ -31,17 +32,38 @@ async function node({ root }: CliConfig): Promise<Finding> {
   );
 }
 
-async function stateFolder({ home }: CliConfig): Promise<Finding> {
+async function stateFolder(config: CliConfig): Promise<Finding> {
+  const { home, logFile, startFile, runFile, holderFile, keyFile, hookFolder } = config;
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
-    await access(home, constants.W_OK);
+    for (const folder of [home, dirname(logFile), dirname(holderFile), hookFolder]) await tryFolder(folder);
+    for (const file of [logFile, startFile, runFile, holderFile, keyFile]) await tryFile(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail("state folder", reason, `Make ${home} writable, or name another folder in SIGNALBOX_HOME`);
+    const fault = pathFault(error);
+    if (fault === null) throw error;
+    return fail("state folder", fault.text, fault.cure);
   }
   const mode = (await modeOf(home)) ?? 0;
   if (!isOpenToOthers(mode)) return ok("state folder", home);
   return warn("state folder", `${home} is open to others (${octal(mode)})`, `Run "chmod 700 '${home}'"`);
+}
+
+const { R_OK, W_OK, X_OK, O_DIRECTORY, O_RDWR } = constants;
+
+const tryFolder = async (path: string): Promise<void> => {
+  await open(path, O_DIRECTORY)
+    .then((folder) => folder.close())
+    .catch(unlessMissing);
+  await access(path, R_OK | W_OK | X_OK).catch(unlessMissing);
+};
+const tryFile = (path: string): Promise<void> =>
+  open(path, O_RDWR)
+    .then((file) => file.close())
+    .catch(unlessMissing);
+
+/** What is not there yet is made at a start. */
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
 }
 
 /** Reading headers from a file, which keeps the key off command lines, came with 7.55. */

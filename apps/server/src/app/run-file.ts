@@ -18,7 +18,12 @@ export function runFile(home: string) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const draft = `${path}.${running.pid}`;
       writeFileSync(draft, `${JSON.stringify(running)}\n`, { mode: 0o600 });
-      renameSync(draft, path);
+      try {
+        renameSync(draft, path);
+      } catch (error) {
+        rmSync(draft);
+        throw error;
+      }
     },
     /** The server that wrote it, while its process lives; a killed one leaves its file behind. */
     read(): Running | null {
