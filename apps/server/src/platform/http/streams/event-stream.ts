@@ -19,6 +19,8 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
     };
     const send = patientWriter(response, { signal, patienceMs, drop });
     const lastSeen = headers["last-event-id"];
+    // Looked up before the head: what happens once a client knows that it is connected reaches it.
+    const { newest } = await events.range();
     // The stream ends with its connection, so that each event can be one write, not a chunk of three.
     response.removeHeader("transfer-encoding");
     stream.writeHead({
@@ -33,6 +35,7 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
     try {
       await followFrom(events, {
         after: typeof lastSeen === "string" && lastSeen !== "" ? lastSeen : query.after,
+        newest,
         filter: { types: query.type, projectIds: query.projectId, agentIds: query.agentId },
         signal,
         onStart: () => send("retry: 1000\n\n"),

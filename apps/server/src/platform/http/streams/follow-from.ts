@@ -5,6 +5,8 @@ import { type EventFilter, type EventLog, PositionUnavailable } from "../../even
 export interface RemoteFollower {
   /** The position it saw last; without it, it follows from now. */
   after: string | undefined;
+  /** The newest position when it came. */
+  newest: bigint;
   filter: EventFilter;
   signal: AbortSignal;
   /** Events after this position are on their way. */
@@ -17,9 +19,7 @@ export interface RemoteFollower {
 /** Follows the log for someone whose position may be anything. */
 export const followFrom = async (events: EventLog, follower: RemoteFollower): Promise<void> => {
   const { signal, filter, deliver } = follower;
-  const { newest } = await events.range();
-  if (signal.aborted) return;
-  const { position: asked, reason } = startingPoint(follower.after, newest);
+  const { position: asked, reason } = startingPoint(follower.after, follower.newest);
   let position = asked;
   if (reason !== undefined) await follower.onReset(position, reason);
   while (!signal.aborted) {

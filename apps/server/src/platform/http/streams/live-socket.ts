@@ -21,8 +21,10 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
       subscription.abort();
       subscription = new AbortController();
       const { signal } = subscription;
+      const { newest } = await options.events.range();
       await followFrom(options.events, {
         after,
+        newest,
         filter,
         signal,
         onStart: (position) => tell({ kind: "subscribed", position: String(position) }),
