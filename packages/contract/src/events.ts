@@ -19,16 +19,24 @@ export const eventCatalogue = [
   hooksRemoved,
 ] as const;
 
+const joined = (given: unknown): unknown => (Array.isArray(given) ? given.join(",") : given);
+
 const listOf = <T extends z.ZodType<string, string>>(item: T) =>
-  z
-    .string()
-    .transform((words) => words.split(",").filter((word) => word !== ""))
-    .pipe(z.array(item).max(50));
+  z.preprocess(
+    joined,
+    z
+      .string()
+      .transform((words) => words.split(",").filter((word) => word !== ""))
+      .pipe(z.array(item).max(50)),
+  );
 
 /** A type of event, or with `.*` a family of them. */
-const EventTypeFilter = z.string().regex(/^[\w.*-]{1,100}$/);
+const EventTypeFilter = z
+  .string()
+  .max(100)
+  .regex(/^[\w-]+\.(?:[\w-]+|\*)$/, "Give a type such as command.opened, or a family such as command.*");
 
-/** Filters of the log and the stream; several values are separated by commas. */
+/** Filters of the log and the stream; several values are separated by commas, or the parameter is given again. */
 export const EventFilter = z.object({
   /** Event types; `command.*` takes a family. */
   type: listOf(EventTypeFilter).optional(),
@@ -41,7 +49,11 @@ export const listEvents = defineRoute({
   path: "/api/events",
   permission: "read",
   summary: "The event log, oldest first",
-  query: PageQuery.extend(EventFilter.shape),
+  query: PageQuery.extend({
+    ...EventFilter.shape,
+    /** Only events after this position; a cursor knows its own. */
+    after: Position.optional(),
+  }),
   replies: { 200: pageOf(EventEnvelope) },
   errors: ["request.cursor_invalid"],
 });

@@ -60,6 +60,31 @@ test("a stream without a position follows from now", async () => {
   });
 });
 
+test("a stream is not open before it is known from where it follows", async () => {
+  const [asked, found] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const range = async () => {
+    asked.resolve();
+    await found.promise;
+    return log.range();
+  };
+  const slow = await serverWith({ events: { ...log, range } });
+  let isOpen = false;
+  const opening = open("", reader, slow).then((source) => {
+    isOpen = true;
+    return source;
+  });
+  await asked.promise;
+  await slow.ask("/api/events", { headers: reader });
+  expect(isOpen).toBe(false);
+  found.resolve();
+  const source = await opening;
+  await write("once it is open");
+  await source.received(1);
+  expect(textsOf(source)).toEqual(["once it is open"]);
+  source.close();
+  await slow.stop();
+});
+
 test("a client that comes back gets what it missed, then what happens, without gap or double", async () => {
   const before = await newest();
   const texts = Array.from({ length: 60 }, (_, index) => `n${index}`);
@@ -115,9 +140,33 @@ test("filters take types, families, projects and agents", async () => {
   expect(textsOf(agent)).toEqual(["of the agent"]);
 });
 
-test("a filter that makes no sense is refused before the stream opens", async () => {
-  const source = await open("?projectId=everything");
-  expect(source.status).toBe(400);
+test.each(["projectId=everything", "type=*", "type=command", "type=.*"])(
+  "the filter %s makes no sense, and is refused before the stream opens",
+  async (query) => {
+    expect((await open(`?${query}`)).status).toBe(400);
+  },
+);
+
+test("a filter given twice takes either", async () => {
+  const source = await open("?type=note.written&type=command.*,question.asked");
+  await log.write(
+    aNote("one"),
+    aNote("two", {}, "agent.started"),
+    aNote("three", {}, "command.opened"),
+    aNote("four", {}, "question.asked"),
+  );
+  await source.received(3);
+  expect(textsOf(source)).toEqual(["one", "three", "four"]);
+});
+
+test("the log is listed from a position on, which must be one", async () => {
+  const before = await newest();
+  await write("after it");
+  const list = (after: string) => fetch(`${server.url}/api/events?after=${after}`, { headers: reader });
+  expect(await (await list(String(before))).json()).toMatchObject({
+    items: [{ data: { text: "after it" } }],
+  });
+  expect((await list("nonsense")).status).toBe(400);
 });
 
 test("a foreign page gets no stream, with or without a ticket", async () => {

@@ -20,9 +20,9 @@ const cursors = keysetCursor("events", Position);
 
 const listRoute = (events: EventLog): MountedRoute =>
   serve(listEvents, async ({ query }) => {
-    const { limit, cursor, type, projectId, agentId } = query;
+    const { limit, cursor, after, type, projectId, agentId } = query;
     const filter = { types: type, projectIds: projectId, agentIds: agentId };
-    const rows = await events.read(BigInt(cursors.decode(cursor) ?? 0), filter, limit + 1);
+    const rows = await events.read(BigInt(cursors.decode(cursor) ?? after ?? 0), filter, limit + 1);
     return reply(
       200,
       pageOfRows(rows, limit, ({ position }) => cursors.encode(position)),
