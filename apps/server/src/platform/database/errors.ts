@@ -30,10 +30,9 @@ export const databaseErrors = {
     new AppError(
       "unavailable",
       "database.cannot_start",
-      `The database in ${folder} did not start: ${reason}`,
-      {
-        cause,
-      },
+      `The database in ${folder} did not start: ${reason}. ` +
+        "Let this user read and write all of it, or restore it from a copy.",
+      { cause },
     ),
   interrupted: (reason: string) =>
     new AppError(

@@ -42,7 +42,9 @@ export function hasData(folder: string): boolean {
 /** The major version that wrote the data folder. */
 function versionIn(folder: string): string | undefined {
   const file = join(dataFolder(folder), "PG_VERSION");
-  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+  // Unlike a question whether it exists, this fails where it can't be known.
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found && readFileSync(file, "utf8").trim();
 }
 
 function refuseForeign(folder: string): void {
@@ -73,8 +75,10 @@ function refuseFull(folder: string, minimumFreeBytes: number): void {
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_048_576);
 
 const faults: Record<string, string> = {
-  EACCES: "is not writable for this user: change its permissions, or choose another state folder.",
-  EPERM: "is not writable for this user: change its permissions, or choose another state folder.",
+  EACCES:
+    "is not readable and writable for this user: change its permissions, or choose another state folder.",
+  EPERM:
+    "is not readable and writable for this user: change its permissions, or choose another state folder.",
   EROFS: "is on a read-only disk: choose another state folder.",
   ENOSPC: "is on a full disk: free some space.",
   ENOTDIR: "lies below something that is not a folder: choose another state folder.",

@@ -1,6 +1,6 @@
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
-import { MessageChannel, Worker } from "node:worker_threads";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { messageOf } from "../../../kernel/errors.ts";
 import { databaseErrors } from "../errors.ts";
 import type { EngineOptions, FromEngine, Task, ToEngine } from "./protocol.ts";
@@ -47,16 +47,19 @@ export function startThread(parts: ThreadParts): EngineThread {
     void worker.terminate();
   };
   const stopWatching = watch(running, parts.requestLimitMs, kill);
-  port1.on("message", (message: FromEngine) => {
+  const hear = (message: FromEngine): void => {
     if (message.kind === "ready") ready.resolve();
     else if (message.kind === "refused") ready.reject(refusalOf(parts.options.folder, message));
     else parts.receive(message);
-  });
+  };
+  port1.on("message", hear);
   worker.on("error", (thrown) => {
     reason ??= messageOf(thrown);
   });
   worker.on("exit", (code) => {
     stopWatching();
+    // What it said last may have come no further: a refusal among it says more than an exit code.
+    for (let last = receiveMessageOnPort(port1); last; last = receiveMessageOnPort(port1)) hear(last.message);
     port1.close();
     reason ??= `exit code ${code}`;
     ready.reject(databaseErrors.cannotStart(parts.options.folder, reason));

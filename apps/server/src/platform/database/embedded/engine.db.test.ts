@@ -88,7 +88,16 @@ test("a broken data folder is refused with PostgreSQL's reason", async () => {
   rmSync(join(folder, "pg/global/pg_control"));
   await expect(openDatabase({ folder })).rejects.toMatchObject({
     code: "database.cannot_start",
-    message: expect.stringContaining("pg_control"),
+    message: expect.stringMatching(/did not start: PANIC: .*"global\/pg_control": No such file.* restore it/),
+  });
+});
+
+test("a folder that can't be locked is refused by the lock's name", async () => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, ".lock.sqlite"));
+  await expect(openDatabase({ folder })).rejects.toMatchObject({
+    code: "database.unusable_folder",
+    message: expect.stringMatching(/has no usable \.lock\.sqlite .*: it should be a file/),
   });
 });
 

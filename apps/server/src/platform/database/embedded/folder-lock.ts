@@ -10,23 +10,31 @@ import { databaseErrors } from "../errors.ts";
  */
 export function lockFolder(folder: string, clock: Clock, patienceMs = 0): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = new DatabaseSync(join(folder, ".lock.sqlite"), { timeout: patienceMs });
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(join(folder, lockName), { timeout: patienceMs });
     lock.exec("pragma journal_mode = delete; begin exclusive");
     writeFileSync(holderFile(folder), JSON.stringify({ pid: process.pid, since: clock.now() }));
   } catch (thrown) {
-    lock.close();
-    throw isBusy(thrown) ? databaseErrors.inUse(folder, holderOf(folder)) : thrown;
+    lock?.close();
+    throw faultOf(folder, thrown);
   }
   return () => lock.close();
 }
+
+const lockName = ".lock.sqlite";
 
 const holderFile = (folder: string): string => join(folder, "holder.json");
 
 const sqliteBusy = 5;
 
-const isBusy = (thrown: unknown): boolean =>
-  thrown instanceof Error && "errcode" in thrown && thrown.errcode === sqliteBusy;
+/** What SQLite says in numbers; it names no path. */
+function faultOf(folder: string, thrown: unknown): unknown {
+  if (!(thrown instanceof Error && "errcode" in thrown)) return thrown;
+  if (thrown.errcode === sqliteBusy) return databaseErrors.inUse(folder, holderOf(folder));
+  const fault = `has no usable ${lockName} (${thrown.message}): it should be a file that this user may read and write.`;
+  return databaseErrors.unusableFolder(folder, fault, thrown);
+}
 
 /** Who holds the folder, as far as its file tells. */
 function holderOf(folder: string): string {

@@ -43,7 +43,7 @@ export async function openSession(dataFolder: string): Promise<Session> {
   const complaints = new Complaints();
   const engine = await PGlite.create({ fs: files, startParams, onStderr: complaints.hear }).catch(
     (cause: unknown) => {
-      throw new EngineBroken(complaints.explain(messageOf(cause)), { cause });
+      throw new EngineBroken(complaints.last || messageOf(cause), { cause });
     },
   );
   const crashed = watchMainLoop(engine);
@@ -72,15 +72,15 @@ export async function openSession(dataFolder: string): Promise<Session> {
 
 /** The last grave words of PostgreSQL's log: they say more than the crash that follows them. */
 class Complaints {
-  #last = "";
+  last = "";
 
   readonly hear = (line: string): boolean => {
-    if (/\b(FATAL|PANIC):/.test(line)) this.#last = line.slice(0, 500);
+    this.last = /\b(?:FATAL|PANIC): .*/.exec(line)?.[0].slice(0, 500) ?? this.last;
     return false;
   };
 
   explain(crash: string): string {
-    return this.#last ? `${crash}: ${this.#last}` : crash;
+    return this.last ? `${crash}: ${this.last}` : crash;
   }
 }
 
