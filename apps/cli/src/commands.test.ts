@@ -29,6 +29,7 @@ const left = (run: unknown) =>
 const aStatus: Status = {
   version: "0.1.0",
   demo: false,
+  diskFull: false,
   agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
   attention: 0,
   oldestWaitSince: null,
@@ -133,22 +134,34 @@ describe("with a state folder that can't be used", () => {
   });
 });
 
-test("today began at midnight here, not in Greenwich", async () => {
+/** What `status` says at noon on a day, and what it asks for that, where the server answers this. */
+async function saidOf(status: Status, ...options: string[]) {
   const asked: string[] = [];
   const server = createHttpServer(({ url = "" }, response) => {
     asked.push(url);
-    response.setHeader("content-type", "application/json").end(JSON.stringify(aStatus));
+    response.setHeader("content-type", "application/json").end(JSON.stringify(status));
   });
   const port = await portOf(server);
   await left({ pid: process.pid, port, url: `http://127.0.0.1:${port}`, version: "0.1.0" });
   await writeFile(config.keyFile, "sbx_key_x", { mode: 0o600 });
   const atNoon = commandLine({ ...config, serverScript: "node" }, { now: () => new Date(2026, 10, 21, 12) });
-  const said = await atNoon("status");
+  const said = await atNoon("status", ...options);
   server.close();
+  return { said, asked };
+}
+
+test("a full disk is told before anything that grows old meanwhile", async () => {
+  const { said } = await saidOf({ ...aStatus, diskFull: true }, "--line");
+  expect(said).toMatchObject({ code: 0, out: expect.stringContaining("disk full") });
+  expect(said.out).not.toContain("waiting");
+});
+
+test("today began at midnight here, not in Greenwich", async () => {
+  const { said, asked } = await saidOf(aStatus);
   expect(said).toMatchObject({ code: 0, err: "" });
   expect(said.out).toContain("today 3 commands completed, 2 of them done");
   const since = new Date(2026, 10, 21).toISOString();
-  expect(asked).toEqual(["/health/ready", `/api/status?since=${encodeURIComponent(since)}`]);
+  expect(asked).toEqual(["/health/live", `/api/status?since=${encodeURIComponent(since)}`]);
 });
 
 describe("doctor, without a server", () => {

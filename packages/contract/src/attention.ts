@@ -41,6 +41,8 @@ export const Status = z
     version: z.string(),
     /** What it shows is played from recordings. */
     demo: z.boolean(),
+    /** The disk of the database has no room: hooks are refused, so that what is shown grows old. */
+    diskFull: z.boolean(),
     /** Live agents by state; children are not counted. */
     agents: z.object({
       live: z.number().int(),

@@ -38,7 +38,8 @@ async function askStatus({ config }: Context): Promise<Status> {
 }
 
 /** What a glance should tell. */
-export function shortLine(io: Io, { agents, attention, oldestWaitSince }: Status): string {
+export function shortLine(io: Io, { agents, attention, oldestWaitSince, diskFull }: Status): string {
+  if (diskFull) return painted(io, "red", "disk full: hooks are refused until some space is freed");
   const wait = oldestWaitSince === null ? "" : ` (${ago(oldestWaitSince, io.now())})`;
   const waiting = attention > 0 ? painted(io, "red", `${attention} waiting${wait}`) : "none waiting";
   const working = agents.commanded + agents.processing;

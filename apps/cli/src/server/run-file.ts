@@ -29,7 +29,7 @@ export async function findServer(config: CliConfig): Promise<ServerState> {
   if (text === null) return { kind: "absent" };
   const left = parseRunFile(text);
   if (left === null || !(await isOurServer(left.pid, config))) return { kind: "stale", run: left };
-  return (await isReady(left.url)) ? { kind: "running", run: left } : { kind: "silent", run: left };
+  return (await answers(left.url)) ? { kind: "running", run: left } : { kind: "silent", run: left };
 }
 
 /** Whether a process runs our server: a pid alone may belong to another program by now. */
@@ -37,8 +37,9 @@ export async function isOurServer(pid: number, config: CliConfig): Promise<boole
   return (await commandLineOf(pid)).includes(config.serverScript);
 }
 
-const isReady = (url: string): Promise<boolean> =>
-  getText(new URL("/health/ready", url)).then(
+/** Whether it answers at all: one that can't do its work just now says why to whoever asks for that. */
+const answers = (url: string): Promise<boolean> =>
+  getText(new URL("/health/live", url)).then(
     ({ status }) => status === 200,
     () => false,
   );

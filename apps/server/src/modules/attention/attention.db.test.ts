@@ -171,6 +171,7 @@ test("the overview counts what goes on, and says so again only when it changed",
   expect(status).toMatchObject({
     version: "1.2.3",
     demo: false,
+    diskFull: false,
     agents: { live: 3, idle: 0, commanded: 1, processing: 0, awaiting_input: 1, complete: 1 },
     attention: 1,
     today: { completed: 1, done: 1 },

@@ -2,7 +2,7 @@ import type { AttentionItem, Status } from "@signalbox/contract/attention";
 import type { Page } from "@signalbox/contract/common";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
-import type { Db } from "../../platform/database/database.ts";
+import type { Db, OpenDatabase } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import { attentionItem } from "./attention-item.ts";
@@ -11,7 +11,7 @@ import { type Hour, hoursSince } from "./hours.repository.ts";
 import type { AgentsAtWork, ProjectNames } from "./ports.ts";
 
 export interface AttentionOptions {
-  db: Db;
+  db: Db & Pick<OpenDatabase, "state">;
   agents: AgentsAtWork;
   namesOf: ProjectNames;
   events: Pick<EventLog, "range">;
@@ -65,6 +65,7 @@ const overview = async (
   return {
     version,
     demo,
+    diskFull: db.state() === "full",
     agents: { live: Object.values(states).reduce((sum, count) => sum + count, 0), ...states },
     attention: waiting.count,
     oldestWaitSince: waiting.oldest?.toISOString() ?? null,
