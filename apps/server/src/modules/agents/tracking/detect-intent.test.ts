@@ -25,8 +25,6 @@ test.each([`fix${" ".repeat(556)}😀 more`, `${"x".repeat(138)}😀 more`])(
   },
 );
 
-test("a line of marks takes no longer than any other", () => {
-  const start = performance.now();
-  asksBack(`${"*".repeat(64_000)}a`);
-  expect(performance.now() - start).toBeLessThan(500);
+test("a line of a million marks is read once, not once for each", () => {
+  expect(asksBack(`${"*".repeat(1_000_000)}a`)).toBe(false);
 });

@@ -19,8 +19,6 @@ test.each(["resets soon", "resets 25:00 (UTC)", "resets 10am (Nowhere/Land)", "r
   },
 );
 
-test("a text of blanks takes no longer than any other", () => {
-  const start = performance.now();
-  readResetTime(`resets 1${" ".repeat(64_000)}`, now);
-  expect(performance.now() - start).toBeLessThan(500);
+test("a million blanks are read once, not once for each", () => {
+  expect(readResetTime(`resets 1${" ".repeat(1_000_000)}`, now)).toBeNull();
 });
