@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { runServer } from "../packages/testkit/src/server.ts";
 import { removeFolder, temporaryFolder } from "../packages/testkit/src/temporary.ts";
+import { measureBareLane } from "./bare-lane.ts";
 import { measureFirstLoad } from "./first-load.ts";
 import { measureHookLatency } from "./hook-latency.ts";
 import { measureHookScript } from "./hook-script.ts";
@@ -31,6 +32,7 @@ async function inOneLife(
   await server.stop();
 }
 
+findings.push(...(await measureBareLane()));
 await inOneLife(measureHookLatency, measureThroughput);
 findings.push(...(await measureStartup(state.stateFolder)));
 await inOneLife(measureLiveLatency, measureHookScript, measureFirstLoad);

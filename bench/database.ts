@@ -2,8 +2,8 @@
 import { fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { OpenDatabase, Statement } from "../apps/server/src/platform/database/database.ts";
 import { testDatabase } from "../apps/server/src/platform/database/testing.ts";
+import { createTables, signalOf } from "./load/bare-signals.ts";
 
 const secondsPerCase = 3;
 const warmUps = 50;
@@ -46,38 +46,6 @@ function measureDisk(): void {
   }).sort((a, b) => a - b);
   rmSync(folder, { recursive: true });
   print(["fsync of the disk", 1, "", quantile(times, 0.5), quantile(times, 0.99)]);
-}
-
-/** Two reads, two inserts, an update and a sequence: about what a signal costs. */
-function signalOf(row: number): Statement[] {
-  const key = String(row % 50);
-  return [
-    { name: "read-1", text: "select * from counters where key = $1", values: [key] },
-    { name: "read-2", text: "select count(*) from facts where key = $1 and id < 0", values: [key] },
-    {
-      name: "write-1",
-      text: "insert into facts (key, data) values ($1, $2)",
-      values: [key, '{"tool":"Bash"}'],
-    },
-    {
-      name: "write-2",
-      text: "insert into facts (key, data) values ($1, $2)",
-      values: [key, '{"tool":"Read"}'],
-    },
-    { name: "move", text: "update counters set value = value + 1 where key = $1", values: [key] },
-    { name: "number", text: "select nextval('events_position')", values: [] },
-  ];
-}
-
-async function createTables(db: OpenDatabase): Promise<void> {
-  await db.pool.query(
-    "create table facts (id bigint generated always as identity primary key, key text, data jsonb)",
-  );
-  await db.pool.query("create index facts_by_key on facts (key, id)");
-  await db.pool.query(
-    "create table counters (key text primary key, value int not null) with (fillfactor = 50)",
-  );
-  await db.pool.query("insert into counters select n::text, 0 from generate_series(0, 49) n");
 }
 
 const db = await testDatabase();

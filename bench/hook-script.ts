@@ -21,10 +21,17 @@ export async function measureHookScript(server: RunningServer): Promise<Finding[
     script: `"${folder}/hook.sh" signalbox`,
     bare: `curl -s -o /dev/null -H @"${folder}/key" --data-binary @- ${server.url}/hooks/claude`,
   };
+  const promptId = randomUUID();
+  const callOf = (run: number) => ({
+    name: "Bash",
+    useId: `toolu_${randomUUID()}`,
+    input: { command: `echo ${run}`, description: "Say the number" },
+    response: null,
+  });
   const times = { script: [] as number[], bare: [] as number[] };
   for (let run = -warmUps; run < runs; run++) {
     for (const way of ["script", "bare"] as const) {
-      const input = JSON.stringify(session.prompted(randomUUID(), `Do number ${run}`));
+      const input = JSON.stringify(session.toolStarted(promptId, callOf(run)));
       const started = performance.now();
       const { status } = spawnSync("sh", ["-c", ways[way]], { input });
       if (status !== 0) throw new Error(`${ways[way]} ended with ${status}`);
