@@ -72,6 +72,24 @@ test("options, several options and plans are shown whole", async ({ box, signedI
   await expect(approve).toContainText("<img src=x onerror=alert(1)>");
 });
 
+test("a command that finished stays in sight while its session is at the next one", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("garden");
+  await box.hear(session.prompted("p1", "Sow the beans"));
+  await box.hear(session.stopped("p1", "Sown."));
+  const finished = page.getByRole("region", { name: "Recently finished" });
+  await expect(finished.getByRole("link", { name: /Sow the beans/ })).toContainText("garden");
+  await box.hear(session.prompted("p2", "Water the beans"));
+  await expect(page.getByRole("region", { name: "Working" })).toContainText("Water the beans");
+  await expect(finished.getByRole("link", { name: /Sow the beans/ })).toBeVisible();
+
+  await box.hear(session.stoppedByFailure("p2", "rate_limit"));
+  await expect(finished.getByRole("link").first()).toContainText("Water the beans");
+  await expect(finished.getByRole("link").first()).toContainText("rate limit");
+});
+
 test("the board holds still under the pointer and lets new states in on demand", async ({
   box,
   signedIn: page,

@@ -1,5 +1,5 @@
-import { type ErrorComponentProps, Link } from "@tanstack/react-router";
-import { Empty, Failure, Skeleton } from "../ui/forms.tsx";
+import type { ErrorComponentProps } from "@tanstack/react-router";
+import { DeadLink, Failure, Skeleton } from "../ui/forms.tsx";
 import { Page } from "../ui/page.tsx";
 
 export const NotFound = () => (
@@ -8,16 +8,7 @@ export const NotFound = () => (
       <h1>Not found</h1>
     </div>
     <section className="panel">
-      <Empty
-        title="Nothing is at this address"
-        action={
-          <Link to="/" className="btn">
-            Go to Now
-          </Link>
-        }
-      >
-        <p>The link may be old, or a letter is missing.</p>
-      </Empty>
+      <DeadLink title="Nothing is at this address" lead={{ to: "/", word: "Go to Now" }} />
     </section>
   </Page>
 );

@@ -1,3 +1,4 @@
+import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Icon } from "./icon.tsx";
 import { Lamp } from "./lamp.tsx";
@@ -18,16 +19,31 @@ const widths = [70, 45, 82, 38, 64, 51, 76, 33];
 interface EmptyProps {
   title: string;
   children?: ReactNode;
-  action?: ReactNode;
+  /** Where it leads on. */
+  lead?: { to: NonNullable<LinkProps["to"]>; word: string };
 }
 
-/** What would be here, and the one action that fills it. */
-export const Empty = ({ title, children, action }: EmptyProps) => (
+/** What would be here, and the one way to fill it or to go on. */
+export const Empty = ({ title, children, lead }: EmptyProps) => (
   <div className="empty">
     <p className="strong">{title}</p>
     {children === undefined ? null : <div className="small ink3 stack">{children}</div>}
-    {action}
+    {lead === undefined ? null : (
+      <Link to={lead.to} className="btn">
+        {lead.word}
+      </Link>
+    )}
   </div>
+);
+
+/** Leads to where hooks are installed: what fills every page that is empty at first. */
+export const toSetup = { to: "/welcome", word: "Set up hooks" } as const;
+
+/** What an address names is not there. */
+export const DeadLink = ({ title, lead }: Required<Pick<EmptyProps, "title" | "lead">>) => (
+  <Empty title={title} lead={lead}>
+    <p>The link may be old, or a letter is missing.</p>
+  </Empty>
 );
 
 interface FailureProps {
@@ -49,6 +65,21 @@ export const Failure = ({ title, error, onRetry }: FailureProps) => (
     </button>
   </div>
 );
+
+interface UnreadProps {
+  query: { error: unknown; refetch: () => unknown };
+  loading: string;
+  failed: string;
+  lines?: number;
+}
+
+/** In place of what is not read yet: its shape, or why it could not be read. */
+export const Unread = ({ query: { error, refetch }, loading, failed, lines = 4 }: UnreadProps) =>
+  error === null ? (
+    <Skeleton lines={lines} label={loading} />
+  ) : (
+    <Failure title={failed} error={error} onRetry={() => void refetch()} />
+  );
 
 export const Count = ({
   children,

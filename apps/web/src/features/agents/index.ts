@@ -1,9 +1,9 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
-export { isSilent, kindWord, type Seen, seenAgent, spoken } from "./aspect.ts";
+export { isSilent, kindWord, type Seen, seenAgent, seenCommand, spoken } from "./aspect.ts";
 export { AgentLink } from "./components/agent-link.tsx";
 export { AgentTable } from "./components/agent-table.tsx";
-export { AgentLamp, AgentState, titleOf } from "./components/agent-words.tsx";
+export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
 export { followAgents } from "./live.ts";
 export {

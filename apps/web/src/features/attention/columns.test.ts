@@ -1,7 +1,6 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
 import { type BoardParts, layCards } from "./columns.ts";
-import { hourBars } from "./hours.ts";
 
 const noon = "2026-11-21T12:00:00.000Z";
 const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
@@ -57,12 +56,4 @@ test("what finished lately stays, the newest first, ended ones too; what finishe
     "finished just now",
     "finished earlier",
   ]);
-});
-
-test("hours without a command are shown as quiet", () => {
-  const hours = [{ hour: "2026-11-21T09:00:00.000Z", completed: 3, done: 2 }];
-  expect(hourBars(hours, Date.parse("2026-11-21T11:30:00.000Z")).map(({ completed }) => completed)).toEqual([
-    3, 0, 0,
-  ]);
-  expect(hourBars([], Date.parse(noon))).toHaveLength(1);
 });

@@ -29,8 +29,8 @@ const columnOf: Record<Agent["state"], ColumnId> = {
   idle: "idle",
 };
 
-/** Finished agents stay on the board for so long, and so many of them. */
-const recentMs = 12 * 3_600_000;
+/** What finished within this long finished lately; so many such agents stay on the board. */
+export const recentMs = 12 * 3_600_000;
 const recentCount = 12;
 
 export interface BoardParts {

@@ -1,19 +1,22 @@
 import type { Status } from "@signalbox/contract/attention";
+import { startOfDay, untilTomorrow } from "../../lib/day.ts";
 
 const hourMs = 3_600_000;
 
 export interface HourBar {
   at: number;
-  completed: number;
+  /** Null for an hour that is still to come. */
+  completed: number | null;
 }
 
-/** Every hour from the first one with a command to this one, quiet ones included. */
+/** Every hour of the day at `now`, those to come included: a bar's place tells its hour, however few there are. */
 export const hourBars = (hours: Status["today"]["hours"], now: number): HourBar[] => {
   const counted = new Map(hours.map(({ hour, completed }) => [Date.parse(hour), completed]));
-  const last = Math.floor(now / hourMs) * hourMs;
-  const first = Math.min(last, ...counted.keys());
-  return Array.from({ length: (last - first) / hourMs + 1 }, (_, index) => {
+  // The server counts by the hours of UTC, which begin at another minute in some time zones.
+  const first = Math.floor(startOfDay(now).getTime() / hourMs) * hourMs;
+  const length = Math.ceil((now + untilTomorrow(now) - first) / hourMs);
+  return Array.from({ length }, (_, index) => {
     const at = first + index * hourMs;
-    return { at, completed: counted.get(at) ?? 0 };
+    return { at, completed: at > now ? null : (counted.get(at) ?? 0) };
   });
 };

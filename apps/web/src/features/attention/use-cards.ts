@@ -7,10 +7,10 @@ import { attentionQuery } from "./queries.ts";
 
 export interface Cards {
   cards: readonly Card[];
-  isPending: boolean;
+  isRead: boolean;
   /** Why nothing can be shown. */
   error: Error | null;
-  retry: () => void;
+  refetch: () => void;
 }
 
 /** Every card of the board, put together from what waits, what lives and what finished. */
@@ -31,9 +31,9 @@ export const useCards = (): Cards => {
   );
   return {
     cards,
-    isPending: live.isPending || finished.isPending || attention.isPending,
+    isRead: live.data !== undefined && !finished.isPending && !attention.isPending,
     error: live.data === undefined ? live.error : null,
-    retry: () => {
+    refetch: () => {
       for (const query of [live, finished, attention]) if (query.isError) void query.refetch();
     },
   };

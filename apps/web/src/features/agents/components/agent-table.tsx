@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment } from "../../../lib/format.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
-import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Unread } from "../../../ui/forms.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
@@ -26,11 +26,8 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
   const { places, waiting, letIn, holders } = useAdmission(wanted);
   const byId = useMemo(() => new Map(agents.map((agent) => [agent.id, agent])), [agents]);
 
-  if (query.isPending) return <Skeleton lines={8} label="Loading agents" />;
-  if (query.isError && agents.length === 0) {
-    return (
-      <Failure title="Agents could not be read" error={query.error} onRetry={() => void query.refetch()} />
-    );
+  if (query.data === undefined) {
+    return <Unread query={query} lines={8} loading="Loading agents" failed="Agents could not be read" />;
   }
   if (agents.length === 0) return empty;
   const rows = places.flatMap(({ id }) => byId.get(id) ?? []);

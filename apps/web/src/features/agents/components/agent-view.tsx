@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { isMissing } from "../../../lib/missing.ts";
-import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { DeadLink, Unread } from "../../../ui/forms.tsx";
 import { agentQuery } from "../queries.ts";
 import { AgentHeader } from "./agent-header.tsx";
 import { Conversation } from "./conversation.tsx";
@@ -10,7 +9,8 @@ import "./agent.css";
 
 /** One agent whole: on its own page, or beside another page in the drawer. */
 export const AgentView = ({ agentId, actions }: { agentId: string; actions?: ReactNode }) => {
-  const { data: agent, error, refetch } = useQuery(agentQuery(agentId));
+  const query = useQuery(agentQuery(agentId));
+  const agent = query.data;
   if (agent === undefined) {
     return (
       <div className="agent">
@@ -18,12 +18,10 @@ export const AgentView = ({ agentId, actions }: { agentId: string; actions?: Rea
           <h1 className="agent__title">Agent</h1>
           <span className="agent__actions">{actions}</span>
         </div>
-        {error === null ? (
-          <Skeleton lines={8} label="Loading the agent" />
-        ) : isMissing(error) ? (
-          <NoSuchAgent />
+        {isMissing(query.error) ? (
+          <DeadLink title="No agent is at this address" lead={{ to: "/agents", word: "See all agents" }} />
         ) : (
-          <Failure title="This agent could not be read" error={error} onRetry={() => void refetch()} />
+          <Unread query={query} lines={8} loading="Loading the agent" failed="This agent could not be read" />
         )}
       </div>
     );
@@ -35,16 +33,3 @@ export const AgentView = ({ agentId, actions }: { agentId: string; actions?: Rea
     </div>
   );
 };
-
-const NoSuchAgent = () => (
-  <Empty
-    title="No agent is at this address"
-    action={
-      <Link to="/agents" className="btn">
-        See all agents
-      </Link>
-    }
-  >
-    <p>The link may be old, or a letter is missing.</p>
-  </Empty>
-);

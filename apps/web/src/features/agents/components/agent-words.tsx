@@ -1,4 +1,4 @@
-import type { Agent } from "@signalbox/contract/agents";
+import type { Agent, Command } from "@signalbox/contract/agents";
 import { useNow } from "../../../lib/clock.ts";
 import { Lamp, StateWord } from "../../../ui/lamp.tsx";
 import { seenAgent } from "../aspect.ts";
@@ -12,3 +12,6 @@ export const AgentState = ({ agent }: { agent: Agent }) => <StateWord {...seenAg
 
 export const titleOf = (agent: Pick<Agent, "title" | "agentType">): string =>
   agent.title ?? agent.agentType ?? "No command yet";
+
+export const titleOfCommand = (command: Pick<Command, "instruction">): string =>
+  command.instruction ?? "Work without a prompt";

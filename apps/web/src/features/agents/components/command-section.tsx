@@ -8,7 +8,7 @@ import { Lamp } from "../../../ui/lamp.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { seenCommand, spoken } from "../aspect.ts";
 import type { Section, Stop } from "../conversation.ts";
-import { AgentState, titleOf } from "./agent-words.tsx";
+import { AgentState, titleOf, titleOfCommand } from "./agent-words.tsx";
 import { QuestionCard } from "./question-card.tsx";
 import { ToolRows } from "./tool-rows.tsx";
 
@@ -22,7 +22,7 @@ export const CommandSection = ({ section }: { section: Section }) => {
       <button type="button" className="cmd__head" aria-expanded={open} onClick={() => setOpen(!open)}>
         {command === null ? <Lamp aspect="idle" /> : <CommandLamp command={command} />}
         <h2 id={id} className="cut">
-          {command === null ? "Outside of a command" : (command.instruction ?? "Work without a prompt")}
+          {command === null ? "Outside of a command" : titleOfCommand(command)}
         </h2>
         <span className="rule" />
         <CommandFigures command={command} stops={stops} />

@@ -1,7 +1,7 @@
 import type { Agent, Turn } from "@signalbox/contract/agents";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { count } from "../../../lib/format.ts";
-import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Empty, Unread } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { type ConversationParts, layTracks } from "../conversation.ts";
 import { commandsQuery, loadOlder, questionsQuery, turnsQuery } from "../history-queries.ts";
@@ -16,13 +16,17 @@ export const Conversation = ({ agent }: { agent: Agent }) => {
   const questions = useQuery(questionsQuery(agent.id));
   const children = useQuery(childrenQuery(agent.id));
 
-  const failed = [turns, commands, questions].find((query) => query.isError && query.data === undefined);
-  if (failed !== undefined) {
-    const retry = () => void failed.refetch();
-    return <Failure title="The conversation could not be read" error={failed.error} onRetry={retry} />;
-  }
   if (!turns.data || !commands.data || !questions.data) {
-    return <Skeleton lines={8} label="Loading the conversation" />;
+    const unread = [turns, commands, questions].filter(({ data }) => data === undefined);
+    const query = unread.find(({ isError }) => isError) ?? turns;
+    return (
+      <Unread
+        query={query}
+        lines={8}
+        loading="Loading the conversation"
+        failed="The conversation could not be read"
+      />
+    );
   }
   const parts = {
     turns: turns.data.items,

@@ -1,7 +1,7 @@
 import { agentStates } from "@signalbox/contract/agents";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type Choice, Select } from "../../../ui/choice.tsx";
-import { Empty } from "../../../ui/forms.tsx";
+import { Empty, toSetup } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Segments } from "../../../ui/segments.tsx";
 import { useProjects } from "../../projects/index.ts";
@@ -77,16 +77,10 @@ const NoAgents = ({ filtered }: { filtered: boolean }) =>
       <p>Widen the filter above.</p>
     </Empty>
   ) : (
-    <Empty title="No agent was seen yet" action={<SetUpHooks />}>
+    <Empty title="No agent was seen yet" lead={toSetup}>
       <p>With hooks installed, one that you start in any terminal appears here by itself.</p>
     </Empty>
   );
-
-const SetUpHooks = () => (
-  <Link to="/welcome" className="btn">
-    Set up hooks
-  </Link>
-);
 
 const unlessAny = <T extends string>(value: T | Anything): Exclude<T, Anything> | undefined =>
   value === "any" ? undefined : (value as Exclude<T, Anything>);

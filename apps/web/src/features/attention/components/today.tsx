@@ -2,25 +2,28 @@ import type { Status } from "@signalbox/contract/attention";
 import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { clock, count, roughly } from "../../../lib/format.ts";
-import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Unread } from "../../../ui/forms.tsx";
 import { statusQuery } from "../../agents/index.ts";
 import { hourBars } from "../hours.ts";
 
 /** Numbers of the day, as the server counts them. */
 export const Today = () => {
-  const { data: status, error, refetch } = useQuery(statusQuery);
+  const query = useQuery(statusQuery);
   return (
     <section className="panel" aria-labelledby="today">
       <div className="panel__head panel__head--bare">
         <h2 id="today">Today</h2>
         <span className="push small ink3">since midnight</span>
       </div>
-      {status !== undefined ? (
-        <Figures status={status} />
-      ) : error === null ? (
-        <Skeleton lines={2} label="Loading today’s numbers" />
+      {query.data === undefined ? (
+        <Unread
+          query={query}
+          lines={2}
+          loading="Loading today’s numbers"
+          failed="Today’s numbers could not be read"
+        />
       ) : (
-        <Failure title="Today’s numbers could not be read" error={error} onRetry={() => void refetch()} />
+        <Figures status={query.data} />
       )}
     </section>
   );
@@ -58,10 +61,14 @@ const Figure = ({ name, value, note }: { name: string; value: number; note: stri
   </div>
 );
 
+/** A single command does not look like a full day. */
+const leastScale = 4;
+
 const Hours = ({ hours }: { hours: Status["today"]["hours"] }) => {
   const bars = hourBars(hours, useNow());
-  const most = Math.max(1, ...bars.map(({ completed }) => completed));
-  const words = bars.map(({ at, completed }) => `${clock(at)}: ${completed}`).join(", ");
+  const past = bars.filter(({ completed }) => completed !== null);
+  const most = Math.max(leastScale, ...past.map(({ completed }) => completed ?? 0));
+  const words = past.map(({ at, completed }) => `${clock(at)}: ${completed}`).join(", ");
   return (
     <div className="figure">
       <dt>Commands by hour</dt>
@@ -70,15 +77,16 @@ const Hours = ({ hours }: { hours: Status["today"]["hours"] }) => {
           {bars.map(({ at, completed }, index) => (
             <i
               key={at}
-              className={index === bars.length - 1 ? "is-now" : ""}
-              style={{ height: `${(100 * completed) / most}%` }}
+              className={index === past.length - 1 ? "is-now" : completed === null ? "is-to-come" : ""}
+              style={{ height: `${(100 * (completed ?? 0)) / most}%` }}
             />
           ))}
         </span>
       </dd>
       <dd className="bars__axis">
-        <span>{clock(bars[0]?.at ?? 0)}</span>
-        <span>{bars.length > 1 ? clock(bars.at(-1)?.at ?? 0) : ""}</span>
+        <span>0</span>
+        <span>12</span>
+        <span>24</span>
       </dd>
     </div>
   );

@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Empty, toSetup, Unread } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { everHeardQuery } from "../../agents/index.ts";
 import type { Card } from "../columns.ts";
 import { Board } from "../components/board.tsx";
 import { Lanes } from "../components/lanes.tsx";
 import { Queue } from "../components/queue.tsx";
-import { NothingHeard, Side } from "../components/side.tsx";
+import { Side } from "../components/side.tsx";
 import { attentionQuery } from "../queries.ts";
 import { type NowSearch, readNowSearch, type View } from "../search.ts";
-import { useCards } from "../use-cards.ts";
+import { type Cards, useCards } from "../use-cards.ts";
 import "./now.css";
 import "./board.css";
 
@@ -18,22 +18,22 @@ import "./board.css";
 export const NowPage = () => {
   // The router hands on what the address says beside what was read from it.
   const { view = "queue", question } = readNowSearch(useSearch({ strict: false }));
-  const { cards, isPending, error, retry } = useCards();
+  const board = useCards();
   return (
     <Page title="Now">
       <div className="pagehead">
         <h1>Now</h1>
-        <Summary cards={cards} />
+        <Summary cards={board.cards} />
         <span className="push" />
         <Views />
       </div>
       {view === "queue" ? (
         <div className="now">
           <Waiting selected={question} />
-          <Side cards={cards} isPending={isPending} error={error} retry={retry} />
+          <Side board={board} />
         </div>
       ) : (
-        <Overview view={view} cards={cards} isPending={isPending} error={error} retry={retry} />
+        <Overview view={view} board={board} />
       )}
     </Page>
   );
@@ -43,8 +43,7 @@ const Summary = ({ cards }: { cards: readonly Card[] }) => {
   const inColumn = (...ids: Card["column"][]) => cards.filter(({ column }) => ids.includes(column)).length;
   return (
     <span className="ink3 small num wide-only">
-      {inColumn("needs_you")} waiting · {inColumn("processing", "commanded")} working · {inColumn("finished")}{" "}
-      finished lately
+      {inColumn("needs_you")} waiting · {inColumn("processing", "commanded")} working
     </span>
   );
 };
@@ -76,56 +75,39 @@ const withView = ({ view: _, ...rest }: NowSearch, view: View): NowSearch =>
   view === "queue" ? rest : { ...rest, view };
 
 const Waiting = ({ selected }: { selected: string | undefined }) => {
-  const { data: items, error, refetch } = useQuery(attentionQuery);
+  const query = useQuery(attentionQuery);
   const { data: everHeard } = useQuery(everHeardQuery);
-  if (items === undefined) {
+  if (query.data === undefined) {
     return (
       <section className="panel" aria-label="Waiting for you">
-        {error === null ? (
-          <Skeleton lines={6} label="Loading what waits" />
-        ) : (
-          <Failure title="What waits could not be read" error={error} onRetry={() => void refetch()} />
-        )}
+        <Unread query={query} lines={6} loading="Loading what waits" failed="What waits could not be read" />
       </section>
     );
   }
   return (
     <div className="now__main">
-      <Queue items={items} selected={selected} />
-      {everHeard === false ? (
-        <NothingHeard
-          action={
-            <Link to="/welcome" className="btn btn--main">
-              Set up hooks
-            </Link>
-          }
-        />
-      ) : null}
+      <Queue items={query.data} selected={selected} />
+      {everHeard === false ? <NothingHeard /> : null}
     </div>
   );
 };
 
-interface OverviewProps {
-  view: "project" | "board";
-  cards: readonly Card[];
-  isPending: boolean;
-  error: Error | null;
-  retry: () => void;
-}
+/** Nothing was ever heard: the one action that changes that. */
+const NothingHeard = () => (
+  <section className="panel">
+    <Empty title="No agent reports here yet" lead={toSetup}>
+      <p>Once hooks are installed, every session you start in a terminal appears here by itself.</p>
+    </Empty>
+  </section>
+);
 
-const Overview = ({ view, cards, isPending, error, retry }: OverviewProps) => {
-  if (isPending)
+const Overview = ({ view, board }: { view: "project" | "board"; board: Cards }) => {
+  if (!board.isRead) {
     return (
       <section className="panel">
-        <Skeleton lines={8} label="Loading the board" />
-      </section>
-    );
-  if (error !== null) {
-    return (
-      <section className="panel">
-        <Failure title="The board could not be read" error={error} onRetry={retry} />
+        <Unread query={board} lines={8} loading="Loading the board" failed="The board could not be read" />
       </section>
     );
   }
-  return view === "board" ? <Board cards={cards} /> : <Lanes cards={cards} />;
+  return view === "board" ? <Board cards={board.cards} /> : <Lanes cards={board.cards} />;
 };

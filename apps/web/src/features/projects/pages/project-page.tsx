@@ -1,16 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { count, shortPath } from "../../../lib/format.ts";
 import { isMissing } from "../../../lib/missing.ts";
-import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { DeadLink, Unread } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { projectQuery } from "../queries.ts";
 
 /** `/projects/:projectId`; its agents are brought by the frame, which knows both. */
 export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNode }) => {
   const { projectId = "" } = useParams({ strict: false });
-  const { data: project, error, refetch } = useQuery(projectQuery(projectId));
+  const query = useQuery(projectQuery(projectId));
+  const project = query.data;
   if (project === undefined) {
     return (
       <Page title="Project">
@@ -18,12 +19,13 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
           <h1>Project</h1>
         </div>
         <section className="panel">
-          {error === null ? (
-            <Skeleton label="Loading the project" />
-          ) : isMissing(error) ? (
-            <NoSuchProject />
+          {isMissing(query.error) ? (
+            <DeadLink
+              title="No project is at this address"
+              lead={{ to: "/projects", word: "See all projects" }}
+            />
           ) : (
-            <Failure title="This project could not be read" error={error} onRetry={() => void refetch()} />
+            <Unread query={query} loading="Loading the project" failed="This project could not be read" />
           )}
         </section>
       </Page>
@@ -48,16 +50,3 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
     </Page>
   );
 };
-
-const NoSuchProject = () => (
-  <Empty
-    title="No project is at this address"
-    action={
-      <Link to="/projects" className="btn">
-        See all projects
-      </Link>
-    }
-  >
-    <p>The link may be old, or a letter is missing.</p>
-  </Empty>
-);

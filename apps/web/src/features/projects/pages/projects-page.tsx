@@ -4,14 +4,15 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
-import { Count, Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Count, Empty, toSetup, Unread } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { projectsQuery } from "../queries.ts";
 
 /** `/projects` */
 export const ProjectsPage = () => {
-  const { data: projects, error, refetch } = useQuery(projectsQuery);
+  const query = useQuery(projectsQuery);
+  const projects = query.data;
   const [wanted, setWanted] = useState("");
   const shown = projects?.filter(({ name, path }) =>
     `${name} ${path}`.toLowerCase().includes(wanted.toLowerCase()),
@@ -36,11 +37,7 @@ export const ProjectsPage = () => {
       </div>
       <section className="panel" aria-label="Projects">
         {shown === undefined ? (
-          error === null ? (
-            <Skeleton lines={6} label="Loading projects" />
-          ) : (
-            <Failure title="Projects could not be read" error={error} onRetry={() => void refetch()} />
-          )
+          <Unread query={query} lines={6} loading="Loading projects" failed="Projects could not be read" />
         ) : (
           <Projects projects={shown} filtered={wanted !== ""} />
         )}
@@ -89,14 +86,7 @@ const Projects = ({ projects, filtered }: { projects: readonly Project[]; filter
 };
 
 const NoProjects = () => (
-  <Empty
-    title="No project yet"
-    action={
-      <Link to="/welcome" className="btn">
-        Set up hooks
-      </Link>
-    }
-  >
+  <Empty title="No project yet" lead={toSetup}>
     <p>A folder becomes a project when the first agent works in it.</p>
   </Empty>
 );

@@ -1,0 +1,57 @@
+import type { Backend } from "@signalbox/contract/common";
+import type { ReactNode } from "react";
+import { Unread } from "../../../ui/forms.tsx";
+import { AgentLink } from "../../agents/index.ts";
+import { useProjects } from "../../projects/index.ts";
+
+interface BriefsProps {
+  id: string;
+  title: string;
+  /** Beside the title. */
+  note: ReactNode;
+  query: { isRead: boolean; error: Error | null; refetch: () => unknown };
+  empty: string;
+  children: ReactNode[];
+}
+
+/** A short list beside the queue. */
+export const Briefs = ({ id, title, note, query, empty, children }: BriefsProps) => (
+  <section className="panel" aria-labelledby={id}>
+    <div className="panel__head">
+      <h2 id={id}>{title}</h2>
+      {note}
+    </div>
+    {!query.isRead ? (
+      <Unread query={query} lines={3} loading={`Loading ${title}`} failed="Agents could not be read" />
+    ) : children.length === 0 ? (
+      <p className="panel__body small ink3">{empty}</p>
+    ) : (
+      <div className="list">{children}</div>
+    )}
+  </section>
+);
+
+interface BriefProps {
+  of: { agentId: string; projectId: string | null; backend: Backend };
+  lamp: ReactNode;
+  title: string;
+  time: ReactNode;
+  note: ReactNode;
+}
+
+/** One line and one quiet second line. */
+export const Brief = ({ of: { agentId, projectId, backend }, lamp, title, time, note }: BriefProps) => {
+  const project = useProjects().get(projectId ?? "");
+  return (
+    <AgentLink agentId={agentId} className="brief">
+      {lamp}
+      <span className="brief__t cut">{title}</span>
+      <span className="small ink3">{time}</span>
+      <span className="brief__s">
+        <span>{project?.name ?? backend}</span>
+        <span className="dot">·</span>
+        {note}
+      </span>
+    </AgentLink>
+  );
+};
