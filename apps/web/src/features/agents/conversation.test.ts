@@ -51,6 +51,14 @@ test("a question takes the place of the turn that asked it, and hides the call t
   expect(sections[0]?.stops.map(named)).toEqual(["t1", "?q1"]);
 });
 
+test("why a command failed is said once, at its end", () => {
+  const { sections } = lay({
+    commands: [command("c1", 0, { state: "complete", outcome: "failed", errorText: "Usage limit reached" })],
+    turns: [turn("t1", 0), turn("t2", 1, { text: "Usage limit reached", intent: "completion" })],
+  });
+  expect(sections[0]?.stops.map(named)).toEqual(["t1"]);
+});
+
 test("prompts typed ahead wait apart, machine-made turns are left out", () => {
   const { sections, queued } = lay({
     commands: [command("c1", 0)],

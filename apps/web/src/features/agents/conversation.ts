@@ -63,10 +63,13 @@ const allStops = (parts: ConversationParts, from: string): Placed[] => {
   const askingTools = new Set(
     parts.questions.map((question) => (question.kind === "permission" ? null : question.tool)),
   );
-  const shown = parts.turns.filter(
-    (turn) =>
-      !turn.internal && !isQueued(turn) && !asked.has(turn.id) && !askingTools.has(turn.tool?.name ?? ""),
-  );
+  const failures = new Map(parts.commands.map(({ id, errorText }) => [id, errorText]));
+  // How a command failed is said once, at its end.
+  const isFailure = ({ actor, commandId, text }: Turn) =>
+    actor === "agent" && text === failures.get(commandId ?? "");
+  const shown = parts.turns
+    .filter((turn) => !turn.internal && !isQueued(turn) && !isFailure(turn))
+    .filter((turn) => !asked.has(turn.id) && !askingTools.has(turn.tool?.name ?? ""));
   return [
     ...shown.map((turn): Placed => ({ commandId: turn.commandId, stop: stopOf(turn) })),
     ...parts.questions

@@ -6,7 +6,7 @@ import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { useProjects } from "../../projects/index.ts";
-import { spoken } from "../aspect.ts";
+import { endWord, spoken } from "../aspect.ts";
 import { agentQuery } from "../queries.ts";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { EvidenceSentence } from "./evidence.tsx";
@@ -33,10 +33,11 @@ export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactN
 const Ending = ({ agent }: { agent: Agent }) => {
   const now = useNow();
   if (agent.endedAt === null) return null;
+  const why = agent.endReason === null ? null : endWord(agent.endReason);
   return (
     <span className="badge badge--flat">
       Ended {moment(agent.endedAt, now)}
-      {agent.endReason === null ? null : `, ${spoken(agent.endReason)}`}
+      {why === null ? null : `: ${why}`}
     </span>
   );
 };
