@@ -11,7 +11,7 @@ test("a sign-in link opens the box once, and leaves no secret in the address", a
   const stranger = await (await browser.newContext()).newPage();
   await stranger.goto(link);
   await expect(stranger.getByRole("alert")).toBeVisible();
-  await expect(stranger.locator("pre")).toHaveText("$ signalbox login");
+  await expect(stranger.locator("pre")).toHaveText("$ bin/signalbox login");
 });
 
 test("a sign-in link that was cut short says so in words", async ({ box, page }) => {

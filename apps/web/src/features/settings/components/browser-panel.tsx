@@ -2,6 +2,7 @@ import { createTicket, signOut } from "@signalbox/contract/auth";
 import { referencePage } from "@signalbox/contract/operations";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api } from "../../../lib/api.ts";
+import { commandLine } from "../../../lib/command-line.ts";
 import { signInSecret } from "../../../lib/sign-in.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Icon } from "../../../ui/icon.tsx";
@@ -36,7 +37,7 @@ export const BrowserPanel = () => {
             onConfirm={() => leave.mutate()}
           >
             <p>
-              To come back, ask for a link with <code>signalbox login</code>.
+              To come back, ask for a link with <code>{commandLine("login")}</code> in Signalbox’s folder.
             </p>
           </Confirm>
         </span>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { shortPath } from "../../../lib/format.ts";
 import { Diff, DiffSize } from "../../../ui/diff.tsx";
 import { foldUnchanged } from "../../../ui/diff-lines.ts";
-import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Unread } from "../../../ui/forms.tsx";
 import { type HookAction, hookPreviewQuery, useEditHooks } from "../queries.ts";
 
 interface HookSetupProps {
@@ -47,13 +47,12 @@ export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) 
   const preview = useQuery(hookPreviewQuery(status.backend, action));
   const edit = useEditHooks(status.backend);
   if (preview.data === undefined) {
-    return preview.error === null ? (
-      <Skeleton lines={6} label="Reading the settings file" />
-    ) : (
-      <Failure
-        title="The settings file can’t be edited"
-        error={preview.error}
-        onRetry={() => void preview.refetch()}
+    return (
+      <Unread
+        query={preview}
+        lines={6}
+        loading="Reading the settings file"
+        failed="The settings file can’t be edited"
       />
     );
   }

@@ -4,14 +4,16 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { moment, roughly, shortPath, took } from "../../../lib/format.ts";
-import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Empty, Unread } from "../../../ui/forms.tsx";
 import { StateWord } from "../../../ui/lamp.tsx";
+import { cliWord } from "../hook-words.ts";
 import { type HookAction, hooksQuery, useTestHooks } from "../queries.ts";
 import { HookSetup } from "./hook-setup.tsx";
 
 /** How each CLI and Signalbox stand, and what can be done about it. */
 export const HooksPanel = () => {
-  const { data: hooks, error, refetch } = useQuery(hooksQuery);
+  const query = useQuery(hooksQuery);
+  const hooks = query.data;
   return (
     <section className="panel" aria-labelledby="hooks">
       <div className="panel__head">
@@ -22,11 +24,7 @@ export const HooksPanel = () => {
         </Link>
       </div>
       {hooks === undefined ? (
-        error === null ? (
-          <Skeleton lines={3} label="Loading hooks" />
-        ) : (
-          <Failure title="Hooks could not be read" error={error} onRetry={() => void refetch()} />
-        )
+        <Unread query={query} lines={3} loading="Loading hooks" failed="Hooks could not be read" />
       ) : (
         <div className="list">
           {hooks.length === 0 ? <Empty title="No CLI is supported on this machine" /> : null}
@@ -53,11 +51,7 @@ const HookRow = ({ status }: { status: HookStatus }) => {
     <div className="panel__body stack">
       <div className="row row--wrap">
         <h3>{status.name}</h3>
-        <span className="ink3 small num">
-          {status.cli === null
-            ? "not found on this machine"
-            : (status.cli.version ?? shortPath(status.cli.path))}
-        </span>
+        <span className="ink3 small num">{cliWord(status)}</span>
         <StateWord {...words[status.state]} />
         <span className="push row row--wrap">
           <HookActions status={status} onChoose={setAction} />

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { date, moment } from "../../../lib/format.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { Empty, Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Empty, Unread } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { apiKeysQuery, useRevokeApiKey } from "../queries.ts";
 import { NewKey } from "./new-key.tsx";
@@ -26,11 +26,7 @@ export const KeysPanel = () => {
       </div>
       {making ? <NewKey onClose={() => setMaking(false)} /> : null}
       {keys === undefined ? (
-        query.error === null ? (
-          <Skeleton lines={3} label="Loading keys" />
-        ) : (
-          <Failure title="Keys could not be read" error={query.error} onRetry={() => void query.refetch()} />
-        )
+        <Unread query={query} lines={3} loading="Loading keys" failed="Keys could not be read" />
       ) : keys.length === 0 ? (
         <Empty title="No key yet">
           <p>With a key, a program on this machine reads what agents do, or reports it, without a browser.</p>

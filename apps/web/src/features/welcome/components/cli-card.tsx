@@ -1,6 +1,8 @@
 import type { HookStatus } from "@signalbox/contract/hooks";
+import { commandLine } from "../../../lib/command-line.ts";
 import { count } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
+import { isAbsent } from "../../settings/index.ts";
 
 interface CliCardProps {
   status: HookStatus;
@@ -19,10 +21,10 @@ export const CliCard = ({ status, selected, onSelect }: CliCardProps) => (
       <span className="grow">
         <span className="row">
           <b className="strong">{status.name}</b>
-          {status.cli === null ? (
+          {isAbsent(status) ? (
             <span className="badge push">not found</span>
           ) : (
-            <span className="ink3 small num">{status.cli.version}</span>
+            <span className="ink3 small num">{status.cli?.version}</span>
           )}
         </span>
         <span className="small ink3">
@@ -32,7 +34,7 @@ export const CliCard = ({ status, selected, onSelect }: CliCardProps) => (
       </span>
     </button>
     <dl className="kv clis__facts">
-      {status.cli === null ? (
+      {isAbsent(status) ? (
         <>
           <dt>Found</dt>
           <dd>Not on this machine’s path. The hooks wait in its settings until it is.</dd>
@@ -47,7 +49,7 @@ export const CliCard = ({ status, selected, onSelect }: CliCardProps) => (
       <dd>Some milliseconds for each step. Nothing waits or fails when Signalbox is down.</dd>
       <dt>Undo</dt>
       <dd>
-        “Remove…” in Settings, or <span className="mono">signalbox hooks remove</span>
+        “Remove…” in Settings, or <span className="mono">{commandLine("hooks remove")}</span>
       </dd>
     </dl>
   </>

@@ -1,12 +1,20 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { Link } from "@tanstack/react-router";
-import { AgentState, titleOf } from "../../agents/index.ts";
+import { titleOf } from "../../agents/index.ts";
+
+interface FirstSessionProps {
+  installed: boolean;
+  /** A session was heard. */
+  met: boolean;
+  /** One that is live. */
+  agent: Agent | undefined;
+}
 
 /** Waits for the first live session, and celebrates it: the arm drops. */
-export const FirstSession = ({ installed, agent }: { installed: boolean; agent: Agent | undefined }) => (
-  <section className="panel first" aria-live="polite" data-met={agent !== undefined || undefined}>
+export const FirstSession = ({ installed, met, agent }: FirstSessionProps) => (
+  <section className="panel first" aria-live="polite" data-met={met || undefined}>
     <Semaphore />
-    {agent === undefined ? (
+    {!met ? (
       <>
         <div>
           <h2>{installed ? "Now: waiting for the first session" : "Next: the first session"}</h2>
@@ -22,10 +30,9 @@ export const FirstSession = ({ installed, agent }: { installed: boolean; agent: 
     ) : (
       <>
         <div>
-          <h2>Line clear. Your first session is live</h2>
-          <p className="row row--wrap small ink2">
-            <AgentState agent={agent} />
-            <span className="cut">{titleOf(agent)}</span>
+          <h2>Line clear. {agent === undefined ? "Sessions report here" : "Your first session is live"}</h2>
+          <p className="small ink2 cut">
+            {agent === undefined ? "The next one that you start appears by itself." : titleOf(agent)}
           </p>
         </div>
         <Link to="/" className="btn btn--main btn--large">

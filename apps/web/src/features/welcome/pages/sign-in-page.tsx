@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api } from "../../../lib/api.ts";
+import { commandLine } from "../../../lib/command-line.ts";
 import { signInSecret, welcomeSkipped } from "../../../lib/sign-in.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Mark } from "../../../ui/icon.tsx";
@@ -12,6 +13,8 @@ import { usePageTitle } from "../../../ui/page.tsx";
 import { everHeardQuery } from "../../agents/index.ts";
 import { hooksQuery } from "../../settings/index.ts";
 import "./welcome.css";
+
+const login = commandLine("login");
 
 /** `/sign-in#secret`: redeems the link once; without a link, says how to get one. */
 export const SignInPage = () => {
@@ -38,16 +41,17 @@ export const SignInPage = () => {
               </p>
             ) : null}
             <p className="ink2">
-              Run this in a terminal on the machine where Signalbox runs, and open the link it prints. A link
-              works once, for ten minutes.
+              Run this in the folder of Signalbox, on the machine where it runs, and open the link it prints.
+              A link works once, for ten minutes.
             </p>
             <div className="row">
               <pre className="code grow">
-                <span className="code__prompt">$ </span>signalbox login
+                <span className="code__prompt">$ </span>
+                {login}
               </pre>
             </div>
             <div>
-              <CopyButton text="signalbox login" label="Copy command" />
+              <CopyButton text={login} label="Copy command" />
             </div>
           </div>
         )}

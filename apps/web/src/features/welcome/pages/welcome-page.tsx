@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { welcomeSkipped } from "../../../lib/sign-in.ts";
-import { Failure, Skeleton } from "../../../ui/forms.tsx";
+import { Unread } from "../../../ui/forms.tsx";
 import { Mark } from "../../../ui/icon.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
-import { liveAgentsQuery } from "../../agents/index.ts";
+import { everHeardQuery, liveAgentsQuery } from "../../agents/index.ts";
 import { HookSetup, hooksQuery } from "../../settings/index.ts";
 import { CliCard } from "../components/cli-card.tsx";
 import { FirstSession } from "../components/first-session.tsx";
@@ -20,7 +20,10 @@ export const WelcomePage = () => {
   const [chosen, setChosen] = useState<string>();
   const status = hooks.data?.find(({ backend }) => backend === chosen) ?? hooks.data?.[0];
   const installed = hooks.data?.some(({ state }) => state === "installed") ?? false;
+  const { data: everHeard = false } = useQuery(everHeardQuery);
   const first = agents.find(({ parentId }) => parentId === null);
+  // Where hooks were taken out again, what was heard before says nothing about the next session.
+  const met = first !== undefined || (installed && everHeard);
   return (
     <div className="start">
       <aside className="start__steps" aria-label="Setting up">
@@ -28,8 +31,11 @@ export const WelcomePage = () => {
           <Mark />
           Signalbox
         </p>
-        <Steps installed={installed} met={first !== undefined} />
-        <Skip />
+        <Steps installed={installed} met={met} />
+        <div className="start__skip small ink3">
+          <p>What agents report stays on this machine. You can come back to this page from Settings.</p>
+          {met ? null : <Skip />}
+        </div>
       </aside>
       <main className="start__main" id="main">
         <h1>Let your agents report here</h1>
@@ -40,19 +46,14 @@ export const WelcomePage = () => {
           change.
         </p>
         {status === undefined ? (
-          hooks.error === null ? (
-            <section className="panel">
-              <Skeleton lines={8} label="Looking for agents on this machine" />
-            </section>
-          ) : (
-            <section className="panel">
-              <Failure
-                title="Signalbox could not look for agents’ settings"
-                error={hooks.error}
-                onRetry={() => void hooks.refetch()}
-              />
-            </section>
-          )
+          <section className="panel">
+            <Unread
+              query={hooks}
+              lines={8}
+              loading="Looking for agents on this machine"
+              failed="Signalbox could not look for agents’ settings"
+            />
+          </section>
         ) : (
           <div className="clis">
             <div className="clis__list">
@@ -74,7 +75,7 @@ export const WelcomePage = () => {
             </div>
           </div>
         )}
-        <FirstSession installed={installed} agent={first} />
+        <FirstSession installed={installed} met={met} agent={first} />
       </main>
     </div>
   );
@@ -100,11 +101,8 @@ const Skip = () => {
     void navigate({ to: "/" });
   };
   return (
-    <div className="start__skip small ink3">
-      <p>What agents report stays on this machine. You can come back to this page from Settings.</p>
-      <button type="button" className="word-link link" onClick={skip}>
-        Skip for now
-      </button>
-    </div>
+    <button type="button" className="word-link link" onClick={skip}>
+      Skip for now
+    </button>
   );
 };
