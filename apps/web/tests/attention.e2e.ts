@@ -65,6 +65,22 @@ test("the whole walk works by keyboard alone", async ({ page }) => {
   await box.server.stop();
 });
 
+test("what is typed right behind the palette's key is not lost, and moves nothing behind it", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("typed-ahead");
+  await box.hear(session.prompted("p1", "Join the knots"));
+  await box.hear(session.permissionAsked("p1", bash("knot")));
+  await expect(page.getByRole("article").filter({ hasText: "typed-ahead" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("join the knots");
+  await expect(page.getByRole("combobox")).toHaveValue("join the knots");
+  await expect(page).not.toHaveURL(/question=/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/agents\//);
+});
+
 test("levers are one stop for the tab key and pull by arrow and Enter", async ({ box, signedIn: page }) => {
   for (const name of ["a", "b"]) {
     const session = box.session(`levers-${name}`);

@@ -2,9 +2,10 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
 import { AgentLamp, finishedAgentsQuery, titleOf, useLiveAgents } from "../../features/agents/index.ts";
 import { useProjects } from "../../features/projects/index.ts";
+import type { Typed, TypedAhead } from "../../lib/typed-ahead.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 
 interface Item {
@@ -20,13 +21,29 @@ interface Group {
   items: Item[];
 }
 
+interface PaletteProps {
+  /** What was typed while it opened. */
+  typedAhead: TypedAhead;
+  onClose: () => void;
+  onKeys: () => void;
+}
+
 /** `⌘K`: goes to any page, agent or project by its name. */
-export const Palette = ({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) => {
+export const Palette = ({ typedAhead, onClose, onKeys }: PaletteProps) => {
   const groups = useGroups(onKeys);
+  const [{ words, entered }, setTyped] = useState<Typed>({ words: "", entered: false });
+  const highlighted = useRef<Item>(undefined);
   const choose = (item: Item) => {
     onClose();
     item.run();
   };
+  const enter = useEffectEvent(() => {
+    if (highlighted.current !== undefined) choose(highlighted.current);
+  });
+  // Enter came before the field that it was meant for: by now the list stands as the words narrow it.
+  useEffect(() => {
+    if (entered) enter();
+  }, [entered]);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -36,6 +53,11 @@ export const Palette = ({ onClose, onKeys }: { onClose: () => void; onKeys: () =
             open
             inline
             items={groups}
+            value={words}
+            onValueChange={(value) => setTyped({ words: value, entered: false })}
+            onItemHighlighted={(item: Item | undefined) => {
+              highlighted.current = item;
+            }}
             autoHighlight="always"
             keepHighlight
             itemToStringValue={(item: Item) => `${item.label} ${item.note}`}
@@ -45,6 +67,10 @@ export const Palette = ({ onClose, onKeys }: { onClose: () => void; onKeys: () =
               <Autocomplete.Input
                 aria-label="Search pages, agents and projects"
                 placeholder="Pages, agents, projects"
+                onFocus={() => {
+                  const ahead = typedAhead.take();
+                  if (ahead.words !== "" || ahead.entered) setTyped(ahead);
+                }}
               />
               <Dialog.Close className="palette__close">
                 <span className="hidden-visually">Close, </span>

@@ -5,6 +5,7 @@ import { useAttention } from "../../features/attention/index.ts";
 import { useFirstTouch } from "../../lib/first-touch.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { createStored, useStored } from "../../lib/stored.ts";
+import { createTypedAhead } from "../../lib/typed-ahead.ts";
 import { Announcer } from "./announcer.tsx";
 import { BottomTabs, Rail } from "./navigation.tsx";
 import { StaleNotice } from "./stale-notice.tsx";
@@ -20,6 +21,7 @@ const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palet
 const KeysDialog = lazy(() => loadKeys().then(({ KeysDialog }) => ({ default: KeysDialog })));
 const AgentDrawer = lazy(() => loadDrawer().then(({ AgentDrawer }) => ({ default: AgentDrawer })));
 
+const typedAhead = createTypedAhead();
 const railFolded = createStored("signalbox.rail-folded");
 
 /** The frame around every page: rail, top bar, what floats above, and the keys that work everywhere. */
@@ -29,14 +31,22 @@ export const Shell = () => {
   const flush = useRouterState({ select: ({ location }) => /^\/agents\/./.test(location.pathname) });
   const { agent }: { agent?: string } = useSearch({ strict: false });
   const main = useRef<HTMLElement>(null);
-  const close = () => setOpen(null);
+  const openPalette = () => {
+    typedAhead.begin();
+    loadPalette().catch(() => typedAhead.take());
+    setOpen("palette");
+  };
+  const close = () => {
+    typedAhead.take();
+    setOpen(null);
+  };
   useEverythingAtHand();
   useTabBadge(useAttention().length);
   useNextThatWaits();
   useKeys({
-    "mod+k": () => setOpen(open === "palette" ? null : "palette"),
+    "mod+k": () => (open === "palette" ? close() : openPalette()),
     "?": () => setOpen("keys"),
-    "/": () => focusFilter(main.current) || setOpen("palette"),
+    "/": () => focusFilter(main.current) || openPalette(),
     j: () => stepStop(main.current, 1),
     k: () => stepStop(main.current, -1),
   });
@@ -46,7 +56,7 @@ export const Shell = () => {
         Skip to content
       </a>
       <Rail folded={folded} onFold={() => railFolded.write(folded ? null : "yes")} />
-      <TopBar onSearch={() => setOpen("palette")} />
+      <TopBar onSearch={openPalette} />
       <main id="main" ref={main} className={`main ${flush ? "main--flush" : ""}`} tabIndex={-1}>
         <StaleNotice />
         <Outlet />
@@ -54,7 +64,9 @@ export const Shell = () => {
       <BottomTabs />
       <Announcer />
       <Suspense>
-        {open === "palette" ? <Palette onClose={close} onKeys={() => setOpen("keys")} /> : null}
+        {open === "palette" ? (
+          <Palette typedAhead={typedAhead} onClose={close} onKeys={() => setOpen("keys")} />
+        ) : null}
         {open === "keys" ? <KeysDialog onClose={close} /> : null}
         {agent === undefined ? null : <AgentDrawer agentId={agent} />}
       </Suspense>
