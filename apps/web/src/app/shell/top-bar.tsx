@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { statusQuery } from "../../features/agents/index.ts";
 import { useNow } from "../../lib/clock.ts";
 import { clockWithSeconds, roughly } from "../../lib/format.ts";
 import { onApple } from "../../lib/keys.ts";
@@ -11,6 +13,7 @@ export const TopBar = ({ onSearch }: { onSearch: () => void }) => (
     <Link to="/" className="bar__brand" aria-label="Signalbox, to Now">
       <Mark />
     </Link>
+    <DemoMark />
     <span className="push" />
     <ConnectionState />
     <button type="button" className="bar__search" onClick={onSearch}>
@@ -23,6 +26,14 @@ export const TopBar = ({ onSearch }: { onSearch: () => void }) => (
     </button>
   </header>
 );
+
+/** Says that nothing here is real. */
+const DemoMark = () =>
+  useQuery(statusQuery).data?.demo ? (
+    <span className="badge badge--flat">
+      Demo <span className="wide-only ink3">played from recordings</span>
+    </span>
+  ) : null;
 
 const words: Record<Connection["state"], string> = {
   connecting: "Connecting",
