@@ -52,7 +52,9 @@ async function serve(): Promise<void> {
   // A closed terminal ends a demo in order, so that its folder goes; a server is left to the terminal's default.
   if (config.demo) process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
-  if (config.demo) say("This board is made of recordings, and goes when you stop it.");
+  if (!config.demo) return;
+  say("This board is made of recordings, and goes when you stop it.");
+  say(`For another sign-in link: SIGNALBOX_HOME='${config.home}' bin/signalbox login`);
 }
 
 /** A folder that can't be used is told by its own name, and before a database is opened for nothing. */

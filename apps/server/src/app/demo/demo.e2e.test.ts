@@ -1,12 +1,15 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { cleanEnvironment, removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { expect, onTestFinished, test } from "vitest";
 
+const run = promisify(execFile);
 const mainFile = join(import.meta.dirname, "../../main.ts");
+const checkout = join(import.meta.dirname, "../../../../..");
 
 const ways = [
   ["a stop", "SIGTERM"],
@@ -25,8 +28,16 @@ test.each(ways)("the demo writes in its temporary folder alone, and %s removes t
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = once(child, "exit");
 
-  const [line] = await once(createInterface(child.stdout), "line");
-  expect(line).toMatch(/^Signalbox \S+ is at http:\/\/127\.0\.0\.1:\d+ /);
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const said = async () => (await lines.next()).value;
+  expect(await said()).toMatch(/^Signalbox \S+ is at http:\/\/127\.0\.0\.1:\d+ /);
+  expect(await said()).toContain("recordings");
+  const [, another = ""] = /^For another sign-in link: (.*)$/.exec((await said()) ?? "") ?? [];
+  const { stdout } = await run("sh", ["-c", another], {
+    cwd: checkout,
+    env: cleanEnvironment({ HOME: home }),
+  });
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in#\S+\n$/);
   expect(readdirSync(folder).sort()).toEqual(["home", "temporary"]);
   expect(readdirSync(home)).toEqual([]);
   expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^signalbox-demo-/)]);
