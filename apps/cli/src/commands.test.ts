@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { aStatus, sendJson, serving } from "@signalbox/client/server.testing";
 import type { Status } from "@signalbox/contract/attention";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -26,17 +26,6 @@ afterEach(() => removeFolder(folder));
 
 const left = (run: unknown) =>
   mkdir(config.home, { recursive: true }).then(() => writeFile(config.runFile, JSON.stringify(run)));
-const aStatus: Status = {
-  version: "0.1.0",
-  demo: false,
-  diskFull: false,
-  agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
-  attention: 0,
-  oldestWaitSince: null,
-  today: { completed: 3, done: 2, hours: [] },
-  parkedSignals: 0,
-  position: "1",
-};
 const portOf = async (server: Server): Promise<number> => {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();
@@ -135,29 +124,28 @@ describe("with a state folder that can't be used", () => {
 });
 
 /** What `status` says at noon on a day, and what it asks for that, where the server answers this. */
-async function saidOf(status: Status, ...options: string[]) {
+async function saidOf(facts: Partial<Status>, ...options: string[]) {
   const asked: string[] = [];
-  const server = createHttpServer(({ url = "" }, response) => {
+  const server = await serving(({ url = "" }, response) => {
     asked.push(url);
-    response.setHeader("content-type", "application/json").end(JSON.stringify(status));
+    sendJson(response, 200, aStatus(facts));
   });
-  const port = await portOf(server);
-  await left({ pid: process.pid, port, url: `http://127.0.0.1:${port}`, version: "0.1.0" });
+  await left({ ...aRun, pid: process.pid, url: server.baseUrl });
   await writeFile(config.keyFile, "sbx_key_x", { mode: 0o600 });
   const atNoon = commandLine({ ...config, serverScript: "node" }, { now: () => new Date(2026, 10, 21, 12) });
   const said = await atNoon("status", ...options);
-  server.close();
+  await server.close();
   return { said, asked };
 }
 
 test("a full disk is told before anything that grows old meanwhile", async () => {
-  const { said } = await saidOf({ ...aStatus, diskFull: true }, "--line");
+  const { said } = await saidOf({ diskFull: true }, "--line");
   expect(said).toMatchObject({ code: 0, out: expect.stringContaining("disk full") });
   expect(said.out).not.toContain("waiting");
 });
 
 test("today began at midnight here, not in Greenwich", async () => {
-  const { said, asked } = await saidOf(aStatus);
+  const { said, asked } = await saidOf({ today: { completed: 3, done: 2, hours: [] } });
   expect(said).toMatchObject({ code: 0, err: "" });
   expect(said.out).toContain("today 3 commands completed, 2 of them done");
   const since = new Date(2026, 10, 21).toISOString();

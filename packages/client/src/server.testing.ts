@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Status } from "@signalbox/contract/attention";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { type WebSocket, WebSocketServer } from "ws";
 
@@ -30,15 +31,17 @@ export const problem = (status: number, code: string) => ({
 });
 
 /** What `GET /api/status` answers. */
-export const aStatus = (position: string) => ({
+export const aStatus = (facts: Partial<Status> = {}): Status => ({
   version: "1.0.0",
   demo: false,
+  diskFull: false,
   agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
   attention: 0,
   oldestWaitSince: null,
   today: { completed: 0, done: 0, hours: [] },
   parkedSignals: 0,
-  position,
+  position: "1",
+  ...facts,
 });
 
 export const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
