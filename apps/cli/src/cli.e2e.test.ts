@@ -210,13 +210,39 @@ describe("the command line, around a server of its own", () => {
     const tail = commandLine(config, {
       err: (text) => {
         notes.push(text);
-        stop.abort();
+        if (notes.length === 2) stop.abort();
       },
       stopSignal: () => stop.signal,
     })("tail", "--after", "100000");
     expect((await tail).code).toBe(0);
     expect(notes).toEqual([
+      `Following every event on http://127.0.0.1:${config.port}; Ctrl-C ends it`,
       expect.stringMatching(/^There is no event 100000 yet: the newest is \d+; going on after it$/),
+    ]);
+  });
+
+  test("a failed command is told as such, by the list and by tail", async () => {
+    const [, prompt] = session("failing");
+    const failure = { ...prompt, hook_event_name: "StopFailure", error: "rate_limit" };
+    await signalbox("replay", await recordingOf("failing.jsonl", [prompt, failure]), "--speed", "0");
+    const { out } = await signalbox("agents", "--state", "complete");
+    expect(out).toMatch(/\nfailed \(rate limit\) +\d+ s +workspace +claude +mend the build/);
+
+    const [agent] = JSON.parse((await signalbox("agents", "--state", "complete", "--json")).out).items;
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const tail = await commandLine(config, {
+      out: (text) => {
+        lines.push(text);
+        if (text.includes("rate limit")) stop.abort();
+      },
+      columns: 80,
+      stopSignal: () => stop.signal,
+    })("tail", "--after", "0", "--agent", agent.id, "--type", "command.*");
+    expect(tail).toMatchObject({ code: 0, err: expect.stringContaining(`command.*, agent ${agent.id} on`) });
+    expect(lines).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d {2}workspace: mend the build {11,}new command$/),
+      expect.stringMatching(/ {2}command failed \(rate limit\)$/),
     ]);
   });
 

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { readId, refuseUnknownIds } from "../ids.ts";
 import { type Colour, type Io, painted } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
-import { cleanJson, cleanOr } from "../text/clean.ts";
+import { cleanJson, cleanOr, spoken } from "../text/clean.ts";
 import { type Column, table } from "../text/table.ts";
 import { ago } from "../text/when.ts";
 
@@ -60,10 +60,18 @@ const columns = (io: Io): Column<Agent>[] => [
   { title: "ID", text: (agent) => agent.id },
 ];
 
-const stateWord = (agent: Agent): string =>
-  agent.endedAt === null ? agent.state.replace("_", " ") : "ended";
+/** The state, or what came of it: a failure is told whether its session has ended or not. */
+const stateWord = (agent: Agent): string => {
+  const failure = failed(agent) ? [`failed (${spoken(agent.errorClass)})`] : [];
+  if (agent.endedAt !== null) return ["ended", ...failure].join(", ");
+  return failure[0] ?? spoken(agent.state);
+};
+
+const failed = (agent: Agent): agent is Agent & { errorClass: string } =>
+  agent.state === "complete" && agent.errorClass !== null;
 
 const colourOf = (agent: Agent): Colour => {
+  if (failed(agent)) return "yellow";
   if (agent.endedAt !== null) return "gray";
   if (agent.state === "awaiting_input") return "red";
   return agent.state === "processing" || agent.state === "commanded" ? "green" : "gray";

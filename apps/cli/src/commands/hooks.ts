@@ -13,7 +13,7 @@ import { Argument, type Command } from "commander";
 import { CliError } from "../errors.ts";
 import { type Io, painted } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
-import { clean, cleanJson } from "../text/clean.ts";
+import { clean, cleanJson, spoken } from "../text/clean.ts";
 import { ago } from "../text/when.ts";
 
 interface ChangeOptions {
@@ -111,7 +111,7 @@ async function showStatus(context: Context, options: { json?: boolean }): Promis
 function statusOf(io: Io, item: HookStatus): string {
   const version = item.cli === null ? "not on the path" : (item.cli.version ?? "version unknown");
   const heard = item.lastHeardAt === null ? "never heard" : `heard ${ago(item.lastHeardAt, io.now())} ago`;
-  const state = painted(io, item.state === "installed" ? "green" : "yellow", item.state.replace("_", " "));
+  const state = painted(io, item.state === "installed" ? "green" : "yellow", spoken(item.state));
   const lines = [`${item.name} (${version}): ${state}, ${heard}`, `  ${clean(item.settingsPath)}`];
   if (item.problem !== null) lines.push(`  ${painted(io, "red", clean(item.problem))}`);
   else if (item.state !== "installed") lines.push(`  Run "signalbox hooks install ${item.backend}"`);

@@ -5,8 +5,9 @@ import { type Command, InvalidArgumentError } from "commander";
 import { readId, refuseUnknownIds } from "../ids.ts";
 import { type Io, painted } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
-import { clean, cleanJson } from "../text/clean.ts";
-import { cut } from "../text/table.ts";
+import { cleanJson } from "../text/clean.ts";
+import { whatHappened, whoseEvent } from "../text/event-words.ts";
+import { cut, fit } from "../text/table.ts";
 import { clockTime } from "../text/when.ts";
 
 interface TailOptions {
@@ -17,7 +18,8 @@ interface TailOptions {
   json?: boolean;
 }
 
-const typeWidth = "command.completed".length;
+/** Enough to know an agent again; its whole instruction is on its page. */
+const whoseWidth = 36;
 
 /** Gathers a repeated option's values, each read by itself. */
 const each =
@@ -44,6 +46,7 @@ async function tail(context: Context, options: TailOptions): Promise<void> {
   const { io } = context;
   const client = await connect(context);
   await refuseUnknownIds(client, options);
+  io.err(followNote(options, client.baseUrl));
   let seen = options.after;
   const items = followEvents(client, {
     ...(options.type && { types: options.type }),
@@ -77,18 +80,16 @@ function readPosition(text: string): string {
   throw new InvalidArgumentError("A position is a whole number, 0 or more.");
 }
 
-/** Time, type, the facts, and whose they are; in a terminal as much of it as fits a line. */
+/** Time, whom it happened to, and what; in a terminal as much of it as fits a line. */
 function lineOf(io: Io, event: EventEnvelope): string {
-  const { agent, ...facts } = event.data;
-  const words = Object.entries(facts).flatMap(([name, value]) => {
-    const isShown = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-    return isShown ? [`${name}=${clean(String(value))}`] : [];
-  });
-  const title = isRecord(agent) && typeof agent.title === "string" ? [`"${clean(agent.title)}"`] : [];
   const time = clockTime(event.at);
-  const rest = ["", clean(event.type).padEnd(typeWidth), ...words, ...title].join("  ");
+  const rest = ["", fit(whoseEvent(event), whoseWidth), whatHappened(event)].join("  ");
   return painted(io, "gray", time) + cut(rest, io.columns - time.length);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
+/** On a quiet board nothing else would tell that it works. */
+function followNote({ type, project, agent }: TailOptions, url: string): string {
+  const filters = [type, project && ["project", ...project], agent && ["agent", ...agent]];
+  const wanted = filters.flatMap((filter) => (filter ? [filter.join(" ")] : [])).join(", ") || "every event";
+  return `Following ${wanted} on ${url}; Ctrl-C ends it`;
+}

@@ -11,6 +11,9 @@ export const clean = (text: string): string =>
 export const cleanOr = (text: string | null | undefined, fallback: string): string =>
   (text && clean(text)) || fallback;
 
+/** `rate_limit` as a person would say it. */
+export const spoken = (code: string): string => clean(code).replaceAll("_", " ");
+
 /** JSON whose strings can't speak to a terminal either. */
 export const cleanJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>

@@ -41,7 +41,8 @@ export function table<Row>(io: Io, columns: readonly Column<Row>[], rows: readon
 const characters = new Intl.Segmenter();
 const widthOf = (text: string): number => [...characters.segment(text)].length;
 
-const fit = (text: string, width: number): string => {
+/** The text in just this width: cut, or filled up. */
+export const fit = (text: string, width: number): string => {
   const shown = cut(text, width);
   return shown + " ".repeat(Math.max(0, width - widthOf(shown)));
 };

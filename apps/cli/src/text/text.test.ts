@@ -1,6 +1,8 @@
+import { anEvent } from "@signalbox/client/server.testing";
 import { expect, test } from "vitest";
 import type { Io } from "../io.ts";
 import { clean, cleanJson, cleanOr } from "./clean.ts";
+import { whatHappened, whoseEvent } from "./event-words.ts";
 import { table } from "./table.ts";
 import { ago } from "./when.ts";
 
@@ -39,6 +41,33 @@ test.each([
 ])("%i ms ago is %s", (ms, words) => {
   const now = new Date("2026-01-02T00:00:00.000Z");
   expect(ago(new Date(now.getTime() - ms).toISOString(), now)).toBe(words);
+});
+
+const agentId = "0199d4a2-0000-7000-8000-000000000000";
+
+test.each([
+  ["its project and title", { cwd: "/home/me/atlas", title: "Mend\u001b[2J it" }, "atlas: Mend it"],
+  [
+    "its kind, where it has no title",
+    { cwd: "/home/me/atlas", title: null, agentType: "Explore" },
+    "atlas: Explore",
+  ],
+  ["its id, where nothing else is known", {}, `agent ${agentId}`],
+])("an event names its agent by %s", (_, agent, name) => {
+  expect(whoseEvent({ ...anEvent(1), agentId, data: { agent } })).toBe(name);
+});
+
+test.each([
+  ["turn.recorded", { actor: "agent", intent: "progress", tool: "Bash" }, "uses Bash"],
+  ["turn.recorded", { actor: "user", intent: "command", tool: null }, "user: command"],
+  ["question.asked", { kind: "permission", tool: "Bash" }, "asks: permission (Bash)"],
+  ["question.closed", { state: "answered_elsewhere" }, "question answered elsewhere"],
+  ["command.completed", { outcome: "done", errorClass: null }, "command done"],
+  ["agent.ended", { reason: "prompt_input_exit" }, "ended (prompt input exit)"],
+  ["sign_in.created", {}, "A browser signed in"],
+  ["of.the_future", {}, "of.the_future"],
+])("%s of %j reads %j", (type, data, said) => {
+  expect(whatHappened({ ...anEvent(1, type), data })).toBe(said);
 });
 
 const ioOf = (columns: number): Io => ({
