@@ -1,13 +1,16 @@
 import type { FastifyRequest } from "fastify";
-import type { Access } from "./access.ts";
+import { type Access, publicAccess } from "./access.ts";
 import { type Gate, pageCookie } from "./gate.ts";
 import type { Caller } from "./http.ts";
 import { httpErrors } from "./problems.ts";
+import type { IsLost } from "./web-app.ts";
 
 export interface GuardOptions {
   gate: Gate;
   /** Names this server answers to, without a port: the port is the one that was connected to. */
   hostnames: readonly string[];
+  /** Who asks for a page that is not there and is shown the app's, as anybody is. */
+  isLost: IsLost;
 }
 
 /** Checks every request before its body is read: who it is addressed to, where it comes from, who asks. */
@@ -21,7 +24,7 @@ export interface Guard {
 const unknownRoute: Access = { permission: "read", streaming: false, takesTicket: false, takesPass: false };
 const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export const createGuard = ({ gate, hostnames }: GuardOptions): Guard => {
+export const createGuard = ({ gate, hostnames, isLost }: GuardOptions): Guard => {
   const callers = new WeakMap<FastifyRequest, Caller>();
 
   const isOurs = (host: string | undefined, localPort: number | undefined): boolean => {
@@ -38,7 +41,7 @@ export const createGuard = ({ gate, hostnames }: GuardOptions): Guard => {
       const { headers, method, raw } = request;
       const { localPort } = raw.socket;
       const known = !request.is404;
-      const access = request.routeOptions.config.access ?? unknownRoute;
+      const access = request.routeOptions.config.access ?? (isLost(request) ? publicAccess : unknownRoute);
       if (!isOurs(headers.host, localPort)) throw httpErrors.hostRefused();
 
       const needsOrigin = !harmless.has(method) || access.streaming;

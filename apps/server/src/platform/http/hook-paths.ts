@@ -6,8 +6,12 @@ const prefix = "/hooks/";
 
 export const hookBodyLimit = 16 * 1024 * 1024;
 
-/** Whether a request target is a hook's, in whichever form it was written: absolute, or with escapes. */
+/** The path of a request target, in whichever form it was written: absolute, or with escapes. */
+export const plainPath = (target: string): string =>
+  target.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
+
+/** Whether a request target is a hook's. */
 export const isHookPath = (target: string): boolean => {
-  const path = target.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
+  const path = plainPath(target);
   return path.startsWith(prefix) || /^\/hooks(?:$|\?)/.test(path);
 };

@@ -19,7 +19,7 @@ import { mount } from "./mount.ts";
 import { httpErrors } from "./problems.ts";
 import { limitRate } from "./rate-limit.ts";
 import { logRequest } from "./request-log.ts";
-import { serveWebApp } from "./web-app.ts";
+import { lostBrowsers, sendPage, serveWebApp } from "./web-app.ts";
 
 export interface HttpServerOptions {
   gate: Gate;
@@ -56,7 +56,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const { gate, log, routes, hostnames = loopbackNames, contract = Object.values(contractRoutes) } = options;
   const { checkReplies = false, requestsPerMinute = 12_000 } = options;
   assertContracted(routes, contract);
-  const guard = createGuard({ gate, hostnames });
+  const isLost = lostBrowsers(options.webFolder, contract);
+  const guard = createGuard({ gate, hostnames, isLost });
   const socketPaths = new Set<string>(
     routes.filter(({ kind }) => kind === "socket").map(({ route }) => route.path),
   );
@@ -87,8 +88,9 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     logRequest(log, { request, reply, caller: guard.callerOf(request) }),
   );
   app.setErrorHandler((error, request, reply) => sendError(log, error, request, reply));
-  app.setNotFoundHandler(async ({ url }, reply) => {
-    const allowed = methodsAt(registered, url);
+  app.setNotFoundHandler(async (request, reply) => {
+    if (isLost(request)) return sendPage(reply);
+    const allowed = methodsAt(registered, request.url);
     if (allowed.length === 0) throw httpErrors.noRoute();
     reply.header("allow", allowed.join(", "));
     throw httpErrors.methodNotAllowed(allowed);

@@ -80,6 +80,37 @@ test.each([
   expect((await server.ask(path, { headers: bearer("read") })).status).toBe(404);
 });
 
+const asBrowser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+test.each(["/nowhere", "/agent/0199d4a2", "/.env", "/settings.html?x=/api/keys"])(
+  "a person who mistyped an address is shown the app's page, signed in or not: %s",
+  async (path) => {
+    for (const headers of [asBrowser, { ...asBrowser, ...bearer("read") }]) {
+      const answer = await server.ask(path, { headers });
+      expect([answer.status, answer.text]).toEqual([200, page]);
+      expect(answer.headers["cache-control"]).toBe("no-cache");
+    }
+    expect((await server.ask(path, { method: "HEAD", headers: asBrowser })).status).toBe(200);
+    expect((await server.ask(path, { method: "POST", headers: asBrowser })).status).toBe(401);
+  },
+);
+
+test.each([
+  "/api",
+  "/api/nowhere",
+  "/api?x",
+  "/api/agents",
+  "/%61pi/nowhere",
+  "/docs/nowhere",
+  "/openapi.json",
+  "/health/nowhere",
+  "/metrics",
+  "/hooks",
+  "/hooks/claude/more",
+])("a browser that is not signed in learns nothing of what is the API's: %s", async (path) => {
+  expect((await server.ask(path, { headers: asBrowser })).status).toBe(401);
+});
+
 test("the app's pages are read, not written to", async () => {
   expect((await server.ask("/now", { method: "HEAD" })).status).toBe(200);
   expect((await server.ask("/now", { method: "POST" })).status).toBe(401);
@@ -92,5 +123,6 @@ test("without a build only the API is served", async () => {
     webFolder: join(folder, "none"),
   });
   expect((await bare.ask("/")).status).toBe(401);
+  expect((await bare.ask("/nowhere", { headers: asBrowser })).status).toBe(401);
   await bare.stop();
 });

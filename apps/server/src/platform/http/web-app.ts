@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import files from "@fastify/static";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Route } from "@signalbox/contract/route";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { publicAccess } from "./access.ts";
+import { plainPath } from "./hook-paths.ts";
 
 /** Addresses at which the app shows a page of its own; it routes them in the browser. */
 const pages = [
@@ -18,9 +20,31 @@ const pages = [
   "/sign-in",
 ];
 
+/** Tells whether a browser asks for a page at an address of nobody: what it gets is the app, which says so in words. */
+export type IsLost = (request: FastifyRequest) => boolean;
+
+/** Where tools look for an API, though it has nothing there. */
+const keptForApi = ["metrics"];
+
+/** What the contract has routes below is the API's, whether there is such a route or not. */
+export const lostBrowsers = (folder: string | undefined, contract: readonly Route[]): IsLost => {
+  if (folder === undefined || !isBuilt(folder)) return () => false;
+  const firstPart = (path: string) => path.split(/[/?]/, 2)[1];
+  const ofApi = new Set([...keptForApi, ...contract.map(({ path }) => firstPart(path))]);
+  return ({ is404, method, headers, url }) =>
+    is404 &&
+    (method === "GET" || method === "HEAD") &&
+    headers.accept?.includes("text/html") === true &&
+    !ofApi.has(firstPart(plainPath(url)));
+};
+
+export const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile("index.html");
+
+const isBuilt = (folder: string): boolean => existsSync(join(folder, "index.html"));
+
 /** Serves the built web app: its files by name, its page at every address of its own; all of it public. */
 export const serveWebApp = async (app: FastifyInstance, folder: string): Promise<void> => {
-  if (!existsSync(join(folder, "index.html"))) return;
+  if (!isBuilt(folder)) return;
   await app.register(files, {
     root: folder,
     serve: false,
