@@ -81,6 +81,25 @@ export const Unread = ({ query: { error, refetch }, loading, failed, lines = 4 }
     <Failure title={failed} error={error} onRetry={() => void refetch()} />
   );
 
+interface MoreProps {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}
+
+/** The way to the next page of a list, where there is one. */
+export const More = ({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: MoreProps) =>
+  hasNextPage ? (
+    <p className="more">
+      <button
+        type="button"
+        className="btn"
+        disabled={isFetchingNextPage}
+        onClick={() => void fetchNextPage()}
+      >
+        {isFetchingNextPage ? "Loading…" : "Load more"}
+      </button>
+    </p>
+  ) : null;
+
 export const Count = ({
   children,
   stop = false,

@@ -9,7 +9,7 @@ const told: AgentPatch = after;
 
 test("a list that set out before an event does not undo what the event told", () => {
   const news = createNews();
-  const sinceSetOut = news.fromNow();
+  const sinceSetOut = news.since(news.count());
   news.tell(before.id, told);
   expect(sinceSetOut(before).state).toBe("commanded");
   expect(sinceSetOut({ ...before, lastSeenAt: told.lastSeenAt }).state).toBe("commanded");
@@ -19,12 +19,12 @@ test("a list that set out after an event is believed, even where both were seen 
   const news = createNews();
   news.tell(before.id, told);
   const fetched = anAgent({ ...after, state: "processing" });
-  expect(news.fromNow()(fetched)).toBe(fetched);
+  expect(news.since(news.count())(fetched)).toBe(fetched);
 });
 
 test("a list that knows more than the events is believed", () => {
   const news = createNews();
-  const sinceSetOut = news.fromNow();
+  const sinceSetOut = news.since(news.count());
   news.tell(before.id, told);
   const later = anAgent({ ...after, state: "processing", lastSeenAt: "2026-11-21T13:00:02.000Z" });
   expect(sinceSetOut(later)).toBe(later);
@@ -33,7 +33,7 @@ test("a list that knows more than the events is believed", () => {
 
 test("what was told before everything is fetched anew counts no more", () => {
   const news = createNews();
-  const sinceSetOut = news.fromNow();
+  const sinceSetOut = news.since(news.count());
   news.tell(before.id, told);
   news.forget();
   expect(sinceSetOut(before)).toBe(before);

@@ -6,8 +6,10 @@ const remembered = 1000;
 
 export interface News {
   tell(agentId: string, patch: AgentPatch): void;
-  /** Begins with a fetch: gives each agent it brings with what was told of the agent since. */
-  fromNow(): (agent: Agent) => Agent;
+  /** How much was told by now: whoever sets out to fetch keeps it. */
+  count(): number;
+  /** An agent as fetched, with what was told of it since so much was told. */
+  since(count: number): (agent: Agent) => Agent;
   /** Where everything is fetched anew, what was told before counts no more. */
   forget(): void;
 }
@@ -27,12 +29,10 @@ export const createNews = (): News => {
       const [oldest] = newest.keys();
       if (newest.size > remembered && oldest !== undefined) newest.delete(oldest);
     },
-    fromNow() {
-      const known = told;
-      return (agent) => {
-        const news = newest.get(agent.id);
-        return news === undefined || news.number <= known ? agent : patched(agent, news.patch);
-      };
+    count: () => told,
+    since: (known) => (agent) => {
+      const news = newest.get(agent.id);
+      return news === undefined || news.number <= known ? agent : patched(agent, news.patch);
     },
     forget: () => newest.clear(),
   };

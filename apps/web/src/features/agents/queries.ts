@@ -2,7 +2,7 @@ import { type Agent, type AgentState, getAgent, listAgents } from "@signalbox/co
 import { getStatus } from "@signalbox/contract/attention";
 import type { Page } from "@signalbox/contract/common";
 import type { QueryInputOf } from "@signalbox/contract/route";
-import { infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
+import { type InfiniteData, infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { startOfDay, untilTomorrow } from "../../lib/day.ts";
 import { everyPage } from "../../lib/every-page.ts";
@@ -32,23 +32,42 @@ export const agentKeys = {
 /** What events told of agents. */
 export const agentNews = createNews();
 
+/** Agents as they were fetched. */
+interface AgentPage extends Page<Agent> {
+  /** How much was told of agents when the page was asked for. */
+  told: number;
+}
+
 const readAgents = async (
   query: QueryInputOf<typeof listAgents>,
   signal: AbortSignal,
-): Promise<Page<Agent>> => {
-  const withNews = agentNews.fromNow();
-  const page = await api.call(listAgents, { query, signal });
-  return { ...page, items: page.items.map(withNews) };
+): Promise<AgentPage> => {
+  const told = agentNews.count();
+  return { ...(await api.call(listAgents, { query, signal })), told };
+};
+
+/** A page joins a list only when the last one is there: what was told of its agents meanwhile is in what is shown. */
+const withNews = ({ items, told }: AgentPage): Agent[] => items.map(agentNews.since(told));
+
+const inOneList = ({ pages }: InfiniteData<AgentPage>): Agent[] => pages.flatMap(withNews);
+
+const readEveryAgent = async (
+  query: QueryInputOf<typeof listAgents>,
+  signal: AbortSignal,
+): Promise<Agent[]> => {
+  const pages = await everyPage(async (cursor) => {
+    const page = await readAgents({ ...query, limit: 200, cursor }, signal);
+    return { items: [page], nextCursor: page.nextCursor };
+  });
+  return pages.flatMap(withNews);
 };
 
 /** Every agent that has not ended, children included. */
 export const liveAgentsQuery = queryOptions({
   queryKey: agentKeys.live,
   queryFn: async ({ signal }) => {
-    const withNews = agentNews.fromNow();
-    const agents = await everyPage((cursor) => readAgents({ live: "true", limit: 200, cursor }, signal));
-    // Once more, for what was told of the first page while the last was read.
-    return agents.map(withNews).filter((agent) => agent.endedAt === null);
+    const agents = await readEveryAgent({ live: "true" }, signal);
+    return agents.filter((agent) => agent.endedAt === null);
   },
 });
 
@@ -56,7 +75,7 @@ export const liveAgentsQuery = queryOptions({
 export const finishedAgentsQuery = queryOptions({
   queryKey: agentKeys.finished,
   queryFn: ({ signal }) => readAgents({ state: "complete", limit: 50 }, signal),
-  select: (page) => page.items,
+  select: withNews,
 });
 
 export const agentsQuery = (filter: AgentFilter) =>
@@ -65,22 +84,22 @@ export const agentsQuery = (filter: AgentFilter) =>
     queryFn: ({ pageParam, signal }) => readAgents({ ...filter, limit: 50, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    select: inOneList,
   });
 
 export const agentQuery = (agentId: string) =>
   queryOptions({
     queryKey: agentKeys.one(agentId),
     queryFn: async ({ signal }) => {
-      const withNews = agentNews.fromNow();
-      return withNews(await api.call(getAgent, { params: { agentId }, signal }));
+      const told = agentNews.count();
+      return agentNews.since(told)(await api.call(getAgent, { params: { agentId }, signal }));
     },
   });
 
 export const childrenQuery = (agentId: string) =>
   queryOptions({
     queryKey: agentKeys.children(agentId),
-    queryFn: ({ signal }) =>
-      everyPage((cursor) => readAgents({ parentId: agentId, limit: 200, cursor }, signal)),
+    queryFn: ({ signal }) => readEveryAgent({ parentId: agentId }, signal),
   });
 
 /** The overview, with the numbers of this browser's day. */

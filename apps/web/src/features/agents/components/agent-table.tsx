@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment } from "../../../lib/format.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
-import { Unread } from "../../../ui/forms.tsx";
+import { More, Unread } from "../../../ui/forms.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
@@ -21,7 +21,7 @@ interface AgentTableProps {
 /** Agents that match a filter, newest first, page by page. */
 export const AgentTable = ({ filter, empty }: AgentTableProps) => {
   const query = useInfiniteQuery(agentsQuery(filter));
-  const agents = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const agents = query.data ?? none;
   const wanted = useMemo(() => agents.map(({ id }) => ({ id, slot: "" })), [agents]);
   const { places, waiting, letIn, holders } = useAdmission(wanted);
   const byId = useMemo(() => new Map(agents.map((agent) => [agent.id, agent])), [agents]);
@@ -32,35 +32,29 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
   if (agents.length === 0) return empty;
   const rows = places.flatMap(({ id }) => byId.get(id) ?? []);
   return (
-    <div {...holders}>
-      <LetIn waiting={waiting} onLetIn={letIn}>
-        {count(waiting, "agent")} more. Rows keep their places while you are at them.
-      </LetIn>
-      <Scroller className="table-scroll" label="List of agents">
-        <table className="table">
-          <Head />
-          <tbody>
-            {rows.map((agent) => (
-              <Row key={agent.id} agent={agent} />
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
-      {query.hasNextPage ? (
-        <p className="more">
-          <button
-            type="button"
-            className="btn"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? "Loading…" : "Load more"}
-          </button>
-        </p>
-      ) : null}
-    </div>
+    <>
+      <div {...holders}>
+        <LetIn waiting={waiting} onLetIn={letIn}>
+          {count(waiting, "agent")} more. Rows keep their places while you are at them.
+        </LetIn>
+        <Scroller className="table-scroll" label="List of agents">
+          <table className="table">
+            <Head />
+            <tbody>
+              {rows.map((agent) => (
+                <Row key={agent.id} agent={agent} />
+              ))}
+            </tbody>
+          </table>
+        </Scroller>
+      </div>
+      {/* Apart from the rows: what is asked for here need not wait to be let in. */}
+      <More query={query} />
+    </>
   );
 };
+
+const none: readonly Agent[] = [];
 
 const Head = () => (
   <thead>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { date, moment } from "../../../lib/format.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { Empty, Unread } from "../../../ui/forms.tsx";
+import { Empty, More, Unread } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { apiKeysQuery, useRevokeApiKey } from "../queries.ts";
 import { NewKey } from "./new-key.tsx";
@@ -34,13 +34,7 @@ export const KeysPanel = () => {
       ) : (
         <KeyList keys={keys} />
       )}
-      {query.hasNextPage ? (
-        <p className="more">
-          <button type="button" className="btn" onClick={() => void query.fetchNextPage()}>
-            Load more
-          </button>
-        </p>
-      ) : null}
+      <More query={query} />
     </section>
   );
 };
