@@ -14,6 +14,9 @@ export interface Selection {
   title: string | undefined;
 }
 
+/** Only who asked for some tests may find that a suite has none of them. */
+const isNarrow = ({ files, title }: Selection) => files.length > 0 || title !== undefined;
+
 /** Runs projects of `vitest.config.ts` and tells what became of their tests. */
 export async function runVitest(
   root: string,
@@ -21,7 +24,8 @@ export async function runVitest(
   selection: Selection,
 ): Promise<Tally> {
   const args = [
-    ...["run", "--passWithNoTests", "--reporter=default", "--reporter=json"],
+    ...["run", "--reporter=default", "--reporter=json"],
+    ...(isNarrow(selection) ? ["--passWithNoTests"] : []),
     ...projects.map((project) => `--project=${project}`),
     ...(selection.title === undefined ? [] : ["-t", selection.title]),
     ...selection.files,
@@ -36,7 +40,8 @@ export async function runPlaywright(root: string, selection: Selection): Promise
   const chromium = findChromium();
   const listOnly = isMissing(chromium);
   const args = [
-    ...["test", "--config=apps/web/playwright.config.ts", "--pass-with-no-tests"],
+    ...["test", "--config=apps/web/playwright.config.ts"],
+    ...(isNarrow(selection) ? ["--pass-with-no-tests"] : []),
     `--reporter=${listOnly ? "json" : "list,json"}`,
     ...(listOnly ? ["--list"] : []),
     ...(selection.title === undefined ? [] : ["--grep", selection.title]),

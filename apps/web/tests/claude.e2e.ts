@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
-import { findClaude, findTmux } from "@signalbox/testkit/machine";
+import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { type Box, test as base, expect, openBox } from "./box.ts";
 
@@ -22,10 +22,7 @@ const test = base.extend<{ watched: { claude: ClaudeHome; box: Box } }>({
   },
 });
 
-const missing = [findClaude(), findTmux()].flatMap((tool) =>
-  tool.path === null ? [`${tool.name}: ${tool.reason}`] : [],
-);
-test.skip(missing.length > 0, missing.join("; "));
+test.skip(isMissing(findClaude(), findTmux()), "it takes a claude in a terminal");
 test.slow();
 
 test("a real claude asks in its terminal, and the page follows to the end without a reload", async ({
