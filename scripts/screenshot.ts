@@ -5,23 +5,12 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
-import { findChromium } from "../packages/testkit/src/machine.ts";
+import browserTests from "../apps/web/playwright.config.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "docs", "screenshots");
 const desk = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
-
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 const pictures: readonly { name: string; options: BrowserContextOptions }[] = [
   { name: "now-light", options: { viewport: desk, colorScheme: "light" } },
@@ -32,9 +21,6 @@ const pictures: readonly { name: string; options: BrowserContextOptions }[] = [
   },
 ];
 
-const { path: executablePath } = findChromium();
-if (executablePath === null) throw new Error("Chromium is needed: put it on the path.");
-
 const demo = spawn(process.execPath, [join(root, "apps/server/src/main.ts"), "--demo", "--port", "0"], {
   stdio: ["ignore", "pipe", "inherit"],
 });
@@ -43,7 +29,7 @@ try {
   const [line] = await once(createInterface(demo.stdout), "line");
   const signInLink = /\S+#\S+$/.exec(String(line))?.[0];
   if (signInLink === undefined) throw new Error(`The demo printed no sign-in link: ${line}`);
-  await using browser = await chromium.launch({ executablePath, args: flags });
+  await using browser = await chromium.launch(browserTests.use?.launchOptions);
   await takePictures(browser, signInLink);
 } finally {
   demo.kill("SIGTERM");
