@@ -147,7 +147,7 @@ test("a full disk is told before anything that grows old meanwhile", async () =>
 test("today began at midnight here, not in Greenwich", async () => {
   const { said, asked } = await saidOf({ today: { completed: 3, done: 2, hours: [] } });
   expect(said).toMatchObject({ code: 0, err: "" });
-  expect(said.out).toContain("today 3 commands completed, 2 of them done");
+  expect(said.out).toContain("0 live agents; today 3 commands completed, 2 done");
   const since = new Date(2026, 10, 21).toISOString();
   expect(asked).toEqual(["/health/live", `/api/status?since=${encodeURIComponent(since)}`]);
 });

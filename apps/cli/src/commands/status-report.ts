@@ -2,6 +2,7 @@ import { getStatus, type Status } from "@signalbox/contract/attention";
 import { type Io, painted } from "../io.ts";
 import { type Context, connectToRunning } from "../server/connect.ts";
 import { cleanJson } from "../text/clean.ts";
+import { count } from "../text/count.ts";
 import { startOfDay } from "../text/when.ts";
 import { shortLine } from "./status-line.ts";
 
@@ -17,10 +18,12 @@ function report(io: Io, status: Status, url: string): string {
   const lines = [
     `Signalbox ${status.version} on ${url}`,
     shortLine(io, status),
-    `${agents.live} live agents; today ${today.completed} commands completed, ${today.done} of them done`,
+    `${count(agents.live, "live agent")}; today ${count(today.completed, "command")} completed, ${today.done} done`,
   ];
   if (status.parkedSignals > 0) {
-    lines.push(painted(io, "yellow", `${status.parkedSignals} signals could not be applied and were parked`));
+    lines.push(
+      painted(io, "yellow", `${count(status.parkedSignals, "signal")} could not be applied: parked`),
+    );
   }
   return lines.join("\n");
 }

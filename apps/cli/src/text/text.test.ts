@@ -2,6 +2,7 @@ import { anEvent } from "@signalbox/client/server.testing";
 import { expect, test } from "vitest";
 import type { Io } from "../io.ts";
 import { clean, cleanJson, cleanOr } from "./clean.ts";
+import { count } from "./count.ts";
 import { whatHappened, whoseEvent } from "./event-words.ts";
 import { table } from "./table.ts";
 import { ago } from "./when.ts";
@@ -95,4 +96,12 @@ test("in a terminal a line fits its width", () => {
 
 test("elsewhere nothing is cut", () => {
   expect(table(ioOf(Number.POSITIVE_INFINITY), columns, rows)).toContain("👩‍👩‍👧 for this  42");
+});
+
+test("one thing is not counted as several", () => {
+  expect([0, 1, 2].map((number) => count(number, "live agent"))).toEqual([
+    "0 live agents",
+    "1 live agent",
+    "2 live agents",
+  ]);
 });
