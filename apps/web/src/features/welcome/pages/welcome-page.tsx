@@ -16,7 +16,7 @@ import "./welcome.css";
 export const WelcomePage = () => {
   usePageTitle("Welcome");
   const hooks = useQuery(hooksQuery);
-  const { data: agents = [] } = useQuery(liveAgentsQuery);
+  const { data: agents = [], isPending } = useQuery(liveAgentsQuery);
   const [chosen, setChosen] = useState<string>();
   const status = hooks.data?.find(({ backend }) => backend === chosen) ?? hooks.data?.[0];
   const installed = hooks.data?.some(({ state }) => state === "installed") ?? false;
@@ -34,7 +34,7 @@ export const WelcomePage = () => {
         <Steps installed={installed} met={met} />
         <div className="start__skip small ink3">
           <p>What agents report stays on this machine. You can come back to this page from Settings.</p>
-          {met ? null : <Skip />}
+          {isPending || met ? null : <Skip />}
         </div>
       </aside>
       <main className="start__main" id="main">
