@@ -7,6 +7,7 @@ import { useKeys } from "../../lib/keys.ts";
 import { createStored, useStored } from "../../lib/stored.ts";
 import { createTypedAhead } from "../../lib/typed-ahead.ts";
 import { Announcer } from "./announcer.tsx";
+import { DiskNotice } from "./disk-notice.tsx";
 import { BottomTabs, Rail } from "./navigation.tsx";
 import { StaleNotice } from "./stale-notice.tsx";
 import { stepStop } from "./stops.ts";
@@ -59,6 +60,7 @@ export const Shell = () => {
       <TopBar onSearch={openPalette} />
       <main id="main" ref={main} className={`main ${flush ? "main--flush" : ""}`} tabIndex={-1}>
         <StaleNotice />
+        <DiskNotice />
         <Outlet />
       </main>
       <BottomTabs />

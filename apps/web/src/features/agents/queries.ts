@@ -102,13 +102,16 @@ export const childrenQuery = (agentId: string) =>
     queryFn: ({ signal }) => readEveryAgent({ parentId: agentId }, signal),
   });
 
+/** No event tells of a disk that is full. */
+const statusAgesMs = 60_000;
+
 /** The overview, with the numbers of this browser's day. */
 export const statusQuery = queryOptions({
   queryKey: agentKeys.status,
   queryFn: ({ signal }) =>
     api.call(getStatus, { query: { since: startOfDay(Date.now()).toISOString() }, signal }),
-  // A new day begins even where nothing happens.
-  refetchInterval: () => untilTomorrow(Date.now()),
+  // A new day begins, and a disk fills, even where nothing happens.
+  refetchInterval: () => Math.min(untilTomorrow(Date.now()), statusAgesMs),
   refetchIntervalInBackground: true,
 });
 

@@ -8,7 +8,7 @@ export const columns: readonly { id: ColumnId; word: string; aspect: Aspect }[] 
   { id: "needs_you", word: "Needs you", aspect: "awaiting_input" },
   { id: "commanded", word: "Commanded", aspect: "commanded" },
   { id: "processing", word: "Processing", aspect: "processing" },
-  { id: "finished", word: "Recently finished", aspect: "complete" },
+  { id: "finished", word: "Complete", aspect: "complete" },
   { id: "idle", word: "Idle", aspect: "idle" },
 ];
 
