@@ -317,6 +317,8 @@ export const commandCompleted = agentEvent("command.completed", "A command ended
   outcome: Outcome,
   errorClass: z.string().nullable(),
   rule: z.string(),
+  /** Of the agent: a child's command is part of its parent's. */
+  parentId: Id.nullable(),
 });
 export const turnRecorded = agentEvent("turn.recorded", "Something was said or done within a command", {
   actor: Actor,

@@ -55,7 +55,7 @@ export const Status = z
     /** Open questions, of children too. */
     attention: z.number().int(),
     oldestWaitSince: Instant.nullable(),
-    /** Commands completed since the day began: all, those that ended `done`, and both by hour. */
+    /** Commands of sessions completed since the day began, those of children not counted: all, those that ended `done`, and both by hour. */
     today: z.object({
       completed: z.number().int(),
       done: z.number().int(),

@@ -162,6 +162,9 @@ test("the overview counts what goes on, and says so again only when it changed",
   await prompt("beta");
   await permission("beta");
   await prompt("gamma");
+  const child = { agent_id: "child", agent_type: "Explore" };
+  await hook("gamma", "SubagentStart", child);
+  await hook("gamma", "SubagentStop", { ...child, last_assistant_message: "Found." });
   await hook("gamma", "Stop", { last_assistant_message: "Done." });
   await expect.poll(async () => (await json<Status>("/api/status")).today.completed).toBe(1);
 

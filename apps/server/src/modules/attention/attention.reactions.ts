@@ -3,9 +3,9 @@ import type { Db, Tx } from "../../platform/database/database.ts";
 import type { Reaction } from "../../platform/events/events.ts";
 import { startOfHour } from "./hour.ts";
 
-const Completed = commandCompleted.data.pick({ outcome: true });
+const Completed = commandCompleted.data.pick({ outcome: true, parentId: true });
 
-/** Counts completed commands by hour; `countIn` counts each position once. */
+/** Counts completed commands of sessions by hour; `countIn` counts each position once. */
 export const countHours = (
   db: Db,
   countIn: (tx: Tx, command: { hour: Date; done: boolean; position: bigint }) => Promise<void>,
@@ -13,7 +13,8 @@ export const countHours = (
   name: "attention.hours",
   types: [commandCompleted.type],
   async handle({ at, data, position }) {
-    const { outcome } = Completed.parse(data);
+    const { outcome, parentId } = Completed.parse(data);
+    if (parentId !== null) return;
     const hour = startOfHour(Date.parse(at));
     await db.transaction((tx) => countIn(tx, { hour, done: outcome === "done", position: BigInt(position) }));
   },

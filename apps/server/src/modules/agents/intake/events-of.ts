@@ -97,6 +97,7 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
         outcome,
         errorClass,
         rule,
+        parentId: agent.parentId,
       });
     }
     case "turn_recorded": {
