@@ -162,14 +162,14 @@ export const Question = z
   .meta({ id: "Question" });
 export type Question = z.infer<typeof Question>;
 
-/** A command that is over, and where it was done. */
-export const FinishedCommand = Command.extend({
+/** A command that is complete, and where it was done. */
+export const CompletedCommand = Command.extend({
   backend: Backend,
   projectId: Id.nullable(),
   outcome: Outcome,
   completedAt: Instant,
-}).meta({ id: "FinishedCommand" });
-export type FinishedCommand = z.infer<typeof FinishedCommand>;
+}).meta({ id: "CompletedCommand" });
+export type CompletedCommand = z.infer<typeof CompletedCommand>;
 
 const AgentId = z.object({ agentId: Id });
 const HistoryQuery = PageQuery.extend({
@@ -215,15 +215,15 @@ export const listCommands = defineRoute({
   errors: ["agents.not_found", "request.cursor_invalid"],
 });
 
-export const listFinishedCommands = defineRoute({
+export const listCompletedCommands = defineRoute({
   method: "GET",
-  path: "/api/commands/finished",
+  path: "/api/commands/completed",
   permission: "read",
-  summary: "Commands that are over, the latest first; those of child agents are part of their parents'",
+  summary: "Commands that are complete, the latest first, without those of child agents",
   query: PageQuery.extend({
-    since: Instant.optional().describe("Only those that ended then or later"),
+    since: Instant.optional().describe("Only those completed then or later"),
   }),
-  replies: { 200: pageOf(FinishedCommand) },
+  replies: { 200: pageOf(CompletedCommand) },
   errors: ["request.cursor_invalid"],
 });
 
@@ -260,7 +260,15 @@ export const receiveHook = defineRoute({
   summary: "A hook of a CLI, as it is",
   params: z.object({ backend: z.string() }),
   replies: { 202: null },
-  errors: ["signals.malformed", "signals.unknown_backend", "signals.too_large", "signals.queue_full"],
+  errors: [
+    "signals.malformed",
+    "signals.unknown_backend",
+    "signals.too_large",
+    "signals.queue_full",
+    "signals.database_away",
+    "database.disk_full",
+    "database.failing",
+  ],
 });
 
 /** The newest facts of an agent, small enough to travel with each of its events. */

@@ -23,7 +23,7 @@ export const routes = {
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   listCommands: agents.listCommands,
-  listFinishedCommands: agents.listFinishedCommands,
+  listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,
   listQuestions: agents.listQuestions,
   listAttention: attention.listAttention,

@@ -34,7 +34,7 @@ export const agentRoutes = ({
   serve(contract.listCommands, async ({ params, query }) =>
     reply(200, await reader.commands(params.agentId, query)),
   ),
-  serve(contract.listFinishedCommands, async ({ query }) => reply(200, await reader.finished(query))),
+  serve(contract.listCompletedCommands, async ({ query }) => reply(200, await reader.completed(query))),
   serve(contract.listTurns, async ({ params, query }) =>
     reply(200, await reader.turns(params.agentId, query)),
   ),

@@ -3,7 +3,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
-import { AgentLamp, finishedAgentsQuery, titleOf, useLiveAgents } from "../../features/agents/index.ts";
+import { AgentLamp, completeAgentsQuery, titleOf, useLiveAgents } from "../../features/agents/index.ts";
 import { useProjects } from "../../features/projects/index.ts";
 import type { Typed, TypedAhead } from "../../lib/typed-ahead.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
@@ -112,8 +112,8 @@ const useGroups = (onKeys: () => void): Group[] => {
   const navigate = useNavigate();
   const projects = useProjects();
   const live = useLiveAgents();
-  const { data: finished = [] } = useQuery(finishedAgentsQuery);
-  const agents = [...new Map([...finished, ...live].map((agent) => [agent.id, agent])).values()];
+  const { data: complete = [] } = useQuery(completeAgentsQuery);
+  const agents = [...new Map([...complete, ...live].map((agent) => [agent.id, agent])).values()];
   const page = (label: string, icon: IconName, run: () => void): Item => ({
     value: `page ${label}`,
     label,

@@ -8,8 +8,8 @@ export { QuestionBody } from "./components/question-body.tsx";
 export { followAgents } from "./live.ts";
 export {
   agentNews,
+  completeAgentsQuery,
   everHeardQuery,
-  finishedAgentsQuery,
   liveAgentsQuery,
   statusQuery,
   useLiveAgents,

@@ -14,7 +14,7 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "command.opened": (id) => [agentKeys.commands(id)],
   "command.instructed": (id) => [agentKeys.commands(id)],
   "command.moved": (id) => [agentKeys.commands(id)],
-  "command.completed": (id) => [agentKeys.commands(id), agentKeys.finished],
+  "command.completed": (id) => [agentKeys.commands(id), agentKeys.complete],
   "turn.recorded": (id) => [agentKeys.turns(id)],
   "turn.updated": (id) => [agentKeys.turns(id)],
   "question.asked": (id) => [agentKeys.questions(id)],
@@ -43,7 +43,7 @@ const patchAgent = (cache: QueryClient, id: string, patch: AgentPatch) => {
     many(agents)?.filter((agent) => agent.endedAt === null),
   );
   cache.setQueriesData<readonly Agent[]>({ queryKey: ["agents", "children"] }, many);
-  cache.setQueryData<Page<Agent>>(agentKeys.finished, (page) => page && inPage(page, one));
+  cache.setQueryData<Page<Agent>>(agentKeys.complete, (page) => page && inPage(page, one));
   cache.setQueriesData<InfiniteData<Page<Agent>>>(
     { queryKey: agentKeys.lists },
     (data) => data && { ...data, pages: data.pages.map((page) => inPage(page, one)) },

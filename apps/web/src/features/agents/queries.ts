@@ -17,7 +17,7 @@ export interface AgentFilter {
 export const agentKeys = {
   all: ["agents"] as const,
   live: ["agents", "live"] as const,
-  finished: ["agents", "finished"] as const,
+  complete: ["agents", "complete"] as const,
   everHeard: ["agents", "ever-heard"] as const,
   lists: ["agents", "list"] as const,
   list: (filter: AgentFilter) => ["agents", "list", filter] as const,
@@ -71,9 +71,9 @@ export const liveAgentsQuery = queryOptions({
   },
 });
 
-/** Agents whose last command is over, ended ones included. */
-export const finishedAgentsQuery = queryOptions({
-  queryKey: agentKeys.finished,
+/** Agents whose last command is complete, ended ones included. */
+export const completeAgentsQuery = queryOptions({
+  queryKey: agentKeys.complete,
   queryFn: ({ signal }) => readAgents({ state: "complete", limit: 50 }, signal),
   select: withNews,
 });

@@ -19,7 +19,7 @@ const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
 });
 
 const lay = (parts: Partial<BoardParts>) =>
-  layCards({ live: [], finished: [], attention: [], now: Date.parse(noon), ...parts }).map(
+  layCards({ live: [], complete: [], attention: [], now: Date.parse(noon), ...parts }).map(
     ({ agent, column }) => `${column} ${agent.id}`,
   );
 
@@ -39,21 +39,21 @@ test("a child stands on its parent's card, unless a person is needed", () => {
     anAgent("child", { parentId: "parent", state: "processing" }),
     anAgent("stuck", { parentId: "parent", state: "awaiting_input" }),
   ];
-  const cards = layCards({ live, finished: [], attention: [], now: Date.parse(noon) });
+  const cards = layCards({ live, complete: [], attention: [], now: Date.parse(noon) });
   expect(cards.map(({ agent, subagents }) => [agent.id, subagents])).toEqual([
     ["stuck", 0],
     ["parent", 2],
   ]);
 });
 
-test("what finished lately stays, the newest first, ended ones too; what finished long ago does not", () => {
-  const finished = [
+test("what was completed lately stays, the newest first, ended ones too; what was completed long ago does not", () => {
+  const complete = [
     anAgent("long ago", { state: "complete", stateSince: "2026-11-20T11:00:00.000Z" }),
     anAgent("earlier", { state: "complete", stateSince: "2026-11-21T09:00:00.000Z", endedAt: noon }),
     anAgent("just now", { state: "complete" }),
   ];
-  expect(lay({ finished, live: [anAgent("just now", { state: "complete" })] })).toEqual([
-    "finished just now",
-    "finished earlier",
+  expect(lay({ complete, live: [anAgent("just now", { state: "complete" })] })).toEqual([
+    "complete just now",
+    "complete earlier",
   ]);
 });

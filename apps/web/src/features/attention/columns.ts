@@ -2,13 +2,13 @@ import type { Agent } from "@signalbox/contract/agents";
 import type { AttentionItem } from "@signalbox/contract/attention";
 import type { Aspect } from "../../ui/lamp.tsx";
 
-export type ColumnId = "needs_you" | "commanded" | "processing" | "finished" | "idle";
+export type ColumnId = "needs_you" | "commanded" | "processing" | "complete" | "idle";
 
 export const columns: readonly { id: ColumnId; word: string; aspect: Aspect }[] = [
   { id: "needs_you", word: "Needs you", aspect: "awaiting_input" },
   { id: "commanded", word: "Commanded", aspect: "commanded" },
   { id: "processing", word: "Processing", aspect: "processing" },
-  { id: "finished", word: "Complete", aspect: "complete" },
+  { id: "complete", word: "Complete", aspect: "complete" },
   { id: "idle", word: "Idle", aspect: "idle" },
 ];
 
@@ -25,26 +25,26 @@ const columnOf: Record<Agent["state"], ColumnId> = {
   awaiting_input: "needs_you",
   commanded: "commanded",
   processing: "processing",
-  complete: "finished",
+  complete: "complete",
   idle: "idle",
 };
 
-/** What finished within this long finished lately; so many such agents stay on the board. */
+/** What was completed within this long is recent; so many such agents stay on the board. */
 export const recentMs = 12 * 3_600_000;
 const recentCount = 12;
 
 export interface BoardParts {
   live: readonly Agent[];
-  finished: readonly Agent[];
+  complete: readonly Agent[];
   attention: readonly AttentionItem[];
   now: number;
 }
 
 /** The board's cards, column by column: the longest wait first, the newest result first. */
-export const layCards = ({ live, finished, attention, now }: BoardParts): Card[] => {
+export const layCards = ({ live, complete, attention, now }: BoardParts): Card[] => {
   const asked = new Map(attention.map((item) => [item.agentId, item]));
   const busy = live.filter((agent) => agent.state !== "complete" && isOnBoard(agent, asked));
-  const over = new Map([...finished, ...live].map((agent) => [agent.id, agent]));
+  const over = new Map([...complete, ...live].map((agent) => [agent.id, agent]));
   const recent = [...over.values()]
     .filter((agent) => agent.state === "complete" && agent.parentId === null)
     .filter((agent) => now - Date.parse(agent.stateSince) < recentMs)

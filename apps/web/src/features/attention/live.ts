@@ -3,10 +3,10 @@ import type { AttentionItem } from "@signalbox/contract/attention";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { QueryClient } from "@tanstack/react-query";
 import type { Refresher } from "../../lib/refresher.ts";
-import { attentionKey, finishedKey } from "./queries.ts";
+import { attentionKey, completedKey } from "./queries.ts";
 
-/** Events that change what finished lately: its words may arrive after its end. */
-const finishing = new Set(["command.completed", "command.instructed"]);
+/** Events that change what was completed lately: its words may arrive after its end. */
+const completing = new Set(["command.completed", "command.instructed"]);
 
 /** A question that was asked is fetched; one that was closed leaves at once. */
 export const followAttention = (cache: QueryClient, refresher: Refresher) => (event: EventEnvelope) => {
@@ -17,5 +17,5 @@ export const followAttention = (cache: QueryClient, refresher: Refresher) => (ev
     );
   }
   if (event.type.startsWith("question.")) refresher.refresh(attentionKey);
-  if (finishing.has(event.type)) refresher.refresh(finishedKey);
+  if (completing.has(event.type)) refresher.refresh(completedKey);
 };

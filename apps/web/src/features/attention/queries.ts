@@ -1,4 +1,4 @@
-import { listFinishedCommands } from "@signalbox/contract/agents";
+import { listCompletedCommands } from "@signalbox/contract/agents";
 import type { AttentionItem } from "@signalbox/contract/attention";
 import { listAttention } from "@signalbox/contract/attention";
 import { queryOptions, useQuery } from "@tanstack/react-query";
@@ -7,7 +7,7 @@ import { everyPage } from "../../lib/every-page.ts";
 import { recentMs } from "./columns.ts";
 
 export const attentionKey = ["attention"] as const;
-export const finishedKey = ["finished-commands"] as const;
+export const completedKey = ["completed-commands"] as const;
 
 /** What waits for the operator, the longest wait first. */
 export const attentionQuery = queryOptions({
@@ -16,15 +16,15 @@ export const attentionQuery = queryOptions({
     everyPage((cursor) => api.call(listAttention, { query: { limit: 200, cursor }, signal })),
 });
 
-/** So many of the commands that finished lately are shown. */
+/** So many of the commands that were completed lately are shown. */
 const recentCount = 6;
 
-/** Commands that finished lately, whatever their sessions do now. */
-export const finishedQuery = queryOptions({
-  queryKey: finishedKey,
+/** Commands that were completed lately, whatever their sessions do now. */
+export const completedCommandsQuery = queryOptions({
+  queryKey: completedKey,
   queryFn: ({ signal }) => {
     const since = new Date(Date.now() - recentMs).toISOString();
-    return api.call(listFinishedCommands, { query: { since, limit: recentCount }, signal });
+    return api.call(listCompletedCommands, { query: { since, limit: recentCount }, signal });
   },
 });
 

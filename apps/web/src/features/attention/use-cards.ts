@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useNow } from "../../lib/clock.ts";
-import { finishedAgentsQuery, liveAgentsQuery } from "../agents/index.ts";
+import { completeAgentsQuery, liveAgentsQuery } from "../agents/index.ts";
 import { type Card, layCards } from "./columns.ts";
 import { attentionQuery } from "./queries.ts";
 
@@ -13,28 +13,28 @@ export interface Cards {
   refetch: () => void;
 }
 
-/** Every card of the board, put together from what waits, what lives and what finished. */
+/** Every card of the board, put together from what waits, what lives and what is complete. */
 export const useCards = (): Cards => {
   const live = useQuery(liveAgentsQuery);
-  const finished = useQuery(finishedAgentsQuery);
+  const complete = useQuery(completeAgentsQuery);
   const attention = useQuery(attentionQuery);
   const minute = Math.floor(useNow() / 60_000) * 60_000;
   const cards = useMemo(
     () =>
       layCards({
         live: live.data ?? [],
-        finished: finished.data ?? [],
+        complete: complete.data ?? [],
         attention: attention.data ?? [],
         now: minute,
       }),
-    [live.data, finished.data, attention.data, minute],
+    [live.data, complete.data, attention.data, minute],
   );
   return {
     cards,
-    isRead: live.data !== undefined && !finished.isPending && !attention.isPending,
+    isRead: live.data !== undefined && !complete.isPending && !attention.isPending,
     error: live.data === undefined ? live.error : null,
     refetch: () => {
-      for (const query of [live, finished, attention]) if (query.isError) void query.refetch();
+      for (const query of [live, complete, attention]) if (query.isError) void query.refetch();
     },
   };
 };

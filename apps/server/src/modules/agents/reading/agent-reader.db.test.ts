@@ -60,12 +60,12 @@ test("the agents that an agent started are found by it", async () => {
   expect(items.map(({ id }) => id)).toEqual(children.reverse());
 });
 
-test("commands that are over are read from the last to end, without those of child agents", async () => {
+test("commands that are complete are read, the latest first, without those of child agents", async () => {
   const since = new Date(at.getTime() + 60_000);
   const session = await anAgent();
-  const ended = async (agentId: string, minutes: number) => {
+  const completed = async (agentId: string, minutes: number) => {
     const completedAt = new Date(at.getTime() + minutes * 60_000);
-    const row = { id: newId(), agent_id: agentId, instruction: `ended after ${minutes}` };
+    const row = { id: newId(), agent_id: agentId, instruction: `completed after ${minutes}` };
     const over = { state: "complete", outcome: "failed", started_at: at, completed_at: completedAt } as const;
     await db.transaction((tx) =>
       tx
@@ -74,8 +74,8 @@ test("commands that are over are read from the last to end, without those of chi
         .execute(),
     );
   };
-  for (const minutes of [3, 1, 2]) await ended(session, minutes);
-  await ended(await anAgent(session), 4);
+  for (const minutes of [3, 1, 2]) await completed(session, minutes);
+  await completed(await anAgent(session), 4);
   await db.transaction((tx) =>
     tx
       .insertInto("agents_commands")
@@ -84,13 +84,19 @@ test("commands that are over are read from the last to end, without those of chi
   );
 
   const query = { since: since.toISOString(), limit: 2 };
-  const first = await reader.finished(query);
+  const first = await reader.completed(query);
   expect(first.items).toMatchObject([
-    { instruction: "ended after 3", outcome: "failed", agentId: session, backend: "claude", projectId: null },
-    { instruction: "ended after 2" },
+    {
+      instruction: "completed after 3",
+      outcome: "failed",
+      agentId: session,
+      backend: "claude",
+      projectId: null,
+    },
+    { instruction: "completed after 2" },
   ]);
-  const second = await reader.finished({ ...query, cursor: first.nextCursor ?? undefined });
-  expect(second.items.map(nameOf)).toEqual(["ended after 1"]);
+  const second = await reader.completed({ ...query, cursor: first.nextCursor ?? undefined });
+  expect(second.items.map(nameOf)).toEqual(["completed after 1"]);
   expect(second.nextCursor).toBeNull();
 });
 

@@ -1,4 +1,4 @@
-import type { Agent, Command, FinishedCommand, Question, Turn } from "@signalbox/contract/agents";
+import type { Agent, Command, CompletedCommand, Question, Turn } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import { Id } from "@signalbox/contract/common";
 import { z } from "zod";
@@ -6,7 +6,7 @@ import type { Queryable } from "../../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import { agentErrors } from "../agents.errors.ts";
 import { type AgentFilter, findAgent, findAgents } from "./agents.repository.ts";
-import { findCommands, findFinished } from "./commands.repository.ts";
+import { findCommands, findCompleted } from "./commands.repository.ts";
 import { findQuestions } from "./questions.repository.ts";
 import { findTurns } from "./turns.repository.ts";
 import type { Window } from "./window.ts";
@@ -22,7 +22,7 @@ interface HistoryPageOf extends PageOf {
 }
 
 const agents = keysetCursor("agents", Id);
-const finished = keysetCursor("finished", z.tuple([z.iso.datetime(), Id]));
+const completed = keysetCursor("completed", z.tuple([z.iso.datetime(), Id]));
 
 /** What can be read of agents, page by page. */
 export interface AgentReader {
@@ -30,8 +30,8 @@ export interface AgentReader {
   /** @throws AppError `agents.not_found` */
   get(id: string): Promise<Agent>;
   commands(agentId: string, page: HistoryPageOf): Promise<Page<Command>>;
-  /** Commands of sessions that are over, the latest first. */
-  finished(page: PageOf & { since?: string | undefined }): Promise<Page<FinishedCommand>>;
+  /** Commands that are complete, the latest first, without those of child agents. */
+  completed(page: PageOf & { since?: string | undefined }): Promise<Page<CompletedCommand>>;
   turns(agentId: string, page: HistoryPageOf): Promise<Page<Turn>>;
   questions(agentId: string, page: HistoryPageOf): Promise<Page<Question>>;
 }
@@ -63,14 +63,14 @@ export function createAgentReader(read: Queryable): AgentReader {
       return pageOfRows(rows, limit, ({ id }) => agents.encode(id));
     },
     commands: history("commands", findCommands),
-    async finished({ limit, cursor, since }) {
-      const key = finished.decode(cursor);
-      const rows = await findFinished(read, {
+    async completed({ limit, cursor, since }) {
+      const key = completed.decode(cursor);
+      const rows = await findCompleted(read, {
         since: since === undefined ? undefined : new Date(since),
         before: key && { at: new Date(key[0]), id: key[1] },
         limit: limit + 1,
       });
-      return pageOfRows(rows, limit, ({ completedAt, id }) => finished.encode([completedAt, id]));
+      return pageOfRows(rows, limit, ({ completedAt, id }) => completed.encode([completedAt, id]));
     },
     turns: history("turns", findTurns),
     questions: history("questions", findQuestions),

@@ -1,23 +1,24 @@
-import type { Command, FinishedCommand } from "@signalbox/contract/agents";
+import type { Command, CompletedCommand } from "@signalbox/contract/agents";
 import { type NotNull, type Selectable, sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { AgentsCommands } from "../../../platform/database/tables.ts";
 import { isWithin, type Window } from "./window.ts";
 
-const shown = [
-  "command.id",
-  "command.agent_id",
-  "command.state",
-  "command.outcome",
-  "command.error_class",
-  "command.error_text",
-  "command.resets_at",
-  "command.instruction",
-  "command.started_at",
-  "command.completed_at",
+const columns = [
+  "id",
+  "agent_id",
+  "state",
+  "outcome",
+  "error_class",
+  "error_text",
+  "resets_at",
+  "instruction",
+  "started_at",
+  "completed_at",
 ] as const;
+const shown = columns.map((column) => `command.${column}` as const);
 
-type ShownRow = Omit<Selectable<AgentsCommands>, "prompt_id" | "full_text" | "completion_summary">;
+type ShownRow = Pick<Selectable<AgentsCommands>, (typeof columns)[number]>;
 
 const presentCommand = (row: ShownRow): Command => ({
   id: row.id,
@@ -45,19 +46,19 @@ export async function findCommands(read: Queryable, agentId: string, window: Win
   return rows.map(presentCommand);
 }
 
-interface FinishedWindow {
-  /** Only commands that ended then or later. */
+interface CompletedWindow {
+  /** Only commands completed then or later. */
   since: Date | undefined;
-  /** Only commands that ended before this one. */
+  /** Only commands completed before this one. */
   before: { at: Date; id: string } | undefined;
   limit: number;
 }
 
-/** Commands of sessions that are over, the latest first. */
-export async function findFinished(
+/** Commands that are complete, the latest first, without those of child agents. */
+export async function findCompleted(
   read: Queryable,
-  { since, before, limit }: FinishedWindow,
-): Promise<FinishedCommand[]> {
+  { since, before, limit }: CompletedWindow,
+): Promise<CompletedCommand[]> {
   let query = read
     .selectFrom("agents_commands as command")
     .innerJoin("agents as agent", "agent.id", "command.agent_id")

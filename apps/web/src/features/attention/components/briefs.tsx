@@ -9,20 +9,35 @@ interface BriefsProps {
   title: string;
   /** Beside the title. */
   note: ReactNode;
-  query: { isRead: boolean; error: Error | null; refetch: () => unknown };
+  isRead: boolean;
+  error: Error | null;
+  refetch: () => unknown;
+  loading: string;
+  failed: string;
   empty: string;
   children: ReactNode[];
 }
 
 /** A short list beside the queue. */
-export const Briefs = ({ id, title, note, query, empty, children }: BriefsProps) => (
+export const Briefs = ({
+  id,
+  title,
+  note,
+  isRead,
+  error,
+  refetch,
+  loading,
+  failed,
+  empty,
+  children,
+}: BriefsProps) => (
   <section className="panel" aria-labelledby={id}>
     <div className="panel__head">
       <h2 id={id}>{title}</h2>
       {note}
     </div>
-    {!query.isRead ? (
-      <Unread query={query} lines={3} loading={`Loading ${title}`} failed="Agents could not be read" />
+    {!isRead ? (
+      <Unread query={{ error, refetch }} loading={loading} failed={failed} lines={3} />
     ) : children.length === 0 ? (
       <p className="panel__body small ink3">{empty}</p>
     ) : (
@@ -32,7 +47,9 @@ export const Briefs = ({ id, title, note, query, empty, children }: BriefsProps)
 );
 
 interface BriefProps {
-  of: { agentId: string; projectId: string | null; backend: Backend };
+  agentId: string;
+  projectId: string | null;
+  backend: Backend;
   lamp: ReactNode;
   title: string;
   time: ReactNode;
@@ -40,7 +57,7 @@ interface BriefProps {
 }
 
 /** One line and one quiet second line. */
-export const Brief = ({ of: { agentId, projectId, backend }, lamp, title, time, note }: BriefProps) => {
+export const Brief = ({ agentId, projectId, backend, lamp, title, time, note }: BriefProps) => {
   const project = useProjects().get(projectId ?? "");
   return (
     <AgentLink agentId={agentId} className="brief">

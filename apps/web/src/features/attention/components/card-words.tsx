@@ -11,7 +11,7 @@ export const CardLamp = ({ card: { agent, item } }: { card: Card }) => {
   return <Lamp aspect={aspect} word={word} />;
 };
 
-/** Waiting counts up, finished shows the clock. */
+/** Waiting counts up, what is complete shows the clock. */
 export const CardTime = ({ card: { agent, item } }: { card: Card }) => {
   const now = useNow();
   const since = item?.since ?? agent.stateSince;

@@ -3,7 +3,7 @@ import { titleOf } from "../../agents/index.ts";
 import type { Cards } from "../use-cards.ts";
 import { Brief, Briefs } from "./briefs.tsx";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
-import { Finished } from "./finished.tsx";
+import { Completed } from "./completed.tsx";
 import { Today } from "./today.tsx";
 
 /** What is under way, what is over, and the day in figures. */
@@ -15,13 +15,19 @@ export const Side = ({ board }: { board: Cards }) => {
         id="working"
         title="Working"
         note={working.length === 0 ? null : <Count>{working.length}</Count>}
-        query={board}
+        isRead={board.isRead}
+        error={board.error}
+        refetch={board.refetch}
+        loading="Loading the agents at work"
+        failed="The agents at work could not be read"
         empty="No agent is at work"
       >
         {working.map((card) => (
           <Brief
             key={card.agent.id}
-            of={{ ...card.agent, agentId: card.agent.id }}
+            agentId={card.agent.id}
+            projectId={card.agent.projectId}
+            backend={card.agent.backend}
             lamp={<CardLamp card={card} />}
             title={titleOf(card.agent)}
             time={<CardTime card={card} />}
@@ -29,7 +35,7 @@ export const Side = ({ board }: { board: Cards }) => {
           />
         ))}
       </Briefs>
-      <Finished />
+      <Completed />
       <Today />
     </div>
   );

@@ -1,0 +1,50 @@
+import type { CompletedCommand } from "@signalbox/contract/agents";
+import { useQuery } from "@tanstack/react-query";
+import { useNow } from "../../../lib/clock.ts";
+import { count, moment, took } from "../../../lib/format.ts";
+import { Lamp } from "../../../ui/lamp.tsx";
+import { seenCommand, spoken, titleOfCommand } from "../../agents/index.ts";
+import { recentMs } from "../columns.ts";
+import { completedCommandsQuery } from "../queries.ts";
+import { Brief, Briefs } from "./briefs.tsx";
+
+const recently = `last ${count(recentMs / 3_600_000, "hour")}`;
+
+/** Commands that were completed lately, also those whose session is at the next one already. */
+export const Completed = () => {
+  const { data, error, refetch } = useQuery(completedCommandsQuery);
+  const now = useNow();
+  const recent = data?.items.filter(({ completedAt }) => now - Date.parse(completedAt) < recentMs) ?? [];
+  return (
+    <Briefs
+      id="completed"
+      title="Recently finished"
+      note={<span className="push small ink3">{recently}</span>}
+      isRead={data !== undefined}
+      error={error}
+      refetch={refetch}
+      loading="Loading the commands that finished"
+      failed="The commands that finished could not be read"
+      empty={`No command finished in the ${recently}`}
+    >
+      {recent.map((command) => (
+        <Brief
+          key={command.id}
+          agentId={command.agentId}
+          projectId={command.projectId}
+          backend={command.backend}
+          lamp={<Lamp {...seenCommand(command)} />}
+          title={titleOfCommand(command)}
+          time={<span className="num">{moment(command.completedAt, now)}</span>}
+          note={<HowItEnded command={command} />}
+        />
+      ))}
+    </Briefs>
+  );
+};
+
+const HowItEnded = ({ command }: { command: CompletedCommand }) => {
+  if (command.errorClass !== null) return <span className="cut stop">{spoken(command.errorClass)}</span>;
+  if (command.outcome !== "done") return <span className="cut">{seenCommand(command).word}</span>;
+  return <span className="cut">{took(Date.parse(command.completedAt) - Date.parse(command.startedAt))}</span>;
+};
