@@ -1,12 +1,13 @@
 import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathFault } from "@signalbox/client/path-fault";
-import { loadEnvFile, readConfig } from "./app/config.ts";
+import { pathFault } from "@signalbox/state-folder/path-fault";
+import { shellWord } from "@signalbox/state-folder/shell-word";
+import { type Config, loadEnvFile, readConfig } from "./app/config.ts";
 import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
 import { startServer } from "./app/server.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { AppError } from "./kernel/errors.ts";
-import { logFile } from "./platform/logging/log-file.ts";
+import { LogFile } from "./platform/logging/log-file.ts";
 import { createLogger } from "./platform/logging/logger.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
@@ -18,30 +19,41 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Runs the server until it is told to stop; says what it is to people, and why it can't start. */
-export const run = (): Promise<void> =>
-  serve().catch((error: unknown) => {
+export async function run(): Promise<void> {
+  try {
+    loadEnvFile();
+    const given = readConfig(process.argv.slice(2));
+    const config = given.demo ? inTemporaryFolder(given) : given;
+    await serve(config).catch((error: unknown) => {
+      throw asStateFault(error, config.home);
+    });
+  } catch (error) {
     complain(whyNot(error));
     process.exit(error instanceof AppError && error.kind === "invalid" ? 2 : 1);
-  });
-
-/** Why it can't start: one line where the reason is known. */
-function whyNot(error: unknown): string {
-  if (error instanceof AppError) return error.message;
-  const fault = pathFault(error);
-  if (fault !== null) return `${fault.text}. ${fault.cure}`;
-  return `Signalbox can't start: ${error instanceof Error ? error.stack : error}`;
+  }
 }
 
-async function serve(): Promise<void> {
-  loadEnvFile();
-  const given = readConfig(process.argv.slice(2));
-  const config = given.demo ? inTemporaryFolder(given) : given;
+function asStateFault(error: unknown, home: string): unknown {
+  const fault = pathFault(error, home);
+  if (fault === null) return error;
+  return new AppError("unavailable", "state_folder.unusable", `${fault.text}. ${fault.cure}`, {
+    cause: error,
+  });
+}
+
+/** Why it can't start: one line where the reason is known. */
+const whyNot = (error: unknown): string =>
+  error instanceof AppError
+    ? error.message
+    : `Signalbox can't start: ${error instanceof Error ? error.stack : error}`;
+
+async function serve(config: Config): Promise<void> {
   if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true }));
   const logs = join(config.home, "logs");
   for (const folder of [config.home, logs]) makeUsable(folder);
   const log = createLogger({
     level: config.logLevel,
-    destination: logFile({ path: join(logs, "server.log") }),
+    destination: new LogFile({ path: join(logs, "server.log") }),
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
   process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
@@ -54,7 +66,7 @@ async function serve(): Promise<void> {
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
   if (!config.demo) return;
   say("This board is made of recordings, and goes when you stop it.");
-  say(`For another sign-in link: SIGNALBOX_HOME='${config.home}' bin/signalbox login`);
+  say(`For another sign-in link: SIGNALBOX_HOME=${shellWord(config.home)} bin/signalbox login`);
 }
 
 /** A folder that can't be used is told by its own name, and before a database is opened for nothing. */

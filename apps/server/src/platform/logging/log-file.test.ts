@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -11,7 +12,7 @@ import {
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { logFile } from "./log-file.ts";
+import { LogFile } from "./log-file.ts";
 import { createLogger } from "./logger.ts";
 
 let folder: string;
@@ -28,7 +29,7 @@ const wordsIn = (name: string) =>
     .split("\n")
     .map((line) => JSON.parse(line).msg);
 const aLog = (largestBytes = 200) =>
-  createLogger({ level: "info", destination: logFile({ path, largestBytes, kept: 2 }) });
+  createLogger({ level: "info", destination: new LogFile({ path, largestBytes, kept: 2 }) });
 
 test("a full log is put aside while it is written, and only so many are kept, each for its owner alone", () => {
   const log = aLog();
@@ -63,7 +64,7 @@ test("a log that can't be put aside goes on, and says why", () => {
 test("the line that says why is one like all others: it has a time, and its size counts", () => {
   const largestBytes = 10_000;
   mkdirSync(join(folder, "server.log.1", "theirs"), { recursive: true });
-  const log = createLogger({ level: "info", destination: logFile({ path, largestBytes, kept: 1 }) });
+  const log = createLogger({ level: "info", destination: new LogFile({ path, largestBytes, kept: 1 }) });
   const fill = () => {
     for (let bytes = 0; bytes <= largestBytes; bytes += 100) log.info("x".repeat(40));
   };
@@ -85,6 +86,19 @@ test.runIf(existsSync("/dev/full"))(
     rmSync(path);
     log.info("there is room again");
     expect(wordsIn("server.log")).toEqual(["lines of the log were lost", "there is room again"]);
-    expect(readFileSync(path, "utf8")).toContain('"lines":3');
+    expect(readFileSync(path, "utf8")).toMatch(/ENOSPC.*"lines":3/);
   },
 );
+
+test("what a log holds that can't be put aside stays when there is no room for more", () => {
+  mkdirSync(join(folder, "server.log.1", "theirs"), { recursive: true });
+  const lines = "for (let number = 0; number < 90; number++) log.write(String(number).padEnd(99) + '\\n');";
+  const script = `import { LogFile } from ${JSON.stringify(new URL("./log-file.ts", import.meta.url).href)};
+    const log = new LogFile({ path: ${JSON.stringify(path)}, largestBytes: 3000, kept: 1 }); ${lines}`;
+  // Room for 8 blocks of 512 bytes, or of 1,024 in some shells.
+  const limited = ["-c", 'ulimit -f 8 && exec "$0" --input-type=module -e "$1"', process.execPath, script];
+  expect(spawnSync("sh", limited, { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  const kept = readFileSync(path, "utf8").split("\n");
+  expect(kept.slice(0, 30)).toEqual(Array.from({ length: 30 }, (_, number) => String(number).padEnd(99)));
+  expect(kept.at(-1)).toBe("");
+});

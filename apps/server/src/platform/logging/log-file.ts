@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { DestinationStream } from "pino";
+import type { DestinationStream, Logger } from "pino";
 import { createLogger } from "./logger.ts";
 
 export interface LogFileOptions {
@@ -23,71 +23,85 @@ export interface LogFileOptions {
 /**
  * A file of log lines, for its owner alone. When it is full it becomes `….1`, what that was becomes `….2`, and so on.
  * Whoever logs does not fail for it: a full disk costs lines, and the first one that it takes again says how many.
- * @throws where the file can't be opened at first
  */
-export function logFile({
-  path,
-  largestBytes = 10 * 1024 * 1024,
-  kept = 4,
-}: LogFileOptions): DestinationStream {
-  const open = () => openSync(path, "a", 0o600);
-  mkdirSync(dirname(path), { recursive: true });
-  let file = open();
-  let size = fstatSync(file).size;
-  let lost = 0;
-  let cause: unknown;
+export class LogFile implements DestinationStream {
+  readonly #path: string;
+  readonly #largestBytes: number;
+  readonly #kept: number;
+  /** What the log says of itself, redacted and dated like every line. */
+  readonly #own: Logger;
+  #file: number;
+  #length: number;
+  /** Beyond this length the file is to be put aside; later than it was, where that failed. */
+  #limit: number;
+  #lost: { lines: number; cause: unknown } | undefined;
 
-  const attempt = (step: () => void): boolean => {
+  /** @throws where the file can't be opened */
+  constructor({ path, largestBytes = 10 * 1024 * 1024, kept = 4 }: LogFileOptions) {
+    this.#path = path;
+    this.#largestBytes = largestBytes;
+    this.#kept = kept;
+    this.#own = createLogger({ level: "warn", destination: { write: (line) => this.#append(line) } });
+    mkdirSync(dirname(path), { recursive: true });
+    this.#file = openSync(path, "a", 0o600);
+    this.#length = fstatSync(this.#file).size;
+    this.#limit = largestBytes;
+  }
+
+  write(line: string): void {
     try {
-      step();
-      return true;
-    } catch (error) {
-      cause = error;
-      return false;
+      if (this.#lost !== undefined) this.#tellOfLoss(this.#lost);
+      if (this.#length > 0 && this.#length + Buffer.byteLength(line) > this.#limit) this.#tryToPutAside();
+      this.#append(line);
+    } catch (cause) {
+      this.#lost = { lines: (this.#lost?.lines ?? 0) + 1, cause };
     }
-  };
-  const reopen = () => {
-    const next = open();
-    closeSync(file);
-    file = next;
-    size = fstatSync(file).size;
-  };
-  const putAside = () => {
-    for (let age = kept; age > 0; age--) {
-      const younger = age === 1 ? path : `${path}.${age - 1}`;
-      if (existsSync(younger)) renameSync(younger, `${path}.${age}`);
-    }
-    reopen();
-  };
-  const append = (line: string): boolean => {
-    const written = attempt(() => writeFileSync(file, line));
-    if (written) size += Buffer.byteLength(line);
-    // No half a line stays before the next; a device has nothing to cut.
-    else attempt(() => ftruncateSync(file, size));
-    return written;
-  };
-  // What the log says of itself is redacted and dated like every line.
-  const say = (fields: object, words: string): boolean => {
-    let said = false;
-    const destination = {
-      write: (line: string) => {
-        said = append(line);
-      },
-    };
-    createLogger({ level: "warn", destination }).warn(fields, words);
-    return said;
-  };
-  const isBack = (): boolean =>
-    attempt(reopen) && say({ err: cause, lines: lost }, "lines of the log were lost");
+  }
 
-  return {
-    write(line) {
-      if (lost > 0 && isBack()) lost = 0;
-      if (size > 0 && size + Buffer.byteLength(line) > largestBytes && !attempt(putAside)) {
-        size = 0;
-        say({ err: cause }, "the log was not rotated");
+  /** Begins anew at the path: the file there may be another one by now. */
+  #reopen(): void {
+    const next = openSync(this.#path, "a", 0o600);
+    closeSync(this.#file);
+    this.#file = next;
+    this.#length = fstatSync(next).size;
+    this.#limit = this.#largestBytes;
+  }
+
+  #tellOfLoss({ lines, cause }: { lines: number; cause: unknown }): void {
+    this.#reopen();
+    this.#own.warn({ err: cause, lines }, "lines of the log were lost");
+    this.#lost = undefined;
+  }
+
+  #tryToPutAside(): void {
+    try {
+      for (let age = this.#kept; age > 0; age--) {
+        const younger = age === 1 ? this.#path : `${this.#path}.${age - 1}`;
+        if (existsSync(younger)) renameSync(younger, `${this.#path}.${age}`);
       }
-      if (lost > 0 || !append(line)) lost += 1;
-    },
-  };
+      this.#reopen();
+    } catch (error) {
+      this.#limit = this.#length + this.#largestBytes;
+      this.#own.warn({ err: error }, "the log was not rotated");
+    }
+  }
+
+  /** @throws where the disk doesn't take all of the line; then none of it stays */
+  #append(line: string): void {
+    try {
+      writeFileSync(this.#file, line);
+      this.#length += Buffer.byteLength(line);
+    } catch (error) {
+      this.#cutBack();
+      throw error;
+    }
+  }
+
+  #cutBack(): void {
+    try {
+      ftruncateSync(this.#file, this.#length);
+    } catch {
+      // A device or a pipe has nothing to cut; why the line was lost is told by whoever wrote it.
+    }
+  }
 }
