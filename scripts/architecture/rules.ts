@@ -28,7 +28,7 @@ const workspaceOf = (path: string): string => path.split("/", 2).join("/");
 /** Files that only compute: testable without anything around them. */
 const pure = [`${server}/kernel`, `${server}/modules/backends`, `${server}/modules/agents/tracking`];
 /** The edges of the server that must stay replaceable. */
-const drivers = ["pg", "@electric-sql/pglite", "ws", "undici"];
+const drivers = ["pg", "@electric-sql/pglite", "ws", "undici", "tinypool"];
 const effects = ["child_process", "worker_threads", "net", "sqlite"];
 
 /** The rules of dependency. Each has a planted violation in the tests beside it. */
@@ -48,11 +48,17 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "platform-knows-no-module",
-    because: "the platform imports only the kernel and the contract",
+    because: "the platform imports only the kernel, the contract and what is known of the state folder",
     forbids: ({ from, target }) =>
       isIn(from, `${server}/platform`) &&
       leadsInto(target, "apps", "packages") &&
-      !leadsInto(target, `${server}/kernel`, `${server}/platform`, "packages/contract") &&
+      !leadsInto(
+        target,
+        `${server}/kernel`,
+        `${server}/platform`,
+        "packages/contract",
+        "packages/state-folder",
+      ) &&
       !(isTest(from) && leadsInto(target, "packages")),
   },
   {
@@ -124,6 +130,15 @@ export const rules: readonly Rule[] = [
       !isTest(from) &&
       target.kind === "file" &&
       !leadsInto(target, "packages/client", "packages/contract"),
+  },
+  {
+    name: "state-folder-is-a-leaf",
+    because: "what server and command line share on the state folder imports nothing of ours",
+    forbids: ({ from, target }) =>
+      isIn(from, "packages/state-folder/src") &&
+      !isTest(from) &&
+      target.kind === "file" &&
+      !leadsInto(target, "packages/state-folder"),
   },
   {
     name: "the-wire-is-the-boundary",

@@ -320,14 +320,17 @@ export const commandMoved = agentEvent("command.moved", "A command changed its s
   to: CommandState,
   rule: z.string(),
 });
-export const commandCompleted = agentEvent("command.completed", "A command ended with an outcome", {
-  from: CommandState,
-  outcome: Outcome,
-  errorClass: z.string().nullable(),
-  rule: z.string(),
-  /** Of the agent: a child's command is part of its parent's. */
-  parentId: Id.nullable(),
-});
+export const commandCompleted = {
+  ...agentEvent("command.completed", "A command ended with an outcome", {
+    from: CommandState,
+    outcome: Outcome,
+    errorClass: z.string().nullable(),
+    rule: z.string(),
+    /** Of the agent: a child's command is part of its parent's. */
+    parentId: Id.nullable(),
+  }),
+  consumers: [...webApp, "attention"],
+};
 export const turnRecorded = agentEvent("turn.recorded", "Something was said or done within a command", {
   actor: Actor,
   intent: Intent,

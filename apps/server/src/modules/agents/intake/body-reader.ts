@@ -1,32 +1,40 @@
-import type { Tinypool } from "tinypool";
 import type { Service } from "../../../kernel/module.ts";
+import { SideThread } from "../../../platform/processes/side-thread.ts";
+import { agentErrors } from "../agents.errors.ts";
 import { type HookBody, readBody } from "./read-body.ts";
 
 /** Up to this size a body is read in a few milliseconds, whatever is in it. */
 const largestHere = 256 * 1024;
-/** How long the thread is kept for another large body. */
-const idleTimeout = 10_000;
+/** Bodies that wait for the thread; what does not fit is sent again or lost, as when the writer's queue is full. */
+const mostBytesWaiting = 128 * 1024 * 1024;
 
 /** Reads bodies of hooks; large ones one at a time in a thread of their own, so that they hold up no other hook. */
 export class BodyReader implements Service {
   readonly name = "body reader";
-  #pool: Promise<Tinypool> | undefined;
+  readonly #thread = new SideThread<Uint8Array, HookBody | null>({
+    file: new URL("./read-body.ts", import.meta.url),
+    name: readBody.name,
+    idleMs: 10_000,
+    memoryMb: 2_048,
+  });
+  #bytesWaiting = 0;
 
-  /** Null where the body is not JSON. */
+  /**
+   * Null where the body is not JSON.
+   * @throws AppError `signals.queue_full`
+   */
   async read(body: Uint8Array): Promise<HookBody | null> {
     if (body.length <= largestHere) return readBody(body);
-    this.#pool ??= openPool();
-    return (await this.#pool).run(body);
+    if (this.#bytesWaiting + body.length > mostBytesWaiting) throw agentErrors.queueFull();
+    this.#bytesWaiting += body.length;
+    try {
+      return await this.#thread.call(body);
+    } finally {
+      this.#bytesWaiting -= body.length;
+    }
   }
 
-  async stop(): Promise<void> {
-    await (await this.#pool)?.destroy();
+  stop(): Promise<void> {
+    return this.#thread.stop();
   }
-}
-
-/** Loaded with the first large body: most servers never hear one. */
-async function openPool(): Promise<Tinypool> {
-  const { Tinypool } = await import("tinypool");
-  const filename = new URL("./read-body.ts", import.meta.url).href;
-  return new Tinypool({ filename, name: readBody.name, minThreads: 0, maxThreads: 1, idleTimeout });
 }

@@ -1,5 +1,5 @@
 import { hashText } from "../../../kernel/ids.ts";
-import { clipJson, isObject, type JsonObject } from "../../../kernel/json.ts";
+import { clipJson, isObject, type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
 import { claudeFields, claudeIds } from "../../backends/index.ts";
 
@@ -53,5 +53,9 @@ function fieldByField(parsed: unknown): unknown {
 function withOwnIds(readable: unknown, parsed: unknown): unknown {
   if (!isObject(readable) || !isObject(parsed)) return readable;
   const ids = claudeIds.filter((id) => Object.hasOwn(parsed, id));
-  return { ...readable, ...Object.fromEntries(ids.map((id) => [id, parsed[id]])) };
+  const own = { ...readable, ...Object.fromEntries(ids.map((id) => [id, clipJson(parsed[id], kept)])) };
+  const launched = textAt(objectAt(parsed, "tool_response"), "agentId");
+  if (launched === null) return own;
+  const agentId = clipJson(launched, kept);
+  return { ...own, tool_response: { ...objectAt(readable, "tool_response"), agentId } };
 }

@@ -51,6 +51,15 @@ describe("a large hook", () => {
     expect(order).toEqual(["small", "large"]);
   });
 
+  test("is refused where more wait than memory should hold", async () => {
+    const body = `{"a":"${"x".repeat(15_000_000)}"}`;
+    const all = await Promise.allSettled(Array.from({ length: 12 }, () => arrived(body)));
+    const refused = all.filter(
+      (one) => one.status === "rejected" && one.reason.code === "signals.queue_full",
+    );
+    expect(refused).toHaveLength(4);
+  });
+
   test("is stored cut to size", async () => {
     const { payload } = await heard({ ...base, tool_input: { content: "y".repeat(4_000_000) } });
     expect(JSON.stringify(payload).length).toBeLessThan(100_000);
@@ -71,6 +80,16 @@ test("sessions whose ids look like secrets stay apart", async () => {
   );
   expect(one?.signal?.sessionId).not.toBe(other?.signal?.sessionId);
   expect(JSON.stringify(one?.payload)).not.toContain("sk-x");
+});
+
+test("a child whose id looks like a secret is still the one that was launched", async () => {
+  const agentId = `sk-${"x".repeat(24)}`;
+  const { signal } = await heard({
+    ...base,
+    hook_event_name: "PostToolUse",
+    tool_response: { agentId, description: "Look around" },
+  });
+  expect(signal?.observation).toMatchObject({ launched: { childId: agentId, description: "Look around" } });
 });
 
 test("a header that is not of its form is as good as none", async () => {

@@ -21,7 +21,7 @@ export interface ArrivedHook {
   correlationId: string;
 }
 
-export interface Ears {
+export interface Means {
   bodies: BodyReader;
   clock: Clock;
 }
@@ -30,7 +30,7 @@ export interface Ears {
  * Reads an arrived hook: redacts, cuts to size, normalises.
  * @throws AppError `signals.unknown_backend`, `signals.malformed`
  */
-export async function hear(hook: ArrivedHook, { bodies, clock }: Ears): Promise<Heard> {
+export async function hear(hook: ArrivedHook, { bodies, clock }: Means): Promise<Heard> {
   const { backend, body, headers, correlationId } = hook;
   const read = readers[backend];
   if (read === undefined) throw agentErrors.unknownBackend(backend);

@@ -25,7 +25,10 @@ beforeAll(async () => {
   const host = { id: hostId, key: "k", name: "here", platform: "linux", created_at: now, last_seen_at: now };
   await db.transaction((tx) => tx.insertInto("projects_hosts").values(host).execute());
 });
-afterAll(() => db.close());
+afterAll(async () => {
+  await bodies.stop();
+  await db.close();
+});
 beforeEach(() => db.pool.query("truncate agents, events cascade"));
 
 /** A writer as after a start of the server. */

@@ -2,6 +2,8 @@ import { recording } from "@signalbox/testkit/recordings";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hashText, newId } from "../../../kernel/ids.ts";
+import type { Db } from "../../../platform/database/database.ts";
+import { databaseErrors } from "../../../platform/database/errors.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { readClaudeHook } from "../../backends/index.ts";
@@ -29,11 +31,11 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** A writer as after a start of the server: its memory is empty. */
-function aWriter(): SignalWriter {
-  const events = createEventLog({ db, log });
+function aWriter(on: Db = db): SignalWriter {
+  const events = createEventLog({ db: on, log });
   const here = () => ({ hostId, projectId: null, branch: "main" });
   const places = new Places({ placeOf: here, nowhere: here, log });
-  return new SignalWriter({ db, events, registry: new Registry(), places, log });
+  return new SignalWriter({ db: on, events, registry: new Registry(), places, log });
 }
 
 function heard(payload: unknown, at: Date, signalId: string | null = null): Heard {
@@ -195,6 +197,21 @@ test("a whole session sent again after a restart changes nothing and parks nothi
   for (const { payload } of sent) await aWriter().write(heard({ ...payload, session_id: "s-8" }, at));
   expect(await count()).toBe(before);
   expect(await parked()).toBe(parkedBefore);
+});
+
+test("on a full disk a sender is told so at once, and what comes after it is as if nothing had been", async () => {
+  let isFull = false;
+  const batch: Db["batch"] = (statements) =>
+    isFull ? Promise.reject(databaseErrors.diskFull()) : db.batch(statements);
+  const writer = aWriter({ ...db, batch });
+  const stop = { session_id: "s-full", hook_event_name: "Stop", prompt_id: "p1" };
+  await writer.write(heard(prompt("s-full", "Go"), new Date()));
+  isFull = true;
+  await expect(writer.write(heard(stop, new Date()))).rejects.toMatchObject({ code: "database.disk_full" });
+  isFull = false;
+  expect(await agentRow("s-full")).toMatchObject({ state: "commanded" });
+  await writer.write(heard(stop, new Date()));
+  expect(await agentRow("s-full")).toMatchObject({ state: "complete" });
 });
 
 test("a clock that steps back stops nothing", async () => {

@@ -73,7 +73,7 @@ export class SignalWriter implements Service {
 
   /**
    * Resolves once the signal is committed together with its effects.
-   * @throws AppError `signals.queue_full`, `signals.database_away`
+   * @throws AppError `signals.queue_full`, `signals.database_away`, `database.disk_full`, `database.failing`
    */
   write(heard: Heard): Promise<void> {
     if (this.#queue.length >= longestQueue || this.#bytesWaiting + heard.size > mostBytesWaiting) {
