@@ -19,6 +19,7 @@ export interface RemoteFollower {
 /** Follows the log for someone whose position may be anything. */
 export const followFrom = async (events: EventLog, follower: RemoteFollower): Promise<void> => {
   const { signal, filter, deliver } = follower;
+  if (signal.aborted) return;
   const { position: asked, reason } = startingPoint(follower.after, follower.newest);
   let position = asked;
   if (reason !== undefined) await follower.onReset(position, reason);

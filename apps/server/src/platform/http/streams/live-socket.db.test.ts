@@ -101,6 +101,18 @@ test("a new subscription replaces the one before", async () => {
   expect(textsOf(socket)).toEqual(["a turn"]);
 });
 
+test("a subscription that was replaced at once says nothing more", async () => {
+  const socket = await open();
+  socket.say({ ...subscribe, after: "nonsense" });
+  socket.say(subscribe);
+  const position = await newest();
+  await socket.received(1);
+  await write("after");
+  await socket.received(2);
+  expect(socket.items.map((item) => LiveMessage.parse(item).kind)).toEqual(["subscribed", "events"]);
+  expect(socket.items[0]).toEqual({ kind: "subscribed", position });
+});
+
 test("a ping is answered, nonsense is named, and the socket stays open", async () => {
   const socket = await open();
   for (const message of ["{", { kind: "shout" }, { kind: "ping" }]) socket.say(message);
