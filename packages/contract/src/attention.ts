@@ -40,9 +40,9 @@ export const Status = z
   .object({
     version: z.string(),
     /** What it shows is played from recordings. */
-    demo: z.boolean(),
+    demo: z.boolean().default(false),
     /** The disk of the database has no room: hooks are refused, so that what is shown grows old. */
-    diskFull: z.boolean(),
+    diskFull: z.boolean().default(false),
     /** Live agents by state; children are not counted. */
     agents: z.object({
       live: z.number().int(),

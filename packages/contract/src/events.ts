@@ -19,7 +19,9 @@ export const eventCatalogue = [
   hooksRemoved,
 ] as const;
 
-const joined = (given: unknown): unknown => (Array.isArray(given) ? given.join(",") : given);
+/** A parameter given twice arrives as a list. */
+const joined = (given: string | readonly string[]): unknown =>
+  typeof given === "string" ? given : given.join(",");
 
 const listOf = <T extends z.ZodType<string, string>>(item: T) =>
   z.preprocess(
@@ -51,8 +53,9 @@ export const listEvents = defineRoute({
   summary: "The event log, oldest first",
   query: PageQuery.extend({
     ...EventFilter.shape,
-    /** Only events after this position; a cursor knows its own. */
-    after: Position.optional(),
+    after: Position.optional().describe(
+      "Only events after this position; with a cursor, which knows its own, it says nothing",
+    ),
   }),
   replies: { 200: pageOf(EventEnvelope) },
   errors: ["request.cursor_invalid"],

@@ -1,9 +1,12 @@
 import { commandCompleted } from "@signalbox/contract/agents";
+import { z } from "zod";
 import type { Db, Tx } from "../../platform/database/database.ts";
 import type { Reaction } from "../../platform/events/events.ts";
 import { startOfHour } from "./hour.ts";
 
-const Completed = commandCompleted.data.pick({ outcome: true, parentId: true });
+const { outcome, parentId } = commandCompleted.data.shape;
+/** Events of before agents' parents were told are counted too. */
+const Completed = z.object({ outcome, parentId: parentId.default(null) });
 
 /** Counts completed commands of sessions by hour; `countIn` counts each position once. */
 export const countHours = (
