@@ -45,7 +45,7 @@ test.each([
   "task-skipped and risk-averse sk-8",
   "a token, a secret and a password: only words",
 ])("ordinary words stay as they are: %s", (text) => {
-  expect(redactText(text).length).toBeLessThanOrEqual(text.length);
+  expect(redactText(text)).toBe(text);
 });
 
 test("fields with telling names lose their text at any depth, and nothing else", () => {
@@ -107,18 +107,18 @@ test("a redacted JSON text stays JSON", () => {
   );
 });
 
+test.each(["A", "://a:", "eyJ", "-eyJ", "-eyJaaaaaaaaaa.", "-", "Bearer "])(
+  "a megabyte of %s is read once, not once for each, and stays",
+  (part) => {
+    const text = part.repeat(1_000_000 / part.length);
+    expect(redactText(text)).toBe(text);
+  },
+);
+
 test.each([
-  "A",
-  "TOKEN=",
-  "://a:",
-  "-----BEGIN PRIVATE KEY-----",
-  "eyJ",
-  "-eyJ",
-  "-eyJaaaaaaaaaa.",
-  "-",
-  "sbx_a_",
-  "Bearer ",
-])("a megabyte of %s is read once, not once for each", (part) => {
-  const text = part.repeat(1_000_000 / part.length);
-  expect(redactText(text).length).toBeLessThanOrEqual(text.length);
+  ["TOKEN=", /^TOKEN=\[redacted\]$/],
+  ["sbx_a_", /^\[redacted\]$/],
+  ["-----BEGIN PRIVATE KEY-----", /^(?:\[redacted\])+$/],
+])("a megabyte of %s is read once, not once for each, and goes", (part, left) => {
+  expect(redactText(part.repeat(1_000_000 / part.length))).toMatch(left);
 });

@@ -44,8 +44,10 @@ export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDataba
     await engine.close();
   });
   const db = pooledDatabase(pools);
-  const whereRoom = <T>(write: () => Promise<T>): Promise<T> =>
-    engine.state() === "full" ? Promise.reject(databaseErrors.diskFull()) : write();
+  const whereRoom = async <T>(write: () => Promise<T>): Promise<T> => {
+    if (engine.state() === "full") throw databaseErrors.diskFull();
+    return write();
+  };
   return {
     read: db.read,
     transaction: (work) => whereRoom(() => db.transaction(work)),

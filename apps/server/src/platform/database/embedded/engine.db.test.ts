@@ -181,7 +181,7 @@ test("a transaction whose engine died fails as such, and nothing of it stays", a
 });
 
 test("an engine that keeps dying is tried seldom, and says so until it is back", async () => {
-  const { db } = await open({ limits: { ...quick, seldomMs: 300 } });
+  const { db } = await open({ limits: { ...quick, seldomMs: 2_000 } });
   for (let life = 0; life < 3; life++) await expect(db.pool.query(endless)).rejects.toThrow();
   await expect(db.pool.query("select 1")).rejects.toMatchObject({ code: "database.failing" });
   expect(db.state()).toBe("failing");

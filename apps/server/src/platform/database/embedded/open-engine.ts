@@ -69,11 +69,19 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
       await engine.close();
       unlock();
     };
-    const isFull = () => freeBytes(folder) < reserveBytes;
-    const state = () => (engine.state === "ready" && isFull() ? "full" : engine.state);
+    const state = () => (engine.state === "ready" && isFull(folder, reserveBytes) ? "full" : engine.state);
     return { socket: engine.socket, state, close };
   } catch (thrown) {
     unlock();
     throw thrown;
+  }
+}
+
+/** A disk that can't be asked may have room: the engine finds out. */
+function isFull(folder: string, reserveBytes: number): boolean {
+  try {
+    return freeBytes(folder) < reserveBytes;
+  } catch {
+    return false;
   }
 }
