@@ -10,7 +10,8 @@ const modules = `${server}/modules`;
 /** What stands around the planted imports: one file of each kind, none of which breaks a rule. */
 const innocent = {
   [`${server}/kernel/errors.ts`]: 'import { createHash } from "node:crypto"; export const hash = createHash;',
-  [`${server}/platform/database/database.ts`]: 'import "pg"; import "@signalbox/contract/agents";',
+  [`${server}/platform/database/database.ts`]:
+    'import "pg"; import "@signalbox/contract/agents"; import "@signalbox/state-folder/home";',
   [`${server}/app/compose.ts`]: 'import "../modules/agents/index.ts";',
   [`${server}/main.ts`]: 'import "./app/compose.ts";',
   [`${modules}/projects/index.ts`]: 'export { list } from "./projects.repository.ts";',
@@ -28,6 +29,7 @@ const innocent = {
   "apps/web/src/lib/api.ts": 'import "@signalbox/client/client";',
   "packages/contract/src/agents.ts": 'import "zod";',
   "packages/client/src/client.ts": 'import "@signalbox/contract/agents"; import "eventsource-parser";',
+  "packages/state-folder/src/home.ts": 'import "node:os";',
   "packages/testkit/src/recordings.ts": 'import "node:fs";',
 };
 
@@ -52,6 +54,8 @@ const violations: [rule: string, file: string, text: string][] = [
   ["drivers-stay-in-platform", `${modules}/hooks/a.ts`, 'import { spawn } from "node:child_process";'],
   ["contract-is-plain", "packages/contract/src/a.ts", 'import "kysely";'],
   ["client-knows-the-contract-only", "packages/client/src/a.ts", 'import "@signalbox/testkit/recordings";'],
+  ["state-folder-is-a-leaf", "packages/state-folder/src/a.ts", 'import "@signalbox/client/client";'],
+  ["platform-knows-no-module", `${server}/platform/http/a.ts`, 'import "@signalbox/client/client";'],
   ["the-wire-is-the-boundary", "apps/web/src/lib/a.ts", 'import "../../../server/src/kernel/errors.ts";'],
   ["the-wire-is-the-boundary", "apps/cli/src/a.ts", 'type T = import("../../server/src/main.ts").T;'],
   ["packages-by-name", "apps/cli/src/a.ts", 'import "../../../packages/client/src/client.ts";'],

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defaultHome } from "@signalbox/client/home";
+import { defaultHome } from "@signalbox/state-folder/home";
 import manifest from "../../../package.json" with { type: "json" };
 
 /** The port that the server takes when nothing says otherwise. */

@@ -1,6 +1,7 @@
 import { ApiError, ServerUnreachable } from "@signalbox/client/errors";
-import { pathFault } from "@signalbox/client/path-fault";
+import { pathFault } from "@signalbox/state-folder/path-fault";
 import { CommanderError } from "commander";
+import type { CliConfig } from "./config.ts";
 
 /** What a command ends with; documented in docs/cli.md. */
 export const exitCodes = {
@@ -22,19 +23,19 @@ export class CliError extends Error {
   }
 }
 
-export const notRunning = (next = 'Start it with "signalbox up"'): CliError =>
+export const notRunning = (next = 'Start it with "bin/signalbox up"'): CliError =>
   new CliError(`Signalbox is not running. ${next}`, exitCodes.notRunning);
 
 /** Any failure as one line and an exit code. Where the line is null, nothing went wrong. */
-export function explain(error: unknown): { line: string | null; exitCode: ExitCode } {
+export function explain(error: unknown, { home }: CliConfig): { line: string | null; exitCode: ExitCode } {
   if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
   if (error instanceof CommanderError) return explainUsage(error);
   if (error instanceof ServerUnreachable) {
-    const line = `${error.message}. See "signalbox doctor"`;
+    const line = `${error.message}. See "bin/signalbox doctor"`;
     return { line, exitCode: exitCodes.notRunning };
   }
   if (error instanceof ApiError) return explainRefusal(error);
-  const fault = pathFault(error);
+  const fault = pathFault(error, home);
   if (fault !== null) return { line: `${fault.text}. ${fault.cure}`, exitCode: exitCodes.failure };
   return { line: error instanceof Error ? error.message : String(error), exitCode: exitCodes.failure };
 }
@@ -51,12 +52,12 @@ function explainUsage({ code, exitCode, message }: CommanderError): {
           .replace(/^error: /, "")
           .replaceAll("\n", " ")
           .replace(/\.$/, "");
-  return { line: `${words}. See "signalbox --help"`, exitCode: exitCodes.usage };
+  return { line: `${words}. See "bin/signalbox --help"`, exitCode: exitCodes.usage };
 }
 
 function explainRefusal(error: ApiError): { line: string; exitCode: ExitCode } {
   if (error.status === 401 || error.status === 403) {
-    const next = error.code === "auth.watched_agent" ? "" : '. See "signalbox doctor"';
+    const next = error.code === "auth.watched_agent" ? "" : '. See "bin/signalbox doctor"';
     return { line: `${error.message}${next}`, exitCode: exitCodes.notAllowed };
   }
   const isRefusal = error.status >= 400 && error.status < 500;

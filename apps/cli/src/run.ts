@@ -26,7 +26,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
     await program.parseAsync(args, { from: "user" });
     return exitCodes.ok;
   } catch (error) {
-    const { line, exitCode } = explain(error);
+    const { line, exitCode } = explain(error, context.config);
     if (line) io.err(`${painted(io, "red", "signalbox:")} ${line}`);
     return exitCode;
   }

@@ -28,22 +28,18 @@ export function addDoctor(program: Command, context: Context): void {
 }
 
 async function examine({ config, io }: Context): Promise<Finding[]> {
-  let state: ServerState = { kind: "absent" };
-  const parts = [
-    () => machineChecks(config),
-    async () => {
-      state = await findServer(config);
-      return serverChecks(config, state);
-    },
-    () => hookChecks(config, state, io.now()),
-  ];
-  const findings: Finding[] = [];
-  for (const part of parts) findings.push(...(await part().catch(unexpected)));
-  return findings;
+  // One part that breaks must not hide what the others found.
+  const unexpected = (error: unknown) => [fail("doctor", explain(error, config).line ?? "a check broke")];
+  const machine = await machineChecks(config).catch(unexpected);
+  const hooks = (state: ServerState) => hookChecks(config, state, io.now()).catch(unexpected);
+  try {
+    const state = await findServer(config);
+    const server = await serverChecks(config, state).catch(unexpected);
+    return [...machine, ...server, ...(await hooks(state))];
+  } catch (error) {
+    return [...machine, ...unexpected(error), ...(await hooks({ kind: "absent" }))];
+  }
 }
-
-/** One part that breaks must not hide what the others found. */
-const unexpected = (error: unknown): Finding[] => [fail("doctor", explain(error).line ?? "a check broke")];
 
 function lineOf(io: Io, { level, about, text, cure }: Finding): string {
   const head = `${painted(io, colours[level], level.padEnd(4))}  ${about}: ${clean(text)}`;

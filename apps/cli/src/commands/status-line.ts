@@ -13,15 +13,15 @@ export async function printLine(context: Context): Promise<void> {
   try {
     io.out(shortLine(io, await askStatus(context)));
   } catch (error) {
-    const { exitCode } = explain(error);
-    io.out(failureLines[exitCode] ?? 'signalbox failed, see "signalbox doctor"');
+    const { exitCode } = explain(error, context.config);
+    io.out(failureLines[exitCode] ?? 'signalbox failed, see "bin/signalbox doctor"');
     throw new CliError("", exitCode, { cause: error });
   }
 }
 
 const failureLines: Partial<Record<ExitCode, string>> = {
   [exitCodes.notRunning]: "signalbox off",
-  [exitCodes.notAllowed]: 'signalbox: key refused, see "signalbox doctor"',
+  [exitCodes.notAllowed]: 'signalbox: key refused, see "bin/signalbox doctor"',
 };
 
 async function askStatus({ config }: Context): Promise<Status> {

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { access, constants, mkdir, open, readFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { pathFault } from "@signalbox/client/path-fault";
+import { pathFault } from "@signalbox/state-folder/path-fault";
+import { shellWord } from "@signalbox/state-folder/shell-word";
 import { z } from "zod";
 import type { CliConfig } from "../config.ts";
 import { type Finding, fail, isOpenToOthers, modeOf, octal, ok, warn } from "./check.ts";
@@ -37,15 +38,21 @@ async function stateFolder(config: CliConfig): Promise<Finding> {
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
     for (const folder of [home, dirname(logFile), dirname(holderFile), hookFolder]) await tryFolder(folder);
-    for (const file of [logFile, startFile, runFile, holderFile, keyFile]) await tryFile(file);
+    for (const file of [logFile, startFile, holderFile]) await tryFile(file);
+    // What is written anew under another name, which then takes its place, need only be read.
+    for (const file of [runFile, keyFile]) await readFile(file).catch(unlessMissing);
   } catch (error) {
-    const fault = pathFault(error);
+    const fault = pathFault(error, home);
     if (fault === null) throw error;
     return fail("state folder", fault.text, fault.cure);
   }
   const mode = (await modeOf(home)) ?? 0;
   if (!isOpenToOthers(mode)) return ok("state folder", home);
-  return warn("state folder", `${home} is open to others (${octal(mode)})`, `Run "chmod 700 '${home}'"`);
+  return warn(
+    "state folder",
+    `${home} is open to others (${octal(mode)})`,
+    `Run "chmod 700 ${shellWord(home)}"`,
+  );
 }
 
 const { R_OK, W_OK, X_OK, O_DIRECTORY, O_RDWR } = constants;

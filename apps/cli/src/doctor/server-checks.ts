@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { createClient } from "@signalbox/client/client";
 import { ApiError } from "@signalbox/client/errors";
 import { getCaller } from "@signalbox/contract/auth";
+import { shellWord } from "@signalbox/state-folder/shell-word";
 import type { CliConfig } from "../config.ts";
 import { readKey } from "../server/read-key.ts";
 import type { ServerState } from "../server/run-file.ts";
@@ -23,15 +24,15 @@ export const serverChecks = async (config: CliConfig, state: ServerState): Promi
 function server(config: CliConfig, state: ServerState): Finding {
   if (state.kind === "running")
     return ok("server", `${state.run.url} (pid ${state.run.pid}, ${state.run.version})`);
-  if (state.kind === "absent") return warn("server", "not running", 'Run "signalbox up"');
+  if (state.kind === "absent") return warn("server", "not running", 'Run "bin/signalbox up"');
   if (state.kind === "stale") {
     return warn(
       "server",
       `not running; ${config.runFile} was left by one that was killed`,
-      'Run "signalbox up"',
+      'Run "bin/signalbox up"',
     );
   }
-  const cure = `Look into ${config.logFile}, then run "signalbox down" and "signalbox up"`;
+  const cure = `Look into ${config.logFile}, then run "bin/signalbox down" and "bin/signalbox up"`;
   return fail("server", `pid ${state.run.pid} does not answer at ${state.run.url}`, cure);
 }
 
@@ -66,16 +67,16 @@ async function holderOf(wanted: number): Promise<string | null> {
 }
 
 async function key(path: string, about: string, state: ServerState): Promise<Finding> {
-  const restart = 'Run "signalbox down" and "signalbox up": keys are written at the start';
+  const restart = 'Run "bin/signalbox down" and "bin/signalbox up": keys are written at the start';
   const mode = await modeOf(path);
   if (mode === null) {
     const isExpected = state.kind === "running";
     return isExpected
       ? fail(about, `${path} is missing`, restart)
-      : warn(about, "not written yet", 'Run "signalbox up"');
+      : warn(about, "not written yet", 'Run "bin/signalbox up"');
   }
   if (isOpenToOthers(mode))
-    return fail(about, `${path} is open to others (${octal(mode)})`, `Run "chmod 600 '${path}'"`);
+    return fail(about, `${path} is open to others (${octal(mode)})`, `Run "chmod 600 ${shellWord(path)}"`);
   if (state.kind !== "running") return ok(about, path);
   const isAccepted = await accepts(state.run.url, await readKey(path));
   return isAccepted ? ok(about, "accepted") : fail(about, `${path} is not accepted by the server`, restart);

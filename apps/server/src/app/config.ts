@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { defaultHome } from "@signalbox/client/home";
+import { defaultHome } from "@signalbox/state-folder/home";
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 

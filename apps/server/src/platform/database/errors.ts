@@ -1,3 +1,4 @@
+import type { PathFault } from "@signalbox/state-folder/path-fault";
 import { AppError } from "../../kernel/errors.ts";
 
 /** What can be wrong with the database, each with its cure. */
@@ -12,6 +13,8 @@ export const databaseErrors = {
     new AppError("unavailable", "database.unusable_folder", `The database folder ${folder} ${fault}`, {
       cause,
     }),
+  unusablePath: ({ text, cure }: PathFault, cause: unknown) =>
+    new AppError("unavailable", "database.unusable_folder", `${text}. ${cure}`, { cause }),
   otherVersion: (folder: string, found: string, engine: string) =>
     new AppError(
       "conflict",

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { hookEntryPattern } from "@signalbox/contract/hooks";
+import { shellWord } from "@signalbox/state-folder/shell-word";
 import { findNodeAtLocation, getNodeValue, type Node } from "jsonc-parser";
 import type { HookBlock, HookSubscription } from "../../backends/index.ts";
 import {
@@ -49,10 +50,7 @@ interface Settings {
 }
 
 /** The command of our entries: runs the script at `path`, and carries our mark. */
-export const hookCommand = (path: string): string => {
-  const word = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-  return `exec sh ${word} signalbox`;
-};
+export const hookCommand = (path: string): string => `exec sh ${shellWord(path)} signalbox`;
 
 /** Ours is what runs some Signalbox folder's script with the mark behind it, wherever that folder is or was. */
 const isOurs = (command: unknown): boolean => typeof command === "string" && hookEntryPattern.test(command);

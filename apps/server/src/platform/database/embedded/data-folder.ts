@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathFault } from "@signalbox/state-folder/path-fault";
 import { databaseErrors } from "../errors.ts";
 
 /** The major version of the embedded PostgreSQL; data folders do not carry over between majors. */
@@ -21,7 +22,8 @@ export function prepareFolder(folder: string, minimumFreeBytes: number): void {
     chmodSync(folder, 0o700);
     writeFileSync(versionFile(folder), JSON.stringify({ postgres: versionIn(folder) ?? postgresMajor }));
   } catch (cause) {
-    throw faultOf(folder, cause);
+    const fault = pathFault(cause, folder);
+    throw fault === null ? cause : databaseErrors.unusablePath(fault, cause);
   }
   refuseFull(folder, minimumFreeBytes);
 }
@@ -73,20 +75,3 @@ function refuseFull(folder: string, minimumFreeBytes: number): void {
 }
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_048_576);
-
-const faults: Record<string, string> = {
-  EACCES:
-    "is not readable and writable for this user: change its permissions, or choose another state folder.",
-  EPERM:
-    "is not readable and writable for this user: change its permissions, or choose another state folder.",
-  EROFS: "is on a read-only disk: choose another state folder.",
-  ENOSPC: "is on a full disk: free some space.",
-  ENOTDIR: "lies below something that is not a folder: choose another state folder.",
-  EEXIST: "is not a folder: choose another state folder.",
-};
-
-function faultOf(folder: string, cause: unknown): unknown {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const fault = faults[code];
-  return fault ? databaseErrors.unusableFolder(folder, fault, cause) : cause;
-}

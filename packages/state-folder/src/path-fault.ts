@@ -1,3 +1,5 @@
+import { relative, sep } from "node:path";
+
 /** Why a file or folder of the state can't be used, and what to do about it. */
 export interface PathFault {
   text: string;
@@ -23,12 +25,14 @@ const faults: Readonly<Record<string, { reason: string; cure: string }>> = {
   ENOTDIR: notFolder,
 };
 
-/** Tells a failure of the file system in a person's words; null for any other failure. */
-export function pathFault(thrown: unknown): PathFault | null {
+/** Tells a failure of the file system in the state folder in a person's words; null for any other failure. */
+export function pathFault(thrown: unknown, stateFolder: string): PathFault | null {
   if (!(thrown instanceof Error && "code" in thrown && "path" in thrown)) return null;
-  const fault = faults[String(thrown.code)];
-  if (fault === undefined) return null;
   // A draft that can't take its place is not what is wrong.
-  const path = "dest" in thrown ? thrown.dest : thrown.path;
+  const path = String("dest" in thrown ? thrown.dest : thrown.path);
+  const fault = faults[String(thrown.code)];
+  if (fault === undefined || !isIn(path, stateFolder)) return null;
   return { text: `Signalbox can't use ${path}: ${fault.reason}`, cure: fault.cure };
 }
+
+const isIn = (path: string, folder: string): boolean => relative(folder, path).split(sep)[0] !== "..";
