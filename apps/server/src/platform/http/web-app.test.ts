@@ -87,13 +87,22 @@ test.each(["/nowhere", "/agent/0199d4a2", "/.env", "/settings.html?x=/api/keys"]
   async (path) => {
     for (const headers of [asBrowser, { ...asBrowser, ...bearer("read") }]) {
       const answer = await server.ask(path, { headers });
-      expect([answer.status, answer.text]).toEqual([200, page]);
+      expect([answer.status, answer.text]).toEqual([404, page]);
+      expect(answer.headers["content-type"]).toContain("text/html");
       expect(answer.headers["cache-control"]).toBe("no-cache");
     }
-    expect((await server.ask(path, { method: "HEAD", headers: asBrowser })).status).toBe(200);
+    expect((await server.ask(path, { method: "HEAD", headers: asBrowser })).status).toBe(404);
     expect((await server.ask(path, { method: "POST", headers: asBrowser })).status).toBe(401);
   },
 );
+
+test("a mistyped address that is loaded again shows the page again", async () => {
+  const { headers } = await server.ask("/");
+  const known = { "if-none-match": headers.etag ?? "", "if-modified-since": headers["last-modified"] ?? "" };
+  const answer = await server.ask("/nowhere", { headers: { ...asBrowser, ...known } });
+  expect([answer.status, answer.text]).toEqual([404, page]);
+  expect(answer.headers).not.toHaveProperty("etag");
+});
 
 test.each([
   "/api",

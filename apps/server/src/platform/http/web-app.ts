@@ -4,7 +4,7 @@ import files from "@fastify/static";
 import type { Route } from "@signalbox/contract/route";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { publicAccess } from "./access.ts";
-import { plainPath } from "./hook-paths.ts";
+import { plainPath } from "./plain-path.ts";
 
 /** Addresses at which the app shows a page of its own; it routes them in the browser. */
 const pages = [
@@ -38,7 +38,9 @@ export const lostBrowsers = (folder: string | undefined, contract: readonly Rout
     !ofApi.has(firstPart(plainPath(url)));
 };
 
-export const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile("index.html");
+/** Whole each time: a 404 that says "not modified" would leave the browser with an empty page. */
+export const sendPage = (reply: FastifyReply): FastifyReply =>
+  reply.code(404).sendFile("index.html", { etag: false, lastModified: false });
 
 const isBuilt = (folder: string): boolean => existsSync(join(folder, "index.html"));
 
