@@ -265,16 +265,16 @@ describe("the command line, around a server of its own", () => {
     await rename(config.keyFile, aside);
     const said = await signalbox("agents");
     await rename(aside, config.keyFile);
-    expect(said).toMatchObject({ code: 4, err: expect.stringContaining('"signalbox down"') });
+    expect(said).toMatchObject({ code: 4, err: expect.stringContaining('"bin/signalbox down"') });
     await writeFile(aside, "sbx_key_of_nobody", { mode: 0o600 });
     const withForeignKey = commandLine({ ...config, keyFile: aside });
     expect(await withForeignKey("agents")).toMatchObject({
       code: 4,
-      err: expect.stringContaining("signalbox doctor"),
+      err: expect.stringContaining("bin/signalbox doctor"),
     });
     expect(await withForeignKey("status", "--line")).toEqual({
       code: 4,
-      out: 'signalbox: key refused, see "signalbox doctor"\n',
+      out: 'signalbox: key refused, see "bin/signalbox doctor"\n',
       err: "",
     });
   });
@@ -311,7 +311,7 @@ describe("the command line, around a server of its own", () => {
     const said = await commandLine(elsewhere)("up", "--port", String(port));
     other.close();
     expect(said).toMatchObject({ code: 1, out: "" });
-    expect(said.err).toMatch(new RegExp(`^signalbox: Port ${port} is taken .*"signalbox doctor".*\\n$`));
+    expect(said.err).toMatch(new RegExp(`^signalbox: Port ${port} is taken .*"bin/signalbox doctor".*\\n$`));
   });
 
   test("down ends it, and the hook's port goes with it", async () => {

@@ -59,7 +59,7 @@ describe("a wrong command line ends with 2 and says in one line what was wrong",
     const said = await signalbox(...args);
     expect(said.code).toBe(2);
     expect(said.err).toContain(words);
-    expect(said.err).toMatch(/^signalbox: .* See "signalbox --help"\n$/);
+    expect(said.err).toMatch(/^signalbox: .* See "bin\/signalbox --help"\n$/);
     expect(said.out).toBe("");
   });
 });
@@ -77,7 +77,7 @@ describe("with no server", () => {
     expect(await signalbox("status")).toEqual({
       code: 3,
       out: "",
-      err: 'signalbox: Signalbox is not running. Start it with "signalbox up"\n',
+      err: 'signalbox: Signalbox is not running. Start it with "bin/signalbox up"\n',
     });
   });
 
@@ -167,7 +167,7 @@ describe("doctor, without a server", () => {
   test("finds a machine on which nothing was done yet in order, and says the first step", async () => {
     const said = await signalbox("doctor");
     expect(said.code).toBe(0);
-    expect(said.out).toContain('warn  server: not running\n      → Run "signalbox up"');
+    expect(said.out).toContain('warn  server: not running\n      → Run "bin/signalbox up"');
     expect(await findings()).toMatchObject({ node: { level: "ok" }, curl: { level: "ok" } });
     expect((await stat(config.home)).mode & 0o777).toBe(0o700);
   });

@@ -9,7 +9,7 @@ import { CliError, exitCodes } from "./errors.ts";
 /** An option's id; what is none is told before anything is asked. */
 export function readId(text: string): string {
   if (Id.safeParse(text).success) return text;
-  throw new InvalidArgumentError('An id looks as in "signalbox agents --json".');
+  throw new InvalidArgumentError('An id looks as in "bin/signalbox agents --json".');
 }
 
 /** Ids that options were given. */

@@ -114,7 +114,7 @@ function statusOf(io: Io, item: HookStatus): string {
   const state = painted(io, item.state === "installed" ? "green" : "yellow", spoken(item.state));
   const lines = [`${item.name} (${version}): ${state}, ${heard}`, `  ${clean(item.settingsPath)}`];
   if (item.problem !== null) lines.push(`  ${painted(io, "red", clean(item.problem))}`);
-  else if (item.state !== "installed") lines.push(`  Run "signalbox hooks install ${item.backend}"`);
+  else if (item.state !== "installed") lines.push(`  Run "bin/signalbox hooks install ${item.backend}"`);
   return lines.join("\n");
 }
 

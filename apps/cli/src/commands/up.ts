@@ -43,7 +43,7 @@ async function greet({ config, io }: Context, run: RunFile, wasRunning: boolean)
 /** Port 0 is any port. */
 function tellOtherPort({ io }: Context, run: RunFile, wanted: number | undefined): void {
   if (!wanted || wanted === run.port) return;
-  io.err(`It stays on port ${run.port}. Run "signalbox down" first to have it on port ${wanted}`);
+  io.err(`It stays on port ${run.port}. Run "bin/signalbox down" first to have it on port ${wanted}`);
 }
 
 function readPort(text: string): number {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { CliConfig } from "../config.ts";
 import { clientOf } from "../server/connect.ts";
 import type { ServerState } from "../server/run-file.ts";
+import { spoken } from "../text/clean.ts";
 import { ago } from "../text/when.ts";
 import { type Finding, fail, modeOf, ok, warn } from "./check.ts";
 
@@ -20,9 +21,11 @@ export async function hookChecks(config: CliConfig, state: ServerState, now: Dat
 
 async function hookFiles({ hookFolder }: CliConfig, state: ServerState): Promise<Finding[]> {
   const script = join(hookFolder, "hook.sh");
-  const cure = 'Run "signalbox down" and "signalbox up": the hook\'s files are written at the start';
+  const cure = 'Run "bin/signalbox down" and "bin/signalbox up": the hook\'s files are written at the start';
   if ((await modeOf(script)) === null) {
-    return [warn("hook script", "not written yet", state.kind === "running" ? cure : 'Run "signalbox up"')];
+    return [
+      warn("hook script", "not written yet", state.kind === "running" ? cure : 'Run "bin/signalbox up"'),
+    ];
   }
   if (state.kind !== "running") return [ok("hook script", script)];
   const port = await readFile(join(hookFolder, "port"), "utf8").catch(() => "");
@@ -40,7 +43,7 @@ const CommandHook = z.object({ command: z.string() });
 async function settingsFile({ claudeFolder, hookFolder }: CliConfig): Promise<Finding> {
   const about = "Claude Code's settings";
   const path = join(claudeFolder, "settings.json");
-  const cure = 'Run "signalbox hooks install"';
+  const cure = 'Run "bin/signalbox hooks install"';
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return warn(about, `${path} is not there`, cure);
   const settings = parseSettings(text);
@@ -116,7 +119,7 @@ async function askServer(config: CliConfig, { run }: Running, now: Date): Promis
           )
         : ok(item.name, `installed, heard ${ago(item.lastHeardAt, now)} ago`);
     }
-    return warn(item.name, item.state.replace("_", " "), `Run "signalbox hooks install ${item.backend}"`);
+    return warn(item.name, spoken(item.state), `Run "bin/signalbox hooks install ${item.backend}"`);
   });
   const installed = items.filter((item) => item.state === "installed");
   const tests = installed.map(async ({ backend, name }) => {

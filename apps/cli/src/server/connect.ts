@@ -24,7 +24,7 @@ export async function connect({ config, io }: Context): Promise<Client> {
 export async function connectToRunning(config: CliConfig): Promise<Client> {
   const state = await findServer(config);
   if (state.kind === "silent")
-    throw notRunning(`Its process ${state.run.pid} does not answer: see "signalbox doctor"`);
+    throw notRunning(`Its process ${state.run.pid} does not answer: see "bin/signalbox doctor"`);
   if (state.kind !== "running") throw notRunning();
   return clientOf(config, state.run);
 }

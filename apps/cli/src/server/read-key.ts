@@ -7,7 +7,7 @@ export async function readKey(path: string): Promise<string> {
     return (await readFile(path, "utf8")).trim().replace(/^Authorization:\s*Bearer\s+/i, "");
   } catch (cause) {
     const next =
-      'Restart Signalbox with "signalbox down" and "signalbox up": it writes its keys at the start';
+      'Restart Signalbox with "bin/signalbox down" and "bin/signalbox up": it writes its keys at the start';
     throw new CliError(`The key ${path} can't be read. ${next}`, exitCodes.notAllowed, { cause });
   }
 }

@@ -60,6 +60,6 @@ async function launch(config: CliConfig, port: number | undefined): Promise<numb
 
 async function failedToStart(config: CliConfig): Promise<CliError> {
   const said = (await readFile(config.startFile, "utf8")).trim();
-  const next = `See "signalbox doctor", or ${config.logFile}`;
+  const next = `See "bin/signalbox doctor", or ${config.logFile}`;
   return new CliError(`${said.replace(/\.$/, "") || "Signalbox ended before it was ready"}. ${next}`);
 }

@@ -5,7 +5,7 @@ export const authErrors = {
     new AppError(
       "unauthenticated",
       "auth.link_invalid",
-      "This sign-in link was used already, or is older than ten minutes. Run `signalbox login` for a new one.",
+      "This sign-in link was used already, or is older than ten minutes. Run `bin/signalbox login` for a new one.",
     ),
   tooManyAttempts: () =>
     new AppError("rate_limited", "request.rate_limited", "Too many sign-ins failed; try again in a minute"),
@@ -13,7 +13,7 @@ export const authErrors = {
     new AppError(
       "forbidden",
       "auth.watched_agent",
-      "A watched agent can't sign in for you. Run `signalbox login` in a terminal of your own.",
+      "A watched agent can't sign in for you. Run `bin/signalbox login` in a terminal of your own.",
     ),
   answerNeedsSignIn: () =>
     new AppError(
