@@ -36,9 +36,12 @@ const meanings = new Map<string, string>(eventCatalogue.map(({ type, summary }) 
 /** What happened, in a few words. */
 export function whatHappened({ type, data }: EventEnvelope): string {
   const fact: FactOf = (name) => (typeof data[name] === "string" ? clean(data[name]) : "");
-  const say = Object.entries(words).find(([each]) => each === type)?.[1];
+  const say = hasWords(type) ? words[type] : undefined;
   return say?.(fact) ?? meanings.get(type) ?? clean(type);
 }
+
+/** A server of another version may tell of more, or of what every object has by that name. */
+const hasWords = (type: string): type is EventType => Object.hasOwn(words, type);
 
 const Named = AgentPatch.pick({ title: true, agentType: true, cwd: true }).partial();
 
