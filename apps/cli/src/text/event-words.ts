@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { AgentPatch } from "@signalbox/contract/agents";
+import { endWord } from "@signalbox/contract/end-reasons";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { eventCatalogue } from "@signalbox/contract/events";
 import { clean, cleanOr, spoken } from "./clean.ts";
@@ -16,7 +17,7 @@ const words: Readonly<Partial<Record<EventType, (fact: FactOf) => string>>> = {
   "agent.started": () => "started",
   "agent.resumed": () => "came back",
   "agent.updated": () => "title, model, folder or queue changed",
-  "agent.ended": (fact) => withReason("ended", fact("reason")),
+  "agent.ended": (fact) => withReason("ended", endWord(fact("reason")) ?? ""),
   "command.opened": () => "new command",
   "command.instructed": () => "the words of its command arrived",
   "command.moved": (fact) => `${spoken(fact("from"))} → ${spoken(fact("to"))}: ${fact("rule")}`,

@@ -64,7 +64,8 @@ test.each([
   ["question.asked", { kind: "permission", tool: "Bash" }, "asks: permission (Bash)"],
   ["question.closed", { state: "answered_elsewhere" }, "question answered elsewhere"],
   ["command.completed", { outcome: "done", errorClass: null }, "command done"],
-  ["agent.ended", { reason: "prompt_input_exit" }, "ended (prompt input exit)"],
+  ["agent.ended", { reason: "prompt_input_exit" }, "ended (left in its terminal)"],
+  ["agent.ended", { reason: "other" }, "ended"],
   ["sign_in.created", {}, "A browser signed in"],
   ["of.the_future", {}, "of.the_future"],
 ])("%s of %j reads %j", (type, data, said) => {

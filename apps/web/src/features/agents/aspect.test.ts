@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endWord, kindWord, seenAgent } from "./aspect.ts";
+import { kindWord, seenAgent } from "./aspect.ts";
 import { patched } from "./patched.ts";
 import { readAgentsSearch } from "./search.ts";
 import { anAgent } from "./testing/an-agent.ts";
@@ -22,13 +22,6 @@ test("a question says what kind of answer it wants", () => {
   expect(kindWord({ kind: "options", parts: [{ several: true }] })).toBe("Choose several");
   expect(kindWord({ kind: "options", parts: [{ several: false }, { several: false }] })).toBe("2 questions");
   expect(kindWord({ kind: "permission", parts: [] })).toBe("Permission");
-});
-
-test("why a session ended is said in words, where it is known", () => {
-  expect(endWord("prompt_input_exit")).toBe("left in its terminal");
-  expect(endWord("other")).toBeNull();
-  expect(endWord("some_new_reason")).toBe("some new reason");
-  expect(endWord("constructor")).toBe("constructor");
 });
 
 test("an event older than what was fetched changes nothing", () => {

@@ -47,22 +47,6 @@ export const seenCommand = (command: { state: CommandState; outcome: Command["ou
     ? { aspect: command.state, word: words[command.state] }
     : outcomeWords[command.outcome];
 
-/** Why a session ended: Claude Code's reasons and ours. `other` tells nothing. */
-const endWords: Record<string, string | null> = {
-  prompt_input_exit: "left in its terminal",
-  exit: "left in its terminal",
-  clear: "cleared, a new one follows",
-  resume: "another one was resumed in its place",
-  logout: "signed out of the CLI",
-  bypass_permissions_disabled: "its permission mode was switched off",
-  stopped: "its work was over",
-  parent_ended: "the agent that started it ended",
-  other: null,
-};
-
-export const endWord = (reason: string): string | null =>
-  Object.hasOwn(endWords, reason) ? (endWords[reason] ?? null) : spoken(reason);
-
 /** `rate_limit` as a person would say it. */
 export const spoken = (code: string): string => code.replaceAll("_", " ");
 

@@ -1,4 +1,5 @@
 import type { Agent } from "@signalbox/contract/agents";
+import { endWord } from "@signalbox/contract/end-reasons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -6,7 +7,7 @@ import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { useProjects } from "../../projects/index.ts";
-import { endWord, spoken } from "../aspect.ts";
+import { spoken } from "../aspect.ts";
 import { agentQuery } from "../queries.ts";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { EvidenceSentence } from "./evidence.tsx";
