@@ -32,14 +32,14 @@ export const Shell = () => {
   const flush = useRouterState({ select: ({ location }) => /^\/agents\/./.test(location.pathname) });
   const { agent }: { agent?: string } = useSearch({ strict: false });
   const main = useRef<HTMLElement>(null);
-  const openPalette = () => {
-    typedAhead.begin();
-    loadPalette().catch(() => typedAhead.take());
-    setOpen("palette");
-  };
   const close = () => {
     typedAhead.take();
     setOpen(null);
+  };
+  const openPalette = () => {
+    typedAhead.begin(close);
+    loadPalette().catch(() => typedAhead.take());
+    setOpen("palette");
   };
   useEverythingAtHand();
   useTabBadge(useAttention().length);
