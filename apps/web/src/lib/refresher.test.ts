@@ -1,4 +1,4 @@
-import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createRefresher, refetch } from "./refresher.ts";
 
@@ -84,4 +84,54 @@ test("one list does not wait for another", async () => {
   await other.arrive("first");
   await vi.waitFor(() => expect(other.fetched).toHaveBeenCalledTimes(2));
   expect(one.fetched).toHaveBeenCalledTimes(2);
+});
+
+/** A list of two pages that a page shows: each page arrives when the test says so, unless it was given up. */
+const aPagedList = (cache: QueryClient) => {
+  let onTheWay: { page: number; signal: AbortSignal; arrive: () => void }[] = [];
+  const list = new InfiniteQueryObserver(cache, {
+    queryKey: ["a"],
+    queryFn: ({ pageParam: page, signal }) =>
+      new Promise<number>((resolve) => {
+        onTheWay.push({ page, signal, arrive: () => resolve(page) });
+      }),
+    initialPageParam: 1,
+    getNextPageParam: (page) => (page === 1 ? 2 : undefined),
+  });
+  onTestFinished(list.subscribe(() => {}));
+  return {
+    list,
+    arrive: async (...pages: number[]) => {
+      for (const page of pages) {
+        const awaited = () => onTheWay.filter(({ signal }) => !signal.aborted);
+        await vi.waitFor(() => expect(awaited().map((one) => one.page)).toEqual([page]));
+        for (const { arrive } of awaited()) arrive();
+        onTheWay = [];
+      }
+    },
+  };
+};
+
+test("a further page under way is not given up for a refresh, which follows it", async () => {
+  const cache = aCache();
+  const { list, arrive } = aPagedList(cache);
+  await arrive(1);
+  await vi.waitFor(() => expect(list.getCurrentResult().hasNextPage).toBe(true));
+  const more = list.fetchNextPage();
+  createRefresher(cache).refresh(["a"]);
+  await arrive(2);
+  expect((await more).data?.pages).toEqual([1, 2]);
+  await arrive(1, 2);
+});
+
+test("a refresh that gave way to a further page is made up for", async () => {
+  const cache = aCache();
+  const { list, arrive } = aPagedList(cache);
+  await arrive(1);
+  await vi.waitFor(() => expect(list.getCurrentResult().hasNextPage).toBe(true));
+  createRefresher(cache).refresh(["a"]);
+  const more = list.fetchNextPage();
+  await arrive(2);
+  expect((await more).data?.pages).toEqual([1, 2]);
+  await arrive(1, 2);
 });

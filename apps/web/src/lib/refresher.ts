@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
 
 export interface Refresher {
   /** Fetches what the key names, once now and once more if it is asked for meanwhile. */
@@ -35,19 +35,22 @@ export const createRefresher = (client: QueryClient): Refresher => {
 
 /**
  * Fetches anew what the key names. A first fetch under way is not restarted by that, and its arrival would pass
- * for fresh: what it brings is fetched once more.
+ * for fresh; a further page under way would be given up for it: what is on its way arrives, and is fetched once more.
  */
 export const refetch = async (client: QueryClient, key: QueryKey): Promise<void> => {
-  const firstFetches = client.getQueryCache().findAll({
-    queryKey: key,
-    predicate: ({ state }) => state.data === undefined && state.fetchStatus !== "idle",
-  });
-  await Promise.all([
-    client.invalidateQueries({ queryKey: key }),
-    ...firstFetches.map(async (query) => {
+  const named = client.getQueryCache().findAll({ queryKey: key });
+  await Promise.all(
+    named.map(async (query) => {
       // Joins the fetch under way. Its failure is told by the query itself.
-      await query.fetch().catch(() => undefined);
+      if (mustArrive(query)) await query.fetch().catch(() => undefined);
       await client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      // A further page that was asked for meanwhile took the place of that.
+      if (isForMore(query)) await client.invalidateQueries({ queryKey: query.queryKey, exact: true });
     }),
-  ]);
+  );
 };
+
+const mustArrive = (query: Query): boolean =>
+  query.state.fetchStatus !== "idle" && (query.state.data === undefined || isForMore(query));
+
+const isForMore = ({ state }: Query): boolean => state.fetchMeta?.fetchMore !== undefined;
