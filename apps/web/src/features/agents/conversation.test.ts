@@ -54,9 +54,13 @@ test("a question takes the place of the turn that asked it, and hides the call t
 test("why a command failed is said once, at its end", () => {
   const { sections } = lay({
     commands: [command("c1", 0, { state: "complete", outcome: "failed", errorText: "Usage limit reached" })],
-    turns: [turn("t1", 0), turn("t2", 1, { text: "Usage limit reached", intent: "completion" })],
+    turns: [
+      turn("t1", 0),
+      turn("said before", 1, { text: "Usage limit reached", intent: "progress" }),
+      turn("said at the end", 2, { text: "Usage limit reached", intent: "completion" }),
+    ],
   });
-  expect(sections[0]?.stops.map(named)).toEqual(["t1"]);
+  expect(sections[0]?.stops.map(named)).toEqual(["t1", "said before"]);
 });
 
 test("prompts typed ahead wait apart, machine-made turns are left out", () => {

@@ -65,8 +65,8 @@ const allStops = (parts: ConversationParts, from: string): Placed[] => {
   );
   const failures = new Map(parts.commands.map(({ id, errorText }) => [id, errorText]));
   // How a command failed is said once, at its end.
-  const isFailure = ({ actor, commandId, text }: Turn) =>
-    actor === "agent" && text === failures.get(commandId ?? "");
+  const isFailure = ({ actor, intent, commandId, text }: Turn) =>
+    actor === "agent" && intent === "completion" && text === failures.get(commandId ?? "");
   const shown = parts.turns
     .filter((turn) => !turn.internal && !isQueued(turn) && !isFailure(turn))
     .filter((turn) => !asked.has(turn.id) && !askingTools.has(turn.tool?.name ?? ""));
