@@ -6,7 +6,7 @@ import { Icon } from "../../ui/icon.tsx";
 export const DiskNotice = () =>
   useQuery(statusQuery).data?.diskFull ? (
     <p className="notice notice--stop stale" role="alert">
-      <Icon name="offline" small />
+      <Icon name="warn" small />
       The disk is full. What agents report is refused until some space is freed.
     </p>
   ) : null;
