@@ -1,29 +1,50 @@
-import { expect, test } from "./box.ts";
+import { type Box, expect, type Page, test } from "./box.ts";
 
-test("what an agent does while more of the list is on its way is still shown when that arrives", async ({
-  box,
-  signedIn: page,
-}) => {
-  const project = "crowded";
-  for (let count = 0; count < 50; count += 1) await box.hear(box.session(project).started());
+/** Shows a project of `count` silent sessions, and of one more that is the newest. */
+const openCrowd = async (box: Box, page: Page, { project, count }: { project: string; count: number }) => {
+  for (let session = 0; session < count; session += 1) await box.hear(box.session(project).started());
   const newest = box.session(project);
   await box.hear(newest.prompted("p1", "Newest of all"));
   const { items } = await (await box.server.fetch("/api/projects?limit=200")).json();
   const { id } = items.find(({ name }: { name: string }) => name === project);
   await page.goto(`${box.server.url}/agents?projectId=${id}`);
-  const row = page.getByRole("row").filter({ hasText: "Newest of all" });
-  await expect(row).toBeVisible();
-  await expect(page.getByRole("row")).toHaveCount(1 + 50);
+  return newest;
+};
 
+/** Further pages arrive when the test says so. */
+const holdFurtherPages = async (page: Page) => {
   const arrive = Promise.withResolvers<void>();
   await page.route("**/api/agents?*cursor=*", async (route) => {
     await arrive.promise;
     await route.continue();
   });
+  return arrive.resolve;
+};
+
+test("what an agent does while more of the list is on its way is still shown when that arrives", async ({
+  box,
+  signedIn: page,
+}) => {
+  const newest = await openCrowd(box, page, { project: "crowded", count: 50 });
+  const row = page.getByRole("row").filter({ hasText: "Newest of all" });
+  await expect(row).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(1 + 50);
+
+  const arrive = await holdFurtherPages(page);
   await page.getByRole("button", { name: "Load more" }).click();
   await box.hear({ ...newest.started("compact"), model: "claude-of-tomorrow" });
   await expect(row).toContainText("claude-of-tomorrow");
-  arrive.resolve();
+  arrive();
   await expect(page.getByRole("row")).toHaveCount(1 + 51);
   await expect(row).toContainText("claude-of-tomorrow");
+});
+
+test("by keyboard, the list goes on at the first row that was loaded", async ({ box, signedIn: page }) => {
+  await openCrowd(box, page, { project: "crowded-too", count: 51 });
+  const arrive = await holdFurtherPages(page);
+  await page.getByRole("button", { name: "Load more" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Loading…" })).toBeFocused();
+  arrive();
+  await expect(page.getByRole("row")).toHaveCount(1 + 52);
+  await expect(page.getByRole("row").nth(1 + 50)).toBeFocused();
 });

@@ -22,6 +22,30 @@ test("first run goes from nothing to the first live session", async ({ page }) =
   await box.server.stop();
 });
 
+test("first run that is over is not offered to be left while that is being found out", async ({ page }) => {
+  const box = await openBox();
+  await box.signIn(page);
+  await box.server.fetch("/api/hooks/claude", { method: "POST" });
+  const session = box.session();
+  for (const body of [session.started(), session.ended()]) await box.hear(body);
+
+  const arrive = Promise.withResolvers<void>();
+  await page.route("**/api/agents?limit=1", async (route) => {
+    await arrive.promise;
+    await route.continue();
+  });
+  const live = page.waitForResponse(/\/api\/agents\?.*live=true/);
+  await page.goto(`${box.server.url}/welcome`);
+  await (await live).finished();
+  await expect(page.getByRole("heading", { name: "Claude Code will report here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Now: waiting for the first session" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Skip for now" })).toHaveCount(0);
+  arrive.resolve();
+  await expect(page.getByRole("heading", { name: "Line clear. Sessions report here" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Skip for now" })).toHaveCount(0);
+  await box.server.stop();
+});
+
 test("first run can be left for later", async ({ page }) => {
   const box = await openBox();
   await box.signIn(page);

@@ -1,6 +1,6 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
-import { DeadLink, Failure, Skeleton } from "../ui/forms.tsx";
 import { Page } from "../ui/page.tsx";
+import { DeadLink, Failure, Skeleton } from "../ui/reading.tsx";
 
 export const NotFound = () => (
   <Page title="Not found">

@@ -18,7 +18,7 @@ import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
 import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
 import { signInSecret } from "../lib/sign-in.ts";
-import { Empty } from "../ui/forms.tsx";
+import { Empty } from "../ui/reading.tsx";
 import { Lost, NotFound, Pending } from "./fallbacks.tsx";
 import { LiveProvider } from "./live-provider.tsx";
 import { Shell } from "./shell/shell.tsx";

@@ -2,8 +2,8 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { AgentView } from "../../features/agents/index.ts";
-import { Skeleton } from "../../ui/forms.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Skeleton } from "../../ui/reading.tsx";
 
 /** An agent beside the page that is open; the address says so, and closing leaves the page as it was. */
 export const AgentDrawer = ({ agentId }: { agentId: string }) => {

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense } from "react";
 import { statusQuery } from "../../features/agents/index.ts";
 import { useAttention } from "../../features/attention/index.ts";
-import { Count } from "../../ui/forms.tsx";
+import { Count } from "../../ui/count.tsx";
 import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
 
 interface Entry {

@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
-export { isAbsent } from "./hook-words.ts";
+export { isAbsent, toSetup } from "./hook-words.ts";
 export { followSettings } from "./live.ts";
 export { hooksQuery } from "./queries.ts";
 

@@ -1,11 +1,12 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment } from "../../../lib/format.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
-import { More, Unread } from "../../../ui/forms.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
+import { More } from "../../../ui/more.tsx";
+import { Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
 import { type AgentFilter, agentsQuery } from "../queries.ts";
@@ -24,6 +25,7 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
   const agents = query.data ?? none;
   const wanted = useMemo(() => agents.map(({ id }) => ({ id, slot: "" })), [agents]);
   const { places, waiting, letIn, holders } = useAdmission(wanted);
+  const shown = useRef<HTMLTableSectionElement>(null);
   const byId = useMemo(() => new Map(agents.map((agent) => [agent.id, agent])), [agents]);
 
   if (query.data === undefined) {
@@ -40,7 +42,7 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
         <Scroller className="table-scroll" label="List of agents">
           <table className="table">
             <Head />
-            <tbody>
+            <tbody ref={shown}>
               {rows.map((agent) => (
                 <Row key={agent.id} agent={agent} />
               ))}
@@ -49,7 +51,7 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
         </Scroller>
       </div>
       {/* Apart from the rows: what is asked for here need not wait to be let in. */}
-      <More query={query} />
+      <More query={query} rows={shown} />
     </>
   );
 };

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { isMissing } from "../../../lib/missing.ts";
-import { DeadLink, Unread } from "../../../ui/forms.tsx";
+import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { agentQuery } from "../queries.ts";
 import { AgentHeader } from "./agent-header.tsx";
 import { Conversation } from "./conversation.tsx";

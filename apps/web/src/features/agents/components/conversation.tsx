@@ -1,8 +1,8 @@
 import type { Agent, Turn } from "@signalbox/contract/agents";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { count } from "../../../lib/format.ts";
-import { Empty, Unread } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { Empty, Unread } from "../../../ui/reading.tsx";
 import { type ConversationParts, layTracks } from "../conversation.ts";
 import { commandsQuery, loadOlder, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { childrenQuery } from "../queries.ts";

@@ -1,10 +1,11 @@
 import { agentStates } from "@signalbox/contract/agents";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type Choice, Select } from "../../../ui/choice.tsx";
-import { Empty, toSetup } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { Empty } from "../../../ui/reading.tsx";
 import { Segments } from "../../../ui/segments.tsx";
 import { useProjects } from "../../projects/index.ts";
+import { toSetup } from "../../settings/index.ts";
 import { AgentTable } from "../components/agent-table.tsx";
 import { type AgentsSearch, readAgentsSearch } from "../search.ts";
 

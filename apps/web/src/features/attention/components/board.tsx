@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { count } from "../../../lib/format.ts";
 import { type Admission, useAdmission } from "../../../lib/use-admission.ts";
-import { Count } from "../../../ui/forms.tsx";
+import { Count } from "../../../ui/count.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { AgentLink, titleOf } from "../../agents/index.ts";

@@ -1,6 +1,6 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { ReactNode } from "react";
-import { Unread } from "../../../ui/forms.tsx";
+import { Unread } from "../../../ui/reading.tsx";
 import { AgentLink } from "../../agents/index.ts";
 import { useProjects } from "../../projects/index.ts";
 

@@ -4,8 +4,9 @@ import { useMemo, useRef } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, roughly } from "../../../lib/format.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
-import { Count, Empty } from "../../../ui/forms.tsx";
+import { Count } from "../../../ui/count.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
+import { Empty } from "../../../ui/reading.tsx";
 import { Ask } from "./ask.tsx";
 import { LeverFrame } from "./lever-frame.tsx";
 

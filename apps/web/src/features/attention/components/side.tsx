@@ -1,4 +1,4 @@
-import { Count } from "../../../ui/forms.tsx";
+import { Count } from "../../../ui/count.tsx";
 import { titleOf } from "../../agents/index.ts";
 import type { Cards } from "../use-cards.ts";
 import { Brief, Briefs } from "./briefs.tsx";

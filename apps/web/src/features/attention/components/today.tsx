@@ -2,7 +2,7 @@ import type { Status } from "@signalbox/contract/attention";
 import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { clock, count, roughly } from "../../../lib/format.ts";
-import { Unread } from "../../../ui/forms.tsx";
+import { Unread } from "../../../ui/reading.tsx";
 import { statusQuery } from "../../agents/index.ts";
 import { hourBars } from "../hours.ts";
 

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { Empty, toSetup, Unread } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { Empty, Unread } from "../../../ui/reading.tsx";
 import { everHeardQuery } from "../../agents/index.ts";
+import { toSetup } from "../../settings/index.ts";
 import type { Card } from "../columns.ts";
 import { Board } from "../components/board.tsx";
 import { Lanes } from "../components/lanes.tsx";

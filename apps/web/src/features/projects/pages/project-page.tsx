@@ -3,8 +3,8 @@ import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { count, shortPath } from "../../../lib/format.ts";
 import { isMissing } from "../../../lib/missing.ts";
-import { DeadLink, Unread } from "../../../ui/forms.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { projectQuery } from "../queries.ts";
 
 /** `/projects/:projectId`; its agents are brought by the frame, which knows both. */

@@ -4,9 +4,11 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
-import { Count, Empty, toSetup, Unread } from "../../../ui/forms.tsx";
+import { Count } from "../../../ui/count.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { Empty, Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
+import { toSetup } from "../../settings/index.ts";
 import { projectsQuery } from "../queries.ts";
 
 /** `/projects` */

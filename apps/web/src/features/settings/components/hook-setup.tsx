@@ -5,7 +5,7 @@ import { useState } from "react";
 import { shortPath } from "../../../lib/format.ts";
 import { Diff, DiffSize } from "../../../ui/diff.tsx";
 import { foldUnchanged } from "../../../ui/diff-lines.ts";
-import { Unread } from "../../../ui/forms.tsx";
+import { Unread } from "../../../ui/reading.tsx";
 import { type HookAction, hookPreviewQuery, useEditHooks } from "../queries.ts";
 
 interface HookSetupProps {

@@ -1,17 +1,19 @@
 import type { ApiKey } from "@signalbox/contract/auth";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { date, moment } from "../../../lib/format.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { Empty, More, Unread } from "../../../ui/forms.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { More } from "../../../ui/more.tsx";
+import { Empty, Unread } from "../../../ui/reading.tsx";
 import { apiKeysQuery, useRevokeApiKey } from "../queries.ts";
 import { NewKey } from "./new-key.tsx";
 
 /** API keys: which programs may call without a browser. */
 export const KeysPanel = () => {
   const query = useInfiniteQuery(apiKeysQuery);
+  const rows = useRef<HTMLUListElement>(null);
   const [making, setMaking] = useState(false);
   const keys = query.data?.pages.flatMap((page) => page.items);
   return (
@@ -32,15 +34,20 @@ export const KeysPanel = () => {
           <p>With a key, a program on this machine reads what agents do, or reports it, without a browser.</p>
         </Empty>
       ) : (
-        <KeyList keys={keys} />
+        <KeyList keys={keys} rows={rows} />
       )}
-      <More query={query} />
+      <More query={query} rows={rows} />
     </section>
   );
 };
 
-const KeyList = ({ keys }: { keys: readonly ApiKey[] }) => (
-  <ul className="list" aria-label="API keys">
+interface KeyListProps {
+  keys: readonly ApiKey[];
+  rows: RefObject<HTMLUListElement | null>;
+}
+
+const KeyList = ({ keys, rows }: KeyListProps) => (
+  <ul className="list" aria-label="API keys" ref={rows}>
     {keys.map((key) => (
       <KeyRow key={key.id} apiKey={key} />
     ))}

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { welcomeSkipped } from "../../../lib/sign-in.ts";
-import { Unread } from "../../../ui/forms.tsx";
 import { Mark } from "../../../ui/icon.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
+import { Unread } from "../../../ui/reading.tsx";
 import { everHeardQuery, liveAgentsQuery } from "../../agents/index.ts";
 import { HookSetup, hooksQuery } from "../../settings/index.ts";
 import { CliCard } from "../components/cli-card.tsx";
@@ -16,14 +16,15 @@ import "./welcome.css";
 export const WelcomePage = () => {
   usePageTitle("Welcome");
   const hooks = useQuery(hooksQuery);
-  const { data: agents = [], isPending } = useQuery(liveAgentsQuery);
+  const live = useQuery(liveAgentsQuery);
+  const everHeard = useQuery(everHeardQuery);
   const [chosen, setChosen] = useState<string>();
   const status = hooks.data?.find(({ backend }) => backend === chosen) ?? hooks.data?.[0];
   const installed = hooks.data?.some(({ state }) => state === "installed") ?? false;
-  const { data: everHeard = false } = useQuery(everHeardQuery);
-  const first = agents.find(({ parentId }) => parentId === null);
+  const first = live.data?.find(({ parentId }) => parentId === null);
   // Where hooks were taken out again, what was heard before says nothing about the next session.
-  const met = first !== undefined || (installed && everHeard);
+  const met = first !== undefined || (installed && everHeard.data === true);
+  const isKnown = [hooks, live, everHeard].every(({ isPending }) => !isPending);
   return (
     <div className="start">
       <aside className="start__steps" aria-label="Setting up">
@@ -34,7 +35,7 @@ export const WelcomePage = () => {
         <Steps installed={installed} met={met} />
         <div className="start__skip small ink3">
           <p>What agents report stays on this machine. You can come back to this page from Settings.</p>
-          {isPending || met ? null : <Skip />}
+          {isKnown && !met ? <Skip /> : null}
         </div>
       </aside>
       <main className="start__main" id="main">

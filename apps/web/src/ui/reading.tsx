@@ -36,9 +36,6 @@ export const Empty = ({ title, children, lead }: EmptyProps) => (
   </div>
 );
 
-/** Leads to where hooks are installed: what fills every page that is empty at first. */
-export const toSetup = { to: "/welcome", word: "Set up hooks" } as const;
-
 /** What an address names is not there. */
 export const DeadLink = ({ title, lead }: Required<Pick<EmptyProps, "title" | "lead">>) => (
   <Empty title={title} lead={lead}>
@@ -80,37 +77,3 @@ export const Unread = ({ query: { error, refetch }, loading, failed, lines = 4 }
   ) : (
     <Failure title={failed} error={error} onRetry={() => void refetch()} />
   );
-
-interface MoreProps {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
-}
-
-/** The way to the next page of a list, where there is one. */
-export const More = ({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: MoreProps) =>
-  hasNextPage ? (
-    <p className="more">
-      <button
-        type="button"
-        className="btn"
-        disabled={isFetchingNextPage}
-        onClick={() => void fetchNextPage()}
-      >
-        {isFetchingNextPage ? "Loading…" : "Load more"}
-      </button>
-    </p>
-  ) : null;
-
-export const Count = ({
-  children,
-  stop = false,
-  label,
-}: {
-  children: number;
-  stop?: boolean;
-  label?: string;
-}) => (
-  <span className={`count ${stop ? "count--stop" : ""}`}>
-    <span aria-hidden={label !== undefined}>{children}</span>
-    {label === undefined ? null : <span className="hidden-visually">{label}</span>}
-  </span>
-);
