@@ -15,9 +15,10 @@ test("a long history opens at its latest, and older commands come with their tur
   const commands = talk.getByRole("heading", { level: 2 });
   await expect(commands).toHaveText(prompts.slice(-25));
 
-  await talk.getByRole("button", { name: "Show older turns" }).click();
+  await talk.getByRole("button", { name: "Show older turns" }).press("Enter");
   await expect(commands).toHaveText(prompts);
   await expect(talk.getByRole("button", { name: "Show older turns" })).toHaveCount(0);
+  await expect(talk).toBeFocused();
 
   // What happens now joins what was loaded.
   await box.hear(session.prompted("p60", "One more job"));

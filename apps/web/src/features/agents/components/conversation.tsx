@@ -1,5 +1,6 @@
 import type { Agent, Turn } from "@signalbox/contract/agents";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLayoutEffect, useRef } from "react";
 import { count } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
@@ -96,13 +97,22 @@ const NothingYet = () => (
 const OlderTurns = ({ agentId }: { agentId: string }) => {
   const cache = useQueryClient();
   const older = useMutation({ mutationFn: () => loadOlder(cache, agentId) });
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const own = button.current;
+    return () => {
+      // It goes with the oldest turn: the focus that it has stays in the conversation.
+      if (own === document.activeElement) own?.closest<HTMLElement>("[role=log]")?.focus();
+    };
+  }, []);
   return (
     <p className="talk__older">
       <button
         type="button"
         className="btn btn--quiet"
-        disabled={older.isPending}
-        onClick={() => older.mutate()}
+        ref={button}
+        aria-disabled={older.isPending}
+        onClick={older.isPending ? undefined : () => older.mutate()}
       >
         {older.isPending
           ? "Loading older turns…"
