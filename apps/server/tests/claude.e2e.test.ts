@@ -111,6 +111,21 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude is watched"
     expect(seen.agent?.queuedPrompts).toBe(0);
   });
 
+  test("a prompt typed while a tool runs joins the command, and the next one is a command of its own", async () => {
+    const { terminal, ...session } = await inTerminal();
+    await terminal.submit("[[bash sleep 6]] [[text First done]]");
+    await session.seen("the tool", isAt("processing"));
+    await terminal.submit("[[text Second done]]");
+    await session.seen("the queued prompt", (now) => now.agent?.queuedPrompts === 1);
+    const joined = await session.seen("the completion", isAt("complete"));
+    expect(outcomes(joined)).toEqual(["done"]);
+    expect(joined.agent?.queuedPrompts).toBe(0);
+
+    await terminal.submit("[[text Third done]]");
+    const seen = await session.seen("the third", (now) => outcomes(now).join() === "done,done");
+    expect(seen.agent?.title).toContain("Third");
+  });
+
   test("while a subagent works in the background, its parent's command stays open", async () => {
     const { terminal, ...session } = await inTerminal();
     const input = {

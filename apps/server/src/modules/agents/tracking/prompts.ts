@@ -60,6 +60,17 @@ export function takeQueuedPrompt(work: Work): void {
   openQueued(work, "a new prompt id: the CLI took the queued prompt");
 }
 
+/**
+ * What is queued while a tool runs reaches the agent with the tool's result: it is part of the open command, and no
+ * prompt id of its own follows.
+ */
+export function joinQueued({ agent: { memory }, facts }: Work): void {
+  if (memory.open === null) return;
+  const commandId = memory.open.id;
+  for (const { turnId } of memory.queue) facts.push({ kind: "turn_placed", turnId, commandId });
+  memory.queue = [];
+}
+
 /** Makes the head of the queue the command, if there is one; the command before it is complete. */
 function openQueued(work: Work, rule: string): void {
   const head = work.agent.memory.queue.shift();

@@ -52,6 +52,22 @@ describe("prompts", () => {
     expect(one.book.turns.map(({ commandId }) => commandId === null)).toEqual([false, false, false]);
   });
 
+  test("a prompt queued while a tool runs joins the open command with the tool's result", () => {
+    const one = session();
+    const tool = { tool_name: "Bash", tool_input: { command: "sleep 8" }, tool_use_id: "t1" };
+    one.prompt("Long work");
+    one.say("PreToolUse", tool);
+    one.prompt("And then this");
+    one.say("PostToolUse", tool);
+    one.say("Stop", { last_assistant_message: "Both done." });
+    expect(one.agent.memory.queue).toEqual([]);
+    expect(one.agent).toMatchObject({ state: "complete", title: "Long work" });
+    const [command] = one.book.commands;
+    expect(one.book.turns.map(({ commandId }) => commandId)).toEqual(Array(4).fill(command?.id));
+    one.prompt("Something else", "p2");
+    expect(one.agent).toMatchObject({ state: "commanded", title: "Something else" });
+  });
+
   test("a notification or the session's end takes nothing from the queue", () => {
     const one = session();
     one.prompt("First");
@@ -242,6 +258,20 @@ describe("questions", () => {
       message: "Claude needs your permission",
     });
     expect(one.book.questions).toHaveLength(1);
+  });
+
+  test("the notification about a child's request asks nothing of its parent", () => {
+    const one = session();
+    const child = { agent_id: "child", agent_type: "Explore" };
+    one.prompt("Go");
+    one.say("SubagentStart", child);
+    one.say("PermissionRequest", { ...child, tool_name: "Bash", tool_input: { command: "touch z" } });
+    const notice = { notification_type: "permission_prompt", message: "Claude needs your permission" };
+    one.say("Notification", notice);
+    expect(one.book.questions).toHaveLength(1);
+    one.say("PostToolUse", { ...child, tool_name: "Bash", tool_input: { command: "touch z" } });
+    one.say("Notification", notice);
+    expect(one.book.questions).toHaveLength(2);
   });
 
   test("answers given in the terminal are kept with the question", () => {

@@ -25,7 +25,8 @@ ${diagram().join("\n")}
 ${table().join("\n")}
 
 Words that move nothing are left out. A person's prompt to an open command is first told apart by its prompt id: it
-is queued, answers a question asked in words, or shows that the command before it was escaped.
+is queued, answers a question asked in words, or shows that the command before it was escaped. What is queued joins the
+open command when one of its tools ends, and else becomes the next one.
 `;
 }
 

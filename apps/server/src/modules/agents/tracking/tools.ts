@@ -1,4 +1,5 @@
 import type { AskedQuestion, Observation } from "../../backends/index.ts";
+import { joinQueued } from "./prompts.ts";
 import { remember } from "./tracked.ts";
 import { ask, callKey, closeQuestion, recordTurn, say, type Work } from "./work.ts";
 
@@ -43,6 +44,7 @@ export function observeToolFinished(work: Work, finished: Of<"tool_finished">): 
   remember(memory.finishedCalls, { callKey: key, at: work.at }, 4);
   if (useId !== null) remember(memory.finishedCalls, { callKey: useId, at: work.at }, 4);
   if (finished.launched !== null) remember(memory.launched, finished.launched, 16);
+  joinQueued(work);
 }
 
 /** The agent asks, unless the request arrived after the call it is about had finished. */

@@ -49,13 +49,23 @@ export function track(hearing: Hearing): Outcome {
   const known = lanes.get(sessionKey(signal));
   const session = known === undefined ? startAgent(hearing) : linked(hearing, known);
   const started: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
-  if (signal.child === null) return trackSession(hearing, session, started);
+  if (signal.child === null) return trackSession(withoutEcho(hearing, session), session, started);
   if (session.endedAt === null && !isHelper(hearing)) return trackChild(hearing, session, started);
   const unmoved: Signal = { ...signal, observation: { kind: "other" } };
   if (lanes.get(childKey(signal)) !== undefined) {
     return trackChild({ ...hearing, signal: unmoved }, session, started);
   }
   return trackSession({ ...hearing, signal: { ...unmoved, child: null } }, session, started);
+}
+
+/** A session's notice of a dialog that is a child's open question tells nothing new. */
+function withoutEcho(hearing: Hearing, { memory }: Tracked): Hearing {
+  const { lanes, signal } = hearing;
+  const { backend, sessionId, observation } = signal;
+  if (observation.kind !== "noticed" || observation.notice !== "permission_prompt") return hearing;
+  const asks = (childId: string) => lanes.get(agentKey(backend, sessionId, childId))?.memory.question;
+  if (!memory.children.some(asks)) return hearing;
+  return { ...hearing, signal: { ...signal, observation: { kind: "other" } } };
 }
 
 /** The CLI's own helpers stop without ever having started, and have no type. */
