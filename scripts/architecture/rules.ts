@@ -28,7 +28,7 @@ const workspaceOf = (path: string): string => path.split("/", 2).join("/");
 /** Files that only compute: testable without anything around them. */
 const pure = [`${server}/kernel`, `${server}/modules/backends`, `${server}/modules/agents/tracking`];
 /** The edges of the server that must stay replaceable. */
-const drivers = ["pg", "@electric-sql/pglite", "ws", "undici", "tinypool"];
+const drivers = ["pg", "@electric-sql/pglite", "ws", "undici"];
 const effects = ["child_process", "worker_threads", "net", "sqlite"];
 
 /** The rules of dependency. Each has a planted violation in the tests beside it. */

@@ -21,7 +21,7 @@ function following(last: string, fresh: string): string {
 }
 
 /** A short hash for telling texts apart: 128 bits of SHA-256. */
-export const hashText = (text: string | Uint8Array): string =>
+export const hashText = (text: string | Buffer): string =>
   createHash("sha256").update(text).digest("base64url").slice(0, 22);
 
 /** 256 random bits in URL-safe text, behind a prefix that tells what the secret is for. */

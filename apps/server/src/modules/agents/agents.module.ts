@@ -6,7 +6,6 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import { agentRoutes } from "./agents.routes.ts";
-import { BodyReader } from "./intake/body-reader.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
 import { SignalWriter } from "./intake/writer.ts";
@@ -60,12 +59,11 @@ export function createAgents(options: AgentsOptions): Agents {
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
-  const bodies = new BodyReader();
   const writer = new SignalWriter({ db, events, registry, places, log });
   const reader = createAgentReader(db.read);
   return {
-    routes: agentRoutes({ reader, bodies, writer, clock, testHeard }),
-    services: [writer, bodies],
+    routes: agentRoutes({ reader, writer, clock, testHeard }),
+    services: [writer],
     api: {
       waiting: (window) => findWaiting(db.read, window),
       countWaiting: () => countWaiting(db.read),

@@ -1,30 +1,21 @@
 import * as contract from "@signalbox/contract/agents";
 import type { Clock } from "../../kernel/clock.ts";
 import { type MountedRoute, reply, serve } from "../../platform/http/http.ts";
-import type { BodyReader } from "./intake/body-reader.ts";
 import { hear } from "./intake/receive-hook.ts";
 import type { SignalWriter } from "./intake/writer.ts";
 import type { AgentReader } from "./reading/agent-reader.ts";
 
 export interface AgentRoutesOptions {
   reader: AgentReader;
-  bodies: BodyReader;
   writer: SignalWriter;
   clock: Clock;
   /** A test of the hooks arrived: it carries its id as the session's. */
   testHeard(testId: string): void;
 }
 
-export const agentRoutes = ({
-  reader,
-  bodies,
-  writer,
-  clock,
-  testHeard,
-}: AgentRoutesOptions): MountedRoute[] => [
+export const agentRoutes = ({ reader, writer, clock, testHeard }: AgentRoutesOptions): MountedRoute[] => [
   serve(contract.receiveHook, async ({ params, rawBody, headers, correlationId }) => {
-    const hook = { backend: params.backend, body: rawBody, headers, correlationId };
-    const heard = await hear(hook, { bodies, clock });
+    const heard = hear({ backend: params.backend, body: rawBody, headers, correlationId }, clock);
     await writer.write(heard);
     if (heard.testId !== null) testHeard(heard.testId);
     return reply(202, null);

@@ -20,7 +20,7 @@ export interface HookBody {
 }
 
 /** Null where the body is not JSON. */
-export function readBody(body: Uint8Array): HookBody | null {
+export function readBody(body: Buffer): HookBody | null {
   const parsed = parse(body);
   if (parsed === undefined) return null;
   // Cut first: looking for secrets in all of a large body would take long.
@@ -33,9 +33,9 @@ export function readBody(body: Uint8Array): HookBody | null {
   };
 }
 
-function parse(body: Uint8Array): unknown {
+function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString("utf8"));
+    return JSON.parse(body.toString("utf8"));
   } catch (cause) {
     if (cause instanceof SyntaxError) return undefined;
     throw cause;

@@ -4,8 +4,9 @@ import { newId } from "../../../kernel/ids.ts";
 import { type ProcessMark, readClaudeHook, type Signal, type Unreadable } from "../../backends/index.ts";
 import { testEventName } from "../../hooks/index.ts";
 import { agentErrors } from "../agents.errors.ts";
-import type { BodyReader } from "./body-reader.ts";
 import type { Heard } from "./heard.ts";
+import { readBody } from "./read-body.ts";
+import { isTooWide } from "./too-wide.ts";
 
 const readers: Readonly<Record<string, typeof readClaudeHook | undefined>> = Object.assign(
   Object.create(null),
@@ -21,21 +22,16 @@ export interface ArrivedHook {
   correlationId: string;
 }
 
-export interface Means {
-  bodies: BodyReader;
-  clock: Clock;
-}
-
 /**
  * Reads an arrived hook: redacts, cuts to size, normalises.
  * @throws AppError `signals.unknown_backend`, `signals.malformed`
  */
-export async function hear(hook: ArrivedHook, { bodies, clock }: Means): Promise<Heard> {
-  const { backend, body, headers, correlationId } = hook;
+export function hear({ backend, body, headers, correlationId }: ArrivedHook, clock: Clock): Heard {
   const read = readers[backend];
   if (read === undefined) throw agentErrors.unknownBackend(backend);
   const at = clock.now();
-  const content = await bodies.read(body);
+  if (isTooWide(body)) throw agentErrors.malformed("it has more values than any hook");
+  const content = readBody(body);
   if (content === null) throw agentErrors.malformed("the body is not JSON");
   const { payload, readable, fingerprint } = content;
   const signal = orThrow(read(readable, { at, process: processOf(headers) }));

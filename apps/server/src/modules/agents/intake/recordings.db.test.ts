@@ -8,7 +8,6 @@ import { type TestDatabase, testDatabase } from "../../../platform/database/test
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { createAgentReader } from "../reading/agent-reader.ts";
 import { type Line, numbered, shuffled } from "../tracking/variants.testing.ts";
-import { BodyReader } from "./body-reader.ts";
 import { Places } from "./places.ts";
 import { hear } from "./receive-hook.ts";
 import { Registry } from "./registry.ts";
@@ -17,7 +16,6 @@ import { SignalWriter } from "./writer.ts";
 let db: TestDatabase;
 const hostId = newId();
 const log = pino({ level: "silent" });
-const bodies = new BodyReader();
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -25,10 +23,7 @@ beforeAll(async () => {
   const host = { id: hostId, key: "k", name: "here", platform: "linux", created_at: now, last_seen_at: now };
   await db.transaction((tx) => tx.insertInto("projects_hosts").values(host).execute());
 });
-afterAll(async () => {
-  await bodies.stop();
-  await db.close();
-});
+afterAll(() => db.close());
 beforeEach(() => db.pool.query("truncate agents, events cascade"));
 
 /** A writer as after a start of the server. */
@@ -46,8 +41,7 @@ async function play(lines: readonly Line[], restartEvery = Number.POSITIVE_INFIN
     if (index % restartEvery === restartEvery - 1) writer = aWriter();
     const clock: Clock = { now: () => new Date(start + atMs) };
     const body = Buffer.from(JSON.stringify(payload));
-    const hook = { backend: "claude", body, headers: {}, correlationId: "c" };
-    await writer.write(await hear(hook, { bodies, clock }));
+    await writer.write(hear({ backend: "claude", body, headers: {}, correlationId: "c" }, clock));
   }
 }
 
