@@ -144,6 +144,11 @@ describe("the command line, around a server of its own", () => {
     expect(await signalbox("hooks", "install", "codex")).toMatchObject({ code: 5 });
   });
 
+  test("where no agent was ever seen, the list says so with the first step", async () => {
+    expect((await signalbox("agents", "--all")).out).toMatch(/^No agent yet\. Start "claude"/);
+    expect((await signalbox("agents")).out).toMatch(/^No live agent\. Start "claude"/);
+  });
+
   test("a replayed recording shows its agent, without what it would do to the terminal", async () => {
     const file = await recordingOf("one.jsonl", session("one"));
     expect(await signalbox("replay", file, "--speed", "0")).toEqual({
@@ -176,7 +181,28 @@ describe("the command line, around a server of its own", () => {
     await writeFile(file, '\n{"t_ms": 1}\n');
     const said = await signalbox("replay", file, "--speed", "0");
     expect(said).toMatchObject({ code: 1, err: expect.stringContaining("broken.jsonl:2 is no hook") });
-    expect((await signalbox("replay", join(folder, "none.jsonl"))).code).toBe(1);
+  });
+
+  test("a recording that can't be read is told without the system's call", async () => {
+    const none = join(folder, "none.jsonl");
+    expect(await signalbox("replay", none)).toEqual({
+      code: 1,
+      out: "",
+      err: `signalbox: ${none} can't be read: no such file or directory\n`,
+    });
+  });
+
+  test("hooks of a CLI that is not understood yet are refused with 5, as their installation is", async () => {
+    const file = await recordingOf("one.jsonl", session("one"));
+    const said = await signalbox("replay", file, "--speed", "0", "--backend", "codex");
+    expect(said).toEqual({ code: 5, out: "", err: "signalbox: Signalbox can't hook into codex yet\n" });
+    expect((await signalbox("hooks", "install", "codex")).err).toBe(said.err);
+  });
+
+  test("a hook that the server refuses is named by its place", async () => {
+    const file = await recordingOf("strange.jsonl", [{ hook_event_name: "Stop" }]);
+    const said = await signalbox("replay", file, "--speed", "0");
+    expect(said).toMatchObject({ code: 5, err: `signalbox: ${file}:1 is no hook of claude\n` });
   });
 
   test("tail tells what happened and happens, over a restart of the server, until it is stopped", async () => {

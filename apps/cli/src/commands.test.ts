@@ -59,8 +59,18 @@ describe("a wrong command line ends with 2 and says in one line what was wrong",
     const said = await signalbox(...args);
     expect(said.code).toBe(2);
     expect(said.err).toContain(words);
-    expect(said.err).toMatch(/^signalbox: .* See "bin\/signalbox --help"\n$/);
+    expect(said.err).toMatch(/^signalbox: .* See "bin\/signalbox( [a-z]+)* --help"\n$/);
     expect(said.out).toBe("");
+  });
+
+  test.each([
+    [["bogus"], "bin/signalbox --help"],
+    [["--bogus"], "bin/signalbox --help"],
+    [["agents", "--bogus"], "bin/signalbox agents --help"],
+    [["hooks", "bogus"], "bin/signalbox hooks --help"],
+    [["hooks", "install", "emacs"], "bin/signalbox hooks install --help"],
+  ])("and %j points to its own help", async (args, help) => {
+    expect((await signalbox(...args)).err).toContain(`See "${help}"`);
   });
 });
 
@@ -147,7 +157,7 @@ test("a full disk is told before anything that grows old meanwhile", async () =>
 test("today began at midnight here, not in Greenwich", async () => {
   const { said, asked } = await saidOf({ today: { completed: 3, done: 2, hours: [] } });
   expect(said).toMatchObject({ code: 0, err: "" });
-  expect(said.out).toContain("0 live agents; today 3 commands completed, 2 done");
+  expect(said.out).toContain("0 live agents; 3 commands ended today, 2 of them done");
   const since = new Date(2026, 10, 21).toISOString();
   expect(asked).toEqual(["/health/live", `/api/status?since=${encodeURIComponent(since)}`]);
 });

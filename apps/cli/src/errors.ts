@@ -1,6 +1,5 @@
 import { ApiError, ServerUnreachable } from "@signalbox/client/errors";
 import { pathFault } from "@signalbox/state-folder/path-fault";
-import { CommanderError } from "commander";
 import type { CliConfig } from "./config.ts";
 
 /** What a command ends with; documented in docs/cli.md. */
@@ -26,10 +25,9 @@ export class CliError extends Error {
 export const notRunning = (next = 'Start it with "bin/signalbox up"'): CliError =>
   new CliError(`Signalbox is not running. ${next}`, exitCodes.notRunning);
 
-/** Any failure as one line and an exit code. Where the line is null, nothing went wrong. */
-export function explain(error: unknown, { home }: CliConfig): { line: string | null; exitCode: ExitCode } {
+/** Any failure as one line and an exit code. Where the line is empty, all was said already. */
+export function explain(error: unknown, { home }: CliConfig): { line: string; exitCode: ExitCode } {
   if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
-  if (error instanceof CommanderError) return explainUsage(error);
   if (error instanceof ServerUnreachable) {
     const line = `${error.message}. See "bin/signalbox doctor"`;
     return { line, exitCode: exitCodes.notRunning };
@@ -38,21 +36,6 @@ export function explain(error: unknown, { home }: CliConfig): { line: string | n
   const fault = pathFault(error, home);
   if (fault !== null) return { line: `${fault.text}. ${fault.cure}`, exitCode: exitCodes.failure };
   return { line: error instanceof Error ? error.message : String(error), exitCode: exitCodes.failure };
-}
-
-function explainUsage({ code, exitCode, message }: CommanderError): {
-  line: string | null;
-  exitCode: ExitCode;
-} {
-  if (exitCode === 0) return { line: null, exitCode: exitCodes.ok };
-  const words =
-    code === "commander.help"
-      ? "a command is missing, or none of that name exists"
-      : message
-          .replace(/^error: /, "")
-          .replaceAll("\n", " ")
-          .replace(/\.$/, "");
-  return { line: `${words}. See "bin/signalbox --help"`, exitCode: exitCodes.usage };
 }
 
 function explainRefusal(error: ApiError): { line: string; exitCode: ExitCode } {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { exitCodes, explain } from "./errors.ts";
 import { painted } from "./io.ts";
 import type { Context } from "./server/connect.ts";
+import { asUsageFault } from "./usage.ts";
 
 type Add = (program: Command, context: Context) => void;
 
@@ -23,7 +24,9 @@ export async function run(args: readonly string[], context: Context): Promise<nu
   const { io } = context;
   try {
     const program = await programOf(args[0] ?? "", context);
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(args, { from: "user" }).catch((error: unknown) => {
+      throw asUsageFault(error, program, args);
+    });
     return exitCodes.ok;
   } catch (error) {
     const { line, exitCode } = explain(error, context.config);

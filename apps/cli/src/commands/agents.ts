@@ -47,9 +47,9 @@ export function addAgents(program: Command, context: Context): void {
 }
 
 const nobody = ({ all, state, project }: AgentsOptions): string =>
-  all || state || project
+  state || project
     ? "No such agent"
-    : 'No live agent. Start "claude" in any terminal; "bin/signalbox hooks status" tells whether it is heard';
+    : `${all ? "No agent yet" : "No live agent"}. Start "claude" in any terminal; "bin/signalbox hooks status" tells whether it is heard`;
 
 const columns = (io: Io): Column<Agent>[] => [
   { title: "STATE", text: stateWord, paint: (agent, text) => painted(io, colourOf(agent), text) },

@@ -29,7 +29,7 @@ export function addDoctor(program: Command, context: Context): void {
 
 async function examine({ config, io }: Context): Promise<Finding[]> {
   // One part that breaks must not hide what the others found.
-  const unexpected = (error: unknown) => [fail("doctor", explain(error, config).line ?? "a check broke")];
+  const unexpected = (error: unknown) => [fail("doctor", explain(error, config).line)];
   const machine = await machineChecks(config).catch(unexpected);
   const hooks = (state: ServerState) => hookChecks(config, state, io.now()).catch(unexpected);
   try {

@@ -3,17 +3,22 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
+import { getSystemErrorMessage } from "node:util";
 import { type Client, createClient } from "@signalbox/client/client";
-import { ApiError } from "@signalbox/client/errors";
+import { UnexpectedReply } from "@signalbox/client/errors";
 import { type Backend, backends } from "@signalbox/contract/common";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { CliError, exitCodes } from "../errors.ts";
+import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { readKey } from "../server/read-key.ts";
+import { count } from "../text/count.ts";
 
 const Line = z.object({ t_ms: z.number(), payload: z.record(z.string(), z.unknown()) });
-type Line = z.infer<typeof Line>;
+interface Line extends z.infer<typeof Line> {
+  /** Where it stands, to be named when it is refused. */
+  place: string;
+}
 
 interface ReplayOptions {
   speed: number;
@@ -49,7 +54,7 @@ async function replay(context: Context, file: string, options: ReplayOptions): P
     await send(client, options.backend, rename(line));
     sent += 1;
   }
-  io.out(`Sent ${sent} hooks`);
+  io.out(`Sent ${count(sent, "hook")}`);
 }
 
 /** Hooks have a key of their own, which may do nothing else. */
@@ -69,15 +74,21 @@ async function* linesOf(file: string): AsyncGenerator<Line> {
     }
   } catch (cause) {
     if (cause instanceof CliError) throw cause;
-    throw new CliError(`${file} can't be read: ${cause instanceof Error ? cause.message : cause}`);
+    throw new CliError(`${file} can't be read: ${whyUnread(cause)}`, exitCodes.failure, { cause });
   } finally {
     input.destroy();
   }
 }
 
+/** In the system's words, without the call that failed. */
+const whyUnread = (cause: unknown): string =>
+  cause instanceof Error && "errno" in cause && typeof cause.errno === "number"
+    ? getSystemErrorMessage(cause.errno)
+    : String(cause);
+
 function parseLine(text: string, place: string): Line {
   try {
-    return Line.parse(JSON.parse(text));
+    return { ...Line.parse(JSON.parse(text)), place };
   } catch (cause) {
     throw new CliError(
       `${place} is no hook: a line should be {"t_ms": …, "payload": {…}}`,
@@ -87,25 +98,38 @@ function parseLine(text: string, place: string): Line {
   }
 }
 
-async function send(client: Client, backend: Backend, { payload }: Line): Promise<void> {
+async function send(client: Client, backend: Backend, { payload, place }: Line): Promise<void> {
   try {
     const reply = await client.open({ method: "POST", path: `/hooks/${backend}`, body: payload });
     await reply.body?.cancel();
   } catch (error) {
-    if (error instanceof ApiError && error.code === "signals.unknown_backend") {
-      throw new CliError(`Hooks of ${backend} are not understood yet`, exitCodes.refused, { cause: error });
-    }
-    throw error;
+    const refused = error instanceof UnexpectedReply ? refusals[error.status] : undefined;
+    if (refused === undefined) throw error;
+    throw new CliError(refused.text(backend, place), refused.exitCode, { cause: error });
   }
 }
 
+const keyRefused = {
+  exitCode: exitCodes.notAllowed,
+  text: () => 'The server does not accept the hook\'s key. See "bin/signalbox doctor"',
+};
+/** Replies to hooks are empty, since nothing of them may reach a model: only the status tells. */
+const refusals: Readonly<
+  Record<number, { exitCode: ExitCode; text(backend: Backend, place: string): string }>
+> = {
+  400: { exitCode: exitCodes.refused, text: (backend, place) => `${place} is no hook of ${backend}` },
+  401: keyRefused,
+  403: keyRefused,
+  404: { exitCode: exitCodes.refused, text: (backend) => `Signalbox can't hook into ${backend} yet` },
+};
+
 function renamedSessions(): (line: Line) => Line {
   const names = new Map<unknown, string>();
-  return ({ t_ms, payload }) => {
-    const session = payload.session_id;
+  return (line) => {
+    const session = line.payload.session_id;
     const name = names.get(session) ?? randomUUID();
     names.set(session, name);
-    return { t_ms, payload: { ...payload, session_id: name } };
+    return { ...line, payload: { ...line.payload, session_id: name } };
   };
 }
 

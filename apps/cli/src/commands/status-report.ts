@@ -18,7 +18,7 @@ function report(io: Io, status: Status, url: string): string {
   const lines = [
     `Signalbox ${status.version} on ${url}`,
     shortLine(io, status),
-    `${count(agents.live, "live agent")}; today ${count(today.completed, "command")} completed, ${today.done} done`,
+    `${count(agents.live, "live agent")}; ${count(today.completed, "command")} ended today, ${today.done} of them done`,
   ];
   if (status.parkedSignals > 0) {
     lines.push(

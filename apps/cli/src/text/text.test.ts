@@ -66,6 +66,8 @@ test.each([
   ["command.completed", { outcome: "done", errorClass: null }, "command done"],
   ["agent.ended", { reason: "prompt_input_exit" }, "ended (left in its terminal)"],
   ["agent.ended", { reason: "other" }, "ended"],
+  ["agent.updated", {}, "details changed"],
+  ["turn.updated", {}, "turn updated"],
   ["sign_in.created", {}, "A browser signed in"],
   ["of.the_future", {}, "of.the_future"],
 ])("%s of %j reads %j", (type, data, said) => {
