@@ -5,7 +5,8 @@ import { defineRoute } from "./route.ts";
 
 /** The header that carries a sign-in's second half; the cookie alone opens nothing. */
 export const signInHeader = "x-signalbox-sign-in";
-export const signInCookie = "signalbox_sign_in";
+/** The cookie with its first half. Browsers send it to every port, so each server on a machine has one of its own. */
+export const signInCookie = (port: string): string => `signalbox_sign_in_${port}`;
 
 /** Redeems the secret of a sign-in link: sets the cookie, answers the header's secret. Works once. */
 export const signIn = defineRoute({

@@ -9,6 +9,7 @@ import {
   serve,
 } from "../../platform/http/http.ts";
 import type { Keys } from "./keys/keys.ts";
+import { cookieAt } from "./sign-ins/cookie.ts";
 import type { SignIns } from "./sign-ins/sign-ins.ts";
 
 export interface AuthRoutesOptions {
@@ -46,13 +47,13 @@ const signInRoutes = ({ signIns, refuseWatchedAgent }: AuthRoutesOptions): Mount
       userAgent,
       correlationId,
     });
-    setCookie(contract.signInCookie, cookie, { maxAgeSeconds: cookieLifeSeconds });
+    setCookie(cookieAt(headers.host), cookie, { maxAgeSeconds: cookieLifeSeconds });
     return reply(201, { id, secret, scopes, expiresAt: expiresAt.toISOString() });
   }),
   serve(contract.signOut, async (context) => {
-    const { caller, setCookie } = context;
+    const { caller, headers, setCookie } = context;
     if (caller.kind === "sign_in") await signIns.end(caller.id, causeOf(context));
-    setCookie(contract.signInCookie, "", { maxAgeSeconds: 0 });
+    setCookie(cookieAt(headers.host), "", { maxAgeSeconds: 0 });
     return reply(204, null);
   }),
   serve(contract.createSignInLink, async (context) => {

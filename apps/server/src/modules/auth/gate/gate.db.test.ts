@@ -38,7 +38,10 @@ test("the real gate lets nobody through any route or stream without credentials"
       server.ask(address, { method }),
       server.ask(`${address}?ticket=nonsense`, { method }),
       server.ask(address, { method, headers: bearer("nonsense") }),
-      server.ask(address, { method, headers: { cookie: "signalbox_sign_in=x", "x-signalbox-sign-in": "x" } }),
+      server.ask(address, {
+        method,
+        headers: { cookie: `signalbox_sign_in_${server.port}=x`, "x-signalbox-sign-in": "x" },
+      }),
       server.ask(address, { method, headers: { cookie: `${pageCookie}=nonsense` } }),
     ]),
   );

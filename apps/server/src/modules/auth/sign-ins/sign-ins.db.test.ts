@@ -1,4 +1,4 @@
-import { signInCookie, signInHeader } from "@signalbox/contract/auth";
+import { signInHeader } from "@signalbox/contract/auth";
 import { scopes } from "@signalbox/contract/common";
 import { routes } from "@signalbox/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -28,7 +28,9 @@ test("a link signs a browser in with every scope, answering included", async () 
   expect(answer.status).toBe(201);
   expect(routes.signIn.replies[201].parse(answer.json()).scopes).toEqual(scopes);
   expect(String(answer.headers["set-cookie"])).toMatch(
-    new RegExp(`^${signInCookie}=sbx_cookie_[\\w-]{43}; Max-Age=\\d+; Path=/; HttpOnly; SameSite=Strict$`),
+    new RegExp(
+      `^signalbox_sign_in_${server.port}=sbx_cookie_[\\w-]{43}; Max-Age=\\d+; Path=/; HttpOnly; SameSite=Strict$`,
+    ),
   );
 });
 
@@ -94,19 +96,27 @@ test("a sign-in lasts thirty days from its last use, across restarts", async () 
   expect((await caller(headers)).status).toBe(200);
   for (const service of server.auth.services) await service.stop?.();
   server.clock.pass(20 * day);
-  const cookies = { [signInCookie]: headers.cookie?.split("=")[1] };
+  const [name = "", value] = headers.cookie?.split("=") ?? [];
+  const cookies = { [name]: value };
+  const asked = { ...headers, host: `127.0.0.1:${server.port}` };
   const ask = () =>
-    server.restarted().gate.authenticate({ headers, cookies, ticket: undefined, pass: undefined });
+    server.restarted().gate.authenticate({ headers: asked, cookies, ticket: undefined, pass: undefined });
   expect(await ask()).toMatchObject({ kind: "sign_in" });
   server.clock.pass(10 * day);
   expect(await ask()).toBeNull();
+});
+
+test("a sign-in at another port of this machine is not this one's", async () => {
+  const { headers } = await server.aBrowser();
+  const foreign = { ...headers, cookie: `signalbox_sign_in_1=sbx_cookie_of_another; ${headers.cookie}` };
+  expect((await caller(foreign)).status).toBe(200);
 });
 
 test("signing out ends the sign-in and takes the cookie back", async () => {
   const { id, headers } = await server.aBrowser();
   const answer = await server.call("DELETE", "/api/sign-ins/current", { headers });
   expect(answer.status).toBe(204);
-  expect(String(answer.headers["set-cookie"])).toContain(`${signInCookie}=; Max-Age=0;`);
+  expect(String(answer.headers["set-cookie"])).toContain(`signalbox_sign_in_${server.port}=; Max-Age=0;`);
   expect((await caller(headers)).status).toBe(401);
   const entries = await server.audit(id);
   expect(entries.map(({ actor, action }) => [actor, action])).toEqual([

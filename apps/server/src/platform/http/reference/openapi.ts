@@ -38,7 +38,11 @@ export const openApiOf = (routes: Readonly<Record<string, Route>>, version: stri
       schemas: book.components(),
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer" },
-        signInCookie: { type: "apiKey", in: "cookie", name: signInCookie },
+        signInCookie: {
+          type: "apiKey",
+          in: "cookie",
+          name: signInCookie("{port}"),
+        },
         signInSecret: { type: "apiKey", in: "header", name: signInHeader },
         ticket: { type: "apiKey", in: "query", name: "ticket" },
         pass: { type: "apiKey", in: "cookie", name: pageCookie },
