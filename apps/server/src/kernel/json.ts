@@ -1,3 +1,5 @@
+import { redactText } from "./redact.ts";
+
 /** A JSON value as it came from outside: nothing is known of its shape. */
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -35,12 +37,20 @@ export interface ClipLimits {
   total: number;
 }
 
-/** Head and tail of a text that is longer than `limit`, with a word about what is missing. */
+/** As long as any secret that can be told by its shape. */
+const margin = 8 * 1024;
+
+/**
+ * Head and tail of a text that is longer than `limit`, with a word about what is missing. Secrets near the cuts are
+ * taken out before: one that is cut could be told by its shape no more.
+ */
 export function clipText(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const half = Math.floor(limit / 2);
+  const head = redactText(text.slice(0, half + margin)).slice(0, half);
+  const tail = redactText(text.slice(-half - margin)).slice(-half);
   const cut = text.length - 2 * half;
-  return `${text.slice(0, half).toWellFormed()}\n[… ${cut} characters cut …]\n${text.slice(-half).toWellFormed()}`;
+  return `${head.toWellFormed()}\n[… ${cut} characters cut …]\n${tail.toWellFormed()}`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL stores no NUL in text

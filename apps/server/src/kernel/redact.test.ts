@@ -48,6 +48,14 @@ test.each([
   expect(redactText(text)).toBe(text);
 });
 
+test("a secret in the name of a field goes, and its value stays", () => {
+  const secret = `ghp_${"a".repeat(36)}`;
+  expect(redactValue({ answers: { [`Deploy with ${secret}?`]: "yes" }, ["__proto__"]: secret })).toEqual({
+    answers: { "Deploy with [redacted]?": "yes" },
+    ["__proto__"]: "[redacted]",
+  });
+});
+
 test("fields with telling names lose their text at any depth, and nothing else", () => {
   const payload = {
     tool_input: { headers: [{ Authorization: "x", "x-api-key": "y" }], client_secret: "z", accessToken: "q" },

@@ -83,12 +83,11 @@ const redactList = (list: readonly unknown[], depth: number): readonly unknown[]
 };
 
 const redactEntries = (fields: object, depth: number): object => {
-  let copy: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(fields)) {
-    const clean = redactNamed(name, value, depth);
-    if (clean === value) continue;
-    copy ??= { ...fields };
-    copy[name] = clean;
-  }
-  return copy ?? fields;
+  const entries = Object.entries(fields);
+  const clean = entries.map(([name, value]): [string, unknown] => [
+    redactText(name),
+    redactNamed(name, value, depth),
+  ]);
+  const isClean = clean.every(([name, value], at) => name === entries[at]?.[0] && value === entries[at]?.[1]);
+  return isClean ? fields : Object.fromEntries(clean);
 };

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { newId } from "../../kernel/ids.ts";
+import { redactText } from "../../kernel/redact.ts";
 
 export const correlationHeader = "x-correlation-id";
 
-const harmless = /^[\w.:-]{1,100}$/;
+const harmless = (given: string) => /^[\w.:-]{1,100}$/.test(given) && redactText(given) === given;
 
 /** The id that ties a request to its logs and events: the caller's, where it is harmless, else a new one. */
 export const correlationIdOf = (request: IncomingMessage): string => {
   const given = request.headers[correlationHeader];
-  return typeof given === "string" && harmless.test(given) ? given : newId();
+  return typeof given === "string" && harmless(given) ? given : newId();
 };

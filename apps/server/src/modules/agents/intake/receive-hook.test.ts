@@ -64,6 +64,14 @@ test("secrets are taken out by name and by shape, quoted or not", () => {
   expect(JSON.stringify(payload)).not.toMatch(/correct horse|supersecretvalue1/);
 });
 
+test("a secret across a cut is taken out whole", () => {
+  const key = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n".repeat(50)}-----END PRIVATE KEY-----`;
+  for (let place = 0; place < key.length; place += 100) {
+    const text = "a ".repeat(40_000) + key + " b".repeat((32 * 1024 - key.length + place) / 2);
+    expect(JSON.stringify(heard({ ...base, tool_input: { text } }).payload)).not.toContain("MIIEvQ");
+  }
+});
+
 test("sessions whose ids look like secrets stay apart", () => {
   const [one, other] = ["a", "b"].map((end) => heard({ ...base, session_id: `sk-${"x".repeat(24)}${end}` }));
   expect(one?.signal?.sessionId).not.toBe(other?.signal?.sessionId);
