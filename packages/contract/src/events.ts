@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { agentEvents } from "./agents.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
-import { Id, PageQuery, pageOf } from "./common.ts";
+import { PageQuery, pageOf } from "./common.ts";
 import { EventEnvelope, Position } from "./event.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { projectDiscovered } from "./projects.ts";
@@ -38,12 +38,15 @@ const EventTypeFilter = z
   .max(100)
   .regex(/^[\w-]+\.(?:[\w-]+|\*)$/, "Give a type such as command.opened, or a family such as command.*");
 
+/** An id to compare with: ids are written small. */
+const IdFilter = z.uuid().toLowerCase();
+
 /** Filters of the log and the stream; several values are separated by commas, or the parameter is given again. */
 export const EventFilter = z.object({
   /** Event types; `command.*` takes a family. */
   type: listOf(EventTypeFilter).optional(),
-  projectId: listOf(Id).optional(),
-  agentId: listOf(Id).optional(),
+  projectId: listOf(IdFilter).optional(),
+  agentId: listOf(IdFilter).optional(),
 });
 
 export const listEvents = defineRoute({
@@ -96,8 +99,8 @@ export const LiveRequest = z.discriminatedUnion("kind", [
     /** Resume after this position; without it, follow from now. */
     after: z.string().max(100).optional(),
     types: z.array(EventTypeFilter).max(50).optional(),
-    projectIds: z.array(Id).max(50).optional(),
-    agentIds: z.array(Id).max(50).optional(),
+    projectIds: z.array(IdFilter).max(50).optional(),
+    agentIds: z.array(IdFilter).max(50).optional(),
   }),
   z.object({ kind: z.literal("ping") }),
 ]);

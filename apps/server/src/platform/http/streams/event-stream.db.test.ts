@@ -126,7 +126,7 @@ test("filters take types, families, projects and agents", async () => {
   const [projectId, agentId] = [newId(), newId()];
   const family = await open("?type=command.*");
   const project = await open(`?projectId=${newId()},${projectId}`);
-  const agent = await open(`?agentId=${agentId}&type=note.written`);
+  const agent = await open(`?agentId=${agentId.toUpperCase()}&type=note.written`);
   await log.write(
     aNote("plain"),
     aNote("command", {}, "command.opened"),
