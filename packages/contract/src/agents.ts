@@ -268,6 +268,7 @@ export const receiveHook = defineRoute({
     "signals.database_away",
     "database.disk_full",
     "database.failing",
+    "database.files_failed",
   ],
 });
 

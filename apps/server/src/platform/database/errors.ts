@@ -50,6 +50,13 @@ export const databaseErrors = {
       "database.failing",
       `The database engine keeps stopping (${reason}). It is tried again now and then; the log says more.`,
     ),
+  filesFailed: (reason: string, cause: unknown) =>
+    new AppError(
+      "unavailable",
+      "database.files_failed",
+      `The database can't use its files (${reason}). See that its folder is there and its disk is sound, then restart Signalbox.`,
+      { cause },
+    ),
   diskFull: (cause?: unknown) =>
     new AppError(
       "unavailable",

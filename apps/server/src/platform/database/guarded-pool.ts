@@ -50,7 +50,9 @@ const lostConnection = /not queryable|connection terminated|timeout exceeded whe
 
 /** An error of the connection or of the disk as one of ours; other errors of SQL, and ours, stay what they are. */
 function translated(error: Error): Error {
-  if ("code" in error && error.code === "53100") return databaseErrors.diskFull(error);
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "53100") return databaseErrors.diskFull(error);
+  if (/^58[0-9A-Z]{3}$/.test(code)) return databaseErrors.filesFailed(error.message, error);
   const lost = !(error instanceof AppError) && !("severity" in error) && lostConnection.test(error.message);
   return lost ? databaseErrors.connectionLost(error) : error;
 }

@@ -77,6 +77,14 @@ test("the line that says why is one like all others: it has a time, and its size
   expect(lines.slice(reason).join("").length).toBeLessThanOrEqual(largestBytes);
 });
 
+test("a log that was deleted begins anew", () => {
+  const log = aLog();
+  log.info("before");
+  rmSync(path);
+  log.info("after");
+  expect(wordsIn("server.log")).toEqual(["after"]);
+});
+
 test.runIf(existsSync("/dev/full"))(
   "a full disk fails nobody who logs, and the first line after it says how many were lost",
   () => {

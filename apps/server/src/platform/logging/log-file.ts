@@ -51,6 +51,7 @@ export class LogFile implements DestinationStream {
   write(line: string): void {
     try {
       if (this.#lost !== undefined) this.#tellOfLoss(this.#lost);
+      if (fstatSync(this.#file).nlink === 0) this.#reopen();
       if (this.#length > 0 && this.#length + Buffer.byteLength(line) > this.#limit) this.#tryToPutAside();
       this.#append(line);
     } catch (cause) {
