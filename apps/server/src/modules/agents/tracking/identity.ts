@@ -28,6 +28,10 @@ export function identify(memory: Memory, signal: Signal, marks: Marks, means: Me
     return own;
   }
   const { fingerprint } = marks;
+  // What a session said before it was started anew is no double of what it says now.
+  if (signal.observation.kind === "session_started") {
+    memory.heard = memory.heard.filter((one) => one.fingerprint === fingerprint);
+  }
   const earlier = memory.heard.findLast((one) => one.fingerprint === fingerprint);
   const unresolved = memory.question?.fingerprint === fingerprint;
   const age = earlier ? Math.abs(signal.at.getTime() - earlier.at) : Number.POSITIVE_INFINITY;

@@ -313,6 +313,15 @@ test("every child ends with its parent, however many there are", () => {
   expect(ids.filter((id) => one.book.agent(s, id)?.endReason !== "parent_ended")).toEqual([]);
 });
 
+test("a session that is resumed and ended again within a moment has ended", () => {
+  const one = session();
+  for (let life = 0; life < 3; life++) {
+    one.say("SessionStart", { source: "resume", life }, { after: 500, pid: life + 1 });
+    one.say("SessionEnd", { reason: "other" }, { after: 500, pid: life + 1 });
+  }
+  expect(one.agent.endReason).toBe("other");
+});
+
 test("what a child said is a double of it after its session ended too", () => {
   const one = session();
   one.prompt("Go");
