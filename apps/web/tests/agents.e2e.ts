@@ -39,6 +39,22 @@ test("what an agent does while more of the list is on its way is still shown whe
   await expect(row).toContainText("claude-of-tomorrow");
 });
 
+test("a session that ended is told from a live one, however long its title", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session();
+  const title = `Long ${"and longer ".repeat(30)}`.trim();
+  for (const body of [session.prompted("p1", title), session.stopped("p1", "Done."), session.ended()]) {
+    await box.hear(body);
+  }
+  await page.goto(`${box.server.url}/agents?live=false`);
+  const row = page.getByRole("row").filter({ hasText: "Long and longer" });
+  const cell = await row.getByRole("cell").nth(1).boundingBox();
+  const mark = await row.getByText("· ended").boundingBox();
+  expect((mark?.x ?? 0) + (mark?.width ?? 0)).toBeLessThanOrEqual((cell?.x ?? 0) + (cell?.width ?? 0));
+});
+
 test("by keyboard, the list goes on at the first row that was loaded", async ({ box, signedIn: page }) => {
   await openCrowd(box, page, { project: "crowded-too", count: 51 });
   const arrive = await holdFurtherPages(page);

@@ -75,25 +75,33 @@ export const bash = (command: string, description = "Try it"): ToolCall => ({
   response: { stdout: "done\n", stderr: "", interrupted: false },
 });
 
-export const choice = (question: string, labels: readonly string[], multiSelect = false): ToolCall => ({
+interface Choice {
+  question: string;
+  labels: readonly string[];
+  multiSelect?: boolean;
+}
+
+export const choices = (...parts: readonly Choice[]): ToolCall => ({
   name: "AskUserQuestion",
   useId: `toolu_${randomUUID()}`,
   input: {
-    questions: [
-      {
-        question,
-        header: "Choice",
-        multiSelect,
-        options: labels.map((label) => ({ label, description: `Why ${label.toLowerCase()}` })),
-      },
-    ],
+    questions: parts.map(({ question, labels, multiSelect = false }) => ({
+      question,
+      header: "Choice",
+      multiSelect,
+      options: labels.map((label) => ({ label, description: `Why ${label.toLowerCase()}` })),
+    })),
   },
   response: {},
 });
 
-export const plan = (text: string): ToolCall => ({
+export const choice = (question: string, labels: readonly string[], multiSelect = false): ToolCall =>
+  choices({ question, labels, multiSelect });
+
+/** Some versions of the CLI keep the plan to themselves. */
+export const plan = (text?: string): ToolCall => ({
   name: "ExitPlanMode",
   useId: `toolu_${randomUUID()}`,
-  input: { plan: text },
+  input: text === undefined ? {} : { plan: text },
   response: {},
 });

@@ -1,4 +1,4 @@
-import { bash, choice, expect, plan, test } from "./box.ts";
+import { bash, choice, choices, expect, plan, test } from "./box.ts";
 
 test("a hook arrives and the card changes, without a reload", async ({ box, signedIn: page }) => {
   const session = box.session();
@@ -70,6 +70,48 @@ test("options, several options and plans are shown whole", async ({ box, signedI
   await expect(approve.locator("code")).toHaveText("geocode_cache");
   await expect(approve.locator("img")).toHaveCount(0);
   await expect(approve).toContainText("<img src=x onerror=alert(1)>");
+});
+
+test("a question in parts says so as one, and each part how it is to be answered", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("two-parts");
+  await box.hear(session.prompted("p1", "Plan the harvest"));
+  const which = { question: "Which beds?", labels: ["North", "South"], multiSelect: true };
+  const when = { question: "Which day?", labels: ["Saturday", "Sunday"] };
+  await box.hear(session.permissionAsked("p1", choices(when, which)));
+  const ask = page.getByRole("article").filter({ hasText: "two-parts" });
+  await expect(ask).toContainText("Question in 2 parts");
+  await expect(ask.locator(".parts > *")).toHaveText([/Choose one/, /Which beds\?\s*Choose several/]);
+});
+
+test("a plan that the CLI kept to itself is said to stand in its terminal", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("plan-kept");
+  await box.hear(session.prompted("p1", "Plan the beds"));
+  await box.hear(session.permissionAsked("p1", plan()));
+  const ask = page.getByRole("article").filter({ hasText: "plan-kept" });
+  await expect(ask).toContainText("The plan stands in its terminal alone");
+});
+
+test("a prompt that reached the agent with its tool's result stands within the command", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("joined");
+  const call = bash("npm run sow");
+  await box.hear(session.prompted("p1", "Sow the peas"));
+  await box.hear(session.toolStarted("p1", call));
+  await box.hear(session.prompted("p1", "And mulch them"));
+  await page.getByRole("link", { name: "Sow the peas" }).click();
+  await expect(page.getByRole("list", { name: "1 prompt queued" })).toContainText("And mulch them");
+  await box.hear(session.toolFinished("p1", call));
+  const command = page.getByRole("region", { name: "Sow the peas" });
+  await expect(command.getByRole("paragraph").filter({ hasText: "And mulch them" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "1 prompt queued" })).toHaveCount(0);
 });
 
 test("a command that finished stays in sight while its session is at the next one", async ({

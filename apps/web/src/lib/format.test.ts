@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, moment, roughly, shortPath, took } from "./format.ts";
+import { count, moment, roughly, shortened, shortPath, took } from "./format.ts";
 
 const minute = 60_000;
 
@@ -15,6 +15,7 @@ test.each([
 });
 
 test.each([
+  [0, "< 1 s"],
   [840, "840 ms"],
   [1_400, "1.4 s"],
   [48_200, "48 s"],
@@ -38,6 +39,13 @@ test("a home folder is shortened, and only at the front", () => {
   expect(shortPath("/home/mara/work")).toBe("~/work");
   expect(shortPath("/Users/mara")).toBe("~");
   expect(shortPath("/srv/home/mara")).toBe("/srv/home/mara");
+});
+
+test("a long text is cut between two words", () => {
+  const text = "Which bucket is\nthe staging mirror?";
+  expect(shortened(text, 40)).toBe("Which bucket is the staging mirror?");
+  expect(shortened(text, 14)).toBe("Which bucket…");
+  expect(shortened("x".repeat(20), 14)).toBe(`${"x".repeat(14)}…`);
 });
 
 test("one is not many", () => {

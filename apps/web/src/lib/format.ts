@@ -11,8 +11,9 @@ export const roughly = (durationMs: number): string => {
   return `${Math.floor(durationMs / day)} d`;
 };
 
-/** Two units, for what is over: `840 ms`, `1.4 s`, `1 min 52 s`, `2 h 5 min`. */
+/** Two units, for what is over; what was over at once is under a second: `< 1 s`, `840 ms`, `1.4 s`, `1 min 52 s`, `2 h 5 min`. */
 export const took = (durationMs: number): string => {
+  if (durationMs === 0) return "< 1 s";
   if (durationMs < second) return `${Math.round(durationMs)} ms`;
   if (durationMs < 10 * second) return `${(durationMs / second).toFixed(1)} s`;
   if (durationMs < minute) return `${Math.floor(durationMs / second)} s`;
@@ -52,5 +53,13 @@ export const count = (number: number, noun: string, plural = `${noun}s`): string
 /** `~/code/ledgerline` for a path below a home folder. */
 export const shortPath = (path: string): string =>
   path.replace(/^\/(?:home|Users)\/[^/]+(?=\/|$)|^\/root(?=\/|$)/, "~");
+
+/** On one line, cut between two words where it is longer than so many letters. */
+export const shortened = (text: string, length: number): string => {
+  const line = text.trim().replace(/\s+/g, " ");
+  if (line.length <= length) return line;
+  const end = line.lastIndexOf(" ", length);
+  return `${line.slice(0, end === -1 ? length : end)}…`;
+};
 
 export const firstLine = (text: string): string => text.trimStart().split("\n", 1)[0] ?? "";

@@ -8,11 +8,13 @@ interface ConfirmProps {
   children: ReactNode;
   /** The verb of the button that does it. */
   verb: string;
+  /** What the way back is called. */
+  back: string;
   onConfirm: () => void;
 }
 
 /** A second press before something that can't be taken back. */
-export const Confirm = ({ trigger, title, children, verb, onConfirm }: ConfirmProps) => (
+export const Confirm = ({ trigger, title, children, verb, back, onConfirm }: ConfirmProps) => (
   <AlertDialog.Root>
     <AlertDialog.Trigger render={trigger} />
     <AlertDialog.Portal>
@@ -25,7 +27,7 @@ export const Confirm = ({ trigger, title, children, verb, onConfirm }: ConfirmPr
           </AlertDialog.Description>
         </div>
         <div className="dialog__foot">
-          <AlertDialog.Close className="btn">Keep it</AlertDialog.Close>
+          <AlertDialog.Close className="btn">{back}</AlertDialog.Close>
           <AlertDialog.Close className="btn btn--stop" onClick={onConfirm}>
             {verb}
           </AlertDialog.Close>

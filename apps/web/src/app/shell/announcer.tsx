@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { kindWord } from "../../features/agents/index.ts";
 import { useAttention } from "../../features/attention/index.ts";
-import { count } from "../../lib/format.ts";
+import { count, shortened } from "../../lib/format.ts";
+
+/** So much of a question is read out; the queue has it whole. */
+const spokenLength = 140;
 
 /** Says to a screen reader what began to wait, and when nothing waits any more. */
 export const Announcer = () => {
@@ -16,7 +19,7 @@ export const Announcer = () => {
     if (newest !== undefined) {
       const who = newest.projectName ?? newest.backend;
       setWords(
-        `${count(items.length, "question")} waiting. New from ${who}: ${kindWord(newest.question)}, ${newest.text}`,
+        `${count(items.length, "question")} waiting. New from ${who}: ${kindWord(newest.question)}, ${shortened(newest.text, spokenLength)}`,
       );
     } else if (items.length < before.size) {
       setWords(items.length === 0 ? "No one waits for you" : `${count(items.length, "question")} waiting`);

@@ -42,12 +42,19 @@ const words: Record<Connection["state"], string> = {
   offline: "Offline",
 };
 
+const hints: Record<Connection["state"], string> = {
+  connecting: "The time now",
+  live: "The time now: what happens shows as it happens",
+  reconnecting: "How long nothing was heard from Signalbox",
+  offline: "How long nothing was heard from Signalbox",
+};
+
 /** How the page stands to the server, in a word. */
 const ConnectionState = () => {
   const connection = useConnection();
   const live = connection.state === "live";
   return (
-    <span className="bar__item">
+    <span className="bar__item" title={hints[connection.state]}>
       <Icon
         name={live || connection.state === "connecting" ? "live" : "offline"}
         small

@@ -20,7 +20,9 @@ test("a command that failed shows as failed, an ended agent without one as ended
 
 test("a question says what kind of answer it wants", () => {
   expect(kindWord({ kind: "options", parts: [{ several: true }] })).toBe("Choose several");
-  expect(kindWord({ kind: "options", parts: [{ several: false }, { several: false }] })).toBe("2 questions");
+  expect(kindWord({ kind: "options", parts: [{ several: false }, { several: false }] })).toBe(
+    "Question in 2 parts",
+  );
   expect(kindWord({ kind: "permission", parts: [] })).toBe("Permission");
 });
 

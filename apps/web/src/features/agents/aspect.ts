@@ -47,6 +47,15 @@ export const seenCommand = (command: { state: CommandState; outcome: Command["ou
     ? { aspect: command.state, word: words[command.state] }
     : outcomeWords[command.outcome];
 
+const outcomeReasons: Partial<Record<NonNullable<Command["outcome"]>, string>> = {
+  superseded: "Another prompt took its place",
+  lost: "How it ended was never heard",
+};
+
+/** What an outcome means, where its word does not say it. */
+export const reasonOfOutcome = (outcome: Command["outcome"]): string | undefined =>
+  outcome === null ? undefined : outcomeReasons[outcome];
+
 /** `rate_limit` as a person would say it. */
 export const spoken = (code: string): string => code.replaceAll("_", " ");
 
@@ -57,15 +66,17 @@ const kindWords: Record<QuestionKind, string> = {
   permission: "Permission",
 };
 
-/** What kind of answer is wanted: `Permission`, `Choose one`, `2 questions`. */
+/** What kind of answer is wanted: `Permission`, `Choose one`, `Question in 2 parts`. */
 export const kindWord = (question: {
   kind: QuestionKind;
   parts: readonly { several: boolean }[];
 }): string => {
   if (question.kind !== "options") return kindWords[question.kind];
-  if (question.parts.length > 1) return `${question.parts.length} questions`;
-  return question.parts[0]?.several ? "Choose several" : "Choose one";
+  if (question.parts.length > 1) return `Question in ${question.parts.length} parts`;
+  return choiceWord(question.parts[0]?.several ?? false);
 };
+
+export const choiceWord = (several: boolean): string => (several ? "Choose several" : "Choose one");
 
 export const questionStateWords: Record<QuestionState, string> = {
   open: "Open",

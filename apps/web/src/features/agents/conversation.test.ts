@@ -76,6 +76,21 @@ test("prompts typed ahead wait apart, machine-made turns are left out", () => {
   expect(queued.map(({ id }) => id)).toEqual(["t3"]);
 });
 
+test("a prompt that joined the command it was typed into stands where it was typed", () => {
+  const rule = "a prompt typed while the command was open";
+  const { sections, queued } = lay({
+    commands: [command("c1", 0)],
+    turns: [
+      call("t1", 1),
+      turn("joined", 2, { actor: "user", intent: "command", rule }),
+      call("t2", 3),
+      turn("t3", 4),
+    ],
+  });
+  expect(sections[0]?.stops.map(named)).toEqual(["t1", "joined", "t2", "t3"]);
+  expect(queued).toEqual([]);
+});
+
 test("a child agent leaves the track of the command that ran when it started", () => {
   const child = anAgent({ id: "child", startedAt: at(11) });
   const { sections } = lay({

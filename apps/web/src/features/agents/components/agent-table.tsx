@@ -91,10 +91,12 @@ const Row = ({ agent }: { agent: Agent }) => {
         <AgentState agent={agent} />
       </td>
       <td className="is-fill">
-        <AgentLink agentId={agent.id} className="strong">
-          {titleOf(agent)}
-        </AgentLink>
-        {agent.endedAt === null ? null : <span className="ink3"> · ended</span>}
+        <span className="row row--tight">
+          <AgentLink agentId={agent.id} className="strong cut">
+            {titleOf(agent)}
+          </AgentLink>
+          {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
+        </span>
         <span className="narrow-only small ink3 num">
           {project === undefined ? "" : `${project.name} · `}
           {moment(agent.stateSince, now)}

@@ -6,7 +6,7 @@ import { clock, count, took } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
-import { seenCommand, spoken } from "../aspect.ts";
+import { reasonOfOutcome, seenCommand, spoken } from "../aspect.ts";
 import type { Section, Stop } from "../conversation.ts";
 import { AgentState, titleOf, titleOfCommand } from "./agent-words.tsx";
 import { QuestionCard } from "./question-card.tsx";
@@ -114,6 +114,7 @@ const Siding = ({ agent }: { agent: Agent }) => (
 /** The end of the track: the lamp of a command that is under way, or how it went wrong. */
 const WhereItStands = ({ command }: { command: Command }) => {
   const { aspect, word } = seenCommand(command);
+  const reason = reasonOfOutcome(command.outcome);
   if (command.state === "awaiting_input" || command.outcome === "done") return null;
   return (
     <div className="turn">
@@ -122,6 +123,7 @@ const WhereItStands = ({ command }: { command: Command }) => {
       </div>
       <div className="turn__body small turn__end">
         <span className={`state state--${aspect}`}>{word}</span>
+        {reason === undefined ? null : <span className="ink3">{reason}</span>}
         {command.errorClass === null ? null : <span className="stop">{spoken(command.errorClass)}</span>}
         {command.errorText === null ? null : <span className="ink2 break">{command.errorText}</span>}
         {command.resetsAt === null ? null : <span className="wait">opens {clock(command.resetsAt)}</span>}

@@ -2,13 +2,16 @@ import type { Question, QuestionPart } from "@signalbox/contract/agents";
 import { Icon } from "../../../ui/icon.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { Code, Scroller } from "../../../ui/scroller.tsx";
+import { choiceWord } from "../aspect.ts";
 import { ToolInput } from "./tool-input.tsx";
 import "./question.css";
 
 /** The thing asked about, in place: command or input, options, plan. The question in words stands above it. */
 export const QuestionBody = ({ question }: { question: Question }) => {
   if (question.kind === "plan") {
-    return question.plan === null ? null : (
+    return question.plan === null ? (
+      <p className="small ink3">The plan stands in its terminal alone: the CLI did not send it here.</p>
+    ) : (
       <Scroller className="plan" label="Plan">
         <Markdown text={withoutTitle(question.plan, question.text)} />
       </Scroller>
@@ -19,11 +22,12 @@ export const QuestionBody = ({ question }: { question: Question }) => {
   }
   const [first, ...others] = question.parts;
   if (first === undefined) return null;
+  if (others.length === 0) return <Part part={first} said={question.text} />;
   return (
     <div className="parts">
-      <Part part={first} said={question.text} />
+      <Part part={first} said={question.text} oneOfMany />
       {others.map((part) => (
-        <Part key={part.text} part={part} said="" />
+        <Part key={part.text} part={part} said="" oneOfMany />
       ))}
     </div>
   );
@@ -35,11 +39,20 @@ const withoutTitle = (plan: string, title: string): string => {
   return first.replace(/^#+\s*/, "").trim() === title ? rest.join("\n") : plan;
 };
 
-/** One thing asked; `said` is what was already said above it. */
-const Part = ({ part, said }: { part: QuestionPart; said: string }) => (
+interface PartProps {
+  part: QuestionPart;
+  /** What was already said above it. */
+  said: string;
+  /** The kind of answer that stands above is that of all parts: each says its own. */
+  oneOfMany?: boolean;
+}
+
+/** One thing asked. */
+const Part = ({ part, said, oneOfMany = false }: PartProps) => (
   <div>
     {part.text === said ? null : <p className="part__q">{part.text}</p>}
-    <ul className="opts" aria-label={part.several ? "Choose several" : "Choose one"}>
+    {oneOfMany ? <p className="small ink3">{choiceWord(part.several)}</p> : null}
+    <ul className="opts" aria-label={choiceWord(part.several)}>
       {part.options.map((option, index) => (
         <li key={option.label} className="opt" data-chosen={isChosen(part, option.label) || undefined}>
           <span className="opt__mark" aria-hidden="true">

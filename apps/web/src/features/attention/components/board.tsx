@@ -7,7 +7,7 @@ import { Lamp } from "../../../ui/lamp.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { AgentLink, titleOf } from "../../agents/index.ts";
 import { useProjects } from "../../projects/index.ts";
-import { type Card, columns } from "../columns.ts";
+import { type Card, columns, recentMs } from "../columns.ts";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
 
 /** Every agent in the column of its state. Cards show the truth at once, and change places when let. */
@@ -86,9 +86,10 @@ const BoardCard = ({ card }: { card: Omit<Card, "column"> & { column: string } }
 
 const EndedNote = () => (
   <p className="card card--note small ink3">
-    An agent that has never had a command rests here.{" "}
+    An agent that has never had a command rests here. One that ended stays under Complete for{" "}
+    {count(recentMs / 3_600_000, "hour")} after its last command.{" "}
     <Link to="/agents" search={{ live: "false" }} className="link">
-      Show ended ones
+      Show all that ended
     </Link>
   </p>
 );

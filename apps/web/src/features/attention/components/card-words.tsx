@@ -36,11 +36,16 @@ export const CardNote = ({ card: { agent, item, subagents } }: { card: Card }) =
     return <span className="cut wait">Nothing seen for {roughly(now - Date.parse(agent.lastSeenAt))}</span>;
   }
   if (agent.state === "complete" && agent.errorClass !== null) {
-    return <span className="cut stop">{spoken(agent.errorClass)}</span>;
+    return (
+      <span className="cut">
+        <span className="stop">{spoken(agent.errorClass)}</span>
+        {agent.endedAt === null ? "" : " · session ended"}
+      </span>
+    );
   }
   if (subagents > 0) return <span className="cut">{count(subagents, "subagent")}</span>;
   if (agent.endedAt !== null) return <span className="cut">Session ended</span>;
-  return <span className="cut">{agent.branch ?? agent.model ?? ""}</span>;
+  return <span className="cut one-word">{agent.branch ?? agent.model ?? ""}</span>;
 };
 
 const askedWords = (item: NonNullable<Card["item"]>): string => {

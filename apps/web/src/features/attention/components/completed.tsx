@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, took } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { seenCommand, spoken, titleOfCommand } from "../../agents/index.ts";
+import { reasonOfOutcome, seenCommand, spoken, titleOfCommand } from "../../agents/index.ts";
 import { recentMs } from "../columns.ts";
 import { completedCommandsQuery } from "../queries.ts";
 import { Brief, Briefs } from "./briefs.tsx";
@@ -45,6 +45,12 @@ export const Completed = () => {
 
 const HowItEnded = ({ command }: { command: CompletedCommand }) => {
   if (command.errorClass !== null) return <span className="cut stop">{spoken(command.errorClass)}</span>;
-  if (command.outcome !== "done") return <span className="cut">{seenCommand(command).word}</span>;
+  if (command.outcome !== "done") {
+    return (
+      <span className="cut" title={reasonOfOutcome(command.outcome)}>
+        {seenCommand(command).word}
+      </span>
+    );
+  }
   return <span className="cut">{took(Date.parse(command.completedAt) - Date.parse(command.startedAt))}</span>;
 };

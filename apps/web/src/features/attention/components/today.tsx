@@ -36,7 +36,11 @@ const Figures = ({ status }: { status: Status }) => {
   return (
     <>
       <dl className="figures">
-        <Figure name="Commands done" value={today.done} note={`of ${today.completed}`} />
+        <Figure
+          name="Commands done"
+          value={today.completed === 0 ? null : today.done}
+          note={today.completed === 0 ? "none yet" : `of ${today.completed}`}
+        />
         <Figure
           name="Live agents"
           value={agents.live}
@@ -52,7 +56,7 @@ const Figures = ({ status }: { status: Status }) => {
   );
 };
 
-const Figure = ({ name, value, note }: { name: string; value: number; note: string }) => (
+const Figure = ({ name, value, note }: { name: string; value: number | null; note: string }) => (
   <div className="figure">
     <dt>{name}</dt>
     <dd>

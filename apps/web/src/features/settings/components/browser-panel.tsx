@@ -34,6 +34,7 @@ export const BrowserPanel = () => {
             }
             title="Sign out of this browser?"
             verb="Sign out"
+            back="Stay signed in"
             onConfirm={() => leave.mutate()}
           >
             <p>

@@ -97,6 +97,7 @@ const Revoke = ({ apiKey }: { apiKey: ApiKey }) => {
       }
       title={`Revoke “${apiKey.name}”?`}
       verb="Revoke the key"
+      back="Keep it"
       onConfirm={() => revoke.mutate(apiKey.id)}
     >
       <p>Whatever uses it is refused from now on. A revoked key can’t be brought back.</p>
