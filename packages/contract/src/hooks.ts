@@ -52,6 +52,7 @@ const editErrors = [
   "hooks.backend_unsupported",
   "hooks.settings_malformed",
   "hooks.settings_read_only",
+  "hooks.settings_disk_full",
   "hooks.settings_changed",
 ] as const;
 

@@ -7,7 +7,7 @@ import type { Audit } from "./ports.ts";
 import type { WantedHooks } from "./settings/edit-settings.ts";
 import { lineDiff } from "./settings/line-diff.ts";
 import { type Action, type PlannedChange, planChange } from "./settings/plan-change.ts";
-import { refuseReadOnly, replaceFile, writeSettingsFile } from "./settings/settings-file.ts";
+import { copySettingsFile, refuseReadOnly, writeSettingsFile } from "./settings/settings-file.ts";
 import type { SupportedCli } from "./supported-clis.ts";
 
 /** On whose behalf something is changed. */
@@ -65,7 +65,7 @@ const plan = ({ cli, action, wanted }: Change) => planChange(cli.settingsPath, a
 async function write(planned: PlannedChange): Promise<void> {
   const { file, backupPath, bytes } = planned;
   await refuseReadOnly(file);
-  if (backupPath !== null && file.bytes !== null) await replaceFile(backupPath, file.bytes, file.mode);
+  if (backupPath !== null) await copySettingsFile(file, backupPath);
   await writeSettingsFile(file, bytes);
 }
 

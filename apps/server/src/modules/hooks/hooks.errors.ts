@@ -30,6 +30,14 @@ export const hookErrors = {
       { cause },
     ),
 
+  diskFull: (path: string, cause: unknown) =>
+    new AppError(
+      "unavailable",
+      "hooks.settings_disk_full",
+      `The disk of ${path} is full; nothing was changed. Free some space, then try again`,
+      { cause },
+    ),
+
   changed: (path: string) =>
     new AppError(
       "conflict",

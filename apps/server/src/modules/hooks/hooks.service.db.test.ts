@@ -171,6 +171,34 @@ describe("installing", () => {
     expect(await readFile(real, "utf8")).toBe(theirs);
   });
 
+  test("edits the file that a relative link means in the folder where it really lies", async () => {
+    const real = join(home, "dot", "shared", "settings.json");
+    await mkdir(join(home, "dot", "claude"), { recursive: true });
+    await mkdir(join(home, "dot", "shared"));
+    await writeFile(real, theirs);
+    await symlink("../shared/settings.json", join(home, "dot", "claude", "settings.json"));
+    await symlink("dot/claude", join(home, ".claude"));
+    expect(await install()).toMatchObject({ settingsPath: real });
+    expect(await readFile(real, "utf8")).toContain("hook.sh");
+    expect(await readdir(home)).not.toContain("shared");
+  });
+
+  test("follows a link through another link's parent folder", async () => {
+    await mkdir(join(home, "far", "deep"), { recursive: true });
+    await mkdir(join(home, ".claude"));
+    await symlink("../far/deep", join(home, ".claude", "folder"));
+    await symlink("folder/../settings.json", settings);
+    expect(await install()).toMatchObject({ settingsPath: join(home, "far", "settings.json") });
+    expect(await status()).toMatchObject({ state: "installed" });
+  });
+
+  test("makes the folder that a linked one leads to", async () => {
+    await symlink("dotfiles/claude", join(home, ".claude"));
+    await install();
+    expect(await readdir(join(home, "dotfiles", "claude"))).toEqual(["settings.json"]);
+    expect(await status()).toMatchObject({ state: "installed" });
+  });
+
   test("through a link that leads nowhere yet makes the file there", async () => {
     await mkdir(join(home, ".claude"));
     await symlink(join(home, "dotfiles", "claude.json"), settings);
@@ -269,6 +297,12 @@ describe("refusing, and leaving everything as it was", () => {
     expect(await bytes()).toEqual(before);
     expect((await readdir(join(home, ".claude"))).filter((name) => name !== "settings.json")).toEqual([]);
     await chmod(join(home, ".claude"), 0o755);
+  });
+
+  test("a circle of linked folders", async () => {
+    await symlink("other", join(home, ".claude"));
+    await symlink(".claude", join(home, "other"));
+    expect(await codeOf(install())).toBe("hooks.settings_malformed");
   });
 
   test("a broken file is told with line and column, and shown as unreadable", async () => {

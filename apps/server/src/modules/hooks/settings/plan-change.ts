@@ -8,6 +8,7 @@ import {
   withHooks,
   withoutHooks,
 } from "./edit-settings.ts";
+import { unlessMissing, withFaultsOf } from "./file-faults.ts";
 import { backupPathOf, decode, readSettingsFile, type SettingsFile } from "./settings-file.ts";
 
 export type Action = "install" | "remove";
@@ -100,14 +101,10 @@ function isInstalledFrom(original: Buffer, file: SettingsFile, wanted: WantedHoo
   }
 }
 
-async function readBackup(file: SettingsFile): Promise<Buffer | null> {
-  try {
-    return await readFile(backupPathOf(file.path));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
-}
+const readBackup = (file: SettingsFile): Promise<Buffer | null> => {
+  const path = backupPathOf(file.path);
+  return withFaultsOf(path, () => readFile(path).catch(unlessMissing));
+};
 
 function isPlainJson(text: string): boolean {
   try {

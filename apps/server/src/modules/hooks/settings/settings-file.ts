@@ -1,20 +1,10 @@
 import { constants } from "node:fs";
-import {
-  access,
-  chmod,
-  type FileHandle,
-  lstat,
-  mkdir,
-  open,
-  readFile,
-  readlink,
-  rename,
-  rm,
-  stat,
-} from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { access, chmod, type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { newId } from "../../../kernel/ids.ts";
 import { hookErrors } from "../hooks.errors.ts";
+import { unlessMissing, withFaultsOf } from "./file-faults.ts";
+import { realPathOf } from "./real-path.ts";
 
 /** A settings file as it was read: what an edit starts from and is checked against. */
 export interface SettingsFile {
@@ -29,24 +19,20 @@ export interface SettingsFile {
 const largestBytes = 256 * 1024;
 const newFileMode = 0o600;
 const newFolderMode = 0o700;
-const mostLinks = 40;
 
 export const backupPathOf = (path: string): string => `${path}.before-signalbox`;
 
 /** Reads a settings file through its symlinks. */
 export async function readSettingsFile(path: string): Promise<SettingsFile> {
-  const target = await followLinks(path);
-  try {
-    const found = await stat(target);
+  const target = await realPathOf(path);
+  return withFaultsOf(target, async () => {
+    const found = await stat(target).catch(unlessMissing);
+    if (found === null) return { path: target, bytes: null, mode: newFileMode };
     if (!found.isFile()) throw hookErrors.unexpected(target, "the file", "is no regular file");
     if (found.size > largestBytes)
       throw hookErrors.unexpected(target, "the file", "is larger than 256 KiB, which no settings are");
     return { path: target, bytes: await readFile(target), mode: found.mode & 0o7777 };
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return { path: target, bytes: null, mode: newFileMode };
-    if (isRefusal(error)) throw hookErrors.readOnly(target, error);
-    throw error;
-  }
+  });
 }
 
 /** The text of a file; a byte order mark is kept apart, since no parser wants it. */
@@ -75,7 +61,7 @@ export async function refuseReadOnly(file: SettingsFile): Promise<void> {
  */
 export async function writeSettingsFile(file: SettingsFile, bytes: Buffer | null): Promise<void> {
   await refuseReadOnly(file);
-  try {
+  await withFaultsOf(file.path, async () => {
     await mkdir(dirname(file.path), { recursive: true, mode: newFolderMode });
     if (bytes === null) {
       await refuseChanged(file);
@@ -83,10 +69,13 @@ export async function writeSettingsFile(file: SettingsFile, bytes: Buffer | null
     } else {
       await replaceFile(file.path, bytes, file.mode, () => refuseChanged(file));
     }
-  } catch (error) {
-    if (isRefusal(error)) throw hookErrors.readOnly(file.path, error);
-    throw error;
-  }
+  });
+}
+
+/** Keeps the file as it was read under another name beside it. */
+export async function copySettingsFile(file: SettingsFile, path: string): Promise<void> {
+  const { bytes, mode } = file;
+  if (bytes !== null) await withFaultsOf(path, () => replaceFile(path, bytes, mode));
 }
 
 /** Writes beside, flushes, checks once more, renames: a reader sees the old file or the new one. */
@@ -123,44 +112,14 @@ async function refuseChanged(file: SettingsFile): Promise<void> {
   if (!same) throw hookErrors.changed(file.path);
 }
 
-/** The path behind every symlink, which need not exist. */
-async function followLinks(path: string, depth = 0): Promise<string> {
-  if (depth > mostLinks) throw hookErrors.unexpected(path, "the file", "is a circle of symlinks");
-  const isLink = await lstat(path).then(
-    (found) => found.isSymbolicLink(),
-    (error) => {
-      if (codeOf(error) === "ENOENT") return false;
-      if (codeOf(error) === "ENOTDIR")
-        throw hookErrors.unexpected(path, "the file", "lies in what is no folder");
-      if (isRefusal(error)) throw hookErrors.readOnly(path, error);
-      throw error;
-    },
-  );
-  return isLink ? followLinks(resolve(dirname(path), await readlink(path)), depth + 1) : path;
-}
-
 async function nearestFolder(path: string): Promise<string> {
-  try {
-    await stat(path);
-    return path;
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-    return nearestFolder(dirname(path));
-  }
+  const found = await stat(path).catch(unlessMissing);
+  return found === null ? nearestFolder(dirname(path)) : path;
 }
 
 /** The mode is asked too, since to root everything is writable and a read-only file is still meant so. */
 async function refuseUnwritable(path: string): Promise<void> {
   const { mode } = await stat(path);
-  try {
-    await access(path, constants.W_OK);
-  } catch (error) {
-    throw hookErrors.readOnly(path, error);
-  }
+  await withFaultsOf(path, () => access(path, constants.W_OK));
   if ((mode & 0o222) === 0) throw hookErrors.readOnly(path);
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error ? String(error.code) : undefined;
-
-const isRefusal = (error: unknown): boolean => ["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "");
