@@ -1,10 +1,11 @@
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CliConfig, readConfig } from "./config.ts";
+import { holderOf } from "./server/port-holder.ts";
 import { findServer } from "./server/run-file.ts";
 import { commandLine } from "./testing/terminal.ts";
 
@@ -126,7 +127,7 @@ describe("the command line, around a server of its own", () => {
     expect(doctor).toMatchObject({ code: 0, err: "" });
     expect(doctor.out).toContain("ok    CLI key: accepted");
     expect(doctor.out).toContain("ok    hook key: accepted");
-    expect(doctor.out).toMatch(/ok {4}Claude Code's hook: arrives in \d+ ms/);
+    expect(doctor.out).toMatch(/ok {4}a hook of Claude Code on trial: arrives in \d+ ms/);
 
     expect((await signalbox("hooks", "remove")).out).toContain("Removed from");
     expect(await signalbox("hooks", "remove")).toMatchObject({
@@ -134,6 +135,38 @@ describe("the command line, around a server of its own", () => {
       out: expect.stringContaining("Not installed"),
     });
     await expect(stat(settings)).rejects.toThrow("ENOENT");
+  });
+
+  test("doctor says each fault once, with its cure", async () => {
+    const faults = async (at = config) => {
+      const { code, out } = await commandLine(at)("doctor");
+      expect(code).toBe(1);
+      return out
+        .split("\n")
+        .flatMap((line, index, all) => (line.startsWith("fail") ? [line + all[index + 1]] : []));
+    };
+    const install = /^fail {2}hooks of Claude Code: not installed.*→ Run "bin\/signalbox hooks install"$/;
+    expect(await faults()).toEqual([expect.stringMatching(install)]);
+    await writeFile(join(config.claudeFolder, "settings.json"), "{ oops");
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^fail {2}hooks of Claude Code: .*malformed.*→ Mend/),
+    ]);
+    await rm(join(config.claudeFolder, "settings.json"));
+
+    await signalbox("hooks", "install");
+    const restart = /→ Run "bin\/signalbox down" and "bin\/signalbox up"/;
+    const hookKey = join(config.hookFolder, "key");
+    const aside = `${hookKey}.aside`;
+    await rename(hookKey, aside);
+    await writeFile(hookKey, "sbx_key_of_nobody", { mode: 0o600 });
+    expect(await faults()).toEqual([expect.stringMatching(/^fail {2}hook key: .* is not accepted/)]);
+    expect(await faults({ ...config, keyFile: hookKey })).toEqual([
+      expect.stringMatching(/^fail {2}CLI key: /),
+      expect.stringMatching(/^fail {2}hook key: /),
+    ]);
+    expect((await faults())[0]).toMatch(restart);
+    await rename(aside, hookKey);
+    await signalbox("hooks", "remove");
   });
 
   test("a settings file that can't be edited is refused with 5, in one line with the place", async () => {
@@ -335,9 +368,25 @@ describe("the command line, around a server of its own", () => {
     await new Promise<void>((done) => other.listen(port, "127.0.0.1", done));
     const elsewhere = readConfig({ ...config.env, SIGNALBOX_HOME: join(folder, "other") });
     const said = await commandLine(elsewhere)("up", "--port", String(port));
+    const holder = await holderOf(port);
     other.close();
     expect(said).toMatchObject({ code: 1, out: "" });
     expect(said.err).toMatch(new RegExp(`^signalbox: Port ${port} is taken .*"bin/signalbox doctor".*\\n$`));
+    // Where neither lsof nor ss is there, nobody can tell.
+    if (holder !== null) expect(said.err).toContain(`Port ${port} is held by ${holder}`);
+  });
+
+  test("a server that can't be configured says all faults, in one line", async () => {
+    const faulty = {
+      SIGNALBOX_HOME: join(folder, "faulty"),
+      SIGNALBOX_HOST: "0.0.0.0",
+      SIGNALBOX_LOG_LEVEL: "loud",
+    };
+    const said = await commandLine(readConfig({ ...config.env, ...faulty }))("up");
+    expect(said).toMatchObject({ code: 1, out: "" });
+    expect(said.err).toMatch(
+      /^signalbox: Signalbox can't start: SIGNALBOX_HOST must .*; SIGNALBOX_LOG_LEVEL .*"bin\/signalbox doctor".*\n$/,
+    );
   });
 
   test("down ends it, and the hook's port goes with it", async () => {

@@ -127,9 +127,9 @@ describe("with a state folder that can't be used", () => {
     const said = await signalbox("doctor");
     expect(said.code).toBe(1);
     expect(said.out).toContain(`fail  state folder: Signalbox can't use ${config.logFile}: it is a folder`);
-    expect(said.out).toContain("warn  server: not running");
+    expect(said.out).toContain("fail  server: not running");
     await mkdir(config.runFile);
-    expect((await signalbox("doctor")).out).toContain("warn  Claude Code's settings");
+    expect((await signalbox("doctor")).out).toContain("fail  hooks of Claude Code");
   });
 });
 
@@ -174,10 +174,14 @@ describe("doctor, without a server", () => {
   const settingsHolding = (command: string) =>
     claudeSettings(JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: "command", command }] }] } }));
 
-  test("finds a machine on which nothing was done yet in order, and says the first step", async () => {
+  test("says the two steps that are missing where nothing was done yet, and fails: no session can appear", async () => {
     const said = await signalbox("doctor");
-    expect(said.code).toBe(0);
-    expect(said.out).toContain('warn  server: not running\n      → Run "bin/signalbox up"');
+    expect(said.code).toBe(1);
+    expect(said.out).toContain('fail  server: not running\n      → Run "bin/signalbox up"');
+    expect(said.out).toMatch(
+      /fail {2}hooks of Claude Code: not installed.*\n {6}→ Run "bin\/signalbox hooks install"/,
+    );
+    expect(said.err).toMatch(/^signalbox: 2 of \d+ checks failed\n$/);
     expect(await findings()).toMatchObject({ node: { level: "ok" }, curl: { level: "ok" } });
     expect((await stat(config.home)).mode & 0o777).toBe(0o700);
   });
@@ -185,7 +189,7 @@ describe("doctor, without a server", () => {
   test("tells a run file that a killed server left", async () => {
     await left({ ...aRun, pid: 2 ** 22 + 1 });
     expect((await findings()).server).toMatchObject({
-      level: "warn",
+      level: "fail",
       text: expect.stringContaining("killed"),
     });
   });
@@ -197,7 +201,12 @@ describe("doctor, without a server", () => {
     other.close();
     expect(said.code).toBe(1);
     expect(said.out).toContain(`fail  port: ${port} is taken by`);
-    expect(said.err).toMatch(/^signalbox: 1 of \d+ checks failed\n$/);
+  });
+
+  test("tells a port that is none", async () => {
+    const said = await commandLine({ ...config, port: Number("http") })("doctor");
+    expect(said.out).toContain("fail  port: SIGNALBOX_PORT is no number from 0 to 65535");
+    expect(said.out).toContain("fail  server: not running");
   });
 
   test("tells a key that others can read", async () => {
@@ -221,10 +230,10 @@ describe("doctor, without a server", () => {
     ["settings nested without end", `{"a": ${"[".repeat(20_000)}`, "fail", "malformed"],
     ["hooks that are switched off", '{"disableAllHooks": true}', "fail", "disableAllHooks"],
     ["settings with comments", '{ "model": "opus" /* mine */ }', "fail", "no plain JSON"],
-    ["settings without ours", '{ "model": "opus" }', "warn", "not installed"],
+    ["settings without ours", '{ "model": "opus" }', "fail", "not installed"],
   ])("tells %s", async (_, text, level, words) => {
     await claudeSettings(text);
-    expect((await findings())["Claude Code's settings"]).toMatchObject({
+    expect((await findings())["hooks of Claude Code"]).toMatchObject({
       level,
       text: expect.stringContaining(words),
     });
@@ -232,9 +241,9 @@ describe("doctor, without a server", () => {
 
   test("tells hooks that lead to another state folder from those that lead here", async () => {
     await settingsHolding("exec sh /elsewhere/hook/hook.sh signalbox");
-    expect((await findings())["Claude Code's settings"]?.text).toContain("another state folder");
+    expect((await findings())["hooks of Claude Code"]?.text).toContain("another state folder");
     await settingsHolding(`exec sh ${config.hookFolder}/hook.sh signalbox`);
-    expect((await findings())["Claude Code's settings"]).toMatchObject({ level: "ok" });
+    expect((await findings())["hooks of Claude Code"]).toMatchObject({ level: "ok" });
   });
 
   test("changes nothing in the person's settings", async () => {

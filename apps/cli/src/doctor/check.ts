@@ -8,6 +8,9 @@ export interface Finding {
   cure?: string;
 }
 
+/** What a first start makes is no fault of its own while there was none. */
+export const writtenAtStart = "written at the first start";
+
 type Make = (about: string, text: string, cure?: string) => Finding;
 const finding =
   (level: Finding["level"]): Make =>

@@ -1,37 +1,46 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hookEntryPattern, listHooks, testHooks } from "@signalbox/contract/hooks";
+import type { Client } from "@signalbox/client/client";
+import { type HookStatus, hookEntryPattern, listHooks, testHooks } from "@signalbox/contract/hooks";
 import { type ParseError, parse } from "jsonc-parser";
 import { z } from "zod";
 import type { CliConfig } from "../config.ts";
+import { exitCodes, explain } from "../errors.ts";
 import { clientOf } from "../server/connect.ts";
 import type { ServerState } from "../server/run-file.ts";
 import { spoken } from "../text/clean.ts";
 import { ago } from "../text/when.ts";
-import { type Finding, fail, modeOf, ok, warn } from "./check.ts";
+import { type Finding, fail, modeOf, ok, warn, writtenAtStart } from "./check.ts";
+import { keyCheck } from "./key-check.ts";
 
 /** The hook's files, our entries in the CLI's settings, and whether a hook arrives. */
 export async function hookChecks(config: CliConfig, state: ServerState, now: Date): Promise<Finding[]> {
-  const files = await hookFiles(config, state);
+  const key = await keyCheck(join(config.hookFolder, "key"), "hook key", state);
+  const files = [key, await hookScript(config, state)];
   const settings = [await settingsFile(config), ...(await managedSettings(config))];
-  return state.kind === "running"
-    ? [...files, ...settings, ...(await askServer(config, state, now))]
-    : [...files, ...settings];
+  // What is wrong with the settings, the server would say again.
+  if (state.kind !== "running" || !areInOrder(settings)) return [...files, ...settings];
+  return [...files, ...settings, ...(await askServer(config, state, { now, mayTry: areInOrder(files) }))];
 }
 
-async function hookFiles({ hookFolder }: CliConfig, state: ServerState): Promise<Finding[]> {
+const areInOrder = (findings: readonly Finding[]): boolean => findings.every(({ level }) => level === "ok");
+
+async function hookScript({ hookFolder }: CliConfig, state: ServerState): Promise<Finding> {
   const script = join(hookFolder, "hook.sh");
   const cure = 'Run "bin/signalbox down" and "bin/signalbox up": the hook\'s files are written at the start';
   if ((await modeOf(script)) === null) {
-    return [
-      warn("hook script", "not written yet", state.kind === "running" ? cure : 'Run "bin/signalbox up"'),
-    ];
+    return state.kind === "running"
+      ? fail("hook script", `${script} is missing`, cure)
+      : ok("hook script", writtenAtStart);
   }
-  if (state.kind !== "running") return [ok("hook script", script)];
+  if (state.kind !== "running") return ok("hook script", script);
   const port = await readFile(join(hookFolder, "port"), "utf8").catch(() => "");
-  if (port.trim() === String(state.run.port)) return [ok("hook script", script)];
-  return [fail("hook script", `sends to port ${port.trim() || "none"}, not to ${state.run.port}`, cure)];
+  if (port.trim() === String(state.run.port)) return ok("hook script", script);
+  return fail("hook script", `sends to port ${port.trim() || "none"}, not to ${state.run.port}`, cure);
 }
+
+/** Not to be taken for the CLI itself, which has a line of its own. */
+const hooksOf = (cli: string): string => `hooks of ${cli}`;
 
 const Settings = z.object({
   disableAllHooks: z.boolean().optional(),
@@ -41,14 +50,18 @@ const Settings = z.object({
 const CommandHook = z.object({ command: z.string() });
 
 async function settingsFile({ claudeFolder, hookFolder }: CliConfig): Promise<Finding> {
-  const about = "Claude Code's settings";
+  const about = hooksOf("Claude Code");
   const path = join(claudeFolder, "settings.json");
   const cure = 'Run "bin/signalbox hooks install"';
   const text = await readFile(path, "utf8").catch(() => null);
-  if (text === null) return warn(about, `${path} is not there`, cure);
+  if (text === null) return fail(about, `not installed: ${path} is not there`, cure);
   const settings = parseSettings(text);
   if (settings === null)
-    return fail(about, `${path} is malformed, and Claude Code ignores it`, "Mend the file");
+    return fail(
+      about,
+      `${path} is malformed, and Claude Code ignores it`,
+      'Mend the file; "bin/signalbox hooks install" names the place',
+    );
   if (!isPlainJson(text)) {
     const cureOfText = "Take the comments and trailing commas out of the file";
     return fail(about, `Claude Code ignores ${path}, which is no plain JSON`, cureOfText);
@@ -60,13 +73,13 @@ async function settingsFile({ claudeFolder, hookFolder }: CliConfig): Promise<Fi
     groups.flatMap((group) => group.hooks.flatMap((hook) => CommandHook.safeParse(hook).data?.command ?? [])),
   );
   const ours = commands.filter((command) => hookEntryPattern.test(command));
-  if (ours.length === 0) return warn(about, "our hooks are not installed", cure);
+  if (ours.length === 0) return fail(about, `not installed: none of ours is in ${path}`, cure);
   const elsewhere = ours.filter(
     (command) => !command.replaceAll("'\\''", "'").includes(join(hookFolder, "hook.sh")),
   );
   if (elsewhere.length > 0)
-    return warn(about, `${elsewhere.length} of our hooks lead to another state folder`, cure);
-  return ok(about, `${ours.length} hooks in ${path}`);
+    return fail(about, `${elsewhere.length} of them lead to another state folder`, cure);
+  return ok(about, `${ours.length} in ${path}`);
 }
 
 function isPlainJson(text: string): boolean {
@@ -104,30 +117,45 @@ async function managedSettings({ platform }: CliConfig): Promise<Finding[]> {
 
 type Running = Extract<ServerState, { kind: "running" }>;
 
+interface Asking {
+  now: Date;
+  /** Whether a hook can arrive at all, as far as its files tell. */
+  mayTry: boolean;
+}
+
 /** What only the server can tell: whether entries are up to date, when a CLI was heard, and a hook's whole way. */
-async function askServer(config: CliConfig, { run }: Running, now: Date): Promise<Finding[]> {
-  const client = await clientOf(config, run);
-  const { items } = await client.call(listHooks);
-  const findings = items.map((item): Finding => {
-    if (item.problem !== null) return fail(item.name, item.problem);
-    if (item.state === "installed") {
-      return item.lastHeardAt === null
-        ? warn(
-            item.name,
-            "installed, never heard",
-            "Start it anew: a running session reads its hooks at its start",
-          )
-        : ok(item.name, `installed, heard ${ago(item.lastHeardAt, now)} ago`);
-    }
-    return warn(item.name, spoken(item.state), `Run "bin/signalbox hooks install ${item.backend}"`);
-  });
-  const installed = items.filter((item) => item.state === "installed");
-  const tests = installed.map(async ({ backend, name }) => {
-    const { heard, tookMs, problem } = await client.call(testHooks, { params: { backend } });
-    const about = `${name}'s hook`;
-    return heard
-      ? ok(about, `arrives in ${tookMs} ms`)
-      : fail(about, "does not arrive", problem ?? undefined);
-  });
-  return [...findings, ...(await Promise.all(tests))];
+async function askServer(config: CliConfig, { run }: Running, { now, mayTry }: Asking): Promise<Finding[]> {
+  try {
+    const client = await clientOf(config, run);
+    const { items } = await client.call(listHooks);
+    const found = items.map((item) => heardOf(item, now));
+    if (!mayTry) return found;
+    const installed = items.filter((item) => item.state === "installed");
+    return [...found, ...(await Promise.all(installed.map((item) => tryHook(client, item))))];
+  } catch (error) {
+    // The check of the CLI key tells that.
+    if (explain(error, config).exitCode === exitCodes.notAllowed) return [];
+    throw error;
+  }
+}
+
+function heardOf(
+  { backend, name, problem, state, settingsPath, lastHeardAt }: HookStatus,
+  now: Date,
+): Finding {
+  if (problem !== null) return fail(hooksOf(name), problem);
+  if (state !== "installed") {
+    const cure = `Run "bin/signalbox hooks install ${backend}"`;
+    return warn(hooksOf(name), `${spoken(state)} in ${settingsPath}`, cure);
+  }
+  const about = `sessions of ${name}`;
+  return lastHeardAt === null
+    ? warn(about, "none heard yet", "Start one anew: a running session reads its hooks at its start")
+    : ok(about, `heard ${ago(lastHeardAt, now)} ago`);
+}
+
+async function tryHook(client: Client, { backend, name }: HookStatus): Promise<Finding> {
+  const { heard, tookMs, problem } = await client.call(testHooks, { params: { backend } });
+  const about = `a hook of ${name} on trial`;
+  return heard ? ok(about, `arrives in ${tookMs} ms`) : fail(about, "does not arrive", problem ?? undefined);
 }

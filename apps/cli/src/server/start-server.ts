@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CliConfig } from "../config.ts";
 import { CliError } from "../errors.ts";
+import { holderOf } from "./port-holder.ts";
 import { findServer, isOurServer, type RunFile } from "./run-file.ts";
 
 const patienceMs = 120_000;
@@ -21,7 +22,7 @@ export async function startServer(config: CliConfig, options: { port?: number } 
     if (!(await isOurServer(pid, config))) {
       // Another command may have started one at the same moment; then ours gives way.
       const other = await holderOfDatabase(config);
-      if (other === null) throw await failedToStart(config);
+      if (other === null) throw await failedToStart(config, options.port ?? config.port);
       pid = other;
     }
     await pause(everyMs);
@@ -58,8 +59,18 @@ async function launch(config: CliConfig, port: number | undefined): Promise<numb
   });
 }
 
-async function failedToStart(config: CliConfig): Promise<CliError> {
-  const said = (await readFile(config.startFile, "utf8")).trim();
-  const next = `See "bin/signalbox doctor", or ${config.logFile}`;
-  return new CliError(`${said.replace(/\.$/, "") || "Signalbox ended before it was ready"}. ${next}`);
+async function failedToStart({ startFile, logFile }: CliConfig, port: number): Promise<CliError> {
+  const said = inOneLine(await readFile(startFile, "utf8")) || "Signalbox ended before it was ready";
+  const holder = await holderOf(port);
+  const held = holder === null ? [] : [`Port ${port} is held by ${holder}`];
+  return new CliError([said, ...held, `See "bin/signalbox doctor", or ${logFile}`].join(". "));
 }
+
+/** The server lists faults one below the other; of a failure nobody expected, its log has where it came from. */
+const inOneLine = (text: string): string =>
+  text
+    .replace(/\n\s+at .*/s, "")
+    .trim()
+    .replace(/:\n\s*/, ": ")
+    .replace(/\s*\n\s*/g, "; ")
+    .replace(/\.$/, "");
