@@ -1,5 +1,6 @@
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import type { Service } from "../kernel/module.ts";
@@ -104,10 +105,10 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
 
 /** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */
 export const keyFiles = (home: string): KeyFile[] => [
-  { path: join(home, "cli.key"), name: "The CLI on this machine", scopes: ["read", "operate"] },
+  { path: join(home, "cli.key"), name: ownKeyNames.cli, scopes: ["read", "operate"] },
   {
     path: join(home, "hook", "key"),
-    name: "Hooks on this machine",
+    name: ownKeyNames.hooks,
     scopes: ["signals:write"],
     prefix: "Authorization: Bearer ",
   },

@@ -74,8 +74,10 @@ test("--port wins over SIGNALBOX_PORT, even where that is wrong", () => {
   expect(readConfig(["--port", "0"], { SIGNALBOX_PORT: "no number" }).port).toBe(0);
 });
 
-test("a flag that is not known is refused by its name", () => {
-  expect(refusal(["--prot", "8181"])).toMatch(/--prot/);
+test("a flag that is not known is refused by its name, with those that are", () => {
+  expect(refusal(["--prot", "8181"])).toBe(
+    "Signalbox can't start:\n  Unknown option '--prot': there are --port N and --demo",
+  );
 });
 
 test("the state folder is SIGNALBOX_HOME, else the system's data folder", () => {

@@ -87,7 +87,9 @@ function readFlags(args: readonly string[]): { port?: string; demo: boolean } {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
-    if (cause instanceof TypeError) throw invalid([cause.message]);
+    // Its further sentences are about arguments that there are none of.
+    if (cause instanceof TypeError)
+      throw invalid([`${cause.message.split(/\.\s|\n/)[0]}: there are --port N and --demo`]);
     throw cause;
   }
 }
