@@ -74,6 +74,9 @@ export const ApiKey = z
   .meta({ id: "ApiKey" });
 export type ApiKey = z.infer<typeof ApiKey>;
 
+/** What the keys are called that Signalbox makes for its own programs. */
+export const ownKeyNames = { cli: "The CLI on this machine", hooks: "Hooks on this machine" } as const;
+
 export const listApiKeys = defineRoute({
   method: "GET",
   path: "/api/keys",
