@@ -1,8 +1,34 @@
-import { agentStates, outcomes } from "@signalbox/contract/agents";
+import {
+  agentStates,
+  type Outcome,
+  outcomes,
+  type QuestionState,
+  questionStates,
+} from "@signalbox/contract/agents";
 import { moves, type Standing, type Word } from "./moves.ts";
 
 const entriesOf = (standing: Standing) => Object.entries(moves[standing]) as [Word, string | null][];
 const standings = Object.keys(moves) as Standing[];
+
+const outcomeMeanings: Readonly<Record<Outcome, string>> = {
+  done: "The agent said that it has finished, or went on to a prompt that was queued",
+  failed: "The CLI gave up, for instance at a rate limit; its error class says why",
+  interrupted:
+    "The CLI said that it idles, with a permission, a choice or a plan still open: that was refused",
+  superseded:
+    "Another prompt came while it was open: the person had interrupted it, or refused what it asked",
+  session_ended: "Its session ended before it did",
+  lost: "The CLI said that it idles, and how the command ended was never heard",
+};
+
+const questionMeanings: Readonly<Record<QuestionState, string>> = {
+  open: "It awaits an answer",
+  answering: "An answer given in Signalbox is under way (not yet: it takes none)",
+  answered: "It was answered in Signalbox (not yet)",
+  answered_elsewhere: "The agent went on, asked something else or stopped: it was answered in the terminal",
+  expired: "Its command was superseded, or its session ended: no answer will come",
+  failed: "The answer given in Signalbox did not reach the CLI (not yet)",
+};
 
 /** docs/states.md: the diagram and the table of the state machine, from the value that drives it. */
 export function statesPage(): string {
@@ -27,6 +53,25 @@ ${table().join("\n")}
 Words that move nothing are left out. A person's prompt to an open command is first told apart by its prompt id: it
 is queued, answers a question asked in words, or shows that the command before it was escaped. What is queued joins the
 open command when one of its tools ends, and else becomes the next one.
+
+## Outcomes of a command
+
+| outcome | means |
+|---|---|
+${outcomes.map((outcome) => `| ${outcome} | ${outcomeMeanings[outcome]} |`).join("\n")}
+
+## States of a question
+
+| state | means |
+|---|---|
+${questionStates.map((state) => `| ${state} | ${questionMeanings[state]} |`).join("\n")}
+
+## What no hook tells
+
+Claude Code sends no hook when a person refuses a permission, a choice or a plan in the terminal (No or Escape), when
+they interrupt it with Escape, and when its process is killed. So a question that was refused stays \`open\` and a
+command that was interrupted stays as it was, until the next prompt (the question is \`expired\`, the command
+\`superseded\`) or the end of the session (\`expired\`, \`session_ended\`). An agent that was killed stays as it was.
 `;
 }
 
