@@ -2,7 +2,7 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { isAbsent, toSetup } from "./hook-words.ts";
 export { followSettings } from "./live.ts";
-export { hooksQuery } from "./queries.ts";
+export { callerQuery, hooksQuery } from "./queries.ts";
 
 export const SettingsPage = lazyRouteComponent(() => import("./pages/settings-page.tsx"), "SettingsPage");
 export { HookSetup } from "./components/hook-setup.tsx";

@@ -1,22 +1,23 @@
 import { ApiError } from "@signalbox/client/errors";
 import { signIn } from "@signalbox/contract/auth";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api } from "../../../lib/api.ts";
 import { commandLine } from "../../../lib/command-line.ts";
 import { signInSecret, welcomeSkipped } from "../../../lib/sign-in.ts";
+import { useStored } from "../../../lib/stored.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Mark } from "../../../ui/icon.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
 import { everHeardQuery } from "../../agents/index.ts";
-import { hooksQuery } from "../../settings/index.ts";
+import { callerQuery, hooksQuery } from "../../settings/index.ts";
 import "./welcome.css";
 
 const login = commandLine("login");
 
-/** `/sign-in#secret`: redeems the link once; without a link, says how to get one. */
+/** `/sign-in#secret`: redeems the link once; without a link that does, says how to get one, or how to go on. */
 export const SignInPage = () => {
   usePageTitle("Sign in");
   const redeem = useRedeem();
@@ -32,6 +33,16 @@ export const SignInPage = () => {
             <Lamp aspect="commanded" />
             Signing in…
           </p>
+        ) : redeem.state === "inside" ? (
+          <div className="stack">
+            <h1 id="sign-in">You are signed in already</h1>
+            <p className="ink2">Each link signs in once, and this browser has no need of another.</p>
+            <div>
+              <Link to="/" className="btn btn--main btn--large">
+                Go to Now
+              </Link>
+            </div>
+          </div>
         ) : (
           <div className="stack">
             <h1 id="sign-in">{redeem.state === "failed" ? "This link does not sign you in" : "Sign in"}</h1>
@@ -60,7 +71,11 @@ export const SignInPage = () => {
   );
 };
 
-type Redeem = { state: "asking" } | { state: "redeeming" } | { state: "failed"; reason: string };
+type Redeem =
+  | { state: "asking" }
+  | { state: "redeeming" }
+  | { state: "inside" }
+  | { state: "failed"; reason: string };
 
 const useRedeem = (): Redeem => {
   const cache = useQueryClient();
@@ -99,8 +114,20 @@ const useRedeem = (): Redeem => {
     return () => window.removeEventListener("hashchange", redeem);
   }, [mutate]);
 
+  const idle = status === "idle" && !cameByLink;
+  const signedIn = useSignedIn({ asked: idle || error !== null });
+  if (signedIn === undefined) return { state: "redeeming" };
+  if (signedIn) return { state: "inside" };
   if (error !== null) return { state: "failed", reason: reasonOf(error) };
-  return { state: status === "idle" && !cameByLink ? "asking" : "redeeming" };
+  return { state: idle ? "asking" : "redeeming" };
+};
+
+/** Whether the server knows the sign-in that this browser keeps; undefined while it is asked. */
+const useSignedIn = ({ asked }: { asked: boolean }): boolean | undefined => {
+  const kept = useStored(signInSecret) !== null;
+  const { data, isLoading } = useQuery({ ...callerQuery, enabled: asked && kept });
+  if (!asked || !kept) return false;
+  return isLoading ? undefined : data !== undefined;
 };
 
 const reasons: Record<string, string> = {
