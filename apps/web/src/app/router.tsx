@@ -19,6 +19,7 @@ import { SettingsPage } from "../features/settings/index.ts";
 import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
 import { signInSecret } from "../lib/sign-in.ts";
 import { Empty } from "../ui/reading.tsx";
+import { DemoNote } from "./demo-note.tsx";
 import { Lost, NotFound, Pending } from "./fallbacks.tsx";
 import { LiveProvider } from "./live-provider.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -87,7 +88,11 @@ const project = createRoute({
   path: "/projects/$projectId",
   component: () => <ProjectPage agents={agentsOf} />,
 });
-const settings = createRoute({ getParentRoute: () => framed, path: "/settings", component: SettingsPage });
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: "/settings",
+  component: () => <SettingsPage note={<DemoNote />} />,
+});
 
 const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />

@@ -1,4 +1,4 @@
-import type { ApiKey } from "@signalbox/contract/auth";
+import { type ApiKey, ownKeyNames } from "@signalbox/contract/auth";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type RefObject, useRef, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
@@ -86,6 +86,16 @@ const KeyRow = ({ apiKey }: { apiKey: ApiKey }) => {
   );
 };
 
+const ownConsequences: Record<string, string> = {
+  [ownKeyNames.hooks]:
+    "Every hook reports with this key: no session is heard until Signalbox starts anew and makes another.",
+  [ownKeyNames.cli]:
+    "The signalbox command asks with this key: it is refused until Signalbox starts anew and makes another.",
+};
+
+const consequenceOf = ({ name }: ApiKey): string =>
+  ownConsequences[name] ?? "Whatever uses it is refused from now on. A revoked key can’t be brought back.";
+
 const Revoke = ({ apiKey }: { apiKey: ApiKey }) => {
   const revoke = useRevokeApiKey();
   return (
@@ -100,7 +110,7 @@ const Revoke = ({ apiKey }: { apiKey: ApiKey }) => {
       back="Keep it"
       onConfirm={() => revoke.mutate(apiKey.id)}
     >
-      <p>Whatever uses it is refused from now on. A revoked key can’t be brought back.</p>
+      <p>{consequenceOf(apiKey)}</p>
     </Confirm>
   );
 };
