@@ -2,12 +2,16 @@ import { expect, openBox, test } from "./box.ts";
 
 test("first run goes from nothing to the first live session", async ({ page }) => {
   test.slow();
-  const box = await openBox();
+  // No CLI is on the server's path.
+  const box = await openBox({ env: { PATH: "/usr/bin:/bin" } });
   await page.goto(await box.signInLink());
   await expect(page.getByRole("heading", { name: "Let your agents report here" })).toBeVisible();
   await expect(page.getByText("UserPromptSubmit").first()).toBeVisible();
-  await page.getByRole("button", { name: "Install for Claude Code" }).click();
+  await expect(page.getByText("These are all the lines that change")).toBeVisible();
+  await page.getByRole("button", { name: "Install for Claude Code" }).press("Enter");
   await expect(page.getByRole("heading", { name: "Now: waiting for the first session" })).toBeVisible();
+  await expect(page.getByText("These are all the lines that change")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Hooks of Claude Code" })).toBeFocused();
 
   // Leaving and coming back goes on where it stood.
   await page.reload();
@@ -16,6 +20,7 @@ test("first run goes from nothing to the first live session", async ({ page }) =
   await box.hear(session.started());
   await box.hear(session.prompted("p1", "Say hello"));
   await expect(page.getByRole("heading", { name: "Line clear. Your first session is live" })).toBeVisible();
+  await expect(page.getByText("not found")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Skip for now" })).toHaveCount(0);
   await page.getByRole("link", { name: "Go to Now" }).click();
   await expect(page.getByRole("link", { name: "Say hello" })).toBeVisible();

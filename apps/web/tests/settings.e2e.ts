@@ -13,6 +13,10 @@ test("hooks are previewed line by line, installed on consent, tested and removed
   await hooks.getByRole("button", { name: "Test" }).click();
   await expect(hooks.getByText(/Heard after/)).toBeVisible();
   await hooks.getByRole("button", { name: "Remove…" }).click();
+  await expect(hooks.getByRole("button", { name: "Remove from Claude Code" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(hooks.getByRole("button", { name: "Remove from Claude Code" })).toHaveCount(0);
+  await hooks.getByRole("button", { name: "Remove…" }).click();
   await hooks.getByRole("button", { name: "Remove from Claude Code" }).click();
   await expect(hooks).toContainText("Not installed");
 });
@@ -39,6 +43,28 @@ test("a key's secret is shown once, works, and works no more when it is revoked"
   await page.getByRole("button", { name: "Revoke the key" }).click();
   await expect(row).toContainText("revoked");
   expect(await asked()).toBe(401);
+});
+
+test("a key of Signalbox's own says what stops when it is revoked", async ({ signedIn: page }) => {
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  const asked = async (name: string) => {
+    const row = page.getByRole("listitem").filter({ hasText: name });
+    await row.getByRole("button", { name: "Revoke" }).click();
+    return page.getByRole("alertdialog");
+  };
+  const dialog = await asked("Hooks on this machine");
+  await expect(dialog).toContainText("no session is heard until Signalbox starts anew");
+  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await expect(await asked("The CLI on this machine")).toContainText("until Signalbox starts anew");
+});
+
+test("the demo says why sessions are heard without hooks", async ({ box, signedIn: page }) => {
+  await page.route("**/api/status?*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), demo: true } });
+  });
+  await page.goto(`${box.server.url}/settings`);
+  await expect(page.getByRole("note")).toContainText("This is the demo");
 });
 
 test("a chosen theme stays, without a flash of the other one", async ({ page, box }) => {

@@ -2,8 +2,9 @@ import type { EventEnvelope } from "@signalbox/contract/event";
 import type { Refresher } from "../../lib/refresher.ts";
 import { settingsKeys } from "./queries.ts";
 
-/** Keys and hooks may change by another browser or the CLI. */
+/** Keys and hooks may change by another browser or the CLI; a session that starts shows that its CLI is there. */
 export const followSettings = (refresher: Refresher) => (event: EventEnvelope) => {
-  if (event.type.startsWith("hooks.")) refresher.refresh(settingsKeys.hooks);
+  if (event.type.startsWith("hooks.") || event.type === "agent.started")
+    refresher.refresh(settingsKeys.hooks);
   if (event.type.startsWith("api_key.")) refresher.refresh(settingsKeys.keys);
 };

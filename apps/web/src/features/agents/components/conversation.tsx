@@ -1,9 +1,9 @@
 import type { Agent, Turn } from "@signalbox/contract/agents";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useLayoutEffect, useRef } from "react";
 import { count } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
+import { useHeir } from "../../../ui/use-heir.ts";
 import { type ConversationParts, layTracks } from "../conversation.ts";
 import { commandsQuery, loadOlder, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { childrenQuery } from "../queries.ts";
@@ -97,14 +97,8 @@ const NothingYet = () => (
 const OlderTurns = ({ agentId }: { agentId: string }) => {
   const cache = useQueryClient();
   const older = useMutation({ mutationFn: () => loadOlder(cache, agentId) });
-  const button = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    const own = button.current;
-    return () => {
-      // It goes with the oldest turn: the focus that it has stays in the conversation.
-      if (own === document.activeElement) own?.closest<HTMLElement>("[role=log]")?.focus();
-    };
-  }, []);
+  // It goes with the oldest turn.
+  const button = useHeir<HTMLButtonElement>();
   return (
     <p className="talk__older">
       <button

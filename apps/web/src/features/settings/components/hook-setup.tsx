@@ -3,9 +3,11 @@ import type { HookChange, HookStatus } from "@signalbox/contract/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { shortPath } from "../../../lib/format.ts";
+import { useKeys } from "../../../lib/keys.ts";
 import { Diff, DiffSize } from "../../../ui/diff.tsx";
 import { foldUnchanged } from "../../../ui/diff-lines.ts";
 import { Unread } from "../../../ui/reading.tsx";
+import { useHeir } from "../../../ui/use-heir.ts";
 import { type HookAction, hookPreviewQuery, useEditHooks } from "../queries.ts";
 
 interface HookSetupProps {
@@ -43,9 +45,10 @@ const actionWords: Record<HookAction, ActionWords> = {
 };
 
 /** Each line that would change, and the consent to change it. */
-export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) => {
+export const HookSetup = (props: HookSetupProps) => {
+  const { status, action, onCancel } = props;
   const preview = useQuery(hookPreviewQuery(status.backend, action));
-  const edit = useEditHooks(status.backend);
+  useKeys(onCancel === undefined ? {} : { Escape: onCancel });
   if (preview.data === undefined) {
     return (
       <Unread
@@ -56,10 +59,16 @@ export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) 
       />
     );
   }
+  return <Consent {...props} change={preview.data} />;
+};
+
+const Consent = ({ status, action, change, onDone, onCancel }: HookSetupProps & { change: HookChange }) => {
+  const edit = useEditHooks(status.backend);
+  const own = useHeir<HTMLDivElement>();
   const words = actionWords[action];
   return (
-    <div>
-      <Change change={preview.data} action={action} />
+    <div ref={own}>
+      <Change change={change} action={action} />
       {edit.error === null ? null : (
         <p role="alert" className="notice notice--stop hook__notice">
           {edit.error.message}
@@ -69,8 +78,9 @@ export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) 
         <button
           type="button"
           className={`btn btn--large ${words.style}`}
-          disabled={edit.isPending || !preview.data.changed}
-          onClick={() => edit.mutate(action, { onSuccess: onDone })}
+          disabled={!change.changed}
+          aria-disabled={edit.isPending}
+          onClick={edit.isPending ? undefined : () => edit.mutate(action, { onSuccess: onDone })}
         >
           {edit.isPending ? words.doing : `${words.ask} ${status.name}`}
         </button>
@@ -79,7 +89,7 @@ export const HookSetup = ({ status, action, onDone, onCancel }: HookSetupProps) 
             Cancel
           </button>
         )}
-        <span className="small ink3 hook__note">{preview.data.changed ? words.sessions : words.settled}</span>
+        <span className="small ink3 hook__note">{change.changed ? words.sessions : words.settled}</span>
       </div>
     </div>
   );

@@ -48,7 +48,7 @@ const HookRow = ({ status }: { status: HookStatus }) => {
   const [action, setAction] = useState<HookAction | null>(null);
   const close = () => setAction(null);
   return (
-    <div className="panel__body stack">
+    <section className="panel__body stack" aria-label={`Hooks of ${status.name}`} tabIndex={-1}>
       <div className="row row--wrap">
         <h3>{status.name}</h3>
         <span className="ink3 small num">{cliWord(status)}</span>
@@ -60,7 +60,7 @@ const HookRow = ({ status }: { status: HookStatus }) => {
       <HookFacts status={status} />
       {status.problem === null ? null : <p className="notice notice--stop">{status.problem}</p>}
       {action === null ? null : <HookSetup status={status} action={action} onDone={close} onCancel={close} />}
-    </div>
+    </section>
   );
 };
 

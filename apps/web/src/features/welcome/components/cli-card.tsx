@@ -37,7 +37,9 @@ export const CliCard = ({ status, selected, onSelect }: CliCardProps) => (
       {isAbsent(status) ? (
         <>
           <dt>Found</dt>
-          <dd>Not on this machine’s path. The hooks wait in its settings until it is.</dd>
+          <dd>
+            Not on the path that Signalbox was started with. Once installed, the hooks report all the same.
+          </dd>
         </>
       ) : null}
       <dt>Sends</dt>

@@ -43,8 +43,10 @@ export const WelcomePage = () => {
         <p className="start__words">
           A coding agent can run a small command at each step it takes: a hook. With hooks installed, every
           session you start in a terminal appears here by itself. Signalbox writes them into the agent’s
-          settings file, marks them as its own, and leaves the rest alone. These are all the lines that
-          change.
+          settings file, marks them as its own, and leaves the rest alone.
+          {status === undefined || status.state === "installed"
+            ? null
+            : " These are all the lines that change."}
         </p>
         {status === undefined ? (
           <section className="panel">
@@ -67,13 +69,13 @@ export const WelcomePage = () => {
                 />
               ))}
             </div>
-            <div className="clis__change">
+            <section className="clis__change" aria-label={`Hooks of ${status.name}`} tabIndex={-1}>
               {status.state === "installed" ? (
                 <Installed name={status.name} />
               ) : (
                 <HookSetup key={status.backend} status={status} action="install" onDone={() => {}} />
               )}
-            </div>
+            </section>
           </div>
         )}
         <FirstSession installed={installed} met={met} agent={first} />
