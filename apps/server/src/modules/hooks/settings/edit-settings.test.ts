@@ -2,14 +2,8 @@ import fc from "fast-check";
 import { parse, visit } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { claudeHookBlock } from "../../backends/index.ts";
-import {
-  hookCommand,
-  inspectSettings,
-  SettingsFaultError,
-  type WantedHooks,
-  withHooks,
-  withoutHooks,
-} from "./edit-settings.ts";
+import { hookCommand, inspectSettings, type WantedHooks, withHooks, withoutHooks } from "./edit-settings.ts";
+import { SettingsFaultError } from "./read-settings.ts";
 
 const wanted: WantedHooks = { ...claudeHookBlock, command: hookCommand("/home/me/signalbox/hook/hook.sh") };
 const events = wanted.subscriptions.map((subscription) => subscription.event);
@@ -120,6 +114,16 @@ describe("installing", () => {
     expect(parse(withHooks(before, wanted)).hooks.Stop).toEqual([{ hooks: [theirs] }, { hooks: [entry] }]);
   });
 
+  test("thousands of doubled entries, as many as a file may hold, are one again", () => {
+    const ours = { hooks: [{ type: "command", command: hookCommand("/x/hook/hook.sh") }] };
+    const theirs = { hooks: [{ type: "command", command: "say done" }] };
+    const before = JSON.stringify({ hooks: { Stop: [theirs, ...Array<unknown>(3_000).fill(ours), theirs] } });
+    const after = withHooks(before, wanted);
+    expect(inspectSettings(after)).toMatchObject({ ours: expect.arrayContaining(events), foreign: 2 });
+    expect(parse(after).hooks.Stop).toHaveLength(3);
+    expect(parse(withoutHooks(before))).toEqual({ hooks: { Stop: [theirs, theirs] } });
+  });
+
   test("a hook of someone else whose script has our script's name is not taken for ours", () => {
     const before = JSON.stringify({ hooks: { Stop: [{ hooks: [{ command: "sh /opt/hook/hook.sh" }] }] } });
     expect(inspectSettings(before)).toEqual({ ours: [], foreign: 1, allDisabled: false });
@@ -155,6 +159,22 @@ describe("removing", () => {
     const before = withHooks('{"hooks": {"Stop": [ // note\n {"hooks": []}]}}', wanted);
     const commented = before.replace('{"hooks":[{"type"', '// ours\n{"hooks":[{"type"');
     expect(parse(withoutHooks(commented))).toEqual({ hooks: { Stop: [{ hooks: [] }] } });
+  });
+
+  test("of several entries leaves the comments and commas between them", () => {
+    const ours = JSON.stringify({ hooks: [{ command: wanted.command }] });
+    const theirs = '{ "hooks": [] }';
+    const before = `{ "hooks": { "Stop": [
+  ${ours}, // first
+  // second
+  ${ours},
+  ${theirs},
+  ${ours}, /* third */ ${ours}
+] } }`;
+    expect(withoutHooks(before)).toBe(`{ "hooks": { "Stop": [ // first
+  // second
+  ${theirs} /* third */
+] } }`);
   });
 
   test("a file without ours is left alone", () => {

@@ -1,14 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { AppError } from "../../../kernel/errors.ts";
 import { hookErrors } from "../hooks.errors.ts";
-import {
-  inspectSettings,
-  SettingsFaultError,
-  type WantedHooks,
-  withHooks,
-  withoutHooks,
-} from "./edit-settings.ts";
+import { inspectSettings, type WantedHooks, withHooks, withoutHooks } from "./edit-settings.ts";
 import { unlessMissing, withFaultsOf } from "./file-faults.ts";
+import { SettingsFaultError } from "./read-settings.ts";
 import { backupPathOf, decode, readSettingsFile, type SettingsFile } from "./settings-file.ts";
 
 export type Action = "install" | "remove";

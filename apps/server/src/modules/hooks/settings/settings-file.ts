@@ -15,7 +15,7 @@ export interface SettingsFile {
   mode: number;
 }
 
-/** Far more than settings hold. An edit reads the text once for each event, while nothing else is answered. */
+/** Far more than settings hold. An edit reads the text a few times, while nothing else is answered. */
 const largestBytes = 256 * 1024;
 const newFileMode = 0o600;
 const newFolderMode = 0o700;
