@@ -53,7 +53,7 @@ export function createHookChanges(options: ChangeOptions): HookChanges {
         const planned = await plan(change);
         if (planned.changed) {
           await write(planned);
-          await record(options, change, planned, by);
+          await record(options, change, planned, by).catch((fault) => takeBack(planned, fault));
         }
         return presented(change, planned);
       }),
@@ -67,6 +67,20 @@ async function write(planned: PlannedChange): Promise<void> {
   await refuseReadOnly(file);
   if (backupPath !== null) await copySettingsFile(file, backupPath);
   await writeSettingsFile(file, bytes);
+}
+
+/**
+ * What can't be recorded must not stay. The file goes first all the same: a record made before it would be
+ * false whenever the edit then fails, and no file may be written inside the record's transaction.
+ */
+async function takeBack({ file, bytes }: PlannedChange, fault: unknown): Promise<never> {
+  await writeSettingsFile({ ...file, bytes }, file.bytes).catch((second) => {
+    throw new AggregateError(
+      [fault, second],
+      `${file.path} was changed, and neither recorded nor taken back`,
+    );
+  });
+  throw fault;
 }
 
 async function record(options: ChangeOptions, change: Change, planned: PlannedChange, by: By): Promise<void> {

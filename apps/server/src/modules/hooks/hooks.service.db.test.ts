@@ -17,6 +17,7 @@ import { fixedClock } from "@signalbox/testkit/fixed-clock";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { parse } from "jsonc-parser";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
 import { aLog } from "../../platform/events/testing.ts";
@@ -43,6 +44,7 @@ let bin: string;
 let folder: HookFolder;
 let hooks: HooksApi;
 let audited: string[];
+let beforeAudit: () => Promise<void>;
 beforeEach(async () => {
   home = temporaryFolder("hooks");
   settings = join(home, ".claude", "settings.json");
@@ -50,6 +52,7 @@ beforeEach(async () => {
   await mkdir(bin);
   folder = createHookFolder(join(home, "state"));
   audited = [];
+  beforeAudit = async () => {};
   hooks = createHooksService({
     folder,
     clis: supportedClis({ claude: join(home, ".claude") }),
@@ -57,6 +60,7 @@ beforeEach(async () => {
     events: log,
     clock: fixedClock(),
     audit: async (_tx, act) => {
+      await beforeAudit();
       audited.push(`${act.actor} ${act.action} ${act.subject.id}`);
     },
     hearing: { lastHeard: async () => new Date("2026-01-02T03:04:05.000Z") },
@@ -316,6 +320,42 @@ describe("refusing, and leaving everything as it was", () => {
   test("a CLI that we can't hook into yet", async () => {
     expect(await codeOf(hooks.change("codex", "install", me))).toBe("hooks.backend_unsupported");
     expect((await hooks.list()).map((each) => each.backend)).toEqual(["claude"]);
+  });
+});
+
+describe("a change that can't be recorded", () => {
+  const unrecorded = new AppError("unavailable", "database.disk_full", "Full");
+  const cases: [string, () => Promise<unknown>, () => Promise<unknown>][] = [
+    ["installing", () => given(theirs, 0o640), install],
+    ["installing where no file is", async () => {}, install],
+    ["removing", () => given(theirs).then(install), remove],
+    ["removing the file that we made", install, remove],
+  ];
+  test.each(cases)("is taken back and can be made again: %s", async (_, make, change) => {
+    await make();
+    const now = async () => [await readFile(settings, "utf8").catch(() => null), await status()];
+    const before = await now();
+    const { newest } = await log.range();
+    beforeAudit = () => Promise.reject(unrecorded);
+    await expect(change()).rejects.toBe(unrecorded);
+    expect(await now()).toEqual(before);
+    expect((await log.range()).newest).toBe(newest);
+
+    beforeAudit = async () => {};
+    expect(await change()).toMatchObject({ changed: true });
+    expect(await log.read(newest, {}, 10)).toHaveLength(1);
+  });
+
+  test("stays where something else wrote the file meanwhile, and both faults are told", async () => {
+    await given(theirs);
+    beforeAudit = async () => {
+      await writeFile(settings, "{}");
+      throw unrecorded;
+    };
+    await expect(install()).rejects.toMatchObject({
+      errors: [unrecorded, { code: "hooks.settings_changed" }],
+    });
+    expect(await readFile(settings, "utf8")).toBe("{}");
   });
 });
 
