@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 
 const Running = z.object({
@@ -13,6 +14,7 @@ export type Running = z.infer<typeof Running>;
 /** `run.json`: how other programs of the operator find the running server. Replaced atomically, 0600. */
 export function runFile(home: string) {
   const path = join(home, "run.json");
+  let written: Running | undefined;
   return {
     write(running: Running): void {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -24,13 +26,17 @@ export function runFile(home: string) {
         rmSync(draft);
         throw error;
       }
+      written = running;
     },
     /** The server that wrote it, while its process lives; a killed one leaves its file behind. */
     read(): Running | null {
       const running = parse(path);
       return running !== null && isAlive(running.pid) ? running : null;
     },
-    remove: () => rmSync(path, { force: true }),
+    /** Takes away what `write` wrote. Where the folder was deleted meanwhile, another server may stand there now. */
+    remove(): void {
+      if (isDeepStrictEqual(parse(path), written)) rmSync(path, { force: true });
+    },
   };
 }
 

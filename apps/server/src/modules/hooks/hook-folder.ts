@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { unlessMissing } from "./settings/file-faults.ts";
 import { replaceFile } from "./settings/settings-file.ts";
 
 const script = new URL("./hook.sh", import.meta.url);
@@ -11,7 +12,10 @@ export interface HookFolder {
   writeScript(): Promise<void>;
   /** Tells the script where the server listens. */
   writePort(port: number): Promise<void>;
-  /** Without a port the script sends nothing: another program may listen there next, and would get our key. */
+  /**
+   * Without a port the script sends nothing: another program may listen there next, and would get our key.
+   * Only what `writePort` wrote goes: where the folder was deleted meanwhile, another server may use it now.
+   */
   removePort(): Promise<void>;
   /** What keeps the script from reaching the server, as far as the folder shows it. */
   problem(): Promise<string | null>;
@@ -22,6 +26,7 @@ export function createHookFolder(home: string): HookFolder {
   const scriptPath = join(folder, "hook.sh");
   const keyPath = join(folder, "key");
   const portPath = join(folder, "port");
+  let written: string | undefined;
   const ready = async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
@@ -35,9 +40,14 @@ export function createHookFolder(home: string): HookFolder {
     },
     writePort: async (port) => {
       await ready();
-      await replaceFile(portPath, Buffer.from(`${port}\n`), 0o600);
+      const text = `${port}\n`;
+      await replaceFile(portPath, Buffer.from(text), 0o600);
+      written = text;
     },
-    removePort: () => rm(portPath, { force: true }),
+    removePort: async () => {
+      const text = await readFile(portPath, "utf8").catch(unlessMissing);
+      if (text !== null && text === written) await rm(portPath, { force: true });
+    },
     problem: async () => {
       for (const path of [scriptPath, keyPath, portPath]) {
         if (!(await exists(path)))
