@@ -28,7 +28,8 @@ test("a server that goes away leaves the page readable, and comes back by itself
 test("every page opens while the server is away", async ({ page }) => {
   const box = await openBox();
   await box.signIn(page);
-  const drawn = page.waitForResponse(/settings-page/);
+  const chunks = [/settings-page/, /project-page/];
+  const drawn = Promise.all(chunks.map((name) => page.waitForResponse(name)));
   await page.mouse.move(200, 200);
   await drawn;
   await page.waitForLoadState("networkidle");

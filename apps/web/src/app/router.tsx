@@ -4,8 +4,10 @@ import {
   createRoute,
   createRouter,
   Outlet,
+  type RouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import {
   AgentPage,
   AgentsPage,
@@ -32,6 +34,12 @@ const root = createRootRouteWithContext<{ cache: QueryClient }>()({
     </main>
   ),
 });
+
+/** A page that is given what others bring to it; it is fetched ahead as any page is. */
+const drawnWith = (
+  { preload }: Pick<RouteComponent, "preload">,
+  component: () => ReactNode,
+): RouteComponent => Object.assign(component, preload && { preload });
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage });
 
@@ -86,12 +94,12 @@ const projects = createRoute({ getParentRoute: () => framed, path: "/projects", 
 const project = createRoute({
   getParentRoute: () => framed,
   path: "/projects/$projectId",
-  component: () => <ProjectPage agents={agentsOf} />,
+  component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} />),
 });
 const settings = createRoute({
   getParentRoute: () => framed,
   path: "/settings",
-  component: () => <SettingsPage note={<DemoNote />} />,
+  component: drawnWith(SettingsPage, () => <SettingsPage note={<DemoNote />} />),
 });
 
 const agentsOf = (projectId: string) => (

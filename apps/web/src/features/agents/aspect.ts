@@ -48,7 +48,7 @@ export const seenCommand = (command: { state: CommandState; outcome: Command["ou
     : outcomeWords[command.outcome];
 
 const outcomeReasons: Partial<Record<NonNullable<Command["outcome"]>, string>> = {
-  superseded: "Another prompt took its place",
+  superseded: "Another prompt came while it was open",
   lost: "How it ended was never heard",
 };
 

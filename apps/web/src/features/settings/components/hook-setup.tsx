@@ -66,6 +66,8 @@ const Consent = ({ status, action, change, onDone, onCancel }: HookSetupProps & 
   const edit = useEditHooks(status.backend);
   const own = useHeir<HTMLDivElement>();
   const words = actionWords[action];
+  // Said, not enforced: a button that is disabled would lose the focus before it goes.
+  const resting = edit.isPending || !change.changed;
   return (
     <div ref={own}>
       <Change change={change} action={action} />
@@ -78,9 +80,8 @@ const Consent = ({ status, action, change, onDone, onCancel }: HookSetupProps & 
         <button
           type="button"
           className={`btn btn--large ${words.style}`}
-          disabled={!change.changed}
-          aria-disabled={edit.isPending}
-          onClick={edit.isPending ? undefined : () => edit.mutate(action, { onSuccess: onDone })}
+          aria-disabled={resting}
+          onClick={resting ? undefined : () => edit.mutate(action, { onSuccess: onDone })}
         >
           {edit.isPending ? words.doing : `${words.ask} ${status.name}`}
         </button>
