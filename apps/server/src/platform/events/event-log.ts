@@ -21,7 +21,7 @@ export interface EventLogOptions {
 
 /** The event log; followers get live events between `start` and `stop`. */
 export const createEventLog = (options: EventLogOptions): EventLog & Service => {
-  const { db, log, tailSize = 2_048, pageSize = 500, pollMs = 1_000 } = options;
+  const { db, log, tailSize = 1_024, pageSize = 500, pollMs = 1_000 } = options;
   const collected = new WeakMap<Tx, NewEvent[]>();
   const stopping = new AbortController();
   const followers = new Set<Promise<void>>();
