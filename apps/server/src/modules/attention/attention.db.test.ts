@@ -7,6 +7,7 @@ import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { systemClock } from "../../kernel/clock.ts";
 import type { Service } from "../../kernel/module.ts";
+import type { DatabaseState } from "../../platform/database/database.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
 import { createReactions } from "../../platform/events/reactions.ts";
@@ -27,6 +28,7 @@ const everyone: Gate = {
 let db: TestDatabase;
 let home: string;
 let url: string;
+let databaseState: DatabaseState;
 const services: Service[] = [];
 
 beforeAll(async () => {
@@ -51,8 +53,9 @@ beforeEach(async () => {
     hostId: projects.api.hostId,
     testHeard: () => {},
   });
+  databaseState = "ready";
   const attention = createAttention({
-    db,
+    db: { ...db, state: () => databaseState },
     agents: agents.api,
     namesOf: projects.api.namesOf,
     events,
@@ -189,6 +192,11 @@ test("the overview counts what goes on, and says so again only when it changed",
   const changed = await get("/api/status", { "if-none-match": etag });
   expect(changed.status).toBe(200);
   expect(await changed.json()).toMatchObject({ attention: 2 });
+});
+
+test("the overview tells of a full disk, which no event could", async () => {
+  databaseState = "full";
+  expect(await json("/api/status")).toMatchObject({ diskFull: true });
 });
 
 test("the day's commands are counted from where the caller's day began", async () => {
