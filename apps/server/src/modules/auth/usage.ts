@@ -4,6 +4,8 @@ import type { Service } from "../../kernel/module.ts";
 /** When each id was last used; written to the database now and then, never while a request waits. */
 export interface Usage extends Service {
   note(id: string, at: Date): void;
+  /** A use that is not written yet. */
+  unwritten(id: string): Date | undefined;
 }
 
 interface UsageOptions {
@@ -21,12 +23,17 @@ export const createUsage = ({ name, log, everyMs, write }: UsageOptions): Usage 
     if (uses.size === 0) return;
     const noted = uses;
     uses = new Map();
-    await write(noted).catch((error: unknown) => log.warn({ err: error }, `${name} could not be written`));
+    await write(noted).catch((error: unknown) => {
+      log.warn({ err: error }, `${name} could not be written`);
+      // Tried again with the next ones, which are newer.
+      uses = new Map([...noted, ...uses]);
+    });
   };
 
   return {
     name,
     note: (id, at) => void uses.set(id, at),
+    unwritten: (id) => uses.get(id),
     start() {
       timer = setInterval(() => void flush(), everyMs);
     },

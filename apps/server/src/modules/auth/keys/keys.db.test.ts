@@ -134,6 +134,12 @@ test("the last use of a key is known, though no request waits for it to be writt
     ).last_used_at;
   await caller(key.headers);
   expect(await lastUse()).toBeNull();
+  const list = await server.call("GET", "/api/keys", { headers: bearer(adminKey) });
+  expect(list.json()).toMatchObject({
+    items: expect.arrayContaining([
+      expect.objectContaining({ id: key.id, lastUsedAt: server.clock.now().toISOString() }),
+    ]),
+  });
   for (const service of server.auth.services) await service.stop?.();
   expect(await lastUse()).toEqual(server.clock.now());
 });

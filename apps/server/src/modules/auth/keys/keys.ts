@@ -77,7 +77,9 @@ export const createKeys = (options: KeysOptions): Keys => {
     async list({ limit, cursor }) {
       const rows = await listKeys(db.read, { before: cursors.decode(cursor), limit: limit + 1 });
       const page = pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
-      return { ...page, items: page.items.map(presentKey) };
+      const present = (row: (typeof rows)[number]) =>
+        presentKey({ ...row, last_used_at: usage.unwritten(row.id) ?? row.last_used_at });
+      return { ...page, items: page.items.map(present) };
     },
     async revoke(id, cause) {
       if (!(await db.transaction((tx) => revoke(tx, id, cause)))) throw authErrors.keyNotFound(id);
