@@ -60,8 +60,12 @@ const AskMeta = ({ item, closed }: { item: AttentionItem; closed: boolean }) => 
       ) : (
         <StateWord aspect={aspect} word={kindWord(item.question)} />
       )}
-      <span className="dot wide-only">·</span>
-      <b>{item.projectName}</b>
+      {item.projectName === null ? null : (
+        <>
+          <span className="dot wide-only">·</span>
+          <b>{item.projectName}</b>
+        </>
+      )}
       <AgentLink agentId={item.agentId} className="cut ask__agent" stop={false}>
         {item.agentTitle ?? "Open the agent"}
       </AgentLink>

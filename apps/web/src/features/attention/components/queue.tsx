@@ -88,6 +88,7 @@ const OldestWait = ({ items }: { items: readonly AttentionItem[] }) => {
 
 const frameWords = (items: readonly AttentionItem[]): string => {
   if (items.length === 0) return "All levers at rest";
-  const projects = new Set(items.map((item) => item.projectId)).size;
-  return `${count(items.length, "question")} from ${count(projects, "project")}`;
+  const projects = new Set(items.flatMap((item) => item.projectId ?? [])).size;
+  const questions = count(items.length, "question");
+  return projects === 0 ? questions : `${questions} from ${count(projects, "project")}`;
 };
