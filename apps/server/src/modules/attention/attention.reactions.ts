@@ -1,6 +1,6 @@
 import { commandCompleted } from "@signalbox/contract/agents";
 import { z } from "zod";
-import type { Db, Tx } from "../../platform/database/database.ts";
+import type { Db } from "../../platform/database/database.ts";
 import type { Reaction } from "../../platform/events/events.ts";
 import { startOfHour } from "./hour.ts";
 
@@ -11,7 +11,7 @@ const Completed = z.object({ outcome, parentId: parentId.default(null) });
 /** Counts completed commands of sessions by hour; `countIn` counts each position once. */
 export const countHours = (
   db: Db,
-  countIn: (tx: Tx, command: { hour: Date; done: boolean; position: bigint }) => Promise<void>,
+  countIn: (db: Db, command: { hour: Date; done: boolean; position: bigint }) => Promise<void>,
 ): Reaction => ({
   name: "attention.hours",
   types: [commandCompleted.type],
@@ -19,6 +19,6 @@ export const countHours = (
     const { outcome, parentId } = Completed.parse(data);
     if (parentId !== null) return;
     const hour = startOfHour(Date.parse(at));
-    await db.transaction((tx) => countIn(tx, { hour, done: outcome === "done", position: BigInt(position) }));
+    await countIn(db, { hour, done: outcome === "done", position: BigInt(position) });
   },
 });

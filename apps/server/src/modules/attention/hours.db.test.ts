@@ -10,8 +10,7 @@ afterAll(() => db.close());
 beforeEach(() => db.pool.query("truncate attention_hours, attention_counted"));
 
 const hour = new Date("2026-11-21T13:00:00Z");
-const count = (position: bigint, done = true) =>
-  db.transaction((tx) => countIn(tx, { hour, done, position }));
+const count = (position: bigint, done = true) => countIn(db, { hour, done, position });
 
 test("commands are counted by hour: all, and those that ended well", async () => {
   await count(1n);

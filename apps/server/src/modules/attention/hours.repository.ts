@@ -1,5 +1,4 @@
-import { sql } from "kysely";
-import type { Queryable, Tx } from "../../platform/database/database.ts";
+import type { Db, Queryable } from "../../platform/database/database.ts";
 
 export interface Hour {
   hour: Date;
@@ -15,31 +14,22 @@ export interface CompletedCommand {
 }
 
 /** An event is delivered again only soon after the first time; older positions need not be remembered. */
-const remembered = 10_000n;
+const remembered = 10_000;
+
+const countText = `
+  with counted as (
+    insert into attention_counted (position) values ($1::bigint) on conflict do nothing returning 1
+  ), forgotten as (
+    delete from attention_counted where position < $1::bigint - ${remembered} and exists (select from counted)
+  )
+  insert into attention_hours (hour, completed, done) select $2::timestamptz, 1, $3::integer from counted
+  on conflict (hour) do update set
+    completed = attention_hours.completed + 1, done = attention_hours.done + excluded.done`;
 
 /** Counts a completed command into its hour, once for each event. */
-export async function countIn(tx: Tx, { hour, done, position }: CompletedCommand): Promise<void> {
-  const counted = await tx
-    .insertInto("attention_counted")
-    .values({ position })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("position")
-    .executeTakeFirst();
-  if (counted === undefined) return;
-  await tx
-    .insertInto("attention_hours")
-    .values({ hour, completed: 1, done: done ? 1 : 0 })
-    .onConflict((conflict) =>
-      conflict.column("hour").doUpdateSet({
-        completed: sql`attention_hours.completed + 1`,
-        done: sql`attention_hours.done + excluded.done`,
-      }),
-    )
-    .execute();
-  await tx
-    .deleteFrom("attention_counted")
-    .where("position", "<", String(position - remembered))
-    .execute();
+export async function countIn(db: Db, { hour, done, position }: CompletedCommand): Promise<void> {
+  const values = [String(position), hour, done ? 1 : 0];
+  await db.write({ name: "attention_count", text: countText, values });
 }
 
 /** Hours since an instant, oldest first; hours in which nothing was completed are missing. */

@@ -78,6 +78,7 @@ test("a transaction that went on after an error of SQL is not taken for committe
 
 test("the outer handle inside a transaction fails at once, in every form", async () => {
   const outer = { code: "database.outer_handle_in_transaction" };
+  await expect(db.transaction(() => db.write(insertStatement("inner")))).rejects.toMatchObject(outer);
   await expect(db.transaction(() => hostsNamed("any"))).rejects.toMatchObject(outer);
   await expect(db.transaction(() => db.transaction(async () => {}))).rejects.toMatchObject(outer);
   await expect(db.transaction(() => db.batch([]))).rejects.toMatchObject(outer);
@@ -142,6 +143,14 @@ test("a batch whose statement can't be parsed does not spoil the next use of its
   await expect(db.batch([statement("select nonsense")])).rejects.toMatchObject({ code: "42703" });
   await expect(db.batch([statement("select nonsense")])).rejects.toMatchObject({ code: "42703" });
   expect(await db.batch([insertStatement("still well")])).toEqual([[{ name: "still well" }]]);
+});
+
+test("one statement is a transaction by itself: it answers its rows, or leaves nothing", async () => {
+  expect(await db.write(insertStatement("written"))).toEqual([{ name: "written" }]);
+  const text =
+    "insert into projects_hosts select id, 'half written', created_at from projects_hosts returning 1 / 0";
+  await expect(db.write({ name: "half", text, values: [] })).rejects.toMatchObject({ code: "22012" });
+  expect(await hostsNamed("half written")).toEqual([]);
 });
 
 test("statements of the same name do not meet across connections", async () => {

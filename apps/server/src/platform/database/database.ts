@@ -28,6 +28,11 @@ export interface Db {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Sends all statements piped in one transaction, commits, and answers their rows in order. */
   batch(statements: readonly Statement[]): Promise<Record<string, unknown>[][]>;
+  /**
+   * Runs one statement, a transaction by itself, and answers its rows. Where one statement can say it, it is better
+   * than `transaction`, which keeps the embedded engine from all others for some rounds.
+   */
+  write(statement: Statement): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 

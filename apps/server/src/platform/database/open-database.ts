@@ -52,6 +52,7 @@ export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDataba
     read: db.read,
     transaction: (work) => whereRoom(() => db.transaction(work)),
     batch: (statements) => whereRoom(() => db.batch(statements)),
+    write: (statement) => whereRoom(() => db.write(statement)),
     pool: pools.pool,
     state: engine.state,
     close,

@@ -14,6 +14,7 @@ export function pooledDatabase({ pool, batches }: { pool: Pool; batches: Pool })
     read: kysely,
     transaction: (work) => transact(kysely, work),
     batch: (statements) => runBatch(batches, statements),
+    write: async (statement) => (await runBatch(pool, [statement])).flat(),
   };
 }
 

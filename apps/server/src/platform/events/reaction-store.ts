@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { newId } from "../../kernel/ids.ts";
-import type { Queryable, Tx } from "../database/database.ts";
+import type { Queryable, Statement, Tx } from "../database/database.ts";
 
 /** An event a reaction gave up on. */
 export interface DeadLetter {
@@ -34,26 +34,32 @@ export const openCursor = async (tx: Tx, name: string, at: Date): Promise<bigint
   return BigInt(rows[0]?.position ?? 0);
 };
 
-export const moveCursor = async (
-  tx: Tx,
-  { name, position, at }: { name: string; position: bigint; at: Date },
-): Promise<void> => {
-  await sql`
-    update events_reactions set position = ${String(position)}::bigint, updated_at = ${at} where name = ${name}
-  `.execute(tx);
-};
+/** Moves the cursor of a reaction. */
+export const cursorMove = ({
+  name,
+  position,
+  at,
+}: {
+  name: string;
+  position: bigint;
+  at: Date;
+}): Statement => ({
+  name: "events_reactions_move",
+  text: "update events_reactions set position = $2::bigint, updated_at = $3 where name = $1",
+  values: [name, String(position), at],
+});
 
 /** Parks an event; one that was parked before and came again is open again. */
-export const parkEvent = async (tx: Tx, letter: Omit<DeadLetter, "id">): Promise<void> => {
-  await sql`
+export const parking = (letter: Omit<DeadLetter, "id">): Statement => ({
+  name: "events_dead_letters_park",
+  text: `
     insert into events_dead_letters (id, reaction, position, attempts, error, parked_at)
-    values (${newId()}, ${letter.reaction}, ${String(letter.position)}::bigint, ${letter.attempts},
-      ${letter.error}, ${letter.parkedAt})
+    values ($1, $2, $3::bigint, $4, $5, $6)
     on conflict (reaction, position) do update set
       attempts = events_dead_letters.attempts + excluded.attempts, error = excluded.error,
-      parked_at = excluded.parked_at, resolved_at = null, resolution = null
-  `.execute(tx);
-};
+      parked_at = excluded.parked_at, resolved_at = null, resolution = null`,
+  values: [newId(), letter.reaction, String(letter.position), letter.attempts, letter.error, letter.parkedAt],
+});
 
 /** Open dead letters, the oldest first. */
 export const openLetters = async (
@@ -94,22 +100,26 @@ export const countFailure = async (tx: Tx, { id, error }: { id: string; error: s
   `.execute(tx);
 };
 
-const uuidOf = sql.raw(
-  "case when causation_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then causation_id::uuid end",
-);
+/** A cause may be something else than an event: a request, a signal. */
+const isId = (cause: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cause);
 
-/** How many events led to the one at `position`, one causing the next; counts no further than `limit`. */
-export const countCauses = async (db: Queryable, position: bigint, limit: number): Promise<number> => {
-  const { rows } = await sql<{ causes: number }>`
-    with recursive chain as (
-      select ${uuidOf} as cause, 0 as depth from events where position = ${String(position)}::bigint
-      union all
-      select ${uuidOf}, chain.depth + 1 from chain join events on events.id = chain.cause
-      where chain.depth < ${limit}
-    )
-    select max(depth) as causes from chain
-  `.execute(db);
-  return rows[0]?.causes ?? 0;
+/** How many events led to what has this cause, one causing the next; counts no further than `limit`. */
+export const countCauses = async (
+  db: Queryable,
+  causationId: string | null,
+  limit: number,
+): Promise<number> => {
+  let causes = 0;
+  for (let cause = causationId; cause !== null && isId(cause) && causes < limit; causes += 1) {
+    const event = await db
+      .selectFrom("events")
+      .where("id", "=", cause)
+      .select("causation_id")
+      .executeTakeFirst();
+    if (event === undefined) break;
+    cause = event.causation_id;
+  }
+  return causes;
 };
 
 const letterOf = (row: LetterRow): DeadLetter => ({

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
+import type { Db } from "../database/database.ts";
 import { type TestDatabase, testDatabase } from "../database/testing.ts";
 import type { Reaction } from "./events.ts";
 import { createReactions } from "./reactions.ts";
@@ -23,10 +24,10 @@ afterEach(async () => {
 });
 
 /** Reactions that run until the test ends; every try of each is told to `tried`. */
-const running = async (reactions: Reaction[], limits: Partial<ReactionLimits> = {}) => {
+const running = async (reactions: Reaction[], limits: Partial<ReactionLimits> = {}, database: Db = db) => {
   const quick = { retryDelaysMs: [1, 1], storeCursorMs: 0, ...limits };
   const made = createReactions({
-    db,
+    db: database,
     log: silentLog,
     events: log,
     clock: systemClock,
@@ -192,6 +193,19 @@ test("an event that was handled is delivered again when the cursor could not be 
   await log.write(aNote("after the crash"));
   await reaction.heardThe("after the crash");
   expect(reaction.heard).toEqual(["stored", "stored", "after the crash"]);
+});
+
+test("a reaction whose cursor can't be stored at the end stops all the same, and hears its last event again", async () => {
+  const reaction = aReaction();
+  const away = { ...db, write: () => Promise.reject(new Error("no database")) };
+  const first = await running([reaction], { storeCursorMs: 60_000 }, away);
+  await log.write(aNote("last"));
+  await reaction.heardThe("last");
+  await first.stop();
+  await running([reaction]);
+  await log.write(aNote("next"));
+  await reaction.heardThe("next");
+  expect(reaction.heard).toEqual(["last", "last", "next"]);
 });
 
 test("stopping does not wait for a reaction that does not listen", async () => {

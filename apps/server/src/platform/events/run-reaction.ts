@@ -5,7 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { messageOf } from "../../kernel/errors.ts";
 import type { Db } from "../database/database.ts";
 import { type EventLog, PositionUnavailable, type Reaction } from "./events.ts";
-import { countCauses, moveCursor, parkEvent } from "./reaction-store.ts";
+import { countCauses, cursorMove, parking } from "./reaction-store.ts";
 import { type TimeLimit, within } from "./within.ts";
 
 /** How patient reactions are. */
@@ -16,7 +16,7 @@ export interface ReactionLimits {
   time: TimeLimit;
   /** Events caused through more events than this are parked at once. */
   cascade: number;
-  /** The cursor is stored at least this often while events keep coming. */
+  /** The cursor is stored this long after it moved; what is delivered again after a crash is no older. */
   storeCursorMs: number;
 }
 
@@ -52,6 +52,7 @@ export const runReaction = async (
       await pause(waitBefore(context.limits, failures++), signal);
     }
   }
+  await running.end();
 };
 
 const waitBefore = ({ retryDelaysMs }: ReactionLimits, failures: number): number =>
@@ -68,13 +69,16 @@ class RunningReaction {
   readonly #context: ReactionContext;
   readonly #reaction: Reaction;
   #position: bigint;
-  #stored: { position: bigint; at: Date };
+  #stored: bigint;
+  #storing = Promise.resolve();
+  #due: NodeJS.Timeout | undefined;
+  #ended = false;
 
   constructor(context: ReactionContext, reaction: Reaction, start: bigint) {
     this.#context = context;
     this.#reaction = reaction;
     this.#position = start;
-    this.#stored = { position: start, at: context.clock.now() };
+    this.#stored = start;
   }
 
   get position(): bigint {
@@ -87,9 +91,22 @@ class RunningReaction {
       const handled = await this.#handle(event, signal);
       if (!handled) break;
       this.#position = BigInt(event.position);
-      if (this.#isDueToStore()) await this.#storeCursor();
+      this.#storeAfter(this.#context.limits.storeCursorMs);
     }
+  }
+
+  /** Stores the cursor for the last time. */
+  async end(): Promise<void> {
+    this.#ended = true;
     await this.#storeCursor();
+  }
+
+  /** Stores how far it came. Where that fails, what it handled last is delivered again after a restart. */
+  async #storeCursor(): Promise<void> {
+    clearTimeout(this.#due);
+    this.#due = undefined;
+    this.#storing = this.#storing.then(() => this.#store());
+    await this.#storing;
   }
 
   /** After a gap in the log the reaction goes on with what is there; after anything else from where it was. */
@@ -126,34 +143,33 @@ class RunningReaction {
     return false;
   }
 
-  async #isTooDeep(event: EventEnvelope): Promise<boolean> {
+  async #isTooDeep({ causationId }: EventEnvelope): Promise<boolean> {
     const { db, limits } = this.#context;
-    if (event.causationId === null) return false;
-    return (await countCauses(db.read, BigInt(event.position), limits.cascade + 1)) > limits.cascade;
+    return (await countCauses(db.read, causationId, limits.cascade + 1)) > limits.cascade;
   }
 
   async #park(event: EventEnvelope, attempts: number, error: string): Promise<void> {
     const { db, clock, log } = this.#context;
-    const name = this.#reaction.name;
-    const [position, at] = [BigInt(event.position), clock.now()];
-    await db.transaction(async (tx) => {
-      await parkEvent(tx, { reaction: name, position, attempts, error, parkedAt: at });
-      await moveCursor(tx, { name, position, at });
-    });
-    this.#stored = { position, at };
-    log.error({ reaction: name, event: event.id, type: event.type, attempts, error }, "an event was parked");
+    const reaction = this.#reaction.name;
+    const letter = { reaction, position: BigInt(event.position), attempts, error, parkedAt: clock.now() };
+    await db.write(parking(letter));
+    log.error({ reaction, event: event.id, type: event.type, attempts, error }, "an event was parked");
   }
 
-  #isDueToStore(): boolean {
-    const { clock, limits } = this.#context;
-    return clock.now().getTime() - this.#stored.at.getTime() >= limits.storeCursorMs;
+  #storeAfter(waitMs: number): void {
+    this.#due ??= setTimeout(() => void this.#storeCursor(), waitMs);
   }
 
-  async #storeCursor(): Promise<void> {
-    const { db, clock } = this.#context;
-    const next = { position: this.#position, at: clock.now() };
-    if (next.position === this.#stored.position) return;
-    await db.transaction((tx) => moveCursor(tx, { name: this.#reaction.name, ...next }));
-    this.#stored = next;
+  async #store(): Promise<void> {
+    const { db, clock, log, limits } = this.#context;
+    const [name, position] = [this.#reaction.name, this.#position];
+    if (position === this.#stored) return;
+    try {
+      await db.write(cursorMove({ name, position, at: clock.now() }));
+      this.#stored = position;
+    } catch (error) {
+      log.error({ err: error, reaction: name }, "the cursor of a reaction was not stored");
+      if (!this.#ended) this.#storeAfter(limits.retryDelaysMs.at(-1) ?? limits.storeCursorMs);
+    }
   }
 }

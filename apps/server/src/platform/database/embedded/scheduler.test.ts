@@ -98,6 +98,15 @@ test("a finished transaction is answered after the flush, an open one at once", 
   expect(sent.map(({ connection }) => connection)).toEqual([1, 1, 2]);
 });
 
+test("whoever is done does not wait for a transaction that only begins", () => {
+  const { ask, asked, sent, drain } = world();
+  ask(2, "alone");
+  ask(1, "inside", true);
+  drain();
+  expect(asked).toEqual(["alone", "flush", "begin", "inside"]);
+  expect(sent.map(({ connection }) => connection)).toEqual([2, 1]);
+});
+
 test("what is held waits while a failed transaction is open", () => {
   const { ask, sent, drain, groupCommit } = world();
   ask(2, "alone");

@@ -93,11 +93,17 @@ export class Scheduler {
 
   /** Runs the next request that may run; false where there is none. */
   step(): boolean {
-    if (this.#owner === undefined && this.#parts.groupCommit.due) this.#parts.groupCommit.flush();
+    if (this.#owner === undefined && this.#mustFlush()) this.#parts.groupCommit.flush();
     const work = this.#owner === undefined ? this.#waiting.shift() : this.#owned.shift();
     if (!work) return false;
     this.#run(work);
     return true;
+  }
+
+  /** Whoever is done must not wait for a transaction that only begins: it lasts as long as its client takes. */
+  #mustFlush(): boolean {
+    const { groupCommit } = this.#parts;
+    return groupCommit.due || (groupCommit.holding && this.#waiting[0]?.begin === true);
   }
 
   get idle(): boolean {
