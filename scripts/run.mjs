@@ -3,19 +3,21 @@
  * npm runs on (20 or newer) and needs nothing installed: it installs, builds the web app where its sources
  * changed, and hands over to the Node that this repository pins.
  */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runPinned } from "./setup/child.mjs";
+import { pinnedNode, runTask } from "./setup/child.mjs";
 import { ensureInstalled } from "./setup/install.mjs";
 import { ensureWebAppBuilt } from "./setup/web-app.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Each task's script for the pinned Node, and whether it serves the web app. */
+const pinned = pinnedNode(root);
+/** Each task's command, and whether it serves the web app. */
 const tasks = {
-  start: { script: "apps/server/src/main.ts", needsWebApp: true },
-  test: { script: "scripts/test.ts", needsWebApp: true },
-  check: { script: "scripts/check.ts", needsWebApp: false },
-  build: { script: null, needsWebApp: true },
+  start: { command: [join(root, "apps/server/serve")], needsWebApp: true },
+  test: { command: [pinned, "scripts/test.ts"], needsWebApp: true },
+  check: { command: [pinned, "scripts/check.ts"], needsWebApp: false },
+  build: { command: null, needsWebApp: true },
 };
 
 const [name = "", ...args] = process.argv.slice(2);
@@ -28,7 +30,7 @@ if (task === undefined) {
 try {
   await ensureInstalled(root);
   if (task.needsWebApp) await ensureWebAppBuilt(root);
-  if (task.script !== null) process.exitCode = await runPinned(root, [task.script, ...args]);
+  if (task.command !== null) process.exitCode = await runTask(root, [...task.command, ...args]);
 } catch (error) {
   console.error(`signalbox: ${error.message}`);
   process.exitCode = 1;

@@ -8,9 +8,9 @@ const ECHO_MS = 1_000;
 /** The Node that this repository pins; it comes with the dependencies. */
 export const pinnedNode = (root) => join(root, "node_modules", ".bin", "node");
 
-/** Runs the pinned Node at the terminal, passes signals on, and answers the code to exit with. */
-export function runPinned(root, args) {
-  const child = spawn(pinnedNode(root), args, { cwd: root, stdio: "inherit" });
+/** Runs a command at the terminal, passes signals on, and answers the code to exit with. */
+export function runTask(root, [command, ...args]) {
+  const child = spawn(command, args, { cwd: root, stdio: "inherit" });
   const stopForwarding = forwardSignals(child);
   return exitOf(child).finally(stopForwarding);
 }

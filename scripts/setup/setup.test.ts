@@ -93,7 +93,8 @@ test("signals reach the task once, and its exit code comes back", async () => {
       setInterval(() => {}, 1000);
       console.log(process.pid);`,
   });
-  const code = `process.exitCode = await setup.runPinned(${JSON.stringify(root)}, ["task.mjs"])`;
+  const command = JSON.stringify([process.execPath, "task.mjs"]);
+  const code = `process.exitCode = await setup.runTask(${JSON.stringify(root)}, ${command})`;
   const runner = spawn(process.execPath, nodeArgs("child.mjs", code));
   const [pid] = await once(runner.stdout.setEncoding("utf8"), "data");
   runner.kill("SIGTERM");

@@ -20,8 +20,9 @@ export interface CliConfig {
   logFile: string;
   startFile: string;
   hookFolder: string;
-  /** Where this checkout stands, and in it the server's entry file. */
+  /** Where this checkout stands, and in it what starts the server and the script that its process then runs. */
   root: string;
+  serverLauncher: string;
   serverScript: string;
   version: string;
   /** The port that the server would take. */
@@ -53,6 +54,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
     hookFolder: join(home, "hook"),
     root,
     version: manifest.version,
+    serverLauncher: "apps/server/serve",
     serverScript: "apps/server/src/main.ts",
     port: Number(env.SIGNALBOX_PORT || defaultPort),
     claudeFolder: env.CLAUDE_CONFIG_DIR || join(homedir(), ".claude"),

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { cleanEnvironment, removeFolder, temporaryFolder } from "./temporary.ts";
 import { until } from "./until.ts";
 
-const mainFile = join(import.meta.dirname, "..", "..", "..", "apps", "server", "src", "main.ts");
+const launcher = join(import.meta.dirname, "..", "..", "..", "apps", "server", "serve");
 
 export interface ServerOptions {
   /** A state folder to go on with; by default a new one, removed by `stop`. */
@@ -87,7 +87,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
 function launch(options: ServerOptions, own: Record<string, string>) {
   const env = cleanEnvironment({ ...own, ...options.env });
   const stdio = ["ignore", "pipe", "pipe"] as const;
-  const child = spawn(process.execPath, [mainFile, ...(options.args ?? [])], { env, stdio: [...stdio] });
+  const child = spawn(launcher, options.args ?? [], { env, stdio: [...stdio] });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {

@@ -34,7 +34,8 @@ export async function findServer(config: CliConfig): Promise<ServerState> {
 
 /** Whether a process runs our server: a pid alone may belong to another program by now. */
 export async function isOurServer(pid: number, config: CliConfig): Promise<boolean> {
-  return (await commandLineOf(pid)).includes(config.serverScript);
+  const commandLine = await commandLineOf(pid);
+  return [config.serverLauncher, config.serverScript].some((path) => commandLine.includes(path));
 }
 
 /** Whether it answers at all: one that can't do its work just now says why to whoever asks for that. */

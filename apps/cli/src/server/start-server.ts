@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdir, open, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CliConfig } from "../config.ts";
 import { CliError } from "../errors.ts";
@@ -43,7 +43,7 @@ async function launch(config: CliConfig, port: number | undefined): Promise<numb
   await mkdir(dirname(config.startFile), { recursive: true, mode: 0o700 });
   await using errors = await open(config.startFile, "w", 0o600);
   const args = port === undefined ? [] : ["--port", String(port)];
-  const child = spawn(process.execPath, [config.serverScript, ...args], {
+  const child = spawn(join(config.root, config.serverLauncher), args, {
     cwd: config.root,
     env: config.env,
     detached: true,
