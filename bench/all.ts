@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runServer } from "../packages/testkit/src/server.ts";
 import { removeFolder, temporaryFolder } from "../packages/testkit/src/temporary.ts";
 import { measureBareLane } from "./bare-lane.ts";
+import { measureBareStreams } from "./bare-streams.ts";
 import { measureFirstLoad } from "./first-load.ts";
 import { measureHookLatency } from "./hook-latency.ts";
 import { measureHookScript } from "./hook-script.ts";
@@ -32,7 +33,7 @@ async function inOneLife(
   await server.stop();
 }
 
-findings.push(...(await measureBareLane()));
+findings.push(...(await measureBareLane()), ...(await measureBareStreams()));
 await inOneLife(measureHookLatency, measureThroughput);
 findings.push(...(await measureStartup(state.stateFolder)));
 await inOneLife(measureLiveLatency, measureHookScript, measureFirstLoad);

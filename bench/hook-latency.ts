@@ -3,44 +3,61 @@ import { setTimeout as delay } from "node:timers/promises";
 import { hookSender } from "../packages/testkit/src/hook-sender.ts";
 import { seeded } from "../packages/testkit/src/seeded.ts";
 import { type RunningServer, runServer } from "../packages/testkit/src/server.ts";
+import { watchStolenTime } from "./load/machine.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
-import { quantile } from "./load/statistics.ts";
+import { median, quantile } from "./load/statistics.ts";
 import { workday } from "./load/workday.ts";
 
 const agents = 50;
 const hooksPerSecond = 200;
 /** The engine is compiled anew after each start, which takes its busiest functions this long. */
 const warmUpMs = 10_000;
-const measuredMs = 30_000;
+const windowMs = 10_000;
+const windows = 6;
 
-/** Paced by the clock, whatever the replies do; each agent's own hooks are 250 ms apart. */
+/**
+ * Paced by the clock, whatever the replies do; each agent's own hooks are 250 ms apart. The p99 is told by windows of
+ * 10 s: on a machine that others use too, one bad second would else be the p99 of all.
+ */
 export async function measureHookLatency(server: RunningServer): Promise<Finding[]> {
   const sender = hookSender({ server, connections: agents });
   const days = Array.from({ length: agents }, (_, agent) => workday(seeded(agent)));
-  const times: number[] = [];
+  const times = Array.from({ length: windows }, (): number[] => []);
   const pending = new Set<Promise<void>>();
-  const send = async (agent: number, counts: boolean) => {
+  const send = async (agent: number, dueMs: number) => {
     const body = JSON.stringify(days[agent]?.next().value);
     const sent = performance.now();
     const { status } = await sender.send(body);
     if (status !== 202) throw new Error(`A hook was answered ${status}`);
-    if (counts) times.push(performance.now() - sent);
+    times[Math.floor((dueMs - warmUpMs) / windowMs)]?.push(performance.now() - sent);
   };
   const started = performance.now();
-  const total = ((warmUpMs + measuredMs) / 1_000) * hooksPerSecond;
+  let stolen = watchStolenTime();
+  const total = ((warmUpMs + windows * windowMs) / 1_000) * hooksPerSecond;
   for (let hook = 0; hook < total; hook++) {
-    const dueIn = started + (hook * 1_000) / hooksPerSecond - performance.now();
+    const dueMs = (hook * 1_000) / hooksPerSecond;
+    if (dueMs === warmUpMs) stolen = watchStolenTime();
+    const dueIn = started + dueMs - performance.now();
     if (dueIn > 0) await delay(dueIn);
-    const sending = send(hook % agents, (hook * 1_000) / hooksPerSecond > warmUpMs);
+    const sending = send(hook % agents, dueMs);
     pending.add(sending);
     void sending.finally(() => pending.delete(sending));
   }
   await Promise.all(pending);
   sender.close();
+  const tails = times.map((window) => quantile(window, 0.99));
   const what = `hook → 202 at ${hooksPerSecond}/s from ${agents} agents`;
   return [
-    { what: `${what}, p50`, value: quantile(times, 0.5), unit: "ms", target: { atMost: 3 } },
-    { what: `${what}, p99`, value: quantile(times, 0.99), unit: "ms", target: { atMost: 15 } },
+    { what: `${what}, p50`, value: quantile(times.flat(), 0.5), unit: "ms", target: { atMost: 3 } },
+    {
+      what: "… p99, median of six windows of 10 s",
+      value: median(tails),
+      unit: "ms",
+      target: { atMost: 15 },
+    },
+    { what: "… p99 of the best window", value: Math.min(...tails), unit: "ms" },
+    { what: "… p99 of the worst window", value: Math.max(...tails), unit: "ms" },
+    { what: "cores' time that the host gave to others meanwhile", value: stolen(), unit: "%" },
   ];
 }
 

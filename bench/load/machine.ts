@@ -33,3 +33,19 @@ export function residentMegabytes(pid: number): number {
   const pages = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1];
   return (Number(pages) * 4_096) / 2 ** 20;
 }
+
+/** Ticks of all cores since the start: those that the host gave to others, and all (proc_stat(5)). */
+function coreTicks(): { stolen: number; all: number } {
+  const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n");
+  const ticks = line.split(/\s+/).slice(1, 9).map(Number);
+  return { stolen: ticks[7] ?? 0, all: ticks.reduce((sum, part) => sum + part, 0) };
+}
+
+/** Answers the share of the cores' time, in percent, that a virtual machine's host gave to others since the call. */
+export function watchStolenTime(): () => number {
+  const before = coreTicks();
+  return () => {
+    const now = coreTicks();
+    return ((now.stolen - before.stolen) / (now.all - before.all)) * 100;
+  };
+}

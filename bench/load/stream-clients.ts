@@ -1,13 +1,15 @@
 import { connect, type Socket } from "node:net";
 import type { RunningServer } from "../../packages/testkit/src/server.ts";
 
+type Streaming = Pick<RunningServer, "port" | "adminKey">;
+
 /** One delivery of an event to one of the clients. */
 export interface Delivery {
   position: number;
   at: number;
 }
 
-const head = (server: RunningServer, path: string) =>
+const head = (server: Streaming, path: string) =>
   [
     `GET ${path} HTTP/1.1`,
     `host: 127.0.0.1:${server.port}`,
@@ -34,7 +36,7 @@ const buffer = Buffer.alloc(256 * 1024);
  * with the load generator, and what they spend would count as the server's.
  */
 export async function openStreams(
-  server: RunningServer,
+  server: Streaming,
   count: number,
   onDelivery: (delivery: Delivery) => void,
 ): Promise<{ close(): void }> {
@@ -59,7 +61,7 @@ export async function openStreams(
 }
 
 /** A client that asks for the whole log and reads nothing of it; dropped by the server, it comes back. */
-export function stalledClient(server: RunningServer): { close(): void } {
+export function stalledClient(server: Streaming): { close(): void } {
   let closed = false;
   let socket: Socket;
   const open = () => {
