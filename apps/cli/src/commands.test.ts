@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { aStatus, sendJson, serving } from "@signalbox/client/server.testing";
 import type { Status } from "@signalbox/contract/attention";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type CliConfig, readConfig } from "./config.ts";
 import { commandLine } from "./testing/terminal.ts";
 
@@ -107,6 +109,21 @@ describe("with no server", () => {
     await left(run);
     expect((await signalbox("status")).code).toBe(3);
     expect(await signalbox("down")).toMatchObject({ code: 0, out: "Signalbox is not running\n" });
+  });
+});
+
+describe("with a run.json that names another program's process", () => {
+  test("a program whose name only begins like ours is left alone", async () => {
+    const theirs = spawn(process.execPath, [
+      "--eval",
+      "setInterval(() => {}, 1_000)",
+      "apps/server/server.js",
+    ]);
+    onTestFinished(() => void theirs.kill("SIGKILL"));
+    await once(theirs, "spawn");
+    await left({ ...aRun, pid: theirs.pid });
+    expect(await signalbox("down")).toMatchObject({ code: 0, out: "Signalbox is not running\n" });
+    expect(theirs.signalCode).toBeNull();
   });
 });
 

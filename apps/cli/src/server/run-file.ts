@@ -34,8 +34,10 @@ export async function findServer(config: CliConfig): Promise<ServerState> {
 
 /** Whether a process runs our server: a pid alone may belong to another program by now. */
 export async function isOurServer(pid: number, config: CliConfig): Promise<boolean> {
-  const commandLine = await commandLineOf(pid);
-  return [config.serverLauncher, config.serverScript].some((path) => commandLine.includes(path));
+  const words = (await commandLineOf(pid)).split(/[\0\s]/);
+  return [config.serverLauncher, config.serverScript].some((path) =>
+    words.some((word) => word === path || word.endsWith(`/${path}`)),
+  );
 }
 
 /** Whether it answers at all: one that can't do its work just now says why to whoever asks for that. */
@@ -47,7 +49,7 @@ const answers = (url: string): Promise<boolean> =>
 
 async function commandLineOf(pid: number): Promise<string> {
   const fromKernel = await readText(`/proc/${pid}/cmdline`);
-  if (fromKernel !== null) return fromKernel.replaceAll("\0", " ");
+  if (fromKernel !== null) return fromKernel;
   return run("ps", ["-o", "args=", "-p", String(pid)]).then(
     ({ stdout }) => stdout,
     () => "",
