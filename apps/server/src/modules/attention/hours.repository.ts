@@ -13,8 +13,8 @@ export interface CompletedCommand {
   position: bigint;
 }
 
-/** An event is delivered again only soon after the first time; older positions need not be remembered. */
-const remembered = 10_000;
+/** What is delivered again is half a minute old at most, where the database was away; thirty times that is remembered. */
+const remembered = 1_000_000;
 
 const countText = `
   with counted as (

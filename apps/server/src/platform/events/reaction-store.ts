@@ -35,7 +35,7 @@ export const openCursor = async (tx: Tx, name: string, at: Date): Promise<bigint
 };
 
 /** Moves the cursor of a reaction. */
-export const cursorMove = ({
+export const moveStatement = ({
   name,
   position,
   at,
@@ -50,7 +50,7 @@ export const cursorMove = ({
 });
 
 /** Parks an event; one that was parked before and came again is open again. */
-export const parking = (letter: Omit<DeadLetter, "id">): Statement => ({
+export const parkStatement = (letter: Omit<DeadLetter, "id">): Statement => ({
   name: "events_dead_letters_park",
   text: `
     insert into events_dead_letters (id, reaction, position, attempts, error, parked_at)

@@ -195,6 +195,26 @@ test("an event that was handled is delivered again when the cursor could not be 
   expect(reaction.heard).toEqual(["stored", "stored", "after the crash"]);
 });
 
+const storedPosition = async (name: string) => {
+  const query = db.read.selectFrom("events_reactions").where("name", "=", name).select("position");
+  return (await query.executeTakeFirstOrThrow()).position;
+};
+
+test("the cursor is stored while a reaction runs, and tried again where that failed", async () => {
+  const reaction = aReaction();
+  let failures = 2;
+  const shaky: Db = {
+    ...db,
+    write: (statement) => (failures-- > 0 ? Promise.reject(new Error("away")) : db.write(statement)),
+  };
+  await running([reaction], { storeCursorMs: 1 }, shaky);
+  await log.write(aNote("first"));
+  await reaction.heardThe("first");
+  const { newest } = await log.range();
+  await expect.poll(() => storedPosition(reaction.name)).toBe(String(newest));
+  expect(failures).toBeLessThan(0);
+});
+
 test("a reaction whose cursor can't be stored at the end stops all the same, and hears its last event again", async () => {
   const reaction = aReaction();
   const away = { ...db, write: () => Promise.reject(new Error("no database")) };

@@ -5,7 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { messageOf } from "../../kernel/errors.ts";
 import type { Db } from "../database/database.ts";
 import { type EventLog, PositionUnavailable, type Reaction } from "./events.ts";
-import { countCauses, cursorMove, parking } from "./reaction-store.ts";
+import { countCauses, moveStatement, parkStatement } from "./reaction-store.ts";
 import { type TimeLimit, within } from "./within.ts";
 
 /** How patient reactions are. */
@@ -16,7 +16,7 @@ export interface ReactionLimits {
   time: TimeLimit;
   /** Events caused through more events than this are parked at once. */
   cascade: number;
-  /** The cursor is stored this long after it moved; what is delivered again after a crash is no older. */
+  /** The cursor is stored this long after it moved, where the database takes it: what a crash brings back is no older. */
   storeCursorMs: number;
 }
 
@@ -72,6 +72,7 @@ class RunningReaction {
   #stored: bigint;
   #storing = Promise.resolve();
   #due: NodeJS.Timeout | undefined;
+  #failedStores = 0;
   #ended = false;
 
   constructor(context: ReactionContext, reaction: Reaction, start: bigint) {
@@ -152,7 +153,7 @@ class RunningReaction {
     const { db, clock, log } = this.#context;
     const reaction = this.#reaction.name;
     const letter = { reaction, position: BigInt(event.position), attempts, error, parkedAt: clock.now() };
-    await db.write(parking(letter));
+    await db.write(parkStatement(letter));
     log.error({ reaction, event: event.id, type: event.type, attempts, error }, "an event was parked");
   }
 
@@ -165,11 +166,12 @@ class RunningReaction {
     const [name, position] = [this.#reaction.name, this.#position];
     if (position === this.#stored) return;
     try {
-      await db.write(cursorMove({ name, position, at: clock.now() }));
+      await db.write(moveStatement({ name, position, at: clock.now() }));
       this.#stored = position;
+      this.#failedStores = 0;
     } catch (error) {
       log.error({ err: error, reaction: name }, "the cursor of a reaction was not stored");
-      if (!this.#ended) this.#storeAfter(limits.retryDelaysMs.at(-1) ?? limits.storeCursorMs);
+      if (!this.#ended) this.#storeAfter(waitBefore(limits, this.#failedStores++));
     }
   }
 }
