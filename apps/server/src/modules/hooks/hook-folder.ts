@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../../platform/files/replace-file.ts";
 import { unlessMissing } from "./settings/file-faults.ts";
-import { replaceFile } from "./settings/settings-file.ts";
 
 const script = new URL("./hook.sh", import.meta.url);
 
@@ -36,12 +36,12 @@ export function createHookFolder(home: string): HookFolder {
     keyPath,
     writeScript: async () => {
       await ready();
-      await replaceFile(scriptPath, await readFile(script), 0o700);
+      await replaceFile(scriptPath, await readFile(script), { mode: 0o700 });
     },
     writePort: async (port) => {
       await ready();
       const text = `${port}\n`;
-      await replaceFile(portPath, Buffer.from(text), 0o600);
+      await replaceFile(portPath, text, { mode: 0o600 });
       written = text;
     },
     removePort: async () => {

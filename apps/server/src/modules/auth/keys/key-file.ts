@@ -1,8 +1,8 @@
-import { chmod, mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Scope } from "@signalbox/contract/common";
 import type { Logger } from "pino";
-import { newId } from "../../../kernel/ids.ts";
+import { replaceFile } from "../../../platform/files/replace-file.ts";
 import type { Keys } from "./keys.ts";
 
 /** A key that a program of ours finds in a file. */
@@ -28,7 +28,9 @@ export const ensureKeyFile = async (
   const fits =
     caller?.scopes.length === scopes.length && scopes.every((scope) => caller.scopes.includes(scope));
   if (fits) return closeToOthers(path);
-  await writePrivately(path, `${prefix}${await keys.createForFile({ file: path, name, scopes })}\n`);
+  const key = await keys.createForFile({ file: path, name, scopes });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await replaceFile(path, `${prefix}${key}\n`, { mode: 0o600 });
   log.info(
     { path, name },
     held === undefined ? "a key was made" : "a key was made in place of a useless one",
@@ -47,18 +49,4 @@ const readHeldKey = (path: string): Promise<string | undefined> =>
 const closeToOthers = async (path: string): Promise<void> => {
   const { mode } = await stat(path);
   if ((mode & 0o077) !== 0) await chmod(path, 0o600);
-};
-
-/** Replaces a file in one step, readable by its owner alone, and durable before it counts. */
-const writePrivately = async (path: string, text: string): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${newId()}`;
-  const file = await open(draft, "wx", 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
 };

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
-import { access, chmod, type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { newId } from "../../../kernel/ids.ts";
+import { replaceFile } from "../../../platform/files/replace-file.ts";
 import { hookErrors } from "../hooks.errors.ts";
 import { unlessMissing, withFaultsOf } from "./file-faults.ts";
 import { realPathOf } from "./real-path.ts";
@@ -67,7 +67,7 @@ export async function writeSettingsFile(file: SettingsFile, bytes: Buffer | null
       await refuseChanged(file);
       await rm(file.path);
     } else {
-      await replaceFile(file.path, bytes, file.mode, () => refuseChanged(file));
+      await replaceFile(file.path, bytes, { mode: file.mode, lastCheck: () => refuseChanged(file) });
     }
   });
 }
@@ -75,35 +75,7 @@ export async function writeSettingsFile(file: SettingsFile, bytes: Buffer | null
 /** Keeps the file as it was read under another name beside it. */
 export async function copySettingsFile(file: SettingsFile, path: string): Promise<void> {
   const { bytes, mode } = file;
-  if (bytes !== null) await withFaultsOf(path, () => replaceFile(path, bytes, mode));
-}
-
-/** Writes beside, flushes, checks once more, renames: a reader sees the old file or the new one. */
-export async function replaceFile(
-  path: string,
-  bytes: Buffer,
-  mode: number,
-  lastCheck: () => Promise<void> = async () => {},
-): Promise<void> {
-  const temporary = `${path}.${newId()}.tmp`;
-  try {
-    await using handle = await open(temporary, "wx", mode);
-    await writeDurably(handle, bytes);
-    // The umask may have narrowed what `open` was asked for.
-    await chmod(temporary, mode);
-    await lastCheck();
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await using folder = await open(dirname(path), "r");
-  await folder.sync();
-}
-
-async function writeDurably(handle: FileHandle, bytes: Buffer): Promise<void> {
-  await handle.writeFile(bytes);
-  await handle.sync();
+  if (bytes !== null) await withFaultsOf(path, () => replaceFile(path, bytes, { mode }));
 }
 
 async function refuseChanged(file: SettingsFile): Promise<void> {
