@@ -18,8 +18,9 @@ interface UsageOptions {
 export const createUsage = ({ name, log, everyMs, write }: UsageOptions): Usage => {
   let uses = new Map<string, Date>();
   let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
 
-  const flush = async () => {
+  const writeNoted = async () => {
     if (uses.size === 0) return;
     const noted = uses;
     uses = new Map();
@@ -28,6 +29,11 @@ export const createUsage = ({ name, log, everyMs, write }: UsageOptions): Usage 
       // Tried again with the next ones, which are newer.
       uses = new Map([...noted, ...uses]);
     });
+  };
+
+  const flush = () => {
+    writing = writing.then(writeNoted);
+    return writing;
   };
 
   return {
