@@ -27,8 +27,9 @@ async function inOneLife(
 ) {
   const server = await runServer(state);
   for (const measure of measurements) {
-    findings.push(...(await measure(server)));
-    process.stderr.write(`${tableOf(findings.slice(-1))}\n`);
+    const found = await measure(server);
+    findings.push(...found);
+    process.stderr.write(`${tableOf(found)}\n`);
   }
   await server.stop();
 }

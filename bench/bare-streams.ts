@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { until } from "../packages/testkit/src/until.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
 import { quantile } from "./load/statistics.ts";
 import { openStreams } from "./load/stream-clients.ts";
@@ -29,9 +30,12 @@ export async function measureBareStreams(): Promise<Finding[]> {
     child.stdin.write(`${position}\n`);
     await delay(everyMs);
   }
-  await delay(1_000);
+  await until(
+    () => times.length >= events * clients || undefined,
+    () => `${events} events at each of ${clients} clients; ${times.length} came`,
+  );
   streams.close();
-  child.kill();
+  child.stdin.end();
   const what = `one event written to ${clients} sockets by a bare Node, 20/s`;
   return [
     { what: `${what}, p50`, value: quantile(times, 0.5), unit: "ms" },

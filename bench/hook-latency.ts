@@ -5,7 +5,7 @@ import { seeded } from "../packages/testkit/src/seeded.ts";
 import { type RunningServer, runServer } from "../packages/testkit/src/server.ts";
 import { watchStolenTime } from "./load/machine.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
-import { median, quantile } from "./load/statistics.ts";
+import { quantile } from "./load/statistics.ts";
 import { workday } from "./load/workday.ts";
 
 const agents = 50;
@@ -16,8 +16,8 @@ const windowMs = 10_000;
 const windows = 6;
 
 /**
- * Paced by the clock, whatever the replies do; each agent's own hooks are 250 ms apart. The p99 is told by windows of
- * 10 s: on a machine that others use too, one bad second would else be the p99 of all.
+ * Paced by the clock, whatever the replies do; each agent's own hooks are 250 ms apart. What the p99 is in the best and
+ * the worst window tells how much of it is the machine's.
  */
 export async function measureHookLatency(server: RunningServer): Promise<Finding[]> {
   const sender = hookSender({ server, connections: agents });
@@ -49,14 +49,9 @@ export async function measureHookLatency(server: RunningServer): Promise<Finding
   const what = `hook → 202 at ${hooksPerSecond}/s from ${agents} agents`;
   return [
     { what: `${what}, p50`, value: quantile(times.flat(), 0.5), unit: "ms", target: { atMost: 3 } },
-    {
-      what: "… p99, median of six windows of 10 s",
-      value: median(tails),
-      unit: "ms",
-      target: { atMost: 15 },
-    },
-    { what: "… p99 of the best window", value: Math.min(...tails), unit: "ms" },
-    { what: "… p99 of the worst window", value: Math.max(...tails), unit: "ms" },
+    { what: "… p99", value: quantile(times.flat(), 0.99), unit: "ms", target: { atMost: 15 } },
+    { what: `… p99 of the best ${windowMs / 1_000} s`, value: Math.min(...tails), unit: "ms" },
+    { what: `… p99 of the worst ${windowMs / 1_000} s`, value: Math.max(...tails), unit: "ms" },
     { what: "cores' time that the host gave to others meanwhile", value: stolen(), unit: "%" },
   ];
 }

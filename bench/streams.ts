@@ -2,6 +2,7 @@
 import { createClient } from "../packages/client/src/client.ts";
 import { followEvents } from "../packages/client/src/follow-events.ts";
 import { type RunningServer, runServer } from "../packages/testkit/src/server.ts";
+import { until } from "../packages/testkit/src/until.ts";
 import { residentMegabytes } from "./load/machine.ts";
 import { oneEventHooks } from "./load/one-event-hooks.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
@@ -29,9 +30,11 @@ export async function measureStreams(server: RunningServer, minutes: number): Pr
     deliveries.length = 0;
     hooks.acknowledged.clear();
     await hooks.pace(eventsPerSecond, roundMs);
-    await hooks.pace(eventsPerSecond, 1_000);
     const expected = (roundMs / 1_000) * eventsPerSecond * clients;
-    if (deliveries.length < expected) throw new Error(`${deliveries.length} deliveries of ${expected} came`);
+    await until(
+      () => deliveries.length >= expected || undefined,
+      () => `${expected} deliveries; ${deliveries.length} came`,
+    );
     return deliveries.flatMap(({ position, at }) => {
       const acknowledged = hooks.acknowledged.get(positions.known.get(position) ?? "");
       return acknowledged === undefined ? [] : [at - acknowledged];

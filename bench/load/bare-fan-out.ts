@@ -19,7 +19,9 @@ server.listen(0, "127.0.0.1", () => {
   console.log(typeof address === "object" ? address?.port : address);
 });
 
-createInterface({ input: process.stdin }).on("line", (position) => {
+const lines = createInterface({ input: process.stdin });
+lines.on("close", () => process.exit());
+lines.on("line", (position) => {
   const event = Buffer.from(`id: ${position}${rest}`);
   for (const socket of sockets) socket.write(event);
 });

@@ -34,8 +34,9 @@ export function residentMegabytes(pid: number): number {
   return (Number(pages) * 4_096) / 2 ** 20;
 }
 
-/** Ticks of all cores since the start: those that the host gave to others, and all (proc_stat(5)). */
+/** Ticks of all cores since the start: those that the host gave to others, and all (proc_stat(5), Linux only). */
 function coreTicks(): { stolen: number; all: number } {
+  if (type() !== "Linux") return { stolen: Number.NaN, all: Number.NaN };
   const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n");
   const ticks = line.split(/\s+/).slice(1, 9).map(Number);
   return { stolen: ticks[7] ?? 0, all: ticks.reduce((sum, part) => sum + part, 0) };
