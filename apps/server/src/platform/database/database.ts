@@ -10,10 +10,10 @@ export type Queryable = Pick<
   "selectFrom" | "selectNoFrom" | "with" | "withRecursive" | "fn" | "getExecutor"
 >;
 
-/** For writing: obtained from `Db.transaction` alone, so that forgetting the transaction does not compile. */
+/** For writing in several steps: obtained from `Db.transaction` alone, so that forgetting the transaction does not compile. */
 export type Tx = Transaction<Tables> & { readonly [transactional]: true };
 
-/** One prepared statement of a batch: same `name`, same `text`. */
+/** A statement that is prepared once: same `name`, same `text`. */
 export interface Statement {
   name: string;
   text: string;

@@ -70,7 +70,6 @@ function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void
       tool: null,
       text,
       input: null,
-      parts: [],
       plan: null,
       terminalOnly: false,
     } as const;
@@ -103,7 +102,7 @@ function observeNotice(work: Work, { notice, message }: Of<"noticed">): void {
   const { open, question, children } = work.agent.memory;
   if (notice === "permission_prompt" && question === null) {
     const text = message === "" ? "A dialog waits in the terminal" : message;
-    const asked = { kind: "permission", tool: null, text, input: null, parts: [], plan: null } as const;
+    const asked = { kind: "permission", tool: null, text, input: null, plan: null } as const;
     ask(work, { ...asked, parts: [], terminalOnly: true }, "a dialog that only the terminal can answer");
   }
   if (notice !== "idle_prompt" || open === null) return;
