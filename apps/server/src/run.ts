@@ -48,7 +48,7 @@ const whyNot = (error: unknown): string =>
     : `Signalbox can't start: ${error instanceof Error ? error.stack : error}`;
 
 async function serve(config: Config): Promise<void> {
-  if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true }));
+  if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true, maxRetries: 9 }));
   const logs = join(config.home, "logs");
   for (const folder of [config.home, logs]) makeUsable(folder);
   const log = createLogger({
@@ -57,12 +57,14 @@ async function serve(config: Config): Promise<void> {
     secrets: config.adminKey === undefined ? [] : [config.adminKey],
   });
   process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
-  const start = config.demo ? (await import("./app/demo/start-demo.ts")).startDemo : startServer;
-  const starting = start(config, systemClock, log);
-  stopOnSignal(async () => (await starting).stop());
-  const server = await starting;
+  const starting = config.demo
+    ? import("./app/demo/start-demo.ts").then(({ startDemo }) => startDemo(config, systemClock, log))
+    : startServer(config, systemClock, log);
   // A closed terminal ends a demo in order, so that its folder goes; a server is left to the terminal's default.
-  if (config.demo) process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
+  const endings: NodeJS.Signals[] = config.demo ? ["SIGTERM", "SIGINT", "SIGHUP"] : ["SIGTERM", "SIGINT"];
+  const isStopping = stopOn(endings, async () => (await starting).stop());
+  const server = await starting;
+  if (isStopping()) return;
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
   if (!config.demo) return;
   say("This board is made of recordings, and goes when you stop it.");
@@ -75,7 +77,8 @@ function makeUsable(folder: string): void {
   accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 }
 
-function stopOnSignal(stop: () => Promise<void>): void {
+/** Stops at the first of these signals, and leaves at once at a second. Tells whether one came. */
+function stopOn(signals: readonly NodeJS.Signals[], stop: () => Promise<void>): () => boolean {
   let stoppingSince: number | undefined;
   const onSignal = () => {
     if (stoppingSince !== undefined) {
@@ -89,6 +92,6 @@ function stopOnSignal(stop: () => Promise<void>): void {
       () => process.exit(1),
     );
   };
-  process.on("SIGTERM", onSignal);
-  process.on("SIGINT", onSignal);
+  for (const signal of signals) process.on(signal, onSignal);
+  return () => stoppingSince !== undefined;
 }

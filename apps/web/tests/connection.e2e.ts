@@ -18,7 +18,7 @@ test("a server that goes away leaves the page readable, and comes back by itself
 
   const again = await openBox({ stateFolder, env: { SIGNALBOX_PORT: String(box.server.port) } });
   await again.hear(session.stopped("p1", "Survived."));
-  await expect(page.getByText("Back. Everything since then is in.")).toBeVisible();
+  await expect(page.getByText("Back, and up to date with Signalbox.")).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await expect(page.getByRole("region", { name: "Recently finished" })).toContainText("Survive a restart");
   await again.server.stop();

@@ -87,7 +87,11 @@ function outcome(action: "install" | "remove", result: HookChange): string {
     `${action === "install" ? "Installed in" : "Removed from"} ${path} (+${added} −${removed} lines)`,
   ];
   if (result.backupPath !== null) lines.push(`The file as it was: ${clean(result.backupPath)}`);
-  if (action === "install") lines.push("Sessions that already run are heard after their next start");
+  lines.push(
+    action === "install"
+      ? "Sessions that already run are heard from their next prompt on"
+      : "Sessions that still run fall silent, and stay on the board as they are",
+  );
   return lines.join("\n");
 }
 

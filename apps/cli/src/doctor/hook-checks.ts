@@ -150,7 +150,7 @@ function heardOf(
   }
   const about = `sessions of ${name}`;
   return lastHeardAt === null
-    ? warn(about, "none heard yet", "Start one anew: a running session reads its hooks at its start")
+    ? warn(about, "none heard yet", "Give one something to do, in any terminal")
     : ok(about, `heard ${ago(lastHeardAt, now)} ago`);
 }
 

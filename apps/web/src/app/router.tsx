@@ -25,6 +25,7 @@ import { DemoNote } from "./demo-note.tsx";
 import { Lost, NotFound, Pending } from "./fallbacks.tsx";
 import { LiveProvider } from "./live-provider.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { TabBadge } from "./shell/tab-badge.ts";
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: Outlet,
@@ -53,6 +54,7 @@ const inside = createRoute({
   loader: ({ context }) => context.cache.ensureQueryData(statusQuery).catch(() => undefined),
   component: () => (
     <LiveProvider>
+      <TabBadge />
       <Outlet />
     </LiveProvider>
   ),

@@ -11,7 +11,6 @@ import { DiskNotice } from "./disk-notice.tsx";
 import { BottomTabs, Rail } from "./navigation.tsx";
 import { StaleNotice } from "./stale-notice.tsx";
 import { stepStop } from "./stops.ts";
-import { useTabBadge } from "./tab-badge.ts";
 import { TopBar } from "./top-bar.tsx";
 import "./shell.css";
 
@@ -42,7 +41,6 @@ export const Shell = () => {
     setOpen("palette");
   };
   useEverythingAtHand();
-  useTabBadge(useAttention().length);
   useNextThatWaits();
   useKeys({
     "mod+k": () => (open === "palette" ? close() : openPalette()),

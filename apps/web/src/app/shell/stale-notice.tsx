@@ -13,7 +13,7 @@ export const StaleNotice = () => {
     return (
       <p className="notice notice--done stale" role="status">
         <Icon name="live" small />
-        Back. Everything since then is in.
+        Back, and up to date with Signalbox.
       </p>
     );
   }

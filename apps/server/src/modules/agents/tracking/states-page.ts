@@ -68,10 +68,11 @@ ${questionStates.map((state) => `| ${state} | ${questionMeanings[state]} |`).joi
 
 ## What no hook tells
 
-Claude Code sends no hook when a person refuses a permission, a choice or a plan in the terminal (No or Escape), when
-they interrupt it with Escape, and when its process is killed. So a question that was refused stays \`open\` and a
-command that was interrupted stays as it was, until the next prompt (the question is \`expired\`, the command
-\`superseded\`) or the end of the session (\`expired\`, \`session_ended\`). An agent that was killed stays as it was.
+Claude Code sends no hook when a person allows a permission in the terminal: the question stays \`open\` until the tool
+has run. It sends none when they refuse a permission, a choice or a plan there (No or Escape), when they interrupt it with
+Escape, and when its process is killed. So a question that was refused stays \`open\` and a command that was interrupted
+stays as it was, until a prompt begins the next command (the question is \`expired\`, the command \`superseded\`) or the
+session ends (\`expired\`, \`session_ended\`). An agent that was killed stays as it was.
 `;
 }
 

@@ -32,14 +32,14 @@ const actionWords: Record<HookAction, ActionWords> = {
     ask: "Install for",
     doing: "Installing…",
     style: "btn--main",
-    sessions: "Sessions that already run report after their next start.",
+    sessions: "Sessions that already run report from their next prompt on.",
     settled: "Everything is installed already.",
   },
   remove: {
     ask: "Remove from",
     doing: "Removing…",
     style: "btn--stop",
-    sessions: "Sessions that already run may report until they end. What was seen stays.",
+    sessions: "Sessions that still run fall silent, and stay on the board as they are.",
     settled: "Nothing of Signalbox is in this file.",
   },
 };
