@@ -6,7 +6,7 @@ import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CliConfig, readConfig } from "./config.ts";
 import { holderOf } from "./server/port-holder.ts";
-import { findServer } from "./server/run-file.ts";
+import { findServer, holderOfDatabase } from "./server/run-file.ts";
 import { commandLine } from "./testing/terminal.ts";
 
 let folder: string;
@@ -394,5 +394,17 @@ describe("the command line, around a server of its own", () => {
     expect(await pidOfServer()).toBeNull();
     await expect(stat(config.runFile)).rejects.toThrow("ENOENT");
     await expect(stat(join(config.hookFolder, "port"))).rejects.toThrow("ENOENT");
+  });
+
+  test("down ends one that only starts, too", async () => {
+    const starting = signalbox("up");
+    const pid = await until(
+      async () => (await holderOfDatabase(config)) ?? undefined,
+      () => "a server that starts",
+      { everyMs: 1 },
+    );
+    expect(await signalbox("down")).toMatchObject({ code: 0, out: `Signalbox (pid ${pid}) has ended\n` });
+    await starting;
+    expect((await signalbox("status")).code).toBe(3);
   });
 });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { aStatus, sendJson, serving } from "@signalbox/client/server.testing";
 import type { Status } from "@signalbox/contract/attention";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
@@ -148,6 +148,12 @@ describe("with a state folder that can't be used", () => {
     await mkdir(config.runFile);
     expect((await signalbox("doctor")).out).toContain("fail  hooks of Claude Code");
   });
+});
+
+test("a state folder given from where the person stands is the server's too, which runs elsewhere", () => {
+  const { home, env } = readConfig({ HOME: folder, SIGNALBOX_HOME: "state", CLAUDE_CONFIG_DIR: "claude" });
+  expect(home).toBe(resolve("state"));
+  expect(env).toMatchObject({ SIGNALBOX_HOME: home, CLAUDE_CONFIG_DIR: resolve("claude") });
 });
 
 /** What `status` says at noon on a day, and what it asks for that, where the server answers this. */

@@ -36,14 +36,21 @@ export interface CliConfig {
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Adds what the checkout's `.env` says, as the server does; what is set already stays. */
+/**
+ * Adds what the checkout's `.env` says, as the server does; what is set already stays. The server runs in the checkout,
+ * so that is where its folders are meant from.
+ */
 export function loadEnvFile(): void {
   const file = join(root, ".env");
-  if (existsSync(file)) process.loadEnvFile(file);
+  if (!existsSync(file)) return;
+  const folders = ["SIGNALBOX_HOME", "CLAUDE_CONFIG_DIR"].filter((name) => process.env[name] === undefined);
+  process.loadEnvFile(file);
+  for (const name of folders) if (process.env[name]) process.env[name] = resolve(root, process.env[name]);
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = process.platform): CliConfig {
   const home = resolve(env.SIGNALBOX_HOME || defaultHome(env));
+  const claudeFolder = resolve(env.CLAUDE_CONFIG_DIR || join(homedir(), ".claude"));
   return {
     home,
     runFile: join(home, "run.json"),
@@ -57,9 +64,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
     serverLauncher: "apps/server/serve",
     serverScript: "apps/server/src/main.ts",
     port: Number(env.SIGNALBOX_PORT || defaultPort),
-    claudeFolder: env.CLAUDE_CONFIG_DIR || join(homedir(), ".claude"),
+    claudeFolder,
     searchPath: env.PATH ?? "",
-    env,
+    env: {
+      ...env,
+      SIGNALBOX_HOME: home,
+      ...(env.CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR: claudeFolder } : {}),
+    },
     platform,
   };
 }

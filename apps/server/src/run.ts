@@ -48,7 +48,8 @@ const whyNot = (error: unknown): string =>
     : `Signalbox can't start: ${error instanceof Error ? error.stack : error}`;
 
 async function serve(config: Config): Promise<void> {
-  if (config.demo) process.once("exit", () => rmSync(config.home, { recursive: true, force: true, maxRetries: 9 }));
+  if (config.demo)
+    process.once("exit", () => rmSync(config.home, { recursive: true, force: true, maxRetries: 9 }));
   const logs = join(config.home, "logs");
   for (const folder of [config.home, logs]) makeUsable(folder);
   const log = createLogger({

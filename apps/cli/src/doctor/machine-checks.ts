@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { access, constants, mkdir, open, readFile } from "node:fs/promises";
+import { access, constants, mkdir, open, readFile, statfs } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { pathFault } from "@signalbox/state-folder/path-fault";
 import { shellWord } from "@signalbox/state-folder/shell-word";
+import { bytesToStart } from "@signalbox/state-folder/space";
 import { z } from "zod";
 import type { CliConfig } from "../config.ts";
 import { type Finding, fail, isOpenToOthers, modeOf, octal, ok, warn } from "./check.ts";
@@ -46,6 +47,11 @@ async function stateFolder(config: CliConfig): Promise<Finding> {
     if (fault === null) throw error;
     return fail("state folder", fault.text, fault.cure);
   }
+  const { bavail, bsize } = await statfs(home);
+  if (bavail * bsize < bytesToStart) {
+    const left = `only ${megabytes(bavail * bsize)} MB left on the disk of ${home}`;
+    return fail("state folder", left, `Free some space: a start needs ${megabytes(bytesToStart)} MB`);
+  }
   const mode = (await modeOf(home)) ?? 0;
   if (!isOpenToOthers(mode)) return ok("state folder", home);
   return warn(
@@ -54,6 +60,8 @@ async function stateFolder(config: CliConfig): Promise<Finding> {
     `Run "chmod 700 ${shellWord(home)}"`,
   );
 }
+
+const megabytes = (bytes: number): number => Math.floor(bytes / 2 ** 20);
 
 const { R_OK, W_OK, X_OK, O_DIRECTORY, O_RDWR } = constants;
 

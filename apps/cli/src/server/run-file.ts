@@ -40,6 +40,16 @@ export async function isOurServer(pid: number, config: CliConfig): Promise<boole
   );
 }
 
+/** The process of our server that has the database, or null; one that still starts has it before it answers. */
+export async function holderOfDatabase(config: CliConfig): Promise<number | null> {
+  try {
+    const { pid } = JSON.parse((await readText(config.holderFile)) ?? "");
+    return (await isOurServer(pid, config)) ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Whether it answers at all: one that can't do its work just now says why to whoever asks for that. */
 const answers = (url: string): Promise<boolean> =>
   getText(new URL("/health/live", url)).then(

@@ -5,41 +5,35 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { CliConfig } from "../config.ts";
 import { CliError } from "../errors.ts";
 import { holderOf } from "./port-holder.ts";
-import { findServer, isOurServer, type RunFile } from "./run-file.ts";
+import { findServer, holderOfDatabase, isOurServer, type RunFile } from "./run-file.ts";
 
 const patienceMs = 120_000;
 const everyMs = 50;
+
+type IsOver = () => Promise<boolean>;
 
 /** Starts the server in a session of its own, so that it outlives this terminal, and waits until it is ready. */
 export async function startServer(config: CliConfig, options: { port?: number } = {}): Promise<RunFile> {
   const running = await findServer(config);
   if (running.kind === "running") return running.run;
-  let pid = await launch(config, options.port);
+  let { isOver } = await launch(config, options.port);
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     const state = await findServer(config);
     if (state.kind === "running") return state.run;
-    if (!(await isOurServer(pid, config))) {
+    if (await isOver()) {
       // Another command may have started one at the same moment; then ours gives way.
       const other = await holderOfDatabase(config);
       if (other === null) throw await failedToStart(config, options.port ?? config.port);
-      pid = other;
+      isOver = async () => !(await isOurServer(other, config));
     }
     await pause(everyMs);
   }
   throw new CliError(`Signalbox was not ready within ${patienceMs / 1000} s. Look into ${config.logFile}`);
 }
 
-async function holderOfDatabase(config: CliConfig): Promise<number | null> {
-  try {
-    const { pid } = JSON.parse(await readFile(config.holderFile, "utf8"));
-    return (await isOurServer(pid, config)) ? pid : null;
-  } catch {
-    return null;
-  }
-}
-
-async function launch(config: CliConfig, port: number | undefined): Promise<number> {
+/** Its own end is asked for: what a process runs can't be read in the moment when the launcher becomes the server. */
+async function launch(config: CliConfig, port: number | undefined): Promise<{ isOver: IsOver }> {
   await mkdir(dirname(config.startFile), { recursive: true, mode: 0o700 });
   await using errors = await open(config.startFile, "w", 0o600);
   const args = port === undefined ? [] : ["--port", String(port)];
@@ -54,7 +48,7 @@ async function launch(config: CliConfig, port: number | undefined): Promise<numb
     child.once("error", reject);
     child.once("spawn", () => {
       child.unref();
-      resolve(child.pid ?? 0);
+      resolve({ isOver: async () => child.exitCode !== null || child.signalCode !== null });
     });
   });
 }

@@ -1,16 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CliConfig } from "../config.ts";
 import { CliError } from "../errors.ts";
-import { findServer, isOurServer } from "./run-file.ts";
+import { findServer, holderOfDatabase, isOurServer } from "./run-file.ts";
 
 const patienceMs = 10_000;
 const everyMs = 50;
 
-/** Asks the server to end and waits until it did. Answers its pid, or null where none ran. */
+/** Asks the server to end, one that still starts too, and waits until it did. Answers its pid, or null for none. */
 export async function stopServer(config: CliConfig): Promise<number | null> {
   const state = await findServer(config);
-  if (state.kind === "absent" || state.kind === "stale") return null;
-  const { pid } = state.run;
+  const isKnown = state.kind === "running" || state.kind === "silent";
+  const pid = isKnown ? state.run.pid : await holderOfDatabase(config);
+  if (pid === null) return null;
   process.kill(pid, "SIGTERM");
   const deadline = Date.now() + patienceMs;
   while (await isOurServer(pid, config)) {

@@ -1,4 +1,5 @@
 import { isMainThread } from "node:worker_threads";
+import { bytesToStart } from "@signalbox/state-folder/space";
 import { type Clock, systemClock } from "../../../kernel/clock.ts";
 import type { DatabaseState } from "../database.ts";
 import { freeBytes, prepareFolder } from "./data-folder.ts";
@@ -40,7 +41,7 @@ const defaultLimits: EngineLimits = {
   requestLimitMs: 60_000,
   restartPausesMs: [0, 200, 1_000, 5_000, 15_000],
   seldomMs: 60_000,
-  minimumFreeBytes: 128 * 1_048_576,
+  minimumFreeBytes: bytesToStart,
   reserveBytes: 48 * 1_048_576,
 };
 
