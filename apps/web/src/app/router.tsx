@@ -15,7 +15,7 @@ import {
   readAgentsSearch,
   statusQuery,
 } from "../features/agents/index.ts";
-import { NowPage, readNowSearch } from "../features/attention/index.ts";
+import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
 import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
@@ -25,7 +25,7 @@ import { DemoNote } from "./demo-note.tsx";
 import { Lost, NotFound, Pending } from "./fallbacks.tsx";
 import { LiveProvider } from "./live-provider.tsx";
 import { Shell } from "./shell/shell.tsx";
-import { TabBadge } from "./shell/tab-badge.ts";
+import { useTabBadge } from "./shell/tab-badge.ts";
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: Outlet,
@@ -43,6 +43,11 @@ const drawnWith = (
 ): RouteComponent => Object.assign(component, preload && { preload });
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage });
+
+const TabBadge = () => {
+  useTabBadge(useAttention().length);
+  return null;
+};
 
 /** Everything behind the sign-in. What is read from here on is followed live from the position read first. */
 const inside = createRoute({

@@ -1,10 +1,8 @@
 import { useEffect } from "react";
-import { useAttention } from "../../features/attention/index.ts";
 import { titleAttribute } from "../../ui/page.tsx";
 
 /** `(3) Now · Signalbox`, and the same number on the tab's icon. */
-export const TabBadge = (): null => {
-  const waiting = useAttention().length;
+export const useTabBadge = (waiting: number): void => {
   useEffect(() => {
     const show = () => {
       document.title = tabTitle(document.documentElement.dataset[titleAttribute], waiting);
@@ -17,7 +15,6 @@ export const TabBadge = (): null => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon !== null) icon.href = waiting === 0 ? "/favicon.svg" : badgeIcon(waiting);
   }, [waiting]);
-  return null;
 };
 
 export const tabTitle = (page: string | undefined, waiting: number): string =>
