@@ -43,12 +43,14 @@ type HeldCard = Omit<Card, "column"> & { column: string };
 
 const Lane = ({ projectId, cards }: { projectId: string | null; cards: readonly HeldCard[] }) => {
   const project = useProjects().get(projectId ?? "");
+  // A project whose name is still on its way is not none.
+  const without = projectId === null ? "No project" : undefined;
   const branches = new Set(cards.flatMap(({ agent }) => agent.branch ?? []));
   return (
-    <section className="lane" aria-label={project?.name ?? "No project"}>
+    <section className="lane" aria-label={project?.name ?? without}>
       <div className="lane__p">
         {project === undefined ? (
-          <span className="strong">No project</span>
+          <span className="strong">{without ?? "…"}</span>
         ) : (
           <Link to="/projects/$projectId" params={{ projectId: project.id }} className="strong">
             {project.name}
