@@ -17,6 +17,9 @@ test("the tab counts what waits, in its title and on its icon", async ({ page })
   await box.hear(second.prompted("p1", "Build it too"));
   await box.hear(second.permissionAsked("p1", call));
   await expect(page).toHaveTitle("(2) Now · Signalbox");
+  await page.goto(`${box.server.url}/welcome`);
+  await expect(page).toHaveTitle("(2) Welcome · Signalbox");
+  await page.goto(box.server.url);
   await box.hear(first.toolFinished("p1", call));
   await box.hear(second.toolFinished("p1", call));
   await expect(page).toHaveTitle("Now · Signalbox");

@@ -42,10 +42,16 @@ export async function isOurServer(pid: number, config: CliConfig): Promise<boole
 
 /** The process of our server that has the database, or null; one that still starts has it before it answers. */
 export async function holderOfDatabase(config: CliConfig): Promise<number | null> {
+  const pid = pidIn((await readText(config.holderFile)) ?? "");
+  return pid !== null && (await isOurServer(pid, config)) ? pid : null;
+}
+
+function pidIn(text: string): number | null {
   try {
-    const { pid } = JSON.parse((await readText(config.holderFile)) ?? "");
-    return (await isOurServer(pid, config)) ? pid : null;
+    const { pid } = JSON.parse(text);
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
   } catch {
+    // None, or half of one: its writer is just at it, or was killed.
     return null;
   }
 }

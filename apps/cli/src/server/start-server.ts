@@ -16,7 +16,7 @@ type IsOver = () => Promise<boolean>;
 export async function startServer(config: CliConfig, options: { port?: number } = {}): Promise<RunFile> {
   const running = await findServer(config);
   if (running.kind === "running") return running.run;
-  let { isOver } = await launch(config, options.port);
+  let isOver = await launch(config, options.port);
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     const state = await findServer(config);
@@ -33,7 +33,7 @@ export async function startServer(config: CliConfig, options: { port?: number } 
 }
 
 /** Its own end is asked for: what a process runs can't be read in the moment when the launcher becomes the server. */
-async function launch(config: CliConfig, port: number | undefined): Promise<{ isOver: IsOver }> {
+async function launch(config: CliConfig, port: number | undefined): Promise<IsOver> {
   await mkdir(dirname(config.startFile), { recursive: true, mode: 0o700 });
   await using errors = await open(config.startFile, "w", 0o600);
   const args = port === undefined ? [] : ["--port", String(port)];
@@ -48,7 +48,7 @@ async function launch(config: CliConfig, port: number | undefined): Promise<{ is
     child.once("error", reject);
     child.once("spawn", () => {
       child.unref();
-      resolve({ isOver: async () => child.exitCode !== null || child.signalCode !== null });
+      resolve(async () => child.exitCode !== null || child.signalCode !== null);
     });
   });
 }

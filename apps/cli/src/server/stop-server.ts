@@ -12,7 +12,7 @@ export async function stopServer(config: CliConfig): Promise<number | null> {
   const isKnown = state.kind === "running" || state.kind === "silent";
   const pid = isKnown ? state.run.pid : await holderOfDatabase(config);
   if (pid === null) return null;
-  process.kill(pid, "SIGTERM");
+  askToEnd(pid);
   const deadline = Date.now() + patienceMs;
   while (await isOurServer(pid, config)) {
     if (Date.now() > deadline) {
@@ -22,4 +22,13 @@ export async function stopServer(config: CliConfig): Promise<number | null> {
     await pause(everyMs);
   }
   return pid;
+}
+
+function askToEnd(pid: number): void {
+  try {
+    process.kill(pid, "SIGTERM");
+  } catch (error) {
+    // It ended by itself meanwhile, which is what was wanted.
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }

@@ -13,7 +13,7 @@ export interface CompletedCommand {
   position: bigint;
 }
 
-/** What is delivered again is half a minute old at most, where the database was away; thirty times that is remembered. */
+/** What is delivered again is half a minute old at most; at full load these many positions are some ten minutes. */
 const remembered = 1_000_000;
 
 const countText = `
