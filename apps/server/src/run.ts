@@ -55,7 +55,7 @@ async function serve(config: Config): Promise<void> {
   const log = createLogger({
     level: config.logLevel,
     destination: new LogFile({ path: join(logs, "server.log") }),
-    secrets: config.adminKey === undefined ? [] : [config.adminKey],
+    secrets: secretsOf(config),
   });
   process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
   const starting = config.demo
@@ -70,6 +70,12 @@ async function serve(config: Config): Promise<void> {
   if (!config.demo) return;
   say("This board is made of recordings, and goes when you stop it.");
   say(`For another sign-in link: SIGNALBOX_HOME=${shellWord(config.home)} bin/signalbox login`);
+}
+
+/** What must never be seen in a log. */
+function secretsOf({ adminKey, databaseUrl }: Config): string[] {
+  const password = databaseUrl === undefined ? "" : new URL(databaseUrl).password;
+  return [adminKey ?? "", password, decodeURIComponent(password)].filter((secret) => secret !== "");
 }
 
 /** A folder that can't be used is told by its own name, and before a database is opened for nothing. */

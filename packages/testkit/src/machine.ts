@@ -46,7 +46,8 @@ function isPinnedClaude(path: string): boolean {
   return stdout?.startsWith(`${claudeVersion} `) ?? false;
 }
 
-function onPath(name: string, commands: readonly string[]): Tool {
+/** The first of these commands that stands on the path. */
+export function onPath(name: string, commands: readonly string[]): Tool {
   const path = commands.map(which).find((found) => found !== undefined);
   return path === undefined ? { name, path: null, reason: "not on the path" } : { name, path };
 }

@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
+import type { OpenDatabase } from "../platform/database/database.ts";
 import type { OpenEngine } from "../platform/database/embedded/open-engine.ts";
 import { migrate } from "../platform/database/migrate.ts";
 import { databaseOn } from "../platform/database/open-database.ts";
+import { assertUsable, openServerDatabase } from "../platform/database/server-database.ts";
 import { createHttpServer } from "../platform/http/server.ts";
 import { compose, keyFiles } from "./compose.ts";
 import type { Config } from "./config.ts";
@@ -12,7 +14,8 @@ import { runFile } from "./run-file.ts";
 
 interface Means {
   config: Config;
-  engine: OpenEngine;
+  /** The embedded engine, where no server keeps the database. */
+  engine: OpenEngine | undefined;
   clock: Clock;
   log: Logger;
   lifecycle: Lifecycle;
@@ -28,8 +31,9 @@ export interface RunningServer {
 
 /** Brings up every module in order on a database, listens, and tells others where. */
 export async function bringUp({ config, engine, clock, log, lifecycle }: Means): Promise<RunningServer> {
-  const db = databaseOn(engine, { warn: (text) => log.warn(text) });
+  const db = openStorage(config, engine, (text) => log.warn(text));
   lifecycle.adopt({ name: "database", stop: () => db.close() });
+  if (config.databaseUrl !== undefined) await assertUsable(db.pool, config.databaseUrl);
 
   let url = "";
   let up = false;
@@ -65,4 +69,14 @@ export async function bringUp({ config, engine, clock, log, lifecycle }: Means):
       (await app.auth.api.createSignInLink({ actor: "system", correlationId: newId() })).url,
     stop: () => lifecycle.stop(),
   };
+}
+
+function openStorage(
+  { databaseUrl }: Config,
+  engine: OpenEngine | undefined,
+  warn: (text: string) => void,
+): OpenDatabase {
+  if (engine !== undefined) return databaseOn(engine, { warn });
+  if (databaseUrl === undefined) throw new Error("There is neither an engine nor a server");
+  return openServerDatabase({ url: databaseUrl, warn });
 }

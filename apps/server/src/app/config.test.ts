@@ -74,9 +74,28 @@ test("--port wins over SIGNALBOX_PORT, even where that is wrong", () => {
   expect(readConfig(["--port", "0"], { SIGNALBOX_PORT: "no number" }).port).toBe(0);
 });
 
+test("the database is embedded where no server is named, and a demo's always is", () => {
+  const url = "postgres://box:secret@db.example/box";
+  expect(readConfig([], {}).databaseUrl).toBeUndefined();
+  expect(readConfig([], { DATABASE_URL: url }).databaseUrl).toBe(url);
+  expect(readConfig(["--demo"], { DATABASE_URL: url }).databaseUrl).toBeUndefined();
+  expect(refusal([], { DATABASE_URL: "mysql://db.example" })).toMatch(
+    /DATABASE_URL must begin with postgres/,
+  );
+  expect(refusal([], { DATABASE_URL: "postgres://db example/box" })).toMatch(/DATABASE_URL must be a URL/);
+});
+
+test("one process may do a part of the work, where the database is a server's", () => {
+  const env = { DATABASE_URL: "postgres://db.example/box" };
+  expect(readConfig([], env).role).toBe("all");
+  expect(readConfig(["--role", "worker"], env).role).toBe("worker");
+  expect(refusal(["--role", "api"])).toMatch(/SIGNALBOX_ROLE api needs DATABASE_URL/);
+  expect(refusal(["--role", "chief"], env)).toMatch(/SIGNALBOX_ROLE must be one of all, api, worker/);
+});
+
 test("a flag that is not known is refused by its name, with those that are", () => {
   expect(refusal(["--prot", "8181"])).toBe(
-    "Signalbox can't start:\n  Unknown option '--prot': there are --port N and --demo",
+    "Signalbox can't start:\n  Unknown option '--prot': there are --port N, --role R and --demo",
   );
 });
 

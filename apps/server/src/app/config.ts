@@ -8,6 +8,10 @@ import { AppError } from "../kernel/errors.ts";
 
 const repository = resolve(import.meta.dirname, "../../../..");
 const loopback = ["127.0.0.1", "localhost"];
+const roles = ["all", "api", "worker"] as const;
+
+/** What one running process of Signalbox does: everything, answer requests, or work behind them. */
+export type Role = (typeof roles)[number];
 
 const Port = z
   .string()
@@ -21,6 +25,7 @@ export const Environment = z.object({
   SIGNALBOX_HOME: z.string().min(1, "must not be empty").optional(),
   /** 0 takes a free one. */
   SIGNALBOX_PORT: Port.default(7373),
+  SIGNALBOX_ROLE: z.enum(roles, `must be one of ${roles.join(", ")}`).default("all"),
   SIGNALBOX_HOST: z
     .string()
     .default("127.0.0.1")
@@ -28,6 +33,12 @@ export const Environment = z.object({
       (host) => loopback.includes(host),
       "must be 127.0.0.1 or localhost: there are no accounts with passwords yet, so nobody else may be let in",
     ),
+  /** The PostgreSQL server that keeps everything; without it, the database is embedded in the state folder. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, "must begin with postgres://")
+    .refine((text) => URL.canParse(text), "must be a URL: postgres://user:password@host:port/database")
+    .optional(),
   /** A bootstrap API key for automation, with every scope but `answer`. */
   SIGNALBOX_ADMIN_KEY: z
     .string()
@@ -41,6 +52,9 @@ export const Environment = z.object({
 
 export interface Config {
   home: string;
+  role: Role;
+  /** Where PostgreSQL is; with a password in it, so never to be told. */
+  databaseUrl: string | undefined;
   host: string;
   port: number;
   adminKey: string | undefined;
@@ -55,7 +69,11 @@ export interface Config {
   version: string;
 }
 
-const options = { port: { type: "string" }, demo: { type: "boolean", default: false } } as const;
+const options = {
+  port: { type: "string" },
+  role: { type: "string" },
+  demo: { type: "boolean", default: false },
+} as const;
 
 /**
  * Reads the environment and the command line; the only place that does.
@@ -65,12 +83,18 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
   const flags = readFlags(args);
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   if (flags.port !== undefined) given.SIGNALBOX_PORT = flags.port;
+  if (flags.role !== undefined) given.SIGNALBOX_ROLE = flags.role;
   const parsed = Environment.safeParse(given);
   if (!parsed.success)
     throw invalid(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
   const found = parsed.data;
+  const role = found.SIGNALBOX_ROLE;
+  const databaseUrl = flags.demo ? undefined : found.DATABASE_URL;
+  if (role !== "all" && databaseUrl === undefined) throw invalid([`SIGNALBOX_ROLE ${role} ${needsServer}`]);
   return {
     home: resolve(found.SIGNALBOX_HOME ?? defaultHome(env)),
+    role,
+    databaseUrl,
     host: found.SIGNALBOX_HOST,
     port: found.SIGNALBOX_PORT,
     adminKey: found.SIGNALBOX_ADMIN_KEY,
@@ -83,13 +107,15 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
   };
 }
 
-function readFlags(args: readonly string[]): { port?: string; demo: boolean } {
+const needsServer = "needs DATABASE_URL: the embedded database takes one process, which does everything";
+
+function readFlags(args: readonly string[]): { port?: string; role?: string; demo: boolean } {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
     // Its further sentences are about arguments that there are none of.
     if (cause instanceof TypeError)
-      throw invalid([`${cause.message.split(/\.\s|\n/)[0]}: there are --port N and --demo`]);
+      throw invalid([`${cause.message.split(/\.\s|\n/)[0]}: there are --port N, --role R and --demo`]);
     throw cause;
   }
 }

@@ -27,9 +27,12 @@ interface Means {
 async function start(config: Config, { clock, log, lifecycle }: Means): Promise<RunningServer> {
   await refuseTakenPort(config);
   mkdirSync(config.home, { recursive: true, mode: 0o700 });
+  const warn = (text: string) => log.warn(text);
   // The engine starts in its thread while the rest of the program is loaded in this one.
   const [engine, { bringUp }] = await Promise.all([
-    openEngine({ folder: `${config.home}/database`, warn: (text) => log.warn(text), clock }),
+    config.databaseUrl === undefined
+      ? openEngine({ folder: `${config.home}/database`, warn, clock })
+      : undefined,
     import("./bring-up.ts"),
   ]);
   return bringUp({ config, engine, clock, log, lifecycle });

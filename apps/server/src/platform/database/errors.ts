@@ -64,6 +64,26 @@ export const databaseErrors = {
       "The disk of the database is full: nothing new is kept until some space is freed",
       { cause },
     ),
+  unreachable: (where: string, reason: string, cause: unknown) =>
+    new AppError(
+      "unavailable",
+      "database.unreachable",
+      `PostgreSQL at ${where} can't be reached: ${reason}. Start it, or mend DATABASE_URL.`,
+      { cause },
+    ),
+  refused: (where: string, reason: string, cause: unknown) =>
+    new AppError(
+      "unavailable",
+      "database.refused",
+      `PostgreSQL at ${where} refuses: ${reason}. Mend DATABASE_URL, or what the server allows.`,
+      { cause },
+    ),
+  unfit: (where: string, fault: string) =>
+    new AppError(
+      "unavailable",
+      "database.unfit",
+      `PostgreSQL at ${where} ${fault}. Choose another with DATABASE_URL.`,
+    ),
   closed: () => new AppError("unavailable", "database.closed", "The database is closed"),
   connectionLost: (cause: unknown) =>
     new AppError("unavailable", "database.connection_lost", "The connection to the database was lost", {

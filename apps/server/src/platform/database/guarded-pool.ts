@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 import { Pool, type PoolClient, type PoolConfig } from "pg";
-import { AppError } from "../../kernel/errors.ts";
+import type { AppError } from "../../kernel/errors.ts";
+import { databaseFault } from "./connection-faults.ts";
 import { databaseErrors } from "./errors.ts";
 
 const transactions = new AsyncLocalStorage<{ open: boolean }>();
@@ -22,41 +24,61 @@ export function refusalInsideTransaction(): AppError | undefined {
 
 type Connected = Parameters<Pool["connect"]>[0];
 
+export interface GuardedPoolOptions {
+  onError(error: Error): void;
+  /** How long somebody who wants a connection waits for a server that is away. */
+  patienceMs?: number;
+}
+
 /**
  * A pool that refuses a second connection to whoever has a transaction open: on an engine with one session
- * it would wait for itself until the time limit.
+ * it would wait for itself until the time limit. It waits for a while where the server is away.
  */
 export class GuardedPool extends Pool {
-  constructor(config: PoolConfig, onError: (error: Error) => void) {
+  readonly #patienceMs: number;
+  #reached = true;
+
+  constructor(config: PoolConfig, { onError, patienceMs = 0 }: GuardedPoolOptions) {
     super(config);
+    this.#patienceMs = patienceMs;
     this.on("error", onError);
     // A client that is checked out has no listener of the pool's; an error there would end the process.
     this.on("connect", (client) => client.on("error", onError));
   }
 
+  /** Whether the last attempt to connect succeeded. */
+  get reached(): boolean {
+    return this.#reached;
+  }
+
   override connect(): Promise<PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
-    const refusal = refusalInsideTransaction() ?? (this.ending ? databaseErrors.closed() : undefined);
-    if (!callback) return refusal ? Promise.reject(refusal) : super.connect().catch(rethrowTranslated);
-    if (refusal) callback(refusal, undefined, () => {});
-    else super.connect((error, client, release) => callback(error && translated(error), client, release));
+    const connected = this.#connected();
+    if (!callback) return connected;
+    connected.then(
+      (client) => callback(undefined, client, (broken) => client.release(broken)),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
     return undefined;
   }
-}
 
-/** What `pg` says, in plain errors, when a connection is gone or none was to be had. */
-const lostConnection = /not queryable|connection terminated|timeout exceeded when trying to connect/i;
-
-/** An error of the connection or of the disk as one of ours; other errors of SQL, and ours, stay what they are. */
-function translated(error: Error): Error {
-  const code = "code" in error ? String(error.code) : "";
-  if (code === "53100") return databaseErrors.diskFull(error);
-  if (/^58[0-9A-Z]{3}$/.test(code)) return databaseErrors.filesFailed(error.message, error);
-  const lost = !(error instanceof AppError) && !("severity" in error) && lostConnection.test(error.message);
-  return lost ? databaseErrors.connectionLost(error) : error;
-}
-
-export function rethrowTranslated(thrown: unknown): never {
-  throw thrown instanceof Error ? translated(thrown) : thrown;
+  async #connected(): Promise<PoolClient> {
+    const deadline = performance.now() + this.#patienceMs;
+    for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
+      const refusal = refusalInsideTransaction() ?? (this.ending ? databaseErrors.closed() : undefined);
+      if (refusal) throw refusal;
+      try {
+        const client = await super.connect();
+        this.#reached = true;
+        return client;
+      } catch (thrown) {
+        const fault = thrown instanceof Error ? databaseFault(thrown) : undefined;
+        if (fault === undefined) throw thrown;
+        this.#reached = false;
+        if (performance.now() + pauseMs > deadline) throw fault;
+      }
+      await pause(pauseMs);
+    }
+  }
 }

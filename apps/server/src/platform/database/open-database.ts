@@ -17,8 +17,6 @@ export interface Limits extends EngineLimits {
 }
 
 const defaultConnections = 10;
-/** As long as the embedded engine allows. */
-const transactionLimitMs = 5_000;
 const connectionTimeoutMillis = 10_000;
 /** How long closing waits for clients that are still at work. */
 const drainMs = 2_000;
@@ -59,19 +57,10 @@ export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDataba
   };
 }
 
-/** Opens a database on a PostgreSQL server. */
-export function openServerDatabase(options: { url: string; warn?: (text: string) => void }): OpenDatabase {
-  const { url, warn = () => {} } = options;
-  const config = { connectionString: url, idle_in_transaction_session_timeout: transactionLimitMs };
-  const pools = openPools(config, { warn });
-  return { ...pooledDatabase(pools), pool: pools.pool, state: () => "ready", close: once(pools.end) };
-}
-
 function openPools(config: PoolConfig, { warn = () => {}, connections = defaultConnections }: PoolOptions) {
+  const onError = (error: Error) => warn(error.message);
   const open = (max: number) =>
-    new GuardedPool({ ...config, max, pipeline: true, connectionTimeoutMillis }, (error) =>
-      warn(error.message),
-    );
+    new GuardedPool({ ...config, max, pipeline: true, connectionTimeoutMillis }, { onError });
   const [pool, batches] = [open(connections), open(1)];
   const end = async () => {
     await Promise.all([pool.end(), batches.end()]);

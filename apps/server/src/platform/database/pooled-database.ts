@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool, PoolClient } from "pg";
+import { rethrowTranslated } from "./connection-faults.ts";
 import { type Db, type Statement, stepsOf, type Tx } from "./database.ts";
-import { insideTransaction, refusalInsideTransaction, rethrowTranslated } from "./guarded-pool.ts";
+import { insideTransaction, refusalInsideTransaction } from "./guarded-pool.ts";
 import type { Tables } from "./tables.ts";
 
 /**

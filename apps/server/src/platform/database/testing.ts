@@ -9,7 +9,8 @@ import { once } from "../../kernel/once.ts";
 import type { OpenDatabase } from "./database.ts";
 import { lockFolder } from "./embedded/folder-lock.ts";
 import { migrate, migrationsChecksum } from "./migrate.ts";
-import { type DatabaseOptions, openDatabase, openServerDatabase } from "./open-database.ts";
+import { type DatabaseOptions, openDatabase } from "./open-database.ts";
+import { openServerDatabase } from "./server-database.ts";
 
 /** A migrated database of one test file; closing it removes it. */
 export type TestDatabase = OpenDatabase & { url?: string; folder?: string };
