@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { pathFault } from "@signalbox/state-folder/path-fault";
 import { shellWord } from "@signalbox/state-folder/shell-word";
 import { type Config, loadEnvFile, readConfig } from "./app/config.ts";
@@ -7,7 +7,7 @@ import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
 import { startServer } from "./app/server.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { AppError } from "./kernel/errors.ts";
-import { LogFile } from "./platform/logging/log-file.ts";
+import { LogFile, logFileIn } from "./platform/logging/log-file.ts";
 import { createLogger } from "./platform/logging/logger.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
@@ -50,11 +50,11 @@ const whyNot = (error: unknown): string =>
 async function serve(config: Config): Promise<void> {
   if (config.demo)
     process.once("exit", () => rmSync(config.home, { recursive: true, force: true, maxRetries: 9 }));
-  const logs = join(config.home, "logs");
-  for (const folder of [config.home, logs]) makeUsable(folder);
+  const path = logFileIn(config.home);
+  for (const folder of [config.home, dirname(path)]) makeUsable(folder);
   const log = createLogger({
     level: config.logLevel,
-    destination: new LogFile({ path: join(logs, "server.log") }),
+    destination: new LogFile({ path, clock: systemClock, ...config.logFiles }),
     secrets: secretsOf(config),
   });
   process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));

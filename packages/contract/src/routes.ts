@@ -3,6 +3,7 @@ import * as attention from "./attention.ts";
 import * as auth from "./auth.ts";
 import * as events from "./events.ts";
 import * as hooks from "./hooks.ts";
+import * as logs from "./logs.ts";
 import * as operations from "./operations.ts";
 import * as projects from "./projects.ts";
 import type { Route } from "./route.ts";
@@ -36,6 +37,7 @@ export const routes = {
   listEvents: events.listEvents,
   streamEvents: events.streamEvents,
   liveSocket: events.liveSocket,
+  listLogs: logs.listLogs,
   healthLive: operations.healthLive,
   healthReady: operations.healthReady,
   openApiDocument: operations.openApiDocument,

@@ -15,6 +15,9 @@ import { createEventLog } from "../platform/events/event-log.ts";
 import { createReactions } from "../platform/events/reactions.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
 import { eventRoutes } from "../platform/http/streams/event.routes.ts";
+import { logRoutes } from "../platform/logging/log.routes.ts";
+import { logFileIn } from "../platform/logging/log-file.ts";
+import { createLogReader } from "../platform/logging/log-reader.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import type { Config } from "./config.ts";
 
@@ -98,6 +101,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...eventRoutes({ events, gate: auth.gate, log }),
+    ...logRoutes(createLogReader({ path: logFileIn(home) })),
     ...referenceRoutes({ gate: auth.gate, version: config.version }),
   ];
   return { services, routes, events, auth, hooks };

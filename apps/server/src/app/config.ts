@@ -19,6 +19,13 @@ const Port = z
   .transform(Number)
   .refine((port) => port <= 65_535, "must be a number from 0 to 65535");
 
+const numberFrom = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, `must be a number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, `must be a number from ${least} to ${most}`);
+
 /** Every variable there is; `.env.example` says the same to people. */
 export const Environment = z.object({
   /** The state folder. */
@@ -45,6 +52,11 @@ export const Environment = z.object({
     .regex(/^[\x21-\x7e]{8,200}$/, "must be 8 to 200 characters without spaces")
     .optional(),
   SIGNALBOX_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** How large a file of the log grows, in megabytes, and how old, in days, before it is put aside. */
+  SIGNALBOX_LOG_FILE_MB: numberFrom(1, 1_000).default(10),
+  SIGNALBOX_LOG_FILE_DAYS: numberFrom(1, 365).default(7),
+  /** How many files there are, with the one that is written. */
+  SIGNALBOX_LOG_FILES: numberFrom(2, 100).default(5),
   /** Where Claude Code keeps its settings, where that is not ~/.claude. */
   CLAUDE_CONFIG_DIR: z.string().min(1).optional(),
   PATH: z.string().default(""),
@@ -59,6 +71,8 @@ export interface Config {
   port: number;
   adminKey: string | undefined;
   logLevel: z.infer<typeof Environment>["SIGNALBOX_LOG_LEVEL"];
+  /** How files of the log are put aside. */
+  logFiles: { largestBytes: number; longestMs: number; kept: number };
   claudeFolder: string;
   /** Where programs are looked for. */
   path: string;
@@ -99,6 +113,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     port: found.SIGNALBOX_PORT,
     adminKey: found.SIGNALBOX_ADMIN_KEY,
     logLevel: found.SIGNALBOX_LOG_LEVEL,
+    logFiles: {
+      largestBytes: found.SIGNALBOX_LOG_FILE_MB * 1024 * 1024,
+      longestMs: found.SIGNALBOX_LOG_FILE_DAYS * 24 * 60 * 60 * 1_000,
+      kept: found.SIGNALBOX_LOG_FILES - 1,
+    },
     claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
     path: found.PATH,
     webFolder: join(repository, "apps/web/dist"),
