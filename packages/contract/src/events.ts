@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { agentEvents } from "./agents.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
-import { PageQuery, pageOf } from "./common.ts";
+import { Instant, PageQuery, pageOf } from "./common.ts";
 import { EventEnvelope, Position } from "./event.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { projectDiscovered } from "./projects.ts";
@@ -49,19 +49,47 @@ export const EventFilter = z.object({
   agentId: listOf(IdFilter).optional(),
 });
 
+/** What a search of the log may ask besides. */
+export const EventSearch = EventFilter.extend({
+  correlationId: z.string().min(1).max(100).optional(),
+  /** Who caused it: `agent`, `api_key:<id>`, or a kind such as `sign_in`. */
+  actor: z.string().min(1).max(100).optional(),
+  since: Instant.optional(),
+  until: Instant.optional(),
+  /** A part of any id that the event carries. */
+  text: z.string().min(1).max(100).optional(),
+});
+export type EventSearch = z.infer<typeof EventSearch>;
+
 export const listEvents = defineRoute({
   method: "GET",
   path: "/api/events",
   permission: "read",
-  summary: "The event log, oldest first",
+  summary: "The event log, oldest first or newest first",
   query: PageQuery.extend({
-    ...EventFilter.shape,
+    ...EventSearch.shape,
+    order: z.enum(["oldest", "newest"]).default("oldest"),
     after: Position.optional().describe(
-      "Only events after this position; with a cursor, which knows its own, it says nothing",
+      "Only events after this position; with a cursor of the oldest first, which knows its own, it says nothing",
     ),
   }),
-  replies: { 200: pageOf(EventEnvelope) },
+  replies: {
+    200: pageOf(EventEnvelope).extend({
+      /** Where a search that found less than a page stopped looking for now: the cursor goes on from there. */
+      searchedTo: Position.nullable(),
+    }),
+  },
   errors: ["request.cursor_invalid"],
+});
+
+export const getEvent = defineRoute({
+  method: "GET",
+  path: "/api/events/:position",
+  permission: "read",
+  summary: "One event",
+  params: z.object({ position: Position }),
+  replies: { 200: EventEnvelope },
+  errors: ["events.not_found"],
 });
 
 /**

@@ -35,6 +35,7 @@ export const routes = {
   removeHooks: hooks.removeHooks,
   testHooks: hooks.testHooks,
   listEvents: events.listEvents,
+  getEvent: events.getEvent,
   streamEvents: events.streamEvents,
   liveSocket: events.liveSocket,
   listLogs: logs.listLogs,

@@ -11,6 +11,7 @@ import { createHooks } from "../modules/hooks/index.ts";
 import { createOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
+import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
 import { createReactions } from "../platform/events/reactions.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
@@ -100,7 +101,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
   const modules = [auth, projects, hooks, agents, attention, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
-    ...eventRoutes({ events, gate: auth.gate, log }),
+    ...eventRoutes({ events, history: createEventHistory(db.read), gate: auth.gate, log }),
     ...logRoutes(createLogReader({ path: logFileIn(home) })),
     ...referenceRoutes({ gate: auth.gate, version: config.version }),
   ];

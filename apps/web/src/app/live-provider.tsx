@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { agentNews, followAgents, statusQuery } from "../features/agents/index.ts";
 import { followAttention } from "../features/attention/index.ts";
+import { followOperations, forgetOperations } from "../features/operations/index.ts";
 import { followProjects } from "../features/projects/index.ts";
 import { followSettings } from "../features/settings/index.ts";
 import { api } from "../lib/api.ts";
@@ -22,6 +23,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followAttention(cache, refresher),
       followProjects(refresher),
       followSettings(refresher),
+      followOperations(refresher),
     ];
     const live = createLiveFeed({
       client: api,
@@ -31,6 +33,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       },
       onReset: () => {
         agentNews.forget();
+        forgetOperations();
         void refetch(cache, []);
       },
       onRefused: forgetRefusedSignIn,

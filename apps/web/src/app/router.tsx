@@ -16,6 +16,7 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
+import { EventsPage, OperationsFrame, readEventsSearch } from "../features/operations/index.ts";
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
 import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
@@ -109,6 +110,26 @@ const settings = createRoute({
   component: drawnWith(SettingsPage, () => <SettingsPage note={<DemoNote />} />),
 });
 
+/** What runs Signalbox itself: a frame, and a page for each part. */
+const operations = createRoute({
+  getParentRoute: () => framed,
+  path: "/operations",
+  component: OperationsFrame,
+});
+const operationsHome = createRoute({
+  getParentRoute: () => operations,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/operations/events" });
+  },
+});
+const events = createRoute({
+  getParentRoute: () => operations,
+  path: "/events",
+  validateSearch: readEventsSearch,
+  component: EventsPage,
+});
+
 const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
 );
@@ -116,7 +137,18 @@ const agentsOf = (projectId: string) => (
 const tree = root.addChildren([
   signIn,
   nowByName,
-  inside.addChildren([welcome, framed.addChildren([now, agents, agent, projects, project, settings])]),
+  inside.addChildren([
+    welcome,
+    framed.addChildren([
+      now,
+      agents,
+      agent,
+      projects,
+      project,
+      operations.addChildren([operationsHome, events]),
+      settings,
+    ]),
+  ]),
 ]);
 
 export const createAppRouter = (cache: QueryClient) =>

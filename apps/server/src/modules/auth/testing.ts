@@ -2,6 +2,7 @@ import { signInHeader } from "@signalbox/contract/auth";
 import { routes } from "@signalbox/contract/routes";
 import type { Clock } from "../../kernel/clock.ts";
 import type { OpenDatabase } from "../../platform/database/database.ts";
+import { createEventHistory } from "../../platform/events/event-history.ts";
 import { aLog } from "../../platform/events/testing.ts";
 import { referenceRoutes } from "../../platform/http/reference/reference.routes.ts";
 import { eventRoutes } from "../../platform/http/streams/event.routes.ts";
@@ -40,7 +41,13 @@ export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<numb
   const auth = make();
   const own = [
     ...auth.routes,
-    ...eventRoutes({ events, gate: auth.gate, log: silentLog, heartbeatMs: 20 }),
+    ...eventRoutes({
+      events,
+      history: createEventHistory(db.read),
+      gate: auth.gate,
+      log: silentLog,
+      heartbeatMs: 20,
+    }),
     ...referenceRoutes({ gate: auth.gate, version: "0.0.0" }),
   ];
   const server = await aServer({ gate: auth.gate, routes: [...own, ...unreached(routes, own)] });

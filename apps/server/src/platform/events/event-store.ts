@@ -72,7 +72,7 @@ const recordOf = (event: NewEvent) => ({
   data: event.data,
 });
 
-interface EventRow {
+export interface EventRow {
   position: string;
   id: string;
   type: string;
@@ -108,7 +108,7 @@ export const readEvents = async (
   return rows.map(envelopeOf);
 };
 
-const typeCondition = (types: readonly string[], families: readonly string[]) =>
+export const typeCondition = (types: readonly string[], families: readonly string[]) =>
   families.length === 0
     ? sql`type = any(${types}::text[])`
     : sql`(type = any(${types}::text[]) or split_part(type, '.', 1) = any(${families}::text[]))`;
@@ -129,7 +129,7 @@ export const readRange = async (db: Queryable): Promise<{ oldest: bigint; newest
   return { oldest: BigInt(rows[0]?.oldest ?? 0), newest: BigInt(rows[0]?.newest ?? 0) };
 };
 
-const envelopeOf = (row: EventRow): EventEnvelope => ({
+export const envelopeOf = (row: EventRow): EventEnvelope => ({
   position: String(row.position),
   id: row.id,
   type: row.type,

@@ -7,7 +7,7 @@ import { Count } from "../../ui/count.tsx";
 import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
 
 interface Entry {
-  to: "/" | "/agents" | "/projects" | "/settings";
+  to: "/" | "/agents" | "/projects" | "/operations" | "/settings";
   word: string;
   icon: IconName;
 }
@@ -17,6 +17,7 @@ const places: readonly Entry[] = [
   { to: "/agents", word: "Agents", icon: "agents" },
   { to: "/projects", word: "Projects", icon: "folder" },
 ];
+const operations: Entry = { to: "/operations", word: "Operations", icon: "operations" };
 const settings: Entry = { to: "/settings", word: "Settings", icon: "settings" };
 
 /** The left rail; folded, its words become tooltips. */
@@ -37,9 +38,11 @@ export const Rail = ({ folded, onFold }: { folded: boolean; onFold: () => void }
     </nav>
     <nav className="rail__foot" aria-label="This box">
       <ul>
-        <li>
-          <Place entry={settings} folded={folded} />
-        </li>
+        {[operations, settings].map((entry) => (
+          <li key={entry.to}>
+            <Place entry={entry} folded={folded} />
+          </li>
+        ))}
         <li>
           <Hinted hint="Unfold the rail" shown={folded}>
             <button type="button" className="rail__entry" aria-expanded={!folded} onClick={onFold}>
@@ -99,10 +102,10 @@ const PlaceCount = ({ to }: { to: Entry["to"] }) => {
   return to === "/agents" && live > 0 ? <Count label={`, ${live} live`}>{live}</Count> : null;
 };
 
-/** The phone has no rail: four tabs within reach of a thumb. */
+/** The phone has no rail: its tabs are within reach of a thumb. */
 export const BottomTabs = () => (
   <nav className="tabs-bottom" aria-label="Tabs">
-    {[...places, settings].map((entry) => (
+    {[...places, operations, settings].map((entry) => (
       <Link key={entry.to} to={entry.to} activeOptions={{ exact: entry.to === "/", includeSearch: false }}>
         <Icon name={entry.icon} />
         {entry.word}

@@ -140,6 +140,8 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("By project", "now", () => void navigate({ to: "/", search: { view: "project" } })),
         page("Agents", "agents", () => void navigate({ to: "/agents" })),
         page("Projects", "folder", () => void navigate({ to: "/projects" })),
+        page("Operations", "operations", () => void navigate({ to: "/operations" })),
+        page("Events", "operations", () => void navigate({ to: "/operations/events" })),
         page("Settings", "settings", () => void navigate({ to: "/settings" })),
         page("Setup guide", "settings", () => void navigate({ to: "/welcome" })),
         page("Keys", "settings", onKeys),

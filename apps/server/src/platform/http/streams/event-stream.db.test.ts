@@ -2,6 +2,7 @@ import { routes } from "@signalbox/contract/routes";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../database/testing.ts";
+import { createEventHistory } from "../../events/event-history.ts";
 import { aLog, aNote } from "../../events/testing.ts";
 import { aServer, bearer, silentLog, unreached, wordGate } from "../testing.ts";
 import { type EventRoutesOptions, eventRoutes } from "./event.routes.ts";
@@ -15,7 +16,13 @@ const reader = bearer("read");
 const opened: EventSource[] = [];
 
 const serverWith = (options: Partial<EventRoutesOptions>) => {
-  const own = eventRoutes({ events: log, gate, log: silentLog, ...options });
+  const own = eventRoutes({
+    events: log,
+    history: createEventHistory(db.read),
+    gate,
+    log: silentLog,
+    ...options,
+  });
   return aServer({ gate, routes: [...own, ...unreached(routes, own)] });
 };
 

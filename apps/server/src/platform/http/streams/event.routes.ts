@@ -1,6 +1,6 @@
 import { Position } from "@signalbox/contract/event";
-import { listEvents } from "@signalbox/contract/events";
-import type { EventLog } from "../../events/events.ts";
+import { getEvent, listEvents } from "@signalbox/contract/events";
+import type { EventHistory } from "../../events/event-history.ts";
 import { keysetCursor, pageOfRows } from "../cursor.ts";
 import { type MountedRoute, reply, serve } from "../http.ts";
 import { eventStreamRoute } from "./event-stream.ts";
@@ -8,23 +8,34 @@ import { liveSocketRoute } from "./live-socket.ts";
 import type { StreamOptions } from "./stream-options.ts";
 
 type Needed = "events" | "gate" | "log";
-export type EventRoutesOptions = Pick<StreamOptions, Needed> & Partial<Omit<StreamOptions, Needed>>;
+export type EventRoutesOptions = Pick<StreamOptions, Needed> &
+  Partial<Omit<StreamOptions, Needed>> & { history: EventHistory };
 
 /** The event log in pages, as a stream, and over a socket. */
-export const eventRoutes = (options: EventRoutesOptions): MountedRoute[] => {
+export const eventRoutes = ({ history, ...options }: EventRoutesOptions): MountedRoute[] => {
   const streaming = { heartbeatMs: 15_000, patienceMs: 10_000, ...options };
-  return [listRoute(options.events), eventStreamRoute(streaming), liveSocketRoute(streaming)];
+  return [
+    listRoute(history),
+    serve(getEvent, async ({ params }) => reply(200, await history.get(BigInt(params.position)))),
+    eventStreamRoute(streaming),
+    liveSocketRoute(streaming),
+  ];
 };
 
-const cursors = keysetCursor("events", Position);
+/** The order is part of a cursor: turned round, it would lead the wrong way. */
+const cursors = {
+  oldest: keysetCursor("events", Position),
+  newest: keysetCursor("events-newest", Position),
+};
 
-const listRoute = (events: EventLog): MountedRoute =>
+const listRoute = (history: EventHistory): MountedRoute =>
   serve(listEvents, async ({ query }) => {
-    const { limit, cursor, after, type, projectId, agentId } = query;
-    const filter = { types: type, projectIds: projectId, agentIds: agentId };
-    const rows = await events.read(BigInt(cursors.decode(cursor) ?? after ?? 0), filter, limit + 1);
-    return reply(
-      200,
-      pageOfRows(rows, limit, ({ position }) => cursors.encode(position)),
-    );
+    const { limit, cursor, after, order, ...search } = query;
+    const decoded = cursors[order].decode(cursor) ?? (order === "oldest" ? after : undefined);
+    const beyond = decoded === undefined ? undefined : BigInt(decoded);
+    const found = await history.search({ search, order, beyond, limit: limit + 1 });
+    const page = pageOfRows(found.events, limit, ({ position }) => cursors[order].encode(position));
+    const searchedTo = found.searchedTo === null ? null : String(found.searchedTo);
+    const goesOn = searchedTo === null ? null : cursors[order].encode(searchedTo);
+    return reply(200, { ...page, nextCursor: page.nextCursor ?? goesOn, searchedTo });
   });

@@ -1,0 +1,10 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { type EventsSearch, readEventsSearch } from "./events/search.ts";
+export { followOperations, forgetOperations } from "./live.ts";
+
+export const OperationsFrame = lazyRouteComponent(
+  () => import("./components/operations-frame.tsx"),
+  "OperationsFrame",
+);
+export const EventsPage = lazyRouteComponent(() => import("./pages/events-page.tsx"), "EventsPage");

@@ -1,0 +1,20 @@
+import type { EventEnvelope } from "@signalbox/contract/event";
+import type { Refresher } from "../../lib/refresher.ts";
+import { eventTail, tailLength } from "./events/event-tail.ts";
+import { eventKeys } from "./queries.ts";
+
+/** Keeps the newest events for the pages that list them. */
+export const followOperations = (refresher: Refresher) => {
+  let sinceRead = 0;
+  return (event: EventEnvelope) => {
+    eventTail.push(event);
+    sinceRead += 1;
+    // Lists that were read before all that is kept would have a hole.
+    if (sinceRead < tailLength / 2) return;
+    sinceRead = 0;
+    refresher.refresh(eventKeys.lists, { restMs: 2000 });
+  };
+};
+
+/** Everything is fetched anew: what was told before counts no more. */
+export const forgetOperations = (): void => eventTail.forget();
