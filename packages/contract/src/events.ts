@@ -4,6 +4,7 @@ import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth
 import { Instant, PageQuery, pageOf } from "./common.ts";
 import { EventEnvelope, Position } from "./event.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
+import { jobEvents } from "./jobs.ts";
 import { projectDiscovered } from "./projects.ts";
 import { defineRoute } from "./route.ts";
 
@@ -17,6 +18,7 @@ export const eventCatalogue = [
   apiKeyRevoked,
   hooksInstalled,
   hooksRemoved,
+  ...jobEvents,
 ] as const;
 
 /** A parameter given twice arrives as a list. */

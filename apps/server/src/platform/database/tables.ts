@@ -199,6 +199,25 @@ export interface EventsReactions {
   updated_at: Date;
 }
 
+export interface JobsRuns {
+  job_id: string;
+  node: string | null;
+  percent: Generated<number>;
+  message: Generated<string>;
+  checkpoint: Json | null;
+  cancel_requested_at: Date | null;
+  cancel_actor: string | null;
+  failures: Json<undefined>;
+  updated_at: Date;
+}
+
+export interface JobsSchedules {
+  name: string;
+  looked_at: Date;
+  last_run_at: Date | null;
+  last_job_id: string | null;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -233,6 +252,8 @@ export interface Tables {
   events: Events;
   events_dead_letters: EventsDeadLetters;
   events_reactions: EventsReactions;
+  jobs_runs: JobsRuns;
+  jobs_schedules: JobsSchedules;
   projects: Projects;
   projects_hosts: ProjectsHosts;
 }
