@@ -13,9 +13,13 @@ import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
+import type { EventLog, Reaction } from "../platform/events/events.ts";
 import { createReactions } from "../platform/events/reactions.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
 import { eventRoutes } from "../platform/http/streams/event.routes.ts";
+import type { Job } from "../platform/jobs/define-job.ts";
+import { createJobQueue } from "../platform/jobs/job-queue.ts";
+import { createJobWorker } from "../platform/jobs/job-worker.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
@@ -88,7 +92,10 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     demo: config.demo,
   });
   const operations = createOperations({ events, db, isUp });
-  const reactions = createReactions({ db, events, clock, log, reactions: attention.reactions });
+  const background = inBackground({ config, db, clock, log }, events, {
+    reactions: attention.reactions,
+    jobs: hooks.jobs,
+  });
 
   const services: Service[] = [
     events,
@@ -96,7 +103,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     projects.service,
     hooks.service,
     ...agents.services,
-    reactions,
+    ...background,
   ];
   const modules = [auth, projects, hooks, agents, attention, operations];
   const routes = [
@@ -106,6 +113,20 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     ...referenceRoutes({ gate: auth.gate, version: config.version }),
   ];
   return { services, routes, events, auth, hooks };
+}
+
+/** What works without being asked: on what happened, and on what was enqueued. */
+function inBackground(
+  { config, ...means }: Pick<Platform, "config" | "db" | "clock" | "log">,
+  events: EventLog,
+  work: { reactions: Reaction[]; jobs: Job[] },
+): Service[] {
+  const { role, databaseUrl } = config;
+  const reactions = createReactions({ ...means, events, reactions: work.reactions });
+  const alone = databaseUrl === undefined;
+  const queue = createJobQueue();
+  const jobs = createJobWorker({ ...means, events, queue, jobs: work.jobs, works: role !== "api", alone });
+  return [reactions, jobs];
 }
 
 /** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */

@@ -1,6 +1,9 @@
 import type { Service } from "../../kernel/module.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
+import type { Job } from "../../platform/jobs/define-job.ts";
+import { createHookHealth, type HookHealthService } from "./health/health.service.ts";
 import { createHookFolder } from "./hook-folder.ts";
+import { hookJobs } from "./hooks.jobs.ts";
 import { hookRoutes } from "./hooks.routes.ts";
 import { createHooksService, type HooksApi, type HooksServiceOptions } from "./hooks.service.ts";
 import { supportedClis } from "./supported-clis.ts";
@@ -14,6 +17,8 @@ export interface HooksOptions extends Omit<HooksServiceOptions, "folder" | "clis
 
 export interface Hooks {
   api: HooksApi;
+  health: HookHealthService;
+  jobs: Job[];
   routes: MountedRoute[];
   /** Writes the script at each start, and takes the port away at the end. */
   service: Service;
@@ -23,8 +28,11 @@ export interface Hooks {
 export function createHooks({ home, cliFolders, ...rest }: HooksOptions): Hooks {
   const folder = createHookFolder(home);
   const api = createHooksService({ ...rest, folder, clis: supportedClis(cliFolders) });
+  const health = createHookHealth({ db: rest.db, clock: rest.clock, list: api.list });
   return {
     api,
+    health,
+    jobs: hookJobs(health),
     routes: hookRoutes(api),
     service: { name: "hooks", start: folder.writeScript, stop: folder.removePort },
   };

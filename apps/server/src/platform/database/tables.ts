@@ -199,6 +199,15 @@ export interface EventsReactions {
   updated_at: Date;
 }
 
+export interface HooksHealth {
+  backend: string;
+  verdict: "heard" | "attention" | "absent";
+  reason: string | null;
+  state: string;
+  last_heard_at: Date | null;
+  checked_at: Date;
+}
+
 export interface JobsRuns {
   job_id: string;
   node: string | null;
@@ -252,6 +261,7 @@ export interface Tables {
   events: Events;
   events_dead_letters: EventsDeadLetters;
   events_reactions: EventsReactions;
+  hooks_health: HooksHealth;
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;
   projects: Projects;

@@ -1,3 +1,4 @@
+import type { EventDefinition } from "@signalbox/contract/event";
 import { jobCancelled, jobCompleted, jobFailed } from "@signalbox/contract/jobs";
 import { CompiledQuery, sql } from "kysely";
 import type { Clock } from "../../kernel/clock.ts";
@@ -30,6 +31,7 @@ export interface Settler {
 
 export const createSettler = (options: SettleOptions): Settler => {
   const { db, boss } = options;
+  const tell = teller(options);
   const completeMany = gathered((queue, claims) => boss.boss.complete(queue, claims));
 
   return {
@@ -38,7 +40,7 @@ export const createSettler = (options: SettleOptions): Settler => {
       if (!definition.watched && output === undefined) return completeMany(claim);
       await db.transaction(async (tx) => {
         const done = await boss.boss.complete(claim.queue, [attemptOf(claim)], resultOf(output), inside(tx));
-        if (definition.watched && affected(done) > 0) tell(options, tx, ended, jobCompleted, {});
+        if (definition.watched && affected(done) > 0) tell(tx, ended, { definition: jobCompleted });
       });
     },
     async failed(ended, { message, isFinal }) {
@@ -51,14 +53,14 @@ export const createSettler = (options: SettleOptions): Settler => {
         const attempts = claim.retryCount + 1;
         await noteFailure(tx, claim.id, { attempt: attempts, message, at });
         if (definition.watched && (await isOver(tx, claim)))
-          tell(options, tx, ended, jobFailed, { attempts, error: message });
+          tell(tx, ended, { definition: jobFailed, data: { attempts, error: message } });
       });
     },
     async cancelled(ended) {
       const { claim, definition } = ended;
       await db.transaction(async (tx) => {
         const done = await boss.boss.cancel(claim.queue, [attemptOf(claim)], inside(tx));
-        if (definition.watched && affected(done) > 0) tell(options, tx, ended, jobCancelled, {});
+        if (definition.watched && affected(done) > 0) tell(tx, ended, { definition: jobCancelled });
       });
     },
   };
@@ -96,29 +98,19 @@ async function isOver(tx: Tx, { queue, id }: Claim): Promise<boolean> {
   return rows.length > 0;
 }
 
-type EndEvent = typeof jobCompleted | typeof jobFailed | typeof jobCancelled;
+interface EndEvent {
+  definition: EventDefinition;
+  data?: { attempts: number; error: string };
+}
 
-const tell = (
-  { events, clock }: SettleOptions,
-  tx: Tx,
-  { claim, cause }: Ended,
-  definition: EndEvent,
-  data: { attempts?: number; error?: string },
-) =>
-  events.append(
-    tx,
-    newEvent<string, EndEvent["data"]>(
-      definition,
-      {
-        at: clock.now(),
-        actor: cause.actor,
-        subject: { kind: "job", id: claim.id },
-        correlationId: cause.correlationId,
-        causationId: cause.causationId ?? null,
-      },
-      { queue: claim.queue, attempts: 0, error: "", ...data },
-    ),
-  );
+const teller =
+  ({ events, clock }: SettleOptions) =>
+  (tx: Tx, { claim, cause }: Ended, { definition, data }: EndEvent): void => {
+    const { actor, correlationId, causationId = null } = cause;
+    const subject = { kind: "job", id: claim.id };
+    const context = { at: clock.now(), actor, subject, correlationId, causationId };
+    events.append(tx, newEvent(definition, context, { queue: claim.queue, ...data }));
+  };
 
 /** Settles claims of one queue together: while one statement is on its way, the next gathers. */
 const gathered = (
