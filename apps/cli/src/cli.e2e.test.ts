@@ -379,7 +379,7 @@ describe("the command line, around a server of its own", () => {
   test("a server that can't be configured says all faults, in one line", async () => {
     const faulty = {
       SIGNALBOX_HOME: join(folder, "faulty"),
-      SIGNALBOX_HOST: "0.0.0.0",
+      SIGNALBOX_HOST: "every where",
       SIGNALBOX_LOG_LEVEL: "loud",
     };
     const said = await commandLine(readConfig({ ...config.env, ...faulty }))("up");

@@ -5,8 +5,8 @@ import { defineRoute } from "./route.ts";
 
 /** The header that carries a sign-in's second half; the cookie alone opens nothing. */
 export const signInHeader = "x-signalbox-sign-in";
-/** The cookie with its first half. Browsers send it to every port, so each server on a machine has one of its own. */
-export const signInCookie = (port: string): string => `signalbox_sign_in_${port}`;
+/** The cookie with its first half. Each site of a server gives it a name of its own, such as `signalbox_sign_in_7373`. */
+export const signInCookie = { name: "signalbox_sign_in", path: "/" } as const;
 
 /** Redeems the secret of a sign-in link: sets the cookie, answers the header's secret. Works once. */
 export const signIn = defineRoute({

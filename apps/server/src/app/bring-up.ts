@@ -7,6 +7,8 @@ import { migrate } from "../platform/database/migrate.ts";
 import { databaseOn } from "../platform/database/open-database.ts";
 import { assertUsable, openServerDatabase } from "../platform/database/server-database.ts";
 import { createHttpServer } from "../platform/http/server.ts";
+import { urlOf } from "../platform/http/sites.ts";
+import { refuseBeyondLoopback } from "./beyond-loopback.ts";
 import { compose, keyFiles } from "./compose.ts";
 import type { Config } from "./config.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -37,15 +39,18 @@ export async function bringUp({ config, engine, clock, log, lifecycle }: Means):
 
   let url = "";
   let up = false;
-  const app = compose({ config, db, clock, log, origin: () => url, isUp: () => up });
+  const [publicSite] = config.publicSites;
+  const origin = () => (publicSite === undefined ? url : urlOf(publicSite));
+  const app = compose({ config, db, clock, log, origin, isUp: () => up });
   // Side by side: the one keeps this thread busy, the other waits for the database's.
   const { gate } = app.auth;
-  const building = createHttpServer({ gate, log, routes: app.routes, webFolder: config.webFolder });
+  const building = createHttpServer({ ...config, gate, log, routes: app.routes });
   // What goes wrong there is told where it is waited for.
   building.catch(() => {});
   await migrate(db.pool);
   await lifecycle.start(app.services);
   for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
+  refuseBeyondLoopback(config.host);
   const http = await building;
   const listening = await http.listen({ host: config.host, port: config.port });
   lifecycle.adopt({ name: "http", stop: () => http.stop() });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import { AppError } from "../kernel/errors.ts";
+import { refuseBeyondLoopback } from "./beyond-loopback.ts";
 import { Environment, readConfig } from "./config.ts";
 
 const example = parseEnv(readFileSync(join(import.meta.dirname, "../../../../.env.example"), "utf8"));
@@ -42,7 +43,9 @@ test(".env.example names every variable, with the value it has when nothing is s
 test("all faults are listed at once, each with the name of its variable", () => {
   const said = refusal([], {
     SIGNALBOX_PORT: "70000",
-    SIGNALBOX_HOST: "0.0.0.0",
+    SIGNALBOX_HOST: "0.0.0.0/0",
+    SIGNALBOX_PUBLIC_URL: "box.example",
+    SIGNALBOX_TRUSTED_PROXIES: "10.0.0.0/33",
     SIGNALBOX_ADMIN_KEY: "short",
     SIGNALBOX_LOG_LEVEL: "loud",
   });
@@ -51,22 +54,60 @@ test("all faults are listed at once, each with the name of its variable", () => 
   expect(faults.map((fault) => fault.trim().split(" ")[0])).toEqual([
     "SIGNALBOX_PORT",
     "SIGNALBOX_HOST",
+    "SIGNALBOX_PUBLIC_URL",
+    "SIGNALBOX_TRUSTED_PROXIES",
     "SIGNALBOX_ADMIN_KEY",
     "SIGNALBOX_LOG_LEVEL",
   ]);
 });
 
-test.each(["0.0.0.0", "192.168.1.20", "::", "example.org"])(
-  "the host %s is refused, for nobody beyond this machine may be let in",
+test.each(["127.0.0.1", "localhost", "0.0.0.0", "::", "192.168.1.20", "box.lan"])(
+  "the host %s is taken",
   (host) => {
-    expect(refusal([], { SIGNALBOX_HOST: host })).toMatch(
-      /SIGNALBOX_HOST must be 127\.0\.0\.1 or localhost: there are no accounts/,
-    );
+    expect(readConfig([], { SIGNALBOX_HOST: host }).host).toBe(host);
   },
 );
 
-test.each(["127.0.0.1", "localhost"])("the host %s is taken", (host) => {
-  expect(readConfig([], { SIGNALBOX_HOST: host }).host).toBe(host);
+test.each(["0.0.0.0", "192.168.1.20", "::", "example.org"])(
+  "to listen at %s is refused, for nobody beyond this machine may be let in",
+  (host) => {
+    expect(() => refuseBeyondLoopback(host)).toThrow(/SIGNALBOX_HOST must be .+ there are no accounts/);
+  },
+);
+
+test.each(["127.0.0.1", "127.1.2.3", "::1", "localhost"])("to listen at %s is no reach beyond", (host) => {
+  expect(() => refuseBeyondLoopback(host)).not.toThrow();
+});
+
+test("addresses at which people find it are read in order, without what says nothing", () => {
+  const { publicSites } = readConfig([], {
+    SIGNALBOX_PUBLIC_URL: "https://Box.Example:443/signalbox/, http://100.64.0.7:7373",
+  });
+  expect(publicSites).toEqual([
+    { origin: "https://box.example", prefix: "/signalbox", secure: true },
+    { origin: "http://100.64.0.7:7373", prefix: "", secure: false },
+  ]);
+});
+
+test.each([
+  "box.example",
+  "ftp://box.example",
+  "https://box.example/?a",
+  "https://box.example/#a",
+  "https://user@box.example",
+  'https://box.example/"',
+  "https://box.example/a//b",
+  "https://box.example, nonsense",
+])("%s is no address at which people find it", (text) => {
+  expect(refusal([], { SIGNALBOX_PUBLIC_URL: text })).toContain("SIGNALBOX_PUBLIC_URL must be an address");
+});
+
+test("proxies are trusted by address or range, of either kind", () => {
+  const { trustedProxies } = readConfig([], { SIGNALBOX_TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.1,fd00::/8" });
+  const trusted = ["10.255.0.1", "192.0.2.1", "fd12::1"];
+  const strange = ["11.0.0.1", "192.0.2.2", "2001:db8::1", "", "unknown"];
+  expect([...trusted, ...strange].filter(trustedProxies.includes)).toEqual(trusted);
+  expect(readConfig([], {}).trustedProxies.includes("127.0.0.1")).toBe(false);
 });
 
 test("--port wins over SIGNALBOX_PORT, even where that is wrong", () => {

@@ -5,9 +5,11 @@ import { parseArgs } from "node:util";
 import { defaultHome } from "@signalbox/state-folder/home";
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
+import type { TrustedProxies } from "../platform/http/client.ts";
+import type { Site } from "../platform/http/sites.ts";
+import { noProxies, Proxies, PublicSites } from "./public-address.ts";
 
 const repository = resolve(import.meta.dirname, "../../../..");
-const loopback = ["127.0.0.1", "localhost"];
 const roles = ["all", "api", "worker"] as const;
 
 /** What one running process of Signalbox does: everything, answer requests, or work behind them. */
@@ -35,11 +37,12 @@ export const Environment = z.object({
   SIGNALBOX_ROLE: z.enum(roles, `must be one of ${roles.join(", ")}`).default("all"),
   SIGNALBOX_HOST: z
     .string()
-    .default("127.0.0.1")
-    .refine(
-      (host) => loopback.includes(host),
-      "must be 127.0.0.1 or localhost: there are no accounts with passwords yet, so nobody else may be let in",
-    ),
+    .regex(/^[\w.:-]+$/, "must be an address of this machine: 127.0.0.1, or 0.0.0.0 for all of them")
+    .default("127.0.0.1"),
+  /** Where people find it, separated by commas; the first is the one that links lead to. */
+  SIGNALBOX_PUBLIC_URL: PublicSites.default([]),
+  /** Addresses and ranges of the proxies in front of it, separated by commas. */
+  SIGNALBOX_TRUSTED_PROXIES: Proxies.default(noProxies),
   /** The PostgreSQL server that keeps everything; without it, the database is embedded in the state folder. */
   DATABASE_URL: z
     .string()
@@ -69,6 +72,9 @@ export interface Config {
   databaseUrl: string | undefined;
   host: string;
   port: number;
+  /** Addresses at which people find it, beside those that it listens on; links lead to the first. */
+  publicSites: readonly Site[];
+  trustedProxies: TrustedProxies;
   adminKey: string | undefined;
   logLevel: z.infer<typeof Environment>["SIGNALBOX_LOG_LEVEL"];
   /** How files of the log are put aside. */
@@ -111,6 +117,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     databaseUrl,
     host: found.SIGNALBOX_HOST,
     port: found.SIGNALBOX_PORT,
+    publicSites: found.SIGNALBOX_PUBLIC_URL,
+    trustedProxies: found.SIGNALBOX_TRUSTED_PROXIES,
     adminKey: found.SIGNALBOX_ADMIN_KEY,
     logLevel: found.SIGNALBOX_LOG_LEVEL,
     logFiles: {

@@ -9,7 +9,6 @@ import {
   serve,
 } from "../../platform/http/http.ts";
 import type { Keys } from "./keys/keys.ts";
-import { cookieAt } from "./sign-ins/cookie.ts";
 import type { SignIns } from "./sign-ins/sign-ins.ts";
 
 export interface AuthRoutesOptions {
@@ -47,13 +46,13 @@ const signInRoutes = ({ signIns, refuseWatchedAgent }: AuthRoutesOptions): Mount
       userAgent,
       correlationId,
     });
-    setCookie(cookieAt(headers.host), cookie, { maxAgeSeconds: cookieLifeSeconds });
+    setCookie(contract.signInCookie, cookie, { maxAgeSeconds: cookieLifeSeconds });
     return reply(201, { id, secret, scopes, expiresAt: expiresAt.toISOString() });
   }),
   serve(contract.signOut, async (context) => {
-    const { caller, headers, setCookie } = context;
+    const { caller, setCookie } = context;
     if (caller.kind === "sign_in") await signIns.end(caller.id, causeOf(context));
-    setCookie(cookieAt(headers.host), "", { maxAgeSeconds: 0 });
+    setCookie(contract.signInCookie, "", { maxAgeSeconds: 0 });
     return reply(204, null);
   }),
   serve(contract.createSignInLink, async (context) => {

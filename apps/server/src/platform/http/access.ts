@@ -1,7 +1,9 @@
 import type { Scope } from "@signalbox/contract/common";
 import type { Route } from "@signalbox/contract/route";
 import type { FastifyContextConfig, FastifyInstance, RouteOptions } from "fastify";
+import { AppError } from "../../kernel/errors.ts";
 import type { MountedRoute } from "./http.ts";
+import type { Site } from "./sites.ts";
 
 /** What a registered route asks of those who come. */
 export interface Access {
@@ -63,6 +65,17 @@ export const methodsAt = (registered: readonly RegisteredRoute[], url: string): 
     );
   };
   return registered.filter((route) => fits(route.path)).map(({ method }) => method);
+};
+
+/** Fails the start where an address with a site's prefix could be another one without it. */
+export const assertPrefixesFree = (sites: readonly Site[], registered: readonly RegisteredRoute[]): void => {
+  const firstPart = (path: string) => path.split("/")[1] ?? "";
+  const own = new Set(registered.map(({ path }) => firstPart(path)));
+  for (const { prefix } of sites) {
+    if (prefix === "" || !own.has(firstPart(prefix))) continue;
+    const fault = `SIGNALBOX_PUBLIC_URL can't be below /${firstPart(prefix)}, where Signalbox has addresses of its own`;
+    throw new AppError("invalid", "config.prefix_taken", fault);
+  }
 };
 
 /** Fails the start at a route that the contract does not know, or that two modules serve. */

@@ -1,12 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { referencePage } from "@signalbox/contract/operations";
+import type { Client } from "./client.ts";
+import type { OwnCookie } from "./cookies.ts";
 import type { Caller } from "./http.ts";
+import type { Site } from "./sites.ts";
 
 /** The cookie that carries a page's pass. */
-export const pageCookie = "signalbox_page";
+export const pageCookie: OwnCookie = { name: "signalbox_page", path: referencePage.path };
 
 /** What a request brings to say who asks. */
 export interface Credentials {
   headers: IncomingHttpHeaders;
+  client: Client;
+  site: Site;
   cookies: Readonly<Record<string, string | undefined>>;
   /** Given only where a ticket is taken: streams and pages that a browser opens by address. */
   ticket: string | undefined;

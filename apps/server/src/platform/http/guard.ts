@@ -1,5 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { type Access, publicAccess } from "./access.ts";
+import type { Addressing } from "./addressing.ts";
+import { cookieNameAt } from "./cookies.ts";
 import { type Gate, pageCookie } from "./gate.ts";
 import type { Caller } from "./http.ts";
 import { httpErrors } from "./problems.ts";
@@ -7,8 +9,7 @@ import type { IsLost } from "./web-app.ts";
 
 export interface GuardOptions {
   gate: Gate;
-  /** Names this server answers to, without a port: the port is the one that was connected to. */
-  hostnames: readonly string[];
+  addressing: Addressing;
   /** Who asks for a page that is not there and is shown the app's, as anybody is. */
   isLost: IsLost;
 }
@@ -24,35 +25,25 @@ export interface Guard {
 const unknownRoute: Access = { permission: "read", streaming: false, takesTicket: false, takesPass: false };
 const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export const createGuard = ({ gate, hostnames, isLost }: GuardOptions): Guard => {
+export const createGuard = ({ gate, addressing, isLost }: GuardOptions): Guard => {
   const callers = new WeakMap<FastifyRequest, Caller>();
-
-  const isOurs = (host: string | undefined, localPort: number | undefined): boolean => {
-    const [, name = "", port = "80"] = /^(.*?)(?::(\d+))?$/.exec(host ?? "") ?? [];
-    return hostnames.includes(name.toLowerCase()) && Number(port) === localPort;
-  };
-
-  const isOurOrigin = (origin: string, localPort: number | undefined): boolean =>
-    origin.startsWith("http://") && isOurs(origin.slice("http://".length), localPort);
 
   return {
     callerOf: (request) => callers.get(request) ?? null,
     async admit(request) {
-      const { headers, method, raw } = request;
-      const { localPort } = raw.socket;
+      const { headers, method } = request;
+      const { client, site } = addressing.addressed(request.raw);
       const known = !request.is404;
       const access = request.routeOptions.config.access ?? (isLost(request) ? publicAccess : unknownRoute);
-      if (!isOurs(headers.host, localPort)) throw httpErrors.hostRefused();
-
       const needsOrigin = !harmless.has(method) || access.streaming;
-      if (needsOrigin && headers.origin !== undefined && !isOurOrigin(headers.origin, localPort)) {
+      if (needsOrigin && headers.origin !== undefined && headers.origin !== site.origin) {
         throw httpErrors.originRefused();
       }
       const ticket = access.takesTicket ? ticketOf(request.query) : undefined;
       if (access.permission !== "public") {
         const cookies = request.cookies ?? {};
-        const pass = access.takesPass ? cookies[pageCookie] : undefined;
-        const caller = await gate.authenticate({ headers, cookies, ticket, pass });
+        const pass = access.takesPass ? cookies[cookieNameAt(site, pageCookie)] : undefined;
+        const caller = await gate.authenticate({ headers, client, site, cookies, ticket, pass });
         if (caller === null) throw httpErrors.unauthenticated();
         callers.set(request, caller);
         if (known && !caller.scopes.includes(access.permission)) {

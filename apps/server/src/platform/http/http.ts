@@ -3,6 +3,9 @@ import type { WebSocket } from "@fastify/websocket";
 import type { Scope } from "@signalbox/contract/common";
 import type { BodyOf, ParamsOf, QueryOf, Route } from "@signalbox/contract/route";
 import type { z } from "zod";
+import type { Client } from "./client.ts";
+import type { OwnCookie } from "./cookies.ts";
+import type { Site } from "./sites.ts";
 
 /** Who asks, as the gate found out. */
 export interface Caller {
@@ -29,11 +32,13 @@ export interface RequestBasics {
   headers: IncomingHttpHeaders;
   cookies: Readonly<Record<string, string | undefined>>;
   peer: Peer;
+  client: Client;
+  site: Site;
   /** The body as it arrived; the only way to it where the route declares no schema. */
   rawBody: Buffer;
   setHeader(name: string, value: string): void;
-  /** Sets a cookie no script can read and no other site can send; an age of 0 removes it. Its path is `/` unless told. */
-  setCookie(name: string, value: string, options: { maxAgeSeconds: number; path?: string }): void;
+  /** Sets a cookie no script can read and no other site can send; an age of 0 removes it. */
+  setCookie(cookie: OwnCookie, value: string, options: { maxAgeSeconds: number }): void;
 }
 
 /** What a handler sees of a request: already authenticated, validated and authorised. */

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { type Access, accessOf } from "./access.ts";
+import type { Addressing } from "./addressing.ts";
+import { cookieNameAt } from "./cookies.ts";
 import { hookBodyLimit, isHookPath } from "./hook-paths.ts";
 import type { AnyContext, Caller, MountedRoute } from "./http.ts";
 import { httpErrors } from "./problems.ts";
@@ -8,6 +10,7 @@ import { assertReply, readRequest } from "./validation.ts";
 
 export interface MountOptions {
   callerOf(request: FastifyRequest): Caller | null;
+  addressing: Addressing;
   /** Fails a reply that is not what its contract says. */
   checkReplies: boolean;
   log: Logger;
@@ -83,12 +86,13 @@ const noBody = Buffer.alloc(0);
 
 const contextOf = (
   { route }: MountedRoute,
-  { callerOf }: MountOptions,
+  { callerOf, addressing }: MountOptions,
   request: FastifyRequest,
   reply?: FastifyReply,
 ): AnyContext => {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : noBody;
   const { remotePort, localPort } = request.raw.socket;
+  const { client, site } = addressing.addressed(request.raw);
   const parts = readRequest(route, {
     params: request.params,
     query: request.query,
@@ -103,12 +107,15 @@ const contextOf = (
     headers: request.headers,
     cookies: request.cookies,
     peer: { remotePort, localPort },
+    client,
+    site,
     setHeader: (name, value) => void reply?.header(name, value),
-    setCookie: (name, value, { maxAgeSeconds, path = "/" }) =>
-      void reply?.setCookie(name, value, {
+    setCookie: (cookie, value, { maxAgeSeconds }) =>
+      void reply?.setCookie(cookieNameAt(site, cookie), value, {
         httpOnly: true,
+        secure: site.secure,
         sameSite: "strict",
-        path,
+        path: `${site.prefix}${cookie.path}`,
         maxAge: maxAgeSeconds,
       }),
   };

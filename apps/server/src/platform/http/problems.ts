@@ -25,8 +25,18 @@ export const httpErrors = {
       "request.host_refused",
       "The Host header names none of this server's addresses",
     ),
+  notSecure: () =>
+    new AppError(
+      "forbidden",
+      "request.not_secure",
+      "This address is served over TLS only. Where a proxy ends TLS, SIGNALBOX_TRUSTED_PROXIES must name its address",
+    ),
   originRefused: () =>
-    new AppError("forbidden", "request.origin_refused", "The Origin header names another site"),
+    new AppError(
+      "forbidden",
+      "request.origin_refused",
+      "The Origin header names another site than the request does",
+    ),
   originMissing: () =>
     new AppError(
       "forbidden",
@@ -49,6 +59,7 @@ export const commonCodes = [
   "request.too_large",
   "request.rate_limited",
   "request.host_refused",
+  "request.not_secure",
   "request.origin_refused",
   "request.origin_missing",
   "request.no_such_route",

@@ -8,7 +8,15 @@ import type { Route } from "@signalbox/contract/route";
 import { routes as contractRoutes } from "@signalbox/contract/routes";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { assertContracted, guardRegistration, methodsAt, type RegisteredRoute } from "./access.ts";
+import {
+  assertContracted,
+  assertPrefixesFree,
+  guardRegistration,
+  methodsAt,
+  type RegisteredRoute,
+} from "./access.ts";
+import { createAddressing } from "./addressing.ts";
+import type { TrustedProxies } from "./client.ts";
 import { correlationHeader, correlationIdOf } from "./correlation.ts";
 import { sendError } from "./errors-out.ts";
 import type { Gate } from "./gate.ts";
@@ -19,6 +27,7 @@ import { mount } from "./mount.ts";
 import { httpErrors } from "./problems.ts";
 import { limitRate } from "./rate-limit.ts";
 import { logRequest } from "./request-log.ts";
+import type { Site } from "./sites.ts";
 import { lostBrowsers, sendPage, serveWebApp } from "./web-app.ts";
 
 export interface HttpServerOptions {
@@ -27,8 +36,10 @@ export interface HttpServerOptions {
   routes: readonly MountedRoute[];
   /** Every route there may be; a mounted one outside of it fails the start. */
   contract?: readonly Route[];
-  /** Names in the Host header that are ours, without the port. */
-  hostnames?: readonly string[];
+  /** Addresses at which people find this server, beside those that it listens on. */
+  publicSites?: readonly Site[] | undefined;
+  /** Proxies whose word about their clients is taken; by default none's. */
+  trustedProxies?: TrustedProxies | undefined;
   /** The folder of the built web app; without it only the API is served. */
   webFolder?: string | undefined;
   /** How often one caller may ask; hooks don't count. */
@@ -47,17 +58,22 @@ export interface HttpServer {
   readonly registered: readonly RegisteredRoute[];
 }
 
-const loopbackNames = ["127.0.0.1", "localhost", "[::1]"] as const;
+const nobody: TrustedProxies = { includes: () => false };
+
+/** A year; browsers that were here over TLS come back over nothing else. */
+const strictTransport = "max-age=31536000";
 
 const goodbyeMs = 500;
 
 /** Builds the server and mounts everything; opens no port. */
 export const createHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
-  const { gate, log, routes, hostnames = loopbackNames, contract = Object.values(contractRoutes) } = options;
+  const { gate, log, routes, contract = Object.values(contractRoutes) } = options;
   const { checkReplies = false, requestsPerMinute = 12_000 } = options;
+  const { publicSites = [], trustedProxies = nobody } = options;
   assertContracted(routes, contract);
   const isLost = lostBrowsers(options.webFolder, contract);
-  const guard = createGuard({ gate, hostnames, isLost });
+  const addressing = createAddressing({ publicSites, trustedProxies });
+  const guard = createGuard({ gate, addressing, isLost });
   const socketPaths = new Set<string>(
     routes.filter(({ kind }) => kind === "socket").map(({ route }) => route.path),
   );
@@ -65,7 +81,10 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     genReqId: correlationIdOf,
     exposeHeadRoutes: false,
     clientErrorHandler: refuseGarbage,
-    http: { shouldUpgradeCallback: ({ url }) => socketPaths.has(url?.split("?", 1)[0] ?? "") },
+    rewriteUrl: addressing.routeTarget,
+    http: {
+      shouldUpgradeCallback: (request) => socketPaths.has(plainTarget(addressing.routeTarget(request))),
+    },
     // An address that can't be read never gets to the hooks below.
     frameworkErrors: (error, request, reply) => {
       reply.header(correlationHeader, request.id);
@@ -80,12 +99,18 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   await protect(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.header(correlationHeader, request.id).header("cache-control", "no-store");
+    if (addressing.clientOf(request.raw).secure) reply.header("strict-transport-security", strictTransport);
     await guard.admit(request);
     // The body alone decides what a hook is; Fastify would refuse a header that names no media type.
     if (isHookPath(request.url)) request.raw.headers["content-type"] = "application/json";
   });
   app.addHook("onResponse", async (request, reply) =>
-    logRequest(log, { request, reply, caller: guard.callerOf(request) }),
+    logRequest(log, {
+      request,
+      reply,
+      caller: guard.callerOf(request),
+      client: addressing.clientOf(request.raw),
+    }),
   );
   app.setErrorHandler((error, request, reply) => sendError(log, error, request, reply));
   app.setNotFoundHandler(async (request, reply) => {
@@ -96,10 +121,12 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     throw httpErrors.methodNotAllowed(allowed);
   });
   readBodiesRaw(app);
-  await limitRate(app, { callerOf: guard.callerOf, perMinute: requestsPerMinute });
+  await limitRate(app, { callerOf: guard.callerOf, addressing, perMinute: requestsPerMinute });
   const stopping = endStreamsOnClose(app);
   if (options.webFolder !== undefined) await serveWebApp(app, options.webFolder);
-  for (const route of routes) mount(app, route, { callerOf: guard.callerOf, checkReplies, log, stopping });
+  for (const route of routes)
+    mount(app, route, { callerOf: guard.callerOf, addressing, checkReplies, log, stopping });
+  assertPrefixesFree(publicSites, registered);
   await app.ready();
 
   return {
@@ -113,6 +140,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     stop: () => app.close(),
   };
 };
+
+const plainTarget = (target: string): string => target.split("?", 1)[0] ?? "";
 
 /** What is no HTTP has no route yet, and may come from a hook: the reply has no words. */
 const refuseGarbage = (error: Error & { code?: string }, socket: Socket): void => {

@@ -3,9 +3,11 @@ import { type Scope, scopes } from "@signalbox/contract/common";
 import type { Route } from "@signalbox/contract/route";
 import { pino } from "pino";
 import type { RegisteredRoute } from "./access.ts";
+import type { Client } from "./client.ts";
 import type { Gate } from "./gate.ts";
 import type { Caller, MountedRoute } from "./http.ts";
 import { createHttpServer, type HttpServerOptions } from "./server.ts";
+import type { Site } from "./sites.ts";
 
 export const silentLog = pino({ level: "silent" });
 
@@ -33,16 +35,19 @@ export interface Answer {
 /** Asks with exactly these headers, Host and Origin included, which `fetch` would set itself. */
 const ask = (port: number, path: string, { method = "GET", headers = {}, body }: Ask): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const request = httpRequest({ port, path, method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        const text = Buffer.concat(chunks).toString("utf8");
-        const { statusCode = 0, headers: replied } = response;
-        resolve({ status: statusCode, headers: replied, text, json: () => JSON.parse(text) });
-      });
-    });
+    const request = httpRequest(
+      { host: "127.0.0.1", port, path, method, headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString("utf8");
+          const { statusCode = 0, headers: replied } = response;
+          resolve({ status: statusCode, headers: replied, text, json: () => JSON.parse(text) });
+        });
+      },
+    );
     request.on("error", reject);
     request.end(body);
   });
@@ -69,6 +74,12 @@ export const wordGate = (): Gate & { unwelcome: Set<string> } => {
     issuePass: ({ id }) => ({ pass: id, lifeSeconds: 60 }),
   };
 };
+
+/** Who asks at a server's own address, for what is asked without one. */
+export const at = ({ url }: { url: string }): { client: Client; site: Site } => ({
+  client: { address: "127.0.0.1", host: new URL(url).host, secure: false, viaTrustedProxy: false },
+  site: { origin: url, prefix: "", secure: false },
+});
 
 export const bearer = (words: string) => ({ authorization: `Bearer ${words}` });
 

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
-import { pageCookie } from "../../../platform/http/gate.ts";
 import { openEventSource, openSocket } from "../../../platform/http/streams/testing.ts";
 import { bearer, walkRoutes } from "../../../platform/http/testing.ts";
 import { adminKey, aGuardedServer, minute } from "../testing.ts";
@@ -42,7 +41,7 @@ test("the real gate lets nobody through any route or stream without credentials"
         method,
         headers: { cookie: `signalbox_sign_in_${server.port}=x`, "x-signalbox-sign-in": "x" },
       }),
-      server.ask(address, { method, headers: { cookie: `${pageCookie}=nonsense` } }),
+      server.ask(address, { method, headers: { cookie: `signalbox_page_${server.port}=nonsense` } }),
     ]),
   );
   expect(answers.length).toBe(5 * asked.length);
@@ -124,7 +123,9 @@ describe("the reference page, opened by a ticket", () => {
     const reloaded = await server.ask(address, { headers: { cookie } });
     expect([reloaded.status, reloaded.headers["set-cookie"]]).toEqual([200, undefined]);
     const fresh = await server.ask(`/docs?ticket=${await ticketOf(headers)}`, { headers: { cookie } });
-    expect(fresh.headers["set-cookie"]).toEqual([expect.stringContaining(`${pageCookie}=sbx_page`)]);
+    expect(fresh.headers["set-cookie"]).toEqual([
+      expect.stringContaining(`signalbox_page_${server.port}=sbx_page`),
+    ]);
   });
 
   test("leaves a cookie that opens nothing else", async () => {

@@ -1,9 +1,9 @@
-import { signInHeader } from "@signalbox/contract/auth";
+import { signInCookie, signInHeader } from "@signalbox/contract/auth";
 import type { Clock } from "../../../kernel/clock.ts";
+import { cookieNameAt } from "../../../platform/http/cookies.ts";
 import type { Credentials, Gate } from "../../../platform/http/gate.ts";
 import type { Caller } from "../../../platform/http/http.ts";
 import type { Keys } from "../keys/keys.ts";
-import { cookieAt } from "../sign-ins/cookie.ts";
 import type { SignIns } from "../sign-ins/sign-ins.ts";
 import { createShortLivedSecrets } from "./short-lived-secrets.ts";
 
@@ -25,8 +25,8 @@ export const createGate = ({
 
   const isWelcome = ({ kind, id }: Caller) => (kind === "api_key" ? keys : signIns).isInUse(id);
 
-  const bySignIn = ({ headers, cookies }: Credentials) => {
-    const cookie = cookies[cookieAt(headers.host)];
+  const bySignIn = ({ headers, site, cookies }: Credentials) => {
+    const cookie = cookies[cookieNameAt(site, signInCookie)];
     const secret = headers[signInHeader];
     return cookie !== undefined && typeof secret === "string" ? signIns.authenticate(cookie, secret) : null;
   };

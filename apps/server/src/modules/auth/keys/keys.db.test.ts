@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { openEventSource } from "../../../platform/http/streams/testing.ts";
-import { bearer } from "../../../platform/http/testing.ts";
+import { at, bearer } from "../../../platform/http/testing.ts";
 import { adminKey, aGuardedServer, minute } from "../testing.ts";
 
 let db: TestDatabase;
@@ -69,9 +69,13 @@ test("a revoked key is refused at once, here and after a restart, and its open s
   expect(revoked.status).toBe(204);
   expect((await caller(key.headers)).status).toBe(401);
   await stream.ended;
-  const ask = server
-    .restarted()
-    .gate.authenticate({ headers: key.headers, cookies: {}, ticket: undefined, pass: undefined });
+  const ask = server.restarted().gate.authenticate({
+    ...at(server),
+    headers: key.headers,
+    cookies: {},
+    ticket: undefined,
+    pass: undefined,
+  });
   expect(await ask).toBeNull();
   const again = await server.call("DELETE", `/api/keys/${key.id}`, { headers: admin });
   expect([again.status, again.json()]).toEqual([

@@ -3,7 +3,7 @@ import { scopes } from "@signalbox/contract/common";
 import { routes } from "@signalbox/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
-import { bearer } from "../../../platform/http/testing.ts";
+import { at, bearer } from "../../../platform/http/testing.ts";
 import { adminKey, aGuardedServer, cause, minute } from "../testing.ts";
 
 let db: TestDatabase;
@@ -98,9 +98,8 @@ test("a sign-in lasts thirty days from its last use, across restarts", async () 
   server.clock.pass(20 * day);
   const [name = "", value] = headers.cookie?.split("=") ?? [];
   const cookies = { [name]: value };
-  const asked = { ...headers, host: `127.0.0.1:${server.port}` };
-  const ask = () =>
-    server.restarted().gate.authenticate({ headers: asked, cookies, ticket: undefined, pass: undefined });
+  const asked = { ...at(server), headers, cookies, ticket: undefined, pass: undefined };
+  const ask = () => server.restarted().gate.authenticate(asked);
   expect(await ask()).toMatchObject({ kind: "sign_in" });
   server.clock.pass(10 * day);
   expect(await ask()).toBeNull();

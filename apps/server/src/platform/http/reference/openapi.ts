@@ -41,11 +41,11 @@ export const openApiOf = (routes: Readonly<Record<string, Route>>, version: stri
         signInCookie: {
           type: "apiKey",
           in: "cookie",
-          name: signInCookie("{port}"),
+          name: `${signInCookie.name}_{port}`,
         },
         signInSecret: { type: "apiKey", in: "header", name: signInHeader },
         ticket: { type: "apiKey", in: "query", name: "ticket" },
-        pass: { type: "apiKey", in: "cookie", name: pageCookie },
+        pass: { type: "apiKey", in: "cookie", name: `${pageCookie.name}_{port}` },
       },
     },
   };

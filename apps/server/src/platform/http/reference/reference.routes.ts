@@ -28,7 +28,7 @@ export const referenceRoutes = ({ gate, version, routes = contract }: ReferenceO
       // other: its hour would never end.
       if (caller.byTicket) {
         const { pass, lifeSeconds } = gate.issuePass(caller);
-        setCookie(pageCookie, pass, { maxAgeSeconds: lifeSeconds, path: referencePage.path });
+        setCookie(pageCookie, pass, { maxAgeSeconds: lifeSeconds });
       }
       return reply(200, page());
     }),

@@ -79,8 +79,8 @@ test("the document and the page need credentials", async () => {
 
 test("the stylesheet opens by the page's pass, and by no ticket", async () => {
   const open = async (path: string, headers = {}) => (await server.ask(path, { headers })).status;
-  expect(await open("/docs/reference.css", { cookie: "signalbox_page=read" })).toBe(200);
-  expect(await open("/openapi.json", { cookie: "signalbox_page=read" })).toBe(401);
+  expect(await open("/docs/reference.css", { cookie: `signalbox_page_${server.port}=read` })).toBe(200);
+  expect(await open("/openapi.json", { cookie: `signalbox_page_${server.port}=read` })).toBe(401);
   expect(await open("/docs/reference.css?ticket=read")).toBe(401);
 });
 
