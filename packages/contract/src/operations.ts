@@ -19,6 +19,15 @@ export const healthReady = defineRoute({
   replies: { 200: Condition, 503: Condition },
 });
 
+export const exposeMetrics = defineRoute({
+  method: "GET",
+  path: "/metrics",
+  permission: "read",
+  summary: "What the node that answers measures, in Prometheus' text format",
+  replies: { 200: z.string() },
+  contentType: "text/plain; version=0.0.4",
+});
+
 export const openApiDocument = defineRoute({
   method: "GET",
   path: "/openapi.json",

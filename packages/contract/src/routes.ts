@@ -41,6 +41,7 @@ export const routes = {
   listLogs: logs.listLogs,
   healthLive: operations.healthLive,
   healthReady: operations.healthReady,
+  exposeMetrics: operations.exposeMetrics,
   openApiDocument: operations.openApiDocument,
   referencePage: operations.referencePage,
   referenceStyles: operations.referenceStyles,

@@ -3,11 +3,13 @@ import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import type { OpenEngine } from "../platform/database/embedded/open-engine.ts";
+import { measuredDatabase } from "../platform/database/measured-database.ts";
 import { migrate } from "../platform/database/migrate.ts";
 import { databaseOn } from "../platform/database/open-database.ts";
 import { assertUsable, openServerDatabase } from "../platform/database/server-database.ts";
 import { createHttpServer } from "../platform/http/server.ts";
 import { urlOf } from "../platform/http/sites.ts";
+import { createMetrics } from "../platform/metrics/create-metrics.ts";
 import { refuseBeyondLoopback } from "./beyond-loopback.ts";
 import { compose, keyFiles } from "./compose.ts";
 import type { Config } from "./config.ts";
@@ -33,7 +35,11 @@ export interface RunningServer {
 
 /** Brings up every module in order on a database, listens, and tells others where. */
 export async function bringUp({ config, engine, clock, log, lifecycle }: Means): Promise<RunningServer> {
-  const db = openStorage(config, engine, (text) => log.warn(text));
+  const metrics = createMetrics({ log: log.child({ part: "metrics" }) });
+  const db = measuredDatabase(
+    openStorage(config, engine, (text) => log.warn(text)),
+    metrics,
+  );
   lifecycle.adopt({ name: "database", stop: () => db.close() });
   if (config.databaseUrl !== undefined) await assertUsable(db.pool, config.databaseUrl);
 
@@ -41,10 +47,16 @@ export async function bringUp({ config, engine, clock, log, lifecycle }: Means):
   let up = false;
   const [publicSite] = config.publicSites;
   const origin = () => (publicSite === undefined ? url : urlOf(publicSite));
-  const app = compose({ config, db, clock, log, origin, isUp: () => up });
+  const app = compose({ config, db, clock, log, metrics, origin, isUp: () => up });
   // Side by side: the one keeps this thread busy, the other waits for the database's.
   const { gate } = app.auth;
-  const building = createHttpServer({ ...config, gate, log, routes: app.routes });
+  const building = createHttpServer({
+    ...config,
+    gate,
+    log: log.child({ part: "http" }),
+    metrics,
+    routes: app.routes,
+  });
   // What goes wrong there is told where it is waited for.
   building.catch(() => {});
   await migrate(db.pool);

@@ -23,6 +23,8 @@ import { createJobWorker } from "../platform/jobs/job-worker.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
+import type { ExposedMetrics } from "../platform/metrics/create-metrics.ts";
+import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import type { Config } from "./config.ts";
 
@@ -31,6 +33,7 @@ export interface Platform {
   db: OpenDatabase;
   clock: Clock;
   log: Logger;
+  metrics: ExposedMetrics;
   /** Where the server listens, once it does. */
   origin(): string;
   /** Whether the start is over and the stop has not begun. */
@@ -38,14 +41,15 @@ export interface Platform {
 }
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
-export function compose({ config, db, clock, log, origin, isUp }: Platform) {
+export function compose({ config, db, clock, log, metrics, origin, isUp }: Platform) {
   const { home } = config;
-  const events = createEventLog({ db, log });
+  const logOf = (part: string) => log.child({ part });
+  const events = createEventLog({ db, log: logOf("events"), metrics });
   const auth = createAuth({
     db,
     events,
     clock,
-    log,
+    log: logOf("auth"),
     adminKey: config.adminKey,
     origin,
     watchedPids: () => agents.api.watchedPids(),
@@ -55,7 +59,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     db,
     events,
     clock,
-    log,
+    log: logOf("projects"),
     rules: projectRules({
       userHome: homedir(),
       temporaryFolder: tmpdir(),
@@ -77,7 +81,8 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     db,
     events,
     clock,
-    log,
+    log: logOf("agents"),
+    metrics,
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
     testHeard: hooks.api.testHeard,
@@ -92,7 +97,7 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
     demo: config.demo,
   });
   const operations = createOperations({ events, db, isUp });
-  const background = inBackground({ config, db, clock, log }, events, {
+  const background = inBackground({ config, db, clock, log, metrics }, events, {
     reactions: attention.reactions,
     jobs: hooks.jobs,
   });
@@ -108,7 +113,14 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
   const modules = [auth, projects, hooks, agents, attention, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
-    ...eventRoutes({ events, history: createEventHistory(db.read), gate: auth.gate, log }),
+    ...eventRoutes({
+      events,
+      history: createEventHistory(db.read),
+      gate: auth.gate,
+      log: logOf("streams"),
+      metrics,
+    }),
+    ...metricsRoutes(metrics),
     ...logRoutes(createLogReader({ path: logFileIn(home) })),
     ...referenceRoutes({ gate: auth.gate, version: config.version }),
   ];
@@ -117,15 +129,28 @@ export function compose({ config, db, clock, log, origin, isUp }: Platform) {
 
 /** What works without being asked: on what happened, and on what was enqueued. */
 function inBackground(
-  { config, ...means }: Pick<Platform, "config" | "db" | "clock" | "log">,
+  { config, log, ...means }: Pick<Platform, "config" | "db" | "clock" | "log" | "metrics">,
   events: EventLog,
   work: { reactions: Reaction[]; jobs: Job[] },
 ): Service[] {
   const { role, databaseUrl } = config;
-  const reactions = createReactions({ ...means, events, reactions: work.reactions });
+  const reactions = createReactions({
+    ...means,
+    events,
+    log: log.child({ part: "reactions" }),
+    reactions: work.reactions,
+  });
   const alone = databaseUrl === undefined;
   const queue = createJobQueue();
-  const jobs = createJobWorker({ ...means, events, queue, jobs: work.jobs, works: role !== "api", alone });
+  const jobs = createJobWorker({
+    ...means,
+    events,
+    log: log.child({ part: "jobs" }),
+    queue,
+    jobs: work.jobs,
+    works: role !== "api",
+    alone,
+  });
   return [reactions, jobs];
 }
 

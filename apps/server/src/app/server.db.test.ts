@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { routes } from "@signalbox/contract/routes";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../kernel/clock.ts";
 import { preparedFolder } from "../platform/database/testing.ts";
 import { createLogger } from "../platform/logging/logger.ts";
+import { readExposition } from "../platform/metrics/prometheus.testing.ts";
 import type { RunningServer } from "./bring-up.ts";
 import { type Config, readConfig } from "./config.ts";
 import { startServer } from "./server.ts";
@@ -70,6 +72,28 @@ describe("a running server", () => {
     const body = JSON.stringify({ session_id: "s", hook_event_name: "SessionStart", source: "startup" });
     expect((await ask("/hooks/claude", { method: "POST", headers, body })).status).toBe(202);
     expect((await ask("/api/agents", { headers })).status).toBe(403);
+  });
+
+  test("tells Prometheus what it measured, in its own words", async () => {
+    const body = JSON.stringify({ session_id: "m", hook_event_name: "SessionStart", source: "startup" });
+    await ask("/hooks/claude", { ...withKey, method: "POST", body });
+    const families = readExposition(await (await ask("/metrics", withKey)).text());
+    const valueOf = (name: string, labels = {}) =>
+      [...families.values()]
+        .flatMap(({ samples }) => samples)
+        .find(
+          (sample) =>
+            sample.name === name && isDeepStrictEqual({ ...sample.labels, ...labels }, sample.labels),
+        )?.value;
+    expect(valueOf("signalbox_hooks_commit_seconds_count")).toBeGreaterThan(0);
+    expect(valueOf("signalbox_events_written_total", { type: "agent.started" })).toBeGreaterThan(0);
+    expect(valueOf("signalbox_events_newest_position")).toBeGreaterThan(0);
+    expect(valueOf("signalbox_database_state", { state: "ready" })).toBe(1);
+    expect(valueOf("signalbox_database_seconds_count", { kind: "batch" })).toBeGreaterThan(0);
+    expect(
+      valueOf("signalbox_http_request_seconds_count", { route: "/hooks/:backend", status: "202" }),
+    ).toBeGreaterThan(0);
+    expect(valueOf("signalbox_metrics_unreadable")).toBe(0);
   });
 
   test("refuses a second server on its port at once, before a database is opened", async () => {

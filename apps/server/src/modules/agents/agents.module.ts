@@ -5,6 +5,7 @@ import type { Service } from "../../kernel/module.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
+import type { Metrics } from "../../platform/metrics/metrics.ts";
 import { agentRoutes } from "./agents.routes.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
@@ -25,6 +26,7 @@ export interface AgentsOptions {
   events: EventLog;
   clock: Clock;
   log: Logger;
+  metrics?: Metrics;
   /** Where an agent in a folder works. */
   placeOf: PlacesOptions["placeOf"];
   /** This machine. */
@@ -55,11 +57,11 @@ export interface Agents {
 
 /** Everything about agents: from the hook that arrives to the pages that show them. */
 export function createAgents(options: AgentsOptions): Agents {
-  const { db, events, clock, log, placeOf, hostId, testHeard } = options;
+  const { db, events, clock, log, metrics, placeOf, hostId, testHeard } = options;
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
-  const writer = new SignalWriter({ db, events, registry, places, log });
+  const writer = new SignalWriter({ db, events, registry, places, log, metrics });
   const reader = createAgentReader(db.read);
   return {
     routes: agentRoutes({ reader, writer, clock, testHeard }),

@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import { AppError } from "../../kernel/errors.ts";
 import type { Service } from "../../kernel/module.ts";
 import { afterCommit, beforeCommit, type Db, type Tx } from "../database/database.ts";
+import { type Metrics, noMetrics } from "../metrics/metrics.ts";
+import { measureLog } from "./event-metrics.ts";
 import { type EventReader, startEventReader } from "./event-reader.ts";
 import { envelopesOf, insertInto, insertStatements, readEvents, readRange } from "./event-store.ts";
 import { EventTail } from "./event-tail.ts";
@@ -17,6 +19,7 @@ export interface EventLogOptions {
   pageSize?: number;
   /** How often to look for events that nobody announced. */
   pollMs?: number;
+  metrics?: Metrics;
 }
 
 /** The event log; followers get live events between `start` and `stop`. */
@@ -26,8 +29,10 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
   const stopping = new AbortController();
   const followers = new Set<Promise<void>>();
   let live: { tail: EventTail; reader: EventReader } | undefined;
+  const measured = measureLog(options.metrics ?? noMetrics, () => live?.tail.newest);
 
   const announce = (written?: WrittenEvents) => {
+    if (written !== undefined) measured.wrote(written.events);
     const added = written !== undefined && live?.tail.append(envelopesOf(written.events, written.rows));
     if (!added) live?.reader.wake();
   };
@@ -65,16 +70,21 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
     announce,
     read: (after, filter, limit) => readEvents(db.read, { after, filter, limit }),
     range: () => readRange(db.read),
-    async follow({ signal, ...wanted }) {
+    async follow({ signal, name = "other", ...wanted }) {
       if (live === undefined)
         throw new AppError("unavailable", "events.not_followed", "The log is not running");
       const source = { read: db.read, tail: live.tail, pageSize };
+      const follower = measured.follower(name, wanted.after);
       const following = followEvents(source, {
         ...wanted,
+        reached: follower.reached,
         signal: AbortSignal.any([signal, stopping.signal]),
       });
       followers.add(following);
-      await following.finally(() => followers.delete(following));
+      await following.finally(() => {
+        follower.left();
+        followers.delete(following);
+      });
     },
   };
 };

@@ -84,6 +84,8 @@ export interface EventLog {
    * other followers: read them only. Throws `PositionUnavailable` where the position can't be resumed from.
    */
   follow(options: {
+    /** Who follows, in a word that few share; for those who watch how far behind followers are. */
+    name?: string;
     after: bigint;
     filter: EventFilter;
     signal: AbortSignal;

@@ -11,6 +11,8 @@ export interface FollowOptions {
   filter: EventFilter;
   signal: AbortSignal;
   deliver: (events: readonly EventEnvelope[]) => Promise<void> | void;
+  /** Everything up to this position was delivered. */
+  reached?: (position: bigint) => void;
 }
 
 /** Where a follower gets its events from. */
@@ -22,7 +24,7 @@ export interface EventSource {
 
 /** Replays by pages from the database, then follows the tail; goes back to the database when it falls behind. */
 export const followEvents = async (source: EventSource, options: FollowOptions): Promise<void> => {
-  const { signal, filter } = options;
+  const { signal, filter, reached } = options;
   const matches = matcher(filter);
   let over = signal.aborted;
   // Remembered, because a signal that is made of others looks them all up whenever it is asked.
@@ -37,6 +39,7 @@ export const followEvents = async (source: EventSource, options: FollowOptions):
   let position = options.after;
   await assertResumable(source.read, position);
   while (!over) {
+    reached?.(position);
     const slice = source.tail.after(position, source.pageSize);
     if (slice === "behind") {
       const page = await readPage(source, filter, position);

@@ -74,6 +74,14 @@ export const openLetters = async (
   return rows.map(letterOf);
 };
 
+/** How many dead letters are open, by reaction. */
+export const countOpenLetters = async (db: Queryable): Promise<{ reaction: string; count: number }[]> => {
+  const { rows } = await sql<{ reaction: string; count: string }>`
+    select reaction, count(*) as count from events_dead_letters where resolved_at is null group by reaction
+  `.execute(db);
+  return rows.map(({ reaction, count }) => ({ reaction, count: Number(count) }));
+};
+
 export const openLetter = async (db: Queryable, id: string): Promise<DeadLetter | undefined> => {
   const { rows } = await sql<LetterRow>`
     select id, reaction, position, attempts, error, parked_at from events_dead_letters

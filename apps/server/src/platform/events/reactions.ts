@@ -3,8 +3,10 @@ import type { Clock } from "../../kernel/clock.ts";
 import { AppError, messageOf } from "../../kernel/errors.ts";
 import type { Service } from "../../kernel/module.ts";
 import type { Db } from "../database/database.ts";
+import { type Metrics, noMetrics } from "../metrics/metrics.ts";
 import { readEvent } from "./event-store.ts";
 import type { EventLog, Reaction } from "./events.ts";
+import { measureReactions } from "./reaction-metrics.ts";
 import {
   countFailure,
   type DeadLetter,
@@ -23,6 +25,7 @@ export interface ReactionsOptions {
   clock: Clock;
   reactions: readonly Reaction[];
   limits?: Partial<ReactionLimits>;
+  metrics?: Metrics;
 }
 
 /** Runs every reaction on its own, and keeps what they gave up on. */
@@ -60,6 +63,7 @@ export const createReactions = (options: ReactionsOptions): Reactions => {
   const limits = { ...defaultLimits, ...options.limits };
   const byName = new Map(reactions.map((reaction) => [reaction.name, reaction]));
   if (byName.size < reactions.length) throw new Error("Two reactions have the same name");
+  const measured = measureReactions(options.metrics ?? noMetrics, db.read);
   const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
 
@@ -77,7 +81,7 @@ export const createReactions = (options: ReactionsOptions): Reactions => {
   return {
     name: "reactions",
     async start() {
-      const context = { db, log, events, clock, limits };
+      const context = { db, log, events, clock, limits, measured };
       const starts = await db.transaction(async (tx) => {
         const opened: { reaction: Reaction; start: bigint }[] = [];
         for (const reaction of reactions) {

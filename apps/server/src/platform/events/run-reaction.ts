@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { messageOf } from "../../kernel/errors.ts";
 import type { Db } from "../database/database.ts";
 import { type EventLog, PositionUnavailable, type Reaction } from "./events.ts";
+import type { ReactionMetrics } from "./reaction-metrics.ts";
 import { countCauses, moveStatement, parkStatement } from "./reaction-store.ts";
 import { type TimeLimit, within } from "./within.ts";
 
@@ -26,6 +27,7 @@ export interface ReactionContext {
   events: EventLog;
   clock: Clock;
   limits: ReactionLimits;
+  measured: ReactionMetrics;
 }
 
 /** Runs one reaction from `start` until `signal` aborts; whatever fails is logged and tried again. */
@@ -39,6 +41,7 @@ export const runReaction = async (
   while (!signal.aborted) {
     try {
       await context.events.follow({
+        name: reaction.name,
         after: running.position,
         filter: { types: reaction.types },
         signal,
@@ -120,17 +123,20 @@ class RunningReaction {
 
   /** False when it was interrupted; an event that can't be handled is parked, which settles it too. */
   async #handle(event: EventEnvelope, signal: AbortSignal): Promise<boolean> {
-    const { limits, log } = this.#context;
+    const { limits, log, measured } = this.#context;
     if (await this.#isTooDeep(event)) {
       await this.#park(event, 1, `The cascade is deeper than ${limits.cascade}`);
       return true;
     }
     for (let attempts = 1; !signal.aborted; attempts++) {
+      const began = performance.now();
       try {
         await within(limits.time, signal, (limited) => this.#reaction.handle(event, limited));
+        measured.handled(this.#reaction.name, (performance.now() - began) / 1_000);
         return true;
       } catch (error) {
         if (signal.aborted) return false;
+        measured.failed(this.#reaction.name);
         const wait = limits.retryDelaysMs[attempts - 1];
         if (wait === undefined) {
           await this.#park(event, attempts, messageOf(error));

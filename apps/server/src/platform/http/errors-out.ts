@@ -2,12 +2,19 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { databaseFault } from "../database/connection-faults.ts";
 import { isHookPath } from "./hook-paths.ts";
+import type { HttpMetrics } from "./http-metrics.ts";
 import { asAppError, problemOf, statusOf } from "./problems.ts";
 
 /** Answers what was thrown: the one place where errors become status numbers. */
-export const sendError = (log: Logger, thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+export const sendError = (
+  { log, measured }: { log: Logger; measured: HttpMetrics },
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => {
   // What reads from the database fails with the driver's own error where the connection is lost.
   const error = asAppError((thrown instanceof Error && databaseFault(thrown)) || thrown);
+  measured.failed(error.code);
   const status = statusOf(error);
   if (status >= 500) {
     const level = error.kind === "internal" ? "error" : "warn";

@@ -8,6 +8,7 @@ import type { Route } from "@signalbox/contract/route";
 import { routes as contractRoutes } from "@signalbox/contract/routes";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { type Metrics, noMetrics } from "../metrics/metrics.ts";
 import {
   assertContracted,
   assertPrefixesFree,
@@ -23,6 +24,7 @@ import type { Gate } from "./gate.ts";
 import { createGuard } from "./guard.ts";
 import { isHookPath } from "./hook-paths.ts";
 import type { MountedRoute } from "./http.ts";
+import { measureHttp } from "./http-metrics.ts";
 import { mount } from "./mount.ts";
 import { httpErrors } from "./problems.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -44,6 +46,7 @@ export interface HttpServerOptions {
   webFolder?: string | undefined;
   /** How often one caller may ask; hooks don't count. */
   requestsPerMinute?: number;
+  metrics?: Metrics;
   /** Fails a reply that is not what its contract says; for tests. */
   checkReplies?: boolean;
 }
@@ -71,6 +74,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const { checkReplies = false, requestsPerMinute = 12_000 } = options;
   const { publicSites = [], trustedProxies = nobody } = options;
   assertContracted(routes, contract);
+  const measured = measureHttp(options.metrics ?? noMetrics);
+  const telling = { log, measured };
   const isLost = lostBrowsers(options.webFolder, contract);
   const addressing = createAddressing({ publicSites, trustedProxies });
   const guard = createGuard({ gate, addressing, isLost });
@@ -89,8 +94,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     frameworkErrors: (error, request, reply) => {
       reply.header(correlationHeader, request.id);
       guard.admit(request).then(
-        () => sendError(log, error, request, reply),
-        (refusal: unknown) => sendError(log, refusal, request, reply),
+        () => sendError(telling, error, request, reply),
+        (refusal: unknown) => sendError(telling, refusal, request, reply),
       );
     },
   });
@@ -104,15 +109,12 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     // The body alone decides what a hook is; Fastify would refuse a header that names no media type.
     if (isHookPath(request.url)) request.raw.headers["content-type"] = "application/json";
   });
-  app.addHook("onResponse", async (request, reply) =>
-    logRequest(log, {
-      request,
-      reply,
-      caller: guard.callerOf(request),
-      client: addressing.clientOf(request.raw),
-    }),
-  );
-  app.setErrorHandler((error, request, reply) => sendError(log, error, request, reply));
+  app.addHook("onResponse", async (request, reply) => {
+    measured.answered(request, reply);
+    const [caller, client] = [guard.callerOf(request), addressing.clientOf(request.raw)];
+    logRequest(log, { request, reply, caller, client });
+  });
+  app.setErrorHandler((error, request, reply) => sendError(telling, error, request, reply));
   app.setNotFoundHandler(async (request, reply) => {
     if (isLost(request)) return sendPage(reply);
     const allowed = methodsAt(registered, request.url);

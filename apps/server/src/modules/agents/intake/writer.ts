@@ -5,6 +5,7 @@ import { hashText, newId } from "../../../kernel/ids.ts";
 import type { Service } from "../../../kernel/module.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
+import { type Metrics, noMetrics } from "../../../platform/metrics/metrics.ts";
 import { agentErrors } from "../agents.errors.ts";
 import { track } from "../tracking/track.ts";
 import type { Place } from "../tracking/work.ts";
@@ -13,6 +14,7 @@ import { isDouble, isLasting, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
 import type { Places } from "./places.ts";
 import type { Draft, Registry } from "./registry.ts";
+import { measureWriter, type WriterMetrics } from "./writer-metrics.ts";
 
 const largestBatch = 64;
 const longestQueue = 10_000;
@@ -24,6 +26,7 @@ export interface WriterOptions {
   registry: Registry;
   places: Places;
   log: Logger;
+  metrics?: Metrics | undefined;
   /** How long signals wait for a database that is away, before their senders are told. */
   patienceMs?: number;
 }
@@ -66,16 +69,32 @@ export class SignalWriter implements Service {
   #queue: Waiting[] = [];
   #bytesWaiting = 0;
   #running: Promise<void> | null = null;
+  readonly #measured: WriterMetrics;
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    this.#measured = measureWriter(options.metrics ?? noMetrics, () => ({
+      signals: this.#queue.length,
+      bytes: this.#bytesWaiting,
+    }));
   }
 
   /**
    * Resolves once the signal is committed together with its effects.
    * @throws AppError `signals.queue_full`, `signals.database_away`, `database.disk_full`, `database.failing`
    */
-  write(heard: Heard): Promise<void> {
+  async write(heard: Heard): Promise<void> {
+    const began = performance.now();
+    try {
+      await this.#accept(heard);
+      this.#measured.accepted((performance.now() - began) / 1_000);
+    } catch (error) {
+      this.#measured.refused(error);
+      throw error;
+    }
+  }
+
+  #accept(heard: Heard): Promise<void> {
     if (this.#queue.length >= longestQueue || this.#bytesWaiting + heard.size > mostBytesWaiting) {
       return Promise.reject(agentErrors.queueFull());
     }
@@ -139,6 +158,7 @@ export class SignalWriter implements Service {
     const batch = new Batch();
     batch.addUnapplied(heard, messageOf(cause));
     await db.batch(batch.statements(events.statementsFor));
+    this.#measured.parked();
     log.error({ err: cause, event: heard.event, correlationId: heard.correlationId }, "a signal was parked");
   }
 
@@ -155,6 +175,7 @@ export class SignalWriter implements Service {
     const statements = batch.statements(events.statementsFor);
     const answers = statements.length > 0 ? await db.batch(statements) : [];
     draft.commit();
+    this.#measured.wrote(all.length);
     if (batch.events.length > 0) events.announce({ events: batch.events, rows: answers.at(-1) ?? [] });
   }
 

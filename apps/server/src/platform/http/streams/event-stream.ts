@@ -10,10 +10,11 @@ const heartbeat = ": heartbeat\n\n";
 
 /** `GET /api/events/stream`: the log as server-sent events. */
 export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
-  const { events, gate, heartbeatMs, patienceMs } = options;
+  const { events, gate, heartbeatMs, patienceMs, metrics } = options;
   return serveStream(streamEvents, async ({ query, headers, caller, correlationId }, stream) => {
     const { response, signal } = stream;
     const drop = () => {
+      metrics.dropped("stream");
       options.log.info({ correlationId }, "a stream was dropped: its client did not keep up");
       response.destroy();
     };
@@ -28,12 +29,14 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
       "cache-control": "no-store",
       connection: "close",
     });
+    const closed = metrics.opened("stream");
     const timer = setInterval(() => {
       if (!gate.isWelcome(caller)) response.end();
       else if (!response.writableNeedDrain) void send(heartbeat);
     }, heartbeatMs);
     try {
       await followFrom(events, {
+        name: "stream",
         after: typeof lastSeen === "string" && lastSeen !== "" ? lastSeen : query.after,
         newest,
         filter: { types: query.type, projectIds: query.projectId, agentIds: query.agentId },
@@ -47,6 +50,7 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
       });
     } finally {
       clearInterval(timer);
+      closed();
       response.end();
     }
   });

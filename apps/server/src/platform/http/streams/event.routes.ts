@@ -1,19 +1,23 @@
 import { Position } from "@signalbox/contract/event";
 import { getEvent, listEvents } from "@signalbox/contract/events";
 import type { EventHistory } from "../../events/event-history.ts";
+import { type Metrics, noMetrics } from "../../metrics/metrics.ts";
 import { keysetCursor, pageOfRows } from "../cursor.ts";
 import { type MountedRoute, reply, serve } from "../http.ts";
 import { eventStreamRoute } from "./event-stream.ts";
 import { liveSocketRoute } from "./live-socket.ts";
+import { measureStreams } from "./stream-metrics.ts";
 import type { StreamOptions } from "./stream-options.ts";
 
 type Needed = "events" | "gate" | "log";
 export type EventRoutesOptions = Pick<StreamOptions, Needed> &
-  Partial<Omit<StreamOptions, Needed>> & { history: EventHistory };
+  Partial<Omit<StreamOptions, Needed | "metrics">> & { history: EventHistory; metrics?: Metrics };
 
 /** The event log in pages, as a stream, and over a socket. */
-export const eventRoutes = ({ history, ...options }: EventRoutesOptions): MountedRoute[] => {
-  const streaming = { heartbeatMs: 15_000, patienceMs: 10_000, ...options };
+export const eventRoutes = (given: EventRoutesOptions): MountedRoute[] => {
+  const { history, metrics = noMetrics, ...options } = given;
+  const measured = measureStreams(metrics);
+  const streaming = { heartbeatMs: 15_000, patienceMs: 10_000, ...options, metrics: measured };
   return [
     listRoute(history),
     serve(getEvent, async ({ params }) => reply(200, await history.get(BigInt(params.position)))),

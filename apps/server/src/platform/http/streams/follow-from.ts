@@ -3,6 +3,8 @@ import { type EventFilter, type EventLog, PositionUnavailable } from "../../even
 
 /** A follower at the other end of a connection, who says in text where it left off. */
 export interface RemoteFollower {
+  /** In a word that all of its kind share. */
+  name: string;
   /** The position it saw last; without it, it follows from now. */
   after: string | undefined;
   /** The newest position when it came. */
@@ -18,7 +20,7 @@ export interface RemoteFollower {
 
 /** Follows the log for someone whose position may be anything. */
 export const followFrom = async (events: EventLog, follower: RemoteFollower): Promise<void> => {
-  const { signal, filter, deliver } = follower;
+  const { name, signal, filter, deliver } = follower;
   if (signal.aborted) return;
   const { position: asked, reason } = startingPoint(follower.after, follower.newest);
   let position = asked;
@@ -26,7 +28,7 @@ export const followFrom = async (events: EventLog, follower: RemoteFollower): Pr
   while (!signal.aborted) {
     await follower.onStart(position);
     try {
-      return await events.follow({ after: position, filter, signal, deliver });
+      return await events.follow({ name, after: position, filter, signal, deliver });
     } catch (error) {
       if (!(error instanceof PositionUnavailable)) throw error;
       position = error.newest;

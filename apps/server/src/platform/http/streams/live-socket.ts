@@ -10,6 +10,7 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
   serveSocket(liveSocket, ({ caller, correlationId }, socket) => {
     const log = options.log.child({ correlationId });
     const drop = () => {
+      options.metrics.dropped("socket");
       log.info("a socket was dropped: its client did not keep up");
       socket.terminate();
     };
@@ -23,6 +24,7 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
       const { signal } = subscription;
       const { newest } = await options.events.range();
       await followFrom(options.events, {
+        name: "socket",
         after,
         newest,
         filter,
@@ -52,9 +54,11 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
         });
       }
     });
+    const closed = options.metrics.opened("socket");
     const stopBeating = beat(socket, caller, options);
     socket.on("close", () => {
       stopBeating();
+      closed();
       subscription.abort();
     });
   });

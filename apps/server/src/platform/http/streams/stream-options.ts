@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { EventLog } from "../../events/events.ts";
 import type { Gate } from "../gate.ts";
+import type { StreamMetrics } from "./stream-metrics.ts";
 
 /** What both ways of following the log need. */
 export interface StreamOptions {
@@ -11,4 +12,5 @@ export interface StreamOptions {
   heartbeatMs: number;
   /** How long a client may take to take what it was sent, before it is dropped; it can resume. */
   patienceMs: number;
+  metrics: StreamMetrics;
 }
