@@ -15,6 +15,8 @@ import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
 import type { EventLog, Reaction } from "../platform/events/events.ts";
 import { createReactions } from "../platform/events/reactions.ts";
+import type { Gate } from "../platform/http/gate.ts";
+import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
 import { eventRoutes } from "../platform/http/streams/event.routes.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
@@ -113,19 +115,21 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
   const modules = [auth, projects, hooks, agents, attention, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
-    ...eventRoutes({
-      events,
-      history: createEventHistory(db.read),
-      gate: auth.gate,
-      log: logOf("streams"),
-      metrics,
-    }),
-    ...metricsRoutes(metrics),
-    ...logRoutes(createLogReader({ path: logFileIn(home) })),
-    ...referenceRoutes({ gate: auth.gate, version: config.version }),
+    ...platformRoutes({ config, db, metrics, log: logOf("streams") }, { events, gate: auth.gate }),
   ];
   return { services, routes, events, auth, hooks };
 }
+
+/** What the platform itself serves: the event log, what the node tells of itself, and the API's own pages. */
+const platformRoutes = (
+  { config, db, metrics, log }: Pick<Platform, "config" | "db" | "metrics" | "log">,
+  { events, gate }: { events: EventLog; gate: Gate },
+): MountedRoute[] => [
+  ...eventRoutes({ events, history: createEventHistory(db.read), gate, log, metrics }),
+  ...metricsRoutes(metrics),
+  ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
+  ...referenceRoutes({ gate, version: config.version }),
+];
 
 /** What works without being asked: on what happened, and on what was enqueued. */
 function inBackground(

@@ -78,22 +78,22 @@ describe("a running server", () => {
     const body = JSON.stringify({ session_id: "m", hook_event_name: "SessionStart", source: "startup" });
     await ask("/hooks/claude", { ...withKey, method: "POST", body });
     const families = readExposition(await (await ask("/metrics", withKey)).text());
-    const valueOf = (name: string, labels = {}) =>
+    const measured = (name: string, labels = {}) =>
       [...families.values()]
         .flatMap(({ samples }) => samples)
         .find(
           (sample) =>
             sample.name === name && isDeepStrictEqual({ ...sample.labels, ...labels }, sample.labels),
         )?.value;
-    expect(valueOf("signalbox_hooks_commit_seconds_count")).toBeGreaterThan(0);
-    expect(valueOf("signalbox_events_written_total", { type: "agent.started" })).toBeGreaterThan(0);
-    expect(valueOf("signalbox_events_newest_position")).toBeGreaterThan(0);
-    expect(valueOf("signalbox_database_state", { state: "ready" })).toBe(1);
-    expect(valueOf("signalbox_database_seconds_count", { kind: "batch" })).toBeGreaterThan(0);
+    expect(measured("signalbox_hooks_commit_seconds_count")).toBeGreaterThan(0);
+    expect(measured("signalbox_events_written_total", { type: "agent.started" })).toBeGreaterThan(0);
+    expect(measured("signalbox_events_newest_position")).toBeGreaterThan(0);
+    expect(measured("signalbox_database_state", { state: "ready" })).toBe(1);
+    expect(measured("signalbox_database_seconds_count", { kind: "batch" })).toBeGreaterThan(0);
     expect(
       valueOf("signalbox_http_request_seconds_count", { route: "/hooks/:backend", status: "202" }),
     ).toBeGreaterThan(0);
-    expect(valueOf("signalbox_metrics_unreadable")).toBe(0);
+    expect(measured("signalbox_metrics_unreadable")).toBe(0);
   });
 
   test("refuses a second server on its port at once, before a database is opened", async () => {
