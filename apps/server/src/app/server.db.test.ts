@@ -91,7 +91,7 @@ describe("a running server", () => {
     expect(measured("signalbox_database_state", { state: "ready" })).toBe(1);
     expect(measured("signalbox_database_seconds_count", { kind: "batch" })).toBeGreaterThan(0);
     expect(
-      valueOf("signalbox_http_request_seconds_count", { route: "/hooks/:backend", status: "202" }),
+      measured("signalbox_http_request_seconds_count", { route: "/hooks/:backend", status: "202" }),
     ).toBeGreaterThan(0);
     expect(measured("signalbox_metrics_unreadable")).toBe(0);
   });
