@@ -1,3 +1,4 @@
+import * as admin from "./admin.ts";
 import * as agents from "./agents.ts";
 import * as attention from "./attention.ts";
 import * as auth from "./auth.ts";
@@ -39,6 +40,14 @@ export const routes = {
   streamEvents: events.streamEvents,
   liveSocket: events.liveSocket,
   listLogs: logs.listLogs,
+  listDataTables: admin.listDataTables,
+  listDataRows: admin.listDataRows,
+  getDataRow: admin.getDataRow,
+  exportData: admin.exportData,
+  listSavedViews: admin.listSavedViews,
+  createSavedView: admin.createSavedView,
+  changeSavedView: admin.changeSavedView,
+  deleteSavedView: admin.deleteSavedView,
   healthLive: operations.healthLive,
   healthReady: operations.healthReady,
   exposeMetrics: operations.exposeMetrics,

@@ -4,6 +4,7 @@ import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import type { Service } from "../kernel/module.ts";
+import { createAdmin } from "../modules/admin/index.ts";
 import { createAgents } from "../modules/agents/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
@@ -29,6 +30,7 @@ import type { ExposedMetrics } from "../platform/metrics/create-metrics.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import type { Config } from "./config.ts";
+import { describedTables } from "./described-tables.ts";
 
 export interface Platform {
   config: Config;
@@ -99,6 +101,7 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
     demo: config.demo,
   });
   const operations = createOperations({ events, db, isUp });
+  const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const background = inBackground({ config, db, clock, log, metrics }, events, {
     reactions: attention.reactions,
     jobs: hooks.jobs,
@@ -112,7 +115,7 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
     ...agents.services,
     ...background,
   ];
-  const modules = [auth, projects, hooks, agents, attention, operations];
+  const modules = [auth, projects, hooks, agents, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes({ config, db, metrics, log: logOf("streams") }, { events, gate: auth.gate }),

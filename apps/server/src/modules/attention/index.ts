@@ -1,3 +1,5 @@
+export { attentionTables } from "./attention.tables.ts";
+
 import type { Reaction } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import { countHours } from "./attention.reactions.ts";

@@ -40,6 +40,11 @@ export interface Db {
 export interface OpenDatabase extends Db {
   readonly pool: Pool;
   /**
+   * Reads what a person asks for at will: it can't write, and on a server each statement ends after `limitMs`. The
+   * embedded engine can't be interrupted: what it is asked must be bounded by itself.
+   */
+  readWithin<T>(limitMs: number, work: (db: Queryable) => Promise<T>): Promise<T>;
+  /**
    * How the engine is: `recovering` while it is started again, `failing` when that failed too often and is tried
    * seldom, `full` while its disk has no room for another write.
    */

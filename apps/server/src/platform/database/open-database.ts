@@ -48,6 +48,7 @@ export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDataba
   };
   return {
     read: db.read,
+    readWithin: (_limitMs, work) => work(db.read),
     transaction: (work) => whereRoom(() => db.transaction(work)),
     batch: (statements) => whereRoom(() => db.batch(statements)),
     write: (statement) => whereRoom(() => db.write(statement)),

@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Pool, PoolClient } from "pg";
 import { rethrowTranslated } from "./connection-faults.ts";
-import { type Db, type Statement, stepsOf, type Tx } from "./database.ts";
+import { type OpenDatabase, type Queryable, type Statement, stepsOf, type Tx } from "./database.ts";
 import { insideTransaction, refusalInsideTransaction } from "./guarded-pool.ts";
 import type { Tables } from "./tables.ts";
 
@@ -9,10 +9,17 @@ import type { Tables } from "./tables.ts";
  * `Db` over pools of either engine; whoever made the pools ends them. Batches have a connection of their own: their
  * statements are large, and would be prepared on each connection that ever carried one.
  */
-export function pooledDatabase({ pool, batches }: { pool: Pool; batches: Pool }): Omit<Db, "close"> {
+export function pooledDatabase({
+  pool,
+  batches,
+}: {
+  pool: Pool;
+  batches: Pool;
+}): Omit<OpenDatabase, "close" | "pool" | "state"> {
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     read: kysely,
+    readWithin: (limitMs, work) => readWithin(kysely, limitMs, work),
     transaction: (work) => transact(kysely, work),
     batch: (statements) => runBatch(batches, statements),
     write: async (statement) => (await runBatch(pool, [statement])).flat(),
@@ -45,6 +52,25 @@ async function transact<T>(kysely: Kysely<Tables>, work: (tx: Tx) => Promise<T>)
     .catch((thrown: unknown) => rethrowTranslated(first ? first.thrown : thrown));
   for (const step of after) step();
   return result;
+}
+
+async function readWithin<T>(
+  kysely: Kysely<Tables>,
+  limitMs: number,
+  work: (db: Queryable) => Promise<T>,
+): Promise<T> {
+  const refusal = refusalInsideTransaction();
+  if (refusal) throw refusal;
+  return kysely
+    .transaction()
+    .setAccessMode("read only")
+    .execute((transaction) =>
+      insideTransaction(async () => {
+        await sql`select set_config('statement_timeout', ${String(limitMs)}, true)`.execute(transaction);
+        return work(transaction);
+      }),
+    )
+    .catch(rethrowTranslated);
 }
 
 async function runBatch(pool: Pool, statements: readonly Statement[]): Promise<Record<string, unknown>[][]> {

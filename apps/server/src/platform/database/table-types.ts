@@ -49,13 +49,18 @@ function plainType({ table, name, type }: Column): string {
 
 /** The words a CHECK allows, as a union: `state in ('open', 'closed')`. */
 function wordsOf(column: Column, constraints: readonly Constraint[]): string | undefined {
-  const anyOf = /^CHECK \(\(\w+ = ANY \(ARRAY\[(.+)\]\)\)\)$/;
   for (const { table, column: of, definition } of constraints) {
     if (table !== column.table || of !== column.name) continue;
-    const list = anyOf.exec(definition)?.[1];
-    if (list) return [...list.matchAll(/'([^']+)'::text/g)].map(([, word]) => `"${word}"`).join(" | ");
+    const words = wordsAllowedBy(definition);
+    if (words) return words.map((word) => `"${word}"`).join(" | ");
   }
   return undefined;
+}
+
+/** The words that a CHECK of one column lists; undefined for another kind of CHECK. */
+export function wordsAllowedBy(check: string): string[] | undefined {
+  const list = /^CHECK \(\(\w+ = ANY \(ARRAY\[(.+)\]\)\)\)$/.exec(check)?.[1];
+  return list === undefined ? undefined : [...list.matchAll(/'([^']+)'::text/g)].map(([, word = ""]) => word);
 }
 
 const pascal = (name: string): string =>

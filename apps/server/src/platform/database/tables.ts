@@ -10,6 +10,17 @@ type Bigint<Missing = never> = ColumnType<
 /** Written as text of JSON: the driver would make an array of PostgreSQL out of one of JavaScript. */
 type Json<Missing = never> = ColumnType<unknown, string | Missing, string>;
 
+export interface AdminSavedViews {
+  id: string;
+  owner: string;
+  shared: boolean;
+  table_name: string;
+  name: string;
+  settings: Json;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface Agents {
   id: string;
   host_id: string;
@@ -246,6 +257,7 @@ export interface ProjectsHosts {
 }
 
 export interface Tables {
+  admin_saved_views: AdminSavedViews;
   agents: Agents;
   agents_commands: AgentsCommands;
   agents_processes: AgentsProcesses;

@@ -1,0 +1,24 @@
+import { adminTables } from "../modules/admin/index.ts";
+import { agentTables } from "../modules/agents/index.ts";
+import { attentionTables } from "../modules/attention/index.ts";
+import { authTables } from "../modules/auth/index.ts";
+import { hookTables } from "../modules/hooks/index.ts";
+import { projectTables } from "../modules/projects/index.ts";
+import type { Descriptors } from "../platform/database/descriptor.ts";
+import { eventTables } from "../platform/events/events.tables.ts";
+import { jobTables } from "../platform/jobs/jobs.tables.ts";
+
+/**
+ * How each table is shown in the data browser. A table or column that nobody described does not compile: the module
+ * that keeps the table describes it in its `*.tables.ts`.
+ */
+export const describedTables: Descriptors = {
+  ...agentTables,
+  ...projectTables,
+  ...attentionTables,
+  ...authTables,
+  ...hookTables,
+  ...eventTables,
+  ...jobTables,
+  ...adminTables,
+};

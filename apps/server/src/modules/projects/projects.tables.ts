@@ -1,0 +1,37 @@
+import type { Descriptors } from "../../platform/database/descriptor.ts";
+
+/** How the tables of projects are shown in the data browser. */
+export const projectTables: Pick<Descriptors, "projects" | "projects_hosts"> = {
+  projects: {
+    title: "Projects",
+    summary: "Folders that work happens in",
+    names: "name",
+    small: true,
+    columns: {
+      id: "Project",
+      host_id: "Host",
+      name: "Name",
+      slug: "Slug",
+      path: "Path",
+      created_at: "Discovered",
+    },
+    first: ["name", "slug", "path", "host_id", "created_at"],
+    searched: ["name", "slug", "path"],
+  },
+  projects_hosts: {
+    title: "Hosts",
+    summary: "Machines where CLIs run",
+    names: "name",
+    small: true,
+    columns: {
+      id: "Host",
+      key: "Key",
+      name: "Name",
+      platform: "Platform",
+      created_at: "First seen",
+      last_seen_at: "Last seen",
+    },
+    first: ["name", "platform", "created_at", "last_seen_at"],
+    searched: ["name", "key"],
+  },
+};
