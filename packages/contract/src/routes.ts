@@ -4,6 +4,7 @@ import * as attention from "./attention.ts";
 import * as auth from "./auth.ts";
 import * as events from "./events.ts";
 import * as hooks from "./hooks.ts";
+import * as jobs from "./jobs.ts";
 import * as logs from "./logs.ts";
 import * as operations from "./operations.ts";
 import * as projects from "./projects.ts";
@@ -48,6 +49,17 @@ export const routes = {
   createSavedView: admin.createSavedView,
   changeSavedView: admin.changeSavedView,
   deleteSavedView: admin.deleteSavedView,
+  listJobQueues: jobs.listJobQueues,
+  listJobs: jobs.listJobs,
+  getJob: jobs.getJob,
+  retryJob: jobs.retryJob,
+  cancelJob: jobs.cancelJob,
+  discardJob: jobs.discardJob,
+  listJobSchedules: jobs.listJobSchedules,
+  runJobSchedule: jobs.runJobSchedule,
+  listDeadLetters: jobs.listDeadLetters,
+  retryDeadLetter: jobs.retryDeadLetter,
+  discardDeadLetter: jobs.discardDeadLetter,
   healthLive: operations.healthLive,
   healthReady: operations.healthReady,
   exposeMetrics: operations.exposeMetrics,

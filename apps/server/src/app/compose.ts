@@ -9,7 +9,7 @@ import { createAgents } from "../modules/agents/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
-import { createOperations } from "../modules/operations/index.ts";
+import { createJobOperations, createOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventHistory } from "../platform/events/event-history.ts";
@@ -64,11 +64,7 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
     events,
     clock,
     log: logOf("projects"),
-    rules: projectRules({
-      userHome: homedir(),
-      temporaryFolder: tmpdir(),
-      configurationFolders: [config.claudeFolder, home],
-    }),
+    rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
   const hooks = createHooks({
@@ -102,20 +98,15 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
   });
   const operations = createOperations({ events, db, isUp });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
-  const background = inBackground({ config, db, clock, log, metrics }, events, {
-    reactions: attention.reactions,
-    jobs: hooks.jobs,
-  });
+  const background = inBackground({ config, db, clock, log, metrics }, events, attention.reactions);
+  const { queue, reactions } = background;
+  const { audit } = auth.api;
+  const jobOperations = createJobOperations({ db, events, clock, audit, queue, reactions });
+  const worker = background.worker([...hooks.jobs, ...jobOperations.jobs]);
 
-  const services: Service[] = [
-    events,
-    ...auth.services,
-    projects.service,
-    hooks.service,
-    ...agents.services,
-    ...background,
-  ];
-  const modules = [auth, projects, hooks, agents, attention, admin, operations];
+  const services: Service[] = [events, ...auth.services, projects.service, hooks.service, ...agents.services];
+  services.push(reactions, worker);
+  const modules = [auth, projects, hooks, agents, attention, admin, operations, jobOperations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes({ config, db, metrics, log: logOf("streams") }, { events, gate: auth.gate }),
@@ -136,30 +127,27 @@ const platformRoutes = (
 
 /** What works without being asked: on what happened, and on what was enqueued. */
 function inBackground(
-  { config, log, ...means }: Pick<Platform, "config" | "db" | "clock" | "log" | "metrics">,
+  { config, log, ...rest }: Pick<Platform, "config" | "db" | "clock" | "log" | "metrics">,
   events: EventLog,
-  work: { reactions: Reaction[]; jobs: Job[] },
-): Service[] {
-  const { role, databaseUrl } = config;
-  const reactions = createReactions({
-    ...means,
-    events,
-    log: log.child({ part: "reactions" }),
-    reactions: work.reactions,
-  });
-  const alone = databaseUrl === undefined;
+  handlers: Reaction[],
+) {
+  const means = { ...rest, events };
   const queue = createJobQueue();
-  const jobs = createJobWorker({
-    ...means,
-    events,
-    log: log.child({ part: "jobs" }),
+  const works = { works: config.role !== "api", alone: config.databaseUrl === undefined };
+  return {
     queue,
-    jobs: work.jobs,
-    works: role !== "api",
-    alone,
-  });
-  return [reactions, jobs];
+    reactions: createReactions({ ...means, log: log.child({ part: "reactions" }), reactions: handlers }),
+    worker: (jobs: Job[]) =>
+      createJobWorker({ ...means, ...works, log: log.child({ part: "jobs" }), queue, jobs }),
+  };
 }
+
+const rulesOf = ({ claudeFolder, home }: Config) =>
+  projectRules({
+    userHome: homedir(),
+    temporaryFolder: tmpdir(),
+    configurationFolders: [claudeFolder, home],
+  });
 
 /** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */
 export const keyFiles = (home: string): KeyFile[] => [

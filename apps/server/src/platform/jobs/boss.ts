@@ -10,7 +10,7 @@ export interface Boss {
   boss: PgBoss;
   /** The statement that inserts jobs into a queue; its one parameter is a JSON list of them. */
   insertText(queue: string): string;
-  queues: readonly string[];
+  definitions: readonly JobDefinition[];
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function openBoss(
   }
   return {
     boss,
-    queues: definitions.map(({ name }) => name),
+    definitions,
     insertText(queue) {
       const text = texts.get(queue);
       if (text === undefined) throw new AppError("internal", "jobs.unknown", `No queue ${queue}`);

@@ -88,21 +88,41 @@ export const giveBack = async (db: Db, { queue, id, retryCount }: Claim): Promis
   });
 };
 
-/** Takes the jobs from nodes that were not heard of for so long; answers their ids. */
+const isLost = `j.state = 'active' and j.name = any($1::text[])
+  and j.heartbeat_on <= now() - $2::float8 * interval '1 second'`;
+const isToEnd = "select from jobs_runs r where r.job_id = j.id and r.cancel_requested_at is not null";
+
+/**
+ * Takes the jobs from nodes that were not heard of for so long; answers the ids of those that go on. What was to be
+ * cancelled is, and what was interrupted too often fails.
+ */
 export const takeFromLost = async (
   db: Db,
   queues: readonly string[],
   seconds: number = lostAfterSeconds,
 ): Promise<string[]> => {
-  const rows = await db.write({
-    name: "jobs_take_from_lost",
-    text: `
-      update pgboss.job j set ${givenBack}
-      where j.state = 'active' and j.name = any($1::text[]) and j.heartbeat_on <= now() - $2 * interval '1 second'
-        and j.retry_limit < ${interruptionLimit} + (select q.retry_limit from pgboss.queue q where q.name = j.name)
-      returning j.id`,
-    values: [[...queues], seconds],
-  });
+  const values = [[...queues], seconds];
+  const [, , rows = []] = await db.batch([
+    {
+      name: "jobs_cancel_lost",
+      text: `update pgboss.job j set state = 'cancelled', completed_on = now() where ${isLost} and exists (${isToEnd})`,
+      values,
+    },
+    {
+      name: "jobs_fail_lost",
+      text: `
+        update pgboss.job j set state = 'failed', completed_on = now(),
+          output = '{"message": "It was interrupted too often: its nodes went away while they worked on it"}'
+        where ${isLost}
+          and j.retry_limit >= ${interruptionLimit} + (select q.retry_limit from pgboss.queue q where q.name = j.name)`,
+      values,
+    },
+    {
+      name: "jobs_take_from_lost",
+      text: `update pgboss.job j set ${givenBack} where ${isLost} returning j.id`,
+      values,
+    },
+  ]);
   return rows.map(({ id }) => String(id));
 };
 

@@ -43,7 +43,7 @@ const rowOf = async (id: string | null) => {
 };
 
 const settled = (id: string | null, state: string) =>
-  expect.poll(async () => (await rowOf(id))?.state, { timeout: 10_000 }).toBe(state);
+  expect.poll(async () => (await rowOf(id))?.state, { timeout: 18_000 }).toBe(state);
 
 test("a job is worked on with its payload, and its answer kept", async () => {
   const job = aJob(({ payload }) => ({ said: payload.text }));
@@ -119,7 +119,7 @@ test("a try that takes longer than its limit is told to end, and fails", async (
   });
   const { enqueue } = await node([job.job]);
   const id = await enqueue(job);
-  await expect.poll(async () => (await rowOf(id))?.state, { timeout: 10_000 }).not.toBe("active");
+  await expect.poll(async () => (await rowOf(id))?.state, { timeout: 18_000 }).not.toBe("active");
 });
 
 test("of one key one job is worked on at a time, while other keys go on", async () => {
