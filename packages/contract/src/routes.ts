@@ -2,6 +2,7 @@ import * as admin from "./admin.ts";
 import * as agents from "./agents.ts";
 import * as attention from "./attention.ts";
 import * as auth from "./auth.ts";
+import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as hooks from "./hooks.ts";
 import * as jobs from "./jobs.ts";
@@ -38,6 +39,9 @@ export const routes = {
   testHooks: hooks.testHooks,
   listEvents: events.listEvents,
   getEvent: events.getEvent,
+  getEventTimeline: eventHistory.getEventTimeline,
+  getPastBoard: eventHistory.getPastBoard,
+  getEventChain: eventHistory.getEventChain,
   streamEvents: events.streamEvents,
   liveSocket: events.liveSocket,
   listLogs: logs.listLogs,

@@ -12,7 +12,7 @@ import { createHooks } from "../modules/hooks/index.ts";
 import { createJobOperations, createOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
-import { createEventHistory } from "../platform/events/event-history.ts";
+import { createEventHistory, type EventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
 import type { EventLog, Reaction } from "../platform/events/events.ts";
 import { createReactions } from "../platform/events/reactions.ts";
@@ -49,6 +49,7 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
   const { home } = config;
   const logOf = (part: string) => log.child({ part });
   const events = createEventLog({ db, log: logOf("events"), metrics });
+  const history = createEventHistory(db.read);
   const auth = createAuth({
     db,
     events,
@@ -96,7 +97,7 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
     version: config.version,
     demo: config.demo,
   });
-  const operations = createOperations({ events, db, isUp });
+  const operations = createOperations({ events, history, agents: agents.api, namesOf, db, isUp });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const background = inBackground({ config, db, clock, log, metrics }, events, attention.reactions);
   const { queue, reactions } = background;
@@ -109,17 +110,17 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
   const modules = [auth, projects, hooks, agents, attention, admin, operations, jobOperations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
-    ...platformRoutes({ config, db, metrics, log: logOf("streams") }, { events, gate: auth.gate }),
+    ...platformRoutes({ config, metrics, log: logOf("streams") }, { events, history, gate: auth.gate }),
   ];
   return { services, routes, events, auth, hooks };
 }
 
 /** What the platform itself serves: the event log, what the node tells of itself, and the API's own pages. */
 const platformRoutes = (
-  { config, db, metrics, log }: Pick<Platform, "config" | "db" | "metrics" | "log">,
-  { events, gate }: { events: EventLog; gate: Gate },
+  { config, metrics, log }: Pick<Platform, "config" | "metrics" | "log">,
+  { events, history, gate }: { events: EventLog; history: EventHistory; gate: Gate },
 ): MountedRoute[] => [
-  ...eventRoutes({ events, history: createEventHistory(db.read), gate, log, metrics }),
+  ...eventRoutes({ events, history, gate, log, metrics }),
   ...metricsRoutes(metrics),
   ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
   ...referenceRoutes({ gate, version: config.version }),

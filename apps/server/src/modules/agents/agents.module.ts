@@ -1,3 +1,4 @@
+import type { Agent, Question } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
@@ -12,14 +13,22 @@ import { Registry } from "./intake/registry.ts";
 import { SignalWriter } from "./intake/writer.ts";
 import { createAgentReader } from "./reading/agent-reader.ts";
 import {
+  type AroundWindow,
   countByProject,
   countLive,
   countParked,
+  findAround,
   findWatchedPids,
   lastHeard,
   type ProjectCounts,
 } from "./reading/agents.repository.ts";
-import { countWaiting, findWaiting, type WaitingQuestion } from "./reading/questions.repository.ts";
+import {
+  countWaiting,
+  findQuestionsById,
+  findWaiting,
+  type WaitingQuestion,
+} from "./reading/questions.repository.ts";
+import { findSignals, type SignalFacts } from "./reading/signals.repository.ts";
 
 export interface AgentsOptions {
   db: Db;
@@ -45,6 +54,10 @@ export interface AgentsApi {
   countParked(): Promise<number>;
   countByProject(projectIds: readonly string[]): Promise<Map<string, ProjectCounts>>;
   lastHeard(backend: Backend): Promise<Date | null>;
+  /** Agents that had started at that time and had not ended long before; as they are now. */
+  around(at: Date, window: AroundWindow): Promise<Agent[]>;
+  questionsBy(ids: readonly string[]): Promise<Question[]>;
+  signalsBy(ids: readonly string[]): Promise<SignalFacts[]>;
   /** Processes of the sessions watched now. */
   watchedPids(): Promise<ReadonlySet<number>>;
 }
@@ -73,6 +86,9 @@ export function createAgents(options: AgentsOptions): Agents {
       countParked: () => countParked(db.read),
       countByProject: (projectIds) => countByProject(db.read, projectIds),
       lastHeard: (backend) => lastHeard(db.read, backend),
+      around: (at, window) => findAround(db.read, at, window),
+      questionsBy: (ids) => findQuestionsById(db.read, ids),
+      signalsBy: (ids) => findSignals(db.read, ids),
       watchedPids: () => findWatchedPids(db.read),
     },
   };

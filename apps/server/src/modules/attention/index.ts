@@ -8,6 +8,7 @@ import { type AttentionOptions, createAttentionService } from "./attention.servi
 import { countIn } from "./hours.repository.ts";
 
 export type { AttentionOptions } from "./attention.service.ts";
+export { attentionItem } from "./attention-item.ts";
 export type { AgentsAtWork, ProjectNames, WaitingQuestion } from "./ports.ts";
 
 export interface Attention {

@@ -69,6 +69,29 @@ export async function findAgent(read: Queryable, id: string): Promise<Agent | un
   return row === undefined ? undefined : presentAgent(row);
 }
 
+export interface AroundWindow {
+  /** Those that ended before are left out. */
+  endedSince: Date;
+  limit: number;
+}
+
+/** Agents that had started at that time and had not ended long before, the newest first; as they are now. */
+export async function findAround(
+  read: Queryable,
+  at: Date,
+  { endedSince, limit }: AroundWindow,
+): Promise<Agent[]> {
+  const rows = await read
+    .selectFrom("agents")
+    .where("started_at", "<=", at)
+    .where((is) => is.or([is("ended_at", "is", null), is("ended_at", ">=", endedSince)]))
+    .orderBy("id", "desc")
+    .limit(limit)
+    .selectAll()
+    .execute();
+  return rows.map(presentAgent);
+}
+
 /** Live agents by state; children are not counted. */
 export async function countLive(read: Queryable): Promise<Partial<Record<Agent["state"], number>>> {
   const rows = await read

@@ -38,6 +38,17 @@ export async function findQuestions(read: Queryable, agentId: string, window: Wi
   return rows.map(presentQuestion);
 }
 
+/** Those questions that are kept. */
+export async function findQuestionsById(read: Queryable, ids: readonly string[]): Promise<Question[]> {
+  if (ids.length === 0) return [];
+  const rows = await read
+    .selectFrom("agents_questions")
+    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+    .selectAll()
+    .execute();
+  return rows.map(presentQuestion);
+}
+
 /** An open question with the agent that waits for its answer. */
 export interface WaitingQuestion {
   question: Question;

@@ -2,7 +2,8 @@ import { routes } from "@signalbox/contract/routes";
 import { afterEach, expect, test } from "vitest";
 import type { DatabaseState } from "../../platform/database/database.ts";
 import { aServer, unreached, wordGate } from "../../platform/http/testing.ts";
-import { createOperations } from "./operations.module.ts";
+import { healthRoutes } from "./operations.routes.ts";
+import { isReady } from "./readiness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 afterEach(() => server.stop());
@@ -10,7 +11,9 @@ afterEach(() => server.stop());
 /** What the two health checks answer of a server whose parts are like this. */
 async function health(parts: { state?: DatabaseState; isUp?: boolean; range?: () => Promise<never> }) {
   const { state = "ready", isUp = true, range = async () => ({ oldest: 0n, newest: 0n }) } = parts;
-  const own = createOperations({ events: { range }, db: { state: () => state }, isUp: () => isUp }).routes;
+  const own = healthRoutes(() =>
+    isReady({ events: { range }, db: { state: () => state }, isUp: () => isUp }),
+  );
   server = await aServer({ gate: wordGate(), routes: [...own, ...unreached(routes, own)] });
   const statuses = ["/health/live", "/health/ready"].map(async (path) => (await server.ask(path)).status);
   return Promise.all(statuses);
