@@ -16,7 +16,13 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
-import { EventsPage, OperationsFrame, readEventsSearch } from "../features/operations/index.ts";
+import {
+  EventsPage,
+  OperationsFrame,
+  PastPage,
+  readEventsSearch,
+  readPastSearch,
+} from "../features/operations/index.ts";
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
 import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
@@ -130,6 +136,13 @@ const events = createRoute({
   component: EventsPage,
 });
 
+const past = createRoute({
+  getParentRoute: () => operations,
+  path: "/past",
+  validateSearch: readPastSearch,
+  component: PastPage,
+});
+
 const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
 );
@@ -145,7 +158,7 @@ const tree = root.addChildren([
       agent,
       projects,
       project,
-      operations.addChildren([operationsHome, events]),
+      operations.addChildren([operationsHome, events, past]),
       settings,
     ]),
   ]),

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { createContext, use, useSyncExternalStore } from "react";
 
 /** One ticking clock for every waiting time on the page; it rests while nobody reads it. */
 const createTicker = () => {
@@ -26,5 +26,13 @@ const createTicker = () => {
 
 const ticker = createTicker();
 
+/** A time that stands still, for what is shown as it was then. */
+export const PinnedTime = createContext<number | null>(null);
+
+const neverTicks = () => () => {};
+
 /** The time in milliseconds, to the second. */
-export const useNow = (): number => useSyncExternalStore(ticker.subscribe, ticker.read);
+export const useNow = (): number => {
+  const pinned = use(PinnedTime);
+  return useSyncExternalStore(pinned === null ? ticker.subscribe : neverTicks, () => pinned ?? ticker.read());
+};

@@ -5,3 +5,4 @@ export { useAttention } from "./queries.ts";
 export { type NowSearch, readNowSearch } from "./search.ts";
 
 export const NowPage = lazyRouteComponent(() => import("./pages/now-page.tsx"), "NowPage");
+export const PastBoard = lazyRouteComponent(() => import("./components/past-board.tsx"), "PastBoard");

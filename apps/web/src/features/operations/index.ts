@@ -2,9 +2,11 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { type EventsSearch, readEventsSearch } from "./events/search.ts";
 export { followOperations, forgetOperations } from "./live.ts";
+export { type PastSearch, readPastSearch } from "./past/search.ts";
 
 export const OperationsFrame = lazyRouteComponent(
   () => import("./components/operations-frame.tsx"),
   "OperationsFrame",
 );
 export const EventsPage = lazyRouteComponent(() => import("./pages/events-page.tsx"), "EventsPage");
+export const PastPage = lazyRouteComponent(() => import("./pages/past-page.tsx"), "PastPage");

@@ -1,7 +1,8 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
+import { getEventChain, getEventTimeline, getPastBoard } from "@signalbox/contract/event-history";
 import { getEvent, listEvents } from "@signalbox/contract/events";
 import type { ReplyOf } from "@signalbox/contract/route";
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { beginOf, type EventsFilter } from "./events/search.ts";
 
@@ -9,6 +10,9 @@ export const eventKeys = {
   lists: ["events", "list"] as const,
   list: (filter: EventsFilter) => ["events", "list", filter] as const,
   one: (position: string) => ["events", "one", position] as const,
+  chain: (correlationId: string) => ["events", "chain", correlationId] as const,
+  board: (position: string) => ["events", "board", position] as const,
+  timeline: ["events", "timeline"] as const,
 };
 
 export interface EventList {
@@ -48,3 +52,31 @@ export const eventQuery = (position: string) =>
     queryKey: eventKeys.one(position),
     queryFn: ({ signal }) => api.call(getEvent, { params: { position }, signal }),
   });
+
+/** What an event led to may still be going on. */
+const chainAgesMs = 2_000;
+
+export const chainQuery = (correlationId: string) =>
+  queryOptions({
+    queryKey: eventKeys.chain(correlationId),
+    queryFn: ({ signal }) => api.call(getEventChain, { params: { correlationId }, signal }),
+    staleTime: chainAgesMs,
+  });
+
+/** The largest position there can be: the board of now. */
+const latest = "9223372036854775807";
+
+/** The board as of an event; while another one is on its way, the one before stays. */
+export const pastBoardQuery = (position: string = latest) =>
+  queryOptions({
+    queryKey: eventKeys.board(position),
+    queryFn: ({ signal }) => api.call(getPastBoard, { params: { position }, signal }),
+    placeholderData: keepPreviousData,
+    ...(position === latest ? { staleTime: 0 } : {}),
+  });
+
+export const timelineQuery = queryOptions({
+  queryKey: eventKeys.timeline,
+  queryFn: ({ signal }) => api.call(getEventTimeline, { signal }),
+  staleTime: 60_000,
+});

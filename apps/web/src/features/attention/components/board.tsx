@@ -16,29 +16,42 @@ export const Board = ({ cards }: { cards: readonly Card[] }) => {
   return (
     <div {...admission.holders}>
       <NewStates admission={admission} />
-      <div className="board">
-        {columns.map(({ id, word, aspect }) => {
-          const inColumn = held.filter(({ column }) => column === id);
-          return (
-            <section key={id} aria-labelledby={`column-${id}`}>
-              <div className="col__head">
-                <Lamp aspect={aspect} />
-                <h2 id={`column-${id}`}>{word}</h2>
-                {inColumn.length === 0 ? null : <Count stop={id === "needs_you"}>{inColumn.length}</Count>}
-              </div>
-              <div className="cards">
-                {inColumn.map((card) => (
-                  <BoardCard key={card.agent.id} card={card} />
-                ))}
-                {id === "idle" ? <EndedNote /> : null}
-              </div>
-            </section>
-          );
-        })}
-      </div>
+      <BoardColumns cards={held} />
     </div>
   );
 };
+
+export type HeldCard = Omit<Card, "column"> & { column: string };
+
+interface BoardColumnsProps {
+  cards: readonly HeldCard[];
+  /** The agent whose card stands out. */
+  marked?: string | null;
+}
+
+/** The columns with their cards, as they are given. */
+export const BoardColumns = ({ cards, marked = null }: BoardColumnsProps) => (
+  <div className="board">
+    {columns.map(({ id, word, aspect }) => {
+      const inColumn = cards.filter(({ column }) => column === id);
+      return (
+        <section key={id} aria-labelledby={`column-${id}`}>
+          <div className="col__head">
+            <Lamp aspect={aspect} />
+            <h2 id={`column-${id}`}>{word}</h2>
+            {inColumn.length === 0 ? null : <Count stop={id === "needs_you"}>{inColumn.length}</Count>}
+          </div>
+          <div className="cards">
+            {inColumn.map((card) => (
+              <BoardCard key={card.agent.id} card={card} marked={card.agent.id === marked} />
+            ))}
+            {id === "idle" && marked === null ? <EndedNote /> : null}
+          </div>
+        </section>
+      );
+    })}
+  </div>
+);
 
 export const NewStates = ({
   admission: { waiting, letIn },
@@ -63,11 +76,14 @@ export const useHeldCards = (cards: readonly Card[]) => {
   return { ...admission, held };
 };
 
-const BoardCard = ({ card }: { card: Omit<Card, "column"> & { column: string } }) => {
+const BoardCard = ({ card, marked }: { card: HeldCard; marked: boolean }) => {
   const project = useProjects().get(card.agent.projectId ?? "");
   const shown = { ...card, column: "idle" as const };
   return (
-    <AgentLink agentId={card.agent.id} className={`card ${card.item === null ? "" : "card--need"}`}>
+    <AgentLink
+      agentId={card.agent.id}
+      className={`card ${card.item === null ? "" : "card--need"} ${marked ? "card--marked" : ""}`}
+    >
       <span className="card__top">
         <CardLamp card={shown} />
         <span className="cut">{project?.name ?? "no project"}</span>

@@ -3,7 +3,7 @@ import { Lamp } from "../../../ui/lamp.tsx";
 import { AgentLink, titleOf } from "../../agents/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { type Card, columns } from "../columns.ts";
-import { NewStates, useHeldCards } from "./board.tsx";
+import { type HeldCard, NewStates, useHeldCards } from "./board.tsx";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
 
 /** A track for each project; a lamp stands where an agent stands. */
@@ -38,8 +38,6 @@ export const Lanes = ({ cards }: { cards: readonly Card[] }) => {
     </div>
   );
 };
-
-type HeldCard = Omit<Card, "column"> & { column: string };
 
 const Lane = ({ projectId, cards }: { projectId: string | null; cards: readonly HeldCard[] }) => {
   const project = useProjects().get(projectId ?? "");

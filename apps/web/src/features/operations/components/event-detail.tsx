@@ -13,6 +13,7 @@ import { useProjects } from "../../projects/index.ts";
 import { meaningOf, whoseEvent } from "../events/event-words.ts";
 import type { EventsFilter } from "../events/search.ts";
 import { eventQuery } from "../queries.ts";
+import { EventChain } from "./event-chain.tsx";
 import { type Change, narrowed, shortId } from "./event-filters.tsx";
 import { grouped } from "./event-list.tsx";
 
@@ -108,8 +109,15 @@ const EventFacts = ({ event, narrow }: EventFactsProps) => {
           <span className="mono">{event.id}</span>
         </Fact>
       </dl>
+      <h3>Chain</h3>
+      <EventChain event={event} />
+      <h3>Data</h3>
       <Code>{data}</Code>
-      <div className="row">
+      <div className="row row--wrap">
+        <Link to="/operations/past" search={{ at: event.position }} className="btn">
+          <Icon name="back" small />
+          The board as of then
+        </Link>
         <CopyButton text={JSON.stringify(event, null, 2)} label="Copy as JSON" />
       </div>
     </div>
