@@ -88,10 +88,11 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
     hostId: projects.api.hostId,
     testHeard: hooks.api.testHeard,
   });
+  const { namesOf } = projects.api;
   const attention = createAttention({
     db,
     agents: agents.api,
-    namesOf: projects.api.namesOf,
+    namesOf,
     events,
     clock,
     version: config.version,

@@ -24,8 +24,10 @@ export const chainTree = ({ events, causes, signals }: EventChain): ChainNode[] 
     const node = nodes.get(id);
     if (node === undefined) continue;
     const cause = causationId === null ? undefined : nodes.get(causationId);
-    if (cause !== undefined && !leadsTo(node, cause)) cause.effects.push(node);
-    else roots.push(causationId === null ? node : beneathUnknown(nodes, node, causationId));
+    if (causationId === null || (cause !== undefined && leadsTo(node, cause))) roots.push(node);
+    else if (cause === undefined || cause.what.kind === "unknown")
+      roots.push(beneathUnknown(nodes, node, causationId));
+    else cause.effects.push(node);
   }
   return [...new Set(roots)];
 };
