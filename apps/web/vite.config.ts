@@ -6,6 +6,8 @@ import { precompress } from "./precompress.ts";
 const server = process.env.SIGNALBOX_URL ?? "http://127.0.0.1:7373";
 
 export default defineConfig({
+  // The server puts addresses that begin with "./" under the path at which it is found.
+  base: "./",
   plugins: [react(), precompress()],
   build: {
     target: "es2023",

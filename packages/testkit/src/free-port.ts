@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A port that nothing listens on now. */
+/** A port that nothing listens on, for what must know its own before it starts. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   server.close();
   await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The port could not be told");
+  if (address === null || typeof address === "string") throw new Error("A server on a port has no port");
   return address.port;
 }

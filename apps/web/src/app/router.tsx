@@ -26,6 +26,7 @@ import {
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
 import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
+import { basePath } from "../lib/base.ts";
 import { signInSecret } from "../lib/sign-in.ts";
 import { Empty } from "../ui/reading.tsx";
 import { DemoNote } from "./demo-note.tsx";
@@ -168,6 +169,7 @@ export const createAppRouter = (cache: QueryClient) =>
   createRouter({
     routeTree: tree,
     context: { cache },
+    basepath: basePath(),
     defaultPreload: "intent",
     defaultPendingComponent: Pending,
     defaultErrorComponent: Lost,

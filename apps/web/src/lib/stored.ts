@@ -7,18 +7,20 @@ export interface Stored {
   subscribe(reader: () => void): () => void;
 }
 
-export const createStored = (key: string): Stored => {
+/** @param place what the key is for, where several apps of one origin would share it: the path they stand under */
+export const createStored = (name: string, place: () => string = () => "/"): Stored => {
+  const keyOf = () => (place() === "/" ? name : `${name} ${place()}`);
   const readers = new Set<() => void>();
   return {
-    read: () => localStorage.getItem(key),
+    read: () => localStorage.getItem(keyOf()),
     write: (value) => {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
+      if (value === null) localStorage.removeItem(keyOf());
+      else localStorage.setItem(keyOf(), value);
       for (const reader of readers) reader();
     },
     subscribe: (reader) => {
       const onElsewhere = (change: StorageEvent) => {
-        if (change.key === key || change.key === null) reader();
+        if (change.key === keyOf() || change.key === null) reader();
       };
       readers.add(reader);
       window.addEventListener("storage", onElsewhere);

@@ -30,7 +30,7 @@ import { httpErrors } from "./problems.ts";
 import { limitRate } from "./rate-limit.ts";
 import { logRequest } from "./request-log.ts";
 import type { Site } from "./sites.ts";
-import { lostBrowsers, sendPage, serveWebApp } from "./web-app.ts";
+import { lostBrowsers, openWebApp, serveWebApp } from "./web-app.ts";
 
 export interface HttpServerOptions {
   gate: Gate;
@@ -76,8 +76,9 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   assertContracted(routes, contract);
   const measured = measureHttp(options.metrics ?? noMetrics);
   const telling = { log, measured };
-  const isLost = lostBrowsers(options.webFolder, contract);
   const addressing = createAddressing({ publicSites, trustedProxies });
+  const webApp = openWebApp(options.webFolder, ({ raw }) => addressing.addressed(raw).site.prefix);
+  const isLost = lostBrowsers(webApp, contract);
   const guard = createGuard({ gate, addressing, isLost });
   const socketPaths = new Set<string>(
     routes.filter(({ kind }) => kind === "socket").map(({ route }) => route.path),
@@ -116,7 +117,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   });
   app.setErrorHandler((error, request, reply) => sendError(telling, error, request, reply));
   app.setNotFoundHandler(async (request, reply) => {
-    if (isLost(request)) return sendPage(reply);
+    if (webApp !== undefined && isLost(request)) return webApp.page.showAsLost(request, reply);
     const allowed = methodsAt(registered, request.url);
     if (allowed.length === 0) throw httpErrors.noRoute();
     reply.header("allow", allowed.join(", "));
@@ -125,7 +126,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   readBodiesRaw(app);
   await limitRate(app, { callerOf: guard.callerOf, addressing, perMinute: requestsPerMinute });
   const stopping = endStreamsOnClose(app);
-  if (options.webFolder !== undefined) await serveWebApp(app, options.webFolder);
+  if (webApp !== undefined) await serveWebApp(app, webApp);
   for (const route of routes)
     mount(app, route, { callerOf: guard.callerOf, addressing, checkReplies, log, stopping });
   assertPrefixesFree(publicSites, registered);
@@ -137,10 +138,17 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
       await app.listen({ host, port });
       const address = app.server.address();
       const listening = typeof address === "object" && address !== null ? address.port : port;
-      return { port: listening, url: `http://${host.includes(":") ? `[${host}]` : host}:${listening}` };
+      return { port: listening, url: `http://${nameOf(host)}:${listening}` };
     },
     stop: () => app.close(),
   };
+};
+
+/** How programs of this machine reach what listens there. */
+const nameOf = (host: string): string => {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
 };
 
 const plainTarget = (target: string): string => target.split("?", 1)[0] ?? "";

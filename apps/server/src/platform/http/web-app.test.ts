@@ -6,21 +6,26 @@ import { routes } from "@signalbox/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aServer, bearer, unreached, wordGate } from "./testing.ts";
 
-const page = "<!doctype html><title>Signalbox</title>";
+const built = `<!doctype html><title>Signalbox</title><script src="./assets/main-8f3a.js"></script>`;
+const page = built.replace("./", "/");
 const script = `console.log("${"signal ".repeat(500)}");`;
+
+const publicSites = [{ origin: "http://box.example", prefix: "/signalbox", secure: false }];
+
+const asBrowser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
 let folder: string;
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "signalbox-web-"));
   mkdirSync(join(folder, "assets"));
-  writeFileSync(join(folder, "index.html"), page);
+  writeFileSync(join(folder, "index.html"), built);
   writeFileSync(join(folder, "favicon.svg"), "<svg/>");
   writeFileSync(join(folder, "assets/main-8f3a.js"), script);
   writeFileSync(join(folder, "assets/main-8f3a.js.br"), brotliCompressSync(script));
   writeFileSync(join(folder, "assets/main-8f3a.js.gz"), gzipSync(script));
   writeFileSync(join(folder, "assets/main-8f3a.js.map"), "{}");
-  server = await aServer({ gate: wordGate(), routes: unreached(routes, []), webFolder: folder });
+  server = await aServer({ gate: wordGate(), routes: unreached(routes, []), webFolder: folder, publicSites });
 });
 afterAll(async () => {
   await server.stop();
@@ -42,6 +47,25 @@ test.each([
   expect(answer.headers["content-type"]).toContain("text/html");
   expect(answer.headers["cache-control"]).toBe("no-cache");
   expect(answer.headers["content-security-policy"]).toContain("default-src 'self'");
+});
+
+test("under a path, the page asks for its files there", async () => {
+  const headers = { host: "box.example" };
+  for (const path of ["/signalbox", "/signalbox/", "/signalbox/agents/0199d4a2", "/agents"]) {
+    const answer = await server.ask(path, { headers });
+    expect([path, answer.status, answer.text]).toEqual([path, 200, built.replace("./", "/signalbox/")]);
+  }
+  const lost = await server.ask("/signalbox/nowhere", { headers: { ...headers, ...asBrowser } });
+  expect([lost.status, lost.text]).toEqual([404, built.replace("./", "/signalbox/")]);
+  expect((await server.ask("/signalbox/assets/main-8f3a.js", { headers })).text).toBe(script);
+  expect((await server.ask("/signalbox/", {})).status).toBe(401);
+});
+
+test("a page that the browser holds already is not sent again", async () => {
+  const { etag = "" } = (await server.ask("/")).headers;
+  expect((await server.ask("/agents", { headers: { "if-none-match": etag } })).status).toBe(304);
+  const elsewhere = { host: "box.example", "if-none-match": etag };
+  expect((await server.ask("/signalbox/", { headers: elsewhere })).status).toBe(200);
 });
 
 test("files are served by name and asked for anew, unless their name holds their hash", async () => {
@@ -79,8 +103,6 @@ test.each([
   expect((await server.ask(path)).status).toBe(401);
   expect((await server.ask(path, { headers: bearer("read") })).status).toBe(404);
 });
-
-const asBrowser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
 test.each(["/nowhere", "/agent/0199d4a2", "/.env", "/settings.html?x=/api/keys"])(
   "a person who mistyped an address is shown the app's page, signed in or not: %s",

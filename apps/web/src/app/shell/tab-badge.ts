@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { basePath } from "../../lib/base.ts";
 import { titleAttribute } from "../../ui/page.tsx";
 
 /** `(3) Now · Signalbox`, and the same number on the tab's icon. */
@@ -13,7 +14,7 @@ export const useTabBadge = (waiting: number): void => {
   }, [waiting]);
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    if (icon !== null) icon.href = waiting === 0 ? "/favicon.svg" : badgeIcon(waiting);
+    if (icon !== null) icon.href = waiting === 0 ? `${basePath()}favicon.svg` : badgeIcon(waiting);
   }, [waiting]);
 };
 

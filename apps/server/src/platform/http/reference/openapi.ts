@@ -32,6 +32,8 @@ export const openApiOf = (routes: Readonly<Record<string, Route>>, version: stri
   return {
     openapi: "3.1.0",
     info: { title: "Signalbox", version, description, license: { name: "MIT", identifier: "MIT" } },
+    // Beside this document, whatever path they are under.
+    servers: [{ url: "." }],
     tags: [...byTag(operations).keys()].map((name) => ({ name })),
     paths,
     components: {

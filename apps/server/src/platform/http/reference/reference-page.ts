@@ -15,12 +15,12 @@ export const referencePageOf = (document: JsonObject, stylesheet: string): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Signalbox API</title>
-<link rel="icon" href="/favicon.svg">
+<link rel="icon" href="favicon.svg">
 <link rel="stylesheet" href="${stylesheet}">
 </head>
 <body>
 <nav aria-label="Contents">
-<a class="home" href="/">Signalbox</a>
+<a class="home" href="./">Signalbox</a>
 <ul>
 ${join(tags.map((tag) => html`<li><a href="#${anchorOf(tag)}">${tag}</a></li>\n`))}<li><a href="#schemas">Schemas</a></li>
 </ul>

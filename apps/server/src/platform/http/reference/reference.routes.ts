@@ -19,7 +19,7 @@ export interface ReferenceOptions {
 export const referenceRoutes = ({ gate, version, routes = contract }: ReferenceOptions): MountedRoute[] => {
   // Made when first asked for: to describe every route takes longer than to mount them all.
   const document = once(() => openApiOf(routes, version));
-  const page = once(() => referencePageOf(document(), referenceStyles.path));
+  const page = once(() => referencePageOf(document(), referenceStyles.path.slice(1)));
   const styles = readFileSync(join(import.meta.dirname, "reference.css"), "utf8");
   return [
     serve(openApiDocument, async () => reply(200, document())),

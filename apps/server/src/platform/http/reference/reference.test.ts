@@ -93,7 +93,7 @@ test("the page opens by a ticket, and brings what its stylesheet and a reload ne
   const headers = { cookie: cookie.split(";", 1).join() };
   const again = await server.ask("/docs", { headers });
   expect([again.status, again.headers["set-cookie"]]).toEqual([200, undefined]);
-  const answer = await server.ask(styles, { headers });
+  const answer = await server.ask(new URL(styles, `${server.url}/docs`).pathname, { headers });
   expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/css; charset=utf-8"]);
 });
 

@@ -26,7 +26,9 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
     response.removeHeader("transfer-encoding");
     stream.writeHead({
       "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
+      // Proxies are to hand on what comes as it comes.
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
       connection: "close",
     });
     const closed = metrics.opened("stream");

@@ -53,7 +53,7 @@ export const ReferencePanel = () => {
     mutationFn: async () => {
       const tab = window.open("about:blank", "_blank");
       const { ticket } = await api.call(createTicket);
-      const address = `${referencePage.path}?ticket=${encodeURIComponent(ticket)}`;
+      const address = `${api.baseUrl}${referencePage.path}?ticket=${encodeURIComponent(ticket)}`;
       if (tab === null) window.location.assign(address);
       else tab.location.replace(address);
     },
