@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf, Scope } from "./common.ts";
 import { defineEvent } from "./event.ts";
+import { Role } from "./roles.ts";
 import { defineRoute } from "./route.ts";
 
 /** The header that carries a sign-in's second half; the cookie alone opens nothing. */
@@ -8,19 +9,69 @@ export const signInHeader = "x-signalbox-sign-in";
 /** The cookie with its first half. Each site of a server gives it a name of its own, such as `signalbox_sign_in_7373`. */
 export const signInCookie = { name: "signalbox_sign_in", path: "/" } as const;
 
+/** A browser that has just signed in. Its second half is told here alone; the first is the cookie. */
+export const NewSignIn = z
+  .object({ id: Id, secret: z.string(), scopes: z.array(Scope), expiresAt: Instant })
+  .meta({ id: "NewSignIn" });
+
+const LinkSecret = z.string().min(16).max(200);
+/** Long enough for any sentence; how short is too short, the server says in words. */
+export const Password = z.string().min(1).max(200);
+/** What a person types to say who they are: a short name, or an address. Letter case does not matter. */
+export const Login = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(100)
+  .regex(/^[a-z0-9][a-z0-9._@+-]*$/, "must be letters, digits and . _ @ + - without spaces");
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^\P{C}*$/u, "must be printable text");
+
 /** Redeems the secret of a sign-in link: sets the cookie, answers the header's secret. Works once. */
 export const signIn = defineRoute({
   method: "POST",
   path: "/api/sign-ins",
   permission: "public",
   summary: "Redeem a sign-in link",
-  body: z.object({ secret: z.string().min(16).max(200) }),
-  replies: { 201: z.object({ id: Id, secret: z.string(), scopes: z.array(Scope), expiresAt: Instant }) },
+  body: z.object({ secret: LinkSecret }),
+  replies: { 201: NewSignIn },
   errors: ["auth.link_invalid"],
 });
 
+export const signInWithPassword = defineRoute({
+  method: "POST",
+  path: "/api/sign-ins/password",
+  permission: "public",
+  summary: "Sign in with name and password",
+  body: z.object({ login: z.string().min(1).max(200), password: Password }),
+  replies: { 201: NewSignIn },
+  errors: ["auth.password_wrong", "auth.busy"],
+});
+
+/** Redeems a link that was made for choosing a password: signs out everywhere else, and in here. Works once. */
+export const chooseNewPassword = defineRoute({
+  method: "POST",
+  path: "/api/sign-ins/new-password",
+  permission: "public",
+  summary: "Choose a password by a link, and sign in",
+  body: z.object({ secret: LinkSecret, password: Password }),
+  replies: { 201: NewSignIn },
+  errors: ["auth.link_invalid", "auth.password_weak", "auth.busy"],
+});
+
 export const Caller = z
-  .object({ kind: z.enum(["sign_in", "api_key"]), id: z.string(), name: z.string(), scopes: z.array(Scope) })
+  .object({
+    kind: z.enum(["sign_in", "api_key"]),
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(Scope),
+    /** Whose sign-in or key it is; null for the key in the server's environment. */
+    user: z.object({ id: Id, login: z.string(), name: z.string(), role: Role }).nullable(),
+  })
   .meta({ id: "Caller" });
 export type Caller = z.infer<typeof Caller>;
 
@@ -40,14 +91,14 @@ export const signOut = defineRoute({
   replies: { 204: null },
 });
 
-/** A fresh sign-in link for the operator's browser. */
+/** A fresh sign-in link for another browser of whoever asks: a signed-in person, or the CLI of this machine. */
 export const createSignInLink = defineRoute({
   method: "POST",
   path: "/api/sign-in-links",
   permission: "operate",
   summary: "Make a sign-in link",
   replies: { 201: z.object({ url: z.string(), expiresAt: Instant }) },
-  errors: ["auth.watched_agent"],
+  errors: ["auth.watched_agent", "auth.link_needs_person"],
 });
 
 /** A one-use ticket of 30 s that opens a stream, or a page such as `/docs`, as `?ticket=`. */
@@ -66,6 +117,7 @@ export const ApiKey = z
     /** The key's first characters, to tell keys apart. */
     prefix: z.string(),
     scopes: z.array(Scope),
+    owner: z.object({ id: Id, name: z.string() }),
     createdAt: Instant,
     expiresAt: Instant.nullable(),
     lastUsedAt: Instant.nullable(),
@@ -93,17 +145,14 @@ export const createApiKey = defineRoute({
   permission: "admin",
   summary: "Make an API key; its secret is shown only here",
   body: z.object({
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(80)
-      .regex(/^\P{C}*$/u, "must be printable text"),
+    name: PersonName,
     scopes: z.array(Scope).min(1),
     expiresAt: Instant.optional(),
+    /** Whose key it will be; without it, of whoever asks. */
+    userId: Id.optional(),
   }),
   replies: { 201: z.object({ key: ApiKey, secret: z.string() }) },
-  errors: ["auth.answer_needs_sign_in", "auth.scope_not_held", "auth.expiry_past"],
+  errors: ["auth.answer_needs_sign_in", "auth.scope_not_held", "auth.expiry_past", "auth.user_not_found"],
 });
 
 export const revokeApiKey = defineRoute({

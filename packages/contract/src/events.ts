@@ -5,6 +5,7 @@ import { Instant, PageQuery, pageOf } from "./common.ts";
 import { EventEnvelope, Position } from "./event.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { jobEvents } from "./jobs.ts";
+import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectDiscovered } from "./projects.ts";
 import { defineRoute } from "./route.ts";
 
@@ -16,6 +17,11 @@ export const eventCatalogue = [
   signInEnded,
   apiKeyCreated,
   apiKeyRevoked,
+  userCreated,
+  userChanged,
+  userDisabled,
+  userEnabled,
+  userPasswordChanged,
   hooksInstalled,
   hooksRemoved,
   ...jobEvents,

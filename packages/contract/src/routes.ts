@@ -8,12 +8,15 @@ import * as hooks from "./hooks.ts";
 import * as jobs from "./jobs.ts";
 import * as logs from "./logs.ts";
 import * as operations from "./operations.ts";
+import * as people from "./people.ts";
 import * as projects from "./projects.ts";
 import type { Route } from "./route.ts";
 
 /** Every route of the API by name: what the server mounts and OpenAPI lists. */
 export const routes = {
   signIn: auth.signIn,
+  signInWithPassword: auth.signInWithPassword,
+  chooseNewPassword: auth.chooseNewPassword,
   signOut: auth.signOut,
   getCaller: auth.getCaller,
   createSignInLink: auth.createSignInLink,
@@ -21,6 +24,17 @@ export const routes = {
   listApiKeys: auth.listApiKeys,
   createApiKey: auth.createApiKey,
   revokeApiKey: auth.revokeApiKey,
+  listUsers: people.listUsers,
+  createUser: people.createUser,
+  changeUser: people.changeUser,
+  setUserPassword: people.setUserPassword,
+  createPasswordLink: people.createPasswordLink,
+  getAccount: people.getAccount,
+  changeAccount: people.changeAccount,
+  changeOwnPassword: people.changeOwnPassword,
+  listSignIns: people.listSignIns,
+  endSignIn: people.endSignIn,
+  endSignIns: people.endSignIns,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
   receiveHook: agents.receiveHook,

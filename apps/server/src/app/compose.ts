@@ -1,4 +1,4 @@
-import { homedir, tmpdir } from "node:os";
+import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Logger } from "pino";
@@ -153,8 +153,9 @@ const rulesOf = ({ claudeFolder, home }: Config) =>
 
 /** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */
 export const keyFiles = (home: string): KeyFile[] => [
-  { path: join(home, "cli.key"), name: ownKeyNames.cli, scopes: ["read", "operate"] },
+  { host: hostname(), path: join(home, "cli.key"), name: ownKeyNames.cli, scopes: ["read", "operate"] },
   {
+    host: hostname(),
     path: join(home, "hook", "key"),
     name: ownKeyNames.hooks,
     scopes: ["signals:write"],

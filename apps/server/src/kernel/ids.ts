@@ -33,3 +33,6 @@ export const hashSecret = (secret: string): string => createHash("sha256").updat
 /** Compares two strings in a time that does not tell where they differ. */
 export const sameSecret = (a: string, b: string): boolean =>
   timingSafeEqual(createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest());
+
+/** Random bytes that need not be secret, only each its own. */
+export const newSalt = (bytes: number): Buffer => randomBytes(bytes);

@@ -21,8 +21,8 @@ const log = pino({ level: "silent" });
 const everyone: Gate = {
   authenticate: async () => ({ kind: "api_key", id: "k", name: "test", scopes: ["read", "signals:write"] }),
   isWelcome: () => true,
-  issueTicket: () => ({ ticket: "", expiresAt: new Date(0) }),
-  issuePass: () => ({ pass: "", lifeSeconds: 0 }),
+  issueTicket: async () => ({ ticket: "", expiresAt: new Date(0) }),
+  issuePass: async () => ({ pass: "", lifeSeconds: 0 }),
 };
 
 let db: TestDatabase;

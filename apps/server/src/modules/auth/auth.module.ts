@@ -4,15 +4,24 @@ import type { Service } from "../../kernel/module.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Gate } from "../../platform/http/gate.ts";
-import type { MountedRoute, Peer } from "../../platform/http/http.ts";
-import { type Audit, type Cause, createAudit } from "./audit.ts";
+import type { Cause, MountedRoute, Peer } from "../../platform/http/http.ts";
+import { type Audit, createAudit } from "./audit/audit.ts";
 import { authErrors } from "./auth.errors.ts";
-import { authRoutes } from "./auth.routes.ts";
+import { callerRoutes, keyRoutes } from "./auth.routes.ts";
 import { createGate } from "./gate/gate.ts";
 import { peerProcesses } from "./gate/peer-processes.ts";
+import { createTickets } from "./gate/tickets.ts";
+import { keepHouse } from "./housekeeping.ts";
 import { ensureKeyFile, type KeyFile } from "./keys/key-file.ts";
 import { createKeys } from "./keys/keys.ts";
+import { createPasswords } from "./passwords/passwords.ts";
+import { followRevocations } from "./revocations.ts";
+import { createLinks } from "./sign-ins/links.ts";
+import { signInRoutes } from "./sign-ins/sign-ins.routes.ts";
 import { createSignIns } from "./sign-ins/sign-ins.ts";
+import { createWaysIn } from "./sign-ins/ways-in.ts";
+import { userRoutes } from "./users/users.routes.ts";
+import { createUsers } from "./users/users.ts";
 
 export interface AuthOptions {
   db: Db;
@@ -30,7 +39,10 @@ export interface AuthOptions {
 /** What other modules and the composition root may ask of auth. */
 export interface AuthApi {
   audit: Audit;
+  /** For whoever has the machine. */
   createSignInLink(cause: Cause): Promise<{ url: string; expiresAt: Date }>;
+  /** Whether anybody can sign in with a password. */
+  hasPasswordAccount(): Promise<boolean>;
   /** Sees to it that a program of ours finds a working key in its file. */
   ensureKeyFile(file: KeyFile): Promise<void>;
 }
@@ -43,11 +55,15 @@ export interface Auth {
 }
 
 export const createAuth = (options: AuthOptions): Auth => {
-  const { clock, log, watchedPids } = options;
-  const audit = createAudit(clock);
-  const keys = createKeys({ ...options, adminKey: options.adminKey, audit });
-  const signIns = createSignIns({ ...options, audit });
-  const gate = createGate({ keys, signIns, clock });
+  const { db, events, clock, log, watchedPids } = options;
+  const base = { ...options, audit: createAudit(clock), adminKey: options.adminKey };
+  const links = createLinks(base);
+  const keys = createKeys(base);
+  const signIns = createSignIns(base);
+  const passwords = createPasswords({ ...base, links, signIns });
+  const users = createUsers({ ...base, keys, links, signIns, passwords });
+  const waysIn = createWaysIn({ ...base, links, signIns, passwords });
+  const gate = createGate({ keys, signIns, tickets: createTickets({ db, clock }) });
 
   const refuseWatchedAgent = async (peer: Peer) => {
     const [watched, behind] = await Promise.all([watchedPids(), peerProcesses(peer)]);
@@ -56,12 +72,23 @@ export const createAuth = (options: AuthOptions): Auth => {
 
   return {
     api: {
-      audit,
-      createSignInLink: signIns.createLink,
+      audit: base.audit,
+      createSignInLink: (cause) => links.create({ purpose: "sign_in" }, cause),
+      hasPasswordAccount: passwords.any,
       ensureKeyFile: (file) => ensureKeyFile(keys, log, file),
     },
     gate,
-    routes: authRoutes({ keys, signIns, gate, refuseWatchedAgent }),
-    services: [keys.usage, signIns.usage],
+    routes: [
+      ...callerRoutes(gate),
+      ...keyRoutes(keys),
+      ...signInRoutes({ db, keys, links, signIns, waysIn, refuseWatchedAgent }),
+      ...userRoutes({ users, links, passwords }),
+    ],
+    services: [
+      followRevocations({ events, log, keys: keys.known, signIns: signIns.known }),
+      keys.usage,
+      signIns.usage,
+      keepHouse({ db, clock, log }),
+    ],
   };
 };

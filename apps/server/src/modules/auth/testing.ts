@@ -23,6 +23,7 @@ const aClock = (start = new Date()): Clock & { pass(ms: number): void } => {
 export const minute = 60_000;
 export const adminKey = "chosen-by-the-operator";
 export const cause = { actor: "system", correlationId: "test" };
+export const aPassword = "a row of four words";
 
 /** A listening server with real auth, streams and reference on a real database. */
 export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<number> = new Set()) => {
@@ -39,6 +40,7 @@ export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<numb
       watchedPids: async () => watched,
     });
   const auth = make();
+  for (const service of auth.services) await service.start?.();
   const own = [
     ...auth.routes,
     ...eventRoutes({

@@ -3,18 +3,13 @@ import { hooksInstalled, hooksRemoved } from "@signalbox/contract/hooks";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
+import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "./ports.ts";
 import type { WantedHooks } from "./settings/edit-settings.ts";
 import { lineDiff } from "./settings/line-diff.ts";
 import { type Action, type PlannedChange, planChange } from "./settings/plan-change.ts";
 import { copySettingsFile, refuseReadOnly, writeSettingsFile } from "./settings/settings-file.ts";
 import type { SupportedCli } from "./supported-clis.ts";
-
-/** On whose behalf something is changed. */
-export interface By {
-  actor: string;
-  correlationId: string;
-}
 
 interface Change {
   cli: SupportedCli;
@@ -32,7 +27,7 @@ interface ChangeOptions {
 /** Edits of settings files, one after another. */
 export interface HookChanges {
   preview(change: Change): Promise<HookChange>;
-  make(change: Change, by: By): Promise<HookChange>;
+  make(change: Change, by: Cause): Promise<HookChange>;
 }
 
 export function createHookChanges(options: ChangeOptions): HookChanges {
@@ -83,7 +78,12 @@ async function takeBack({ file, bytes }: PlannedChange, fault: unknown): Promise
   throw fault;
 }
 
-async function record(options: ChangeOptions, change: Change, planned: PlannedChange, by: By): Promise<void> {
+async function record(
+  options: ChangeOptions,
+  change: Change,
+  planned: PlannedChange,
+  by: Cause,
+): Promise<void> {
   const { db, events, clock, audit } = options;
   const at = clock.now();
   const definition = change.action === "install" ? hooksInstalled : hooksRemoved;

@@ -1,11 +1,6 @@
 import * as contract from "@signalbox/contract/hooks";
-import { actorOf, type Caller, type MountedRoute, reply, serve } from "../../platform/http/http.ts";
+import { causeOf, type MountedRoute, reply, serve } from "../../platform/http/http.ts";
 import type { HooksApi } from "./hooks.service.ts";
-
-const by = ({ caller, correlationId }: { caller: Caller; correlationId: string }) => ({
-  actor: actorOf(caller),
-  correlationId,
-});
 
 export const hookRoutes = (hooks: HooksApi): MountedRoute[] => [
   serve(contract.listHooks, async () => reply(200, { items: await hooks.list(), nextCursor: null })),
@@ -13,10 +8,10 @@ export const hookRoutes = (hooks: HooksApi): MountedRoute[] => [
     reply(200, await hooks.preview(params.backend, body.action)),
   ),
   serve(contract.installHooks, async (context) =>
-    reply(200, await hooks.change(context.params.backend, "install", by(context))),
+    reply(200, await hooks.change(context.params.backend, "install", causeOf(context))),
   ),
   serve(contract.removeHooks, async (context) =>
-    reply(200, await hooks.change(context.params.backend, "remove", by(context))),
+    reply(200, await hooks.change(context.params.backend, "remove", causeOf(context))),
   ),
   serve(contract.testHooks, async ({ params }) => reply(200, await hooks.test(params.backend))),
 ];

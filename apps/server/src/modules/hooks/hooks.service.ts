@@ -3,7 +3,8 @@ import type { HookChange, HookStatus } from "@signalbox/contract/hooks";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
-import { type By, createHookChanges } from "./change-hooks.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import { createHookChanges } from "./change-hooks.ts";
 import type { HookFolder } from "./hook-folder.ts";
 import { hookStatus } from "./hook-status.ts";
 import type { Audit, Hearing, Programs } from "./ports.ts";
@@ -26,7 +27,7 @@ export interface HooksServiceOptions {
 export interface HooksApi {
   list(): Promise<HookStatus[]>;
   preview(backend: Backend, action: Action): Promise<HookChange>;
-  change(backend: Backend, action: Action, by: By): Promise<HookChange>;
+  change(backend: Backend, action: Action, by: Cause): Promise<HookChange>;
   test(backend: Backend): ReturnType<HookTest["run"]>;
   /** A test's payload arrived: the receiver says so before it answers. */
   testHeard: HookTest["heard"];

@@ -1,5 +1,6 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { Tx } from "../../platform/database/database.ts";
+import type { Cause } from "../../platform/http/http.ts";
 
 /** What the hooks need to know of what arrives. */
 export interface Hearing {
@@ -22,12 +23,10 @@ export interface Programs {
 /** Writes down who did what, in the transaction that makes it true. */
 export type Audit = (
   tx: Tx,
-  act: {
+  act: Cause & {
     at: Date;
-    actor: string;
     action: string;
     subject: { kind: string; id: string };
-    correlationId: string;
     detail: Record<string, unknown>;
   },
 ) => Promise<void>;

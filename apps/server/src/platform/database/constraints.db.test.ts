@@ -13,7 +13,14 @@ type Row = Record<string, unknown>;
 const early = "2026-11-21T09:00:00Z";
 const late = "2026-11-21T10:00:00Z";
 
-const ids = { host: newId(), project: newId(), agent: newId(), command: newId(), turn: newId() };
+const ids = {
+  user: newId(),
+  host: newId(),
+  project: newId(),
+  agent: newId(),
+  command: newId(),
+  turn: newId(),
+};
 
 let position = 0;
 const nextPosition = (): number => {
@@ -48,19 +55,33 @@ const valid: Record<string, () => Row> = {
     error: "e",
     parked_at: early,
   }),
-  auth_sign_in_links: () => ({ secret_hash: newId(), created_at: early, expires_at: late }),
+  auth_users: () => ({ id: newId(), login: newId(), name: "Ada", role: "viewer", created_at: early }),
+  auth_tickets: () => ({
+    secret_hash: newId(),
+    kind: "ticket",
+    caller_kind: "sign_in",
+    caller_id: newId(),
+    expires_at: late,
+  }),
+  auth_sign_in_links: () => ({
+    user_id: ids.user,
+    secret_hash: newId(),
+    created_at: early,
+    expires_at: late,
+  }),
   auth_sign_ins: () => ({
     id: newId(),
+    user_id: ids.user,
     name: "laptop",
     cookie_hash: newId(),
     secret_hash: newId(),
-    scopes: ["read"],
     created_at: early,
     last_seen_at: early,
     expires_at: late,
   }),
   auth_api_keys: () => ({
     id: newId(),
+    user_id: ids.user,
     name: "hook",
     prefix: "sb",
     secret_hash: newId(),
@@ -146,6 +167,7 @@ const find = async (table: string, id: unknown): Promise<Row | undefined> =>
   (await db.pool.query(`select * from ${table} where id = $1`, [id])).rows[0];
 
 beforeAll(async () => {
+  await insert("auth_users", { id: ids.user });
   await insert("projects_hosts", { id: ids.host });
   await insert("projects", { id: ids.project });
   await insert("agents", { id: ids.agent });
@@ -159,6 +181,14 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ["events_dead_letters", "events_dead_letters_attempts_check", { attempts: 0 }],
   ["events_dead_letters", "events_dead_letters_resolution_check", { resolution: "lost", resolved_at: late }],
   ["events_dead_letters", "events_dead_letters_check", { resolved_at: late }],
+  ["auth_users", "auth_users_login_check", { login: "Ada" }],
+  ["auth_users", "auth_users_role_check", { role: "owner" }],
+  ["auth_users", "auth_users_check", { has_machine: true, role: "operator" }],
+  ["auth_tickets", "auth_tickets_kind_check", { kind: "key" }],
+  ["auth_tickets", "auth_tickets_caller_kind_check", { caller_kind: "user" }],
+  ["auth_sign_in_links", "auth_sign_in_links_purpose_check", { purpose: "fun" }],
+  ["auth_sign_ins", "auth_sign_ins_way_check", { way: "force" }],
+  ["auth_sign_ins", "auth_sign_ins_check1", { way: "identity" }],
   ["auth_sign_in_links", "auth_sign_in_links_check", { expires_at: early }],
   ["auth_sign_ins", "auth_sign_ins_check", { expires_at: early }],
   ["auth_api_keys", "auth_api_keys_scopes_check", { scopes: [] }],
@@ -271,6 +301,17 @@ test("a deleted host takes its projects and agents", async () => {
   await db.pool.query("delete from projects_hosts where id = $1", [host.id]);
   expect(await find("projects", project.id)).toBeUndefined();
   expect(await find("agents", agent.id)).toBeUndefined();
+});
+
+test("one account has the machine, and a deleted account takes what let it in", async () => {
+  const machine = insert("auth_users", { has_machine: true, role: "admin" });
+  await expect(machine).rejects.toMatchObject({ code: "23505" });
+  const { id } = await insert("auth_users");
+  const key = await insert("auth_api_keys", { user_id: id });
+  const signIn = await insert("auth_sign_ins", { user_id: id });
+  await db.pool.query("delete from auth_users where id = $1", [id]);
+  expect(await find("auth_api_keys", key.id)).toBeUndefined();
+  expect(await find("auth_sign_ins", signIn.id)).toBeUndefined();
 });
 
 test("a deleted reaction takes its dead letters", async () => {

@@ -2,6 +2,10 @@ import type { PathFault } from "@signalbox/state-folder/path-fault";
 import { AppError } from "../../kernel/errors.ts";
 
 /** What can be wrong with the database, each with its cure. */
+/** Whether a row was refused because there is one like it. */
+export const isUniqueViolation = (thrown: unknown): boolean =>
+  thrown instanceof Error && "code" in thrown && thrown.code === "23505";
+
 export const databaseErrors = {
   inUse: (folder: string, holder: string) =>
     new AppError(

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Pool, PoolClient } from "pg";
 import { messageOf } from "../../kernel/errors.ts";
-import { databaseErrors } from "./errors.ts";
+import { databaseErrors, isUniqueViolation } from "./errors.ts";
 
 /** Where the product's own migrations lie. */
 export const migrationsFolder = fileURLToPath(new URL("../../../migrations/", import.meta.url));
@@ -16,7 +16,6 @@ interface Migration {
 }
 
 const nameForm = /^\d{8}T\d{4}_[a-z][a-z0-9_]*$/;
-const uniqueViolation = "23505";
 
 /** Applies what is missing, in order, each migration in a transaction of its own; answers their names. */
 export async function migrate(pool: Pool, folder: string = migrationsFolder): Promise<string[]> {
@@ -104,7 +103,6 @@ ${sql}
 
 const isAppliedMeanwhile = (thrown: unknown): boolean =>
   thrown instanceof Error &&
-  "code" in thrown &&
-  thrown.code === uniqueViolation &&
+  isUniqueViolation(thrown) &&
   "table" in thrown &&
   thrown.table === "schema_migrations";

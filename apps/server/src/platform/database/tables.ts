@@ -143,6 +143,14 @@ export interface AuthApiKeys {
   expires_at: Date | null;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  user_id: string;
+  file: string | null;
+}
+
+export interface AuthAttempts {
+  target: string;
+  failed: number;
+  since: Date;
 }
 
 export interface AuthAudit {
@@ -154,6 +162,15 @@ export interface AuthAudit {
   subject_id: string;
   correlation_id: string;
   detail: Json;
+  user_id: string | null;
+  actor_name: string | null;
+  address: string | null;
+}
+
+export interface AuthPasswords {
+  user_id: string;
+  hash: string;
+  changed_at: Date;
 }
 
 export interface AuthSignInLinks {
@@ -161,6 +178,8 @@ export interface AuthSignInLinks {
   created_at: Date;
   expires_at: Date;
   redeemed_at: Date | null;
+  user_id: string;
+  purpose: Generated<"sign_in" | "set_password">;
 }
 
 export interface AuthSignIns {
@@ -168,11 +187,32 @@ export interface AuthSignIns {
   name: string;
   cookie_hash: string;
   secret_hash: string;
-  scopes: string[];
   created_at: Date;
   last_seen_at: Date;
   expires_at: Date;
   ended_at: Date | null;
+  user_id: string;
+  way: Generated<"link" | "password" | "identity">;
+  address: string | null;
+  identity: string | null;
+}
+
+export interface AuthTickets {
+  secret_hash: string;
+  kind: "ticket" | "pass";
+  caller_kind: "sign_in" | "api_key";
+  caller_id: string;
+  expires_at: Date;
+}
+
+export interface AuthUsers {
+  id: string;
+  login: string;
+  name: string;
+  role: "viewer" | "operator" | "admin";
+  has_machine: Generated<boolean>;
+  created_at: Date;
+  disabled_at: Date | null;
 }
 
 export interface Events {
@@ -267,9 +307,13 @@ export interface Tables {
   attention_counted: AttentionCounted;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;
+  auth_attempts: AuthAttempts;
   auth_audit: AuthAudit;
+  auth_passwords: AuthPasswords;
   auth_sign_in_links: AuthSignInLinks;
   auth_sign_ins: AuthSignIns;
+  auth_tickets: AuthTickets;
+  auth_users: AuthUsers;
   events: Events;
   events_dead_letters: EventsDeadLetters;
   events_reactions: EventsReactions;

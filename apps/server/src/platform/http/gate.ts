@@ -27,7 +27,7 @@ export interface Gate {
   /** Whether a caller that was let in before is still welcome; open streams ask again and again. */
   isWelcome(caller: Caller): boolean;
   /** Makes a one-use ticket that lets its bearer in as the caller, for 30 s. */
-  issueTicket(caller: Caller): { ticket: string; expiresAt: Date };
+  issueTicket(caller: Caller): Promise<{ ticket: string; expiresAt: Date }>;
   /** Makes a pass that lets its bearer load a page as the caller, again and again, for a while. */
-  issuePass(caller: Caller): { pass: string; lifeSeconds: number };
+  issuePass(caller: Caller): Promise<{ pass: string; lifeSeconds: number }>;
 }

@@ -1,11 +1,20 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { WebSocket } from "@fastify/websocket";
 import type { Scope } from "@signalbox/contract/common";
+import type { Role } from "@signalbox/contract/roles";
 import type { BodyOf, ParamsOf, QueryOf, Route } from "@signalbox/contract/route";
 import type { z } from "zod";
 import type { Client } from "./client.ts";
 import type { OwnCookie } from "./cookies.ts";
 import type { Site } from "./sites.ts";
+
+/** Somebody with an account, as it is now. */
+export interface Person {
+  id: string;
+  login: string;
+  name: string;
+  role: Role;
+}
 
 /** Who asks, as the gate found out. */
 export interface Caller {
@@ -13,12 +22,32 @@ export interface Caller {
   id: string;
   name: string;
   scopes: readonly Scope[];
+  /** The person it acts for; nobody where the server's environment let it in. */
+  user?: Person;
   /** Told where a ticket let it in, which is used up by now. */
   byTicket?: true;
 }
 
 /** A caller in one word, for events and the audit log. */
 export const actorOf = (caller: Pick<Caller, "kind" | "id">): string => `${caller.kind}:${caller.id}`;
+
+/** Who caused a change, in one word, and the request it came with. */
+export interface Cause {
+  /** `api_key:<id>`, `sign_in:<id>`, `system`, or `nobody` who was let in. */
+  actor: string;
+  correlationId: string;
+  /** Where the request came from. */
+  address?: string | undefined;
+}
+
+/** What a handler gives to those who change something and keep a record of it. */
+export const causeOf = (
+  context: Pick<RequestBasics, "correlationId" | "client"> & { caller: Caller },
+): Cause => ({
+  actor: actorOf(context.caller),
+  correlationId: context.correlationId,
+  address: context.client.address,
+});
 
 /** The ports at both ends of the connection, for finding out which local process asks. */
 export interface Peer {

@@ -70,8 +70,8 @@ export const wordGate = (): Gate & { unwelcome: Set<string> } => {
         : { ...caller, byTicket: true };
     },
     isWelcome: ({ id }) => !unwelcome.has(id),
-    issueTicket: ({ id }) => ({ ticket: id, expiresAt: new Date(0) }),
-    issuePass: ({ id }) => ({ pass: id, lifeSeconds: 60 }),
+    issueTicket: async ({ id }) => ({ ticket: id, expiresAt: new Date(0) }),
+    issuePass: async ({ id }) => ({ pass: id, lifeSeconds: 60 }),
   };
 };
 

@@ -21,6 +21,7 @@ afterAll(async () => {
 });
 
 const aFile = (name: string) => ({
+  host: "box",
   path: join(home, name),
   name: "The command line",
   scopes: ["read", "operate"] as const,

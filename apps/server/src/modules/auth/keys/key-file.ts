@@ -7,6 +7,8 @@ import type { Keys } from "./keys.ts";
 
 /** A key that a program of ours finds in a file. */
 export interface KeyFile {
+  /** The machine it is on: others that share the database may have a file at the same path. */
+  host: string;
   path: string;
   name: string;
   scopes: readonly Exclude<Scope, "answer">[];
@@ -21,14 +23,14 @@ export interface KeyFile {
 export const ensureKeyFile = async (
   keys: Keys,
   log: Logger,
-  { path, name, scopes, prefix = "" }: KeyFile,
+  { host, path, name, scopes, prefix = "" }: KeyFile,
 ): Promise<void> => {
   const held = (await readHeldKey(path))?.slice(prefix.length);
   const caller = held === undefined ? null : await keys.authenticate(held);
   const fits =
     caller?.scopes.length === scopes.length && scopes.every((scope) => caller.scopes.includes(scope));
   if (fits) return closeToOthers(path);
-  const key = await keys.createForFile({ file: path, name, scopes });
+  const key = await keys.createForFile({ file: `${host}:${path}`, name, scopes });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await replaceFile(path, `${prefix}${key}\n`, { mode: 0o600 });
   log.info(

@@ -30,6 +30,7 @@ test("the bootstrap key may do everything but answer, and is stored nowhere", as
     id: "admin-key",
     name: "SIGNALBOX_ADMIN_KEY",
     scopes: ["signals:write", "read", "operate", "admin"],
+    user: null,
   });
   expect(await db.read.selectFrom("auth_api_keys").selectAll().execute()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { type ApiKey, apiKeyCreated, apiKeyRevoked } from "@signalbox/contract/auth";
 import { Id, type Page, type Scope } from "@signalbox/contract/common";
+import { scopesOfRole } from "@signalbox/contract/roles";
 import type { Logger } from "pino";
 import type { Clock } from "../../../kernel/clock.ts";
 import { hashSecret, newId, newSecret } from "../../../kernel/ids.ts";
@@ -7,12 +8,14 @@ import type { Service } from "../../../kernel/module.ts";
 import { afterCommit, type Db, type Tx } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
-import type { Caller } from "../../../platform/http/http.ts";
-import type { Audit, Cause } from "../audit.ts";
+import type { Caller, Cause } from "../../../platform/http/http.ts";
+import type { Audit } from "../audit/audit.ts";
 import { authErrors } from "../auth.errors.ts";
 import { createUsage } from "../usage.ts";
-import { insertKey, keysOfFile, listKeys, revokeKey, writeUses } from "./keys.repository.ts";
-import { adminCaller, createKnownKeys } from "./known-keys.ts";
+import { findUserInUse, machineUser, type UserRow } from "../users/users.repository.ts";
+import { adminCaller } from "./admin-key.ts";
+import { insertKey, keysOfFile, keysOfUser, listKeys, revokeKey, writeUses } from "./keys.repository.ts";
+import { createKnownKeys, type KnownKeys } from "./known-keys.ts";
 import { presentKey } from "./present-key.ts";
 
 export interface KeysOptions {
@@ -34,14 +37,26 @@ export interface NewKey {
 /** API keys: made, listed, revoked, and told by their secret. */
 export interface Keys {
   readonly usage: Service;
-  create(key: NewKey, by: Cause & { holds: readonly Scope[] }): Promise<{ key: ApiKey; secret: string }>;
+  readonly known: Pick<
+    KnownKeys,
+    "findById" | "forget" | "forgetUser" | "forgetAll" | "isInUse" | "isOfFile"
+  >;
+  /** Makes a key of an account, or of whoever asks; it holds nothing that either of them may not do. */
+  create(key: NewKey & { userId?: string | undefined }, by: Maker): Promise<{ key: ApiKey; secret: string }>;
   /** Makes a key for a file, in place of the one made for it before; answers its secret. */
   createForFile(key: NewKey & { file: string }): Promise<string>;
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>>;
   revoke(id: string, cause: Cause): Promise<void>;
   /** Who holds this secret, if it is of a key in use. */
   authenticate(secret: string): Promise<Caller | null>;
-  isInUse(id: string): boolean;
+  /** Revokes all keys of an account that is disabled. */
+  revokeAllOf(tx: Tx, userId: string, cause: Cause): Promise<number>;
+}
+
+/** Who makes a key. */
+interface Maker extends Cause {
+  holds: readonly Scope[];
+  userId: string | undefined;
 }
 
 const cursors = keysetCursor("api keys", Id);
@@ -60,17 +75,25 @@ export const createKeys = (options: KeysOptions): Keys => {
 
   return {
     usage,
-    async create(key, { holds, ...cause }) {
+    known,
+    async create(key, { holds, userId, ...cause }) {
       if (key.scopes.includes("answer")) throw authErrors.answerNeedsSignIn();
       for (const scope of key.scopes) if (!holds.includes(scope)) throw authErrors.scopeNotHeld(scope);
+      const ownerId = key.userId ?? userId;
       if (key.expiresAt !== undefined && key.expiresAt <= clock.now()) throw authErrors.expiryPast();
-      return db.transaction((tx) => insert(tx, key, { cause }));
+      return db.transaction(async (tx) => {
+        const owner = ownerId === undefined ? await machineUser(tx) : await findUserInUse(tx, ownerId);
+        if (owner === undefined) throw authErrors.userNotFound(ownerId ?? "");
+        const allowed = scopesOfRole[owner.role];
+        for (const scope of key.scopes) if (!allowed.includes(scope)) throw authErrors.scopeNotOfOwner(scope);
+        return insert(tx, key, { owner, cause });
+      });
     },
     async createForFile({ file, ...key }) {
       const cause = { actor: "system", correlationId: newId() };
       const made = await db.transaction(async (tx) => {
         for (const { id } of await keysOfFile(tx, file)) await revoke(tx, id, cause);
-        return insert(tx, key, { cause, file });
+        return insert(tx, key, { owner: await machineUser(tx), cause, file });
       });
       return made.secret;
     },
@@ -89,33 +112,44 @@ export const createKeys = (options: KeysOptions): Keys => {
       if (caller !== null && caller !== adminCaller) usage.note(caller.id, clock.now());
       return caller;
     },
-    isInUse: known.isInUse,
+    async revokeAllOf(tx, userId, cause) {
+      const keys = await keysOfUser(tx, userId);
+      for (const { id } of keys) await revoke(tx, id, cause);
+      return keys.length;
+    },
   };
 };
 
 /** Each change with its event and its line in the audit. */
-const keyWriter = (
-  { events, clock, audit }: KeysOptions,
-  forget: (key: { id: string; secretHash: string }) => void,
-) => ({
-  async insert(tx: Tx, key: NewKey, { cause, file }: { cause: Cause; file?: string }) {
+const keyWriter = ({ events, clock, audit }: KeysOptions, forget: (id: string) => void) => ({
+  async insert(tx: Tx, key: NewKey, { owner, cause, file }: { owner: UserRow; cause: Cause; file?: string }) {
     const at = clock.now();
     const secret = newSecret("sbx_key");
     const row = {
       id: newId(),
+      user_id: owner.id,
       name: key.name,
       prefix: secret.slice(0, shownLength),
       secret_hash: hashSecret(secret),
       scopes: [...new Set(key.scopes)],
       created_at: at,
       expires_at: key.expiresAt ?? null,
+      file: file ?? null,
     };
     const { id, name, scopes } = row;
     const subject = { kind: "api_key", id };
     await insertKey(tx, row);
     events.append(tx, newEvent(apiKeyCreated, { ...cause, at, subject }, { keyId: id, name, scopes }));
-    await audit.record(tx, { ...cause, action: apiKeyCreated.type, subject, detail: { name, scopes, file } });
-    return { key: presentKey({ ...row, last_used_at: null, revoked_at: null }), secret };
+    await audit.record(tx, {
+      ...cause,
+      action: apiKeyCreated.type,
+      subject,
+      detail: { name, scopes, owner: owner.login, file },
+    });
+    return {
+      key: presentKey({ ...row, user_name: owner.name, last_used_at: null, revoked_at: null }),
+      secret,
+    };
   },
   /** False where no such key is in use. */
   async revoke(tx: Tx, id: string, cause: Cause): Promise<boolean> {
@@ -125,7 +159,7 @@ const keyWriter = (
     const subject = { kind: "api_key", id };
     events.append(tx, newEvent(apiKeyRevoked, { ...cause, at, subject }, { keyId: id }));
     await audit.record(tx, { ...cause, action: apiKeyRevoked.type, subject });
-    afterCommit(tx, () => forget({ id, secretHash: revoked.secret_hash }));
+    afterCommit(tx, () => forget(id));
     return true;
   },
 });

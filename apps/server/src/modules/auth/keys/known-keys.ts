@@ -1,32 +1,28 @@
 import { Scope } from "@signalbox/contract/common";
+import { scopesOfRole } from "@signalbox/contract/roles";
 import type { Clock } from "../../../kernel/clock.ts";
 import { hashSecret } from "../../../kernel/ids.ts";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { Caller } from "../../../platform/http/http.ts";
-import { findKeyInUse } from "./keys.repository.ts";
+import { createKnownCallers, type KnownCaller, type KnownCallers } from "../known-callers.ts";
+import { adminCaller } from "./admin-key.ts";
+import { findKeyInUse, type KeyInUseRow } from "./keys.repository.ts";
 
-/** Keys in use, in memory: they are asked for at every hook. What is not here is asked of the database. */
-export interface KnownKeys {
+/** Keys in use, with the bootstrap key among them. */
+export interface KnownKeys extends Pick<KnownCallers<KnownKey>, "forget" | "forgetUser" | "forgetAll"> {
   find(secret: string): Promise<Caller | null>;
+  findById(id: string): Promise<Caller | null>;
   isInUse(id: string): boolean;
-  forget(key: { id: string; secretHash: string }): void;
+  /** Whether the key was made for a file of this machine. */
+  isOfFile(id: string): Promise<boolean>;
 }
 
-interface KnownKey {
-  caller: Caller;
-  expiresAt: Date | null;
+interface KnownKey extends KnownCaller {
+  ofFile: boolean;
 }
 
 /** What secrets of stored keys look like; nothing else is worth a question to the database. */
 const shape = /^sbx_key_[\w-]{43}$/;
-
-/** The key the operator chose for automation: it is in no table and can't answer. */
-export const adminCaller: Caller = {
-  kind: "api_key",
-  id: "admin-key",
-  name: "SIGNALBOX_ADMIN_KEY",
-  scopes: Scope.options.filter((scope) => scope !== "answer"),
-};
 
 export const createKnownKeys = (options: {
   read: Queryable;
@@ -34,44 +30,45 @@ export const createKnownKeys = (options: {
   adminKey: string | undefined;
 }): KnownKeys => {
   const { read, clock, adminKey } = options;
-  const bySecret = new Map<string, KnownKey>();
-  const byId = new Map<string, KnownKey>();
-  let forgotten = 0;
-
-  const remember = (secretHash: string, key: KnownKey) => {
-    bySecret.set(secretHash, key);
-    byId.set(key.caller.id, key);
+  const adminHash = adminKey && hashSecret(adminKey);
+  const isAdmin = (id: string) => adminHash !== undefined && id === adminCaller.id;
+  const ask = async (by: { secretHash: string } | { id: string }) => {
+    const row = await findKeyInUse(read, by);
+    return row && asKnown(row);
   };
-  if (adminKey) remember(hashSecret(adminKey), { caller: adminCaller, expiresAt: null });
-
-  const isCurrent = ({ expiresAt }: KnownKey) => expiresAt === null || expiresAt > clock.now();
-
-  const lookUp = async (secretHash: string): Promise<KnownKey | undefined> => {
-    const before = forgotten;
-    const row = await findKeyInUse(read, secretHash);
-    if (row === undefined) return undefined;
-    const { id, name } = row;
-    const caller: Caller = { kind: "api_key", id, name, scopes: Scope.array().parse(row.scopes) };
-    const key = { caller, expiresAt: row.expires_at };
-    // Read before a revocation and remembered after it, the key would live on.
-    if (before === forgotten) remember(secretHash, key);
-    return key;
-  };
+  const known = createKnownCallers<KnownKey>({
+    clock,
+    readBySecret: (secretHash) => ask({ secretHash }),
+    readById: (id) => ask({ id }),
+  });
+  const findById = async (id: string) => known.findById(id);
 
   return {
     async find(secret) {
       const secretHash = hashSecret(secret);
-      const key = bySecret.get(secretHash) ?? (shape.test(secret) ? await lookUp(secretHash) : undefined);
-      return key !== undefined && isCurrent(key) ? key.caller : null;
+      if (secretHash === adminHash) return adminCaller;
+      return (shape.test(secret) ? await known.find(secretHash) : undefined)?.caller ?? null;
     },
-    isInUse(id) {
-      const key = byId.get(id);
-      return key !== undefined && isCurrent(key);
-    },
-    forget({ id, secretHash }) {
-      forgotten += 1;
-      bySecret.delete(secretHash);
-      byId.delete(id);
-    },
+    findById: async (id) => (isAdmin(id) ? adminCaller : ((await findById(id))?.caller ?? null)),
+    isInUse: (id) => isAdmin(id) || known.isInUse(id),
+    isOfFile: async (id) => (await findById(id))?.ofFile ?? false,
+    forget: known.forget,
+    forgetUser: known.forgetUser,
+    forgetAll: known.forgetAll,
+  };
+};
+
+const asKnown = (row: KeyInUseRow): KnownKey => {
+  const { id, name, user_id, login, user_name, role } = row;
+  const allowed = scopesOfRole[role];
+  const scopes = Scope.array()
+    .parse(row.scopes)
+    .filter((scope) => allowed.includes(scope));
+  const user = { id: user_id, login, name: user_name, role };
+  return {
+    caller: { kind: "api_key", id, name, scopes, user },
+    secretHash: row.secret_hash,
+    expiresAt: row.expires_at,
+    ofFile: row.file !== null,
   };
 };

@@ -6,6 +6,8 @@ interface KeyRow {
   name: string;
   prefix: string;
   scopes: string[];
+  user_id: string;
+  user_name: string;
   created_at: Date;
   expires_at: Date | null;
   last_used_at: Date | null;
@@ -18,6 +20,7 @@ export const presentKey = (row: KeyRow): ApiKey => ({
   name: row.name,
   prefix: row.prefix,
   scopes: Scope.array().parse(row.scopes),
+  owner: { id: row.user_id, name: row.user_name },
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at?.toISOString() ?? null,
   lastUsedAt: row.last_used_at?.toISOString() ?? null,

@@ -1,58 +1,72 @@
-import { Scope } from "@signalbox/contract/common";
+import { scopesOfRole } from "@signalbox/contract/roles";
 import type { Clock } from "../../../kernel/clock.ts";
 import { hashSecret, sameSecret } from "../../../kernel/ids.ts";
 import type { Queryable } from "../../../platform/database/database.ts";
-import type { Caller } from "../../../platform/http/http.ts";
-import { findSignIn } from "./sign-ins.repository.ts";
+import { createKnownCallers, type KnownCaller, type KnownCallers } from "../known-callers.ts";
+import { findSignIn, type SignInInUseRow } from "./sign-ins.repository.ts";
 
-interface KnownSignIn {
-  caller: Caller;
-  secretHash: string;
+/** A sign-in that is not over: told by its cookie, opened by its secret too. */
+interface KnownSignIn extends KnownCaller {
   expiresAt: Date;
+  /** The hash of the half that the page keeps. */
+  otherHash: string;
+  /** The name a trusted proxy must go on giving. */
+  identity: string | null;
 }
 
-/** Sign-ins that are not over, in memory by the hash of their cookie; the rest is asked of the database. */
+/** What a browser shows of its sign-in. */
+export interface BothHalves {
+  cookie: string;
+  secret: string;
+  /** What a trusted proxy says who it is. */
+  identity: string | undefined;
+}
+
+export interface KnownSignIns extends Omit<KnownCallers<KnownSignIn>, "find" | "findById"> {
+  /** Who holds both halves; being asked for puts the end off. */
+  find(halves: BothHalves): Promise<KnownSignIn["caller"] | null>;
+  findById(id: string): Promise<KnownSignIn["caller"] | null>;
+}
+
 export const createKnownSignIns = (options: {
   read: Queryable;
   clock: Clock;
   /** When a sign-in that is used now will be over. */
   expiryAfter: (seen: Date) => Date;
-}) => {
+}): KnownSignIns => {
   const { read, clock, expiryAfter } = options;
-  const byCookie = new Map<string, KnownSignIn>();
-  let forgotten = 0;
-
-  const lookUp = async (cookieHash: string): Promise<KnownSignIn | undefined> => {
-    const before = forgotten;
-    const row = await findSignIn(read, cookieHash);
-    if (row === undefined) return undefined;
-    const { id, name } = row;
-    const caller: Caller = { kind: "sign_in", id, name, scopes: Scope.array().parse(row.scopes) };
-    const signIn = { caller, secretHash: row.secret_hash, expiresAt: row.expires_at };
-    // Read before the end and remembered after it, the sign-in would live on.
-    if (before === forgotten) byCookie.set(cookieHash, signIn);
-    return signIn;
+  const ask = async (by: { cookieHash: string } | { id: string }) => {
+    const row = await findSignIn(read, by);
+    return row && asKnown(row);
   };
+  const known = createKnownCallers<KnownSignIn>({
+    clock,
+    readBySecret: (cookieHash) => ask({ cookieHash }),
+    readById: (id) => ask({ id }),
+  });
 
   return {
-    /** Who holds both halves; being asked for puts the end off. */
-    async find(cookie: string, secret: string): Promise<Caller | null> {
-      const cookieHash = hashSecret(cookie);
-      const signIn = byCookie.get(cookieHash) ?? (await lookUp(cookieHash));
-      const now = clock.now();
-      if (signIn === undefined || signIn.expiresAt <= now) return null;
-      if (!sameSecret(hashSecret(secret), signIn.secretHash)) return null;
-      signIn.expiresAt = expiryAfter(now);
+    ...known,
+    async find({ cookie, secret, identity }) {
+      const signIn = await known.find(hashSecret(cookie));
+      if (signIn === undefined || !sameSecret(hashSecret(secret), signIn.otherHash)) return null;
+      // Whoever left at the proxy, or came back as somebody else, has left here too.
+      if (signIn.identity !== null && signIn.identity !== identity) return null;
+      signIn.expiresAt = expiryAfter(clock.now());
       return signIn.caller;
     },
-    isInUse(id: string): boolean {
-      return [...byCookie.values()].some(
-        ({ caller, expiresAt }) => caller.id === id && expiresAt > clock.now(),
-      );
-    },
-    forget(cookieHash: string): void {
-      forgotten += 1;
-      byCookie.delete(cookieHash);
-    },
+    findById: async (id) => (await known.findById(id))?.caller ?? null,
+  };
+};
+
+const asKnown = (row: SignInInUseRow): KnownSignIn => {
+  const { id, name, user_id, login, user_name, role } = row;
+  const user = { id: user_id, login, name: user_name, role };
+  return {
+    caller: { kind: "sign_in", id, name, scopes: scopesOfRole[role], user },
+    secretHash: row.cookie_hash,
+    otherHash: row.secret_hash,
+    expiresAt: row.expires_at,
+    identity: row.identity,
   };
 };

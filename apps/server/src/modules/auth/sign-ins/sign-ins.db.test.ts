@@ -39,7 +39,13 @@ test("a signed-in browser is told by both halves of its sign-in, never by one", 
   const answer = await caller(headers);
   expect([answer.status, answer.json()]).toEqual([
     200,
-    { kind: "sign_in", id, name: "Firefox on Linux", scopes },
+    {
+      kind: "sign_in",
+      id,
+      name: "Firefox on Linux",
+      scopes,
+      user: { id: expect.any(String), login: "operator", name: "Operator", role: "admin" },
+    },
   ]);
   const { cookie = "" } = headers;
   const secret = headers[signInHeader] ?? "";

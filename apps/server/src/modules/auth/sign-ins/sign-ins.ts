@@ -1,22 +1,30 @@
 import { signInCreated, signInEnded } from "@signalbox/contract/auth";
-import { Scope } from "@signalbox/contract/common";
+import { Id, type Page, type Scope } from "@signalbox/contract/common";
+import type { SignIn } from "@signalbox/contract/people";
+import { scopesOfRole } from "@signalbox/contract/roles";
 import type { Logger } from "pino";
 import type { Clock } from "../../../kernel/clock.ts";
 import { hashSecret, newId, newSecret } from "../../../kernel/ids.ts";
 import type { Service } from "../../../kernel/module.ts";
-import { afterCommit, type Db } from "../../../platform/database/database.ts";
+import { afterCommit, type Db, type Tx } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
-import { actorOf, type Caller } from "../../../platform/http/http.ts";
-import type { Audit, Cause } from "../audit.ts";
-import { authErrors } from "../auth.errors.ts";
+import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import { actorOf, type Caller, type Cause } from "../../../platform/http/http.ts";
+import type { Audit } from "../audit/audit.ts";
 import { createUsage } from "../usage.ts";
+import { findUserInUse } from "../users/users.repository.ts";
 import { deviceName } from "./device-name.ts";
-import { createFailedAttempts } from "./failed-attempts.ts";
-import { createKnownSignIns } from "./known-sign-ins.ts";
-import { endSignIn, insertLink, insertSignIn, useLink, writeSeen } from "./sign-ins.repository.ts";
+import { type BothHalves, createKnownSignIns, type KnownSignIns } from "./known-sign-ins.ts";
+import { presentSignIn } from "./present-sign-in.ts";
+import {
+  endSignIns,
+  insertSignIn,
+  listSignIns,
+  type NewSignInRow,
+  writeSeen,
+} from "./sign-ins.repository.ts";
 
 const minute = 60_000;
-const linkLifeMs = 10 * minute;
 const signInLifeMs = 30 * 24 * 60 * minute;
 const expiryAfter = (seen: Date) => new Date(seen.getTime() + signInLifeMs);
 
@@ -26,8 +34,6 @@ export interface SignInsOptions {
   clock: Clock;
   log: Logger;
   audit: Audit;
-  /** Where the web app is, once the server listens. */
-  origin: () => string;
 }
 
 /** A sign-in with both of its halves, which nobody learns a second time. */
@@ -35,33 +41,49 @@ export interface NewSignIn {
   id: string;
   cookie: string;
   secret: string;
-  scopes: Scope[];
+  scopes: readonly Scope[];
   expiresAt: Date;
 }
 
-/** The browser that redeems a link, and the request it does so with. */
-export interface Redeemer {
+/** The browser that signs in, and the request it does so with. */
+export interface Visitor {
   userAgent: string | undefined;
+  address: string;
   correlationId: string;
 }
 
-/** Links that sign a browser in, and the browsers that are. */
-export interface SignIns {
-  readonly usage: Service;
-  /** A link that works once, within ten minutes; its secret is in the fragment, which no server sees. */
-  createLink(cause: Cause): Promise<{ url: string; expiresAt: Date }>;
-  redeem(secret: string, by: Redeemer): Promise<NewSignIn>;
-  end(id: string, cause: Cause): Promise<void>;
-  /** Who holds both halves of a sign-in that is not over. */
-  authenticate(cookie: string, secret: string): Promise<Caller | null>;
-  isInUse(id: string): boolean;
+/** Somebody who has shown who they are, and how: every way in ends in one of these. */
+export interface Proven {
+  userId: string;
+  way: NewSignInRow["way"];
+  /** The name a trusted proxy gave, where that was the way. */
+  identity?: string;
 }
 
+/** The browsers that people are signed in on. */
+export interface SignIns {
+  readonly usage: Service;
+  readonly known: Pick<KnownSignIns, "findById" | "forget" | "forgetUser" | "forgetAll" | "isInUse">;
+  /** Signs in whoever was proven; nothing where the account is disabled by now. */
+  begin(tx: Tx, proven: Proven, by: Visitor): Promise<NewSignIn | undefined>;
+  /** Ends one, of this account where one is given; false where there is none in use. */
+  end(which: { id: string; userId?: string | undefined }, cause: Cause): Promise<boolean>;
+  /** Ends all of an account but the one named. */
+  endAllOf(tx: Tx, which: { userId: string; except?: string | undefined }, cause: Cause): Promise<number>;
+  list(
+    of: { userId: string; asking: string },
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<SignIn>>;
+  /** Who holds both halves of a sign-in that is not over. */
+  authenticate(halves: BothHalves): Promise<Caller | null>;
+}
+
+const cursors = keysetCursor("sign-ins", Id);
+
 export const createSignIns = (options: SignInsOptions): SignIns => {
-  const { db, events, clock, log, audit, origin } = options;
+  const { db, clock, log } = options;
   const known = createKnownSignIns({ read: db.read, clock, expiryAfter });
-  const failed = createFailedAttempts({ clock, most: 20, withinMs: minute });
-  const redeem = linkRedeemer(options);
+  const endIn = signInEnder(options, known.forget);
   const usage = createUsage({
     name: "last use of sign-ins",
     log,
@@ -71,72 +93,69 @@ export const createSignIns = (options: SignInsOptions): SignIns => {
 
   return {
     usage,
-    async createLink(cause) {
-      const secret = newSecret("sbx_link");
-      const createdAt = clock.now();
-      const expiresAt = new Date(createdAt.getTime() + linkLifeMs);
-      const secretHash = hashSecret(secret);
-      await db.transaction(async (tx) => {
-        await insertLink(tx, { secret_hash: secretHash, created_at: createdAt, expires_at: expiresAt });
-        const subject = { kind: "sign_in_link", id: secretHash.slice(0, 16) };
-        await audit.record(tx, { ...cause, action: "sign_in_link.created", subject });
-      });
-      return { url: `${origin()}/sign-in#${secret}`, expiresAt };
+    known,
+    begin: signInMaker(options),
+    end: async (which, cause) => (await db.transaction((tx) => endIn(tx, which, cause))) > 0,
+    endAllOf: endIn,
+    async list({ userId, asking }, { limit, cursor }) {
+      const before = cursors.decode(cursor);
+      const rows = await listSignIns(db.read, { userId, at: clock.now(), before, limit: limit + 1 });
+      const page = pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+      const present = (row: (typeof rows)[number]) =>
+        presentSignIn({ ...row, last_seen_at: usage.unwritten(row.id) ?? row.last_seen_at }, asking);
+      return { ...page, items: page.items.map(present) };
     },
-    async redeem(secret, by) {
-      const made = await redeem(secret, by);
-      if (made !== undefined) return made;
-      if (failed.tooMany()) throw authErrors.tooManyAttempts();
-      failed.add();
-      throw authErrors.linkInvalid();
-    },
-    async end(id, cause) {
-      await db.transaction(async (tx) => {
-        const at = clock.now();
-        const ended = await endSignIn(tx, id, at);
-        if (ended === undefined) return;
-        const subject = { kind: "sign_in", id };
-        events.append(tx, newEvent(signInEnded, { ...cause, at, subject }, { signInId: id }));
-        await audit.record(tx, { ...cause, action: signInEnded.type, subject });
-        afterCommit(tx, () => known.forget(ended.cookie_hash));
-      });
-    },
-    async authenticate(cookie, secret) {
-      const caller = await known.find(cookie, secret);
+    async authenticate(halves) {
+      const caller = await known.find(halves);
       if (caller !== null) usage.note(caller.id, clock.now());
       return caller;
     },
-    isInUse: known.isInUse,
   };
 };
 
-/** Uses a link up and signs its bearer in, in one transaction; undefined where the link is void. */
-const linkRedeemer =
-  ({ db, events, clock, audit }: SignInsOptions) =>
-  async (secret: string, { userAgent, correlationId }: Redeemer): Promise<NewSignIn | undefined> => {
+const signInMaker =
+  ({ events, clock, audit }: SignInsOptions) =>
+  async (tx: Tx, { userId, way, identity }: Proven, by: Visitor): Promise<NewSignIn | undefined> => {
+    const user = await findUserInUse(tx, userId);
+    if (user === undefined) return undefined;
     const at = clock.now();
     const id = newId();
     const cookie = newSecret("sbx_cookie");
-    const signInSecret = newSecret("sbx_signin");
-    const row = {
+    const secret = newSecret("sbx_signin");
+    const name = deviceName(by.userAgent);
+    const expiresAt = expiryAfter(at);
+    await insertSignIn(tx, {
       id,
-      name: deviceName(userAgent),
+      user_id: userId,
+      name,
+      way,
+      identity: identity ?? null,
+      address: by.address,
       cookie_hash: hashSecret(cookie),
-      secret_hash: hashSecret(signInSecret),
-      scopes: [...Scope.options],
+      secret_hash: hashSecret(secret),
       created_at: at,
       last_seen_at: at,
-      expires_at: expiryAfter(at),
-    };
-    const redeemed = await db.transaction(async (tx) => {
-      if (!(await useLink(tx, hashSecret(secret), at))) return false;
-      await insertSignIn(tx, row);
-      const subject = { kind: "sign_in", id };
-      const cause = { actor: actorOf({ kind: "sign_in", id }), correlationId };
-      events.append(tx, newEvent(signInCreated, { ...cause, at, subject }, { signInId: id }));
-      await audit.record(tx, { ...cause, action: signInCreated.type, subject, detail: { name: row.name } });
-      return true;
+      expires_at: expiresAt,
     });
-    if (!redeemed) return undefined;
-    return { id, cookie, secret: signInSecret, scopes: row.scopes, expiresAt: row.expires_at };
+    const subject = { kind: "sign_in", id };
+    const { correlationId, address } = by;
+    const cause = { actor: actorOf({ kind: "sign_in", id }), correlationId, address };
+    events.append(tx, newEvent(signInCreated, { ...cause, at, subject }, { signInId: id }));
+    const detail = { name, way, login: user.login };
+    await audit.record(tx, { ...cause, action: signInCreated.type, subject, detail });
+    return { id, cookie, secret, scopes: scopesOfRole[user.role], expiresAt };
+  };
+
+const signInEnder =
+  ({ events, clock, audit }: SignInsOptions, forget: (id: string) => void) =>
+  async (tx: Tx, which: Parameters<typeof endSignIns>[1], cause: Cause): Promise<number> => {
+    const at = clock.now();
+    const ended = await endSignIns(tx, which, at);
+    for (const { id } of ended) {
+      const subject = { kind: "sign_in", id };
+      events.append(tx, newEvent(signInEnded, { ...cause, at, subject }, { signInId: id }));
+      await audit.record(tx, { ...cause, action: signInEnded.type, subject });
+      afterCommit(tx, () => forget(id));
+    }
+    return ended.length;
   };

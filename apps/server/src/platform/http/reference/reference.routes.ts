@@ -27,7 +27,7 @@ export const referenceRoutes = ({ gate, version, routes = contract }: ReferenceO
       // Opened by address, so its stylesheet, and the page when it is loaded again, need a way in. A pass makes no
       // other: its hour would never end.
       if (caller.byTicket) {
-        const { pass, lifeSeconds } = gate.issuePass(caller);
+        const { pass, lifeSeconds } = await gate.issuePass(caller);
         setCookie(pageCookie, pass, { maxAgeSeconds: lifeSeconds });
       }
       return reply(200, page());

@@ -1,0 +1,67 @@
+import * as contract from "@signalbox/contract/people";
+import {
+  type Caller,
+  causeOf,
+  type MountedRoute,
+  type Person,
+  reply,
+  serve,
+} from "../../../platform/http/http.ts";
+import { authErrors } from "../auth.errors.ts";
+import type { Passwords } from "../passwords/passwords.ts";
+import type { Link, Links } from "../sign-ins/links.ts";
+import type { Users } from "./users.ts";
+
+interface UserRoutesOptions {
+  users: Users;
+  links: Links;
+  passwords: Passwords;
+}
+
+export const userRoutes = (options: UserRoutesOptions): MountedRoute[] => [
+  ...peopleRoutes(options),
+  ...accountRoutes(options),
+];
+
+const presentLink = ({ url, expiresAt }: Link) => ({ url, expiresAt: expiresAt.toISOString() });
+
+/** The person at a signed-in browser: what is one's own is not for programs. */
+export const signedIn = (caller: Caller): Person => {
+  if (caller.kind !== "sign_in" || caller.user === undefined) throw authErrors.needsSignIn();
+  return caller.user;
+};
+
+const peopleRoutes = ({ users, links }: UserRoutesOptions): MountedRoute[] => [
+  serve(contract.listUsers, async ({ query }) => reply(200, await users.list(query))),
+  serve(contract.createUser, async (context) => {
+    const { user, link } = await users.create(context.body, causeOf(context));
+    return reply(201, { user, link: link && presentLink(link) });
+  }),
+  serve(contract.changeUser, async (context) =>
+    reply(200, await users.change(context.params.userId, context.body, causeOf(context))),
+  ),
+  serve(contract.setUserPassword, async (context) => {
+    const { params, body } = context;
+    await users.setPassword(params.userId, { ...body, keep: context.caller.id }, causeOf(context));
+    return reply(204, null);
+  }),
+  serve(contract.createPasswordLink, async (context) => {
+    const wanted = { purpose: "set_password", userId: context.params.userId } as const;
+    return reply(201, presentLink(await links.create(wanted, causeOf(context))));
+  }),
+];
+
+const accountRoutes = ({ users, passwords }: UserRoutesOptions): MountedRoute[] => [
+  serve(contract.getAccount, async ({ caller }) => reply(200, await users.get(signedIn(caller).id))),
+  serve(contract.changeAccount, async (context) =>
+    reply(200, await users.change(signedIn(context.caller).id, context.body, causeOf(context))),
+  ),
+  serve(contract.changeOwnPassword, async (context) => {
+    const { id } = signedIn(context.caller);
+    const { current, password } = context.body;
+    const { hasPassword } = await users.get(id);
+    if (hasPassword && !(await passwords.isRight(current ?? "", id))) throw authErrors.currentPasswordWrong();
+    await users.setPassword(id, { password, keep: context.caller.id }, causeOf(context));
+    return reply(204, null);
+  }),
+];
