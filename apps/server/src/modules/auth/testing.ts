@@ -1,4 +1,5 @@
-import { signInHeader } from "@signalbox/contract/auth";
+import { NewSignIn, signInHeader } from "@signalbox/contract/auth";
+import type { Role } from "@signalbox/contract/roles";
 import { routes } from "@signalbox/contract/routes";
 import type { Clock } from "../../kernel/clock.ts";
 import type { OpenDatabase } from "../../platform/database/database.ts";
@@ -20,6 +21,7 @@ const aClock = (start = new Date()): Clock & { pass(ms: number): void } => {
   };
 };
 
+const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 export const minute = 60_000;
 export const adminKey = "chosen-by-the-operator";
 export const cause = { actor: "system", correlationId: "test" };
@@ -65,6 +67,14 @@ export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<numb
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
+  const signedInBy = async (path: string, body: Record<string, string>, userAgent = firefox) => {
+    const headers = { origin: server.url, "user-agent": userAgent };
+    const answer = await call("POST", path, { headers, body });
+    const made = NewSignIn.parse(answer.json());
+    const [cookie = ""] = String(answer.headers["set-cookie"]).split(";");
+    return { id: made.id, headers: { cookie, [signInHeader]: made.secret, origin: server.url } };
+  };
+
   return {
     ...server,
     auth,
@@ -76,17 +86,22 @@ export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<numb
     secretOf: async () => new URL((await auth.api.createSignInLink(cause)).url).hash.slice(1),
     redeem: (secret: string) =>
       call("POST", "/api/sign-ins", { headers: { origin: server.url }, body: { secret } }),
-    /** Signs a browser in and answers the headers it then sends. */
-    async aBrowser(userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0") {
+    /** Signs a browser in by a link of whoever has the machine, and answers the headers it then sends. */
+    async aBrowser(userAgent?: string) {
       const link = await auth.api.createSignInLink(cause);
-      const answer = await call("POST", "/api/sign-ins", {
-        headers: { origin: server.url, "user-agent": userAgent },
-        body: { secret: new URL(link.url).hash.slice(1) },
-      });
-      const made = routes.signIn.replies[201].parse(answer.json());
-      const [cookie = ""] = String(answer.headers["set-cookie"]).split(";");
-      return { id: made.id, headers: { cookie, [signInHeader]: made.secret, origin: server.url } };
+      const body = { secret: new URL(link.url).hash.slice(1) };
+      return signedInBy("/api/sign-ins", body, userAgent);
     },
+    /** Makes an account with a password. */
+    async aPerson(login: string, role: Role) {
+      const answer = await call("POST", "/api/users", {
+        headers: bearer(adminKey),
+        body: { login, role, password: aPassword },
+      });
+      return routes.createUser.replies[201].parse(answer.json()).user;
+    },
+    /** Signs somebody in by their password. */
+    aSignIn: (login: string) => signedInBy("/api/sign-ins/password", { login, password: aPassword }),
     /** Makes a key by the route, as the bootstrap key may. */
     async aKey(scopes: readonly string[], more: Record<string, unknown> = {}) {
       const answer = await call("POST", "/api/keys", {

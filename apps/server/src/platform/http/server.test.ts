@@ -95,7 +95,13 @@ test("nobody whose scopes are not enough gets past any route", async () => {
 test("only what the surface names is public", () => {
   const open = server.registered.filter(({ permission }) => permission === "public");
   expect(new Set(open.map(({ path }) => path))).toEqual(
-    new Set(["/health/live", "/health/ready", "/api/sign-ins"]),
+    new Set([
+      "/health/live",
+      "/health/ready",
+      "/api/sign-ins",
+      "/api/sign-ins/password",
+      "/api/sign-ins/new-password",
+    ]),
   );
 });
 
