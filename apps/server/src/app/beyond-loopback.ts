@@ -1,12 +1,19 @@
 import { AppError } from "../kernel/errors.ts";
 
 /** Refuses to be reached from beyond this machine, where nobody has a password to sign in with. */
-export function refuseBeyondLoopback(host: string): void {
-  if (isLoopback(host)) return;
+export async function refuseBeyondLoopback(
+  host: string,
+  auth: { hasPasswordAccount(): Promise<boolean> },
+): Promise<void> {
+  if (isLoopback(host) || (await auth.hasPasswordAccount())) return;
   throw new AppError(
     "invalid",
     "app.nobody_may_sign_in",
-    `SIGNALBOX_HOST must be 127.0.0.1 or localhost, not ${host}: there are no accounts with passwords yet, so nobody else may be let in`,
+    [
+      `Signalbox can't listen on ${host}: no account has a password yet, and links are only for this machine.`,
+      "  Start it with SIGNALBOX_HOST=127.0.0.1, run `bin/signalbox users passwd operator`, and start it again;",
+      "  or set SIGNALBOX_FIRST_PASSWORD for this start: it becomes the password of the account `operator`.",
+    ].join("\n"),
   );
 }
 

@@ -62,7 +62,8 @@ export async function bringUp({ config, engine, clock, log, lifecycle }: Means):
   await migrate(db.pool);
   await lifecycle.start(app.services);
   for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
-  refuseBeyondLoopback(config.host);
+  if (config.firstPassword !== undefined) await app.auth.api.setFirstPassword(config.firstPassword);
+  await refuseBeyondLoopback(config.host, app.auth.api);
   const http = await building;
   const listening = await http.listen({ host: config.host, port: config.port });
   lifecycle.adopt({ name: "http", stop: () => http.stop() });

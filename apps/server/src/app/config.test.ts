@@ -69,15 +69,18 @@ test.each(["127.0.0.1", "localhost", "0.0.0.0", "::", "192.168.1.20", "box.lan"]
 );
 
 test.each(["0.0.0.0", "192.168.1.20", "::", "example.org"])(
-  "to listen at %s is refused, for nobody beyond this machine may be let in",
-  (host) => {
-    expect(() => refuseBeyondLoopback(host)).toThrow(/SIGNALBOX_HOST must be .+ there are no accounts/);
+  "to listen at %s is refused until somebody has a password, with the cure",
+  async (host) => {
+    await expect(refuseBeyondLoopback(host, { hasPasswordAccount: async () => false })).rejects.toThrow(
+      /no account has a password yet[^]+users passwd operator[^]+SIGNALBOX_FIRST_PASSWORD/,
+    );
+    await refuseBeyondLoopback(host, { hasPasswordAccount: async () => true });
   },
 );
 
-test.each(["127.0.0.1", "127.1.2.3", "::1", "localhost"])("to listen at %s is no reach beyond", (host) => {
-  expect(() => refuseBeyondLoopback(host)).not.toThrow();
-});
+test.each(["127.0.0.1", "127.1.2.3", "::1", "localhost"])("to listen at %s is no reach beyond", (host) =>
+  refuseBeyondLoopback(host, { hasPasswordAccount: async () => false }),
+);
 
 test("addresses at which people find it are read in order, without what says nothing", () => {
   const { publicSites } = readConfig([], {

@@ -54,6 +54,8 @@ export const Environment = z.object({
     .string()
     .regex(/^[\x21-\x7e]{8,200}$/, "must be 8 to 200 characters without spaces")
     .optional(),
+  /** The password of the account `operator`, at a start at which no account has one. */
+  SIGNALBOX_FIRST_PASSWORD: z.string().max(200, "must be at most 200 characters").optional(),
   SIGNALBOX_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** How large a file of the log grows, in megabytes, and how old, in days, before it is put aside. */
   SIGNALBOX_LOG_FILE_MB: numberFrom(1, 1_000).default(10),
@@ -76,6 +78,7 @@ export interface Config {
   publicSites: readonly Site[];
   trustedProxies: TrustedProxies;
   adminKey: string | undefined;
+  firstPassword: string | undefined;
   logLevel: z.infer<typeof Environment>["SIGNALBOX_LOG_LEVEL"];
   /** How files of the log are put aside. */
   logFiles: { largestBytes: number; longestMs: number; kept: number };
@@ -120,6 +123,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     publicSites: found.SIGNALBOX_PUBLIC_URL,
     trustedProxies: found.SIGNALBOX_TRUSTED_PROXIES,
     adminKey: found.SIGNALBOX_ADMIN_KEY,
+    firstPassword: found.SIGNALBOX_FIRST_PASSWORD,
     logLevel: found.SIGNALBOX_LOG_LEVEL,
     logFiles: {
       largestBytes: found.SIGNALBOX_LOG_FILE_MB * 1024 * 1024,

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
+import { newId } from "../../kernel/ids.ts";
 import type { Service } from "../../kernel/module.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
@@ -20,6 +21,7 @@ import { createLinks } from "./sign-ins/links.ts";
 import { signInRoutes } from "./sign-ins/sign-ins.routes.ts";
 import { createSignIns } from "./sign-ins/sign-ins.ts";
 import { createWaysIn } from "./sign-ins/ways-in.ts";
+import { machineUser } from "./users/users.repository.ts";
 import { userRoutes } from "./users/users.routes.ts";
 import { createUsers } from "./users/users.ts";
 
@@ -43,6 +45,8 @@ export interface AuthApi {
   createSignInLink(cause: Cause): Promise<{ url: string; expiresAt: Date }>;
   /** Whether anybody can sign in with a password. */
   hasPasswordAccount(): Promise<boolean>;
+  /** Gives whoever has the machine a password, where nobody has one yet. */
+  setFirstPassword(password: string): Promise<void>;
   /** Sees to it that a program of ours finds a working key in its file. */
   ensureKeyFile(file: KeyFile): Promise<void>;
 }
@@ -75,6 +79,11 @@ export const createAuth = (options: AuthOptions): Auth => {
       audit: base.audit,
       createSignInLink: (cause) => links.create({ purpose: "sign_in" }, cause),
       hasPasswordAccount: passwords.any,
+      setFirstPassword: async (password) => {
+        if (await passwords.any()) return;
+        const { id } = await machineUser(db.read);
+        await users.setPassword(id, { password }, { actor: "system", correlationId: newId() });
+      },
       ensureKeyFile: (file) => ensureKeyFile(keys, log, file),
     },
     gate,
