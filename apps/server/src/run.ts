@@ -75,7 +75,9 @@ async function serve(config: Config): Promise<void> {
 /** What must never be seen in a log. */
 function secretsOf({ adminKey, firstPassword, databaseUrl }: Config): string[] {
   const password = databaseUrl === undefined ? "" : new URL(databaseUrl).password;
-  return [adminKey ?? "", firstPassword ?? "", password, decodeURIComponent(password)].filter((secret) => secret !== "");
+  return [adminKey ?? "", firstPassword ?? "", password, decodeURIComponent(password)].filter(
+    (secret) => secret !== "",
+  );
 }
 
 /** A folder that can't be used is told by its own name, and before a database is opened for nothing. */

@@ -72,7 +72,7 @@ test.each(["0.0.0.0", "192.168.1.20", "::", "example.org"])(
   "to listen at %s is refused until somebody has a password, with the cure",
   async (host) => {
     await expect(refuseBeyondLoopback(host, { hasPasswordAccount: async () => false })).rejects.toThrow(
-      /no account has a password yet[^]+users passwd operator[^]+SIGNALBOX_FIRST_PASSWORD/,
+      /no account has a password yet.+users passwd operator.+SIGNALBOX_FIRST_PASSWORD/s,
     );
     await refuseBeyondLoopback(host, { hasPasswordAccount: async () => true });
   },

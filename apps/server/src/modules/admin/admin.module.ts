@@ -28,10 +28,11 @@ export const createAdmin = ({ db, clock, audit, tables }: AdminOptions): Admin =
       browse,
       views,
       today: () => clock.now().toISOString().slice(0, 10),
-      onExport: ({ actor, correlationId }, { table, format, detail }) =>
+      onExport: ({ actor, correlationId, address }, { table, format, detail }) =>
         db.transaction((tx) =>
           audit(tx, {
             actor,
+            address,
             correlationId,
             action: "data.exported",
             subject: { kind: "table", id: table },

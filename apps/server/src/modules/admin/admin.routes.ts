@@ -2,6 +2,7 @@ import * as contract from "@signalbox/contract/admin";
 import {
   actorOf,
   type Caller,
+  causeOf,
   type MountedRoute,
   reply,
   serve,
@@ -36,11 +37,12 @@ const browseRoutes = ({ browse, onExport, today }: AdminRoutesOptions): MountedR
     return reply(200, await browse.rows(params.table, given, { cursor, limit }));
   }),
   serve(contract.getDataRow, async ({ params }) => reply(200, await browse.row(params.table, params.key))),
-  serveStream(contract.exportData, async ({ params, query, caller, correlationId }, stream) => {
+  serveStream(contract.exportData, async (context, stream) => {
+    const { params, query } = context;
     const { format, ticket: _, ...given } = query;
     const { table, selection } = await browse.check(params.table, given);
     const { order, filter = [], search = "" } = given;
-    await onExport(askerOf(caller, correlationId), {
+    await onExport(askerOf(context), {
       table: table.name,
       format,
       detail: { filter, search, order, columns: selection.columns.length },
@@ -61,23 +63,23 @@ const viewRoutes = ({ views }: AdminRoutesOptions): MountedRoute[] => [
   serve(contract.listSavedViews, async ({ query, caller }) =>
     reply(200, await views.list(ownerOf(caller), query)),
   ),
-  serve(contract.createSavedView, async ({ body, caller, correlationId }) =>
-    reply(201, await views.create(askerOf(caller, correlationId), body)),
+  serve(contract.createSavedView, async (context) =>
+    reply(201, await views.create(askerOf(context), context.body)),
   ),
-  serve(contract.changeSavedView, async ({ params, body, caller, correlationId }) =>
-    reply(200, await views.change(askerOf(caller, correlationId), params.viewId, body)),
+  serve(contract.changeSavedView, async (context) =>
+    reply(200, await views.change(askerOf(context), context.params.viewId, context.body)),
   ),
-  serve(contract.deleteSavedView, async ({ params, caller, correlationId }) => {
-    await views.delete(askerOf(caller, correlationId), params.viewId);
+  serve(contract.deleteSavedView, async (context) => {
+    await views.delete(askerOf(context), context.params.viewId);
     return reply(204, null);
   }),
 ];
 
-const askerOf = (caller: Caller, correlationId: string): Asker => ({
-  owner: ownerOf(caller),
-  actor: actorOf(caller),
-  correlationId,
+const askerOf = (context: Parameters<typeof causeOf>[0]): Asker => ({
+  owner: ownerOf(context.caller),
+  ...causeOf(context),
 });
 
-/** Whose views are theirs: every browser is the operator's, a key has its own. */
-const ownerOf = (caller: Caller): string => (caller.kind === "sign_in" ? "operator" : actorOf(caller));
+/** Whose views are theirs: a person has the same in every browser, a key has its own. */
+const ownerOf = (caller: Caller): string =>
+  caller.kind === "sign_in" && caller.user !== undefined ? caller.user.id : actorOf(caller);

@@ -112,7 +112,9 @@ test.each(["created_at", "-created_at"])(
 test.each(["ended_at", "-ended_at"])("rows without a value come last in the order %s", async (order) => {
   for (const [index, ended] of [null, "2026-11-02", null, "2026-11-03"].entries())
     await db.pool.query(
-      `insert into auth_sign_ins values ($1, $2, $3, 's', '{read}', '2026-11-01', '2026-11-01', '2026-12-01', $4)`,
+      `insert into auth_sign_ins
+        (id, user_id, name, cookie_hash, secret_hash, created_at, last_seen_at, expires_at, ended_at)
+        select $1, id, $2, $3, 's', '2026-11-01', '2026-11-01', '2026-12-01', $4 from auth_users`,
       [newId(), `browser ${index}`, newId(), ended],
     );
   const rows = await everyRow("auth_sign_ins", { order, limit: "1" });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import type { Cause } from "../../../platform/http/http.ts";
 import type { Audit } from "../../auth/index.ts";
 import { adminErrors } from "../admin.errors.ts";
 import type { GivenSelection } from "../selection/read-selection.ts";
@@ -29,10 +30,8 @@ export interface SavedViewsOptions {
 }
 
 /** Who asks, whose views are theirs, and the request they came with. */
-export interface Asker {
+export interface Asker extends Cause {
   owner: string;
-  actor: string;
-  correlationId: string;
 }
 
 export interface NewView {
@@ -106,8 +105,8 @@ export const createSavedViews = ({ db, clock, audit, check }: SavedViewsOptions)
 });
 
 const entryOf = (
-  { actor, correlationId }: Asker,
+  { actor, correlationId, address }: Asker,
   action: string,
   id: string,
   detail: Record<string, unknown>,
-) => ({ actor, correlationId, action, subject: { kind: "saved_view", id }, detail });
+) => ({ actor, correlationId, address, action, subject: { kind: "saved_view", id }, detail });

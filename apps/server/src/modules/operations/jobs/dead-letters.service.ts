@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { Db } from "../../../platform/database/database.ts";
 import type { Reactions } from "../../../platform/events/reactions.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
-import type { Audit, Cause } from "../../auth/index.ts";
+import type { Cause } from "../../../platform/http/http.ts";
+import type { Audit } from "../../auth/index.ts";
 
 export interface DeadLettersOptions {
   db: Db;

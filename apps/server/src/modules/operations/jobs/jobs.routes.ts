@@ -1,12 +1,7 @@
 import * as contract from "@signalbox/contract/jobs";
-import { actorOf, type Caller, type MountedRoute, reply, serve } from "../../../platform/http/http.ts";
+import { causeOf, type MountedRoute, reply, serve } from "../../../platform/http/http.ts";
 import type { DeadLettersService } from "./dead-letters.service.ts";
 import type { JobsService } from "./jobs.service.ts";
-
-const causeOf = ({ caller, correlationId }: { caller: Caller; correlationId: string }) => ({
-  actor: actorOf(caller),
-  correlationId,
-});
 
 export const jobRoutes = (jobs: JobsService): MountedRoute[] => [
   serve(contract.listJobQueues, async () => reply(200, { items: await jobs.queues(), nextCursor: null })),

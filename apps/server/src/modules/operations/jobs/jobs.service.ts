@@ -7,11 +7,12 @@ import { AppError } from "../../../kernel/errors.ts";
 import { afterCommit, type Db, type Tx } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import type { Cause } from "../../../platform/http/http.ts";
 import { cancelJob, discardJob, type JobTarget, retryJob } from "../../../platform/jobs/job-control.ts";
 import type { OpenQueue } from "../../../platform/jobs/job-queue.ts";
 import { countJobs, type JobFilter, listJobs, readJob } from "../../../platform/jobs/job-reader.ts";
 import { listSchedules } from "../../../platform/jobs/schedule-reader.ts";
-import type { Audit, Cause } from "../../auth/index.ts";
+import type { Audit } from "../../auth/index.ts";
 
 export interface JobsServiceOptions {
   db: Db;
