@@ -65,7 +65,7 @@ function valueFor({ type, words, name }: CatalogueColumn, isSecret: boolean, ind
   if (type === "text[]") return [words?.[0] ?? (isSecret ? text : "read")];
   if (type === "bytea") return Buffer.from(text);
   if (type === "uuid") return newId();
-  if (type === "boolean") return true;
+  if (type === "boolean") return false;
   // Later columns are later: what expires does so after it began.
   return type.startsWith("timestamp") ? new Date(Date.UTC(2026, 0, 1 + index)) : 1;
 }
