@@ -76,8 +76,6 @@ export const DataColumn = z
     words: z.array(z.string()).nullable(),
     /** The table whose rows it names. */
     refersTo: z.string().nullable(),
-    /** Shown in a list until others are chosen. */
-    first: z.boolean(),
     /** A list can be ordered by it. */
     sortable: z.boolean(),
     /** A condition on it is answered by an index; others look through some rows at a time. */
@@ -96,6 +94,8 @@ export const DataTable = z
     /** Counted where it is small, else estimated. */
     rows: z.object({ count: z.number().int(), exact: z.boolean() }),
     columns: z.array(DataColumn),
+    /** Those that a list shows until others are chosen, in this order. */
+    first: z.array(z.string()),
     /** Labels of columns that are never shown. */
     secrets: z.array(z.string()),
     searched: z.array(z.string()),

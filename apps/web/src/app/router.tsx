@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { readDataSearch, TablePage, TablesPage } from "../features/admin/index.ts";
 import {
   AgentPage,
   AgentsPage,
@@ -143,6 +144,13 @@ const past = createRoute({
   validateSearch: readPastSearch,
   component: PastPage,
 });
+const data = createRoute({ getParentRoute: () => operations, path: "/data", component: TablesPage });
+const dataTable = createRoute({
+  getParentRoute: () => operations,
+  path: "/data/$table",
+  validateSearch: readDataSearch,
+  component: TablePage,
+});
 
 const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
@@ -159,7 +167,7 @@ const tree = root.addChildren([
       agent,
       projects,
       project,
-      operations.addChildren([operationsHome, events, past]),
+      operations.addChildren([operationsHome, events, past, data, dataTable]),
       settings,
     ]),
   ]),

@@ -30,7 +30,7 @@ const isFree = (event: KeyboardEvent): boolean => {
   const target = event.target instanceof Element ? event.target : null;
   return (
     target?.closest(
-      "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=listbox]",
+      "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=listbox], [role=menu]",
     ) == null
   );
 };

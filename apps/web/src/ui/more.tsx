@@ -4,10 +4,16 @@ interface MoreProps {
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
   /** Holds the rows that there are. */
   rows: RefObject<HTMLElement | null>;
+  /** What the way is called. */
+  word?: string;
 }
 
 /** The way to the next page of a list, where there is one. */
-export const More = ({ query: { hasNextPage, isFetchingNextPage, fetchNextPage }, rows }: MoreProps) => {
+export const More = ({
+  query: { hasNextPage, isFetchingNextPage, fetchNextPage },
+  rows,
+  word = "Load more",
+}: MoreProps) => {
   const lastBefore = useRef<Element>(undefined);
   useEffect(() => {
     if (!hasNextPage) goOnAfter(lastBefore.current);
@@ -24,7 +30,7 @@ export const More = ({ query: { hasNextPage, isFetchingNextPage, fetchNextPage }
         aria-disabled={isFetchingNextPage}
         onClick={isFetchingNextPage ? undefined : load}
       >
-        {isFetchingNextPage ? "Loading…" : "Load more"}
+        {isFetchingNextPage ? "Loading…" : word}
       </button>
     </p>
   ) : null;

@@ -114,6 +114,7 @@ const presentTable = (table: BrowsableTable): Omit<DataTable, "rows"> => ({
   title: table.title,
   summary: table.summary,
   columns: [...table.columns.values()].map((column) => presentColumn(table, column)),
+  first: [...table.first],
   secrets: [...table.secrets],
   searched: [...table.searched],
   order: orderWord(table.order),
@@ -126,7 +127,6 @@ const presentColumn = (table: BrowsableTable, column: BrowsableColumn) => ({
   nullable: column.nullable,
   words: column.words === null ? null : [...column.words],
   refersTo: column.refersTo,
-  first: table.first.includes(column.name),
   sortable: isSortable(table, column),
   indexed: isFoundByIndex(table, column, table.order),
 });

@@ -142,6 +142,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Projects", "folder", () => void navigate({ to: "/projects" })),
         page("Operations", "operations", () => void navigate({ to: "/operations" })),
         page("Events", "operations", () => void navigate({ to: "/operations/events" })),
+        page("Data", "operations", () => void navigate({ to: "/operations/data" })),
         page("Settings", "settings", () => void navigate({ to: "/settings" })),
         page("Setup guide", "settings", () => void navigate({ to: "/welcome" })),
         page("Keys", "settings", onKeys),

@@ -4,4 +4,5 @@ import type { LinkProps } from "@tanstack/react-router";
 export const sections: readonly { to: NonNullable<LinkProps["to"]>; word: string }[] = [
   { to: "/operations/events", word: "Events" },
   { to: "/operations/past", word: "Past" },
+  { to: "/operations/data", word: "Data" },
 ];

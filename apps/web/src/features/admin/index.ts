@@ -1,0 +1,6 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { readDataSearch } from "./search.ts";
+
+export const TablesPage = lazyRouteComponent(() => import("./pages/tables-page.tsx"), "TablesPage");
+export const TablePage = lazyRouteComponent(() => import("./pages/table-page.tsx"), "TablePage");
