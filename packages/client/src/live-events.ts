@@ -27,6 +27,8 @@ export interface LiveOptions {
   onEvents(events: readonly EventEnvelope[]): void;
   /** The position could not be resumed from: fetch everything anew; events go on from here. */
   onReset(reason: string): void;
+  /** Resolves when what was handed on is shown; asked only while traces are recorded. */
+  shown?(): Promise<unknown>;
   onStatus?(status: LiveStatus): void;
   backoff?: BackoffOptions;
   /** How often to ask a silent server for a sign of life; two silent intervals end the connection. */
@@ -54,8 +56,18 @@ export const liveEvents = (options: LiveOptions): LiveEvents => {
 
   const subscribe = () => connection?.say({ kind: "subscribe", after: feed.position(), ...listsOf(filter) });
 
+  /** The last step of a trace: only who shows an event knows when it is done. */
+  const tellShown = async (events: readonly EventEnvelope[], began: number) => {
+    const last = events.findLast(({ traceparent }) => traceparent !== undefined);
+    if (last === undefined || options.shown === undefined) return;
+    await options.shown();
+    connection?.say({ kind: "shown", position: last.position, tookMs: performance.now() - began });
+  };
+
   const onMessage = (message: LiveMessage) => {
+    const began = performance.now();
     feed.take(message);
+    if (message.kind === "events") void tellShown(message.events, began);
     if (message.kind !== "subscribed") return;
     failures = 0;
     onStatus({ state: "live" });

@@ -24,6 +24,8 @@ export const EventEnvelope = z
     subject: Subject,
     correlationId: z.string(),
     causationId: z.string().nullable(),
+    /** Where its trace goes on from, where one is recorded. */
+    traceparent: z.string().optional(),
     version: z.number().int(),
     data: z.record(z.string(), z.unknown()),
   })

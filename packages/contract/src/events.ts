@@ -139,6 +139,8 @@ export const LiveRequest = z.discriminatedUnion("kind", [
     agentIds: z.array(IdFilter).max(50).optional(),
   }),
   z.object({ kind: z.literal("ping") }),
+  /** Everything up to this position is shown; said only of events with a `traceparent`, and how long the last took. */
+  z.object({ kind: z.literal("shown"), position: Position, tookMs: z.number().min(0).max(3_600_000) }),
 ]);
 export type LiveRequest = z.infer<typeof LiveRequest>;
 

@@ -3,17 +3,17 @@ import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import type { OpenEngine } from "../platform/database/embedded/open-engine.ts";
-import { measuredDatabase } from "../platform/database/measured-database.ts";
 import { migrate } from "../platform/database/migrate.ts";
+import { observedDatabase } from "../platform/database/observed-database.ts";
 import { databaseOn } from "../platform/database/open-database.ts";
 import { assertUsable, openServerDatabase } from "../platform/database/server-database.ts";
 import { createHttpServer } from "../platform/http/server.ts";
 import { urlOf } from "../platform/http/sites.ts";
-import { createMetrics } from "../platform/metrics/create-metrics.ts";
 import { refuseBeyondLoopback } from "./beyond-loopback.ts";
 import { compose, keyFiles } from "./compose.ts";
 import type { Config } from "./config.ts";
 import type { Lifecycle } from "./lifecycle.ts";
+import type { Observers } from "./observers.ts";
 import { runFile } from "./run-file.ts";
 
 interface Means {
@@ -23,6 +23,7 @@ interface Means {
   clock: Clock;
   log: Logger;
   lifecycle: Lifecycle;
+  observers: Observers;
 }
 
 export interface RunningServer {
@@ -34,11 +35,12 @@ export interface RunningServer {
 }
 
 /** Brings up every module in order on a database, listens, and tells others where. */
-export async function bringUp({ config, engine, clock, log, lifecycle }: Means): Promise<RunningServer> {
-  const metrics = createMetrics({ log: log.child({ part: "metrics" }) });
-  const db = measuredDatabase(
+export async function bringUp(means: Means): Promise<RunningServer> {
+  const { config, engine, clock, log, lifecycle, observers } = means;
+  const { metrics, tracing } = observers;
+  const db = observedDatabase(
     openStorage(config, engine, (text) => log.warn(text)),
-    metrics,
+    { metrics, tracing },
   );
   lifecycle.adopt({ name: "database", stop: () => db.close() });
   if (config.databaseUrl !== undefined) await assertUsable(db.pool, config.databaseUrl);
@@ -47,7 +49,7 @@ export async function bringUp({ config, engine, clock, log, lifecycle }: Means):
   let up = false;
   const [publicSite] = config.publicSites;
   const origin = () => (publicSite === undefined ? url : urlOf(publicSite));
-  const app = compose({ config, db, clock, log, metrics, origin, isUp: () => up });
+  const app = compose({ config, db, clock, log, metrics, tracing, origin, isUp: () => up });
   // Side by side: the one keeps this thread busy, the other waits for the database's.
   const { gate } = app.auth;
   const building = createHttpServer({
@@ -55,6 +57,7 @@ export async function bringUp({ config, engine, clock, log, lifecycle }: Means):
     gate,
     log: log.child({ part: "http" }),
     metrics,
+    tracing,
     routes: app.routes,
   });
   // What goes wrong there is told where it is waited for.

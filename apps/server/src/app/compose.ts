@@ -29,6 +29,7 @@ import { createLogReader } from "../platform/logging/log-reader.ts";
 import type { ExposedMetrics } from "../platform/metrics/create-metrics.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
+import type { Tracing } from "../platform/tracing/tracing.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 
@@ -38,6 +39,7 @@ export interface Platform {
   clock: Clock;
   log: Logger;
   metrics: ExposedMetrics;
+  tracing: Tracing;
   /** Where the server listens, once it does. */
   origin(): string;
   /** Whether the start is over and the stop has not begun. */
@@ -45,10 +47,10 @@ export interface Platform {
 }
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
-export function compose({ config, db, clock, log, metrics, origin, isUp }: Platform) {
+export function compose({ config, db, clock, log, metrics, tracing, origin, isUp }: Platform) {
   const { home } = config;
   const logOf = (part: string) => log.child({ part });
-  const events = createEventLog({ db, log: logOf("events"), metrics });
+  const events = createEventLog({ db, log: logOf("events"), metrics, tracing });
   const history = createEventHistory(db.read);
   const auth = createAuth({
     db,
@@ -84,6 +86,7 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
     clock,
     log: logOf("agents"),
     metrics,
+    tracing,
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
     testHeard: hooks.api.testHeard,
@@ -100,7 +103,7 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
   });
   const operations = createOperations({ events, history, agents: agents.api, namesOf, db, isUp });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
-  const background = inBackground({ config, db, clock, log, metrics }, events, attention.reactions);
+  const background = inBackground({ config, db, clock, log, metrics, tracing }, events, attention.reactions);
   const { queue, reactions } = background;
   const { audit } = auth.api;
   const jobOperations = createJobOperations({ db, events, clock, audit, queue, reactions });
@@ -111,17 +114,20 @@ export function compose({ config, db, clock, log, metrics, origin, isUp }: Platf
   const modules = [auth, projects, hooks, agents, attention, admin, operations, jobOperations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
-    ...platformRoutes({ config, metrics, log: logOf("streams") }, { events, history, gate: auth.gate }),
+    ...platformRoutes(
+      { config, metrics, tracing, log: logOf("streams") },
+      { events, history, gate: auth.gate },
+    ),
   ];
   return { services, routes, events, auth, hooks };
 }
 
 /** What the platform itself serves: the event log, what the node tells of itself, and the API's own pages. */
 const platformRoutes = (
-  { config, metrics, log }: Pick<Platform, "config" | "metrics" | "log">,
+  { config, metrics, tracing, log }: Pick<Platform, "config" | "metrics" | "tracing" | "log">,
   { events, history, gate }: { events: EventLog; history: EventHistory; gate: Gate },
 ): MountedRoute[] => [
-  ...eventRoutes({ events, history, gate, log, metrics }),
+  ...eventRoutes({ events, history, gate, log, metrics, tracing }),
   ...metricsRoutes(metrics),
   ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
   ...referenceRoutes({ gate, version: config.version }),
@@ -129,12 +135,12 @@ const platformRoutes = (
 
 /** What works without being asked: on what happened, and on what was enqueued. */
 function inBackground(
-  { config, log, ...rest }: Pick<Platform, "config" | "db" | "clock" | "log" | "metrics">,
+  { config, log, ...rest }: Pick<Platform, "config" | "db" | "clock" | "log" | "metrics" | "tracing">,
   events: EventLog,
   handlers: Reaction[],
 ) {
   const means = { ...rest, events };
-  const queue = createJobQueue();
+  const queue = createJobQueue(rest);
   const works = { works: config.role !== "api", alone: config.databaseUrl === undefined };
   return {
     queue,

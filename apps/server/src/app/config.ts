@@ -7,6 +7,8 @@ import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 import type { TrustedProxies } from "../platform/http/client.ts";
 import type { Site } from "../platform/http/sites.ts";
+import type { TracingConfig } from "../platform/tracing/tracing-config.ts";
+import { observingVariables, tracingOf } from "./observing.ts";
 import { noProxies, Proxies, PublicSites } from "./public-address.ts";
 
 const repository = resolve(import.meta.dirname, "../../../..");
@@ -65,6 +67,7 @@ export const Environment = z.object({
   /** Where Claude Code keeps its settings, where that is not ~/.claude. */
   CLAUDE_CONFIG_DIR: z.string().min(1).optional(),
   PATH: z.string().default(""),
+  ...observingVariables,
 });
 
 export interface Config {
@@ -83,6 +86,8 @@ export interface Config {
   /** How files of the log are put aside. */
   logFiles: { largestBytes: number; longestMs: number; kept: number };
   claudeFolder: string;
+  /** Where traces go. */
+  tracing: TracingConfig | undefined;
   /** Where programs are looked for. */
   path: string;
   /** The built web app. */
@@ -111,6 +116,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
   if (!parsed.success)
     throw invalid(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
   const found = parsed.data;
+  const version = readVersion();
   const role = found.SIGNALBOX_ROLE;
   const databaseUrl = flags.demo ? undefined : found.DATABASE_URL;
   if (role !== "all" && databaseUrl === undefined) throw invalid([`SIGNALBOX_ROLE ${role} ${needsServer}`]);
@@ -131,10 +137,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       kept: found.SIGNALBOX_LOG_FILES - 1,
     },
     claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
+    tracing: tracingOf(found, version),
     path: found.PATH,
     webFolder: join(repository, "apps/web/dist"),
     demo: flags.demo,
-    version: readVersion(),
+    version,
   };
 }
 

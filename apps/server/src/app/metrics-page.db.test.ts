@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../kernel/clock.ts";
-import { measuredDatabase } from "../platform/database/measured-database.ts";
+import { observedDatabase } from "../platform/database/observed-database.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { createHttpServer } from "../platform/http/server.ts";
 import { createLogger } from "../platform/logging/logger.ts";
 import { createMetrics, type DeclaredMetric } from "../platform/metrics/create-metrics.ts";
+import { noTracing } from "../platform/tracing/tracing.ts";
 import { compose } from "./compose.ts";
 import { readConfig } from "./config.ts";
 
@@ -27,13 +28,22 @@ test("docs/metrics.md lists every metric that there is", async () => {
   const home = temporaryFolder("metrics-page");
   const log = createLogger({ level: "silent" });
   const metrics = createMetrics({ log });
-  const db = measuredDatabase(await testDatabase(), metrics);
+  const db = observedDatabase(await testDatabase(), { metrics });
   onTestFinished(async () => {
     await db.close();
     removeFolder(home);
   });
   const config = readConfig([], { SIGNALBOX_HOME: home, CLAUDE_CONFIG_DIR: join(home, "claude") });
-  const app = compose({ config, db, clock: systemClock, log, metrics, origin: () => "", isUp: () => true });
+  const app = compose({
+    config,
+    db,
+    clock: systemClock,
+    log,
+    metrics,
+    tracing: noTracing,
+    origin: () => "",
+    isUp: () => true,
+  });
   await createHttpServer({ gate: app.auth.gate, log, metrics, routes: app.routes });
   const all = metrics.declared().toSorted((a, b) => a.name.localeCompare(b.name));
   await expect(head + all.map(row).join("")).toMatchFileSnapshot("../../../../docs/metrics.md");

@@ -29,11 +29,13 @@ async function start(config: Config, { clock, log, lifecycle }: Means): Promise<
   mkdirSync(config.home, { recursive: true, mode: 0o700 });
   const warn = (text: string) => log.warn(text);
   // The engine starts in its thread while the rest of the program is loaded in this one.
-  const [engine, { bringUp }] = await Promise.all([
+  const [engine, { bringUp }, observers] = await Promise.all([
     config.databaseUrl === undefined
       ? openEngine({ folder: `${config.home}/database`, warn, clock })
       : undefined,
     import("./bring-up.ts"),
+    import("./observers.ts").then(({ openObservers }) => openObservers(config, log)),
   ]);
-  return bringUp({ config, engine, clock, log, lifecycle });
+  lifecycle.adopt(observers.service);
+  return bringUp({ config, engine, clock, log, lifecycle, observers });
 }

@@ -31,6 +31,10 @@ interface LiveFeedOptions {
 /** After this many attempts in a row a lost connection is called offline. */
 const patience = 3;
 
+/** Resolves once what was changed is on the screen; a hidden page shows nothing until it is looked at. */
+const painted = (): Promise<number> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
 /** The one live connection of this tab, as a value that components can read. */
 export const createLiveFeed = (options: LiveFeedOptions): LiveFeed => {
   const readers = new Set<() => void>();
@@ -58,6 +62,7 @@ export const createLiveFeed = (options: LiveFeedOptions): LiveFeed => {
     ...(options.after === undefined ? {} : { after: options.after }),
     onEvents: options.onEvents,
     onReset: options.onReset,
+    shown: painted,
     onStatus,
   });
   const reconnect = () => live.reconnect();

@@ -7,6 +7,7 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Metrics } from "../../platform/metrics/metrics.ts";
+import type { Tracing } from "../../platform/tracing/tracing.ts";
 import { agentRoutes } from "./agents.routes.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
@@ -36,6 +37,7 @@ export interface AgentsOptions {
   clock: Clock;
   log: Logger;
   metrics?: Metrics;
+  tracing?: Tracing;
   /** Where an agent in a folder works. */
   placeOf: PlacesOptions["placeOf"];
   /** This machine. */
@@ -70,11 +72,11 @@ export interface Agents {
 
 /** Everything about agents: from the hook that arrives to the pages that show them. */
 export function createAgents(options: AgentsOptions): Agents {
-  const { db, events, clock, log, metrics, placeOf, hostId, testHeard } = options;
+  const { db, events, clock, log, metrics, tracing, placeOf, hostId, testHeard } = options;
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
-  const writer = new SignalWriter({ db, events, registry, places, log, metrics });
+  const writer = new SignalWriter({ db, events, registry, places, log, metrics, tracing });
   const reader = createAgentReader(db.read);
   return {
     routes: agentRoutes({ reader, writer, clock, testHeard }),

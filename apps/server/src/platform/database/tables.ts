@@ -231,6 +231,7 @@ export interface Events {
   correlation_id: string;
   causation_id: string | null;
   data: Json;
+  traceparent: string | null;
 }
 
 export interface EventsDeadLetters {

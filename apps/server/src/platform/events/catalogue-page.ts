@@ -9,7 +9,8 @@ const head = `# Events
 Every fact is one event in the log, written in the transaction that made it true (see adr/0003-event-log.md). An
 event travels in an envelope: \`position\` (where it stands in the log, to resume after), \`id\`, \`type\`, \`version\`,
 \`at\`, \`actor\`, \`subject\` (kind and id), \`projectId\`, \`agentId\`, \`commandId\`, \`turnId\` (null where there is none),
-\`correlationId\` (the request it goes back to), \`causationId\` (what caused it) and \`data\`, described below.
+\`correlationId\` (the request it goes back to), \`causationId\` (what caused it), \`traceparent\` (only where a trace is
+recorded) and \`data\`, described below.
 `;
 
 /** docs/events.md: every event of the contract, with who makes it, who hears it, and what it carries. */

@@ -3,6 +3,7 @@ import { AppError } from "../../kernel/errors.ts";
 import type { Service } from "../../kernel/module.ts";
 import { afterCommit, beforeCommit, type Db, type Tx } from "../database/database.ts";
 import { type Metrics, noMetrics } from "../metrics/metrics.ts";
+import { noTracing, type Tracing } from "../tracing/tracing.ts";
 import { measureLog } from "./event-metrics.ts";
 import { type EventReader, startEventReader } from "./event-reader.ts";
 import { envelopesOf, insertInto, insertStatements, readEvents, readRange } from "./event-store.ts";
@@ -20,11 +21,12 @@ export interface EventLogOptions {
   /** How often to look for events that nobody announced. */
   pollMs?: number;
   metrics?: Metrics;
+  tracing?: Tracing;
 }
 
 /** The event log; followers get live events between `start` and `stop`. */
 export const createEventLog = (options: EventLogOptions): EventLog & Service => {
-  const { db, log, tailSize = 1_024, pageSize = 500, pollMs = 1_000 } = options;
+  const { db, log, tracing = noTracing, tailSize = 1_024, pageSize = 500, pollMs = 1_000 } = options;
   const collected = new WeakMap<Tx, NewEvent[]>();
   const stopping = new AbortController();
   const followers = new Set<Promise<void>>();
@@ -64,7 +66,10 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
       live = undefined;
     },
     append(tx, ...events) {
-      if (events.length > 0) (collected.get(tx) ?? collect(tx)).push(...events);
+      if (events.length === 0) return;
+      const traceparent = tracing.current();
+      const traced = traceparent === undefined ? events : events.map((event) => ({ traceparent, ...event }));
+      (collected.get(tx) ?? collect(tx)).push(...traced);
     },
     statementsFor: insertStatements,
     announce,

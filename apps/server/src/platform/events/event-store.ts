@@ -22,13 +22,13 @@ const insertText = (after: readonly string[]): string => `
     select e.* from lock, rows from (jsonb_to_recordset($1::jsonb) as (
       id uuid, type text, version smallint, at timestamptz, actor text, subject_kind text, subject_id text,
       project_id uuid, agent_id uuid, command_id uuid, turn_id uuid,
-      correlation_id text, causation_id text, data jsonb
+      correlation_id text, causation_id text, traceparent text, data jsonb
     )) with ordinality as e order by e.ordinality
   )
   insert into events (position, id, type, version, at, actor, subject_kind, subject_id,
-    project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data)
+    project_id, agent_id, command_id, turn_id, correlation_id, causation_id, traceparent, data)
   select nextval('events_position'), id, type, version, at, actor, subject_kind, subject_id,
-    project_id, agent_id, command_id, turn_id, correlation_id, causation_id, data
+    project_id, agent_id, command_id, turn_id, correlation_id, causation_id, traceparent, data
   from ordered
   returning position`;
 
@@ -69,6 +69,7 @@ const recordOf = (event: NewEvent) => ({
   turn_id: event.turnId,
   correlation_id: event.correlationId,
   causation_id: event.causationId,
+  traceparent: event.traceparent,
   data: event.data,
 });
 
@@ -87,6 +88,7 @@ export interface EventRow {
   turn_id: string | null;
   correlation_id: string;
   causation_id: string | null;
+  traceparent: string | null;
   data: Record<string, unknown>;
 }
 
@@ -142,6 +144,7 @@ export const envelopeOf = (row: EventRow): EventEnvelope => ({
   subject: { kind: row.subject_kind, id: row.subject_id },
   correlationId: row.correlation_id,
   causationId: row.causation_id,
+  ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
   version: row.version,
   data: row.data,
 });

@@ -21,6 +21,7 @@ export const eventTables: Pick<Descriptors, "events" | "events_dead_letters" | "
       turn_id: { label: "Turn", refersTo: "agents_turns" },
       correlation_id: "Correlation",
       causation_id: "Cause",
+      traceparent: "Trace",
       data: "Data",
     },
     first: ["position", "at", "type", "actor", "subject_kind", "agent_id", "data"],

@@ -18,6 +18,8 @@ export interface NewEvent {
   turnId: string | null;
   correlationId: string;
   causationId: string | null;
+  /** The span that wrote it, where a trace is recorded: what it leads to goes on from there. */
+  traceparent?: string | undefined;
   data: Record<string, unknown>;
 }
 
@@ -32,6 +34,7 @@ export interface EventContext {
   commandId?: string | null;
   turnId?: string | null;
   causationId?: string | null;
+  traceparent?: string | undefined;
 }
 
 /** Makes an event of a declared type; the payload is checked by the compiler. */
@@ -52,6 +55,7 @@ export const newEvent = <T extends string, S extends z.ZodObject>(
   turnId: context.turnId ?? null,
   correlationId: context.correlationId,
   causationId: context.causationId ?? null,
+  ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
   data: { ...data },
 });
 

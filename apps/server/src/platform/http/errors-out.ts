@@ -3,11 +3,12 @@ import type { Logger } from "pino";
 import { databaseFault } from "../database/connection-faults.ts";
 import { isHookPath } from "./hook-paths.ts";
 import type { HttpMetrics } from "./http-metrics.ts";
+import type { HttpTracing } from "./http-tracing.ts";
 import { asAppError, problemOf, statusOf } from "./problems.ts";
 
 /** Answers what was thrown: the one place where errors become status numbers. */
 export const sendError = (
-  { log, measured }: { log: Logger; measured: HttpMetrics },
+  { log, measured, traces }: { log: Logger; measured: HttpMetrics; traces: HttpTracing },
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -15,6 +16,7 @@ export const sendError = (
   // What reads from the database fails with the driver's own error where the connection is lost.
   const error = asAppError((thrown instanceof Error && databaseFault(thrown)) || thrown);
   measured.failed(error.code);
+  traces.failed(request, error);
   const status = statusOf(error);
   if (status >= 500) {
     const level = error.kind === "internal" ? "error" : "warn";

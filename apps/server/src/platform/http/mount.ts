@@ -5,6 +5,7 @@ import type { Addressing } from "./addressing.ts";
 import { cookieNameAt } from "./cookies.ts";
 import { hookBodyLimit, isHookPath } from "./hook-paths.ts";
 import type { AnyContext, Caller, MountedRoute } from "./http.ts";
+import type { HttpTracing } from "./http-tracing.ts";
 import { httpErrors } from "./problems.ts";
 import { assertReply, readRequest } from "./validation.ts";
 
@@ -16,6 +17,7 @@ export interface MountOptions {
   log: Logger;
   /** Aborts when the server stops. */
   stopping: AbortSignal;
+  traces: HttpTracing;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -63,7 +65,9 @@ const answer = async (
   reply: FastifyReply,
 ) => {
   const { route, handle } = mounted;
-  const { status, body } = await handle(contextOf(mounted, options, request, reply));
+  const { status, body } = await options.traces.within(request, () =>
+    handle(contextOf(mounted, options, request, reply)),
+  );
   if (options.checkReplies) assertReply(route, status, body);
   reply.code(status);
   if (route.replies[status] === null) return reply.send();

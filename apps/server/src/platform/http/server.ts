@@ -9,6 +9,7 @@ import { routes as contractRoutes } from "@signalbox/contract/routes";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { type Metrics, noMetrics } from "../metrics/metrics.ts";
+import { noTracing, type Tracing } from "../tracing/tracing.ts";
 import {
   assertContracted,
   assertPrefixesFree,
@@ -25,6 +26,7 @@ import { createGuard } from "./guard.ts";
 import { isHookPath } from "./hook-paths.ts";
 import type { MountedRoute } from "./http.ts";
 import { measureHttp } from "./http-metrics.ts";
+import { traceHttp } from "./http-tracing.ts";
 import { mount } from "./mount.ts";
 import { httpErrors } from "./problems.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -47,6 +49,7 @@ export interface HttpServerOptions {
   /** How often one caller may ask; hooks don't count. */
   requestsPerMinute?: number;
   metrics?: Metrics;
+  tracing?: Tracing;
   /** Fails a reply that is not what its contract says; for tests. */
   checkReplies?: boolean;
 }
@@ -75,7 +78,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const { publicSites = [], trustedProxies = nobody } = options;
   assertContracted(routes, contract);
   const measured = measureHttp(options.metrics ?? noMetrics);
-  const telling = { log, measured };
+  const traces = traceHttp(options.tracing ?? noTracing);
+  const telling = { log, measured, traces };
   const addressing = createAddressing({ publicSites, trustedProxies });
   const webApp = openWebApp(options.webFolder, ({ raw }) => addressing.addressed(raw).site.prefix);
   const isLost = lostBrowsers(webApp, contract);
@@ -104,6 +108,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
 
   await protect(app);
   app.addHook("onRequest", async (request, reply) => {
+    traces.asked(request);
     reply.header(correlationHeader, request.id).header("cache-control", "no-store");
     if (addressing.clientOf(request.raw).secure) reply.header("strict-transport-security", strictTransport);
     await guard.admit(request);
@@ -112,6 +117,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   });
   app.addHook("onResponse", async (request, reply) => {
     measured.answered(request, reply);
+    traces.answered(request, reply);
     const [caller, client] = [guard.callerOf(request), addressing.clientOf(request.raw)];
     logRequest(log, { request, reply, caller, client });
   });
@@ -128,7 +134,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const stopping = endStreamsOnClose(app);
   if (webApp !== undefined) await serveWebApp(app, webApp);
   for (const route of routes)
-    mount(app, route, { callerOf: guard.callerOf, addressing, checkReplies, log, stopping });
+    mount(app, route, { callerOf: guard.callerOf, addressing, checkReplies, log, stopping, traces });
   assertPrefixesFree(publicSites, registered);
   await app.ready();
 

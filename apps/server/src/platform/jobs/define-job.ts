@@ -37,6 +37,8 @@ export interface JobCause {
   actor: string;
   correlationId: string;
   causationId?: string | null;
+  /** Where its trace goes on from; the queue knows it where it is not told. */
+  traceparent?: string | undefined;
 }
 
 /** What a handler is given. */

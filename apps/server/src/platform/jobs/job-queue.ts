@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
 import { afterCommit, type Statement, type Tx } from "../database/database.ts";
+import { noTracing, type Tracing } from "../tracing/tracing.ts";
 import type { Boss } from "./boss.ts";
 import type { JobCause, JobDefinition } from "./define-job.ts";
 
@@ -47,7 +48,7 @@ export interface OpenQueue extends JobQueue {
   onWake(listener: (queue: string) => void): void;
 }
 
-export const createJobQueue = (): OpenQueue => {
+export const createJobQueue = ({ tracing = noTracing }: { tracing?: Tracing } = {}): OpenQueue => {
   let open: Boss | undefined;
   const listeners: ((queue: string) => void)[] = [];
   const boss = () => {
@@ -60,7 +61,15 @@ export const createJobQueue = (): OpenQueue => {
   const statementFor: JobQueue["statementFor"] = ({ name, payload: schema }, request) => ({
     name: `jobs_insert_${name}`,
     text: boss().insertText(name),
-    values: [JSON.stringify([recordOf({ ...request, payload: schema.parse(request.payload) })])],
+    values: [
+      JSON.stringify([
+        recordOf({
+          ...request,
+          cause: { traceparent: tracing.current(), ...request.cause },
+          payload: schema.parse(request.payload),
+        }),
+      ]),
+    ],
   });
   return {
     statementFor,

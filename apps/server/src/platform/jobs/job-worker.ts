@@ -6,6 +6,8 @@ import type { Service } from "../../kernel/module.ts";
 import { once } from "../../kernel/once.ts";
 import type { OpenDatabase } from "../database/database.ts";
 import type { EventLog } from "../events/events.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { openBoss } from "./boss.ts";
 import type { Job } from "./define-job.ts";
 import type { OpenQueue } from "./job-queue.ts";
@@ -27,6 +29,8 @@ export interface JobWorkerOptions {
   alone: boolean;
   node?: string;
   limits?: Partial<JobLimits>;
+  metrics?: Metrics;
+  tracing?: Tracing;
 }
 
 export interface JobLimits {
@@ -60,9 +64,9 @@ export const createJobWorker = (options: JobWorkerOptions): Service => {
       const boss = await openBoss(db, definitions, log);
       queue.opened(boss);
       if (!works) return;
-      const { events, clock, node = newId() } = options;
+      const { events, clock, tracing, node = newId() } = options;
       const settler = createSettler({ db, events, clock, boss });
-      const means = { db, events, clock, log, settler, node, graceMs: limits.graceMs };
+      const means = { db, events, clock, log, settler, node, tracing, graceMs: limits.graceMs };
       workers = new Map(jobs.map((job) => [job.definition.name, new QueueWorker(job, boss, means)]));
       if (alone) await takeFromLost(db, names, 0);
       const schedules = createSchedules({ db, clock, boss, queue, jobs });

@@ -90,5 +90,6 @@ function causeOf(data: unknown, id: string): JobCause {
     actor: textAt(cause, "actor") ?? "system",
     correlationId: textAt(cause, "correlationId") ?? id ?? newId(),
     causationId: textAt(cause, "causationId"),
+    traceparent: textAt(cause, "traceparent") ?? undefined,
   };
 }

@@ -6,6 +6,7 @@ import { AppError, messageOf } from "../../kernel/errors.ts";
 import { redactText } from "../../kernel/redact.ts";
 import type { Db } from "../database/database.ts";
 import { type EventLog, newEvent } from "../events/events.ts";
+import { noTracing, type Tracing, traced } from "../tracing/tracing.ts";
 import type { Job, JobCause, RawContext } from "./define-job.ts";
 import { type Claim, giveBack, readCheckpoint, storeCheckpoint, storeProgress } from "./job-store.ts";
 import type { Ended, Settler } from "./settle.ts";
@@ -22,6 +23,7 @@ export interface RunMeans {
   node: string;
   /** How long a handler may go on after it was told to end. */
   graceMs: number;
+  tracing?: Tracing | undefined;
 }
 
 /** A claimed job with what does it. */
@@ -62,7 +64,7 @@ export class RunningJob {
       attempt: retryCount + 1,
       correlationId: claimed.cause.correlationId,
     });
-    const handled = this.#handle();
+    const handled = this.#trace(() => this.#handle());
     this.ended = handled.then(
       () => {},
       () => {},
@@ -83,6 +85,22 @@ export class RunningJob {
     this.#abort.abort(errors.interrupted(why));
     const grace = setTimeout(this.#forsaken.resolve, this.#means.graceMs);
     void this.ended.then(() => clearTimeout(grace));
+  }
+
+  /** A try goes on with the trace of whoever enqueued the job; one by the clock begins its own. */
+  #trace(work: () => Promise<unknown>): Promise<unknown> {
+    const { tracing = noTracing } = this.#means;
+    const { claim, cause } = this.claimed;
+    const span = tracing.begin(`job ${claim.queue}`, {
+      kind: "consumer",
+      from: cause.traceparent,
+      attributes: {
+        "signalbox.job": claim.id,
+        "signalbox.attempt": claim.retryCount + 1,
+        "signalbox.correlation_id": cause.correlationId,
+      },
+    });
+    return traced(tracing, span, work);
   }
 
   async #handle(): Promise<unknown> {

@@ -47,6 +47,7 @@ export function eventsOf({ agent, facts, at }: Step, heard: Heard): NewEvent[] {
     actor: "agent",
     correlationId: heard.correlationId,
     causationId: heard.id,
+    traceparent: heard.traceparent,
     agentId: agent.id,
     projectId: agent.projectId,
     subject: { kind: "agent", id: agent.id },

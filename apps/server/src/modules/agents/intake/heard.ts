@@ -18,4 +18,6 @@ export interface Heard {
   /** Set when it is a test of the hooks. */
   testId: string | null;
   marks: Marks;
+  /** Where the trace of its effects goes on from, where one is recorded. */
+  traceparent?: string | undefined;
 }

@@ -6,6 +6,7 @@ import type { Service } from "../../../kernel/module.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
 import { type Metrics, noMetrics } from "../../../platform/metrics/metrics.ts";
+import { noTracing, type Tracing, traced } from "../../../platform/tracing/tracing.ts";
 import { agentErrors } from "../agents.errors.ts";
 import { track } from "../tracking/track.ts";
 import type { Place } from "../tracking/work.ts";
@@ -27,6 +28,7 @@ export interface WriterOptions {
   places: Places;
   log: Logger;
   metrics?: Metrics | undefined;
+  tracing?: Tracing | undefined;
   /** How long signals wait for a database that is away, before their senders are told. */
   patienceMs?: number;
 }
@@ -85,11 +87,20 @@ export class SignalWriter implements Service {
    */
   async write(heard: Heard): Promise<void> {
     const began = performance.now();
+    const { tracing = noTracing } = this.#options;
+    const { backend, signal } = heard;
+    const observed = signal?.observation.kind ?? "none";
+    const span = tracing.follow("signal", {
+      attributes: { "signalbox.backend": backend, "signalbox.observed": observed },
+    });
+    const { traceparent } = span;
     try {
-      await this.#accept(heard);
+      await this.#accept(traceparent === undefined ? heard : { ...heard, traceparent });
       this.#measured.accepted((performance.now() - began) / 1_000);
+      span.end();
     } catch (error) {
       this.#measured.refused(error);
+      span.end(error);
       throw error;
     }
   }
@@ -162,7 +173,16 @@ export class SignalWriter implements Service {
     log.error({ err: cause, event: heard.event, correlationId: heard.correlationId }, "a signal was parked");
   }
 
-  async #commit(all: readonly Heard[]): Promise<void> {
+  /** The commit is a step of the first signal's trace, and knows those of the others. */
+  #commit(all: readonly Heard[]): Promise<void> {
+    const { tracing = noTracing } = this.#options;
+    const [from, ...alsoFor] = all.flatMap(({ traceparent }) => traceparent ?? []);
+    if (from === undefined) return this.#commitAll(all);
+    const span = tracing.follow("commit", { from, alsoFor, attributes: { "signalbox.signals": all.length } });
+    return traced(tracing, span, () => this.#commitAll(all));
+  }
+
+  async #commitAll(all: readonly Heard[]): Promise<void> {
     const { db, events, registry } = this.#options;
     await registry.load(
       db.read,

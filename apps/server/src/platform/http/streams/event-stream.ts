@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { streamEvents } from "@signalbox/contract/events";
 import { type MountedRoute, serveStream } from "../http.ts";
+import { traceDeliveries } from "./delivery-traces.ts";
 import { followFrom } from "./follow-from.ts";
 import { frameOf, piecesOf } from "./frames.ts";
 import type { StreamOptions } from "./stream-options.ts";
@@ -10,7 +11,7 @@ const heartbeat = ": heartbeat\n\n";
 
 /** `GET /api/events/stream`: the log as server-sent events. */
 export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
-  const { events, gate, heartbeatMs, patienceMs, metrics } = options;
+  const { events, gate, heartbeatMs, patienceMs, metrics, tracing } = options;
   return serveStream(streamEvents, async ({ query, headers, caller, correlationId }, stream) => {
     const { response, signal } = stream;
     const drop = () => {
@@ -32,6 +33,7 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
       connection: "close",
     });
     const closed = metrics.opened("stream");
+    const traces = traceDeliveries(tracing, "stream");
     const timer = setInterval(() => {
       if (!gate.isWelcome(caller)) response.end();
       else if (!response.writableNeedDrain) void send(heartbeat);
@@ -47,7 +49,9 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
         onReset: (position) =>
           send(`id: ${position}\nevent: reset\ndata: ${JSON.stringify({ position: String(position) })}\n\n`),
         async deliver(batch) {
+          const sent = traces.sending(batch);
           for (const piece of piecesOf(batch.map(frameOf))) await send(joined(piece));
+          sent();
         },
       });
     } finally {

@@ -2,6 +2,7 @@ import { Position } from "@signalbox/contract/event";
 import { getEvent, listEvents } from "@signalbox/contract/events";
 import type { EventHistory } from "../../events/event-history.ts";
 import { type Metrics, noMetrics } from "../../metrics/metrics.ts";
+import { noTracing } from "../../tracing/tracing.ts";
 import { keysetCursor, pageOfRows } from "../cursor.ts";
 import { type MountedRoute, reply, serve } from "../http.ts";
 import { eventStreamRoute } from "./event-stream.ts";
@@ -15,9 +16,9 @@ export type EventRoutesOptions = Pick<StreamOptions, Needed> &
 
 /** The event log in pages, as a stream, and over a socket. */
 export const eventRoutes = (given: EventRoutesOptions): MountedRoute[] => {
-  const { history, metrics = noMetrics, ...options } = given;
+  const { history, metrics = noMetrics, tracing = noTracing, ...options } = given;
   const measured = measureStreams(metrics);
-  const streaming = { heartbeatMs: 15_000, patienceMs: 10_000, ...options, metrics: measured };
+  const streaming = { heartbeatMs: 15_000, patienceMs: 10_000, ...options, metrics: measured, tracing };
   return [
     listRoute(history),
     serve(getEvent, async ({ params }) => reply(200, await history.get(BigInt(params.position)))),

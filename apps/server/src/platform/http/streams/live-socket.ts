@@ -1,6 +1,7 @@
 import type { WebSocket } from "@fastify/websocket";
 import { type LiveMessage, LiveRequest, liveSocket } from "@signalbox/contract/events";
 import { type Caller, type MountedRoute, serveSocket } from "../http.ts";
+import { traceDeliveries } from "./delivery-traces.ts";
 import { followFrom } from "./follow-from.ts";
 import { jsonOf, piecesOf } from "./frames.ts";
 import type { StreamOptions } from "./stream-options.ts";
@@ -16,6 +17,7 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
     };
     const say = patientSpeaker(socket, { patienceMs: options.patienceMs, drop });
     const tell = (message: LiveMessage) => say(JSON.stringify(message));
+    const traces = traceDeliveries(options.tracing, "socket");
     let subscription = new AbortController();
 
     const subscribe = async ({ after, ...filter }: LiveRequest & { kind: "subscribe" }) => {
@@ -32,9 +34,11 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
         onStart: (position) => tell({ kind: "subscribed", position: String(position) }),
         onReset: (position, reason) => tell({ kind: "reset", position: String(position), reason }),
         async deliver(batch) {
+          const sent = traces.sending(batch);
           for (const piece of piecesOf(batch.map(jsonOf))) {
             if (!signal.aborted) await say(`{"kind":"events","events":[${piece.join(",")}]}`);
           }
+          sent();
         },
       });
       // The log ends before the server does when it stops.
@@ -47,6 +51,8 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
         void tell({ kind: "error", code: "request.invalid", detail: "This is no request of the contract" });
       } else if (request.kind === "ping") {
         void tell({ kind: "pong" });
+      } else if (request.kind === "shown") {
+        traces.shown(BigInt(request.position), request.tookMs);
       } else {
         subscribe(request).catch((error: unknown) => {
           log.warn({ err: error }, "a live subscription failed");

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { EventLog } from "../../events/events.ts";
+import type { Tracing } from "../../tracing/tracing.ts";
 import type { Gate } from "../gate.ts";
 import type { StreamMetrics } from "./stream-metrics.ts";
 
@@ -13,4 +14,5 @@ export interface StreamOptions {
   /** How long a client may take to take what it was sent, before it is dropped; it can resume. */
   patienceMs: number;
   metrics: StreamMetrics;
+  tracing: Tracing;
 }

@@ -1,10 +1,19 @@
 import { type Metrics, only } from "../metrics/metrics.ts";
+import { noTracing, type Tracing, traced } from "../tracing/tracing.ts";
 import type { DatabaseState, OpenDatabase } from "./database.ts";
 
 const states: readonly DatabaseState[] = ["ready", "full", "recovering", "failing", "closed"];
 
-/** The database with what it does measured. */
-export function measuredDatabase(db: OpenDatabase, metrics: Metrics): OpenDatabase {
+interface Observers {
+  metrics: Metrics;
+  tracing?: Tracing;
+}
+
+/** The database with what it does measured, and its transactions as steps of the traces they belong to. */
+export function observedDatabase(
+  db: OpenDatabase,
+  { metrics, tracing = noTracing }: Observers,
+): OpenDatabase {
   const seconds = metrics.histogram({
     name: "signalbox_database_seconds",
     help: "How long connections were in use: for one query or transaction, or for the commit of a batch of signals",
@@ -20,6 +29,7 @@ export function measuredDatabase(db: OpenDatabase, metrics: Metrics): OpenDataba
   });
   return {
     ...db,
+    transaction: (work) => traced(tracing, tracing.follow("transaction"), () => db.transaction(work)),
     async batch(statements) {
       const began = performance.now();
       const rows = await db.batch(statements);
