@@ -16,6 +16,10 @@ const commands: Record<string, () => Promise<Add>> = {
   agents: async () => (await import("./commands/agents.ts")).addAgents,
   tail: async () => (await import("./commands/tail.ts")).addTail,
   login: async () => (await import("./commands/login.ts")).addLogin,
+  backup: async () => (await import("./commands/backup.ts")).addBackup,
+  restore: async () => (await import("./commands/restore.ts")).addRestore,
+  export: async () => (await import("./commands/export.ts")).addExport,
+  retention: async () => (await import("./commands/retention.ts")).addRetention,
   replay: async () => (await import("./commands/replay.ts")).addReplay,
 };
 

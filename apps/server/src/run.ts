@@ -22,6 +22,8 @@ const complain = (text: string) => process.stderr.write(`${text}\n`);
 export async function run(): Promise<void> {
   try {
     loadEnvFile();
+    const [command, backup, ...args] = process.argv.slice(2);
+    if (command === "restore" && backup !== undefined) return await runRestore(readConfig(args), backup);
     const given = readConfig(process.argv.slice(2));
     const config = given.demo ? inTemporaryFolder(given) : given;
     await serve(config).catch((error: unknown) => {
@@ -31,6 +33,11 @@ export async function run(): Promise<void> {
     complain(whyNot(error));
     process.exit(error instanceof AppError && error.kind === "invalid" ? 2 : 1);
   }
+}
+
+async function runRestore(config: Config, backup: string): Promise<void> {
+  const { restore } = await import("./app/restore.ts");
+  say(await restore(config, backup, systemClock));
 }
 
 function asStateFault(error: unknown, home: string): unknown {

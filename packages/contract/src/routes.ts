@@ -11,6 +11,7 @@ import * as operations from "./operations.ts";
 import * as people from "./people.ts";
 import * as projects from "./projects.ts";
 import type { Route } from "./route.ts";
+import * as upkeep from "./upkeep.ts";
 
 /** Every route of the API by name: what the server mounts and OpenAPI lists. */
 export const routes = {
@@ -78,6 +79,13 @@ export const routes = {
   listDeadLetters: jobs.listDeadLetters,
   retryDeadLetter: jobs.retryDeadLetter,
   discardDeadLetter: jobs.discardDeadLetter,
+  previewRetention: upkeep.previewRetention,
+  runRetention: upkeep.runRetention,
+  listExports: upkeep.listExports,
+  startExport: upkeep.startExport,
+  downloadExport: upkeep.downloadExport,
+  listBackups: upkeep.listBackups,
+  startBackup: upkeep.startBackup,
   healthLive: operations.healthLive,
   healthReady: operations.healthReady,
   exposeMetrics: operations.exposeMetrics,

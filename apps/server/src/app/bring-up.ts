@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
+import type { BackupSource } from "../platform/backups/make-backup.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import type { OpenEngine } from "../platform/database/embedded/open-engine.ts";
 import { migrate } from "../platform/database/migrate.ts";
@@ -49,7 +50,17 @@ export async function bringUp(means: Means): Promise<RunningServer> {
   let up = false;
   const [publicSite] = config.publicSites;
   const origin = () => (publicSite === undefined ? url : urlOf(publicSite));
-  const app = compose({ config, db, clock, log, metrics, tracing, origin, isUp: () => up });
+  const app = compose({
+    config,
+    db,
+    clock,
+    log,
+    metrics,
+    tracing,
+    backupSource: backupSourceOf(config, engine),
+    origin,
+    isUp: () => up,
+  });
   // Side by side: the one keeps this thread busy, the other waits for the database's.
   const { gate } = app.auth;
   const building = createHttpServer({
@@ -100,4 +111,10 @@ function openStorage(
   if (engine !== undefined) return databaseOn(engine, { warn });
   if (databaseUrl === undefined) throw new Error("There is neither an engine nor a server");
   return openServerDatabase({ url: databaseUrl, warn });
+}
+
+function backupSourceOf({ databaseUrl, path }: Config, engine: OpenEngine | undefined): BackupSource {
+  if (engine !== undefined) return { kind: "embedded", engine };
+  if (databaseUrl === undefined) throw new Error("There is neither an engine nor a server");
+  return { kind: "postgresql", url: databaseUrl, path };
 }

@@ -5,17 +5,19 @@ import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
-import { createAgents } from "../modules/agents/index.ts";
+import { createAgents, retainedSignals } from "../modules/agents/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
-import { createAuth, type KeyFile } from "../modules/auth/index.ts";
+import { createAuth, type KeyFile, retainedSignIns } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
 import { createJobOperations, createOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
+import type { BackupSource } from "../platform/backups/make-backup.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventHistory, type EventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
 import type { EventLog, Reaction } from "../platform/events/events.ts";
 import { createReactions } from "../platform/events/reactions.ts";
+import { retainedEvents } from "../platform/events/retained-events.ts";
 import type { Gate } from "../platform/http/gate.ts";
 import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
@@ -23,14 +25,16 @@ import { eventRoutes } from "../platform/http/streams/event.routes.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
 import { createJobQueue } from "../platform/jobs/job-queue.ts";
 import { createJobWorker } from "../platform/jobs/job-worker.ts";
+import { retainedJobs } from "../platform/jobs/retained-jobs.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
 import type { ExposedMetrics } from "../platform/metrics/create-metrics.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
+import type { Retained } from "../platform/retention/retained.ts";
 import type { Tracing } from "../platform/tracing/tracing.ts";
-import type { Config } from "./config.ts";
+import type { Config, Keep } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 
 export interface Platform {
@@ -40,6 +44,7 @@ export interface Platform {
   log: Logger;
   metrics: ExposedMetrics;
   tracing: Tracing;
+  backupSource: BackupSource;
   /** Where the server listens, once it does. */
   origin(): string;
   /** Whether the start is over and the stop has not begun. */
@@ -47,7 +52,8 @@ export interface Platform {
 }
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
-export function compose({ config, db, clock, log, metrics, tracing, origin, isUp }: Platform) {
+export function compose(platform: Platform) {
+  const { config, db, clock, log, metrics, tracing, origin, isUp } = platform;
   const { home } = config;
   const logOf = (part: string) => log.child({ part });
   const events = createEventLog({ db, log: logOf("events"), metrics, tracing });
@@ -106,7 +112,12 @@ export function compose({ config, db, clock, log, metrics, tracing, origin, isUp
   const background = inBackground({ config, db, clock, log, metrics, tracing }, events, attention.reactions);
   const { queue, reactions } = background;
   const { audit } = auth.api;
-  const jobOperations = createJobOperations({ db, events, clock, audit, queue, reactions });
+  const upkeep = {
+    ...config,
+    backupSource: platform.backupSource,
+    retained: retainedOf(config.keep, db, clock),
+  };
+  const jobOperations = createJobOperations({ ...upkeep, db, events, clock, audit, queue, reactions });
   const worker = background.worker([...hooks.jobs, ...jobOperations.jobs]);
 
   const services: Service[] = [events, ...auth.services, projects.service, hooks.service, ...agents.services];
@@ -149,6 +160,14 @@ function inBackground(
       createJobWorker({ ...means, ...works, log: log.child({ part: "jobs" }), queue, jobs }),
   };
 }
+
+/** What grows, and for how long it is kept. */
+const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
+  ...retainedEvents(db, clock, keep.eventDays),
+  retainedSignals(db, clock, keep.signalDays),
+  ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
+  ...retainedSignIns(db, clock, keep.signInDays),
+];
 
 const rulesOf = ({ claudeFolder, home }: Config) =>
   projectRules({

@@ -64,11 +64,31 @@ export const Environment = z.object({
   SIGNALBOX_LOG_FILE_DAYS: numberFrom(1, 365).default(7),
   /** How many files there are, with the one that is written. */
   SIGNALBOX_LOG_FILES: numberFrom(2, 100).default(5),
+  /** For how many days is kept what grows; retention removes the rest. */
+  SIGNALBOX_KEEP_EVENTS_DAYS: numberFrom(1, 3_650).default(90),
+  SIGNALBOX_KEEP_SIGNALS_DAYS: numberFrom(1, 3_650).default(30),
+  SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),
+  SIGNALBOX_KEEP_FAILED_JOBS_DAYS: numberFrom(1, 3_650).default(90),
+  SIGNALBOX_KEEP_SIGN_INS_DAYS: numberFrom(1, 3_650).default(30),
+  SIGNALBOX_KEEP_EXPORTS_DAYS: numberFrom(1, 3_650).default(7),
+  /** How many backups there are before the oldest goes. */
+  SIGNALBOX_KEEP_BACKUPS: numberFrom(1, 1_000).default(7),
   /** Where Claude Code keeps its settings, where that is not ~/.claude. */
   CLAUDE_CONFIG_DIR: z.string().min(1).optional(),
   PATH: z.string().default(""),
   ...observingVariables,
 });
+
+/** For how many days things are kept, and how many backups. */
+export interface Keep {
+  eventDays: number;
+  signalDays: number;
+  jobDays: number;
+  failedJobDays: number;
+  signInDays: number;
+  exportDays: number;
+  backups: number;
+}
 
 export interface Config {
   home: string;
@@ -85,6 +105,7 @@ export interface Config {
   logLevel: z.infer<typeof Environment>["SIGNALBOX_LOG_LEVEL"];
   /** How files of the log are put aside. */
   logFiles: { largestBytes: number; longestMs: number; kept: number };
+  keep: Keep;
   claudeFolder: string;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
@@ -135,6 +156,15 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       largestBytes: found.SIGNALBOX_LOG_FILE_MB * 1024 * 1024,
       longestMs: found.SIGNALBOX_LOG_FILE_DAYS * 24 * 60 * 60 * 1_000,
       kept: found.SIGNALBOX_LOG_FILES - 1,
+    },
+    keep: {
+      eventDays: found.SIGNALBOX_KEEP_EVENTS_DAYS,
+      signalDays: found.SIGNALBOX_KEEP_SIGNALS_DAYS,
+      jobDays: found.SIGNALBOX_KEEP_JOBS_DAYS,
+      failedJobDays: found.SIGNALBOX_KEEP_FAILED_JOBS_DAYS,
+      signInDays: found.SIGNALBOX_KEEP_SIGN_INS_DAYS,
+      exportDays: found.SIGNALBOX_KEEP_EXPORTS_DAYS,
+      backups: found.SIGNALBOX_KEEP_BACKUPS,
     },
     claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
     tracing: tracingOf(found, version),

@@ -34,6 +34,7 @@ test("docs/metrics.md lists every metric that there is", async () => {
     removeFolder(home);
   });
   const config = readConfig([], { SIGNALBOX_HOME: home, CLAUDE_CONFIG_DIR: join(home, "claude") });
+  const backupSource = { kind: "embedded", engine: { copy: async () => {} } } as const;
   const app = compose({
     config,
     db,
@@ -41,6 +42,7 @@ test("docs/metrics.md lists every metric that there is", async () => {
     log,
     metrics,
     tracing: noTracing,
+    backupSource,
     origin: () => "",
     isUp: () => true,
   });

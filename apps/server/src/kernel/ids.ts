@@ -20,6 +20,12 @@ function following(last: string, fresh: string): string {
   return `${head.slice(0, 8)}-${head.slice(8)}-7${tail}${fresh.slice(18)}`;
 }
 
+/** No id that was made at an instant, or later, is smaller. */
+export function firstIdAt(at: Date): string {
+  const time = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}
+
 /** A short hash for telling texts apart: 128 bits of SHA-256. */
 export const hashText = (text: string | Buffer): string =>
   createHash("sha256").update(text).digest("base64url").slice(0, 22);

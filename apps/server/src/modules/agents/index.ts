@@ -2,3 +2,4 @@ export { type Agents, type AgentsOptions, createAgents } from "./agents.module.t
 export { agentTables } from "./agents.tables.ts";
 export type { ProjectCounts } from "./reading/agents.repository.ts";
 export type { WaitingQuestion } from "./reading/questions.repository.ts";
+export { retainedSignals } from "./retained-signals.ts";

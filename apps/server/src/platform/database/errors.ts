@@ -117,6 +117,8 @@ export const databaseErrors = {
       "database.migration_name",
       `The migration ${name} is not named like 20261121T0900_agents_add_turns.sql`,
     ),
+  notCopied: (reason: string) =>
+    new AppError("unavailable", "database.not_copied", `The database was not copied: ${reason}`),
   migrationFailed: (name: string, reason: string, cause: unknown) =>
     new AppError("internal", "database.migration_failed", `The migration ${name} failed: ${reason}`, {
       cause,

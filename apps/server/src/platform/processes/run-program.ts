@@ -9,32 +9,43 @@ export interface ProgramRun {
   env: Readonly<Record<string, string>>;
   input?: string;
   timeoutMs: number;
+  /** Ends it when it aborts. */
+  signal?: AbortSignal;
 }
 
 export interface ProgramResult {
   /** Null when a signal or the time limit ended it, or it could not be started. */
   code: number | null;
   stdout: string;
+  /** The end of what it said about failures. */
+  stderr: string;
 }
+
+const saidAtMost = 4_000;
 
 /** Runs a short program without a shell and gathers what it prints. Never throws for what the program does. */
 export function runProgram(run: ProgramRun): Promise<ProgramResult> {
   return new Promise((settle) => {
     const child = spawn(run.file, run.args, {
       env: run.env,
-      stdio: ["pipe", "pipe", "ignore"],
+      stdio: ["pipe", "pipe", "pipe"],
       timeout: run.timeoutMs,
       killSignal: "SIGKILL",
+      ...(run.signal === undefined ? {} : { signal: run.signal }),
     });
     let stdout = "";
+    let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {
       stdout += piece;
+    });
+    child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+      stderr = (stderr + piece).slice(-saidAtMost);
     });
     // A program may end before it has read its input; its exit code says what matters.
     child.stdin.on("error", () => {});
     child.stdin.end(run.input ?? "");
-    child.on("error", () => settle({ code: null, stdout }));
-    child.on("close", (code) => settle({ code, stdout }));
+    child.on("error", () => settle({ code: null, stdout, stderr }));
+    child.on("close", (code) => settle({ code, stdout, stderr }));
   });
 }
 

@@ -25,6 +25,14 @@ afterEach(async () => {
   for (const release of releases.splice(0).reverse()) await release();
 });
 
+const noUpkeep = {
+  home: "/nowhere",
+  version: "0.0.0",
+  backupSource: { kind: "embedded", engine: { copy: async () => {} } } as const,
+  retained: [],
+  keep: { exportDays: 1, backups: 1 },
+};
+
 /** An API over a node that works on these jobs. */
 async function anApi(
   jobs: ReturnType<typeof aJob>[],
@@ -49,6 +57,7 @@ async function anApi(
     audit: { record: async (_tx, { action }) => void audited.push(action) },
     queue: node.queue,
     reactions: running,
+    ...noUpkeep,
   }).routes;
   const server = await aServer({ gate: wordGate(), routes: [...own, ...unreached(routes, own)] });
   releases.push(() => server.stop());

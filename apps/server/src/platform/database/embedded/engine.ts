@@ -29,7 +29,9 @@ export class EmbeddedEngine {
   #state: DatabaseState = "ready";
   #thread: EngineThread;
   #available = Promise.resolve();
+  readonly #copies = new Map<number, PromiseWithResolvers<void>>();
   #connections = 0;
+  #copied = 0;
   #crashes = 0;
 
   /** Opens the engine on a folder that is locked and prepared; makes the data folder where there is none. */
@@ -76,6 +78,15 @@ export class EmbeddedEngine {
     return socket;
   };
 
+  /** Copies the data folder while others work; they wait meanwhile. The copy is not yet on the disk. */
+  copy(to: string): Promise<void> {
+    this.#copied += 1;
+    const copy = Promise.withResolvers<void>();
+    this.#copies.set(this.#copied, copy);
+    this.#thread.post({ kind: "copy", id: this.#copied, to });
+    return copy.promise;
+  }
+
   /** Rolls back what is open, writes a checkpoint and ends the worker; within a few seconds in any case. */
   async close(): Promise<void> {
     this.#closing.abort();
@@ -94,6 +105,7 @@ export class EmbeddedEngine {
     if (message.kind === "answers")
       for (const { connection, bytes } of message.answers) this.#sockets.get(connection)?.receive(bytes);
     else if (message.kind === "ended") this.#sockets.get(message.connection)?.destroy();
+    else if (message.kind === "copied") this.#endCopy(message.id, message.fault);
     else if (message.kind === "warning") this.#parts.warn(message.text);
   }
 
@@ -107,11 +119,19 @@ export class EmbeddedEngine {
     }
   }
 
+  #endCopy(id: number, fault: string | null): void {
+    const copy = this.#copies.get(id);
+    this.#copies.delete(id);
+    if (fault === null) copy?.resolve();
+    else copy?.reject(databaseErrors.notCopied(fault));
+  }
+
   /** Fails everybody who waits for an answer. */
   #interrupt(reason: string): void {
     const closing = this.#closing.signal.aborted;
     const failure = closing ? databaseErrors.closed() : databaseErrors.interrupted(reason);
     for (const socket of [...this.#sockets.values()]) socket.destroy(failure);
+    for (const id of [...this.#copies.keys()]) this.#endCopy(id, reason);
     if (!closing) this.#parts.warn(failure.message);
   }
 

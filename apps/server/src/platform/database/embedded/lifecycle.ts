@@ -1,5 +1,6 @@
-import { chmodSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, constants, cpSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../../../kernel/errors.ts";
 import { dataFolder, draftFolder } from "./data-folder.ts";
 import { flushFile } from "./durable-files.ts";
 import { openSession, type Session } from "./session.ts";
@@ -21,6 +22,17 @@ export async function closeSession(session: Session): Promise<void> {
   await session.close();
 }
 
+/** Copies the data of a running session; answers why not, or null. Blocks as long as the disk takes. */
+export function copyData(session: Session, folder: string, to: string): string | null {
+  try {
+    session.exchange(query("checkpoint"));
+    cpSync(dataFolder(folder), to, { recursive: true, mode: constants.COPYFILE_FICLONE, errorOnExist: true });
+    return null;
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
+}
+
 /** Whether a flush of the log reaches the disk; a changed build of the engine may lose our fsync. */
 export function isDurable(session: Session): boolean {
   const before = session.flushes();
@@ -29,7 +41,7 @@ export function isDurable(session: Session): boolean {
 }
 
 /** Makes a tree private and durable; as made, its files are open to everyone. */
-function seal(path: string): void {
+export function seal(path: string): void {
   const isFolder = statSync(path).isDirectory();
   chmodSync(path, isFolder ? 0o700 : 0o600);
   if (isFolder) for (const entry of readdirSync(path)) seal(join(path, entry));

@@ -49,6 +49,8 @@ const defaultLimits: EngineLimits = {
 export interface OpenEngine {
   socket(): EngineSocket;
   state(): DatabaseState;
+  /** Copies the data while others work, to a path that is not there yet; they wait meanwhile. */
+  copy(to: string): Promise<void>;
   /** Ends the engine and gives the folder back. */
   close(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
       unlock();
     };
     const state = () => (engine.state === "ready" && isFull(folder, reserveBytes) ? "full" : engine.state);
-    return { socket: engine.socket, state, close };
+    return { socket: engine.socket, state, copy: (to) => engine.copy(to), close };
   } catch (thrown) {
     unlock();
     throw thrown;

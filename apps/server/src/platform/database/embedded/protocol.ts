@@ -20,6 +20,8 @@ export type ToEngine =
   /** One or more whole requests; `begin` stands for a BEGIN that was answered on our side already. */
   | { kind: "request"; connection: ConnectionId; bytes: Uint8Array; begin: boolean }
   | { kind: "disconnect"; connection: ConnectionId }
+  /** Copies the data folder as it is between two requests, with nothing of it held back in memory. */
+  | { kind: "copy"; id: number; to: string }
   | { kind: "shutdown" };
 
 export interface Answer {
@@ -35,4 +37,5 @@ export type FromEngine =
   | { kind: "answers"; answers: readonly Answer[] }
   /** The engine ended a connection on its own; its last answer says why. */
   | { kind: "ended"; connection: ConnectionId }
+  | { kind: "copied"; id: number; fault: string | null }
   | { kind: "warning"; text: string };

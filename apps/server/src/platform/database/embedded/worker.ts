@@ -3,7 +3,7 @@ import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_
 import { messageOf } from "../../../kernel/errors.ts";
 import { dataFolder } from "./data-folder.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { closeSession, initialise, isDurable } from "./lifecycle.ts";
+import { closeSession, copyData, initialise, isDurable } from "./lifecycle.ts";
 import type { Answer, EngineOptions, FromEngine, Task, ToEngine } from "./protocol.ts";
 import { Scheduler } from "./scheduler.ts";
 import { openSession, type Session } from "./session.ts";
@@ -75,6 +75,7 @@ function serve(session: Session): void {
     wake: schedule,
     transactionLimitMs: options.transactionLimitMs,
   });
+  const copies: { id: number; to: string }[] = [];
   let scheduled = false;
   let retry: NodeJS.Timeout | undefined;
 
@@ -82,8 +83,10 @@ function serve(session: Session): void {
     scheduled = false;
     const until = performance.now() + turnMs;
     takeAll();
+    copyAsked();
     while (scheduler.step()) {
       takeAll();
+      copyAsked();
       if (performance.now() > until) {
         schedule();
         return;
@@ -91,6 +94,13 @@ function serve(session: Session): void {
     }
     if (scheduler.idle) groupCommit.flush();
     else if (groupCommit.holding && !retry) retry = setTimeout(flushBesideTransaction, options.holdMs);
+  }
+  /** Between two transactions, as nothing else can write then. */
+  function copyAsked(): void {
+    for (let copy = scheduler.idle ? copies.shift() : undefined; copy; copy = copies.shift()) {
+      groupCommit.flush();
+      tell({ kind: "copied", id: copy.id, fault: copyData(session, options.folder, copy.to) });
+    }
   }
   function flushBesideTransaction(): void {
     retry = undefined;
@@ -108,6 +118,7 @@ function serve(session: Session): void {
   function take(received: ToEngine): void {
     if (received.kind === "request") scheduler.enqueue(received);
     else if (received.kind === "connect") scheduler.connect(received.connection);
+    else if (received.kind === "copy") copies.push(received);
     else if (received.kind === "disconnect") scheduler.disconnect(received.connection);
     else void shutdown();
   }

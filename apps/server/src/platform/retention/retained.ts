@@ -1,0 +1,45 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Db } from "../database/database.ts";
+
+/** One table or folder that grows, and what of it is kept no longer. */
+export interface Retained {
+  name: string;
+  /** What is kept, and how long: for people. */
+  rule: string;
+  /** How much would go. */
+  count(): Promise<{ count: number; bytes: number | null }>;
+  /** Removes so many at most, the oldest first; answers how many went. Safe to repeat. */
+  remove(atMost: number): Promise<number>;
+}
+
+interface RetainedRows {
+  name: string;
+  rule: string;
+  /** The keys of the rows that go, the oldest first, as one column `key`. */
+  expired(): RawBuilder<unknown>;
+  /** Deletes the rows with the keys that `keys` selects. */
+  remove(keys: RawBuilder<unknown>): RawBuilder<unknown>;
+}
+
+/** Rows of a table that go when they are old. */
+export const retainedRows = (db: Db, { name, rule, expired, remove }: RetainedRows): Retained => ({
+  name,
+  rule,
+  async count() {
+    const { rows } = await sql<{
+      count: number;
+    }>`select count(*)::int as count from (${expired()}) e`.execute(db.read);
+    return { count: rows[0]?.count ?? 0, bytes: null };
+  },
+  async remove(atMost) {
+    const { numAffectedRows, rows } = await db.transaction((tx) =>
+      remove(sql`(${expired()} limit ${atMost})`).execute(tx),
+    );
+    return Number(numAffectedRows ?? rows.length);
+  },
+});
+
+const dayMs = 86_400_000;
+
+/** The instant so many days before another. */
+export const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * dayMs);
