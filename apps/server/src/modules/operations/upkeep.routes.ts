@@ -1,19 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import * as contract from "@signalbox/contract/upkeep";
-import {
-  actorOf,
-  type Caller,
-  type MountedRoute,
-  reply,
-  serve,
-  serveStream,
-} from "../../platform/http/http.ts";
+import { causeOf, type MountedRoute, reply, serve, serveStream } from "../../platform/http/http.ts";
 import type { Upkeep } from "./upkeep.service.ts";
-
-const causeOf = ({ caller, correlationId }: { caller: Caller; correlationId: string }) => ({
-  actor: actorOf(caller),
-  correlationId,
-});
 
 export const upkeepRoutes = (upkeep: Upkeep): MountedRoute[] => [
   serve(contract.previewRetention, async () =>
