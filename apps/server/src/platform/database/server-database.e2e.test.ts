@@ -32,6 +32,14 @@ describe.skipIf(isMissing(findPostgres()))("a database on a PostgreSQL server", 
     expect(db.state()).toBe("ready");
   });
 
+  test("what a person reads at will can't write, and is stopped when it takes too long", async () => {
+    const slow = db.readWithin(50, (reading) => sql`select pg_sleep(30)`.execute(reading));
+    await expect(slow).rejects.toMatchObject({ code: "57014" });
+    const writing = db.readWithin(5_000, (reading) => sql`update counter set n = 9`.execute(reading));
+    await expect(writing).rejects.toThrow();
+    expect(await numberOf(db)).toBe(0);
+  });
+
   test("what was asked when it was killed fails as an outage, and the next goes through", async () => {
     const begun = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();

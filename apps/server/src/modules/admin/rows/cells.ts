@@ -1,6 +1,6 @@
 import type { DataCell } from "@signalbox/contract/admin";
 import { type RawBuilder, sql } from "kysely";
-import { redactText, redactValue } from "../../../kernel/redact.ts";
+import { redactField, redactText, redactValue } from "../../../kernel/redact.ts";
 import type { BrowsableColumn } from "../tables/browsable-table.ts";
 
 /** How much of a long text a list shows. */
@@ -31,9 +31,10 @@ export function cellOf({ kind }: Pick<BrowsableColumn, "kind">, value: unknown, 
   if (typeof value !== "string")
     return typeof value === "number" || typeof value === "boolean" ? value : null;
   const limit = limits[depth];
-  if (limit !== undefined && value.length > limit)
-    return `${redactText(value.slice(0, limit)).toWellFormed()}…`;
-  return kind === "json" ? redactJson(value) : redactText(value);
+  if (limit === undefined || value.length <= limit)
+    return kind === "json" ? redactJson(value) : redactText(value);
+  const beginning = value.slice(0, limit);
+  return `${(kind === "json" ? redactPairs(beginning) : redactText(beginning)).toWellFormed()}…`;
 }
 
 /** Whether a value is longer than is shown. */
@@ -45,3 +46,15 @@ function redactJson(text: string): string {
   const clean = redactValue(value);
   return clean === value ? text : JSON.stringify(clean);
 }
+
+/** A name and a text in JSON; the text may be cut. */
+const pair = /"((?:[^"\\]|\\.)*)"\s*:\s*"((?:[^"\\]|\\.)*)(?:"|\\?$)/g;
+
+/** The same for JSON that was cut, which can't be parsed any more. */
+const redactPairs = (text: string): string =>
+  redactText(
+    text.replace(pair, (whole, name: string, value: string) => {
+      const clean = redactField(name, value);
+      return clean === value ? whole : `"${name}": "${String(clean)}"`;
+    }),
+  );

@@ -53,8 +53,8 @@ export const RowTable = ({ table, view, open, onShow }: RowTableProps) => {
       )}
       {cut ? (
         <p className="small ink3 data-looked" role="status">
-          Looked through {looked.toLocaleString("en-GB")} rows, found {count(found.length, "row")}. No index
-          answers this, so the search goes on when you ask for more.
+          Looked through up to {looked.toLocaleString("en-GB")} rows, found {count(found.length, "row")}. No
+          index answers this, so the search goes on when you ask for more.
         </p>
       ) : null}
       <More query={query} rows={rows} word={cut ? "Look further" : "Load more"} />
