@@ -10,6 +10,8 @@ export default defineConfig({
     maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 120_000,
+    // A busy machine is no fault of what is waited for.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

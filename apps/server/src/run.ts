@@ -15,7 +15,9 @@ const stopWithinMs = 10_000;
 /** Ctrl-C reaches the server and npm above it, which passes its copy on: within this time they are one. */
 const echoMs = 1_000;
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Runs the server until it is told to stop; says what it is to people, and why it can't start. */
@@ -73,6 +75,8 @@ async function serve(config: Config): Promise<void> {
   const isStopping = stopOn(endings, async () => (await starting).stop());
   const server = await starting;
   if (isStopping()) return;
+  if (config.role === "worker")
+    return say(`Signalbox ${config.version} works; its health is at ${server.url}`);
   say(`Signalbox ${config.version} is at ${server.url} — sign in with ${await server.signInLink()}`);
   if (!config.demo) return;
   say("This board is made of recordings, and goes when you stop it.");

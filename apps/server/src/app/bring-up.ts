@@ -8,14 +8,16 @@ import { migrate } from "../platform/database/migrate.ts";
 import { observedDatabase } from "../platform/database/observed-database.ts";
 import { databaseOn } from "../platform/database/open-database.ts";
 import { assertUsable, openServerDatabase } from "../platform/database/server-database.ts";
+import type { MountedRoute } from "../platform/http/http.ts";
 import { createHttpServer } from "../platform/http/server.ts";
 import { urlOf } from "../platform/http/sites.ts";
 import { refuseBeyondLoopback } from "./beyond-loopback.ts";
 import { compose, keyFiles } from "./compose.ts";
 import type { Config } from "./config.ts";
+import { frontDoor } from "./front-door.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Observers } from "./observers.ts";
-import { runFile } from "./run-file.ts";
+import { thisNode } from "./this-node.ts";
 
 interface Means {
   config: Config;
@@ -57,43 +59,45 @@ export async function bringUp(means: Means): Promise<RunningServer> {
     log,
     metrics,
     tracing,
+    node: thisNode(config),
     backupSource: backupSourceOf(config, engine),
     origin,
     isUp: () => up,
   });
   // Side by side: the one keeps this thread busy, the other waits for the database's.
-  const { gate } = app.auth;
   const building = createHttpServer({
     ...config,
-    gate,
+    ...servedBy(config, app),
     log: log.child({ part: "http" }),
     metrics,
     tracing,
-    routes: app.routes,
   });
   // What goes wrong there is told where it is waited for.
   building.catch(() => {});
   await migrate(db.pool);
   await lifecycle.start(app.services);
-  for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
   if (config.firstPassword !== undefined) await app.auth.api.setFirstPassword(config.firstPassword);
   await refuseBeyondLoopback(config.host, app.auth.api);
   const http = await building;
-  const listening = await http.listen({ host: config.host, port: config.port });
+  const { port, ...listening } = await http.listen({ host: config.host, port: config.port });
   lifecycle.adopt({ name: "http", stop: () => http.stop() });
   url = listening.url;
-  await app.hooks.api.listensOn(listening.port);
-  const file = runFile(config.home);
-  file.write({ pid: process.pid, port: listening.port, url, version: config.version });
+  if (config.role !== "worker") await openFrontDoor(port);
+  await app.heart.beat();
+  up = true;
   lifecycle.adopt({
-    name: "run file",
+    name: "readiness",
     stop: () => {
       up = false;
-      file.remove();
     },
   });
-  up = true;
-  log.info({ url, version: config.version }, "ready");
+  log.info({ url, version: config.version, role: config.role }, "ready");
+
+  async function openFrontDoor(port: number): Promise<void> {
+    for (const file of keyFiles(config.home)) await app.auth.api.ensureKeyFile(file);
+    const door = frontDoor({ config, log, hooksTo: app.hooks.api.listensOn, running: { port, url } });
+    await lifecycle.start([door]);
+  }
 
   return {
     url,
@@ -101,6 +105,14 @@ export async function bringUp(means: Means): Promise<RunningServer> {
       (await app.auth.api.createSignInLink({ actor: "system", correlationId: newId() })).url,
     stop: () => lifecycle.stop(),
   };
+}
+
+/** A worker answers who watches over it, and nobody else. */
+function servedBy({ role, webFolder }: Config, { routes, auth }: ReturnType<typeof compose>) {
+  const { gate } = auth;
+  if (role !== "worker") return { gate, routes, webFolder };
+  const watched = ({ route: { path } }: MountedRoute) => path.startsWith("/health/") || path === "/metrics";
+  return { gate, routes: routes.filter(watched), webFolder: undefined };
 }
 
 function openStorage(

@@ -1,7 +1,6 @@
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
-import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
@@ -11,53 +10,38 @@ import { createAuth, type KeyFile, retainedSignIns } from "../modules/auth/index
 import { createHooks } from "../modules/hooks/index.ts";
 import { createJobOperations, createOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
-import type { BackupSource } from "../platform/backups/make-backup.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventHistory, type EventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
-import type { EventLog, Reaction } from "../platform/events/events.ts";
-import { createReactions } from "../platform/events/reactions.ts";
+import type { EventLog } from "../platform/events/events.ts";
+import { createPostgresWakeUps } from "../platform/events/postgres-wake-ups.ts";
 import { retainedEvents } from "../platform/events/retained-events.ts";
+import { noWakeUps } from "../platform/events/wake-ups.ts";
 import type { Gate } from "../platform/http/gate.ts";
 import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
 import { eventRoutes } from "../platform/http/streams/event.routes.ts";
-import type { Job } from "../platform/jobs/define-job.ts";
-import { createJobQueue } from "../platform/jobs/job-queue.ts";
-import { createJobWorker } from "../platform/jobs/job-worker.ts";
 import { retainedJobs } from "../platform/jobs/retained-jobs.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
-import type { ExposedMetrics } from "../platform/metrics/create-metrics.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import type { Retained } from "../platform/retention/retained.ts";
-import type { Tracing } from "../platform/tracing/tracing.ts";
+import { inBackground } from "./background.ts";
 import type { Config, Keep } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
-
-export interface Platform {
-  config: Config;
-  db: OpenDatabase;
-  clock: Clock;
-  log: Logger;
-  metrics: ExposedMetrics;
-  tracing: Tracing;
-  backupSource: BackupSource;
-  /** Where the server listens, once it does. */
-  origin(): string;
-  /** Whether the start is over and the stop has not begun. */
-  isUp(): boolean;
-}
+import type { Platform } from "./platform.ts";
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
   const { config, db, clock, log, metrics, tracing, origin, isUp } = platform;
-  const { home } = config;
+  const { home, databaseUrl } = config;
   const logOf = (part: string) => log.child({ part });
-  const events = createEventLog({ db, log: logOf("events"), metrics, tracing });
   const history = createEventHistory(db.read);
+  const wakeUps =
+    databaseUrl === undefined ? noWakeUps : createPostgresWakeUps({ url: databaseUrl, log: logOf("events") });
+  const events = createEventLog({ db, log: logOf("events"), metrics, tracing, wakeUps });
   const auth = createAuth({
     db,
     events,
@@ -109,7 +93,10 @@ export function compose(platform: Platform) {
   });
   const operations = createOperations({ events, history, agents: agents.api, namesOf, db, isUp });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
-  const background = inBackground({ config, db, clock, log, metrics, tracing }, events, attention.reactions);
+  const background = inBackground(platform, events, {
+    loops: wakeUps.loops,
+    reactions: attention.reactions,
+  });
   const { queue, reactions } = background;
   const { audit } = auth.api;
   const upkeep = {
@@ -120,8 +107,8 @@ export function compose(platform: Platform) {
   const jobOperations = createJobOperations({ ...upkeep, db, events, clock, audit, queue, reactions });
   const worker = background.worker([...hooks.jobs, ...jobOperations.jobs]);
 
-  const services: Service[] = [events, ...auth.services, projects.service, hooks.service, ...agents.services];
-  services.push(reactions, worker);
+  const services: Service[] = [events, background.heart, ...auth.services];
+  services.push(projects.service, hooks.service, ...agents.services, ...background.services, worker);
   const modules = [auth, projects, hooks, agents, attention, admin, operations, jobOperations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
@@ -130,7 +117,7 @@ export function compose(platform: Platform) {
       { events, history, gate: auth.gate },
     ),
   ];
-  return { services, routes, events, auth, hooks };
+  return { services, routes, events, auth, hooks, heart: background.heart };
 }
 
 /** What the platform itself serves: the event log, what the node tells of itself, and the API's own pages. */
@@ -143,23 +130,6 @@ const platformRoutes = (
   ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
   ...referenceRoutes({ gate, version: config.version }),
 ];
-
-/** What works without being asked: on what happened, and on what was enqueued. */
-function inBackground(
-  { config, log, ...rest }: Pick<Platform, "config" | "db" | "clock" | "log" | "metrics" | "tracing">,
-  events: EventLog,
-  handlers: Reaction[],
-) {
-  const means = { ...rest, events };
-  const queue = createJobQueue(rest);
-  const works = { works: config.role !== "api", alone: config.databaseUrl === undefined };
-  return {
-    queue,
-    reactions: createReactions({ ...means, log: log.child({ part: "reactions" }), reactions: handlers }),
-    worker: (jobs: Job[]) =>
-      createJobWorker({ ...means, ...works, log: log.child({ part: "jobs" }), queue, jobs }),
-  };
-}
 
 /** What grows, and for how long it is kept. */
 const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [

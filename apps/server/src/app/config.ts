@@ -34,8 +34,8 @@ const numberFrom = (least: number, most: number) =>
 export const Environment = z.object({
   /** The state folder. */
   SIGNALBOX_HOME: z.string().min(1, "must not be empty").optional(),
-  /** 0 takes a free one. */
-  SIGNALBOX_PORT: Port.default(7373),
+  /** 0 takes a free one, as a worker does where none is named. */
+  SIGNALBOX_PORT: Port.optional(),
   SIGNALBOX_ROLE: z.enum(roles, `must be one of ${roles.join(", ")}`).default("all"),
   SIGNALBOX_HOST: z
     .string()
@@ -146,9 +146,9 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     role,
     databaseUrl,
     host: found.SIGNALBOX_HOST,
-    port: found.SIGNALBOX_PORT,
     publicSites: found.SIGNALBOX_PUBLIC_URL,
     trustedProxies: found.SIGNALBOX_TRUSTED_PROXIES,
+    port: found.SIGNALBOX_PORT ?? (role === "worker" ? 0 : 7373),
     adminKey: found.SIGNALBOX_ADMIN_KEY,
     firstPassword: found.SIGNALBOX_FIRST_PASSWORD,
     logLevel: found.SIGNALBOX_LOG_LEVEL,

@@ -7,6 +7,7 @@ import { projectTables } from "../modules/projects/index.ts";
 import type { Descriptors } from "../platform/database/descriptor.ts";
 import { eventTables } from "../platform/events/events.tables.ts";
 import { jobTables } from "../platform/jobs/jobs.tables.ts";
+import { nodeTables } from "../platform/nodes/nodes.tables.ts";
 
 /**
  * How each table is shown in the data browser. A table or column that nobody described does not compile: the module
@@ -20,5 +21,6 @@ export const describedTables: Descriptors = {
   ...hookTables,
   ...eventTables,
   ...jobTables,
+  ...nodeTables,
   ...adminTables,
 };

@@ -10,6 +10,7 @@ import { createMetrics, type DeclaredMetric } from "../platform/metrics/create-m
 import { noTracing } from "../platform/tracing/tracing.ts";
 import { compose } from "./compose.ts";
 import { readConfig } from "./config.ts";
+import { thisNode } from "./this-node.ts";
 
 const head = `# Metrics
 
@@ -42,6 +43,7 @@ test("docs/metrics.md lists every metric that there is", async () => {
     log,
     metrics,
     tracing: noTracing,
+    node: thisNode(config),
     backupSource,
     origin: () => "",
     isUp: () => true,

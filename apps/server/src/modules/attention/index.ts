@@ -5,7 +5,7 @@ import type { MountedRoute } from "../../platform/http/http.ts";
 import { countHours } from "./attention.reactions.ts";
 import { attentionRoutes } from "./attention.routes.ts";
 import { type AttentionOptions, createAttentionService } from "./attention.service.ts";
-import { countIn } from "./hours.repository.ts";
+import { countStatement } from "./hours.repository.ts";
 
 export type { AttentionOptions } from "./attention.service.ts";
 export { attentionItem } from "./attention-item.ts";
@@ -19,5 +19,5 @@ export interface Attention {
 /** The queue of what needs the operator now, and the overview in one small reply. */
 export const createAttention = (options: AttentionOptions): Attention => ({
   routes: attentionRoutes(createAttentionService(options)),
-  reactions: [countHours(options.db, countIn)],
+  reactions: [countHours(countStatement)],
 });

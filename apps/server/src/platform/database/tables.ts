@@ -123,10 +123,6 @@ export interface AgentsTurns {
   at: Date;
 }
 
-export interface AttentionCounted {
-  position: Bigint;
-}
-
 export interface AttentionHours {
   hour: Date;
   completed: number;
@@ -279,6 +275,27 @@ export interface JobsSchedules {
   last_job_id: string | null;
 }
 
+export interface Nodes {
+  id: string;
+  name: string;
+  role: "all" | "api" | "worker";
+  host_name: string;
+  pid: number;
+  url: string | null;
+  version: string;
+  started_at: Generated<Date>;
+  beat_at: Generated<Date>;
+  due_at: Date;
+  stopped_at: Date | null;
+  report: Json<undefined>;
+}
+
+export interface NodesLeases {
+  name: string;
+  holder: string;
+  held_until: Date;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -305,7 +322,6 @@ export interface Tables {
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;
   agents_turns: AgentsTurns;
-  attention_counted: AttentionCounted;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;
   auth_attempts: AuthAttempts;
@@ -321,6 +337,8 @@ export interface Tables {
   hooks_health: HooksHealth;
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;
+  nodes: Nodes;
+  nodes_leases: NodesLeases;
   projects: Projects;
   projects_hosts: ProjectsHosts;
 }

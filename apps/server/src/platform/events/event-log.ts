@@ -10,6 +10,7 @@ import { envelopesOf, insertInto, insertStatements, readEvents, readRange } from
 import { EventTail } from "./event-tail.ts";
 import type { EventLog, NewEvent, WrittenEvents } from "./events.ts";
 import { followEvents } from "./follow-events.ts";
+import { noWakeUps, type WakeUps } from "./wake-ups.ts";
 
 export interface EventLogOptions {
   db: Db;
@@ -22,11 +23,13 @@ export interface EventLogOptions {
   pollMs?: number;
   metrics?: Metrics;
   tracing?: Tracing;
+  wakeUps?: WakeUps;
 }
 
 /** The event log; followers get live events between `start` and `stop`. */
 export const createEventLog = (options: EventLogOptions): EventLog & Service => {
-  const { db, log, tracing = noTracing, tailSize = 1_024, pageSize = 500, pollMs = 1_000 } = options;
+  const { db, log, tracing = noTracing, wakeUps = noWakeUps } = options;
+  const { tailSize = 1_024, pageSize = 500, pollMs = 1_000 } = options;
   const collected = new WeakMap<Tx, NewEvent[]>();
   const stopping = new AbortController();
   const followers = new Set<Promise<void>>();
@@ -37,6 +40,8 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
     if (written !== undefined) measured.wrote(written.events);
     const added = written !== undefined && live?.tail.append(envelopesOf(written.events, written.rows));
     if (!added) live?.reader.wake();
+    const newest = written?.rows.at(-1)?.position;
+    if (newest !== undefined) wakeUps.tell(BigInt(String(newest)));
   };
 
   const collect = (tx: Tx): NewEvent[] => {
@@ -58,6 +63,7 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
       const tail = new EventTail(newest, tailSize);
       const readPage = (after: bigint) => readEvents(db.read, { after, filter: {}, limit: pageSize });
       live = { tail, reader: startEventReader({ tail, log, readPage, pageSize, pollMs }) };
+      wakeUps.heardBy(() => live?.reader.wake());
     },
     async stop() {
       stopping.abort();
@@ -82,7 +88,10 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
       const follower = measured.follower(name, wanted.after);
       const following = followEvents(source, {
         ...wanted,
-        reached: follower.reached,
+        reached: (position) => {
+          follower.reached(position);
+          wanted.reached?.(position);
+        },
         signal: AbortSignal.any([signal, stopping.signal]),
       });
       followers.add(following);

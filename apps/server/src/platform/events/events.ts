@@ -94,6 +94,8 @@ export interface EventLog {
     filter: EventFilter;
     signal: AbortSignal;
     deliver: (events: readonly EventEnvelope[]) => Promise<void> | void;
+    /** Told how far it came, through events too that the filter keeps out. */
+    reached?: (position: bigint) => void;
   }): Promise<void>;
 }
 
@@ -124,9 +126,13 @@ export class PositionUnavailable extends AppError {
   }
 }
 
-/** A module's reaction to events: its own cursor, retries, dead letters; must be safe to run twice. */
+/**
+ * A module's reaction to events, run by one node at a time in the order of the log. The statements it answers are
+ * committed together with its place in the log, so that each is done once. What it does besides may be done again
+ * after a crash.
+ */
 export interface Reaction {
   name: string;
   types: readonly string[];
-  handle(event: EventEnvelope, signal: AbortSignal): Promise<void>;
+  handle(event: EventEnvelope, signal: AbortSignal): Promise<readonly Statement[] | undefined>;
 }

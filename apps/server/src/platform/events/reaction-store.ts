@@ -34,19 +34,22 @@ export const openCursor = async (tx: Tx, name: string, at: Date): Promise<bigint
   return BigInt(rows[0]?.position ?? 0);
 };
 
-/** Moves the cursor of a reaction. */
-export const moveStatement = ({
-  name,
-  position,
-  at,
-}: {
-  name: string;
-  position: bigint;
-  at: Date;
+/** What `events_move_reaction` raises where the reaction is another node's by now. */
+const movedElsewhere = "SB001";
+
+export const isMovedElsewhere = (thrown: unknown): boolean =>
+  thrown instanceof Error && "code" in thrown && thrown.code === movedElsewhere;
+
+/** Moves the cursor of a reaction from where it stands; fails where this node does not hold its lease. */
+export const moveStatement = (move: {
+  reaction: string;
+  from: bigint;
+  to: bigint;
+  node: string;
 }): Statement => ({
   name: "events_reactions_move",
-  text: "update events_reactions set position = $2::bigint, updated_at = $3 where name = $1",
-  values: [name, String(position), at],
+  text: "select events_move_reaction($1, $2::bigint, $3::bigint, $4::uuid)",
+  values: [move.reaction, String(move.from), String(move.to), move.node],
 });
 
 /** Parks an event; one that was parked before and came again is open again. */

@@ -1,11 +1,13 @@
+import { CompiledQuery } from "kysely";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { AppError, messageOf } from "../../kernel/errors.ts";
 import type { Service } from "../../kernel/module.ts";
-import type { Db } from "../database/database.ts";
+import type { Db, Statement } from "../database/database.ts";
 import { type Metrics, noMetrics } from "../metrics/metrics.ts";
+import type { Loop } from "../nodes/loops.ts";
 import { readEvent } from "./event-store.ts";
-import type { EventLog, Reaction } from "./events.ts";
+import type { Reaction } from "./events.ts";
 import { measureReactions } from "./reaction-metrics.ts";
 import {
   countFailure,
@@ -15,21 +17,25 @@ import {
   openLetters,
   resolveLetter,
 } from "./reaction-store.ts";
-import { type ReactionLimits, runReaction } from "./run-reaction.ts";
+import { type Feed, type ReactionLimits, runReaction } from "./run-reaction.ts";
 import { within } from "./within.ts";
 
 export interface ReactionsOptions {
   db: Db;
   log: Logger;
-  events: EventLog;
+  feed: Feed;
   clock: Clock;
+  /** The id of this node. */
+  node: string;
   reactions: readonly Reaction[];
   limits?: Partial<ReactionLimits>;
   metrics?: Metrics;
 }
 
-/** Runs every reaction on its own, and keeps what they gave up on. */
+/** Every reaction on its own, and what they gave up on. Its start gives a new one its place: behind the newest event. */
 export interface Reactions extends Service {
+  /** One for each reaction, to be run after the start. */
+  readonly loops: readonly Loop[];
   /** Events that reactions gave up on and nobody resolved yet, the oldest first, after the letter `after`. */
   deadLetters(page: { limit: number; after?: string }): Promise<DeadLetter[]>;
   /** Has the reaction handle the event once more; throws where it fails again. */
@@ -41,7 +47,8 @@ const defaultLimits: ReactionLimits = {
   retryDelaysMs: [100, 500, 2_500, 10_000, 30_000],
   time: { limitMs: 30_000, graceMs: 2_000 },
   cascade: 5,
-  storeCursorMs: 250,
+  gatherMs: 100,
+  passMs: 5_000,
 };
 
 const errors = {
@@ -57,15 +64,12 @@ const errors = {
     }),
 };
 
-/** Start it after the event log, stop it before. */
 export const createReactions = (options: ReactionsOptions): Reactions => {
-  const { db, events, clock, reactions, log } = options;
+  const { db, clock, reactions } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const byName = new Map(reactions.map((reaction) => [reaction.name, reaction]));
   if (byName.size < reactions.length) throw new Error("Two reactions have the same name");
   const measured = measureReactions(options.metrics ?? noMetrics, db.read);
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
 
   const letterBy = async (id: string): Promise<DeadLetter> => {
     const letter = await openLetter(db.read, id);
@@ -73,32 +77,26 @@ export const createReactions = (options: ReactionsOptions): Reactions => {
     return letter;
   };
 
-  const resolve = async (id: string, resolution: "retried" | "discarded") => {
-    const resolved = await db.transaction((tx) => resolveLetter(tx, { id, resolution, at: clock.now() }));
-    if (!resolved) throw errors.noLetter(id);
-  };
+  /** Closes a letter together with what its event led to. */
+  const resolve = (id: string, resolution: "retried" | "discarded", effects: readonly Statement[] = []) =>
+    db.transaction(async (tx) => {
+      if (!(await resolveLetter(tx, { id, resolution, at: clock.now() }))) throw errors.noLetter(id);
+      for (const { text, values } of effects) await tx.executeQuery(CompiledQuery.raw(text, values));
+    });
 
   return {
     name: "reactions",
     async start() {
-      const context = { db, log, events, clock, limits, measured };
-      const starts = await db.transaction(async (tx) => {
-        const opened: { reaction: Reaction; start: bigint }[] = [];
-        for (const reaction of reactions) {
-          opened.push({ reaction, start: await openCursor(tx, reaction.name, clock.now()) });
-        }
-        return opened;
+      await db.transaction(async (tx) => {
+        for (const { name } of reactions) await openCursor(tx, name, clock.now());
       });
-      running = Promise.all(
-        starts.map(({ reaction, start }) =>
-          runReaction(context, reaction, { start, signal: stopping.signal }),
-        ),
-      );
     },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
+    loops: reactions.map((reaction) => ({
+      name: `reaction ${reaction.name}`,
+      summary: `Reacts to ${reaction.types.join(", ")}`,
+      alone: true,
+      run: (signal) => runReaction({ ...options, limits, measured }, reaction, signal),
+    })),
     deadLetters: ({ limit, after }) => openLetters(db.read, { limit, after }),
     async retry(id) {
       const letter = await letterBy(id);
@@ -107,12 +105,14 @@ export const createReactions = (options: ReactionsOptions): Reactions => {
       const event = await readEvent(db.read, letter.position);
       if (event === undefined) throw errors.eventGone(id);
       try {
-        await within(limits.time, stopping.signal, (signal) => reaction.handle(event, signal));
+        const never = new AbortController().signal;
+        const effects = await within(limits.time, never, (signal) => reaction.handle(event, signal));
+        await resolve(id, "retried", effects);
       } catch (error) {
+        if (error instanceof AppError && error.kind === "not_found") throw error;
         await db.transaction((tx) => countFailure(tx, { id, error: messageOf(error) }));
         throw errors.failedAgain(reaction.name, error);
       }
-      await resolve(id, "retried");
     },
     discard: (id) => resolve(id, "discarded"),
   };

@@ -2,11 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
-import { messageOf } from "../../kernel/errors.ts";
-import type { Db } from "../database/database.ts";
+import { AppError, messageOf } from "../../kernel/errors.ts";
+import type { Db, Statement } from "../database/database.ts";
 import { type EventLog, PositionUnavailable, type Reaction } from "./events.ts";
 import type { ReactionMetrics } from "./reaction-metrics.ts";
-import { countCauses, moveStatement, parkStatement } from "./reaction-store.ts";
+import { countCauses, isMovedElsewhere, moveStatement, openCursor, parkStatement } from "./reaction-store.ts";
 import { type TimeLimit, within } from "./within.ts";
 
 /** How patient reactions are. */
@@ -17,49 +17,56 @@ export interface ReactionLimits {
   time: TimeLimit;
   /** Events caused through more events than this are parked at once. */
   cascade: number;
-  /** The cursor is stored this long after it moved, where the database takes it: what a crash brings back is no older. */
-  storeCursorMs: number;
+  /** Events that come faster than this are committed together. */
+  gatherMs: number;
+  /** How often the place in the log is kept while no event is for the reaction. */
+  passMs: number;
 }
+
+/** How a reaction follows the log; from memory, or from what relays it between nodes. */
+export type Feed = Pick<EventLog, "follow">;
 
 export interface ReactionContext {
   db: Db;
   log: Logger;
-  events: EventLog;
+  feed: Feed;
   clock: Clock;
+  /** The id of this node. */
+  node: string;
   limits: ReactionLimits;
   measured: ReactionMetrics;
 }
 
-/** Runs one reaction from `start` until `signal` aborts; whatever fails is logged and tried again. */
+/** Events of one commit. */
+const largestCommit = 100;
+
+/** Runs one reaction from where it stands until `signal` aborts. Throws where it can't go on; start it again then. */
 export const runReaction = async (
   context: ReactionContext,
   reaction: Reaction,
-  { start, signal }: { start: bigint; signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<void> => {
+  const { db, clock, log, feed } = context;
+  const start = await db.transaction((tx) => openCursor(tx, reaction.name, clock.now()));
   const running = new RunningReaction(context, reaction, start);
-  let failures = 0;
   while (!signal.aborted) {
     try {
-      await context.events.follow({
+      await feed.follow({
         name: reaction.name,
         after: running.position,
         filter: { types: reaction.types },
         signal,
-        deliver: async (events) => {
-          await running.handleAll(events, signal);
-          failures = 0;
-        },
+        deliver: (events) => running.handleAll(events, signal),
+        reached: (position) => running.reach(position),
       });
     } catch (error) {
-      running.noteInterruption(error);
-      await pause(waitBefore(context.limits, failures++), signal);
+      if (!(error instanceof PositionUnavailable)) throw error;
+      log.error({ err: error, reaction: reaction.name }, "events are gone that a reaction had not seen");
+      await running.skipTo(error);
     }
   }
   await running.end();
 };
-
-const waitBefore = ({ retryDelaysMs }: ReactionLimits, failures: number): number =>
-  retryDelaysMs[Math.min(failures, retryDelaysMs.length - 1)] ?? 0;
 
 /** Resolves early on abort. */
 const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
@@ -67,87 +74,91 @@ const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
     if (!signal.aborted) throw error;
   });
 
-/** A reaction on its way through the log: where it is, and where it is known to be after a crash. */
+interface Handled {
+  event: EventEnvelope;
+  statements: readonly Statement[];
+}
+
+/** A reaction on its way through the log. */
 class RunningReaction {
   readonly #context: ReactionContext;
   readonly #reaction: Reaction;
-  #position: bigint;
+  /** What the database has. */
   #stored: bigint;
-  #storing = Promise.resolve();
-  #due: NodeJS.Timeout | undefined;
-  #failedStores = 0;
-  #ended = false;
+  /** How far it came; beyond what is stored where no event was for it. */
+  #position: bigint;
+  #committedAt = Number.NEGATIVE_INFINITY;
+  #keeping: Promise<void> | undefined;
+  #interrupted = false;
 
   constructor(context: ReactionContext, reaction: Reaction, start: bigint) {
     this.#context = context;
     this.#reaction = reaction;
-    this.#position = start;
     this.#stored = start;
+    this.#position = start;
   }
 
   get position(): bigint {
     return this.#position;
   }
 
-  /** Handles events in order; where the signal interrupts it, the cursor stays at the last one handled. */
+  /** Handles events in order and commits what follows; interrupted, it stays at the last one handled. */
   async handleAll(events: readonly EventEnvelope[], signal: AbortSignal): Promise<void> {
+    await this.#keeping;
+    const sinceMs = performance.now() - this.#committedAt;
+    if (sinceMs < this.#context.limits.gatherMs) await pause(this.#context.limits.gatherMs - sinceMs, signal);
+    let handled: Handled[] = [];
     for (const event of events) {
-      const handled = await this.#handle(event, signal);
-      if (!handled) break;
-      this.#position = BigInt(event.position);
-      this.#storeAfter(this.#context.limits.storeCursorMs);
-    }
-  }
-
-  /** Stores the cursor for the last time. */
-  async end(): Promise<void> {
-    this.#ended = true;
-    await this.#storeCursor();
-  }
-
-  /** Stores how far it came. Where that fails, what it handled last is delivered again after a restart. */
-  async #storeCursor(): Promise<void> {
-    clearTimeout(this.#due);
-    this.#due = undefined;
-    this.#storing = this.#storing.then(() => this.#store());
-    await this.#storing;
-  }
-
-  /** After a gap in the log the reaction goes on with what is there; after anything else from where it was. */
-  noteInterruption(error: unknown): void {
-    const { log } = this.#context;
-    const place = { reaction: this.#reaction.name, position: String(this.#position) };
-    log.error({ err: error, ...place }, "a reaction was interrupted; it goes on");
-    if (error instanceof PositionUnavailable) this.#position = error.reason === "future" ? error.newest : 0n;
-  }
-
-  /** False when it was interrupted; an event that can't be handled is parked, which settles it too. */
-  async #handle(event: EventEnvelope, signal: AbortSignal): Promise<boolean> {
-    const { limits, log, measured } = this.#context;
-    if (await this.#isTooDeep(event)) {
-      await this.#park(event, 1, `The cascade is deeper than ${limits.cascade}`);
-      return true;
-    }
-    for (let attempts = 1; !signal.aborted; attempts++) {
-      const began = performance.now();
-      try {
-        await within(limits.time, signal, (limited) => this.#reaction.handle(event, limited));
-        measured.handled(this.#reaction.name, (performance.now() - began) / 1_000);
-        return true;
-      } catch (error) {
-        if (signal.aborted) return false;
-        measured.failed(this.#reaction.name);
-        const wait = limits.retryDelaysMs[attempts - 1];
-        if (wait === undefined) {
-          await this.#park(event, attempts, messageOf(error));
-          return true;
-        }
-        const what = { err: error, reaction: this.#reaction.name, event: event.id, attempts };
-        log.warn(what, "a reaction failed; trying again");
-        await pause(wait, signal);
+      const statements = await this.#handle(event, signal);
+      if (statements === undefined) {
+        this.#interrupted = true;
+        break;
       }
+      handled.push({ event, statements });
+      if (handled.length < largestCommit) continue;
+      await this.#commit(handled, signal);
+      handled = [];
     }
-    return false;
+    await this.#commit(handled, signal);
+  }
+
+  /** Notes how far it came; kept now and then, so that what it has no use for may go. */
+  reach(position: bigint): void {
+    if (position <= this.#position || this.#interrupted) return;
+    this.#position = position;
+    if (performance.now() - this.#committedAt < this.#context.limits.passMs) return;
+    this.#keeping ??= this.#keep().finally(() => {
+      this.#keeping = undefined;
+    });
+  }
+
+  /** Goes on with what the log still has. */
+  async skipTo({ reason, newest }: PositionUnavailable): Promise<void> {
+    this.#position = reason === "future" ? newest : 0n;
+    if (reason === "future") await this.#move([], this.#position);
+  }
+
+  async end(): Promise<void> {
+    await this.#keeping;
+    await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    const { log } = this.#context;
+    if (this.#position === this.#stored) return;
+    await this.#move([], this.#position).catch((error: unknown) => {
+      log.warn({ err: error, reaction: this.#reaction.name }, "how far a reaction came was not kept");
+    });
+  }
+
+  /** Undefined when it was interrupted; an event that can't be handled is parked, which settles it too. */
+  async #handle(event: EventEnvelope, signal: AbortSignal): Promise<readonly Statement[] | undefined> {
+    const { limits } = this.#context;
+    if (await this.#isTooDeep(event))
+      return this.#parked(event, 1, `The cascade is deeper than ${limits.cascade}`);
+    return this.#tried(event, signal, async (limited) => {
+      return (await this.#reaction.handle(event, limited)) ?? [];
+    });
   }
 
   async #isTooDeep({ causationId }: EventEnvelope): Promise<boolean> {
@@ -155,29 +166,73 @@ class RunningReaction {
     return (await countCauses(db.read, causationId, limits.cascade + 1)) > limits.cascade;
   }
 
-  async #park(event: EventEnvelope, attempts: number, error: string): Promise<void> {
-    const { db, clock, log } = this.#context;
+  /** Tries until it succeeds or the tries are used up; then what parks the event is the answer. */
+  async #tried<T>(
+    event: EventEnvelope,
+    signal: AbortSignal,
+    work: (limited: AbortSignal) => Promise<T>,
+  ): Promise<T | Statement[] | undefined> {
+    const { limits, log, measured } = this.#context;
+    for (let attempts = 1; !signal.aborted; attempts++) {
+      const began = performance.now();
+      try {
+        const value = await within(limits.time, signal, work);
+        measured.handled(this.#reaction.name, (performance.now() - began) / 1_000);
+        return value;
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        if (isMovedElsewhere(error)) throw error;
+        measured.failed(this.#reaction.name);
+        const wait = limits.retryDelaysMs[attempts - 1];
+        if (wait === undefined) return this.#parked(event, attempts, messageOf(error));
+        const what = { err: error, reaction: this.#reaction.name, event: event.id, attempts };
+        log.warn(what, "a reaction failed; trying again");
+        await pause(wait, signal);
+      }
+    }
+    return undefined;
+  }
+
+  #parked(event: EventEnvelope, attempts: number, error: string): Statement[] {
+    const { clock, log } = this.#context;
     const reaction = this.#reaction.name;
-    const letter = { reaction, position: BigInt(event.position), attempts, error, parkedAt: clock.now() };
-    await db.write(parkStatement(letter));
-    log.error({ reaction, event: event.id, type: event.type, attempts, error }, "an event was parked");
+    log.error({ reaction, event: event.id, type: event.type, attempts, error }, "an event is parked");
+    const position = BigInt(event.position);
+    return [parkStatement({ reaction, position, attempts, error, parkedAt: clock.now() })];
   }
 
-  #storeAfter(waitMs: number): void {
-    this.#due ??= setTimeout(() => void this.#storeCursor(), waitMs);
-  }
-
-  async #store(): Promise<void> {
-    const { db, clock, log, limits } = this.#context;
-    const [name, position] = [this.#reaction.name, this.#position];
-    if (position === this.#stored) return;
+  /** All together; where a statement is bad, each event alone, so that one harms no other. */
+  async #commit(handled: readonly Handled[], signal: AbortSignal): Promise<void> {
+    const [first, ...others] = handled;
+    const last = handled.at(-1);
+    if (first === undefined || last === undefined) return;
+    const statements = handled.flatMap((one) => one.statements);
     try {
-      await db.write(moveStatement({ name, position, at: clock.now() }));
-      this.#stored = position;
-      this.#failedStores = 0;
+      await this.#move(statements, BigInt(last.event.position));
     } catch (error) {
-      log.error({ err: error, reaction: name }, "the cursor of a reaction was not stored");
-      if (!this.#ended) this.#storeAfter(waitBefore(limits, this.#failedStores++));
+      if (isMovedElsewhere(error) || isOutage(error)) throw error;
+      if (others.length > 0) for (const one of handled) await this.#commit([one], signal);
+      else await this.#commitAlone(first.event, signal);
     }
   }
+
+  async #commitAlone(event: EventEnvelope, signal: AbortSignal): Promise<void> {
+    const to = BigInt(event.position);
+    const parking = await this.#tried(event, signal, async (limited) => {
+      await this.#move((await this.#reaction.handle(event, limited)) ?? [], to);
+    });
+    if (parking !== undefined) await this.#move(parking, to);
+  }
+
+  async #move(statements: readonly Statement[], to: bigint): Promise<void> {
+    const { db, node } = this.#context;
+    const move = moveStatement({ reaction: this.#reaction.name, from: this.#stored, to, node });
+    await db.batch([...statements, move]);
+    this.#stored = to;
+    this.#position = to;
+    this.#committedAt = performance.now();
+  }
 }
+
+/** The database is away: that is no fault of the event. */
+const isOutage = (error: unknown): boolean => error instanceof AppError && error.kind === "unavailable";

@@ -20,23 +20,25 @@ export interface KeyFile {
  * Sees to it that the file holds a key in use with these scopes. A good one stays as it is; where the file, or the
  * key in the database, is missing or revoked, a new one takes its place.
  */
-export const ensureKeyFile = async (
-  keys: Keys,
-  log: Logger,
-  { host, path, name, scopes, prefix = "" }: KeyFile,
-): Promise<void> => {
-  const held = (await readHeldKey(path))?.slice(prefix.length);
-  const caller = held === undefined ? null : await keys.authenticate(held);
-  const fits =
-    caller?.scopes.length === scopes.length && scopes.every((scope) => caller.scopes.includes(scope));
-  if (fits) return closeToOthers(path);
-  const key = await keys.createForFile({ file: `${host}:${path}`, name, scopes });
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await replaceFile(path, `${prefix}${key}\n`, { mode: 0o600 });
-  log.info(
-    { path, name },
-    held === undefined ? "a key was made" : "a key was made in place of a useless one",
-  );
+export const ensureKeyFile = async (keys: Keys, log: Logger, file: KeyFile): Promise<void> => {
+  const { host, path, name, scopes, prefix = "" } = file;
+  // Of two nodes that make one at the same time, the file may keep the key that the other's took the place of.
+  for (;;) {
+    const held = (await readHeldKey(path))?.slice(prefix.length);
+    if (held !== undefined && (await fits(keys, held, file))) return closeToOthers(path);
+    const key = await keys.createForFile({ file: `${host}:${path}`, name, scopes });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await replaceFile(path, `${prefix}${key}\n`, { mode: 0o600 });
+    log.info(
+      { path, name },
+      held === undefined ? "a key was made" : "a key was made in place of a useless one",
+    );
+  }
+};
+
+const fits = async (keys: Keys, held: string, { scopes }: KeyFile): Promise<boolean> => {
+  const caller = await keys.authenticate(held);
+  return caller?.scopes.length === scopes.length && scopes.every((scope) => caller.scopes.includes(scope));
 };
 
 const readHeldKey = (path: string): Promise<string | undefined> =>

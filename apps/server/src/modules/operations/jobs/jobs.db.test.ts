@@ -1,11 +1,13 @@
 import { routes } from "@signalbox/contract/routes";
 import { fixedClock } from "@signalbox/testkit/fixed-clock";
 import { afterEach, beforeAll, expect, test } from "vitest";
+import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createReactions } from "../../../platform/events/reactions.ts";
 import { aLog, aNote } from "../../../platform/events/testing.ts";
 import { aServer, silentLog, unreached, wordGate } from "../../../platform/http/testing.ts";
 import { aJob, aNode } from "../../../platform/jobs/testing.ts";
+import { aNodeWith } from "../../../platform/nodes/testing.ts";
 import { createJobOperations } from "./jobs.module.ts";
 
 let db: TestDatabase;
@@ -40,16 +42,18 @@ async function anApi(
 ) {
   const node = await aNode(db, log, { jobs: jobs.map(({ job }) => job) });
   releases.push(node.stop);
+  const holder = newId();
   const running = createReactions({
     db,
     log: silentLog,
-    events: log,
+    feed: log,
     clock: fixedClock(),
+    node: holder,
     reactions,
-    limits: { retryDelaysMs: [], storeCursorMs: 0 },
+    limits: { retryDelaysMs: [], gatherMs: 0 },
   });
   await running.start?.();
-  releases.push(async () => running.stop?.());
+  releases.push((await aNodeWith(running.loops, { db, node: holder })).stop);
   const own = createJobOperations({
     db,
     events: log,
@@ -171,6 +175,7 @@ test("an event that a reaction gave up on is retried or discarded by a person", 
     types: ["note.written"],
     handle: async () => {
       if (isBroken) throw new Error("not yet");
+      return [];
     },
   };
   const { ask } = await anApi([], [reaction]);
