@@ -12,6 +12,10 @@ export const agentErrors = {
     ),
   queueFull: () =>
     new AppError("unavailable", "signals.queue_full", "More signals wait than the database keeps up with"),
+  contended: (cause: unknown) =>
+    new AppError("unavailable", "signals.contended", "Other nodes kept writing of the same agents", {
+      cause,
+    }),
   databaseAway: (cause: unknown) =>
     new AppError("unavailable", "signals.database_away", "The database is away; send the signal again", {
       cause,

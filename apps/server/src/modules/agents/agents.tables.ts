@@ -33,6 +33,7 @@ export const agentTables: Pick<
       error_class: "Kind of error",
       queued_prompts: "Queued prompts",
       tracking: "What the tracker remembers",
+      revision: "Revision",
     },
     first: ["state", "title", "project_id", "backend", "model", "started_at", "last_seen_at"],
     searched: ["title", "cwd", "branch", "session_id"],

@@ -45,6 +45,7 @@ export interface Agents {
   error_class: string | null;
   queued_prompts: Generated<number>;
   tracking: Json;
+  revision: Generated<number>;
 }
 
 export interface AgentsCommands {

@@ -38,11 +38,17 @@ export class Batch {
     this.#signals.push(signalRow(heard, { agentId: null, identity: `kept:${heard.id}`, error }));
   }
 
+  /** The agents that are written. */
+  get agentIds(): ReadonlySet<string> {
+    return new Set(this.#agents.keys());
+  }
+
   /** All of it as one statement, or none. */
   statements(insertOfEvents: EventLog["statementsFor"]): Statement[] {
     return writeAtOnce(
       {
-        upsert_agents: [...this.#agents.values()],
+        // In one order everywhere, so that two nodes never wait for each other.
+        upsert_agents: [...this.#agents].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
         insert_agents_signals: this.#signals,
         insert_agents_processes: [...this.#processes.inserts.values()],
         update_agents_processes: [...this.#processes.updates.values()],
@@ -148,6 +154,7 @@ function agentRow({ memory, ...agent }: Tracked): Row {
     error_class: agent.errorClass,
     queued_prompts: memory.queue.length,
     tracking,
+    revision: agent.revision + 1,
   };
 }
 

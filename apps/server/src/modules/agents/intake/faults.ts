@@ -24,6 +24,19 @@ const lasting = ["database.disk_full", "database.failing", "database.files_faile
 export const isLasting = (error: unknown): boolean =>
   error instanceof AppError && lasting.includes(error.code);
 
+/** What the guard of revisions raises, and what PostgreSQL does where two wait for each other. */
+const contended = ["SB002", "40001", "40P01"];
+const agentsKey = "agents_host_id_backend_parent_id_session_id_key";
+
+/** Whether another node wrote of the same agents at the same time: decided anew on what it wrote, it succeeds. */
+export const isContended = (error: unknown): boolean =>
+  contended.includes(codeOf(error) ?? "") || constraintOf(error) === agentsKey;
+
+const constraintOf = (error: unknown): string | null =>
+  codeOf(error) === "23505" && error instanceof Error && "constraint" in error
+    ? String(error.constraint)
+    : null;
+
 /** What a signal has, and what follows from it under its identity: which of them is met first is not said. */
 const doubles = [
   "agents_signals_pkey",
@@ -32,7 +45,4 @@ const doubles = [
 ];
 
 /** Whether the signal had been stored before: its identity, or its row, is there. */
-export function isDouble(error: unknown): boolean {
-  if (codeOf(error) !== "23505" || !(error instanceof Error) || !("constraint" in error)) return false;
-  return doubles.includes(String(error.constraint));
-}
+export const isDouble = (error: unknown): boolean => doubles.includes(constraintOf(error) ?? "");

@@ -62,6 +62,7 @@ function trackedOf(row: Selectable<Agents>): Tracked {
   const { rule, signal, at } = StoredEvidence.parse(row.evidence);
   return {
     id: row.id,
+    revision: row.revision,
     hostId: row.host_id,
     projectId: row.project_id,
     parentId: row.parent_id,

@@ -41,8 +41,11 @@ export class Registry {
       get,
       set: (key, agent) => changed.set(key, agent),
       clearedBefore: (signal) => newestCleared(all().values(), signal),
-      commit: () => {
-        for (const [key, agent] of changed) this.#remember(key, agent);
+      commit: (written) => {
+        for (const [key, agent] of changed) {
+          const { revision } = agent;
+          this.#remember(key, written.has(agent.id) ? { ...agent, revision: revision + 1 } : agent);
+        }
         this.#forgetSome();
       },
     };
@@ -82,8 +85,8 @@ const sessionKey = ({ backend, sessionId }: Pick<Signal, "backend" | "sessionId"
 const sessionOf = (key: string) => key.split("\0", 2).join("\0");
 
 export interface Draft extends Lanes {
-  /** Makes the registry what the draft says. */
-  commit(): void;
+  /** Makes the registry what the draft says, where it says that these agents were written. */
+  commit(written: ReadonlySet<string>): void;
 }
 
 const startsByClear = ({ observation }: Signal): boolean =>

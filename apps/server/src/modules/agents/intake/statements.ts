@@ -29,6 +29,7 @@ const tables = {
     error_class: "text",
     queued_prompts: "integer",
     tracking: "jsonb",
+    revision: "integer",
   },
   agents_processes: {
     id: "uuid",
@@ -138,12 +139,18 @@ function updateText(table: Table): string {
     where t.id = x.id and t.id = any(${ids}) and ${guard}`;
 }
 
+/** A row is written where it follows on the one that is stored, or on none. */
 function upsertText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id")
     .map((column) => `${column} = excluded.${column}`);
-  return `${insertText(table)} on conflict (id) do update set ${sets.join(", ")}`;
+  return `${insertText(table)} on conflict (id) do update set ${sets.join(", ")}
+    where ${table}.revision = excluded.revision - 1`;
 }
+
+const [guarded, guard] = ["upsert_agents", "none_stale"] as const;
+/** Fails all where an agent was not written, since another node had written it. */
+const guardText = `select agents_refuse_stale((select count(*) from ${guarded}), json_array_length($1::json))`;
 
 const textFor = { insert: insertText, update: updateText, upsert: upsertText };
 
@@ -186,7 +193,11 @@ function combinedText(used: readonly Part[], events: Statement | undefined): str
   }));
   if (events !== undefined) members.push({ name: "written", text: events.text });
   const withs = members.map(({ name, text }, at) => `${name} as (${text.replaceAll("$1", `$${at + 1}`)})`);
-  return `with ${withs.join(", ")} select ${events ? "* from written" : ""}`;
+  const isGuarded = used.some(({ name }) => name === guarded);
+  // Behind the part it guards, whose parameter is the first.
+  if (isGuarded) withs.splice(1, 0, `${guard} as materialized (${guardText})`);
+  if (events !== undefined) return `with ${withs.join(", ")} select * from written`;
+  return `with ${withs.join(", ")} select ${isGuarded ? `count(*) from ${guard}` : ""}`;
 }
 
 /**
@@ -200,7 +211,7 @@ export function writeAtOnce(
   const touched = new Set(parts.filter(({ name }) => rows[name]?.length).map(({ group }) => group));
   if (touched.size === 0) return [];
   const used = parts.filter(({ group }) => touched.has(group));
-  const [events] = insertOfEvents(used.map(({ name }) => name));
+  const [events] = insertOfEvents(used.flatMap(({ name }) => (name === guarded ? [name, guard] : [name])));
   const name = `write_${[...touched].join("_")}${events ? "_events" : ""}`;
   const text = texts.get(name) ?? combinedText(used, events);
   texts.set(name, text);

@@ -71,6 +71,41 @@ const parked = async () =>
 const agentRow = (session: string) =>
   db.read.selectFrom("agents").where("session_id", "=", session).selectAll().executeTakeFirstOrThrow();
 
+test("what two nodes hear of one agent at the same time is decided one after the other, and nothing is lost", async () => {
+  const nodes = [aWriter(), aWriter()];
+  const steps = Array.from({ length: 30 }, (_, n) => `step ${n}`);
+  const start = Date.now();
+  await Promise.all(
+    steps.map(async (step, n) => {
+      const tool = {
+        session_id: "shared",
+        prompt_id: "p1",
+        tool_name: "Bash",
+        tool_input: { command: step },
+      };
+      const at = new Date(start + n);
+      const use = { ...tool, hook_event_name: "PreToolUse", tool_use_id: step };
+      const done = { ...tool, hook_event_name: "PostToolUse", tool_use_id: step, tool_response: {} };
+      await nodes[n % 2]?.write(heard(use, at));
+      await nodes[(n + 1) % 2]?.write(heard(done, at));
+    }),
+  );
+  const agent = await agentRow("shared");
+  const signals = await db.read
+    .selectFrom("agents_signals")
+    .where("agent_id", "=", agent.id)
+    .select("error")
+    .execute();
+  expect(signals).toEqual(steps.flatMap(() => [{ error: null }, { error: null }]));
+  const turns = await db.read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", agent.id)
+    .select("id")
+    .execute();
+  expect(turns).toHaveLength(steps.length);
+  expect(agent.revision).toBeGreaterThanOrEqual(2);
+});
+
 test("a written signal is stored with its agent, command, turn and events", async () => {
   await aWriter().write(heard(prompt("s-1", "Build it"), new Date()));
   const agent = await agentRow("s-1");

@@ -11,7 +11,7 @@ import { agentErrors } from "../agents.errors.ts";
 import { track } from "../tracking/track.ts";
 import type { Place } from "../tracking/work.ts";
 import { Batch } from "./batch.ts";
-import { isDouble, isLasting, isOutage } from "./faults.ts";
+import { isContended, isDouble, isLasting, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
 import type { Places } from "./places.ts";
 import type { Draft, Registry } from "./registry.ts";
@@ -158,7 +158,7 @@ export class SignalWriter implements Service {
     try {
       await this.#commit([heard]);
     } catch (error) {
-      if (isOutage(error)) throw error;
+      if (isOutage(error) || isContended(error)) throw error;
       if (heard.signal !== null) this.#options.registry.forget(heard.signal);
       if (!isDouble(error)) await this.#park(heard, error);
     }
@@ -194,7 +194,7 @@ export class SignalWriter implements Service {
     for (const heard of all) apply(heard, { draft, batch, placeOf });
     const statements = batch.statements(events.statementsFor);
     const answers = statements.length > 0 ? await db.batch(statements) : [];
-    draft.commit();
+    draft.commit(batch.agentIds);
     this.#measured.wrote(all.length);
     if (batch.events.length > 0) events.announce({ events: batch.events, rows: answers.at(-1) ?? [] });
   }
@@ -211,17 +211,22 @@ export class SignalWriter implements Service {
     return (cwd) => found.get(cwd);
   }
 
-  /** Tries again while the database is away. A commit whose answer was lost is not made twice. */
+  /**
+   * Tries again while the database is away, and where another node wrote of the same agents meanwhile. A commit whose
+   * answer was lost is not made twice.
+   */
   async #outlastOutage(batch: readonly Heard[], attempt: () => Promise<void>): Promise<void> {
     const deadline = performance.now() + (this.#options.patienceMs ?? 10_000);
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
       try {
         return await attempt();
       } catch (error) {
-        if (!isOutage(error)) throw error;
+        const contended = isContended(error);
+        if (!contended && !isOutage(error)) throw error;
         for (const { signal } of batch) if (signal !== null) this.#options.registry.forget(signal);
-        if (isLasting(error) || performance.now() > deadline) throw error;
-        await delay(pauseMs);
+        if (isLasting(error) || performance.now() > deadline)
+          throw contended ? agentErrors.contended(error) : error;
+        if (!contended) await delay(pauseMs);
       }
     }
   }

@@ -135,6 +135,7 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracke
   const { hostId, projectId, branch } = means.place;
   return {
     id: means.newId(),
+    revision: 0,
     hostId,
     projectId: parent?.projectId ?? projectId,
     parentId: parent?.id ?? null,

@@ -53,6 +53,8 @@ export interface TrackedProcess {
 /** What the tracker knows of an agent, and all it needs to decide on the next signal. */
 export interface Tracked {
   id: string;
+  /** How often it was written; what is decided on it is the next. */
+  revision: number;
   hostId: string;
   projectId: string | null;
   parentId: string | null;
