@@ -4,6 +4,7 @@ import * as attention from "./attention.ts";
 import * as auth from "./auth.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
+import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
 import * as jobs from "./jobs.ts";
 import * as logs from "./logs.ts";
@@ -11,6 +12,7 @@ import * as operations from "./operations.ts";
 import * as people from "./people.ts";
 import * as projects from "./projects.ts";
 import type { Route } from "./route.ts";
+import * as signals from "./signals.ts";
 import * as upkeep from "./upkeep.ts";
 
 /** Every route of the API by name: what the server mounts and OpenAPI lists. */
@@ -86,6 +88,11 @@ export const routes = {
   downloadExport: upkeep.downloadExport,
   listBackups: upkeep.listBackups,
   startBackup: upkeep.startBackup,
+  listParkedSignals: signals.listParkedSignals,
+  applySignal: signals.applySignal,
+  discardSignal: signals.discardSignal,
+  listHookHealth: signals.listHookHealth,
+  getHealth: health.getHealth,
   healthLive: operations.healthLive,
   healthReady: operations.healthReady,
   exposeMetrics: operations.exposeMetrics,

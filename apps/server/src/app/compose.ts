@@ -8,7 +8,7 @@ import { createAgents, retainedSignals } from "../modules/agents/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile, retainedSignIns } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
-import { createJobOperations, createOperations } from "../modules/operations/index.ts";
+import { createJobOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventHistory, type EventHistory } from "../platform/events/event-history.ts";
@@ -31,6 +31,7 @@ import type { Retained } from "../platform/retention/retained.ts";
 import { inBackground } from "./background.ts";
 import type { Config, Keep } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
+import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
@@ -80,6 +81,7 @@ export function compose(platform: Platform) {
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
     testHeard: hooks.api.testHeard,
+    audit: auth.api.audit,
   });
   const { namesOf } = projects.api;
   const attention = createAttention({
@@ -91,7 +93,6 @@ export function compose(platform: Platform) {
     version: config.version,
     demo: config.demo,
   });
-  const operations = createOperations({ events, history, agents: agents.api, namesOf, db, isUp });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const background = inBackground(platform, events, {
     loops: wakeUps.loops,
@@ -105,6 +106,8 @@ export function compose(platform: Platform) {
     retained: retainedOf(config.keep, db, clock),
   };
   const jobOperations = createJobOperations({ ...upkeep, db, events, clock, audit, queue, reactions });
+  const looked = { events, history, agents, hooks, projects, jobs: jobOperations };
+  const operations = operationsOver(platform, looked);
   const worker = background.worker([...hooks.jobs, ...jobOperations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services];

@@ -19,9 +19,13 @@ import {
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
 import {
   EventsPage,
+  HealthPage,
+  HooksPage,
+  LogsPage,
   OperationsFrame,
   PastPage,
   readEventsSearch,
+  readLogsSearch,
   readPastSearch,
 } from "../features/operations/index.ts";
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
@@ -128,7 +132,7 @@ const operationsHome = createRoute({
   getParentRoute: () => operations,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/operations/events" });
+    throw redirect({ to: "/operations/health" });
   },
 });
 const events = createRoute({
@@ -138,6 +142,14 @@ const events = createRoute({
   component: EventsPage,
 });
 
+const health = createRoute({ getParentRoute: () => operations, path: "/health", component: HealthPage });
+const hooks = createRoute({ getParentRoute: () => operations, path: "/hooks", component: HooksPage });
+const logs = createRoute({
+  getParentRoute: () => operations,
+  path: "/logs",
+  validateSearch: readLogsSearch,
+  component: LogsPage,
+});
 const past = createRoute({
   getParentRoute: () => operations,
   path: "/past",
@@ -167,7 +179,7 @@ const tree = root.addChildren([
       agent,
       projects,
       project,
-      operations.addChildren([operationsHome, events, past, data, dataTable]),
+      operations.addChildren([operationsHome, health, events, past, hooks, logs, data, dataTable]),
       settings,
     ]),
   ]),

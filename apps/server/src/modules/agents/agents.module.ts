@@ -8,10 +8,15 @@ import type { EventLog } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Metrics } from "../../platform/metrics/metrics.ts";
 import type { Tracing } from "../../platform/tracing/tracing.ts";
+import type { Audit } from "../auth/index.ts";
 import { agentRoutes } from "./agents.routes.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
 import { SignalWriter } from "./intake/writer.ts";
+import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts";
+import { parkedRoutes } from "./parked/parked.routes.ts";
+import { createParkedSignals } from "./parked/parked.service.ts";
+import { createRefusals, type Refusals } from "./parked/refusals.ts";
 import { createAgentReader } from "./reading/agent-reader.ts";
 import {
   type AroundWindow,
@@ -38,6 +43,7 @@ export interface AgentsOptions {
   log: Logger;
   metrics?: Metrics;
   tracing?: Tracing;
+  audit: Audit;
   /** Where an agent in a folder works. */
   placeOf: PlacesOptions["placeOf"];
   /** This machine. */
@@ -60,6 +66,11 @@ export interface AgentsApi {
   around(at: Date, window: AroundWindow): Promise<Agent[]>;
   questionsBy(ids: readonly string[]): Promise<Question[]>;
   signalsBy(ids: readonly string[]): Promise<SignalFacts[]>;
+  /** Signals since a time by CLI and hour. */
+  signalsByHour(since: Date): ReturnType<typeof countByHour>;
+  parkedByBackend(): Promise<Map<string, number>>;
+  /** Hooks that this node turned away since it began, the newest first. */
+  refusedHooks: Refusals["list"];
   /** Processes of the sessions watched now. */
   watchedPids(): Promise<ReadonlySet<number>>;
 }
@@ -72,14 +83,16 @@ export interface Agents {
 
 /** Everything about agents: from the hook that arrives to the pages that show them. */
 export function createAgents(options: AgentsOptions): Agents {
-  const { db, events, clock, log, metrics, tracing, placeOf, hostId, testHeard } = options;
+  const { db, events, clock, log, metrics, tracing, audit, placeOf, hostId, testHeard } = options;
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
   const writer = new SignalWriter({ db, events, registry, places, log, metrics, tracing });
   const reader = createAgentReader(db.read);
+  const refusals = createRefusals(clock);
+  const parked = createParkedSignals({ db, writer, audit });
   return {
-    routes: agentRoutes({ reader, writer, clock, testHeard }),
+    routes: [...agentRoutes({ reader, writer, clock, refusals, testHeard }), ...parkedRoutes(parked)],
     services: [writer],
     api: {
       waiting: (window) => findWaiting(db.read, window),
@@ -91,6 +104,9 @@ export function createAgents(options: AgentsOptions): Agents {
       around: (at, window) => findAround(db.read, at, window),
       questionsBy: (ids) => findQuestionsById(db.read, ids),
       signalsBy: (ids) => findSignals(db.read, ids),
+      signalsByHour: (since) => countByHour(db.read, since),
+      parkedByBackend: () => countParkedByBackend(db.read),
+      refusedHooks: refusals.list,
       watchedPids: () => findWatchedPids(db.read),
     },
   };

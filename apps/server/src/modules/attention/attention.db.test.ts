@@ -54,6 +54,7 @@ beforeEach(async () => {
     placeOf: (cwd) => projects.api.placeOf(cwd),
     hostId: projects.api.hostId,
     testHeard: () => {},
+    audit: { record: async () => {} },
   });
   databaseState = "ready";
   const attention = createAttention({

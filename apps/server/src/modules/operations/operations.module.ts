@@ -1,10 +1,19 @@
 import type { MountedRoute } from "../../platform/http/http.ts";
+import { createHealthReport, type HealthReportOptions } from "./health/health-report.ts";
 import { historyRoutes } from "./history/history.routes.ts";
 import type { PastBoardOptions } from "./history/past-board.ts";
-import { healthRoutes } from "./operations.routes.ts";
+import type { KnownAgents } from "./history/ports.ts";
+import { type HeardAgents, type HookHealthOptions, hookHealthRoutes } from "./hooks/hook-health.ts";
+import { healthRoutes, reportRoutes } from "./operations.routes.ts";
 import { isReady, type ReadinessOptions } from "./readiness.ts";
 
-export interface OperationsOptions extends PastBoardOptions, ReadinessOptions {}
+export interface OperationsOptions extends PastBoardOptions, ReadinessOptions, HealthReportOptions {
+  agents: KnownAgents & HeardAgents;
+  /** How things stand between each CLI and Signalbox. */
+  clis: HookHealthOptions["clis"];
+  /** What the last check of the hooks found. */
+  checkedHooks: HookHealthOptions["checkedHooks"];
+}
 
 export interface Operations {
   routes: MountedRoute[];
@@ -12,5 +21,10 @@ export interface Operations {
 
 /** What an operator asks of the server itself. */
 export const createOperations = (options: OperationsOptions): Operations => ({
-  routes: [...healthRoutes(() => isReady(options)), ...historyRoutes(options)],
+  routes: [
+    ...healthRoutes(() => isReady(options)),
+    ...reportRoutes(createHealthReport(options)),
+    ...historyRoutes(options),
+    ...hookHealthRoutes(options),
+  ],
 });

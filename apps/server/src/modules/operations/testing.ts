@@ -4,12 +4,16 @@ import { join } from "node:path";
 import { routes } from "@signalbox/contract/routes";
 import { systemClock } from "../../kernel/clock.ts";
 import type { Service } from "../../kernel/module.ts";
+import { clockHealth, databaseHealth } from "../../platform/database/database-health.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
+import { eventLogHealth, reactionHealth } from "../../platform/events/event-health.ts";
 import { createEventHistory } from "../../platform/events/event-history.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
+import { diskHealth, memoryHealth } from "../../platform/health/machine-health.ts";
 import { aServer, bearer, silentLog, unreached, wordGate } from "../../platform/http/testing.ts";
 import { createAgents } from "../agents/index.ts";
 import { createAttention } from "../attention/index.ts";
+import type { Audit } from "../auth/index.ts";
 import { createProjects, projectRules } from "../projects/index.ts";
 import { createOperations } from "./operations.module.ts";
 
@@ -20,6 +24,7 @@ export const aBox = async (db: TestDatabase) => {
   const home = await mkdtemp(join(tmpdir(), "signalbox-operations-"));
   const events = createEventLog({ db, log: silentLog });
   const history = createEventHistory(db.read);
+  const audited: Parameters<Audit["record"]>[1][] = [];
   const platform = { db, events, clock: systemClock, log: silentLog };
   const projects = createProjects({
     ...platform,
@@ -32,6 +37,7 @@ export const aBox = async (db: TestDatabase) => {
     placeOf: (cwd) => projects.api.placeOf(cwd),
     hostId: projects.api.hostId,
     testHeard: () => {},
+    audit: { record: async (_tx, entry) => void audited.push(entry) },
   });
   const { namesOf } = projects.api;
   const attention = createAttention({
@@ -42,11 +48,17 @@ export const aBox = async (db: TestDatabase) => {
     demo: false,
   });
   const operations = createOperations({
-    ...platform,
-    history,
-    agents: agents.api,
-    namesOf,
-    isUp: () => true,
+    ...{ ...platform, history, agents: agents.api, namesOf, isUp: () => true, version: "1.2.3" },
+    parts: [
+      databaseHealth(db, systemClock, true),
+      eventLogHealth(db, systemClock),
+      reactionHealth(db),
+      clockHealth(db, systemClock),
+      diskHealth(home),
+      memoryHealth(),
+    ],
+    clis: async () => [],
+    checkedHooks: async () => [],
   });
   const own = [projects, agents, attention, operations].flatMap((module) => module.routes);
   const services: Service[] = [events, projects.service, ...agents.services];
@@ -63,6 +75,8 @@ export const aBox = async (db: TestDatabase) => {
     db,
     log: events,
     ask,
+    /** What was written into the audit log. */
+    audited,
     /** What a route answers, as it is declared to. */
     read: async <T>(path: string, reply: { parse(value: unknown): T }): Promise<T> =>
       reply.parse((await ask(path)).json()),

@@ -114,7 +114,7 @@ const rangeOf = async (db: Queryable, { search, order, beyond }: EventSearchPage
  * Where the events of that time and later begin. Time has no index: the log is written as time goes by, so that
  * halving it finds the place in twenty steps, give or take what was written side by side.
  */
-const firstSince = async (db: Queryable, at: string): Promise<bigint> => {
+export const firstSince = async (db: Queryable, at: string): Promise<bigint> => {
   const { rows } = await sql<{ position: string | null }>`
     with recursive seek(low, high) as (
       select min(position), max(position) + 1 from events

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense } from "react";
 import { statusQuery } from "../../features/agents/index.ts";
 import { useAttention } from "../../features/attention/index.ts";
+import { useTroubles } from "../../features/operations/index.ts";
 import { Count } from "../../ui/count.tsx";
 import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
 
@@ -99,7 +100,14 @@ const PlaceCount = ({ to }: { to: Entry["to"] }) => {
       </Count>
     );
   }
+  if (to === "/operations") return <Troubles />;
   return to === "/agents" && live > 0 ? <Count label={`, ${live} live`}>{live}</Count> : null;
+};
+
+/** How many parts of Signalbox need a look. */
+const Troubles = () => {
+  const troubles = useTroubles();
+  return troubles === 0 ? null : <Count label={`, ${troubles} to look at`}>{troubles}</Count>;
 };
 
 /** The phone has no rail: its tabs are within reach of a thumb. */

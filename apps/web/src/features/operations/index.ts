@@ -1,7 +1,9 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { type EventsSearch, readEventsSearch } from "./events/search.ts";
+export { useTroubles } from "./health/queries.ts";
 export { followOperations, forgetOperations } from "./live.ts";
+export { type LogsSearch, readLogsSearch } from "./logs/search.ts";
 export { type PastSearch, readPastSearch } from "./past/search.ts";
 
 export const OperationsFrame = lazyRouteComponent(
@@ -10,3 +12,6 @@ export const OperationsFrame = lazyRouteComponent(
 );
 export const EventsPage = lazyRouteComponent(() => import("./pages/events-page.tsx"), "EventsPage");
 export const PastPage = lazyRouteComponent(() => import("./pages/past-page.tsx"), "PastPage");
+export const HealthPage = lazyRouteComponent(() => import("./pages/health-page.tsx"), "HealthPage");
+export const HooksPage = lazyRouteComponent(() => import("./pages/hooks-page.tsx"), "HooksPage");
+export const LogsPage = lazyRouteComponent(() => import("./pages/logs-page.tsx"), "LogsPage");

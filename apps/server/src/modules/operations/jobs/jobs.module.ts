@@ -11,7 +11,7 @@ import { upkeepRoutes } from "../upkeep.routes.ts";
 import { createUpkeep } from "../upkeep.service.ts";
 import { createDeadLetters, type DeadLettersOptions } from "./dead-letters.service.ts";
 import { deadLetterRoutes, jobRoutes } from "./jobs.routes.ts";
-import { createJobsService, type JobsServiceOptions } from "./jobs.service.ts";
+import { createJobsService, type JobsService, type JobsServiceOptions } from "./jobs.service.ts";
 
 export interface JobOperationsOptions extends JobsServiceOptions, DeadLettersOptions {
   /** `$SIGNALBOX_HOME`. */
@@ -24,6 +24,8 @@ export interface JobOperationsOptions extends JobsServiceOptions, DeadLettersOpt
 }
 
 export interface JobOperations {
+  /** Kinds of jobs, with how many there are in each state. */
+  queues: JobsService["queues"];
   routes: MountedRoute[];
   jobs: Job[];
 }
@@ -38,12 +40,10 @@ export function createJobOperations(options: JobOperationsOptions): JobOperation
     retainedBackups(backupsFolder, keep.backups),
   ];
   const upkeep = createUpkeep({ ...options, retained, exportsFolder, backupsFolder });
+  const jobs = createJobsService(options);
   return {
-    routes: [
-      ...jobRoutes(createJobsService(options)),
-      ...deadLetterRoutes(createDeadLetters(options)),
-      ...upkeepRoutes(upkeep),
-    ],
+    queues: jobs.queues,
+    routes: [...jobRoutes(jobs), ...deadLetterRoutes(createDeadLetters(options)), ...upkeepRoutes(upkeep)],
     jobs: [
       ...retentionJobs(retained),
       ...exportJobs(exportsFolder, events),

@@ -1,0 +1,46 @@
+import type { JobQueue } from "@signalbox/contract/jobs";
+import type { Clock } from "../kernel/clock.ts";
+import type { HealthPart } from "../kernel/health.ts";
+import {
+  type HooksHealthOptions,
+  hooksHealth,
+  jobHealth,
+  logHealth,
+  mostErrors,
+} from "../modules/operations/index.ts";
+import type { OpenDatabase } from "../platform/database/database.ts";
+import { clockHealth, databaseHealth } from "../platform/database/database-health.ts";
+import { eventLogHealth, reactionHealth } from "../platform/events/event-health.ts";
+import { diskHealth, memoryHealth } from "../platform/health/machine-health.ts";
+import { logFileIn } from "../platform/logging/log-file.ts";
+import { createLogReader } from "../platform/logging/log-reader.ts";
+import type { Config } from "./config.ts";
+
+interface Asked {
+  config: Config;
+  db: OpenDatabase;
+  clock: Clock;
+  hooks: HooksHealthOptions;
+  jobQueues(): Promise<readonly JobQueue[]>;
+}
+
+/** Every part that tells how it is, in the order in which a person looks. */
+export const healthParts = ({ config, db, clock, hooks, jobQueues }: Asked): HealthPart[] => {
+  const logs = createLogReader({ path: logFileIn(config.home) });
+  const countErrorsSince = async (at: Date) => {
+    const errors = { level: "error" as const, since: at.toISOString() };
+    return (await logs.before(undefined, errors, mostErrors)).items.length;
+  };
+  const now = () => clock.now();
+  return [
+    databaseHealth(db, clock, config.databaseUrl === undefined),
+    eventLogHealth(db, clock),
+    reactionHealth(db),
+    jobHealth(jobQueues, now),
+    hooksHealth(hooks),
+    diskHealth(config.home),
+    memoryHealth(),
+    clockHealth(db, clock),
+    logHealth(countErrorsSince, now),
+  ];
+};

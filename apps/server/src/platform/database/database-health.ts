@@ -1,0 +1,95 @@
+import { sql } from "kysely";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Condition, HealthPart } from "../../kernel/health.ts";
+import { inBytes, inTime } from "../health/quantities.ts";
+import type { DatabaseState, OpenDatabase } from "./database.ts";
+
+const troubles: Record<Exclude<DatabaseState, "ready">, Condition> = {
+  full: {
+    status: "failing",
+    reason: "Its disk is full: nothing new is kept",
+    cure: "Free some space on its disk; it goes on by itself.",
+  },
+  recovering: {
+    status: "failing",
+    reason: "It stopped and is being started again",
+    cure: "Wait a moment; the log says why it stopped.",
+  },
+  failing: {
+    status: "failing",
+    reason: "It keeps stopping, and is tried now and then",
+    cure: "See the log for the reason; then restart Signalbox.",
+  },
+  closed: { status: "failing", reason: "It is closed: this node stops", cure: "Start Signalbox again." },
+};
+
+/** A query that takes longer than this is felt. */
+const slowMs = 1_000;
+/** Between two clocks more than this confuses people. */
+const mostSkewMs = 5_000;
+
+interface DatabaseFacts {
+  version: string;
+  size: string;
+  now: Date;
+}
+
+type Measured = DatabaseFacts & { tookMs: number; skewMs: number };
+
+const measure = async (db: Pick<OpenDatabase, "read">, clock: Clock): Promise<Measured> => {
+  const began = performance.now();
+  const { rows } = await sql<DatabaseFacts>`
+    select current_setting('server_version') as version, clock_timestamp() as now,
+      pg_database_size(current_database()) as size
+  `.execute(db.read);
+  const tookMs = performance.now() - began;
+  const facts = rows[0] ?? { version: "", size: "0", now: clock.now() };
+  return { ...facts, tookMs, skewMs: clock.now().getTime() - tookMs / 2 - facts.now.getTime() };
+};
+
+/** The database: whether it takes writes, how fast it answers, how large it is. */
+export const databaseHealth = (
+  db: Pick<OpenDatabase, "read" | "state">,
+  clock: Clock,
+  embedded: boolean,
+): HealthPart => ({
+  name: "database",
+  title: "Database",
+  async check(): Promise<Condition> {
+    const state = db.state();
+    if (state !== "ready") return troubles[state];
+    const { version, size, tookMs } = await measure(db, clock);
+    const facts = {
+      engine: `PostgreSQL ${version.split(" ")[0]}, ${embedded ? "embedded" : "on a server"}`,
+      size: inBytes(Number(size)),
+      answered: `in ${inTime(tookMs)}`,
+    };
+    if (tookMs > slowMs)
+      return {
+        status: "warning",
+        reason: `It answers slowly: ${inTime(tookMs)} for a small question`,
+        cure: "See what else the machine, or the database server, is busy with.",
+        facts,
+      };
+    return { status: "ok", reason: `${inBytes(Number(size))}, answers in ${inTime(tookMs)}`, facts };
+  },
+});
+
+/** The clock of this machine against the database's: what happens is dated by both. */
+export const clockHealth = (db: Pick<OpenDatabase, "read" | "state">, clock: Clock): HealthPart => ({
+  name: "clock",
+  title: "Clock",
+  async check(): Promise<Condition> {
+    if (db.state() !== "ready") return { status: "ok", reason: "Not compared: the database does not answer" };
+    const { skewMs } = await measure(db, clock);
+    const apart = inTime(Math.abs(skewMs));
+    if (Math.abs(skewMs) > mostSkewMs)
+      return {
+        status: "warning",
+        reason: `This machine's clock is ${apart} ${skewMs > 0 ? "ahead of" : "behind"} the database's`,
+        cure: "Have both machines keep time by NTP.",
+        facts: { apart },
+      };
+    return { status: "ok", reason: `Within ${apart} of the database's`, facts: { apart } };
+  },
+});
