@@ -36,7 +36,7 @@ import type { Platform } from "./platform.ts";
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
-  const { config, db, clock, log, metrics, tracing, origin, isUp } = platform;
+  const { config, db, clock, log, metrics, tracing, origin } = platform;
   const { home, databaseUrl } = config;
   const logOf = (part: string) => log.child({ part });
   const history = createEventHistory(db.read);
