@@ -1,7 +1,14 @@
 /** `npm test [-- <part of a file name>… [-t <part of a test's name>]]`: everything that can run on this machine. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { findChromium, findClaude, findTmux } from "../packages/testkit/src/machine.ts";
+import {
+  findCaddy,
+  findChromium,
+  findClaude,
+  findNginx,
+  findSystemdAnalyze,
+  findTmux,
+} from "../packages/testkit/src/machine.ts";
 import { sumOf } from "./testing/report.ts";
 import { runPlaywright, runVitest } from "./testing/suites.ts";
 
@@ -19,7 +26,8 @@ const browser = await runPlaywright(root, selection);
 const { passed, failed, skipped, leftOut } = sumOf([quick, real, browser]);
 
 console.log("");
-for (const tool of [findChromium(), findTmux(), findClaude()]) {
+const tools = [findChromium(), findTmux(), findClaude(), findCaddy(), findNginx(), findSystemdAnalyze()];
+for (const tool of tools) {
   if (tool.path === null) console.log(`Missing on this machine: ${tool.name} (${tool.reason})`);
 }
 for (const file of leftOut) console.log(`Left out: ${file}`);

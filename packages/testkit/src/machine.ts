@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 
 /** The Claude Code that the tests know; other versions may behave otherwise. */
 export const claudeVersion = readFileSync(join(import.meta.dirname, "..", "claude-version"), "utf8").trim();
@@ -11,6 +11,13 @@ export type Tool = { name: string; path: string } | { name: string; path: null; 
 
 /** `tmux`, for tests that work in a terminal. */
 export const findTmux = (): Tool => onPath("tmux", ["tmux"]);
+
+/** Reverse proxies, for tests in front of which they stand. Debian keeps nginx where only root looks. */
+export const findCaddy = (): Tool => onPath("Caddy", ["caddy"]);
+export const findNginx = (): Tool => onPath("nginx", ["nginx", "/usr/sbin/nginx"]);
+
+/** `systemd-analyze`, which checks units wherever it runs. */
+export const findSystemdAnalyze = (): Tool => onPath("systemd-analyze", ["systemd-analyze"]);
 
 /** Debian's Chromium or Google's Chrome, whichever stands on the path. */
 export const findChromium = (): Tool => {
@@ -54,5 +61,6 @@ export function onPath(name: string, commands: readonly string[]): Tool {
 
 function which(command: string): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter);
+  if (isAbsolute(command)) return existsSync(command) ? command : undefined;
   return folders.map((folder) => join(folder, command)).find((path) => existsSync(path));
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { AppError } from "../kernel/errors.ts";
 import { refuseBeyondLoopback } from "./beyond-loopback.ts";
 import { Environment, readConfig } from "./config.ts";
@@ -146,4 +146,18 @@ test("a flag that is not known is refused by its name, with those that are", () 
 test("the state folder is SIGNALBOX_HOME, else the system's data folder", () => {
   expect(readConfig([], { SIGNALBOX_HOME: "/srv/box" }).home).toBe("/srv/box");
   expect(readConfig([], { XDG_DATA_HOME: "/srv/data" }).home).toBe("/srv/data/signalbox");
+});
+
+test("a secret may stand in a file that a variable names", () => {
+  const folder = mkdtempSync(join(tmpdir(), "signalbox-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "key");
+  writeFileSync(file, "from-a-file\n");
+  expect(readConfig([], { SIGNALBOX_ADMIN_KEY_FILE: file }).adminKey).toBe("from-a-file");
+  expect(refusal([], { SIGNALBOX_ADMIN_KEY_FILE: join(folder, "none") })).toMatch(
+    /SIGNALBOX_ADMIN_KEY_FILE can't be read: ENOENT/,
+  );
+  expect(refusal([], { SIGNALBOX_ADMIN_KEY_FILE: file, SIGNALBOX_ADMIN_KEY: "another-key" })).toContain(
+    "SIGNALBOX_ADMIN_KEY_FILE can't be set beside SIGNALBOX_ADMIN_KEY",
+  );
 });

@@ -10,6 +10,7 @@ import type { Site } from "../platform/http/sites.ts";
 import type { TracingConfig } from "../platform/tracing/tracing-config.ts";
 import { observingVariables, tracingOf } from "./observing.ts";
 import { noProxies, Proxies, PublicSites } from "./public-address.ts";
+import { withSecretFiles } from "./secret-files.ts";
 
 const repository = resolve(import.meta.dirname, "../../../..");
 const roles = ["all", "api", "worker"] as const;
@@ -130,12 +131,14 @@ const options = {
  */
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Config {
   const flags = readFlags(args);
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const { env: given, faults } = withSecretFiles(said);
   if (flags.port !== undefined) given.SIGNALBOX_PORT = flags.port;
   if (flags.role !== undefined) given.SIGNALBOX_ROLE = flags.role;
   const parsed = Environment.safeParse(given);
   if (!parsed.success)
-    throw invalid(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  if (!parsed.success || faults.length > 0) throw invalid(faults);
   const found = parsed.data;
   const version = readVersion();
   const role = found.SIGNALBOX_ROLE;
