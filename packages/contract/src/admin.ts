@@ -166,7 +166,11 @@ export const listDataRows = defineRoute({
   permission: "admin",
   summary: "Rows of a table, filtered, searched, ordered",
   params: TableParam,
-  query: Selection.extend(PageQuery.shape),
+  query: Selection.extend({
+    ...PageQuery.shape,
+    // It holds what the last row is ordered by, which may be a long text.
+    cursor: z.string().max(12_000).optional(),
+  }),
   replies: {
     200: pageOf(DataRow).extend({
       /**

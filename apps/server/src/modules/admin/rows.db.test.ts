@@ -1,9 +1,15 @@
 import { routes } from "@signalbox/contract/routes";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { describedTables } from "../../app/described-tables.ts";
 import { newId } from "../../kernel/ids.ts";
+import { readCatalogue } from "../../platform/database/catalogue.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
-import { lookedThrough } from "./rows/row-pages.read-model.ts";
+import { lookedThrough, pageQuery } from "./rows/row-pages.read-model.ts";
+import { type GivenSelection, readSelection } from "./selection/read-selection.ts";
+import type { BrowsableTable } from "./tables/browsable-table.ts";
+import { isSortable } from "./tables/reach.ts";
+import { createTableBook } from "./tables/table-book.ts";
 import { aDataServer, queryOf } from "./testing.ts";
 
 let db: TestDatabase;
@@ -153,6 +159,45 @@ test("a search for an id finds the rows that carry it by their indexes", async (
   const page = await rowsOf("events", { search: agents[0].toUpperCase(), limit: "3" });
   expect(page.looked).toBeNull();
   expect(page.items.map(({ key }) => key)).toEqual(["25000", "24998", "24996"]);
+});
+
+test("every list of a large table is read from an index in its order, never sorted whole", async () => {
+  const book = createTableBook(describedTables, await readCatalogue(db.read));
+  const wanted = { after: undefined, limit: 100, depth: "glance" } as const;
+  const planOf = async (table: BrowsableTable, given: GivenSelection) => {
+    const query = pageQuery(table, readSelection(table, given), wanted);
+    const { rows } = await sql<{ "QUERY PLAN": string }>`explain ${query}`.execute(db.read);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  };
+  const events = book.get("events");
+  for (const { name } of [...events.columns.values()].filter((column) => isSortable(events, column)))
+    for (const order of [name, `-${name}`])
+      expect(await planOf(events, { order }), order).not.toMatch(/(?<!Incremental )Sort {2}\(|Seq Scan/);
+  const named = await planOf(events, { search: agents[0] });
+  expect(named).toMatch(/events_by_agent/);
+  expect(named).not.toMatch(/Filter: .*agent_id/);
+});
+
+test("texts that are alike as far as a list shows them keep their order from page to page", async () => {
+  const alike = ["c", "a", "b"].map((end) => `${"long ".repeat(80)}${end}`);
+  for (const name of alike)
+    await db.pool.query("insert into projects values ($1, $2, $3, $4, $5, now())", [
+      newId(),
+      host,
+      name,
+      newId(),
+      newId(),
+    ]);
+  const filter = [{ column: "name", operator: "starts_with", value: "long " }];
+  const rows = await everyRow("projects", { order: "name", filter, limit: "1" });
+  const ends = await Promise.all(
+    rows.map(async ({ key }) => {
+      const answer = await server.ask(`/api/data/tables/projects/rows/${key}`);
+      return String(routes.getDataRow.replies[200].parse(answer.json()).cells.name).at(-1);
+    }),
+  );
+  expect(ends).toEqual(["a", "b", "c"]);
+  await db.pool.query("delete from projects where name like 'long %'");
 });
 
 test("a search takes its letters for themselves", async () => {

@@ -12,15 +12,19 @@ export type Depth = "glance" | "whole" | "all";
 
 const limits: Readonly<Record<Depth, number | undefined>> = { glance, whole, all: undefined };
 
+/** What the value of a column is called where it is selected: a name of its own, since `order by` would take it for the column. */
+export const cellName = (column: string): string => `cell ${column}`;
+
 /** What is selected of a column: text and JSON as text, one letter more than the limit tells that there is more. */
 export function selected({ name, kind, type }: BrowsableColumn, depth: Depth): RawBuilder<unknown> {
   const column = sql.ref(name);
   const limit = limits[depth];
-  if (kind !== "text" && kind !== "json" && kind !== "other") return sql`${column} as ${sql.id(name)}`;
+  if (kind !== "text" && kind !== "json" && kind !== "other")
+    return sql`${column} as ${sql.id(cellName(name))}`;
   const text = type === "text" ? column : sql`cast(${column} as text)`;
   return limit === undefined
-    ? sql`${text} as ${sql.id(name)}`
-    : sql`left(${text}, ${sql.lit(limit + 1)}) as ${sql.id(name)}`;
+    ? sql`${text} as ${sql.id(cellName(name))}`
+    : sql`left(${text}, ${sql.lit(limit + 1)}) as ${sql.id(cellName(name))}`;
 }
 
 /** A value of the database as it is shown: without secrets told by their shape, and cut. */

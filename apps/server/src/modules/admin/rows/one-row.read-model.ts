@@ -6,7 +6,7 @@ import { allOf, type Clause, valueAs } from "../selection/conditions.ts";
 import { readValue } from "../selection/read-value.ts";
 import type { BrowsableTable, TableBook } from "../tables/browsable-table.ts";
 import { kindOf } from "../tables/kinds.ts";
-import { cellOf, isCut, selected } from "./cells.ts";
+import { cellName, cellOf, isCut, selected } from "./cells.ts";
 import { keyPart, keyValue, readKey } from "./row-key.ts";
 
 export interface OneRow extends DataRow {
@@ -37,13 +37,13 @@ export async function readOneRow(
   const row = isRow === undefined ? undefined : (await query.execute(db)).rows[0];
   if (row === undefined) throw adminErrors.rowNotFound(table.title);
   const cells = Object.fromEntries(
-    columns.map((column) => [column.name, cellOf(column, row[column.name], "whole")]),
+    columns.map((column) => [column.name, cellOf(column, row[cellName(column.name)], "whole")]),
   );
   return {
     key,
     title: titleOf(cells[table.names] ?? null) ?? key,
     cells,
-    cut: columns.filter(({ name }) => isCut(row[name], "whole")).map(({ name }) => name),
+    cut: columns.filter(({ name }) => isCut(row[cellName(name)], "whole")).map(({ name }) => name),
     outgoing: await outgoingOf(db, book, table, cells),
     incoming: table.key.length === 1 ? await incomingOf(db, book, table, key) : [],
   };
@@ -92,7 +92,7 @@ async function readTitle(db: Queryable, table: BrowsableTable, key: string): Pro
   const query = sql<Record<string, unknown>>`
     select ${selected(column, "glance")} from ${sql.table(table.name)} where ${isRow}`;
   const [row] = (await query.execute(db)).rows;
-  return row === undefined ? null : (titleOf(cellOf(column, row[column.name], "glance")) ?? key);
+  return row === undefined ? null : (titleOf(cellOf(column, row[cellName(column.name)], "glance")) ?? key);
 }
 
 /** A row in words, on one line. */

@@ -1,11 +1,11 @@
 import type { DataRow } from "@signalbox/contract/admin";
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
-import { allOf, clausesOf } from "../selection/conditions.ts";
+import { allOf, type Clause, clausesOf } from "../selection/conditions.ts";
 import type { Selection } from "../selection/read-selection.ts";
 import type { BrowsableColumn, BrowsableTable } from "../tables/browsable-table.ts";
-import { cellOf, type Depth, selected } from "./cells.ts";
+import { cellName, cellOf, type Depth, selected } from "./cells.ts";
 import { isBehind, orderBy, type Position, positionOf } from "./order-terms.ts";
 import { keyPart, writeKey } from "./row-key.ts";
 
@@ -37,31 +37,61 @@ export async function readRowPage(
   db: Queryable,
   table: BrowsableTable,
   selection: Selection,
-  { after, limit, depth }: PageWanted,
+  wanted: PageWanted,
 ): Promise<RowPage> {
-  const { order } = selection;
-  const { led, looked } = clausesOf(table, selection);
-  const reached = allOf([...led, ...(after === undefined ? [] : [isBehind(table, order, after)])]);
+  const { reached, looked } = reachOf(table, selection, wanted);
+  const { rows } = await pageQuery(table, selection, wanted).execute(db);
+  const shown = rows.slice(0, wanted.limit);
+  const more = rows.length > wanted.limit;
   const isLooking = looked.length > 0;
-  const source = isLooking ? windowOf(table, selection, reached) : sql.table(table.name);
-  const query = sql<Record<string, unknown>>`
-    select ${sql.join([
-      sql`json_build_array(${sql.join(table.key.map((part) => sql`cast(${keyPart(part)} as text)`))}) as ${sql.id(names.key)}`,
-      sql`${positionOf(table, order)} as ${sql.id(names.place)}`,
-      ...selection.columns.map((column) => selected(column, depth)),
-    ])}
-    from ${source} where ${isLooking ? allOf(looked) : reached}
-    order by ${orderBy(table, order)} limit ${limit + 1}`;
-  const { rows } = await query.execute(db);
-  const shown = rows.slice(0, limit);
-  const more = rows.length > limit;
   const end = isLooking && !more ? await endOfWindow(db, table, selection, reached) : null;
   const last = shown.at(-1);
   return {
-    rows: shown.map((row) => rowOf(row, selection.columns, depth)),
+    rows: shown.map((row) => rowOf(row, selection.columns, wanted.depth)),
     next: more && last !== undefined ? Place.parse(last[names.place]) : end,
     looked: isLooking ? { rows: lookedThrough, cut: end !== null } : null,
   };
+}
+
+/** The rows of a page, and one more where there are more. */
+export function pageQuery(
+  table: BrowsableTable,
+  selection: Selection,
+  wanted: PageWanted,
+): RawBuilder<Record<string, unknown>> {
+  const { order, columns } = selection;
+  const { reached, looked } = reachOf(table, selection, wanted);
+  const isLooking = looked.length > 0;
+  const source = isLooking ? windowOf(table, selection, reached) : sql.table(table.name);
+  const key = sql`json_build_array(${sql.join(table.key.map((part) => sql`cast(${keyPart(part)} as text)`))})`;
+  return sql<Record<string, unknown>>`
+    select ${sql.join([
+      sql`${key} as ${sql.id(names.key)}`,
+      sql`${positionOf(table, order)} as ${sql.id(names.place)}`,
+      ...columns.map((column) => selected(column, wanted.depth)),
+    ])}
+    from ${source} where ${isLooking ? allOf(looked) : reached}
+    order by ${orderBy(table, order)} limit ${wanted.limit + 1}`;
+}
+
+/** Which rows an index leads to, and what is told by looking at them. */
+function reachOf(
+  table: BrowsableTable,
+  selection: Selection,
+  { after, limit }: PageWanted,
+): { reached: Clause; looked: readonly Clause[] } {
+  const { order } = selection;
+  const { led, looked, anyOf } = clausesOf(table, selection);
+  const within = after === undefined ? led : [...led, isBehind(table, order, after)];
+  if (anyOf.length === 0) return { reached: allOf(within), looked };
+  // Said as one condition, the rows of the first index would be read until enough of them fit.
+  const key = sql.join(table.key.map(keyPart));
+  const wanted = looked.length > 0 ? lookedThrough + 1 : limit + 1;
+  const found = anyOf.map(
+    (clause) => sql`(select ${key} from ${sql.table(table.name)} where ${allOf([clause, ...within])}
+      order by ${orderBy(table, order)} limit ${wanted})`,
+  );
+  return { reached: sql<SqlBool>`(${key}) in (${sql.join(found, sql` union `)})`, looked };
 }
 
 /** What our own columns are called; no column of a table has a space in its name. */
@@ -93,5 +123,7 @@ async function endOfWindow(
 
 const rowOf = (row: Record<string, unknown>, columns: readonly BrowsableColumn[], depth: Depth): DataRow => ({
   key: writeKey(Keys.parse(row[names.key])),
-  cells: Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row[column.name], depth)])),
+  cells: Object.fromEntries(
+    columns.map((column) => [column.name, cellOf(column, row[cellName(column.name)], depth)]),
+  ),
 });

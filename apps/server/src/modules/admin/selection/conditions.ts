@@ -11,6 +11,8 @@ export interface Clauses {
   led: readonly Clause[];
   /** Told by looking at each row. */
   looked: readonly Clause[];
+  /** Each led by an index of its own; a row is wanted by any of them. */
+  anyOf: readonly Clause[];
 }
 
 /** All of them; true of none. */
@@ -35,12 +37,10 @@ export function clausesOf(table: BrowsableTable, { conditions, search, order }: 
     if (leads && !isBound) hasLead = true;
     (isBound || leads || table.small ? led : looked).push(clauseOf(condition));
   }
-  if (search !== "") {
-    const named = namedBy(table, search);
-    if (named !== undefined) led.push(named);
-    else (table.small ? led : looked).push(contains(table, search));
-  }
-  return { led, looked };
+  const named = search === "" ? [] : namedBy(table, search);
+  if (search !== "" && named.length === 0) (table.small ? led : looked).push(contains(table, search));
+  if (!table.small) return { led, looked, anyOf: named };
+  return { led: named.length === 0 ? led : [...led, anyOf(named)], looked, anyOf: [] };
 }
 
 /** Where the list is ordered by the column, these say where it begins and ends. */
@@ -83,14 +83,11 @@ const asText = ({ name, kind }: BrowsableColumn) =>
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** A search for an id finds the rows that carry it, by their indexes. */
-function namedBy(table: BrowsableTable, search: string): Clause | undefined {
-  if (!uuid.test(search)) return undefined;
-  const columns = [...table.columns.values()].filter(
-    (column) => column.kind === "id" && isFoundByIndex(table, column, table.order),
-  );
-  return columns.length === 0
-    ? undefined
-    : anyOf(columns.map((column) => sql<SqlBool>`${sql.ref(column.name)} = ${valueAs(column, search)}`));
+function namedBy(table: BrowsableTable, search: string): Clause[] {
+  if (!uuid.test(search)) return [];
+  return [...table.columns.values()]
+    .filter((column) => column.kind === "id" && isFoundByIndex(table, column, table.order))
+    .map((column) => sql<SqlBool>`${sql.ref(column.name)} = ${valueAs(column, search)}`);
 }
 
 function contains(table: BrowsableTable, search: string): Clause {
