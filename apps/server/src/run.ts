@@ -5,10 +5,10 @@ import { shellWord } from "@signalbox/state-folder/shell-word";
 import { type Config, loadEnvFile, readConfig } from "./app/config.ts";
 import { inTemporaryFolder } from "./app/demo/demo-folder.ts";
 import { startServer } from "./app/server.ts";
+import { openServerLog } from "./app/server-log.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { AppError } from "./kernel/errors.ts";
-import { LogFile, logFileIn } from "./platform/logging/log-file.ts";
-import { createLogger } from "./platform/logging/logger.ts";
+import { logFileIn } from "./platform/logging/log-file.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
 const stopWithinMs = 10_000;
@@ -59,20 +59,17 @@ const whyNot = (error: unknown): string =>
 async function serve(config: Config): Promise<void> {
   if (config.demo)
     process.once("exit", () => rmSync(config.home, { recursive: true, force: true, maxRetries: 9 }));
-  const path = logFileIn(config.home);
-  for (const folder of [config.home, dirname(path)]) makeUsable(folder);
-  const log = createLogger({
-    level: config.logLevel,
-    destination: new LogFile({ path, clock: systemClock, ...config.logFiles }),
-    secrets: secretsOf(config),
-  });
-  process.on("uncaughtExceptionMonitor", (error) => log.fatal({ err: error }, "the server fell"));
+  for (const folder of [config.home, dirname(logFileIn(config.home))]) makeUsable(folder);
+  const { log, close } = openServerLog(config);
   const starting = config.demo
     ? import("./app/demo/start-demo.ts").then(({ startDemo }) => startDemo(config, systemClock, log))
     : startServer(config, systemClock, log);
   // A closed terminal ends a demo in order, so that its folder goes; a server is left to the terminal's default.
   const endings: NodeJS.Signals[] = config.demo ? ["SIGTERM", "SIGINT", "SIGHUP"] : ["SIGTERM", "SIGINT"];
-  const isStopping = stopOn(endings, async () => (await starting).stop());
+  const isStopping = stopOn(endings, async () => {
+    await (await starting).stop();
+    await close?.();
+  });
   const server = await starting;
   if (isStopping()) return;
   if (config.role === "worker")
@@ -81,14 +78,6 @@ async function serve(config: Config): Promise<void> {
   if (!config.demo) return;
   say("This board is made of recordings, and goes when you stop it.");
   say(`For another sign-in link: SIGNALBOX_HOME=${shellWord(config.home)} bin/signalbox login`);
-}
-
-/** What must never be seen in a log. */
-function secretsOf({ adminKey, firstPassword, databaseUrl }: Config): string[] {
-  const password = databaseUrl === undefined ? "" : new URL(databaseUrl).password;
-  return [adminKey ?? "", firstPassword ?? "", password, decodeURIComponent(password)].filter(
-    (secret) => secret !== "",
-  );
 }
 
 /** A folder that can't be used is told by its own name, and before a database is opened for nothing. */

@@ -8,7 +8,7 @@ import { AppError } from "../kernel/errors.ts";
 import type { TrustedProxies } from "../platform/http/client.ts";
 import type { Site } from "../platform/http/sites.ts";
 import type { TracingConfig } from "../platform/tracing/tracing-config.ts";
-import { observingVariables, tracingOf } from "./observing.ts";
+import { observingVariables, type SentryConfig, sentryOf, tracingOf } from "./observing.ts";
 import { noProxies, Proxies, PublicSites } from "./public-address.ts";
 import { withSecretFiles } from "./secret-files.ts";
 
@@ -110,6 +110,10 @@ export interface Config {
   claudeFolder: string;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
+  /** Where errors are reported to. */
+  sentry: SentryConfig | undefined;
+  /** Where the program itself lies. */
+  programFolder: string;
   /** Where programs are looked for. */
   path: string;
   /** The built web app. */
@@ -171,6 +175,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     },
     claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
     tracing: tracingOf(found, version),
+    sentry: sentryOf(found),
+    programFolder: repository,
     path: found.PATH,
     webFolder: join(repository, "apps/web/dist"),
     demo: flags.demo,

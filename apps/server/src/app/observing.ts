@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readDsn, type SentryAddress } from "../platform/reports/sentry-dsn.ts";
 import { samplers, type TracingConfig } from "../platform/tracing/tracing-config.ts";
 
 const Url = z.url({ protocol: /^https?$/, error: "must begin with http:// or https://" });
@@ -25,8 +26,22 @@ export const observingVariables = {
     .enum(samplers, `must be one of ${samplers.join(", ")}`)
     .default("parentbased_always_on"),
   OTEL_TRACES_SAMPLER_ARG: Share.default(1),
+  /** Where Sentry takes errors. */
+  SENTRY_DSN: z
+    .string()
+    .refine((dsn) => readDsn(dsn) !== undefined, "must be a DSN: https://key@host/project")
+    .optional(),
+  SENTRY_ENVIRONMENT: z.string().max(64).default("production"),
+  SENTRY_RELEASE: z.string().max(200).optional(),
 };
 const Observing = z.object(observingVariables);
+
+/** Where errors are reported to, and under which names. */
+export interface SentryConfig {
+  address: SentryAddress;
+  environment: string;
+  release: string | undefined;
+}
 
 /** Where traces go; undefined where nobody wants them. */
 export function tracingOf(found: z.infer<typeof Observing>, version: string): TracingConfig | undefined {
@@ -42,4 +57,11 @@ export function tracingOf(found: z.infer<typeof Observing>, version: string): Tr
     sampler: found.OTEL_TRACES_SAMPLER,
     ratio: found.OTEL_TRACES_SAMPLER_ARG,
   };
+}
+
+/** Where errors are reported to; undefined where nobody wants them. */
+export function sentryOf(found: z.infer<typeof Observing>): SentryConfig | undefined {
+  const address = found.SENTRY_DSN === undefined ? undefined : readDsn(found.SENTRY_DSN);
+  if (address === undefined) return undefined;
+  return { address, environment: found.SENTRY_ENVIRONMENT, release: found.SENTRY_RELEASE };
 }

@@ -10,6 +10,7 @@ import type { Metrics } from "../metrics/metrics.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import { openBoss } from "./boss.ts";
 import type { Job } from "./define-job.ts";
+import { measureJobs } from "./job-metrics.ts";
 import type { OpenQueue } from "./job-queue.ts";
 import { dueQueues, heartbeat, lookAt, lostAfterSeconds, takeFromLost } from "./job-store.ts";
 import { QueueWorker } from "./queue-worker.ts";
@@ -53,6 +54,7 @@ export const createJobWorker = (options: JobWorkerOptions): Service => {
   const limits = { ...defaultLimits, ...options.limits };
   const names = jobs.map(({ definition }) => definition.name);
   if (new Set(names).size < names.length) throw new Error("Two jobs have the same name");
+  const measured = measureJobs(options.metrics, db.read);
   const stopping = new AbortController();
   let ticking: Promise<void> = Promise.resolve();
   let workers = new Map<string, QueueWorker>();
@@ -66,7 +68,7 @@ export const createJobWorker = (options: JobWorkerOptions): Service => {
       if (!works) return;
       const { events, clock, tracing, node = newId() } = options;
       const settler = createSettler({ db, events, clock, boss });
-      const means = { db, events, clock, log, settler, node, tracing, graceMs: limits.graceMs };
+      const means = { db, events, clock, log, settler, node, tracing, measured, graceMs: limits.graceMs };
       workers = new Map(jobs.map((job) => [job.definition.name, new QueueWorker(job, boss, means)]));
       if (alone) await takeFromLost(db, names, 0);
       const schedules = createSchedules({ db, clock, boss, queue, jobs });

@@ -8,6 +8,7 @@ import type { Db } from "../database/database.ts";
 import { type EventLog, newEvent } from "../events/events.ts";
 import { noTracing, type Tracing, traced } from "../tracing/tracing.ts";
 import type { Job, JobCause, RawContext } from "./define-job.ts";
+import type { JobMetrics } from "./job-metrics.ts";
 import { type Claim, giveBack, readCheckpoint, storeCheckpoint, storeProgress } from "./job-store.ts";
 import type { Ended, Settler } from "./settle.ts";
 
@@ -24,6 +25,7 @@ export interface RunMeans {
   /** How long a handler may go on after it was told to end. */
   graceMs: number;
   tracing?: Tracing | undefined;
+  measured: JobMetrics;
 }
 
 /** A claimed job with what does it. */
@@ -49,6 +51,7 @@ export class RunningJob {
   #interruption: Interruption | undefined;
   #isSettled = false;
   #toldAt = 0;
+  readonly #began = performance.now();
   /** Resolves when the try is settled; the handler may go on where it ignores its signal. */
   readonly settled: Promise<void>;
   /** Resolves when the handler has ended. */
@@ -134,15 +137,24 @@ export class RunningJob {
       forsaken,
     ]);
     this.#isSettled = true;
+    this.#measure(outcome.kind);
     const { settler } = this.#means;
     const ended = this.#ended();
     if (outcome.kind === "done") return settler.completed(ended, outcome.output);
     if (outcome.kind === "forsaken") this.#log.warn({ why: this.#interruption }, "a job ignores its signal");
     if (this.#interruption !== undefined) return this.#settleInterrupted(this.#interruption);
     const { error } = outcome.kind === "failed" ? outcome : { error: undefined };
-    this.#log.warn({ err: error }, "a try of a job failed");
     const isFinal = error instanceof ZodError || (error instanceof AppError && error.kind === "invalid");
-    return settler.failed(ended, { message: redactText(messageOf(error)), isFinal });
+    const over = await settler.failed(ended, { message: redactText(messageOf(error)), isFinal });
+    if (over) this.#log.error({ err: error }, "a job failed for good");
+    else this.#log.warn({ err: error }, "a try of a job failed");
+  }
+
+  #measure(kind: "done" | "failed" | "forsaken"): void {
+    const seconds = (performance.now() - this.#began) / 1_000;
+    const ended =
+      this.#interruption === undefined || this.#interruption === "overdue" ? "failed" : "interrupted";
+    this.#means.measured.ended(this.claim.queue, kind === "done" ? "completed" : ended, seconds);
   }
 
   async #settleInterrupted(why: Interruption): Promise<void> {
@@ -151,7 +163,9 @@ export class RunningJob {
     if (why === "draining") return giveBack(db, this.claim);
     if (why === "cancelled") return settler.cancelled(this.#ended());
     const limit = this.claimed.job.definition.timeLimitSeconds;
-    return settler.failed(this.#ended(), { message: `Took longer than ${limit} s`, isFinal: false });
+    const message = `Took longer than ${limit} s`;
+    const over = await settler.failed(this.#ended(), { message, isFinal: false });
+    if (over) this.#log.error({ err: errors.interrupted(why) }, "a job failed for good");
   }
 
   #ended(): Ended {

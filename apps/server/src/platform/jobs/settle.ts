@@ -25,7 +25,8 @@ export interface Ended {
 /** Writes how tries ended. What is no longer ours is left alone. */
 export interface Settler {
   completed(ended: Ended, output: unknown): Promise<void>;
-  failed(ended: Ended, failure: { message: string; isFinal: boolean }): Promise<void>;
+  /** Answers whether no other try follows. */
+  failed(ended: Ended, failure: { message: string; isFinal: boolean }): Promise<boolean>;
   cancelled(ended: Ended): Promise<void>;
 }
 
@@ -46,14 +47,16 @@ export const createSettler = (options: SettleOptions): Settler => {
     async failed(ended, { message, isFinal }) {
       const { claim, definition } = ended;
       const at = options.clock.now();
-      await db.transaction(async (tx) => {
+      return db.transaction(async (tx) => {
         if (isFinal) await allowNoMore(tx, claim);
         const done = await boss.boss.fail(claim.queue, [attemptOf(claim)], { message }, inside(tx));
-        if (affected(done) === 0) return;
+        if (affected(done) === 0) return false;
         const attempts = claim.retryCount + 1;
         await noteFailure(tx, claim.id, { attempt: attempts, message, at });
-        if (definition.watched && (await isOver(tx, claim)))
+        const over = await isOver(tx, claim);
+        if (definition.watched && over)
           tell(tx, ended, { definition: jobFailed, data: { attempts, error: message } });
+        return over;
       });
     },
     async cancelled(ended) {
