@@ -43,10 +43,9 @@ export function compose(platform: Platform) {
   const wakeUps =
     databaseUrl === undefined ? noWakeUps : createPostgresWakeUps({ url: databaseUrl, log: logOf("events") });
   const events = createEventLog({ db, log: logOf("events"), metrics, tracing, wakeUps });
+  const shared = { db, events, clock };
   const auth = createAuth({
-    db,
-    events,
-    clock,
+    ...shared,
     log: logOf("auth"),
     adminKey: config.adminKey,
     origin,
@@ -54,9 +53,7 @@ export function compose(platform: Platform) {
   });
   const projects = createProjects({
     home,
-    db,
-    events,
-    clock,
+    ...shared,
     log: logOf("projects"),
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
@@ -64,17 +61,13 @@ export function compose(platform: Platform) {
   const hooks = createHooks({
     home,
     cliFolders: { claude: config.claudeFolder },
-    db,
-    events,
-    clock,
+    ...shared,
     audit: auth.api.audit.record,
     hearing: { lastHeard: (backend) => agents.api.lastHeard(backend) },
     programs: programs(config.path),
   });
   const agents = createAgents({
-    db,
-    events,
-    clock,
+    ...shared,
     log: logOf("agents"),
     metrics,
     tracing,
@@ -85,11 +78,9 @@ export function compose(platform: Platform) {
   });
   const { namesOf } = projects.api;
   const attention = createAttention({
-    db,
+    ...shared,
     agents: agents.api,
     namesOf,
-    events,
-    clock,
     version: config.version,
     demo: config.demo,
   });

@@ -6,6 +6,7 @@ import type { Service } from "../../kernel/module.ts";
 import type { Db, Statement } from "../database/database.ts";
 import { type Metrics, noMetrics } from "../metrics/metrics.ts";
 import type { Loop } from "../nodes/loops.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { readEvent } from "./event-store.ts";
 import type { Reaction } from "./events.ts";
 import { measureReactions } from "./reaction-metrics.ts";
@@ -30,6 +31,7 @@ export interface ReactionsOptions {
   reactions: readonly Reaction[];
   limits?: Partial<ReactionLimits>;
   metrics?: Metrics;
+  tracing?: Tracing;
 }
 
 /** Every reaction on its own, and what they gave up on. Its start gives a new one its place: behind the newest event. */

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { AppError, messageOf } from "../../kernel/errors.ts";
 import type { Db, Statement } from "../database/database.ts";
+import { noTracing, type Tracing, traced } from "../tracing/tracing.ts";
 import { type EventLog, PositionUnavailable, type Reaction } from "./events.ts";
 import type { ReactionMetrics } from "./reaction-metrics.ts";
 import { countCauses, isMovedElsewhere, moveStatement, openCursor, parkStatement } from "./reaction-store.ts";
@@ -35,6 +36,7 @@ export interface ReactionContext {
   node: string;
   limits: ReactionLimits;
   measured: ReactionMetrics;
+  tracing?: Tracing;
 }
 
 /** Events of one commit. */
@@ -172,11 +174,16 @@ class RunningReaction {
     signal: AbortSignal,
     work: (limited: AbortSignal) => Promise<T>,
   ): Promise<T | Statement[] | undefined> {
-    const { limits, log, measured } = this.#context;
+    const { limits, log, measured, tracing = noTracing } = this.#context;
     for (let attempts = 1; !signal.aborted; attempts++) {
       const began = performance.now();
+      const span = tracing.follow(`reaction ${this.#reaction.name}`, {
+        kind: "consumer",
+        from: event.traceparent,
+        attributes: { "signalbox.event": event.type, "signalbox.attempt": attempts },
+      });
       try {
-        const value = await within(limits.time, signal, work);
+        const value = await traced(tracing, span, () => within(limits.time, signal, work));
         measured.handled(this.#reaction.name, (performance.now() - began) / 1_000);
         return value;
       } catch (error) {
