@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join, resolve } from "node:path";
-import { aStatus, sendJson, serving } from "@signalbox/client/server.testing";
+import { aStatus, problem, sendJson, serving } from "@signalbox/client/server.testing";
 import type { Status } from "@signalbox/contract/attention";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -273,5 +273,53 @@ describe("doctor, without a server", () => {
     await claudeSettings("{ oops");
     await signalbox("doctor");
     expect(await readFile(join(config.claudeFolder, "settings.json"), "utf8")).toBe("{ oops");
+  });
+});
+
+describe("a server elsewhere", () => {
+  const elsewhere = async () => {
+    const asked: string[] = [];
+    const server = await serving(({ url = "", headers }, response) => {
+      asked.push(url);
+      if (headers.authorization === "Bearer far-key") sendJson(response, 200, aStatus({ attention: 2 }));
+      else sendJson(response, 401, problem(401, "auth.unauthenticated"));
+    });
+    onTestFinished(() => server.close());
+    return { asked, url: `${server.baseUrl}/signalbox` };
+  };
+  const withKey = (env: Record<string, string> = {}) =>
+    commandLine(readConfig({ ...config.env, SIGNALBOX_API_KEY: "far-key", ...env }));
+
+  test("is asked under its path, with the key from the environment", async () => {
+    const { url, asked } = await elsewhere();
+    expect(await withKey()("--server", url, "status")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`on ${url}`),
+    });
+    expect(await withKey()(`--server=${url}`, "status", "--line")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("2 waiting"),
+    });
+    expect((await withKey({ SIGNALBOX_SERVER: url })("status")).code).toBe(0);
+    expect(asked.every((path) => path.startsWith("/signalbox/api/status"))).toBe(true);
+    expect(asked).toHaveLength(3);
+  });
+
+  test("needs a key that is known there", async () => {
+    const { url } = await elsewhere();
+    expect(await withKey({ SIGNALBOX_API_KEY: "" })("--server", url, "status")).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("SIGNALBOX_API_KEY"),
+    });
+    expect((await withKey({ SIGNALBOX_API_KEY: "another" })("--server", url, "status")).code).toBe(4);
+  });
+
+  test("is not started, stopped or set up from here", async () => {
+    expect(await withKey()("--server", "https://box.example", "down")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Only status, agents, tail, login"),
+    });
+    expect(await withKey()("--server", "box.example", "status")).toMatchObject({ code: 2 });
+    expect((await withKey({ SIGNALBOX_SERVER: "https://box.example" })("down")).code).not.toBe(2);
   });
 });

@@ -25,6 +25,10 @@ export interface CliConfig {
   serverLauncher: string;
   serverScript: string;
   version: string;
+  /** A server elsewhere, with the key for it; without one, commands are about the one on this machine. */
+  remote: { url: string; apiKey: string } | undefined;
+  /** The key for it, whichever it is. */
+  apiKey: string;
   /** The port that the server would take. */
   port: number;
   claudeFolder: string;
@@ -63,6 +67,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
     version: manifest.version,
     serverLauncher: "apps/server/serve",
     serverScript: "apps/server/src/main.ts",
+    apiKey: env.SIGNALBOX_API_KEY ?? "",
+    remote: env.SIGNALBOX_SERVER
+      ? { url: env.SIGNALBOX_SERVER, apiKey: env.SIGNALBOX_API_KEY ?? "" }
+      : undefined,
     port: Number(env.SIGNALBOX_PORT || defaultPort),
     claudeFolder,
     searchPath: env.PATH ?? "",

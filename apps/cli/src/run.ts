@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { exitCodes, explain } from "./errors.ts";
+import { CliError, exitCodes, explain } from "./errors.ts";
 import { painted } from "./io.ts";
 import type { Context } from "./server/connect.ts";
 import { asUsageFault } from "./usage.ts";
@@ -23,11 +23,34 @@ const commands: Record<string, () => Promise<Add>> = {
   replay: async () => (await import("./commands/replay.ts")).addReplay,
 };
 
+/** What can be asked of a server elsewhere; the others work on this machine's. */
+const farCommands = new Set(["status", "agents", "tail", "login"]);
+
+/** `--server <url>` before the command, and the rest of the line. */
+const takeServer = (args: readonly string[]): { server: string | undefined; rest: readonly string[] } => {
+  const [first = "", second, ...more] = args;
+  if (first === "--server" && second !== undefined) return { server: second, rest: more };
+  const joined = /^--server=(.+)$/.exec(first)?.[1];
+  return { server: joined, rest: joined === undefined ? args : args.slice(1) };
+};
+
+/** The surroundings of one command, which may be about a server elsewhere. */
+const aimedAt = (context: Context, server: string | undefined, command: string): Context => {
+  const { config } = context;
+  const remote = server === undefined ? config.remote : { url: server, apiKey: config.apiKey };
+  if (remote === undefined || command.startsWith("-")) return context;
+  if (farCommands.has(command)) return { ...context, config: { ...config, remote } };
+  if (server === undefined) return { ...context, config: { ...config, remote: undefined } };
+  const far = [...farCommands].join(", ");
+  throw new CliError(`Only ${far} can be asked of a server elsewhere`, exitCodes.usage);
+};
+
 /** Runs one command line and answers the exit code; nothing escapes but what was said through `io`. */
-export async function run(args: readonly string[], context: Context): Promise<number> {
+export async function run(line: readonly string[], context: Context): Promise<number> {
   const { io } = context;
+  const { server, rest: args } = takeServer(line);
   try {
-    const program = await programOf(args[0] ?? "", context);
+    const program = await programOf(args[0] ?? "", aimedAt(context, server, args[0] ?? ""));
     await program.parseAsync(args, { from: "user" }).catch((error: unknown) => {
       throw asUsageFault(error, program, args);
     });
@@ -46,6 +69,7 @@ async function programOf(wanted: string, context: Context): Promise<Command> {
       "The room from which coding agents are watched. Alone it starts the server and opens the page.",
     )
     .version(context.config.version)
+    .option("--server <url>", "ask a server elsewhere, with the key in SIGNALBOX_API_KEY")
     .helpCommand(true)
     .exitOverride()
     .configureOutput({

@@ -25,6 +25,14 @@ const failureLines: Partial<Record<ExitCode, string>> = {
 };
 
 async function askStatus({ config }: Context): Promise<Status> {
+  // What a server elsewhere needs takes longer to load than to ask one here.
+  if (config.remote !== undefined) {
+    const [{ connectToRunning }, { getStatus }] = await Promise.all([
+      import("../server/connect.ts"),
+      import("@signalbox/contract/attention"),
+    ]);
+    return (await connectToRunning(config)).call(getStatus);
+  }
   const state = await findServer(config);
   if (state.kind !== "running") throw notRunning();
   const authorization = `Bearer ${await readKey(config.keyFile)}`;
