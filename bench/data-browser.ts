@@ -1,8 +1,9 @@
 /**
- * How long the data browser takes over a table of a million rows, on each engine: `node bench/data-browser.ts`.
- * With BENCH_DATABASE_URL the server part runs on an empty database there, else on a PostgreSQL of its own.
+ * How long the data browser takes over a table of a million rows, on each engine: `node bench/data-browser.ts [embedded|server]`.
+ * Loading takes minutes on the embedded engine. With BENCH_DATABASE_URL the server part runs on an empty database there, else on a PostgreSQL of its own.
  */
 import { join } from "node:path";
+import { lookedThrough } from "../apps/server/src/modules/admin/rows/row-pages.read-model.ts";
 import type { OpenDatabase } from "../apps/server/src/platform/database/database.ts";
 import { migrate } from "../apps/server/src/platform/database/migrate.ts";
 import { openDatabase } from "../apps/server/src/platform/database/open-database.ts";
@@ -32,6 +33,7 @@ const positionAt = (run: number): number => 1 + ((run * 7_919_317) % rows);
 
 /** What people do with a large table; without a target, what is bounded in another way. */
 const asked: readonly { what: string; ask: Ask; isBounded?: true }[] = [
+  { what: "an empty answer, to compare with", ask: () => "/health/live", isBounded: true },
   { what: "first page", ask: () => listOf({}) },
   {
     what: "page from anywhere",
@@ -46,7 +48,7 @@ const asked: readonly { what: string; ask: Ask; isBounded?: true }[] = [
   { what: "one agent, its relations", ask: (run) => `/api/data/tables/agents/rows/${loadedAgent(run)}` },
   { what: "list of tables", ask: () => "/api/data/tables" },
   {
-    what: "search through 10,000 rows, none found",
+    what: `search through ${lookedThrough} rows, none found`,
     ask: (run) => listOf({ search: `nothing like ${run}` }),
     isBounded: true,
   },
@@ -100,10 +102,18 @@ async function onServer(url: string): Promise<Finding[]> {
   return findings;
 }
 
-if (import.meta.main) {
-  print(`Embedded, ${rows} events:\n\n${tableOf(await onEmbedded())}\n`);
+async function onServers(): Promise<Finding[]> {
   const given = process.env.BENCH_DATABASE_URL;
-  const own = given === undefined ? await runPostgres() : undefined;
-  print(`On a PostgreSQL server:\n\n${tableOf(await onServer(given ?? own?.url ?? ""))}`);
-  await own?.remove();
+  if (given !== undefined) return onServer(given);
+  const own = await runPostgres();
+  const findings = await onServer(own.url);
+  await own.remove();
+  return findings;
+}
+
+if (import.meta.main) {
+  const [, , engine] = process.argv;
+  if (engine !== "server") print(`Embedded, ${rows} events:\n\n${tableOf(await onEmbedded())}\n`);
+  if (engine !== "embedded")
+    print(`On a PostgreSQL server, ${rows} events:\n\n${tableOf(await onServers())}`);
 }

@@ -27,7 +27,7 @@ export interface RowPage {
  * How many rows one page looks through, at most, for what no index leads to. The embedded engine serves everybody
  * in one thread and can't be interrupted, so this is the longest that a search keeps the others waiting.
  */
-export const lookedThrough = 10_000;
+export const lookedThrough = 5_000;
 
 export const Place = z.array(z.string().nullable());
 const Keys = z.array(z.string());
