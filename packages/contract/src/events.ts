@@ -5,6 +5,7 @@ import { Instant, PageQuery, pageOf } from "./common.ts";
 import { EventEnvelope, Position } from "./event.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { jobEvents } from "./jobs.ts";
+import { connectionDismissed } from "./nodes.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectDiscovered } from "./projects.ts";
 import { defineRoute } from "./route.ts";
@@ -25,6 +26,7 @@ export const eventCatalogue = [
   hooksInstalled,
   hooksRemoved,
   ...jobEvents,
+  connectionDismissed,
 ] as const;
 
 /** A parameter given twice arrives as a list. */

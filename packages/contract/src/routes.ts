@@ -8,6 +8,7 @@ import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
 import * as jobs from "./jobs.ts";
 import * as logs from "./logs.ts";
+import * as nodes from "./nodes.ts";
 import * as operations from "./operations.ts";
 import * as people from "./people.ts";
 import * as projects from "./projects.ts";
@@ -93,6 +94,8 @@ export const routes = {
   discardSignal: signals.discardSignal,
   listHookHealth: signals.listHookHealth,
   getHealth: health.getHealth,
+  listNodes: nodes.listNodes,
+  endConnection: nodes.endConnection,
   healthLive: operations.healthLive,
   healthReady: operations.healthReady,
   exposeMetrics: operations.exposeMetrics,

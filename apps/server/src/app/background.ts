@@ -1,6 +1,7 @@
 import type { Service } from "../kernel/module.ts";
 import type { EventLog, Reaction } from "../platform/events/events.ts";
 import { createReactions } from "../platform/events/reactions.ts";
+import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
 import { createJobQueue } from "../platform/jobs/job-queue.ts";
 import { createJobWorker } from "../platform/jobs/job-worker.ts";
@@ -13,7 +14,7 @@ import type { Platform } from "./platform.ts";
 export function inBackground(
   { config, log, node, origin, ...rest }: Platform,
   events: EventLog,
-  work: { loops: readonly Loop[]; reactions: readonly Reaction[] },
+  work: { loops: readonly Loop[]; reactions: readonly Reaction[]; connections: Connections },
 ) {
   const means = { ...rest, events };
   const works = { works: config.role !== "api", alone: config.databaseUrl === undefined };
@@ -31,11 +32,12 @@ export function inBackground(
     loops: [...work.loops, ...reactions.loops],
     leases,
   });
+  const report = () => ({ loops: loops.status(), connections: work.connections.list() });
   const heart = createNode({
     ...{ ...means, ...logOf("node") },
     node,
     url: () => origin() || null,
-    report: () => ({ loops: loops.status() }),
+    report,
     beatMs: works.alone ? 60_000 : 5_000,
   });
   const services: Service[] = [leases, reactions, loops];
@@ -44,6 +46,8 @@ export function inBackground(
     reactions,
     /** Tells of this node; started early, so that it stops late. */
     heart,
+    /** What this node has to say of itself. */
+    report,
     services,
     worker: (jobs: Job[]) => createJobWorker({ ...means, ...works, ...logOf("jobs"), queue, jobs }),
   };

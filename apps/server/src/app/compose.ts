@@ -11,16 +11,15 @@ import { createHooks } from "../modules/hooks/index.ts";
 import { createJobOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
-import { createEventHistory, type EventHistory } from "../platform/events/event-history.ts";
+import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
-import type { EventLog } from "../platform/events/events.ts";
 import { createPostgresWakeUps } from "../platform/events/postgres-wake-ups.ts";
 import { retainedEvents } from "../platform/events/retained-events.ts";
 import { noWakeUps } from "../platform/events/wake-ups.ts";
-import type { Gate } from "../platform/http/gate.ts";
 import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
-import { eventRoutes } from "../platform/http/streams/event.routes.ts";
+import { type Connections, createConnections } from "../platform/http/streams/connections.ts";
+import { type EventRoutesOptions, eventRoutes } from "../platform/http/streams/event.routes.ts";
 import { retainedJobs } from "../platform/jobs/retained-jobs.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
@@ -40,6 +39,7 @@ export function compose(platform: Platform) {
   const { home, databaseUrl } = config;
   const logOf = (part: string) => log.child({ part });
   const history = createEventHistory(db.read);
+  const connections = createConnections(clock);
   const wakeUps =
     databaseUrl === undefined ? noWakeUps : createPostgresWakeUps({ url: databaseUrl, log: logOf("events") });
   const events = createEventLog({ db, log: logOf("events"), metrics, tracing, wakeUps });
@@ -88,6 +88,7 @@ export function compose(platform: Platform) {
   const background = inBackground(platform, events, {
     loops: wakeUps.loops,
     reactions: attention.reactions,
+    connections,
   });
   const { queue, reactions } = background;
   const { audit } = auth.api;
@@ -97,18 +98,36 @@ export function compose(platform: Platform) {
     retained: retainedOf(config.keep, db, clock),
   };
   const jobOperations = createJobOperations({ ...upkeep, db, events, clock, audit, queue, reactions });
-  const looked = { events, history, agents, hooks, projects, jobs: jobOperations };
+  const { report } = background;
+  const looked = {
+    events,
+    history,
+    agents,
+    hooks,
+    projects,
+    jobs: jobOperations,
+    audit,
+    connections,
+    report,
+  };
   const operations = operationsOver(platform, looked);
   const worker = background.worker([...hooks.jobs, ...jobOperations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services];
-  services.push(projects.service, hooks.service, ...agents.services, ...background.services, worker);
+  services.push(
+    projects.service,
+    hooks.service,
+    ...agents.services,
+    ...background.services,
+    worker,
+    ...operations.services,
+  );
   const modules = [auth, projects, hooks, agents, attention, admin, operations, jobOperations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(
       { config, metrics, tracing, log: logOf("streams") },
-      { events, history, gate: auth.gate },
+      { events, history, connections, gate: auth.gate },
     ),
   ];
   return { services, routes, events, auth, hooks, heart: background.heart };
@@ -117,9 +136,14 @@ export function compose(platform: Platform) {
 /** What the platform itself serves: the event log, what the node tells of itself, and the API's own pages. */
 const platformRoutes = (
   { config, metrics, tracing, log }: Pick<Platform, "config" | "metrics" | "tracing" | "log">,
-  { events, history, gate }: { events: EventLog; history: EventHistory; gate: Gate },
+  {
+    events,
+    history,
+    connections,
+    gate,
+  }: Pick<EventRoutesOptions, "events" | "history" | "gate"> & { connections: Connections },
 ): MountedRoute[] => [
-  ...eventRoutes({ events, history, gate, log, metrics, tracing }),
+  ...eventRoutes({ events, history, connections, gate, log, metrics, tracing }),
   ...metricsRoutes(metrics),
   ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
   ...referenceRoutes({ gate, version: config.version }),

@@ -22,6 +22,7 @@ import {
   HealthPage,
   HooksPage,
   LogsPage,
+  NodesPage,
   OperationsFrame,
   PastPage,
   readEventsSearch,
@@ -143,6 +144,7 @@ const events = createRoute({
 });
 
 const health = createRoute({ getParentRoute: () => operations, path: "/health", component: HealthPage });
+const nodes = createRoute({ getParentRoute: () => operations, path: "/nodes", component: NodesPage });
 const hooks = createRoute({ getParentRoute: () => operations, path: "/hooks", component: HooksPage });
 const logs = createRoute({
   getParentRoute: () => operations,
@@ -179,7 +181,7 @@ const tree = root.addChildren([
       agent,
       projects,
       project,
-      operations.addChildren([operationsHome, health, events, past, hooks, logs, data, dataTable]),
+      operations.addChildren([operationsHome, health, nodes, events, past, hooks, logs, data, dataTable]),
       settings,
     ]),
   ]),

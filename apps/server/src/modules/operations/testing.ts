@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { routes } from "@signalbox/contract/routes";
 import { systemClock } from "../../kernel/clock.ts";
+import { newId } from "../../kernel/ids.ts";
 import type { Service } from "../../kernel/module.ts";
 import { clockHealth, databaseHealth } from "../../platform/database/database-health.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
@@ -10,6 +11,7 @@ import { eventLogHealth, reactionHealth } from "../../platform/events/event-heal
 import { createEventHistory } from "../../platform/events/event-history.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
 import { diskHealth, memoryHealth } from "../../platform/health/machine-health.ts";
+import { createConnections } from "../../platform/http/streams/connections.ts";
 import { aServer, bearer, silentLog, unreached, wordGate } from "../../platform/http/testing.ts";
 import { createAgents } from "../agents/index.ts";
 import { createAttention } from "../attention/index.ts";
@@ -47,6 +49,7 @@ export const aBox = async (db: TestDatabase) => {
     version: "1.2.3",
     demo: false,
   });
+  const connections = createConnections(systemClock);
   const operations = createOperations({
     ...{ ...platform, history, agents: agents.api, namesOf, isUp: () => true, version: "1.2.3" },
     parts: [
@@ -57,11 +60,15 @@ export const aBox = async (db: TestDatabase) => {
       diskHealth(home),
       memoryHealth(),
     ],
+    audit: { record: async (_tx, entry) => void audited.push(entry) },
+    connections,
+    nodeId: newId(),
+    report: () => ({ loops: [], connections: [] }),
     clis: async () => [],
     checkedHooks: async () => [],
   });
   const own = [projects, agents, attention, operations].flatMap((module) => module.routes);
-  const services: Service[] = [events, projects.service, ...agents.services];
+  const services: Service[] = [events, projects.service, ...agents.services, ...operations.services];
   for (const service of services) await service.start?.();
   const server = await aServer({ gate: wordGate(), routes: [...own, ...unreached(routes, own)] });
 
@@ -75,6 +82,7 @@ export const aBox = async (db: TestDatabase) => {
     db,
     log: events,
     ask,
+    connections,
     /** What was written into the audit log. */
     audited,
     /** What a route answers, as it is declared to. */

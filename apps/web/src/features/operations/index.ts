@@ -15,3 +15,4 @@ export const PastPage = lazyRouteComponent(() => import("./pages/past-page.tsx")
 export const HealthPage = lazyRouteComponent(() => import("./pages/health-page.tsx"), "HealthPage");
 export const HooksPage = lazyRouteComponent(() => import("./pages/hooks-page.tsx"), "HooksPage");
 export const LogsPage = lazyRouteComponent(() => import("./pages/logs-page.tsx"), "LogsPage");
+export const NodesPage = lazyRouteComponent(() => import("./pages/nodes-page.tsx"), "NodesPage");

@@ -3,6 +3,7 @@ import type { LinkProps } from "@tanstack/react-router";
 /** The pages of Operations in the order of their tabs; a page of any feature is listed here, and hung in by the router. */
 export const sections: readonly { to: NonNullable<LinkProps["to"]>; word: string }[] = [
   { to: "/operations/health", word: "Health" },
+  { to: "/operations/nodes", word: "Nodes" },
   { to: "/operations/events", word: "Events" },
   { to: "/operations/past", word: "Past" },
   { to: "/operations/hooks", word: "Hooks" },

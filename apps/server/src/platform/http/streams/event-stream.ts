@@ -34,6 +34,9 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
     });
     const closed = metrics.opened("stream");
     const traces = traceDeliveries(tracing, "stream");
+    const filter = { types: query.type, projectIds: query.projectId, agentIds: query.agentId };
+    const connection = options.connections.opened({ kind: "stream", caller, end: () => response.end() });
+    connection.follows(filter);
     const timer = setInterval(() => {
       if (!gate.isWelcome(caller)) response.end();
       else if (!response.writableNeedDrain) void send(heartbeat);
@@ -43,7 +46,7 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
         name: "stream",
         after: typeof lastSeen === "string" && lastSeen !== "" ? lastSeen : query.after,
         newest,
-        filter: { types: query.type, projectIds: query.projectId, agentIds: query.agentId },
+        filter,
         signal,
         onStart: () => send("retry: 1000\n\n"),
         onReset: (position) =>
@@ -52,9 +55,11 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
           const sent = traces.sending(batch);
           for (const piece of piecesOf(batch.map(frameOf))) await send(joined(piece));
           sent();
+          connection.sent(batch);
         },
       });
     } finally {
+      connection.closed();
       clearInterval(timer);
       closed();
       response.end();

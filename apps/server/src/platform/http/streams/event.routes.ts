@@ -1,10 +1,12 @@
 import { Position } from "@signalbox/contract/event";
 import { getEvent, listEvents } from "@signalbox/contract/events";
+import { systemClock } from "../../../kernel/clock.ts";
 import type { EventHistory } from "../../events/event-history.ts";
 import { type Metrics, noMetrics } from "../../metrics/metrics.ts";
 import { noTracing } from "../../tracing/tracing.ts";
 import { keysetCursor, pageOfRows } from "../cursor.ts";
 import { type MountedRoute, reply, serve } from "../http.ts";
+import { createConnections } from "./connections.ts";
 import { eventStreamRoute } from "./event-stream.ts";
 import { liveSocketRoute } from "./live-socket.ts";
 import { measureStreams } from "./stream-metrics.ts";
@@ -18,7 +20,8 @@ export type EventRoutesOptions = Pick<StreamOptions, Needed> &
 export const eventRoutes = (given: EventRoutesOptions): MountedRoute[] => {
   const { history, metrics = noMetrics, tracing = noTracing, ...options } = given;
   const measured = measureStreams(metrics);
-  const streaming = { heartbeatMs: 15_000, patienceMs: 10_000, ...options, metrics: measured, tracing };
+  const usual = { heartbeatMs: 15_000, patienceMs: 10_000, connections: createConnections(systemClock) };
+  const streaming = { ...usual, ...options, metrics: measured, tracing };
   return [
     listRoute(history),
     serve(getEvent, async ({ params }) => reply(200, await history.get(BigInt(params.position)))),

@@ -18,12 +18,18 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
     const say = patientSpeaker(socket, { patienceMs: options.patienceMs, drop });
     const tell = (message: LiveMessage) => say(JSON.stringify(message));
     const traces = traceDeliveries(options.tracing, "socket");
+    const connection = options.connections.opened({
+      kind: "socket",
+      caller,
+      end: () => socket.close(1001, "An operator ended it"),
+    });
     let subscription = new AbortController();
 
     const subscribe = async ({ after, ...filter }: LiveRequest & { kind: "subscribe" }) => {
       subscription.abort();
       subscription = new AbortController();
       const { signal } = subscription;
+      connection.follows(filter);
       const { newest } = await options.events.range();
       await followFrom(options.events, {
         name: "socket",
@@ -39,6 +45,7 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
             if (!signal.aborted) await say(`{"kind":"events","events":[${piece.join(",")}]}`);
           }
           sent();
+          connection.sent(batch);
         },
       });
       // The log ends before the server does when it stops.
@@ -63,6 +70,7 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
     const closed = options.metrics.opened("socket");
     const stopBeating = beat(socket, caller, options);
     socket.on("close", () => {
+      connection.closed();
       stopBeating();
       closed();
       subscription.abort();

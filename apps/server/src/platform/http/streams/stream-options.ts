@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { EventLog } from "../../events/events.ts";
 import type { Tracing } from "../../tracing/tracing.ts";
 import type { Gate } from "../gate.ts";
+import type { Connections } from "./connections.ts";
 import type { StreamMetrics } from "./stream-metrics.ts";
 
 /** What both ways of following the log need. */
@@ -15,4 +16,5 @@ export interface StreamOptions {
   patienceMs: number;
   metrics: StreamMetrics;
   tracing: Tracing;
+  connections: Connections;
 }
