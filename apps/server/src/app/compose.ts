@@ -1,34 +1,28 @@
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
-import type { Clock } from "../kernel/clock.ts";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
-import { createAgents, retainedSignals } from "../modules/agents/index.ts";
+import { createAgents } from "../modules/agents/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
-import { createAuth, type KeyFile, retainedSignIns } from "../modules/auth/index.ts";
+import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
-import { createJobOperations } from "../modules/operations/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
-import type { OpenDatabase } from "../platform/database/database.ts";
 import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
 import { createPostgresWakeUps } from "../platform/events/postgres-wake-ups.ts";
-import { retainedEvents } from "../platform/events/retained-events.ts";
 import { noWakeUps } from "../platform/events/wake-ups.ts";
 import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
-import { type Connections, createConnections } from "../platform/http/streams/connections.ts";
+import { createConnections } from "../platform/http/streams/connections.ts";
 import { type EventRoutesOptions, eventRoutes } from "../platform/http/streams/event.routes.ts";
-import { retainedJobs } from "../platform/jobs/retained-jobs.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
-import type { Retained } from "../platform/retention/retained.ts";
 import { inBackground } from "./background.ts";
-import type { Config, Keep } from "./config.ts";
+import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
@@ -90,71 +84,30 @@ export function compose(platform: Platform) {
     reactions: attention.reactions,
     connections,
   });
-  const { queue, reactions } = background;
+  const spine = { events, history, connections };
   const { audit } = auth.api;
-  const upkeep = {
-    ...config,
-    backupSource: platform.backupSource,
-    retained: retainedOf(config.keep, db, clock),
-  };
-  const jobOperations = createJobOperations({ ...upkeep, db, events, clock, audit, queue, reactions });
-  const { report } = background;
-  const looked = {
-    events,
-    history,
-    agents,
-    hooks,
-    projects,
-    jobs: jobOperations,
-    audit,
-    connections,
-    report,
-  };
-  const operations = operationsOver(platform, looked);
-  const worker = background.worker([...hooks.jobs, ...jobOperations.jobs]);
+  const operations = operationsOver(platform, { ...spine, agents, hooks, projects, background, audit });
+  const worker = background.worker([...hooks.jobs, ...operations.jobs]);
 
-  const services: Service[] = [events, background.heart, ...auth.services];
-  services.push(
-    projects.service,
-    hooks.service,
-    ...agents.services,
-    ...background.services,
-    worker,
-    ...operations.services,
-  );
-  const modules = [auth, projects, hooks, agents, attention, admin, operations, jobOperations];
+  const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
+  services.push(...agents.services, ...background.services, worker, ...operations.services);
+  const modules = [auth, projects, hooks, agents, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
-    ...platformRoutes(
-      { config, metrics, tracing, log: logOf("streams") },
-      { events, history, connections, gate: auth.gate },
-    ),
+    ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),
   ];
   return { services, routes, events, auth, hooks, heart: background.heart };
 }
 
 /** What the platform itself serves: the event log, what the node tells of itself, and the API's own pages. */
 const platformRoutes = (
-  { config, metrics, tracing, log }: Pick<Platform, "config" | "metrics" | "tracing" | "log">,
-  {
-    events,
-    history,
-    connections,
-    gate,
-  }: Pick<EventRoutesOptions, "events" | "history" | "gate"> & { connections: Connections },
+  { config, metrics, tracing }: Platform,
+  { gate, ...follow }: EventRoutesOptions,
 ): MountedRoute[] => [
-  ...eventRoutes({ events, history, connections, gate, log, metrics, tracing }),
+  ...eventRoutes({ ...follow, gate, metrics, tracing }),
   ...metricsRoutes(metrics),
   ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
   ...referenceRoutes({ gate, version: config.version }),
-];
-
-/** What grows, and for how long it is kept. */
-const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
-  ...retainedEvents(db, clock, keep.eventDays),
-  retainedSignals(db, clock, keep.signalDays),
-  ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
-  ...retainedSignIns(db, clock, keep.signInDays),
 ];
 
 const rulesOf = ({ claudeFolder, home }: Config) =>

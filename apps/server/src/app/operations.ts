@@ -1,11 +1,19 @@
-import type { Agents } from "../modules/agents/index.ts";
-import type { Audit } from "../modules/auth/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { type Agents, retainedSignals } from "../modules/agents/index.ts";
+import { type Audit, retainedSignIns } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
-import { createOperations, type JobOperations, type Operations } from "../modules/operations/index.ts";
+import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
+import type { OpenDatabase } from "../platform/database/database.ts";
 import type { EventHistory } from "../platform/events/event-history.ts";
 import type { EventLog } from "../platform/events/events.ts";
+import { retainedEvents } from "../platform/events/retained-events.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
+import type { Job } from "../platform/jobs/define-job.ts";
+import { retainedJobs } from "../platform/jobs/retained-jobs.ts";
+import type { Retained } from "../platform/retention/retained.ts";
+import type { inBackground } from "./background.ts";
+import type { Keep } from "./config.ts";
 import { healthParts } from "./health-parts.ts";
 import type { Platform } from "./platform.ts";
 
@@ -15,29 +23,38 @@ interface Looked {
   agents: Agents;
   hooks: Hooks;
   projects: Projects;
-  jobs: JobOperations;
+  background: ReturnType<typeof inBackground>;
   audit: Audit;
   connections: Connections;
-  /** What this node has to say of itself. */
-  report(): object;
 }
 
-/** Operations over all the parts that it tells of. */
-export const operationsOver = (platform: Platform, looked: Looked): Operations => {
-  const { config, db, clock, isUp } = platform;
-  const { agents, hooks, projects, jobs, ...rest } = looked;
-  return createOperations({
-    ...{ ...rest, db, isUp, clock },
-    version: config.version,
-    nodeId: platform.node.id,
+/** Operations over all the parts that it tells of, with the jobs that keep the server in order. */
+export const operationsOver = (platform: Platform, looked: Looked): Operations & { jobs: Job[] } => {
+  const { config, db, clock, isUp, backupSource } = platform;
+  const { agents, hooks, projects, background, ...rest } = looked;
+  const { queue, reactions, report } = background;
+  const means = { ...rest, db, clock };
+  const retained = retainedOf(config.keep, db, clock);
+  const work = createJobOperations({ ...config, ...means, backupSource, retained, queue, reactions });
+  const operations = createOperations({
+    ...{ ...means, isUp, report, version: config.version, nodeId: platform.node.id },
     agents: agents.api,
     namesOf: projects.api.namesOf,
     clis: hooks.api.list,
     checkedHooks: hooks.health.last,
     parts: healthParts({
       ...{ config, db, clock },
-      jobQueues: jobs.queues,
+      jobQueues: work.queues,
       hooks: { last: hooks.health.last, countParked: agents.api.countParked },
     }),
   });
+  return { ...operations, routes: [...operations.routes, ...work.routes], jobs: work.jobs };
 };
+
+/** What grows, and for how long it is kept. */
+const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
+  ...retainedEvents(db, clock, keep.eventDays),
+  retainedSignals(db, clock, keep.signalDays),
+  ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
+  ...retainedSignIns(db, clock, keep.signInDays),
+];
