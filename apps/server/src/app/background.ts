@@ -1,6 +1,7 @@
 import type { Service } from "../kernel/module.ts";
 import type { EventLog, Reaction } from "../platform/events/events.ts";
 import { createReactions } from "../platform/events/reactions.ts";
+import type { Feed } from "../platform/events/run-reaction.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
 import { createJobQueue } from "../platform/jobs/job-queue.ts";
@@ -14,7 +15,7 @@ import type { Platform } from "./platform.ts";
 export function inBackground(
   { config, log, node, origin, ...rest }: Platform,
   events: EventLog,
-  work: { loops: readonly Loop[]; reactions: readonly Reaction[]; connections: Connections },
+  work: { feed: Feed; loops: readonly Loop[]; reactions: readonly Reaction[]; connections: Connections },
 ) {
   const means = { ...rest, events };
   const works = { works: config.role !== "api", alone: config.databaseUrl === undefined };
@@ -22,7 +23,7 @@ export function inBackground(
   const queue = createJobQueue(rest);
   const reactions = createReactions({
     ...{ ...means, ...logOf("reactions") },
-    feed: events,
+    feed: work.feed,
     node: node.id,
     reactions: work.reactions,
   });

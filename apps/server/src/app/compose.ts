@@ -10,8 +10,6 @@ import { createHooks } from "../modules/hooks/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
-import { createPostgresWakeUps } from "../platform/events/postgres-wake-ups.ts";
-import { noWakeUps } from "../platform/events/wake-ups.ts";
 import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
 import { createConnections } from "../platform/http/streams/connections.ts";
@@ -22,6 +20,7 @@ import { createLogReader } from "../platform/logging/log-reader.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import { inBackground } from "./background.ts";
+import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { operationsOver } from "./operations.ts";
@@ -30,12 +29,12 @@ import type { Platform } from "./platform.ts";
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
   const { config, db, clock, log, metrics, tracing, origin } = platform;
-  const { home, databaseUrl } = config;
+  const { home } = config;
   const logOf = (part: string) => log.child({ part });
   const history = createEventHistory(db.read);
   const connections = createConnections(clock);
-  const wakeUps =
-    databaseUrl === undefined ? noWakeUps : createPostgresWakeUps({ url: databaseUrl, log: logOf("events") });
+  const between = betweenNodes({ config, db, log: logOf("events"), node: platform.node.id });
+  const { wakeUps } = between;
   const events = createEventLog({ db, log: logOf("events"), metrics, tracing, wakeUps });
   const shared = { db, events, clock };
   const auth = createAuth({
@@ -80,7 +79,7 @@ export function compose(platform: Platform) {
   });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const background = inBackground(platform, events, {
-    loops: wakeUps.loops,
+    ...between.feedOf(events),
     reactions: attention.reactions,
     connections,
   });

@@ -52,6 +52,12 @@ export const Environment = z.object({
     .regex(/^postgres(?:ql)?:\/\//, "must begin with postgres://")
     .refine((text) => URL.canParse(text), "must be a URL: postgres://user:password@host:port/database")
     .optional(),
+  /** Redis, through which nodes tell one another of events; without it they do so through PostgreSQL. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, "must begin with redis:// or rediss://")
+    .refine((text) => URL.canParse(text), "must be a URL: redis://user:password@host:port/0")
+    .optional(),
   /** A bootstrap API key for automation, with every scope but `answer`. */
   SIGNALBOX_ADMIN_KEY: z
     .string()
@@ -96,6 +102,8 @@ export interface Config {
   role: Role;
   /** Where PostgreSQL is; with a password in it, so never to be told. */
   databaseUrl: string | undefined;
+  /** Where Redis is, likewise. */
+  redisUrl: string | undefined;
   host: string;
   port: number;
   /** Addresses at which people find it, beside those that it listens on; links lead to the first. */
@@ -152,6 +160,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     home: resolve(found.SIGNALBOX_HOME ?? defaultHome(env)),
     role,
     databaseUrl,
+    // One process has nobody to tell.
+    redisUrl: databaseUrl === undefined ? undefined : found.REDIS_URL,
     host: found.SIGNALBOX_HOST,
     publicSites: found.SIGNALBOX_PUBLIC_URL,
     trustedProxies: found.SIGNALBOX_TRUSTED_PROXIES,

@@ -48,9 +48,10 @@ function endAfterReport(reported: ReportedLog): void {
 }
 
 /** What must never be seen in a log. */
-function secretsOf({ adminKey, firstPassword, databaseUrl }: Config): string[] {
-  const password = databaseUrl === undefined ? "" : new URL(databaseUrl).password;
-  return [adminKey ?? "", firstPassword ?? "", password, decodeURIComponent(password)].filter(
-    (secret) => secret !== "",
+function secretsOf({ adminKey, firstPassword, databaseUrl, redisUrl }: Config): string[] {
+  const passwords = [databaseUrl, redisUrl].flatMap((url) =>
+    url === undefined ? [] : new URL(url).password,
   );
+  const secrets = [adminKey ?? "", firstPassword ?? "", ...passwords, ...passwords.map(decodeURIComponent)];
+  return secrets.filter((secret) => secret !== "");
 }

@@ -242,6 +242,11 @@ export interface EventsDeadLetters {
   resolution: "retried" | "discarded" | null;
 }
 
+export interface EventsIdentity {
+  id: Generated<string>;
+  only_one: Generated<boolean>;
+}
+
 export interface EventsReactions {
   name: string;
   position: Bigint;
@@ -334,6 +339,7 @@ export interface Tables {
   auth_users: AuthUsers;
   events: Events;
   events_dead_letters: EventsDeadLetters;
+  events_identity: EventsIdentity;
   events_reactions: EventsReactions;
   hooks_health: HooksHealth;
   jobs_runs: JobsRuns;

@@ -123,6 +123,12 @@ export const readEvent = async (db: Queryable, position: bigint): Promise<EventE
   return rows.map(envelopeOf)[0];
 };
 
+/** What tells this log from any other. */
+export const readLogId = async (db: Queryable): Promise<string> => {
+  const { id } = await db.selectFrom("events_identity").select("id").executeTakeFirstOrThrow();
+  return id;
+};
+
 /** Positions of the oldest kept and the newest event; 0 where there is none. */
 export const readRange = async (db: Queryable): Promise<{ oldest: bigint; newest: bigint }> => {
   const { rows } = await sql<{ oldest: string; newest: string }>`

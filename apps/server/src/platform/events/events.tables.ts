@@ -1,7 +1,10 @@
 import type { Descriptors } from "../database/descriptor.ts";
 
 /** How the tables of the event log are shown in the data browser. */
-export const eventTables: Pick<Descriptors, "events" | "events_dead_letters" | "events_reactions"> = {
+export const eventTables: Pick<
+  Descriptors,
+  "events" | "events_dead_letters" | "events_identity" | "events_reactions"
+> = {
   events: {
     title: "Events",
     summary: "Facts, in the order in which they became true",
@@ -43,6 +46,15 @@ export const eventTables: Pick<Descriptors, "events" | "events_dead_letters" | "
     },
     first: ["reaction", "position", "attempts", "error", "parked_at", "resolution"],
     searched: ["reaction", "error"],
+  },
+  events_identity: {
+    title: "Identity of the log",
+    summary: "What tells this event log from others in one Redis",
+    names: "id",
+    small: true,
+    columns: { id: "Log", only_one: "Only one" },
+    first: ["id"],
+    searched: [],
   },
   events_reactions: {
     title: "Reactions",

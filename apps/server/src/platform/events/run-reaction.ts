@@ -110,7 +110,8 @@ class RunningReaction {
     const sinceMs = performance.now() - this.#committedAt;
     if (sinceMs < this.#context.limits.gatherMs) await pause(this.#context.limits.gatherMs - sinceMs, signal);
     let handled: Handled[] = [];
-    for (const event of events) {
+    // What was committed may be delivered again by whoever lost sight of that.
+    for (const event of events.filter(({ position }) => BigInt(position) > this.#stored)) {
       const statements = await this.#handle(event, signal);
       if (statements === undefined) {
         this.#interrupted = true;
