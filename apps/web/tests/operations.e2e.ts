@@ -1,0 +1,48 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { bash, expect, test } from "./box.ts";
+
+test("an event is found, read with its chain, and leads to the board as of then", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session();
+  const push = bash("git push");
+  await box.hear(session.prompted("p1", "Push what is ready"));
+  await box.hear(session.toolStarted("p1", push));
+  await box.hear(session.permissionAsked("p1", push));
+  await page.goto(`${box.server.url}/operations/events?type=question.asked`);
+  await page
+    .getByRole("link", { name: /question\.asked/ })
+    .first()
+    .click();
+  await expect(page.getByRole("list", { name: "Chain" })).toContainText("PermissionRequest");
+  await box.hear(session.toolFinished("p1", push));
+  await box.hear(session.stopped("p1", "Pushed."));
+  await page.getByRole("link", { name: "The board as of then" }).click();
+  const waiting = page.getByRole("region", { name: "Needs you" });
+  await expect(waiting).toContainText("Push what is ready");
+  await page.getByRole("button", { name: "To the newest" }).click();
+  await expect(waiting).not.toContainText("Push what is ready");
+});
+
+test("new events appear by themselves", async ({ box, signedIn: page }) => {
+  await page.goto(`${box.server.url}/operations/events?type=command.opened`);
+  await expect(page.getByRole("heading", { name: "Operations", level: 1 })).toBeVisible();
+  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+  await box.hear(box.session().prompted("p1", "Told while one watches"));
+  await expect(page.getByRole("link", { name: /Told while one watches/ })).toBeVisible();
+});
+
+for (const part of ["health", "nodes", "events", "past", "hooks", "logs"]) {
+  test(`axe finds nothing on ${part}, and it fits a phone`, async ({ box, signedIn: page }) => {
+    await box.hear(box.session().prompted("p1", "Something to show"));
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto(`${box.server.url}/operations/${part}`);
+    await expect(page.getByRole("heading", { name: "Operations", level: 1 })).toBeVisible();
+    await expect(page.locator("[aria-busy]")).toHaveCount(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+}
