@@ -11,6 +11,8 @@ export interface Io {
   /** How wide a line may be; Infinity where it is no terminal. */
   columns: number;
   now(): Date;
+  /** Asks for what must not be shown while it is typed. */
+  readSecret(question: string): Promise<string>;
   /** From the first call on, Ctrl-C does not end the process but aborts this; so does losing the reader. */
   stopSignal(): AbortSignal;
 }
@@ -37,6 +39,7 @@ export function processIo(): Io {
     hasColour: isTerminal && wantsColour(),
     columns: isTerminal ? stdout.columns : Number.POSITIVE_INFINITY,
     now: () => new Date(),
+    readSecret: async (question) => (await import("./read-secret.ts")).readSecret(question),
     stopSignal: () => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
       return stopping.signal;

@@ -20,6 +20,7 @@ const commands: Record<string, () => Promise<Add>> = {
   restore: async () => (await import("./commands/restore.ts")).addRestore,
   export: async () => (await import("./commands/export.ts")).addExport,
   retention: async () => (await import("./commands/retention.ts")).addRetention,
+  users: async () => (await import("./commands/users.ts")).addUsers,
   replay: async () => (await import("./commands/replay.ts")).addReplay,
 };
 

@@ -26,6 +26,7 @@ test("a key's secret is shown once, works, and works no more when it is revoked"
   signedIn: page,
 }) => {
   await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("link", { name: "API keys" }).click();
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByLabel("Name").fill("nightly report");
   await page.getByRole("button", { name: "Make key" }).click();
@@ -47,6 +48,7 @@ test("a key's secret is shown once, works, and works no more when it is revoked"
 
 test("a key of Signalbox's own says what stops when it is revoked", async ({ signedIn: page }) => {
   await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("link", { name: "API keys" }).click();
   const asked = async (name: string) => {
     const row = page.getByRole("listitem").filter({ hasText: name });
     await row.getByRole("button", { name: "Revoke" }).click();

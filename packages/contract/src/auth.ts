@@ -63,6 +63,32 @@ export const chooseNewPassword = defineRoute({
   errors: ["auth.link_invalid", "auth.password_weak", "auth.busy"],
 });
 
+/** What a visitor may try on the sign-in page. */
+export const listWaysIn = defineRoute({
+  method: "GET",
+  path: "/api/ways-in",
+  permission: "public",
+  summary: "How one signs in here",
+  replies: {
+    200: z.object({
+      /** Somebody has a password. */
+      password: z.boolean(),
+      /** The login that a trusted proxy says the visitor has, where there is an account for it. */
+      identity: z.string().nullable(),
+    }),
+  },
+});
+
+/** Signs in whoever a trusted proxy says it is; the sign-in ends with the proxy's word. */
+export const signInByIdentity = defineRoute({
+  method: "POST",
+  path: "/api/sign-ins/identity",
+  permission: "public",
+  summary: "Sign in as whom the proxy says",
+  replies: { 201: NewSignIn },
+  errors: ["auth.no_identity"],
+});
+
 export const Caller = z
   .object({
     kind: z.enum(["sign_in", "api_key"]),

@@ -1,6 +1,7 @@
 import * as admin from "./admin.ts";
 import * as agents from "./agents.ts";
 import * as attention from "./attention.ts";
+import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
@@ -21,6 +22,8 @@ export const routes = {
   signIn: auth.signIn,
   signInWithPassword: auth.signInWithPassword,
   chooseNewPassword: auth.chooseNewPassword,
+  listWaysIn: auth.listWaysIn,
+  signInByIdentity: auth.signInByIdentity,
   signOut: auth.signOut,
   getCaller: auth.getCaller,
   createSignInLink: auth.createSignInLink,
@@ -39,6 +42,8 @@ export const routes = {
   listSignIns: people.listSignIns,
   endSignIn: people.endSignIn,
   endSignIns: people.endSignIns,
+  listAudit: audit.listAudit,
+  exportAudit: audit.exportAudit,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
   receiveHook: agents.receiveHook,

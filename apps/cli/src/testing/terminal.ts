@@ -26,6 +26,7 @@ export function commandLine(config: CliConfig, io: Partial<Io> = {}) {
         hasColour: false,
         columns: Number.POSITIVE_INFINITY,
         now: () => new Date(),
+        readSecret: async () => "",
         stopSignal: () => new AbortController().signal,
         ...io,
       },

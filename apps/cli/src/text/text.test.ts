@@ -81,6 +81,7 @@ const ioOf = (columns: number): Io => ({
   hasColour: false,
   columns,
   now: () => new Date(),
+  readSecret: async () => "",
   stopSignal: () => new AbortController().signal,
 });
 const rows = [{ name: "short" }, { name: "a title that is much too long 👩‍👩‍👧 for this" }];

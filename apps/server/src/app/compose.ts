@@ -41,6 +41,7 @@ export function compose(platform: Platform) {
     ...shared,
     log: logOf("auth"),
     adminKey: config.adminKey,
+    identity: config.identity,
     origin,
     watchedPids: () => agents.api.watchedPids(),
   });

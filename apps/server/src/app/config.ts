@@ -46,6 +46,14 @@ export const Environment = z.object({
   SIGNALBOX_PUBLIC_URL: PublicSites.default([]),
   /** Addresses and ranges of the proxies in front of it, separated by commas. */
   SIGNALBOX_TRUSTED_PROXIES: Proxies.default(noProxies),
+  /** The header in which those proxies name the login of whoever asks. */
+  SIGNALBOX_IDENTITY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, "must be the name of a header, such as Remote-User or Tailscale-User-Login")
+    .transform((name) => name.toLowerCase())
+    .optional(),
+  /** What becomes of a login without an account. */
+  SIGNALBOX_IDENTITY_STRANGERS: z.enum(["refused", "viewer"]).default("refused"),
   /** The PostgreSQL server that keeps everything; without it, the database is embedded in the state folder. */
   DATABASE_URL: z
     .string()
@@ -109,6 +117,8 @@ export interface Config {
   /** Addresses at which people find it, beside those that it listens on; links lead to the first. */
   publicSites: readonly Site[];
   trustedProxies: TrustedProxies;
+  /** The header in which trusted proxies name a login, where one does. */
+  identity: { header: string; createsViewers: boolean } | undefined;
   adminKey: string | undefined;
   firstPassword: string | undefined;
   logLevel: z.infer<typeof Environment>["SIGNALBOX_LOG_LEVEL"];
@@ -166,6 +176,13 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     publicSites: found.SIGNALBOX_PUBLIC_URL,
     trustedProxies: found.SIGNALBOX_TRUSTED_PROXIES,
     port: found.SIGNALBOX_PORT ?? (role === "worker" ? 0 : 7373),
+    identity:
+      found.SIGNALBOX_IDENTITY_HEADER === undefined
+        ? undefined
+        : {
+            header: found.SIGNALBOX_IDENTITY_HEADER,
+            createsViewers: found.SIGNALBOX_IDENTITY_STRANGERS === "viewer",
+          },
     adminKey: found.SIGNALBOX_ADMIN_KEY,
     firstPassword: found.SIGNALBOX_FIRST_PASSWORD,
     logLevel: found.SIGNALBOX_LOG_LEVEL,

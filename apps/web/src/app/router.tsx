@@ -30,8 +30,16 @@ import {
   readPastSearch,
 } from "../features/operations/index.ts";
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
-import { SettingsPage } from "../features/settings/index.ts";
-import { SignInPage, WelcomePage } from "../features/welcome/index.ts";
+import {
+  AccountPage,
+  AuditPage,
+  KeysPage,
+  PeoplePage,
+  readAuditSearch,
+  SettingsFrame,
+  SettingsPage,
+} from "../features/settings/index.ts";
+import { NewPasswordPage, SignInPage, WelcomePage } from "../features/welcome/index.ts";
 import { basePath } from "../lib/base.ts";
 import { signInSecret } from "../lib/sign-in.ts";
 import { Empty } from "../ui/reading.tsx";
@@ -57,6 +65,12 @@ const drawnWith = (
 ): RouteComponent => Object.assign(component, preload && { preload });
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage });
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/new-password",
+  component: NewPasswordPage,
+});
 
 const TabBadge = () => {
   useTabBadge(useAttention().length);
@@ -117,10 +131,21 @@ const project = createRoute({
   path: "/projects/$projectId",
   component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} />),
 });
-const settings = createRoute({
-  getParentRoute: () => framed,
-  path: "/settings",
+const settings = createRoute({ getParentRoute: () => framed, path: "/settings", component: SettingsFrame });
+const general = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
   component: drawnWith(SettingsPage, () => <SettingsPage note={<DemoNote />} />),
+});
+
+const account = createRoute({ getParentRoute: () => settings, path: "/account", component: AccountPage });
+const people = createRoute({ getParentRoute: () => settings, path: "/people", component: PeoplePage });
+const keys = createRoute({ getParentRoute: () => settings, path: "/keys", component: KeysPage });
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit",
+  validateSearch: readAuditSearch,
+  component: AuditPage,
 });
 
 /** What runs Signalbox itself: a frame, and a page for each part. */
@@ -172,6 +197,7 @@ const agentsOf = (projectId: string) => (
 
 const tree = root.addChildren([
   signIn,
+  newPassword,
   nowByName,
   inside.addChildren([
     welcome,
@@ -182,7 +208,7 @@ const tree = root.addChildren([
       projects,
       project,
       operations.addChildren([operationsHome, health, nodes, events, past, hooks, logs, data, dataTable]),
-      settings,
+      settings.addChildren([general, account, people, keys, audit]),
     ]),
   ]),
 ]);

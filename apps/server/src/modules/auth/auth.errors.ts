@@ -16,6 +16,12 @@ export const authErrors = {
     new AppError("unauthenticated", "auth.password_wrong", "Name and password don't belong together"),
   currentPasswordWrong: () => forbidden("auth.password_wrong", "This is not your password as it is now"),
   passwordWeak: (fault: string) => new AppError("invalid", "auth.password_weak", fault),
+  noIdentity: () =>
+    new AppError(
+      "unauthenticated",
+      "auth.no_identity",
+      "No trusted proxy says who you are, or there is no account for whom it says",
+    ),
   busy: () =>
     new AppError("unavailable", "auth.busy", "Too many passwords are being checked; try again in a moment"),
   tooManyAttempts: (wait: string) =>

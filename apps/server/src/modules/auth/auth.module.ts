@@ -6,7 +6,9 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Gate } from "../../platform/http/gate.ts";
 import type { Cause, MountedRoute, Peer } from "../../platform/http/http.ts";
+import { auditRoutes } from "./audit/audit.routes.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
+import { createAuditLog } from "./audit/audit-log.ts";
 import { authErrors } from "./auth.errors.ts";
 import { callerRoutes, keyRoutes } from "./auth.routes.ts";
 import { createGate } from "./gate/gate.ts";
@@ -17,6 +19,7 @@ import { ensureKeyFile, type KeyFile } from "./keys/key-file.ts";
 import { createKeys } from "./keys/keys.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { followRevocations } from "./revocations.ts";
+import { type IdentityOptions, identityReader } from "./sign-ins/identity.ts";
 import { createLinks } from "./sign-ins/links.ts";
 import { signInRoutes } from "./sign-ins/sign-ins.routes.ts";
 import { createSignIns } from "./sign-ins/sign-ins.ts";
@@ -32,6 +35,8 @@ export interface AuthOptions {
   log: Logger;
   /** A bootstrap key with every scope but `answer`; never stored. */
   adminKey?: string | undefined;
+  /** The header in which trusted proxies name a login, where one does. */
+  identity?: IdentityOptions | undefined;
   /** Where the web app is, once the server listens: `http://127.0.0.1:7373`. */
   origin: () => string;
   /** Processes of the agents being watched: neither they nor what they start may sign a browser in. */
@@ -66,8 +71,11 @@ export const createAuth = (options: AuthOptions): Auth => {
   const signIns = createSignIns(base);
   const passwords = createPasswords({ ...base, links, signIns });
   const users = createUsers({ ...base, keys, links, signIns, passwords });
-  const waysIn = createWaysIn({ ...base, links, signIns, passwords });
-  const gate = createGate({ keys, signIns, tickets: createTickets({ db, clock }) });
+  const identityOf = identityReader(options.identity);
+  const createsViewers = options.identity?.createsViewers ?? false;
+  const waysIn = createWaysIn({ ...base, links, signIns, passwords, users, createsViewers });
+  const gate = createGate({ keys, signIns, tickets: createTickets({ db, clock }), identityOf });
+  const auditLog = createAuditLog({ db, audit: base.audit });
 
   const refuseWatchedAgent = async (peer: Peer) => {
     const [watched, behind] = await Promise.all([watchedPids(), peerProcesses(peer)]);
@@ -90,7 +98,8 @@ export const createAuth = (options: AuthOptions): Auth => {
     routes: [
       ...callerRoutes(gate),
       ...keyRoutes(keys),
-      ...signInRoutes({ db, keys, links, signIns, waysIn, refuseWatchedAgent }),
+      ...signInRoutes({ db, keys, links, signIns, passwords, waysIn, identityOf, refuseWatchedAgent }),
+      ...auditRoutes({ log: auditLog, today: () => clock.now().toISOString().slice(0, 10) }),
       ...userRoutes({ users, links, passwords }),
     ],
     services: [

@@ -5,10 +5,12 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { OpenDatabase } from "../../platform/database/database.ts";
 import { createEventHistory } from "../../platform/events/event-history.ts";
 import { aLog } from "../../platform/events/testing.ts";
+import type { TrustedProxies } from "../../platform/http/client.ts";
 import { referenceRoutes } from "../../platform/http/reference/reference.routes.ts";
 import { eventRoutes } from "../../platform/http/streams/event.routes.ts";
 import { type Ask, aServer, bearer, silentLog, unreached } from "../../platform/http/testing.ts";
 import { createAuth } from "./auth.module.ts";
+import type { IdentityOptions } from "./sign-ins/identity.ts";
 
 /** A clock that stands still until it is moved. */
 const aClock = (start = new Date()): Clock & { pass(ms: number): void } => {
@@ -27,8 +29,18 @@ export const adminKey = "chosen-by-the-operator";
 export const cause = { actor: "system", correlationId: "test" };
 export const aPassword = "a row of four words";
 
+interface GuardedServerOptions {
+  watched?: ReadonlySet<number>;
+  identity?: IdentityOptions;
+  /** Whose word about a client is taken. */
+  proxies?: TrustedProxies | undefined;
+}
+
 /** A listening server with real auth, streams and reference on a real database. */
-export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<number> = new Set()) => {
+export const aGuardedServer = async (
+  db: OpenDatabase,
+  { watched = new Set(), identity, proxies }: GuardedServerOptions = {},
+) => {
   const clock = aClock();
   const events = await aLog(db);
   const make = () =>
@@ -39,6 +51,7 @@ export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<numb
       log: silentLog,
       adminKey,
       origin: () => server.url,
+      identity,
       watchedPids: async () => watched,
     });
   const auth = make();
@@ -54,7 +67,11 @@ export const aGuardedServer = async (db: OpenDatabase, watched: ReadonlySet<numb
     }),
     ...referenceRoutes({ gate: auth.gate, version: "0.0.0" }),
   ];
-  const server = await aServer({ gate: auth.gate, routes: [...own, ...unreached(routes, own)] });
+  const server = await aServer({
+    gate: auth.gate,
+    routes: [...own, ...unreached(routes, own)],
+    ...(proxies && { trustedProxies: proxies }),
+  });
 
   const call = async (
     method: string,

@@ -101,6 +101,8 @@ test("only what the surface names is public", () => {
       "/api/sign-ins",
       "/api/sign-ins/password",
       "/api/sign-ins/new-password",
+      "/api/sign-ins/identity",
+      "/api/ways-in",
     ]),
   );
 });

@@ -20,6 +20,7 @@ const pages = [
   "/settings/*",
   "/welcome",
   "/sign-in",
+  "/new-password",
 ];
 
 /** Tells whether a browser asks for a page at an address of nobody: what it gets is the app, which says so in words. */

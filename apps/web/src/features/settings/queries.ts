@@ -36,7 +36,7 @@ export const hookPreviewQuery = (backend: Backend, action: HookAction) =>
   });
 
 /** A mutation after which what `key` names is fetched anew, whether it succeeded or not. */
-const useChange = <Input, Reply>(key: QueryKey, change: (input: Input) => Promise<Reply>) => {
+export const useChange = <Input, Reply>(key: QueryKey, change: (input: Input) => Promise<Reply>) => {
   const cache = useQueryClient();
   return useMutation({ mutationFn: change, onSettled: () => cache.invalidateQueries({ queryKey: key }) });
 };

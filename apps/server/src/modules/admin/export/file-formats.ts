@@ -1,4 +1,5 @@
 import type { DataCell, DataRow, dataFormats } from "@signalbox/contract/admin";
+import { csvLine, csvPlain, csvText } from "../../../platform/files/csv.ts";
 import type { BrowsableColumn } from "../tables/browsable-table.ts";
 
 /** How rows are written into a file. */
@@ -9,18 +10,11 @@ export interface FileFormat {
   foot: string;
 }
 
-/** Spreadsheets take a cell that begins like this for a formula. */
-const formula = /^[=+\-@\t\r]/;
-
-/** A cell of CSV; text that a spreadsheet would run gets an apostrophe in front. */
 const csvCell = (cell: DataCell, { kind }: Pick<BrowsableColumn, "kind">): string => {
   if (cell === null) return "";
   const text = Array.isArray(cell) ? cell.join(" ") : String(cell);
-  const safe = kind !== "number" && formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return kind === "number" ? csvPlain(text) : csvText(text);
 };
-
-const csvLine = (cells: readonly string[]): string => `${cells.join(",")}\r\n`;
 
 const objectOf = ({ cells }: DataRow, columns: readonly BrowsableColumn[]): string =>
   JSON.stringify(

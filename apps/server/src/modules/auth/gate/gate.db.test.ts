@@ -12,7 +12,7 @@ let server: Awaited<ReturnType<typeof aGuardedServer>>;
 const watched = new Set<number>();
 beforeAll(async () => {
   db = await testDatabase();
-  server = await aGuardedServer(db, watched);
+  server = await aGuardedServer(db, { watched });
 });
 afterAll(async () => {
   await server.stop();

@@ -3,6 +3,7 @@ import { cookieNameAt } from "../../../platform/http/cookies.ts";
 import type { Credentials, Gate } from "../../../platform/http/gate.ts";
 import type { Caller } from "../../../platform/http/http.ts";
 import type { Keys } from "../keys/keys.ts";
+import type { IdentityOf } from "../sign-ins/identity.ts";
 import type { SignIns } from "../sign-ins/sign-ins.ts";
 import type { Tickets } from "./tickets.ts";
 
@@ -10,15 +11,17 @@ interface GateOptions {
   keys: Keys;
   signIns: SignIns;
   tickets: Tickets;
+  identityOf: IdentityOf;
 }
 
 /** Lets in who brings an API key, both halves of a sign-in, or a ticket or pass of one of them. */
-export const createGate = ({ keys, signIns, tickets }: GateOptions): Gate => {
-  const bySignIn = async ({ headers, site, cookies }: Credentials) => {
+export const createGate = ({ keys, signIns, tickets, identityOf }: GateOptions): Gate => {
+  const bySignIn = async (credentials: Credentials) => {
+    const { headers, site, cookies } = credentials;
     const cookie = cookies[cookieNameAt(site, signInCookie)];
     const secret = headers[signInHeader];
     if (cookie === undefined || typeof secret !== "string") return null;
-    return signIns.authenticate({ cookie, secret, identity: undefined });
+    return signIns.authenticate({ cookie, secret, identity: identityOf(credentials) });
   };
 
   const bearerOf = async (kind: "ticket" | "pass", secret: string | undefined): Promise<Caller | null> => {

@@ -13,7 +13,9 @@ import {
 import { authErrors } from "../auth.errors.ts";
 import { adminCaller } from "../keys/admin-key.ts";
 import type { Keys } from "../keys/keys.ts";
+import type { Passwords } from "../passwords/passwords.ts";
 import { signedIn } from "../users/users.routes.ts";
+import type { IdentityOf } from "./identity.ts";
 import type { Links } from "./links.ts";
 import type { NewSignIn, SignIns, Visitor } from "./sign-ins.ts";
 import type { WaysIn } from "./ways-in.ts";
@@ -24,6 +26,8 @@ export interface SignInRoutesOptions {
   links: Links;
   signIns: SignIns;
   waysIn: WaysIn;
+  identityOf: IdentityOf;
+  passwords: Passwords;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
@@ -62,7 +66,15 @@ const welcome = ({ setCookie }: RequestBasics, made: NewSignIn) => {
   return reply(201, { id, secret, scopes: [...scopes], expiresAt: expiresAt.toISOString() });
 };
 
-const waysIn = ({ waysIn }: SignInRoutesOptions): MountedRoute[] => [
+const waysIn = ({ waysIn, identityOf, passwords }: SignInRoutesOptions): MountedRoute[] => [
+  serve(contract.listWaysIn, async (context) => {
+    const login = identityOf(context);
+    const known = login !== undefined && (await waysIn.knowsIdentity(login));
+    return reply(200, { password: await passwords.any(), identity: known ? login : null });
+  }),
+  serve(contract.signInByIdentity, async (context) =>
+    welcome(context, await waysIn.byIdentity(identityOf(context), visitorOf(context))),
+  ),
   serve(contract.signIn, async (context) =>
     welcome(context, await waysIn.byLink(context.body.secret, visitorOf(context))),
   ),

@@ -7,9 +7,11 @@ import type { Audit } from "../audit/audit.ts";
 import { authErrors } from "../auth.errors.ts";
 import type { Passwords } from "../passwords/passwords.ts";
 import { findUserByLogin, type UserRow } from "../users/users.repository.ts";
+import type { Users } from "../users/users.ts";
 import { createAttempts, type Target } from "./attempts.ts";
 import type { LinkPurpose } from "./links.repository.ts";
 import type { Links } from "./links.ts";
+import type { NewSignInRow } from "./sign-ins.repository.ts";
 import type { NewSignIn, SignIns, Visitor } from "./sign-ins.ts";
 
 const minute = 60_000;
@@ -23,6 +25,9 @@ export interface WaysInOptions {
   links: Links;
   signIns: SignIns;
   passwords: Passwords;
+  users: Users;
+  /** Whether whom a proxy names gets an account, where there is none. */
+  createsViewers: boolean;
 }
 
 /** How a browser shows whose it is. Each way ends in a sign-in, or in a refusal that is counted and recorded. */
@@ -31,6 +36,10 @@ export interface WaysIn {
   byPassword(shown: { login: string; password: string }, by: Visitor): Promise<NewSignIn>;
   /** Chooses a password by a link that was made for it. */
   byNewPassword(shown: { secret: string; password: string }, by: Visitor): Promise<NewSignIn>;
+  /** Takes the word of a trusted proxy. */
+  byIdentity(login: string | undefined, by: Visitor): Promise<NewSignIn>;
+  /** Whether there would be an account for whom a trusted proxy names. */
+  knowsIdentity(login: string): Promise<boolean>;
 }
 
 export const createWaysIn = (options: WaysInOptions): WaysIn => {
@@ -92,7 +101,32 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
       });
       return made ?? refuseLink("set_password", by);
     },
+
+    async byIdentity(login, by) {
+      const user = login === undefined ? undefined : await accountFor(login, by);
+      const made =
+        login !== undefined && user !== undefined
+          ? await db.transaction((tx) =>
+              signIns.begin(tx, { userId: user.id, way: "identity", identity: login }, by),
+            )
+          : undefined;
+      if (made !== undefined) return made;
+      if (login !== undefined) await refusals.record("sign_in.refused", by, { way: "identity", user });
+      throw authErrors.noIdentity();
+    },
+
+    async knowsIdentity(login) {
+      const user = await findUserByLogin(db.read, login);
+      return user === undefined ? options.createsViewers : user.disabled_at === null;
+    },
   };
+
+  async function accountFor(login: string, by: Visitor): Promise<{ id: string } | undefined> {
+    const user = await findUserByLogin(db.read, login);
+    if (user !== undefined || !options.createsViewers) return user;
+    const { correlationId, address } = by;
+    return options.users.createViewer(login, { actor: "system", correlationId, address });
+  }
 
   async function choose(tx: Tx, chosen: { userId: string; prepared: string }, by: Visitor) {
     const { correlationId, address } = by;
@@ -110,8 +144,8 @@ const userCalled = async (db: Db, given: string): Promise<UserRow | undefined> =
 };
 
 interface Refused {
-  way: "link" | "password";
-  user?: UserRow | undefined;
+  way: NewSignInRow["way"];
+  user?: { id: string; login?: string } | undefined;
 }
 
 /** Who knocked and was not let in. An unknown name is not kept: people type passwords into the wrong field. */

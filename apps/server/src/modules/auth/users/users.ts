@@ -17,7 +17,7 @@ import type { Link, Links } from "../sign-ins/links.ts";
 import type { SignIns } from "../sign-ins/sign-ins.ts";
 import { changeUser, type UserChange } from "./change-user.ts";
 import { presentUser } from "./present-user.ts";
-import { insertUser, listUsers, showUser } from "./users.repository.ts";
+import { findUserByLogin, insertUser, listUsers, showUser } from "./users.repository.ts";
 
 export interface UsersOptions {
   db: Db;
@@ -44,6 +44,8 @@ export interface Users {
   get(id: string): Promise<User>;
   /** Makes an account: with a password, or a link with which the person chooses one. */
   create(user: NewUser, cause: Cause): Promise<{ user: User; link: Link | null }>;
+  /** An account for whom a trusted proxy names; the one there is, where another node was quicker. */
+  createViewer(login: string, cause: Cause): Promise<{ id: string } | undefined>;
   change(id: string, change: UserChange, cause: Cause): Promise<User>;
   /** Gives an account a password and ends its sign-ins, but the one to be kept. */
   setPassword(
@@ -85,6 +87,15 @@ export const createUsers = (options: UsersOptions): Users => {
         .catch((error: unknown) => rethrowTaken(error, user.login));
       return { user: await get(made.id), link: made.link };
     },
+    createViewer: (login, cause) =>
+      db
+        .transaction(async (tx) => ({
+          id: await insert(options, tx, { user: { login, role: "viewer" }, cause }),
+        }))
+        .catch((error: unknown) => {
+          if (isUniqueViolation(error)) return findUserByLogin(db.read, login);
+          throw error;
+        }),
     async change(id, change, cause) {
       await db
         .transaction((tx) => changeUser(options, tx, { id, change, cause }))

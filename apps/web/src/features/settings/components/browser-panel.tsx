@@ -22,8 +22,10 @@ export const BrowserPanel = () => {
       </div>
       <div className="panel__body row row--wrap">
         <p className="ink2 setting">
-          {caller === undefined ? "Signed in." : `Signed in as ${caller.name}.`} A sign-in holds for this
-          browser alone.
+          {caller === undefined
+            ? "Signed in."
+            : `Signed in as ${caller.user?.name ?? caller.name} on ${caller.name}.`}{" "}
+          A sign-in holds for this browser alone.
         </p>
         <span className="push">
           <Confirm

@@ -62,10 +62,13 @@ const KeyRow = ({ apiKey }: { apiKey: ApiKey }) => {
         <p className="strong break">{apiKey.name}</p>
         <p className="small ink3 num key__facts">
           <span className="mono">{apiKey.prefix}…</span>
-          <span>made {date(apiKey.createdAt)}</span>
+          <span>
+            of {apiKey.owner.name}, made {date(apiKey.createdAt)}
+          </span>
           <span>
             {apiKey.lastUsedAt === null ? "never used" : `last used ${moment(apiKey.lastUsedAt, now)}`}
           </span>
+          <Expiry apiKey={apiKey} now={now} />
         </p>
       </div>
       <span className="row row--tight row--wrap key__scopes">
@@ -83,6 +86,16 @@ const KeyRow = ({ apiKey }: { apiKey: ApiKey }) => {
         )}
       </span>
     </li>
+  );
+};
+
+const Expiry = ({ apiKey: { expiresAt }, now }: { apiKey: ApiKey; now: number }) => {
+  if (expiresAt === null) return null;
+  const over = Date.parse(expiresAt) <= now;
+  return (
+    <span className={over ? "stop" : ""}>
+      {over ? "expired" : "until"} {moment(expiresAt, now)}
+    </span>
   );
 };
 

@@ -3,10 +3,23 @@ import { type Scope, scopes } from "@signalbox/contract/common";
 import { type SubmitEvent, useId, useState } from "react";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { Segments } from "../../../ui/segments.tsx";
 import { useMakeApiKey } from "../queries.ts";
 import { type KeyScope, scopeWords } from "../scope-words.ts";
 
 const offered: readonly KeyScope[] = ["read", "signals:write", "operate", "admin"];
+
+const day = 24 * 60 * 60 * 1_000;
+const lives = {
+  always: { label: "Until revoked", days: undefined },
+  month: { label: "30 days", days: 30 },
+  year: { label: "A year", days: 365 },
+} as const;
+type Life = keyof typeof lives;
+const lifeChoices = (["always", "month", "year"] as const).map((value) => ({
+  value,
+  label: lives[value].label,
+}));
 
 /** Makes a key and shows its secret this once. */
 export const NewKey = ({ onClose }: { onClose: () => void }) => {
@@ -19,7 +32,7 @@ export const NewKey = ({ onClose }: { onClose: () => void }) => {
 interface KeyFormProps {
   pending: boolean;
   error: Error | null;
-  onSubmit: (key: { name: string; scopes: Scope[] }) => void;
+  onSubmit: (key: { name: string; scopes: Scope[]; expiresAt?: string }) => void;
   onClose: () => void;
 }
 
@@ -27,9 +40,15 @@ const KeyForm = ({ pending, error, onSubmit, onClose }: KeyFormProps) => {
   const id = useId();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly Scope[]>(["read"]);
+  const [life, setLife] = useState<Life>("always");
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    onSubmit({ name, scopes: scopes.filter((scope) => chosen.includes(scope)) });
+    const ends = lives[life].days;
+    onSubmit({
+      name,
+      scopes: scopes.filter((scope) => chosen.includes(scope)),
+      ...(ends === undefined ? {} : { expiresAt: new Date(Date.now() + ends * day).toISOString() }),
+    });
   };
   return (
     <form className="panel__body stack new-key" onSubmit={submit}>
@@ -58,6 +77,10 @@ const KeyForm = ({ pending, error, onSubmit, onClose }: KeyFormProps) => {
           />
         ))}
       </fieldset>
+      <div>
+        <p className="label">Works</p>
+        <Segments label="Works" value={life} choices={lifeChoices} onChange={setLife} />
+      </div>
       {error === null ? null : (
         <p role="alert" className="notice notice--stop">
           {error.message}

@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
+import { callerQuery } from "../queries.ts";
+import "../pages/settings.css";
+
+interface Section {
+  to: NonNullable<LinkProps["to"]>;
+  word: string;
+  /** For admins alone. */
+  admin?: true;
+}
+
+const sections: readonly Section[] = [
+  { to: "/settings", word: "General" },
+  { to: "/settings/account", word: "My account" },
+  { to: "/settings/people", word: "People", admin: true },
+  { to: "/settings/keys", word: "API keys", admin: true },
+  { to: "/settings/audit", word: "Audit", admin: true },
+];
+
+/** What every page of Settings stands in; each gives the tab its own title. */
+export const SettingsFrame = () => {
+  const { data: caller } = useQuery(callerQuery);
+  const isAdmin = caller?.scopes.includes("admin") ?? false;
+  return (
+    <div className="page">
+      <div className="pagehead">
+        <h1>Settings</h1>
+      </div>
+      <nav className="subnav" aria-label="Settings">
+        {sections
+          .filter(({ admin }) => isAdmin || !admin)
+          .map(({ to, word }) => (
+            <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
+              {word}
+            </Link>
+          ))}
+      </nav>
+      <div className="settings">
+        <Outlet />
+      </div>
+    </div>
+  );
+};
