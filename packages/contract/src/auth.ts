@@ -86,7 +86,7 @@ export const signInByIdentity = defineRoute({
   permission: "public",
   summary: "Sign in as whom the proxy says",
   replies: { 201: NewSignIn },
-  errors: ["auth.no_identity"],
+  errors: ["auth.no_identity", "auth.watched_agent"],
 });
 
 export const Caller = z

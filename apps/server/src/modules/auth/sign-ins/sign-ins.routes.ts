@@ -66,15 +66,17 @@ const welcome = ({ setCookie }: RequestBasics, made: NewSignIn) => {
   return reply(201, { id, secret, scopes: [...scopes], expiresAt: expiresAt.toISOString() });
 };
 
-const waysIn = ({ waysIn, identityOf, passwords }: SignInRoutesOptions): MountedRoute[] => [
+const waysIn = ({ waysIn, identityOf, passwords, refuseWatchedAgent }: SignInRoutesOptions): MountedRoute[] => [
   serve(contract.listWaysIn, async (context) => {
     const login = identityOf(context);
     const known = login !== undefined && (await waysIn.knowsIdentity(login));
     return reply(200, { password: await passwords.any(), identity: known ? login : null });
   }),
-  serve(contract.signInByIdentity, async (context) =>
-    welcome(context, await waysIn.byIdentity(identityOf(context), visitorOf(context))),
-  ),
+  serve(contract.signInByIdentity, async (context) => {
+    // On the proxy's own machine, any program may claim to be it.
+    await refuseWatchedAgent(context.peer);
+    return welcome(context, await waysIn.byIdentity(identityOf(context), visitorOf(context)));
+  }),
   serve(contract.signIn, async (context) =>
     welcome(context, await waysIn.byLink(context.body.secret, visitorOf(context))),
   ),

@@ -8,7 +8,7 @@ import { authErrors } from "../auth.errors.ts";
 import type { Passwords } from "../passwords/passwords.ts";
 import { findUserByLogin, type UserRow } from "../users/users.repository.ts";
 import type { Users } from "../users/users.ts";
-import { createAttempts, type Target } from "./attempts.ts";
+import { type Attempts, createAttempts, type Target } from "./attempts.ts";
 import type { LinkPurpose } from "./links.repository.ts";
 import type { Links } from "./links.ts";
 import type { NewSignInRow } from "./sign-ins.repository.ts";
@@ -56,13 +56,6 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
     throw authErrors.linkInvalid(purpose);
   };
 
-  /** Counted first, so that many guesses at once are no way around. */
-  const admitGuess = async (targets: readonly Target[], user: UserRow | undefined, by: Visitor) => {
-    const counted = await attempts.count(targets, passwordWindowMs);
-    if (counted.justNow) await refusals.record("sign_in.limited", by, { way: "password", user });
-    if (counted.tooMany) throw authErrors.tooManyAttempts("15 minutes");
-  };
-
   return {
     async byLink(secret, by) {
       const made = await db.transaction(async (tx) => {
@@ -72,24 +65,7 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
       return made ?? refuseLink("sign_in", by);
     },
 
-    async byPassword({ login, password }, by) {
-      const user = await userCalled(db, login);
-      const account = { name: `account ${user?.id ?? hashText(login)}`, most: 10 };
-      const targets = [account, { name: `address ${by.address}`, most: 50 }];
-      await admitGuess(targets, user, by);
-      const right = await passwords.isRight(password, user?.id).catch(async (error: unknown) => {
-        if (isBusy(error)) await attempts.forgive(targets);
-        throw error;
-      });
-      const proven = right && user !== undefined ? { userId: user.id, way: "password" as const } : undefined;
-      const made = proven && (await db.transaction((tx) => signIns.begin(tx, proven, by)));
-      if (made === undefined) {
-        await refusals.record("sign_in.refused", by, { way: "password", user });
-        throw authErrors.passwordWrong();
-      }
-      await attempts.forgive(targets, [account]);
-      return made;
-    },
+    byPassword: passwordWay(options, { attempts, refusals }),
 
     async byNewPassword({ secret, password }, by) {
       const user = await links.whose(secret, "set_password");
@@ -133,6 +109,42 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
     await passwords.store(tx, chosen, { actor: `user:${chosen.userId}`, correlationId, address });
     return signIns.begin(tx, { userId: chosen.userId, way: "link" }, by);
   }
+};
+
+interface Means {
+  attempts: Attempts;
+  refusals: ReturnType<typeof createRefusals>;
+}
+
+const passwordWay = (
+  { db, signIns, passwords }: WaysInOptions,
+  { attempts, refusals }: Means,
+): WaysIn["byPassword"] => {
+  /** Counted first, so that many guesses at once are no way around. */
+  const admitGuess = async (targets: readonly Target[], user: UserRow | undefined, by: Visitor) => {
+    const counted = await attempts.count(targets, passwordWindowMs);
+    if (counted.justNow) await refusals.record("sign_in.limited", by, { way: "password", user });
+    if (counted.tooMany) throw authErrors.tooManyAttempts("15 minutes");
+  };
+
+  return async ({ login, password }, by) => {
+    const user = await userCalled(db, login);
+    const account = { name: `account ${user?.id ?? hashText(login)}`, most: 10 };
+    const targets = [account, { name: `address ${by.address}`, most: 50 }];
+    await admitGuess(targets, user, by);
+    const right = await passwords.isRight(password, user?.id).catch(async (error: unknown) => {
+      if (isBusy(error)) await attempts.forgive(targets);
+      throw error;
+    });
+    const proven = right && user !== undefined ? { userId: user.id, way: "password" as const } : undefined;
+    const made = proven && (await db.transaction((tx) => signIns.begin(tx, proven, by)));
+    if (made === undefined) {
+      await refusals.record("sign_in.refused", by, { way: "password", user });
+      throw authErrors.passwordWrong();
+    }
+    await attempts.forgive(targets, [account]);
+    return made;
+  };
 };
 
 const isBusy = (error: unknown): boolean => error instanceof AppError && error.code === "auth.busy";
