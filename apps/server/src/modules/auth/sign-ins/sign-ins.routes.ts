@@ -66,7 +66,12 @@ const welcome = ({ setCookie }: RequestBasics, made: NewSignIn) => {
   return reply(201, { id, secret, scopes: [...scopes], expiresAt: expiresAt.toISOString() });
 };
 
-const waysIn = ({ waysIn, identityOf, passwords, refuseWatchedAgent }: SignInRoutesOptions): MountedRoute[] => [
+const waysIn = ({
+  waysIn,
+  identityOf,
+  passwords,
+  refuseWatchedAgent,
+}: SignInRoutesOptions): MountedRoute[] => [
   serve(contract.listWaysIn, async (context) => {
     const login = identityOf(context);
     const known = login !== undefined && (await waysIn.knowsIdentity(login));
