@@ -26,8 +26,8 @@ export const AuditRow = ({ entry, onNarrow }: AuditRowProps) => {
         {actionWords(action)}{" "}
         <button
           type="button"
-          className="link small ink3 mono break"
-          aria-label={`Only what concerns ${subject.kind} ${subject.id}`}
+          className="audit__link small mono break"
+          aria-label={`${subject.id.slice(0, 13)}: only what concerns this ${subject.kind}`}
           onClick={() => onNarrow({ subject: subject.id })}
         >
           {subject.id.slice(0, 13)}
@@ -38,8 +38,8 @@ export const AuditRow = ({ entry, onNarrow }: AuditRowProps) => {
         {address === null ? null : <span className="mono">{address} · </span>}
         <button
           type="button"
-          className="link small ink3 mono break"
-          aria-label={`Only what request ${correlationId} did`}
+          className="audit__link small mono break"
+          aria-label={`${correlationId.slice(0, 13)}: only what this request did`}
           onClick={() => onNarrow({ correlation: correlationId })}
         >
           {correlationId.slice(0, 13)}

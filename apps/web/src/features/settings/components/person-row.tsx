@@ -47,7 +47,7 @@ export const PersonRow = ({ user }: { user: User }) => {
               <button
                 type="button"
                 className="btn"
-                aria-label={`Make a password link for ${user.name}`}
+                aria-label={`Password link for ${user.name}`}
                 disabled={link.isPending}
                 onClick={() => link.mutate()}
               >
@@ -93,7 +93,7 @@ const EndSignIns = ({ user }: { user: User }) => {
         <button
           type="button"
           className="btn btn--stop"
-          aria-label={`Sign ${user.name} out`}
+          aria-label={`Sign out ${user.name}`}
           disabled={end.isPending}
         >
           Sign out
