@@ -21,11 +21,13 @@ import {
   EventsPage,
   HealthPage,
   HooksPage,
+  JobsPage,
   LogsPage,
   NodesPage,
   OperationsFrame,
   PastPage,
   readEventsSearch,
+  readJobsSearch,
   readLogsSearch,
   readPastSearch,
 } from "../features/operations/index.ts";
@@ -183,6 +185,12 @@ const past = createRoute({
   validateSearch: readPastSearch,
   component: PastPage,
 });
+const jobs = createRoute({
+  getParentRoute: () => operations,
+  path: "/jobs",
+  validateSearch: readJobsSearch,
+  component: JobsPage,
+});
 const data = createRoute({ getParentRoute: () => operations, path: "/data", component: TablesPage });
 const dataTable = createRoute({
   getParentRoute: () => operations,
@@ -207,7 +215,18 @@ const tree = root.addChildren([
       agent,
       projects,
       project,
-      operations.addChildren([operationsHome, health, nodes, events, past, hooks, logs, data, dataTable]),
+      operations.addChildren([
+        operationsHome,
+        health,
+        nodes,
+        events,
+        past,
+        jobs,
+        hooks,
+        logs,
+        data,
+        dataTable,
+      ]),
       settings.addChildren([general, account, people, keys, audit]),
     ]),
   ]),

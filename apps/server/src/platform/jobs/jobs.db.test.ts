@@ -6,6 +6,7 @@ import { newId } from "../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../database/testing.ts";
 import { aLog } from "../events/testing.ts";
 import type { Job } from "./define-job.ts";
+import { cancelJob } from "./job-control.ts";
 import { aCause, aJob, aNode } from "./testing.ts";
 
 let db: TestDatabase;
@@ -179,6 +180,43 @@ test("a drain ends soon though a handler ignores its signal, and its job goes on
   await settled(id, "completed");
   expect(job.tries[1]?.checkpoint).toEqual({ step: 3 });
   never.resolve();
+});
+
+test("a job that runs on one node is cancelled from another", async () => {
+  const job = aJob(({ signal }) => once(signal, "abort").then(() => signal.throwIfAborted()));
+  const works = await node([job.job]);
+  await node([job.job], { works: false });
+  const id = await works.enqueue(job);
+  await job.tried(1);
+  const target = { queue: job.definition.name, id: String(id) };
+  const how = await db.transaction((tx) => cancelJob(tx, target, { actor: "system", at: new Date() }));
+  expect(how).toBe("requested");
+  await settled(id, "cancelled");
+  expect(job.tries).toHaveLength(1);
+});
+
+test("a job of a node that was not heard of for long is another's, and the first can change nothing any more", async () => {
+  const never = Promise.withResolvers<void>();
+  let tries = 0;
+  const job = aJob(async ({ progress }) => {
+    tries += 1;
+    if (tries > 1) return;
+    await never.promise;
+    await progress(99, "too late", { step: 99 });
+  });
+  // One that lives, but says so too seldom, as a laptop that sleeps.
+  const asleep = await node([job.job], { limits: { tickMs: 60_000, heartbeatMs: 60_000 } });
+  const id = await asleep.enqueue(job);
+  await job.tried(1);
+  await node([job.job], { limits: { lostAfterSeconds: 0.5 } });
+  await settled(id, "completed");
+  never.resolve();
+  await asleep.stop();
+  expect(await rowOf(id)).toMatchObject({ state: "completed", tries: 1 });
+  const { rows } = await sql<{
+    percent: number;
+  }>`select percent from jobs_runs where job_id = ${id}::uuid`.execute(db.read);
+  expect(rows[0]?.percent ?? 0).not.toBe(99);
 });
 
 test("a schedule fires once, though two nodes look at it", async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { newId } from "../../kernel/ids.ts";
 import { isObject, objectAt, textAt } from "../../kernel/json.ts";
 import type { Boss } from "./boss.ts";
@@ -14,6 +15,8 @@ export class QueueWorker {
   readonly #boss: Boss;
   readonly #means: RunMeans;
   readonly #limit: number;
+  /** Handlers at work. */
+  #busy = 0;
   #mayHaveMore = false;
   #fetching: Promise<void> | undefined;
   #isStopping = false;
@@ -45,9 +48,11 @@ export class QueueWorker {
     await Promise.all([...this.running].map(({ settled }) => settled));
   }
 
+  /** Jobs that end together free their places together: one fetch fills them all. */
   async #fetchAll(): Promise<void> {
+    await setImmediate();
     while (this.#mayHaveMore && !this.#isStopping) {
-      const free = this.#limit - this.running.size;
+      const free = Math.min(this.#limit - this.#busy, 2 * this.#limit - this.running.size);
       if (free <= 0) return;
       this.#mayHaveMore = false;
       const claimed = await this.#fetch(free);
@@ -75,10 +80,17 @@ export class QueueWorker {
   #run(claimed: Claimed): void {
     const running = new RunningJob(this.#means, claimed);
     this.running.add(running);
-    // A handler that goes on after its try was settled keeps its place: else there would be ever more of them.
+    this.#busy += 1;
+    // Its place is free once the handler has ended, while its end is still being written. One that goes on after its
+    // try was settled keeps its place: else there would be ever more of them.
+    void running.ended.then(() => {
+      this.#busy -= 1;
+      if (this.#mayHaveMore) this.wake();
+    });
     void Promise.all([running.settled, running.ended]).then(() => {
       this.running.delete(running);
-      if (this.#mayHaveMore) this.wake();
+      // Others of its key could not be fetched until now.
+      if (this.#mayHaveMore || this.#job.definition.byKey !== undefined) this.wake();
     });
   }
 }

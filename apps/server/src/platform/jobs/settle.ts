@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { EventDefinition } from "@signalbox/contract/event";
 import { jobCancelled, jobCompleted, jobFailed } from "@signalbox/contract/jobs";
 import { CompiledQuery, sql } from "kysely";
@@ -115,7 +116,7 @@ const teller =
     events.append(tx, newEvent(definition, context, { queue: claim.queue, ...data }));
   };
 
-/** Settles claims of one queue together: while one statement is on its way, the next gathers. */
+/** Settles claims of one queue together: those of one turn, and those that end while a statement is on its way. */
 const gathered = (
   settle: (queue: string, claims: { id: string; retryCount: number }[]) => Promise<unknown>,
 ) => {
@@ -133,6 +134,7 @@ const gathered = (
     const before = underWay.get(queue) ?? Promise.resolve();
     const done = before
       .catch(() => {})
+      .then(() => setImmediate())
       .then(() => {
         waiting.delete(queue);
         return settle(queue, claims.map(attemptOf));

@@ -145,6 +145,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Board in the past", "operations", () => void navigate({ to: "/operations/past" })),
         page("Hook health", "operations", () => void navigate({ to: "/operations/hooks" })),
         page("Logs", "operations", () => void navigate({ to: "/operations/logs" })),
+        page("Jobs", "operations", () => void navigate({ to: "/operations/jobs" })),
         page("Data", "operations", () => void navigate({ to: "/operations/data" })),
         page("Settings", "settings", () => void navigate({ to: "/settings" })),
         page("Setup guide", "settings", () => void navigate({ to: "/welcome" })),

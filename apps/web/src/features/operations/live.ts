@@ -1,6 +1,7 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { Refresher } from "../../lib/refresher.ts";
 import { eventTail, tailLength } from "./events/event-tail.ts";
+import { jobKeys } from "./jobs/queries.ts";
 import { eventKeys } from "./queries.ts";
 
 /** Keeps the newest events for the pages that list them. */
@@ -8,6 +9,7 @@ export const followOperations = (refresher: Refresher) => {
   let sinceRead = 0;
   return (event: EventEnvelope) => {
     eventTail.push(event);
+    if (event.type.startsWith("job.")) refresher.refresh(jobKeys.all, { restMs: 1000 });
     sinceRead += 1;
     // Lists that were read before all that is kept would have a hole.
     if (sinceRead < tailLength / 2) return;

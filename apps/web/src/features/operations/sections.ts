@@ -8,5 +8,6 @@ export const sections: readonly { to: NonNullable<LinkProps["to"]>; word: string
   { to: "/operations/past", word: "Past" },
   { to: "/operations/hooks", word: "Hooks" },
   { to: "/operations/logs", word: "Logs" },
+  { to: "/operations/jobs", word: "Jobs" },
   { to: "/operations/data", word: "Data" },
 ];

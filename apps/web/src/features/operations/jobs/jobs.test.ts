@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { readJobsSearch } from "./search.ts";
+import { bytesInWords } from "./words.ts";
+
+test("an address says what is listed; what is not understood is left out", () => {
+  const job = "01a00000-0000-7000-8000-000000000000";
+  expect(readJobsSearch({ queue: "operations.backup", state: "failed", text: "disk", job })).toEqual({
+    queue: "operations.backup",
+    state: "failed",
+    text: "disk",
+    job,
+  });
+  expect(readJobsSearch({ queue: 4, state: "asleep", text: "", job: "none" })).toEqual({});
+});
+
+test.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [4_200_000, "4.2 MB"],
+  [130_000_000, "130 MB"],
+])("%i bytes are %s", (bytes, words) => {
+  expect(bytesInWords(bytes)).toBe(words);
+});
