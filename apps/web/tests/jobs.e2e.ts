@@ -31,7 +31,9 @@ test("what runs by the clock is run by a person, and its job is listed", async (
   await page.goto(`${box.server.url}/operations/jobs`);
   await page.getByRole("button", { name: "Run now hooks.check" }).click();
   const jobs = page.getByRole("region", { name: "Jobs", exact: true });
-  await expect(jobs.getByRole("link", { name: /Completed hooks\.check/ }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(jobs.getByRole("link", { name: /Completed hooks\.check/ }).first()).toBeVisible({
+    timeout: 20_000,
+  });
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -46,7 +48,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto(`${box.server.url}/operations/jobs`);
     await page.getByRole("button", { name: "Back up now" }).click();
     await page.getByRole("link", { name: "Follow it" }).click();
-    await expect(page.getByRole("region", { name: "One job" }).getByText("Completed")).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole("region", { name: "One job" }).getByText("Completed")).toBeVisible({
+      timeout: 60_000,
+    });
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
