@@ -74,11 +74,11 @@ export const readNeighbours = async (
   const { rows } = await sql<{ previous: string | null; next: string | null }>`
     select
       (select max(nearest.position) from unnest(${types}::text[]) as wanted(type) cross join lateral (
-        select position from events where type = wanted.type and position < ${String(position)}::bigint
-        order by position desc limit 1) as nearest) as previous,
+        select position from events where (type, position) < (wanted.type, ${String(position)}::bigint)
+          and (type, position) >= (wanted.type, 0) order by type desc, position desc limit 1) as nearest) as previous,
       (select min(nearest.position) from unnest(${types}::text[]) as wanted(type) cross join lateral (
-        select position from events where type = wanted.type and position > ${String(position)}::bigint
-        order by position limit 1) as nearest) as next
+        select position from events where (type, position) > (wanted.type, ${String(position)}::bigint)
+          and (type, position) <= (wanted.type, 9223372036854775807) order by type, position limit 1) as nearest) as next
   `.execute(db);
   const [found] = rows;
   return { previous: numberOf(found?.previous), next: numberOf(found?.next) };

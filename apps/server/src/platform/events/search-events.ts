@@ -45,22 +45,26 @@ export const searchEvents = async (db: Queryable, page: EventSearchPage): Promis
   return { events, searchedTo: searchedTo === null ? null : BigInt(searchedTo) };
 };
 
-/** The index that leads through the log: a condition on it for each of these values. */
+/**
+ * The index that leads through the log, for each of these values. Both columns of it are compared and sorted by
+ * together: told that the first is equal, the planner may walk all of the log for a value that hardly occurs.
+ */
 interface Lead {
   by: "correlation" | "agent" | "project" | "type" | "position";
   values: readonly string[];
-  condition: RawBuilder<unknown>;
+  /** The index's first column, and what it must be. */
+  key: readonly [column: RawBuilder<unknown>, value: RawBuilder<unknown>];
 }
 
 const leadOf = ({ correlationId, agentId, projectId, type }: EventSearch): Lead => {
   if (correlationId !== undefined)
-    return { by: "correlation", values: [correlationId], condition: sql`correlation_id = lead.value` };
-  if (agentId?.length) return { by: "agent", values: agentId, condition: sql`agent_id = lead.value::uuid` };
+    return { by: "correlation", values: [correlationId], key: [sql`correlation_id`, sql`lead.value`] };
+  if (agentId?.length) return { by: "agent", values: agentId, key: [sql`agent_id`, sql`lead.value::uuid`] };
   if (projectId?.length)
-    return { by: "project", values: projectId, condition: sql`project_id = lead.value::uuid` };
+    return { by: "project", values: projectId, key: [sql`project_id`, sql`lead.value::uuid`] };
   const types = exactTypes(type);
-  if (types !== undefined) return { by: "type", values: types, condition: sql`type = lead.value` };
-  return { by: "position", values: [""], condition: sql`true` };
+  if (types !== undefined) return { by: "type", values: types, key: [sql`type`, sql`lead.value`] };
+  return { by: "position", values: [""], key: [sql`true`, sql`true`] };
 };
 
 /** Every type that the filter names, families spelt out; undefined where it names none, or a family that nobody knows. */
@@ -142,8 +146,15 @@ interface Look {
   window: number;
 }
 
+const within = ({ lead: { by, key }, range }: Look) => {
+  const [after, before] = [sql`${String(range.after)}::bigint`, sql`${String(range.before)}::bigint`];
+  if (by === "position") return sql`position > ${after} and position < ${before}`;
+  const [column, value] = key;
+  return sql`(${column}, position) > (${value}, ${after}) and (${column}, position) < (${value}, ${before})`;
+};
+
 const lookThrough = async (db: Queryable, look: Look): Promise<FoundRow[]> => {
-  const { lead, rest, range, newest, limit, window } = look;
+  const { lead, rest, newest, limit, window } = look;
   const hit = rest.length === 0 ? sql`true` : sql.join(rest, sql` and `);
   const order = newest ? sql`desc` : sql`asc`;
   const { rows } = await sql<FoundRow>`
@@ -151,9 +162,8 @@ const lookThrough = async (db: Queryable, look: Look): Promise<FoundRow[]> => {
       select lead.value, e.position, e.hit
       from unnest(${lead.values}::text[]) as lead(value) cross join lateral (
         select position, ${hit} as hit from events
-        where ${lead.condition}
-          and position > ${String(range.after)}::bigint and position < ${String(range.before)}::bigint
-        order by position ${order} limit ${window}
+        where ${within(look)} order by ${lead.by === "position" ? sql`` : sql`${lead.key[0]} ${order},`} position ${order}
+        limit ${window}
       ) e
     ),
     edge as (
