@@ -11,6 +11,7 @@ import { measureThroughput } from "./hook-throughput.ts";
 import { measureLiveLatency } from "./live-latency.ts";
 import { describeMachine, loadAverage, measureFsync } from "./load/machine.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
+import { measureSignIn } from "./sign-in.ts";
 import { measureStartup } from "./startup.ts";
 import { measureStreams } from "./streams.ts";
 
@@ -34,7 +35,7 @@ async function inOneLife(
   await server.stop();
 }
 
-findings.push(...(await measureBareLane()), ...(await measureBareStreams()));
+findings.push(...(await measureSignIn()), ...(await measureBareLane()), ...(await measureBareStreams()));
 await inOneLife(measureHookLatency, measureThroughput);
 findings.push(...(await measureStartup(state.stateFolder)));
 await inOneLife(measureLiveLatency, measureHookScript, measureFirstLoad);
