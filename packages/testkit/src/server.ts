@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { cleanEnvironment, removeFolder, temporaryFolder } from "./temporary.ts";
 import { until } from "./until.ts";
 
@@ -36,8 +35,6 @@ export interface RunningServer {
   kill9(): Promise<void>;
 }
 
-const RunFile = z.object({ pid: z.number(), port: z.number(), url: z.string() });
-
 /** Starts the server on a free port and waits until it is ready. */
 export async function runServer(options: ServerOptions = {}): Promise<RunningServer> {
   const ownFolder = temporaryFolder("server");
@@ -58,7 +55,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
   const { port, url } = await until(
     () => {
       if (child.exitCode !== null) throw new Error(`The server ended (${child.exitCode}):\n${output()}`);
-      return readyAt(join(stateFolder, "run.json"), pid);
+      return readyAt(output());
     },
     () => `the server to be ready; it printed:\n${output()}`,
     { timeoutMs: 60_000 },
@@ -101,13 +98,13 @@ function launch(options: ServerOptions, own: Record<string, string>) {
   return { child, output: () => printed, exited };
 }
 
-/** Where the server is reached, once it says so and is ready. */
-async function readyAt(runFile: string, pid: number): Promise<z.infer<typeof RunFile> | undefined> {
-  if (!existsSync(runFile)) return undefined;
-  const run = RunFile.parse(JSON.parse(readFileSync(runFile, "utf8")));
-  if (run.pid !== pid) return undefined;
+/** Where the server is reached, once it says so and is ready. A worker says where its health is. */
+async function readyAt(said: string): Promise<{ port: number; url: string } | undefined> {
+  const [, url] = /^Signalbox .*? at (http:\S+?)(?: —|$)/m.exec(said) ?? [];
+  if (url === undefined) return undefined;
   try {
-    return (await fetch(new URL("/health/ready", run.url))).ok ? run : undefined;
+    const { ok } = await fetch(new URL("/health/ready", url));
+    return ok ? { url, port: Number(new URL(url).port) } : undefined;
   } catch {
     // It listens in a moment.
     return undefined;

@@ -3,7 +3,7 @@ import { followEvents } from "@signalbox/client/follow-events";
 import * as agents from "@signalbox/contract/agents";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { listEvents } from "@signalbox/contract/events";
-import { openDatabase } from "../../src/platform/database/open-database.ts";
+import type { OpenDatabase } from "../../src/platform/database/database.ts";
 import { allPages, clientOf } from "../all-pages.ts";
 import type { Trace } from "./errands.ts";
 import type { MortalServer } from "./mortal-server.ts";
@@ -50,9 +50,8 @@ export async function followThrough(server: MortalServer, seen: EventEnvelope[],
   }
 }
 
-/** What no route shows: read from the folder of a server that has stopped. */
-export async function readFolder(stateFolder: string) {
-  const db = await openDatabase({ folder: `${stateFolder}/database` });
+/** What no route shows: read from the database of a server that has stopped. */
+export async function readDatabase(db: OpenDatabase) {
   try {
     const signals = await db.read.selectFrom("agents_signals").select(["identity", "error"]).execute();
     const hours = await db.read.selectFrom("attention_hours").select(["completed", "done"]).execute();

@@ -6,49 +6,65 @@ import { between, type Dice } from "@signalbox/testkit/seeded";
 import { type RunningServer, runServer } from "@signalbox/testkit/server";
 
 /** One life of the server; `signal` aborts when it is killed. */
-interface Life {
+export interface Life {
   server: RunningServer;
   sender: HookSender;
   signal: AbortSignal;
 }
 
-/** A server that is killed again and again and started anew on the same folder. */
+/** One or several servers that are killed again and again and started anew on what they left. */
 export interface MortalServer {
   /** The life it has, or the next one. */
   alive(): Promise<Life>;
   /** Sends a hook until it is acknowledged. */
   deliver(body: string, headers: Readonly<Record<string, string>>): Promise<void>;
-  /** Kills it in the middle of the load, and brings it up again. */
+  /** Kills it, or a part of it, in the middle of the load, and brings it up again. */
   killUnderLoad(dice: Dice): Promise<void>;
   /** Ends it in order. */
   stop(): Promise<number | null>;
 }
 
-export async function mortalServer(folder: string, connections: number): Promise<MortalServer> {
+/** Counts what is acknowledged, so that something is killed in the middle of it. */
+export function measuredLoad() {
+  let acknowledged = 0;
+  let onAcknowledged = () => {};
+  return {
+    acknowledged(): void {
+      acknowledged += 1;
+      onAcknowledged();
+    },
+    /** Resolves some acknowledgements from now, and at any moment of a commit. */
+    async inTheMiddle(dice: Dice): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const wanted = acknowledged + between(dice, 30, 200);
+      onAcknowledged = () => {
+        if (acknowledged >= wanted) resolve();
+      };
+      await promise;
+      await delay(dice() * 25);
+    },
+  };
+}
+
+/** Starts one server; `env` says where its database is, where that is not the embedded one. */
+export async function mortalServer(
+  folder: string,
+  connections: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<MortalServer> {
   const stateFolder = join(folder, "state");
   const userHome = join(folder, "home");
   mkdirSync(userHome);
-  let acknowledged = 0;
-  let onAcknowledged = () => {};
+  const load = measuredLoad();
   let end = new AbortController();
 
   const begin = async (): Promise<Life> => {
     end = new AbortController();
-    const server = await runServer({ stateFolder, userHome });
+    const server = await runServer({ stateFolder, userHome, env });
     return { server, sender: hookSender({ server, connections }), signal: end.signal };
   };
   let life = begin();
   await life;
-
-  /** Resolves at the `count`-th acknowledgement from now. */
-  const acknowledgements = (count: number): Promise<void> => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const wanted = acknowledged + count;
-    onAcknowledged = () => {
-      if (acknowledged >= wanted) resolve();
-    };
-    return promise;
-  };
 
   return {
     alive: () => life,
@@ -61,16 +77,13 @@ export async function mortalServer(folder: string, connections: number): Promise
         });
         if (reply === undefined) continue;
         if (reply.status !== 202) throw new Error(`A hook was answered ${reply.status}: ${body}`);
-        acknowledged += 1;
-        onAcknowledged();
+        load.acknowledged();
         return;
       }
     },
     async killUnderLoad(dice) {
       const { server, sender } = await life;
-      await acknowledgements(between(dice, 30, 200));
-      // Any moment of a commit must be hit, not only the one after it.
-      await delay(dice() * 25);
+      await load.inTheMiddle(dice);
       const next = Promise.withResolvers<Life>();
       life = next.promise;
       end.abort();
