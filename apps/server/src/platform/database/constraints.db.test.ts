@@ -55,6 +55,17 @@ const valid: Record<string, () => Row> = {
     error: "e",
     parked_at: early,
   }),
+  hooks_health: () => ({ backend: newId(), verdict: "heard", state: "installed", checked_at: early }),
+  jobs_runs: () => ({ job_id: newId(), updated_at: early }),
+  nodes: () => ({
+    id: newId(),
+    name: "server",
+    role: "all",
+    host_name: "box",
+    pid: 1,
+    version: "1.2.3",
+    due_at: late,
+  }),
   auth_users: () => ({ id: newId(), login: newId(), name: "Ada", role: "viewer", created_at: early }),
   auth_tickets: () => ({
     secret_hash: newId(),
@@ -178,6 +189,10 @@ beforeAll(async () => {
 
 const violations: [table: string, constraint: string, change: Row][] = [
   ["events_reactions", "events_reactions_position_check", { position: -1 }],
+  ["events", "events_traceparent_check", { traceparent: "0".repeat(56) }],
+  ["hooks_health", "hooks_health_verdict_check", { verdict: "fine" }],
+  ["jobs_runs", "jobs_runs_percent_check", { percent: 101 }],
+  ["nodes", "nodes_role_check", { role: "chief" }],
   ["events_dead_letters", "events_dead_letters_attempts_check", { attempts: 0 }],
   ["events_dead_letters", "events_dead_letters_resolution_check", { resolution: "lost", resolved_at: late }],
   ["events_dead_letters", "events_dead_letters_check", { resolved_at: late }],

@@ -243,8 +243,7 @@ export interface EventsDeadLetters {
 }
 
 export interface EventsIdentity {
-  id: Generated<string>;
-  only_one: Generated<boolean>;
+  id: string;
 }
 
 export interface EventsReactions {

@@ -52,7 +52,7 @@ export const eventTables: Pick<
     summary: "What tells this event log from others in one Redis",
     names: "id",
     small: true,
-    columns: { id: "Log", only_one: "Only one" },
+    columns: { id: "Log" },
     first: ["id"],
     searched: [],
   },

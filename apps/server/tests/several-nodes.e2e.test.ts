@@ -1,0 +1,40 @@
+import { isMissing } from "@signalbox/testkit/machine";
+import { findPostgres, runPostgres } from "@signalbox/testkit/postgres";
+import { findRedis, runRedis } from "@signalbox/testkit/redis";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { afterAll, describe } from "vitest";
+import { openServerDatabase } from "../src/platform/database/server-database.ts";
+import { mortalCluster } from "./crash/mortal-cluster.ts";
+import { testsOfSurvival } from "./crash/survival.testing.ts";
+
+const seed = Number(process.env.SIGNALBOX_TEST_SEED ?? Math.floor(Math.random() * 1e9));
+/** By hand for longer: two minutes and more. */
+const seconds = Number(process.env.SIGNALBOX_TEST_SECONDS ?? 30);
+const sessions = 16;
+
+describe.skipIf(isMissing(findPostgres(), findRedis())).each([
+  { how: "PostgreSQL alone", withRedis: false },
+  { how: "PostgreSQL and Redis", withRedis: true },
+])(
+  `two APIs and two workers on $how, of which any part is killed for ${seconds} s (seed ${seed})`,
+  ({ withRedis }) => {
+    const folder = temporaryFolder("nodes");
+    const releases: (() => Promise<void>)[] = [];
+    afterAll(async () => {
+      for (const release of releases) await release();
+      removeFolder(folder);
+    });
+    testsOfSurvival(async () => {
+      const postgres = await runPostgres();
+      const redis = withRedis ? await runRedis() : undefined;
+      releases.push(postgres.remove, async () => redis?.remove());
+      const server = await mortalCluster({ folder, connections: sessions, postgres, redis });
+      const until = performance.now() + seconds * 1_000;
+      return {
+        ...{ server, seed, sessions },
+        diesAgain: () => performance.now() < until,
+        open: async () => openServerDatabase({ url: postgres.url }),
+      };
+    });
+  },
+);
