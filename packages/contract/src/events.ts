@@ -1,33 +1,7 @@
 import { z } from "zod";
-import { agentEvents } from "./agents.ts";
-import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { Instant, PageQuery, pageOf } from "./common.ts";
 import { EventEnvelope, Position } from "./event.ts";
-import { hooksInstalled, hooksRemoved } from "./hooks.ts";
-import { jobEvents } from "./jobs.ts";
-import { connectionDismissed } from "./nodes.ts";
-import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
-import { projectDiscovered } from "./projects.ts";
 import { defineRoute } from "./route.ts";
-
-/** Every event there is. The docs' catalogue is generated from this list. */
-export const eventCatalogue = [
-  ...agentEvents,
-  projectDiscovered,
-  signInCreated,
-  signInEnded,
-  apiKeyCreated,
-  apiKeyRevoked,
-  userCreated,
-  userChanged,
-  userDisabled,
-  userEnabled,
-  userPasswordChanged,
-  hooksInstalled,
-  hooksRemoved,
-  ...jobEvents,
-  connectionDismissed,
-] as const;
 
 /** A parameter given twice arrives as a list. */
 const joined = (given: string | readonly string[]): unknown =>

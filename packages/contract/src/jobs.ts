@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
+import { JobState } from "./job-state.ts";
 import { defineRoute } from "./route.ts";
 
 const Watched = z.object({ queue: z.string() });
@@ -22,11 +23,6 @@ export const jobFailed = jobEvent(
 export const jobCancelled = jobEvent("job.cancelled", "A watched job was cancelled", Watched);
 
 export const jobEvents = [jobProgressed, jobCompleted, jobFailed, jobCancelled] as const;
-
-export const jobStates = ["waiting", "retrying", "running", "completed", "failed", "cancelled"] as const;
-/** `waiting`: for its time or its turn. `retrying`: for another try. `failed`: at its last try, until a person acts. */
-export const JobState = z.enum(jobStates).meta({ id: "JobState" });
-export type JobState = z.infer<typeof JobState>;
 
 /** A kind of job, with what it has to do. */
 export const JobQueue = z

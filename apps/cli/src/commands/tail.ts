@@ -1,6 +1,6 @@
 import { followEvents } from "@signalbox/client/follow-events";
 import { type EventEnvelope, Position } from "@signalbox/contract/event";
-import { eventCatalogue } from "@signalbox/contract/events";
+import { eventCatalogue } from "@signalbox/contract/event-catalogue";
 import { type Command, InvalidArgumentError } from "commander";
 import { readId, refuseUnknownIds } from "../ids.ts";
 import { type Io, painted } from "../io.ts";

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { AgentPatch } from "@signalbox/contract/agents";
 import { endWord } from "@signalbox/contract/end-reasons";
 import type { EventEnvelope } from "@signalbox/contract/event";
-import { eventCatalogue } from "@signalbox/contract/events";
+import { eventCatalogue } from "@signalbox/contract/event-catalogue";
 import { clean, cleanOr, spoken } from "./clean.ts";
 
 type EventType = (typeof eventCatalogue)[number]["type"];

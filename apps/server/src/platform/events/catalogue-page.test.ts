@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { eventCatalogue } from "@signalbox/contract/events";
+import { eventCatalogue } from "@signalbox/contract/event-catalogue";
 import { expect, test } from "vitest";
 import { cataloguePage } from "./catalogue-page.ts";
 

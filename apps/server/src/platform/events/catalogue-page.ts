@@ -1,5 +1,5 @@
 import type { EventDefinition } from "@signalbox/contract/event";
-import { eventCatalogue } from "@signalbox/contract/events";
+import { eventCatalogue } from "@signalbox/contract/event-catalogue";
 import { z } from "zod";
 
 const head = `# Events

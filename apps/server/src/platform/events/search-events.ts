@@ -1,5 +1,6 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
-import { type EventSearch, eventCatalogue } from "@signalbox/contract/events";
+import { eventCatalogue } from "@signalbox/contract/event-catalogue";
+import type { EventSearch } from "@signalbox/contract/events";
 import { type RawBuilder, sql } from "kysely";
 import type { Queryable } from "../database/database.ts";
 import { filterParts } from "./event-filter.ts";

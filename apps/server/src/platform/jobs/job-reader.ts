@@ -1,4 +1,5 @@
-import type { Job, JobDetail, JobQueue, JobState } from "@signalbox/contract/jobs";
+import type { JobState } from "@signalbox/contract/job-state";
+import type { Job, JobDetail, JobQueue } from "@signalbox/contract/jobs";
 import { sql } from "kysely";
 import { isObject, objectAt, textAt } from "../../kernel/json.ts";
 import { redactText, redactValue } from "../../kernel/redact.ts";

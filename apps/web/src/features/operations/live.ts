@@ -1,8 +1,7 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { Refresher } from "../../lib/refresher.ts";
 import { eventTail, tailLength } from "./events/event-tail.ts";
-import { jobKeys } from "./jobs/queries.ts";
-import { eventKeys } from "./queries.ts";
+import { eventKeys, jobKeys } from "./keys.ts";
 
 /** Keeps the newest events for the pages that list them. */
 export const followOperations = (refresher: Refresher) => {

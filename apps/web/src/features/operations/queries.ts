@@ -5,15 +5,7 @@ import type { ReplyOf } from "@signalbox/contract/route";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { beginOf, type EventsFilter } from "./events/search.ts";
-
-export const eventKeys = {
-  lists: ["events", "list"] as const,
-  list: (filter: EventsFilter) => ["events", "list", filter] as const,
-  one: (position: string) => ["events", "one", position] as const,
-  chain: (correlationId: string) => ["events", "chain", correlationId] as const,
-  board: (position: string) => ["events", "board", position] as const,
-  timeline: ["events", "timeline"] as const,
-};
+import { eventKeys } from "./keys.ts";
 
 export interface EventList {
   events: readonly EventEnvelope[];

@@ -1,6 +1,6 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { Refresher } from "../../lib/refresher.ts";
-import { peopleKeys } from "./people-queries.ts";
+import { peopleKeys } from "./people-keys.ts";
 import { settingsKeys } from "./queries.ts";
 
 /**

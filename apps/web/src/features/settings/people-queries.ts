@@ -14,14 +14,8 @@ import {
 import type { BodyInputOf } from "@signalbox/contract/route";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
+import { peopleKeys } from "./people-keys.ts";
 import { useChange } from "./queries.ts";
-
-export const peopleKeys = {
-  account: ["account"] as const,
-  users: ["users"] as const,
-  signIns: ["sign-ins"] as const,
-  audit: ["audit"] as const,
-};
 
 const pages = {
   initialPageParam: undefined as string | undefined,

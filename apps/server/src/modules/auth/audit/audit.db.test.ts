@@ -114,7 +114,7 @@ test("more than one page of it is taken away whole", async () => {
   const id = newId();
   await db.pool.query(
     `insert into auth_audit (id, at, actor, action, subject_kind, subject_id, correlation_id, detail)
-     select gen_random_uuid(), now() + n / 3 * interval '1 second', 'system', 'thing.made', 'thing', $1, 'c', '{}'
+     select gen_random_uuid(), date_trunc('milliseconds', now()) + n / 3 * interval '1 second', 'system', 'thing.made', 'thing', $1, 'c', '{}'
      from generate_series(1, 1234) n`,
     [id],
   );

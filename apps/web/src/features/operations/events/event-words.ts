@@ -1,7 +1,7 @@
 import { AgentPatch } from "@signalbox/contract/agents";
 import { endWord } from "@signalbox/contract/end-reasons";
 import type { EventEnvelope } from "@signalbox/contract/event";
-import { eventCatalogue } from "@signalbox/contract/events";
+import { eventCatalogue } from "@signalbox/contract/event-catalogue";
 import { shortPath } from "../../../lib/format.ts";
 
 type Fact = (name: string) => string;

@@ -22,9 +22,8 @@ import {
 } from "@signalbox/contract/upkeep";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../lib/api.ts";
+import { jobKeys } from "../keys.ts";
 import type { JobsFilter } from "./search.ts";
-
-export const jobKeys = { all: ["jobs"] as const };
 
 /** Few jobs tell by events how they are: what is on the screen is asked for again. */
 const asked = { refetchInterval: 3_000 };

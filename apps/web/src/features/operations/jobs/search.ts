@@ -1,5 +1,5 @@
 import { Id } from "@signalbox/contract/common";
-import { JobState } from "@signalbox/contract/jobs";
+import { JobState } from "@signalbox/contract/job-state";
 
 /** The part of the address that says which jobs are listed, and which of them is open. */
 export interface JobsSearch {

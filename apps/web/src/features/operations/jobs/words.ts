@@ -1,5 +1,5 @@
-import type { Job, JobState } from "@signalbox/contract/jobs";
-import { jobStates } from "@signalbox/contract/jobs";
+import { type JobState, jobStates } from "@signalbox/contract/job-state";
+import type { Job } from "@signalbox/contract/jobs";
 import type { Choice } from "../../../ui/choice.tsx";
 
 export const stateWords: Record<JobState, string> = {

@@ -1,0 +1,6 @@
+export const peopleKeys = {
+  account: ["account"] as const,
+  users: ["users"] as const,
+  signIns: ["sign-ins"] as const,
+  audit: ["audit"] as const,
+};

@@ -1,0 +1,26 @@
+import { agentEvents } from "./agents.ts";
+import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
+import { hooksInstalled, hooksRemoved } from "./hooks.ts";
+import { jobEvents } from "./jobs.ts";
+import { connectionDismissed } from "./nodes.ts";
+import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
+import { projectDiscovered } from "./projects.ts";
+
+/** Every event there is. The docs' catalogue is generated from this list. */
+export const eventCatalogue = [
+  ...agentEvents,
+  projectDiscovered,
+  signInCreated,
+  signInEnded,
+  apiKeyCreated,
+  apiKeyRevoked,
+  userCreated,
+  userChanged,
+  userDisabled,
+  userEnabled,
+  userPasswordChanged,
+  hooksInstalled,
+  hooksRemoved,
+  ...jobEvents,
+  connectionDismissed,
+] as const;
