@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -29,7 +29,7 @@ export interface TestPostgres extends Service {
   startAsStandby(): Promise<void>;
   /** Makes a primary of the standby. */
   promote(): Promise<void>;
-  /** The process that all its others hang on is killed, and they end with it. */
+  /** All its processes are killed at once. */
   kill9(): Promise<void>;
   /** Ends it and removes its data. */
   remove(): Promise<void>;
@@ -66,6 +66,14 @@ export async function runPostgres(settings: Readonly<Record<string, string>> = {
     ...service,
     port,
     url: `postgres://signal@127.0.0.1:${port}/postgres`,
+    async kill9() {
+      const pid = service.pid();
+      // Left alone, those that serve a connection would end what was asked of them first.
+      const others = pid === undefined ? [] : childrenOf(pid);
+      const killed = service.kill9();
+      for (const other of others) killIfThere(other);
+      await killed;
+    },
     async startAsStandby() {
       writeFileSync(join(data, "standby.signal"), "");
       await service.start();
@@ -92,6 +100,17 @@ export async function runPostgres(settings: Readonly<Record<string, string>> = {
       removeFolder(folder);
     },
   };
+}
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 /** PostgreSQL refuses to run as root; nobody owns its files then. */

@@ -16,6 +16,8 @@ export interface ServiceOptions {
 
 /** A server of somebody else's as a process of its own, which a test kills, pauses and brings up again. */
 export interface Service {
+  /** Undefined while it does not run. */
+  pid(): number | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
   kill9(): Promise<void>;
@@ -38,6 +40,7 @@ export function serviceOf(options: ServiceOptions): Service {
   };
 
   return {
+    pid: () => child?.pid,
     async start() {
       const { file, args, owner, name, answers } = options;
       const started = spawn(file, [...args], { stdio: ["ignore", "pipe", "pipe"], ...owner });

@@ -20,7 +20,11 @@ describe.skipIf(isMissing(findPostgres()))("a database on a PostgreSQL server", 
     db = openServerDatabase({ url: server.url, connections: 3 });
     await db.pool.query("drop table if exists counter; create table counter as select 0 as n");
   });
-  afterEach(() => db.close());
+  // A test that failed half-way must not take the others with it.
+  afterEach(async () => {
+    await db.close();
+    if (server.pid() === undefined) await server.start();
+  });
   afterAll(() => server.remove());
 
   test("who asks while it restarts waits, and is answered", async () => {
