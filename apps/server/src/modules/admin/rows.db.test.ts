@@ -29,7 +29,7 @@ beforeAll(async () => {
       host,
       name,
       name.toLowerCase(),
-      `/work/${name}`,
+      `/home/ada/${name}`,
       // Two were found at the same moment: ties are broken by the key.
       new Date(at.getTime() + Math.min(index, 3) * 1_000),
     ]);

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import type { Logger } from "pino";
-import type { WakeUps } from "./wake-ups.ts";
+import { createTeller, type WakeUps } from "./wake-ups.ts";
 
 const channel = "signalbox_events";
 
@@ -11,24 +11,13 @@ const channel = "signalbox_events";
 export const createPostgresWakeUps = ({ url, log }: { url: string; log: Logger }): WakeUps => {
   let onNews = () => {};
   let client: Client | undefined;
-  let untold: bigint | undefined;
-  let told = 0n;
-  let telling = false;
-
-  const tellAll = async () => {
-    telling = true;
-    try {
-      while (client !== undefined && untold !== undefined) {
-        const position = untold;
-        untold = undefined;
-        await client.query("select pg_notify($1, $2)", [channel, String(position)]);
-      }
-    } catch (error) {
-      log.debug({ err: error }, "other nodes were not told of events; they look for themselves");
-    } finally {
-      telling = false;
-    }
-  };
+  const tell = createTeller({
+    log,
+    async send(position) {
+      await client?.query("select pg_notify($1, $2)", [channel, position]);
+      return client !== undefined;
+    },
+  });
 
   const connect = async (): Promise<Client> => {
     const made = new Client({
@@ -64,12 +53,7 @@ export const createPostgresWakeUps = ({ url, log }: { url: string; log: Logger }
   };
 
   return {
-    tell(newest) {
-      if (newest <= told) return;
-      told = newest;
-      untold = newest;
-      if (!telling) void tellAll();
-    },
+    tell,
     heardBy(listener) {
       onNews = listener;
     },

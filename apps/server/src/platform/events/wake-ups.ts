@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { Loop } from "../nodes/loops.ts";
 
 /** How nodes tell one another that the log grew. What they tell may be lost: every node looks now and then too. */
@@ -12,3 +13,33 @@ export interface WakeUps {
 
 /** Where there is no other node. */
 export const noWakeUps: WakeUps = { tell: () => {}, heardBy: () => {}, loops: [] };
+
+/**
+ * Sends how far the log reaches, one position at a time and only the newest of those that gathered meanwhile. `send`
+ * answers false while there is no connection to send it over.
+ */
+export const createTeller = ({ send, log }: { send(position: string): Promise<boolean>; log: Logger }) => {
+  let told = 0n;
+  let sending = false;
+
+  const sendAll = async () => {
+    sending = true;
+    try {
+      for (let sent = 0n; sent < told; ) {
+        sent = told;
+        if (!(await send(String(sent)))) return;
+      }
+    } catch (error) {
+      log.debug({ err: error }, "other nodes were not told of events; they look for themselves");
+    } finally {
+      // In one step with the last look at `told`, so that nothing is told between.
+      sending = false;
+    }
+  };
+
+  return (newest: bigint): void => {
+    if (newest <= told) return;
+    told = newest;
+    if (!sending) void sendAll();
+  };
+};

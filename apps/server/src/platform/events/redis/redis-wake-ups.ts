@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
-import type { WakeUps } from "../wake-ups.ts";
+import { createTeller, type WakeUps } from "../wake-ups.ts";
 import { connectRedis, type RedisKeys } from "./redis-connection.ts";
 
 export interface RedisWakeUpsOptions {
@@ -14,57 +14,41 @@ export interface RedisWakeUpsOptions {
 export const createRedisWakeUps = ({ url, log, keys }: RedisWakeUpsOptions): WakeUps => {
   let onNews = () => {};
   let publisher: Redis | undefined;
-  let told = 0n;
-  let untold: bigint | undefined;
-  let telling = false;
-
-  const tellAll = async () => {
-    telling = true;
-    try {
+  const tell = createTeller({
+    log,
+    async send(position) {
       const { written } = await keys();
-      while (publisher !== undefined && untold !== undefined) {
-        const position = String(untold);
-        untold = undefined;
-        await publisher.publish(written, position);
-      }
-    } catch (error) {
-      log.debug({ err: error }, "other nodes were not told of events; they look for themselves");
-    } finally {
-      telling = false;
-    }
-  };
+      await publisher?.publish(written, position);
+      return publisher !== undefined;
+    },
+  });
 
   const listen = async (signal: AbortSignal) => {
     const { written } = await keys();
-    const [own, subscriber] = await Promise.all([
-      connectRedis(url, "publisher"),
-      connectRedis(url, "subscriber"),
-    ]);
-    const lost = Promise.race([own, subscriber].map((redis) => once(redis, "end", { signal })));
+    const own = await connectRedis(url, "publisher");
     try {
-      subscriber.on("message", () => onNews());
-      await subscriber.subscribe(written);
-      publisher = own;
-      // What was said before it listened is not heard again.
-      onNews();
-      await lost;
-      throw new Error("The connection to Redis ended");
+      const subscriber = await connectRedis(url, "subscriber");
+      try {
+        subscriber.on("message", () => onNews());
+        await subscriber.subscribe(written);
+        publisher = own;
+        // What was said before it listened is not heard again.
+        onNews();
+        await Promise.race([own, subscriber].map((redis) => once(redis, "end", { signal })));
+        throw new Error("The connection to Redis ended");
+      } finally {
+        subscriber.disconnect();
+      }
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
       publisher = undefined;
       own.disconnect();
-      subscriber.disconnect();
     }
   };
 
   return {
-    tell(newest) {
-      if (newest <= told) return;
-      told = newest;
-      untold = newest;
-      if (!telling) void tellAll();
-    },
+    tell,
     heardBy(listener) {
       onNews = listener;
     },
