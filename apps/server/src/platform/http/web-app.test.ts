@@ -39,6 +39,8 @@ test.each([
   "/agents/0199d4a2",
   "/projects/x?tab=1",
   "/settings/keys",
+  "/operations",
+  "/operations/data/agents",
   "/welcome",
   "/sign-in",
 ])("anybody may load the app at %s", async (path) => {

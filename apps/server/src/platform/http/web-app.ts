@@ -16,6 +16,8 @@ const pages = [
   "/agents/*",
   "/projects",
   "/projects/*",
+  "/operations",
+  "/operations/*",
   "/settings",
   "/settings/*",
   "/welcome",
