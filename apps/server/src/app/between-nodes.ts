@@ -13,7 +13,7 @@ import type { Loop } from "../platform/nodes/loops.ts";
 import type { Config } from "./config.ts";
 
 interface Means {
-  config: Config;
+  config: Pick<Config, "databaseUrl" | "redisUrl">;
   db: OpenDatabase;
   log: Logger;
   /** The id of this node. */
