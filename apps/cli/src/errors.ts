@@ -13,6 +13,10 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** What a program of ours ended with; one that was killed has failed. */
+export const exitCodeFrom = (code: unknown): ExitCode =>
+  Object.values(exitCodes).find((known) => known === code) ?? exitCodes.failure;
+
 /** A command could not do what it was asked: one line, with the next step in it. */
 export class CliError extends Error {
   readonly exitCode: ExitCode;

@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Add>> = {
   login: async () => (await import("./commands/login.ts")).addLogin,
   backup: async () => (await import("./commands/backup.ts")).addBackup,
   restore: async () => (await import("./commands/restore.ts")).addRestore,
+  "migrate-to": async () => (await import("./commands/migrate-to.ts")).addMigrateTo,
   export: async () => (await import("./commands/export.ts")).addExport,
   retention: async () => (await import("./commands/retention.ts")).addRetention,
   users: async () => (await import("./commands/users.ts")).addUsers,

@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
     loadEnvFile();
     const [command, backup, ...args] = process.argv.slice(2);
     if (command === "restore" && backup !== undefined) return await runRestore(readConfig(args), backup);
+    if (command === "migrate-to") return await runMigrateTo(readConfig(process.argv.slice(3)));
     const given = readConfig(process.argv.slice(2));
     const config = given.demo ? inTemporaryFolder(given) : given;
     await serve(config).catch((error: unknown) => {
@@ -33,13 +34,25 @@ export async function run(): Promise<void> {
     });
   } catch (error) {
     complain(whyNot(error));
-    process.exit(error instanceof AppError && error.kind === "invalid" ? 2 : 1);
+    process.exit(exitCodeOf(error));
   }
+}
+
+/** As docs/cli.md lists them: the command line ends with what this process ended with. */
+function exitCodeOf(error: unknown): number {
+  if (!(error instanceof AppError)) return 1;
+  if (error.kind === "invalid") return 2;
+  return error.kind === "conflict" && process.argv[2] === "migrate-to" ? 5 : 1;
 }
 
 async function runRestore(config: Config, backup: string): Promise<void> {
   const { restore } = await import("./app/restore.ts");
   say(await restore(config, backup, systemClock));
+}
+
+async function runMigrateTo(config: Config): Promise<void> {
+  const { migrateTo } = await import("./app/migrate-to.ts");
+  say(await migrateTo(config, { clock: systemClock, note: complain }));
 }
 
 function asStateFault(error: unknown, home: string): unknown {

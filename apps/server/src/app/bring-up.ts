@@ -11,6 +11,7 @@ import { assertUsable, openServerDatabase } from "../platform/database/server-da
 import type { MountedRoute } from "../platform/http/http.ts";
 import { createHttpServer } from "../platform/http/server.ts";
 import { urlOf } from "../platform/http/sites.ts";
+import { refuseHalfMoved } from "../platform/relocation/half-moved.ts";
 import { refuseBeyondLoopback } from "./beyond-loopback.ts";
 import { compose, keyFiles } from "./compose.ts";
 import type { Config } from "./config.ts";
@@ -46,7 +47,10 @@ export async function bringUp(means: Means): Promise<RunningServer> {
     { metrics, tracing },
   );
   lifecycle.adopt({ name: "database", stop: () => db.close() });
-  if (config.databaseUrl !== undefined) await assertUsable(db.pool, config.databaseUrl);
+  if (config.databaseUrl !== undefined) {
+    await assertUsable(db.pool, config.databaseUrl);
+    await refuseHalfMoved(db.pool, config.databaseUrl);
+  }
 
   let url = "";
   let up = false;

@@ -105,7 +105,7 @@ async function factsOf(pool: Pool, where: string, patienceMs: number): Promise<F
 }
 
 /** Where the server is, without user and password. */
-function placeOf(url: string): string {
+export function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }

@@ -1,0 +1,13 @@
+import type { Pool } from "pg";
+import { placeOf } from "../database/server-database.ts";
+import { isHalfMovedSql } from "./ledger.ts";
+import { relocationErrors } from "./relocation-errors.ts";
+
+/**
+ * Keeps a server from using what a move that was not finished left.
+ * @throws AppError `relocation.half_moved`
+ */
+export async function refuseHalfMoved(pool: Pool, url: string): Promise<void> {
+  const { rows } = await pool.query<{ half: boolean }>(isHalfMovedSql);
+  if (rows[0]?.half) throw relocationErrors.halfMoved(placeOf(url));
+}
