@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { replaceFile } from "../files/replace-file.ts";
@@ -10,12 +10,14 @@ export type Note = z.infer<typeof Note>;
 
 export const noteFile = (folder: string): string => join(folder, "moved.json");
 
+/** @throws AppError `relocation.unreadable_note` */
 export function readNote(folder: string): Note | null {
+  const file = noteFile(folder);
+  if (!existsSync(file)) return null;
   try {
-    return Note.parse(JSON.parse(readFileSync(noteFile(folder), "utf8")));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
+    return Note.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (cause) {
+    throw relocationErrors.unreadableNote(file, cause);
   }
 }
 

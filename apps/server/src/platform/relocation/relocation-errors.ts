@@ -27,6 +27,14 @@ export const relocationErrors = {
       `The embedded database was moved to PostgreSQL at ${to} on ${at}. ` +
         `Set DATABASE_URL to use it there, or remove ${note} to go back to what was here then.`,
     ),
+  unreadableNote: (note: string, cause: unknown) =>
+    new AppError(
+      "conflict",
+      "relocation.unreadable_note",
+      `${note} should say where the embedded database was moved to, and can't be read. ` +
+        "Set DATABASE_URL to use it there, or remove that file to use the embedded one.",
+      { cause },
+    ),
   halfMoved: (where: string) =>
     new AppError(
       "conflict",
@@ -56,7 +64,7 @@ export const relocationErrors = {
     new AppError(
       "conflict",
       "relocation.under_way",
-      `Another move to PostgreSQL at ${where} is under way. Wait for it, or stop it.`,
+      `Another move to PostgreSQL at ${where} is under way, or was cut off a moment ago. Wait for it, or stop it.`,
     ),
   differentTables: (names: readonly string[]) =>
     new AppError(

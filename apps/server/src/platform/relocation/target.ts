@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { PoolClient } from "pg";
 import { AppError, messageOf } from "../../kernel/errors.ts";
 import { databaseFault } from "../database/connection-faults.ts";
@@ -30,6 +31,10 @@ const settings = {
   search_path: "pg_catalog",
   statement_timeout: "0",
   lock_timeout: "0",
+  // Where our machine is gone all of a sudden, its session ends within half a minute, and its lock with it.
+  tcp_keepalives_idle: "10",
+  tcp_keepalives_interval: "5",
+  tcp_keepalives_count: "3",
 };
 
 const settingsSql = Object.entries(settings)
@@ -43,7 +48,7 @@ const patienceMs = 5_000;
 /** Connects, and keeps others from moving to the same database meanwhile. */
 export async function openTarget(url: string): Promise<Target> {
   const where = placeOf(url);
-  const db = openServerDatabase({ url, connections: 3 });
+  const db = openServerDatabase({ url, connections: 3, patienceMs: 1_000 });
   const using = <T>(work: () => Promise<T>) => work().catch((thrown) => rethrowToldOf(where, thrown));
   let client: PoolClient | undefined;
   const close = async () => {
@@ -60,12 +65,22 @@ export async function openTarget(url: string): Promise<Target> {
     const list = (text: string, values: unknown[]) =>
       using(async () => (await session.query<unknown[]>({ text, values, rowMode: "array" })).rows);
     await ask(settingsSql);
-    const [lock] = await ask<{ mine: boolean }>(`select pg_try_advisory_lock(${lockKey}) as mine`);
-    if (!lock?.mine) throw relocationErrors.underWay(where);
+    await takeLock(where, ask);
     return { where, db, ask, list, using, close };
   } catch (thrown) {
     await close();
     throw thrown;
+  }
+}
+
+/** The session of one that was killed may be at its last statement. */
+async function takeLock(where: string, ask: Target["ask"]): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const [lock] = await ask<{ mine: boolean }>(`select pg_try_advisory_lock(${lockKey}) as mine`);
+    if (lock?.mine) return;
+    if (performance.now() > deadline) throw relocationErrors.underWay(where);
+    await pause(100);
   }
 }
 
