@@ -11,7 +11,7 @@ import { openDatabase } from "../database/open-database.ts";
 import { describeSchema, readSchema } from "../database/schema.ts";
 import { openServerDatabase } from "../database/server-database.ts";
 import { refuseHalfMoved } from "./half-moved.ts";
-import { readNote } from "./moved-note.ts";
+import { readNote, refuseMoved } from "./moved-note.ts";
 import { readMovedTables } from "./moved-tables.ts";
 import { type Progress, relocate } from "./relocate.ts";
 import { richFolder } from "./rich-database.testing.ts";
@@ -153,6 +153,18 @@ describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a Pos
     });
   });
 
+  test("cut off at the very end, neither database is used by mistake, and again it ends at once", async () => {
+    const url = await emptyDatabase();
+    const asSuperuser = Object.assign(new URL(url), { username: "signal" }).href;
+    await withPool(asSuperuser, (pool) => pool.query(keptSchemas));
+    await expect(moving(url)).rejects.toThrow("schemas are kept");
+    expect(() => refuseMoved(folder)).toThrow("was moved to PostgreSQL");
+    await withPool(url, (pool) => expect(refuseHalfMoved(pool, url)).rejects.toThrow("not finished"));
+    await withPool(asSuperuser, (pool) => pool.query("drop event trigger kept_schemas"));
+    expect((await moving(url)).moved?.rows).toBeGreaterThan(events);
+    await withPool(url, (pool) => refuseHalfMoved(pool, url));
+  });
+
   test("begins anew where the embedded database was used since it was stopped", async () => {
     const url = await emptyDatabase();
     await movingHalf(url);
@@ -233,6 +245,13 @@ describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a Pos
     expect(await withPool(url, contentOf)).toEqual(await withSource(contentOf));
   });
 });
+
+const keptSchemas = `
+  create function keep_schemas() returns event_trigger language plpgsql as $$
+  begin
+    raise exception 'schemas are kept';
+  end $$;
+  create event trigger kept_schemas on ddl_command_start when tag in ('DROP SCHEMA') execute function keep_schemas()`;
 
 /** What PostgreSQL says when it can't add to a file. */
 const fullDisk = `
