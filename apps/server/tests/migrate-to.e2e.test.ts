@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { renameSync } from "node:fs";
+import { readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@signalbox/client/client";
 import { listAgents } from "@signalbox/contract/agents";
@@ -196,12 +196,19 @@ describe.skipIf(isMissing(findPostgres()))("signalbox migrate-to", () => {
     });
   });
 
-  test("where there is no embedded database, or the other one is in use, it refuses and makes nothing", async () => {
+  test("where there is no embedded database it refuses, and makes nothing on either side", async () => {
     const stateFolder = temporaryFolder("no-state");
     onTestFinished(() => removeFolder(stateFolder));
     const DATABASE_URL = await emptyDatabase();
     const nothing = await signalbox(stateFolder, [], { DATABASE_URL }).ended;
     expect(nothing).toMatchObject({ code: 5, said: expect.stringContaining("nothing to move") });
+    expect(readdirSync(stateFolder)).toEqual([]);
+    const other = openServerDatabase({ url: DATABASE_URL });
+    const { rows } = await other.pool.query(
+      "select to_regclass('events') as ours, to_regnamespace('signalbox_move') as ledger",
+    );
+    expect(rows).toEqual([{ ours: null, ledger: null }]);
+    await other.close();
   });
 
   const richEvents = 20_000;

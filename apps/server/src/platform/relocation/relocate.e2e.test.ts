@@ -1,4 +1,5 @@
-import { cp, readFile } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { isMissing } from "@signalbox/testkit/machine";
 import { findPostgres, runPostgres, type TestPostgres } from "@signalbox/testkit/postgres";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
@@ -6,7 +7,7 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
-import { migrationsFolder } from "../database/migrate.ts";
+import { migrate, migrationsFolder } from "../database/migrate.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { describeSchema, readSchema } from "../database/schema.ts";
 import { openServerDatabase } from "../database/server-database.ts";
@@ -23,19 +24,6 @@ const customs = { timezone: "Asia/Kolkata", datestyle: "German", extra_float_dig
 let server: TestPostgres;
 let rich: string;
 let folder: string;
-beforeAll(async () => {
-  [server, rich] = await Promise.all([runPostgres(customs), richFolder(events)]);
-  await withPool(server.url, (pool) => pool.query("create role mover login"));
-});
-afterAll(async () => {
-  await server.remove();
-  removeFolder(rich);
-});
-beforeEach(async () => {
-  folder = temporaryFolder("moved");
-  await cp(rich, folder, { recursive: true });
-  onTestFinished(() => removeFolder(folder));
-});
 
 async function withPool<T>(url: string, work: (pool: Pool) => Promise<T>): Promise<T> {
   const db = openServerDatabase({ url });
@@ -78,7 +66,7 @@ async function movingHalf(url: string, until: Progress["step"] = "copy") {
   await expect(moving(url, { tell, signal: stopping.signal })).rejects.toThrow("run it again to go on");
 }
 
-const committedSchema = () => readFile(`${migrationsFolder}schema.txt`, "utf8");
+const committedSchema = () => readFile(join(migrationsFolder, "schema.txt"), "utf8");
 
 /** Every row of every table that is moved, as PostgreSQL writes it. */
 async function contentOf(pool: Pool): Promise<Record<string, unknown>> {
@@ -102,6 +90,20 @@ async function contentOf(pool: Pool): Promise<Record<string, unknown>> {
 }
 
 describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a PostgreSQL server", () => {
+  beforeAll(async () => {
+    [server, rich] = await Promise.all([runPostgres(customs), richFolder(events)]);
+    await withPool(server.url, (pool) => pool.query("create role mover login"));
+  });
+  afterAll(async () => {
+    await server.remove();
+    removeFolder(rich);
+  });
+  beforeEach(async () => {
+    folder = temporaryFolder("moved");
+    await cp(rich, folder, { recursive: true });
+    onTestFinished(() => removeFolder(folder));
+  });
+
   test("moves every row, value and number by a role without special rights, and the schema is as always", async () => {
     const url = await emptyDatabase();
     const original = await withSource(contentOf);
@@ -188,6 +190,21 @@ describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a Pos
       await expect(refuseHalfMoved(pool, url)).rejects.toThrow();
     });
     expect(readNote(folder)).toBeNull();
+  });
+
+  test("a database of an older version is brought up to this one first", async () => {
+    const migrations = temporaryFolder("older");
+    folder = temporaryFolder("older-database");
+    onTestFinished(() => [migrations, folder].forEach(removeFolder));
+    const first = (await readdir(migrationsFolder)).sort().slice(0, 3);
+    for (const file of first) await cp(join(migrationsFolder, file), join(migrations, file));
+    await withSource((pool) => migrate(pool, migrations));
+    const url = await emptyDatabase();
+    await moving(url);
+    await withPool(url, async (pool) => {
+      expect(describeSchema(await readSchema(pool))).toBe(await committedSchema());
+      expect(await contentOf(pool)).toEqual(await withSource(contentOf));
+    });
   });
 
   test("leaves a database alone that has tables, or the unfinished move of another one", async () => {
