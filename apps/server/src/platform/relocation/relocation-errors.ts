@@ -1,4 +1,4 @@
-import { AppError } from "../../kernel/errors.ts";
+import { AppError, messageOf } from "../../kernel/errors.ts";
 
 /** What keeps an embedded database from being moved, or a server from using what a move left, each with its cure. */
 export const relocationErrors = {
@@ -13,6 +13,13 @@ export const relocationErrors = {
       "conflict",
       "relocation.no_source",
       `There is no embedded database in ${folder}, so nothing to move. SIGNALBOX_HOME names the state folder.`,
+    ),
+  unreadableSource: (folder: string, cause: unknown) =>
+    new AppError(
+      "internal",
+      "relocation.unreadable_source",
+      `The embedded database in ${folder} can't be read (${messageOf(cause)}). Restore a backup of it, and move that.`,
+      { cause },
     ),
   movedElsewhere: (to: string, at: string, note: string) =>
     new AppError(

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
+import { AppError } from "../../kernel/errors.ts";
 import type { OpenDatabase } from "../database/database.ts";
 import { hasData } from "../database/embedded/data-folder.ts";
 import { migrate } from "../database/migrate.ts";
@@ -32,9 +33,13 @@ export async function openSource(folder: string, clock: Clock): Promise<Source> 
       id: await readLogId(db.read),
       usedBefore,
       usedNow: await usageOf(db),
-      ask: async <T extends object>(text: string, values?: unknown[]) =>
-        (await db.pool.query<T>(text, values)).rows,
-      list: async (text, values) => (await db.pool.query<unknown[]>({ text, values, rowMode: "array" })).rows,
+      ask: <T extends object>(text: string, values?: unknown[]) =>
+        reading(folder, async () => (await db.pool.query<T>(text, values)).rows),
+      list: (text, values) =>
+        reading(
+          folder,
+          async () => (await db.pool.query<unknown[]>({ text, values, rowMode: "array" })).rows,
+        ),
       close: () => db.close(),
     };
   } catch (thrown) {
@@ -42,6 +47,11 @@ export async function openSource(folder: string, clock: Clock): Promise<Source> 
     throw thrown;
   }
 }
+
+const reading = <T>(folder: string, read: () => Promise<T>): Promise<T> =>
+  read().catch((thrown) => {
+    throw thrown instanceof AppError ? thrown : relocationErrors.unreadableSource(folder, thrown);
+  });
 
 /** Applies what is missing, ours and the queue's, so that both databases have the same tables. */
 export async function bringUpToDate(db: OpenDatabase): Promise<void> {

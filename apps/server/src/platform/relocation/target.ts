@@ -31,6 +31,7 @@ const settings = {
   search_path: "pg_catalog",
   statement_timeout: "0",
   lock_timeout: "0",
+  idle_session_timeout: "0",
   // Where our machine is gone all of a sudden, its session ends within half a minute, and its lock with it.
   tcp_keepalives_idle: "10",
   tcp_keepalives_interval: "5",
