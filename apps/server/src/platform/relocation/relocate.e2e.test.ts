@@ -1,4 +1,4 @@
-import { cp, readdir, readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMissing } from "@signalbox/testkit/machine";
 import { findPostgres, runPostgres, type TestPostgres } from "@signalbox/testkit/postgres";
@@ -7,10 +7,11 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
-import { migrate, migrationsFolder } from "../database/migrate.ts";
+import { migrationsFolder } from "../database/migrate.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { describeSchema, readSchema } from "../database/schema.ts";
 import { openServerDatabase } from "../database/server-database.ts";
+import { preparedFolder } from "../database/testing.ts";
 import { refuseHalfMoved } from "./half-moved.ts";
 import { readNote, refuseMoved } from "./moved-note.ts";
 import { readMovedTables } from "./moved-tables.ts";
@@ -193,12 +194,12 @@ describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a Pos
   });
 
   test("a database of an older version is brought up to this one first", async () => {
-    const migrations = temporaryFolder("older");
-    folder = temporaryFolder("older-database");
-    onTestFinished(() => [migrations, folder].forEach(removeFolder));
-    const first = (await readdir(migrationsFolder)).sort().slice(0, 3);
-    for (const file of first) await cp(join(migrationsFolder, file), join(migrations, file));
-    await withSource((pool) => migrate(pool, migrations));
+    folder = await preparedFolder();
+    onTestFinished(() => removeFolder(folder));
+    await withSource(async (pool) => {
+      await pool.query("drop index events_by_correlation");
+      await pool.query("delete from schema_migrations where name like '%_events_by_correlation'");
+    });
     const url = await emptyDatabase();
     await moving(url);
     await withPool(url, async (pool) => {
