@@ -177,6 +177,11 @@ test("a full disk is told before anything that grows old meanwhile", async () =>
   expect(said.out).not.toContain("waiting");
 });
 
+test("a database that can't be written is told likewise", async () => {
+  const { said } = await saidOf({ readOnly: true }, "--line");
+  expect(said).toMatchObject({ code: 0, out: expect.stringContaining("database read-only") });
+});
+
 test("today began at midnight here, not in Greenwich", async () => {
   const { said, asked } = await saidOf({ today: { completed: 3, done: 2, hours: [] } });
   expect(said).toMatchObject({ code: 0, err: "" });

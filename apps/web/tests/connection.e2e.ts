@@ -49,6 +49,15 @@ test("a full disk is told, since nothing more is heard", async ({ signedIn: page
   await expect(page.getByRole("alert")).toContainText("The disk is full");
 });
 
+test("a database that may not write is told, since nothing more is heard", async ({ signedIn: page }) => {
+  await page.route("**/api/status*", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), readOnly: true } });
+  });
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("may not write its files");
+});
+
 test("a page that fails says so and can be tried again", async ({ box, signedIn: page }) => {
   const answer = { status: 503, contentType: "application/json", body: "{}" };
   await page.route("**/api/projects*", (route) => route.fulfill(answer));

@@ -35,6 +35,7 @@ export const aStatus = (facts: Partial<Status> = {}): Status => ({
   version: "1.0.0",
   demo: false,
   diskFull: false,
+  readOnly: false,
   agents: { live: 0, idle: 0, commanded: 0, processing: 0, awaiting_input: 0, complete: 0 },
   attention: 0,
   oldestWaitSince: null,

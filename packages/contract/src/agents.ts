@@ -267,6 +267,7 @@ export const receiveHook = defineRoute({
     "signals.queue_full",
     "signals.database_away",
     "database.disk_full",
+    "database.read_only",
     "database.failing",
     "database.files_failed",
   ],

@@ -43,6 +43,8 @@ export const Status = z
     demo: z.boolean().default(false),
     /** The disk of the database has no room: hooks are refused, so that what is shown grows old. */
     diskFull: z.boolean().default(false),
+    /** The files of the database may not be written: hooks are refused likewise. */
+    readOnly: z.boolean().default(false),
     /** Live agents by state; children are not counted. */
     agents: z.object({
       live: z.number().int(),

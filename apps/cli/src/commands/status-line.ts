@@ -46,8 +46,10 @@ async function askStatus({ config }: Context): Promise<Status> {
 }
 
 /** What a glance should tell. */
-export function shortLine(io: Io, { agents, attention, oldestWaitSince, diskFull }: Status): string {
+export function shortLine(io: Io, status: Status): string {
+  const { agents, attention, oldestWaitSince, diskFull, readOnly } = status;
   if (diskFull) return painted(io, "red", "disk full: hooks are refused until some space is freed");
+  if (readOnly) return painted(io, "red", "database read-only: hooks are refused until it can be written");
   const wait = oldestWaitSince === null ? "" : ` (${ago(oldestWaitSince, io.now())})`;
   const waiting = attention > 0 ? painted(io, "red", `${attention} waiting${wait}`) : "none waiting";
   const working = agents.commanded + agents.processing;

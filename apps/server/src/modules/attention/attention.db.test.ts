@@ -183,6 +183,7 @@ test("the overview counts what goes on, and says so again only when it changed",
     version: "1.2.3",
     demo: false,
     diskFull: false,
+    readOnly: false,
     agents: { live: 3, idle: 0, commanded: 1, processing: 0, awaiting_input: 1, complete: 1 },
     attention: 1,
     today: { completed: 1, done: 1 },
@@ -199,9 +200,11 @@ test("the overview counts what goes on, and says so again only when it changed",
   expect(await changed.json()).toMatchObject({ attention: 2 });
 });
 
-test("the overview tells of a full disk, which no event could", async () => {
+test("the overview tells of a disk that takes nothing, which no event could", async () => {
   databaseState = "full";
-  expect(await json("/api/status")).toMatchObject({ diskFull: true });
+  expect(await json("/api/status")).toMatchObject({ diskFull: true, readOnly: false });
+  databaseState = "read_only";
+  expect(await json("/api/status")).toMatchObject({ diskFull: false, readOnly: true });
 });
 
 test("the day's commands are counted from where the caller's day began", async () => {

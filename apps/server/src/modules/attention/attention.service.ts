@@ -66,6 +66,7 @@ const overview = async (
     version,
     demo,
     diskFull: db.state() === "full",
+    readOnly: db.state() === "read_only",
     agents: { live: Object.values(states).reduce((sum, count) => sum + count, 0), ...states },
     attention: waiting.count,
     oldestWaitSince: waiting.oldest?.toISOString() ?? null,

@@ -23,7 +23,7 @@ test("a server that is up, on a database that answers, is live and ready", async
   expect(await health({})).toEqual([200, 200]);
 });
 
-test.each(["full", "recovering", "failing", "closed"] as const)(
+test.each(["full", "read_only", "recovering", "failing", "closed"] as const)(
   "on a database that is %s it lives and is not ready, though reads may be answered",
   async (state) => {
     expect(await health({ state })).toEqual([200, 503]);

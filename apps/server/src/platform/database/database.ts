@@ -46,12 +46,12 @@ export interface OpenDatabase extends Db {
   readWithin<T>(limitMs: number, work: (db: Queryable) => Promise<T>): Promise<T>;
   /**
    * How the engine is: `recovering` while it is started again, `failing` when that failed too often and is tried
-   * seldom, `full` while its disk has no room for another write.
+   * seldom, `full` while its disk has no room for another write, `read_only` while its files may not be written.
    */
   state(): DatabaseState;
 }
 
-export type DatabaseState = "ready" | "full" | "recovering" | "failing" | "closed";
+export type DatabaseState = "ready" | "full" | "read_only" | "recovering" | "failing" | "closed";
 
 interface Steps {
   before: (() => Promise<void>)[];

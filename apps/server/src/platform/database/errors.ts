@@ -68,6 +68,12 @@ export const databaseErrors = {
       "The disk of the database is full: nothing new is kept until some space is freed",
       { cause },
     ),
+  readOnly: () =>
+    new AppError(
+      "unavailable",
+      "database.read_only",
+      "The files of the database may not be written: nothing new is kept until they may",
+    ),
   unreachable: (where: string, reason: string, cause: unknown) =>
     new AppError(
       "unavailable",

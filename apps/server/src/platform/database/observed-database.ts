@@ -2,7 +2,7 @@ import { type Metrics, only } from "../metrics/metrics.ts";
 import { noTracing, type Tracing, traced } from "../tracing/tracing.ts";
 import type { DatabaseState, OpenDatabase } from "./database.ts";
 
-const states: readonly DatabaseState[] = ["ready", "full", "recovering", "failing", "closed"];
+const states: readonly DatabaseState[] = ["ready", "full", "read_only", "recovering", "failing", "closed"];
 
 interface Observers {
   metrics: Metrics;

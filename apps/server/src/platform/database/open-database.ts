@@ -33,7 +33,7 @@ interface PoolOptions {
   connections?: number | undefined;
 }
 
-/** The database of an engine that runs; closing it ends the engine too. What writes is refused while the disk is full. */
+/** The database of an engine that runs; closing it ends the engine too. What writes is refused while the disk takes nothing. */
 export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDatabase {
   const config = { stream: engine.socket, ssl: false, idleTimeoutMillis: 0 };
   const pools = openPools(config, options);
@@ -43,7 +43,9 @@ export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDataba
   });
   const db = pooledDatabase(pools);
   const whereRoom = async <T>(write: () => Promise<T>): Promise<T> => {
-    if (engine.state() === "full") throw databaseErrors.diskFull();
+    const state = engine.state();
+    if (state === "full") throw databaseErrors.diskFull();
+    if (state === "read_only") throw databaseErrors.readOnly();
     return write();
   };
   return {

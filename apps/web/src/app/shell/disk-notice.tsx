@@ -3,10 +3,15 @@ import { statusQuery } from "../../features/agents/index.ts";
 import { Icon } from "../../ui/icon.tsx";
 
 /** While nothing can be stored, what agents report is refused, and what is shown grows old. */
-export const DiskNotice = () =>
-  useQuery(statusQuery).data?.diskFull ? (
+export const DiskNotice = () => {
+  const { diskFull = false, readOnly = false } = useQuery(statusQuery).data ?? {};
+  if (!diskFull && !readOnly) return null;
+  return (
     <p className="notice notice--stop stale" role="alert">
       <Icon name="warn" small />
-      The disk is full. What agents report is refused until some space is freed.
+      {diskFull
+        ? "The disk is full. What agents report is refused until some space is freed."
+        : "The database may not write its files. What agents report is refused until it may."}
     </p>
-  ) : null;
+  );
+};

@@ -18,7 +18,7 @@ export function isOutage(error: unknown): boolean {
 }
 
 /** Outages that waiting does not end: somebody must free space, or mend the database. */
-const lasting = ["database.disk_full", "database.failing", "database.files_failed"];
+const lasting = ["database.disk_full", "database.read_only", "database.failing", "database.files_failed"];
 
 /** Whether the database will be away for longer than anybody waits. */
 export const isLasting = (error: unknown): boolean =>

@@ -83,7 +83,7 @@ export class SignalWriter implements Service {
 
   /**
    * Resolves once the signal is committed together with its effects.
-   * @throws AppError `signals.queue_full`, `signals.database_away`, `database.disk_full`, `database.failing`
+   * @throws AppError `signals.queue_full`, `signals.database_away`, `database.disk_full`, `database.read_only`, `database.failing`
    */
   async write(heard: Heard): Promise<void> {
     const began = performance.now();

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathFault } from "@signalbox/state-folder/path-fault";
 import { databaseErrors } from "../errors.ts";
@@ -63,6 +73,19 @@ function refuseForeign(folder: string): void {
 export function freeBytes(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
+}
+
+const unwritable = ["EACCES", "EPERM", "EROFS"];
+
+/** Whether files can be made where the engine makes them, as far as the system tells: it asks about the folders alone. */
+export function isWritable(folder: string): boolean {
+  const data = dataFolder(folder);
+  try {
+    for (const each of [folder, data, join(data, "pg_wal")]) accessSync(each, constants.W_OK);
+    return true;
+  } catch (thrown) {
+    return !(thrown instanceof Error && "code" in thrown && unwritable.includes(String(thrown.code)));
+  }
 }
 
 function refuseFull(folder: string, minimumFreeBytes: number): void {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { messageOf } from "../../../kernel/errors.ts";
 import type { DatabaseState } from "../database.ts";
 import { databaseErrors } from "../errors.ts";
-import { hasData } from "./data-folder.ts";
+import { hasData, isWritable } from "./data-folder.ts";
 import { type EngineThread, startThread } from "./engine-thread.ts";
 import type { ConnectionId, EngineOptions, FromEngine, Task, ToEngine } from "./protocol.ts";
 import { EngineSocket } from "./socket.ts";
@@ -19,6 +19,8 @@ export interface EngineParts extends EngineOptions {
 /** A thread that lived this long was not part of a series of crashes. */
 const stableMs = 30_000;
 const closeLimitMs = 4_000;
+/** How often files that may not be written are looked at. */
+const writableLookMs = 500;
 
 /** The embedded engine: its worker, which is replaced when it dies, and the sockets that lead to it. */
 export class EmbeddedEngine {
@@ -142,7 +144,7 @@ export class EmbeddedEngine {
     this.#available = available.promise;
     this.#state = "recovering";
     while (!this.#closing.signal.aborted) {
-      if (!(await this.#mayStart(available.reject))) break;
+      if (!(await this.#whenWritable(available.reject)) || !(await this.#mayStart(available.reject))) break;
       this.#thread = this.#launch();
       try {
         await this.#thread.ready;
@@ -156,6 +158,19 @@ export class EmbeddedEngine {
     }
     available.reject(databaseErrors.closed());
     return undefined;
+  }
+
+  /** Waits for files that may be written: no start would succeed before. False when closing. */
+  async #whenWritable(tell: (failure: Error) => void): Promise<boolean> {
+    const { folder } = this.#parts;
+    if (isWritable(folder)) return true;
+    tell(databaseErrors.readOnly());
+    const { signal } = this.#closing;
+    while (!signal.aborted && !isWritable(folder))
+      await pause(writableLookMs, undefined, { signal }).catch(() => {});
+    // That was why it stopped.
+    this.#crashes = 0;
+    return !signal.aborted;
   }
 
   /** Waits before a new start, longer each time; whoever waits for a seldom one is told. False when closing. */

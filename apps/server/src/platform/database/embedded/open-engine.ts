@@ -2,7 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { bytesToStart } from "@signalbox/state-folder/space";
 import { type Clock, systemClock } from "../../../kernel/clock.ts";
 import type { DatabaseState } from "../database.ts";
-import { freeBytes, prepareFolder } from "./data-folder.ts";
+import { freeBytes, isWritable, prepareFolder } from "./data-folder.ts";
 import { EmbeddedEngine } from "./engine.ts";
 import { lockFolder } from "./folder-lock.ts";
 import type { EngineSocket } from "./socket.ts";
@@ -72,12 +72,19 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
       await engine.close();
       unlock();
     };
-    const state = () => (engine.state === "ready" && isFull(folder, reserveBytes) ? "full" : engine.state);
+    const state = () => stateOf(engine.state, folder, reserveBytes);
     return { socket: engine.socket, state, copy: (to) => engine.copy(to), close };
   } catch (thrown) {
     unlock();
     throw thrown;
   }
+}
+
+/** What the disk does not take is found out before the engine does: it would stop where it is. */
+function stateOf(engine: DatabaseState, folder: string, reserveBytes: number): DatabaseState {
+  if (engine === "closed") return engine;
+  if (!isWritable(folder)) return "read_only";
+  return engine === "ready" && isFull(folder, reserveBytes) ? "full" : engine;
 }
 
 /** A disk that can't be asked may have room: the engine finds out. */
