@@ -1,6 +1,7 @@
 /** `npm test [-- <part of a file name>… [-t <part of a test's name>]]`: everything that can run on this machine. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { findFakeTime } from "../packages/testkit/src/fake-clock.ts";
 import {
   findCaddy,
   findChromium,
@@ -9,6 +10,7 @@ import {
   findSystemdAnalyze,
   findTmux,
 } from "../packages/testkit/src/machine.ts";
+import { findReadOnly } from "../packages/testkit/src/read-only.ts";
 import { sumOf } from "./testing/report.ts";
 import { runPlaywright, runVitest } from "./testing/suites.ts";
 
@@ -26,7 +28,10 @@ const browser = await runPlaywright(root, selection);
 const { passed, failed, skipped, leftOut } = sumOf([quick, real, browser]);
 
 console.log("");
-const tools = [findChromium(), findTmux(), findClaude(), findCaddy(), findNginx(), findSystemdAnalyze()];
+const tools = [
+  ...[findChromium(), findTmux(), findClaude(), findCaddy(), findNginx(), findSystemdAnalyze()],
+  ...[findFakeTime(), findReadOnly()],
+];
 for (const tool of tools) {
   if (tool.path === null) console.log(`Missing on this machine: ${tool.name} (${tool.reason})`);
 }

@@ -11,6 +11,7 @@ import {
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { clockHealth, databaseHealth } from "../platform/database/database-health.ts";
 import { eventLogHealth, reactionHealth } from "../platform/events/event-health.ts";
+import type { ClockWatch } from "../platform/health/clock-watch.ts";
 import { diskHealth, memoryHealth } from "../platform/health/machine-health.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
@@ -20,12 +21,13 @@ interface Asked {
   config: Config;
   db: OpenDatabase;
   clock: Clock;
+  clockWatch: ClockWatch;
   hooks: HooksHealthOptions;
   jobQueues(): Promise<readonly JobQueue[]>;
 }
 
 /** Every part that tells how it is, in the order in which a person looks. */
-export const healthParts = ({ config, db, clock, hooks, jobQueues }: Asked): HealthPart[] => {
+export const healthParts = ({ config, db, clock, clockWatch, hooks, jobQueues }: Asked): HealthPart[] => {
   const logs = createLogReader({ path: logFileIn(config.home) });
   const countErrorsSince = async (at: Date) => {
     const errors = { level: "error" as const, since: at.toISOString() };
@@ -40,7 +42,7 @@ export const healthParts = ({ config, db, clock, hooks, jobQueues }: Asked): Hea
     hooksHealth(hooks),
     diskHealth(config.home),
     memoryHealth(),
-    clockHealth(db, clock),
+    clockHealth(db, clock, clockWatch),
     logHealth(countErrorsSince, now),
   ];
 };

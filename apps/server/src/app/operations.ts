@@ -8,6 +8,7 @@ import type { OpenDatabase } from "../platform/database/database.ts";
 import type { EventHistory } from "../platform/events/event-history.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import { retainedEvents } from "../platform/events/retained-events.ts";
+import { watchClock } from "../platform/health/clock-watch.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
 import { retainedJobs } from "../platform/jobs/retained-jobs.ts";
@@ -34,8 +35,17 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
   const { agents, hooks, projects, background, ...rest } = looked;
   const { queue, reactions, report } = background;
   const means = { ...rest, db, clock };
+  const clockWatch = watchClock(clock);
   const retained = retainedOf(config.keep, db, clock);
-  const work = createJobOperations({ ...config, ...means, backupSource, retained, queue, reactions });
+  const work = createJobOperations({
+    ...config,
+    ...means,
+    clockWatch,
+    backupSource,
+    retained,
+    queue,
+    reactions,
+  });
   const operations = createOperations({
     ...{ ...means, isUp, report, version: config.version, nodeId: platform.node.id },
     agents: agents.api,
@@ -43,7 +53,7 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
     clis: hooks.api.list,
     checkedHooks: hooks.health.last,
     parts: healthParts({
-      ...{ config, db, clock },
+      ...{ config, db, clock, clockWatch },
       jobQueues: work.queues,
       hooks: { last: hooks.health.last, countParked: agents.api.countParked },
     }),

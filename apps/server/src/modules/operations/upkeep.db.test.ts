@@ -101,3 +101,14 @@ test("retention shows what goes, and removes old events up to the slowest reacti
   expect(await log.range()).toEqual({ oldest: 601n, newest: 701n });
   expect(existsSync(file)).toBe(false);
 });
+
+test("a clock that was set ahead has nothing removed before somebody had a day to look", async () => {
+  await log.write(aNote("young"), aNote("younger"));
+  const clock = { now: () => new Date(Date.now() + 200 * 86_400_000) };
+  let jump = { byMs: 200 * 86_400_000, agoMs: 60_000 };
+  const [job] = retentionJobs(retainedEvents(db, clock, 90), { lastJump: () => jump });
+  await expect(runOnce(job)).rejects.toMatchObject({ code: "operations.clock_set" });
+  expect(await log.range()).toEqual({ oldest: 1n, newest: 2n });
+  jump = { ...jump, agoMs: 25 * 3_600_000 };
+  expect(await runOnce(job)).toMatchObject({ events: 1 });
+});

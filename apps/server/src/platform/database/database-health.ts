@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Condition, HealthPart } from "../../kernel/health.ts";
+import type { ClockWatch } from "../health/clock-watch.ts";
 import { inBytes, inTime } from "../health/quantities.ts";
 import type { DatabaseState, OpenDatabase } from "./database.ts";
 
@@ -9,6 +10,11 @@ const troubles: Record<Exclude<DatabaseState, "ready">, Condition> = {
     status: "failing",
     reason: "Its disk is full: nothing new is kept",
     cure: "Free some space on its disk; it goes on by itself.",
+  },
+  read_only: {
+    status: "failing",
+    reason: "Its files may not be written: nothing new is kept",
+    cure: "See that its disk is mounted for writing and that its folder is this user's; it goes on by itself.",
   },
   recovering: {
     status: "failing",
@@ -75,11 +81,30 @@ export const databaseHealth = (
   },
 });
 
-/** The clock of this machine against the database's: what happens is dated by both. */
-export const clockHealth = (db: Pick<OpenDatabase, "read" | "state">, clock: Clock): HealthPart => ({
+/** For how long a clock that was set is told of. */
+const toldMs = 3_600_000;
+
+const jumpOf = (watch: ClockWatch | undefined): Condition | undefined => {
+  const jump = watch?.lastJump();
+  if (jump === undefined || jump.agoMs > toldMs) return undefined;
+  return {
+    status: "warning",
+    reason: `This machine's clock was set ${jump.byMs > 0 ? "ahead" : "back"} by ${inTime(Math.abs(jump.byMs))}, ${inTime(jump.agoMs)} ago`,
+    cure: "See that it is right now. What happened since is in its order, whatever its date.",
+  };
+};
+
+/** The clock of this machine, whether it was set, and against the database's: what happens is dated by both. */
+export const clockHealth = (
+  db: Pick<OpenDatabase, "read" | "state">,
+  clock: Clock,
+  watch?: ClockWatch,
+): HealthPart => ({
   name: "clock",
   title: "Clock",
   async check(): Promise<Condition> {
+    const jumped = jumpOf(watch);
+    if (jumped !== undefined) return jumped;
     if (db.state() !== "ready") return { status: "ok", reason: "Not compared: the database does not answer" };
     const { skewMs } = await measure(db, clock);
     const apart = inTime(Math.abs(skewMs));

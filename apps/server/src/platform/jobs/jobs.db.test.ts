@@ -237,6 +237,29 @@ test("a schedule fires once, though two nodes look at it", async () => {
   expect(rows).toHaveLength(2);
 });
 
+test("a clock that jumped ahead and was set back fires a schedule once, and it comes due again as it should", async () => {
+  let now = new Date("2030-02-01T05:59:00Z");
+  const job = aJob(() => {}, { cron: { expression: "*/10 * * * *", payload: { text: "look" } } });
+  const { stop } = await node([job.job], { clock: { now: () => now } });
+  now = new Date("2030-02-11T06:05:00Z");
+  await job.tried(1);
+  now = new Date("2030-02-01T06:01:00Z");
+  await expect
+    .poll(
+      async () =>
+        (
+          await sql<{
+            looked_at: Date;
+          }>`select looked_at from jobs_schedules where name = ${job.definition.name}`.execute(db.read)
+        ).rows,
+    )
+    .toEqual([{ looked_at: now }]);
+  now = new Date("2030-02-01T06:10:01Z");
+  await job.tried(2);
+  await stop();
+  expect(job.tries).toHaveLength(2);
+});
+
 test("watched jobs tell how they ended", async () => {
   const job = aJob(() => {}, { watched: true });
   const { enqueue } = await node([job.job]);

@@ -20,6 +20,9 @@ export interface SchedulesOptions {
   jobs: readonly Job[];
 }
 
+/** Clocks of several nodes may be this far apart without one having been set. */
+const mostSkewMs = 60_000;
+
 /** When a definition runs next after a time. */
 export const nextRun = (
   boss: Boss,
@@ -56,6 +59,16 @@ export const createSchedules = ({ db, clock, boss, queue, jobs }: SchedulesOptio
     plan(definition, at ?? (await lookedAtOf(db, name)) ?? now);
   };
 
+  /** What was looked at in a future that a clock set back took away would not come due until then. */
+  const rewind = async (definition: JobDefinition, lookedAt: Date, now: Date) => {
+    await db.write({
+      name: "jobs_schedules_rewind",
+      text: "update jobs_schedules set looked_at = $3 where name = $1 and looked_at = $2",
+      values: [definition.name, lookedAt, now],
+    });
+    plan(definition, (await lookedAtOf(db, definition.name)) ?? now);
+  };
+
   return {
     async open() {
       for (const { definition } of jobs) {
@@ -71,8 +84,10 @@ export const createSchedules = ({ db, clock, boss, queue, jobs }: SchedulesOptio
     },
     async tick() {
       const now = clock.now();
-      for (const { definition, lookedAt, next } of [...due.values()])
-        if (next !== undefined && next <= now) await run(definition, lookedAt);
+      for (const { definition, lookedAt, next } of [...due.values()]) {
+        if (lookedAt.getTime() - now.getTime() > mostSkewMs) await rewind(definition, lookedAt, now);
+        else if (next !== undefined && next <= now) await run(definition, lookedAt);
+      }
     },
   };
 };

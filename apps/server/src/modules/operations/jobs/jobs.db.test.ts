@@ -58,6 +58,7 @@ async function anApi(
     db,
     events: log,
     clock: fixedClock(),
+    clockWatch: { lastJump: () => undefined },
     audit: { record: async (_tx, { action }) => void audited.push(action) },
     queue: node.queue,
     reactions: running,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { BackupSource } from "../../../platform/backups/make-backup.ts";
+import type { ClockWatch } from "../../../platform/health/clock-watch.ts";
 import type { MountedRoute } from "../../../platform/http/http.ts";
 import type { Job } from "../../../platform/jobs/define-job.ts";
 import type { Retained } from "../../../platform/retention/retained.ts";
@@ -20,6 +21,7 @@ export interface JobOperationsOptions extends JobsServiceOptions, DeadLettersOpt
   backupSource: BackupSource;
   /** What grows, and is kept for a while. */
   retained: readonly Retained[];
+  clockWatch: ClockWatch;
   keep: { exportDays: number; backups: number };
 }
 
@@ -45,7 +47,7 @@ export function createJobOperations(options: JobOperationsOptions): JobOperation
     queues: jobs.queues,
     routes: [...jobRoutes(jobs), ...deadLetterRoutes(createDeadLetters(options)), ...upkeepRoutes(upkeep)],
     jobs: [
-      ...retentionJobs(retained),
+      ...retentionJobs(retained, options.clockWatch),
       ...exportJobs(exportsFolder, events),
       ...backupJobs({ folder: backupsFolder, source, version, clock }),
     ],
