@@ -82,6 +82,9 @@ export const Environment = z.object({
   /** For how many days is kept what grows; retention removes the rest. */
   SIGNALBOX_KEEP_EVENTS_DAYS: numberFrom(1, 3_650).default(90),
   SIGNALBOX_KEEP_SIGNALS_DAYS: numberFrom(1, 3_650).default(30),
+  /** After they ended. */
+  SIGNALBOX_KEEP_AGENTS_DAYS: numberFrom(1, 36_500).default(365),
+  SIGNALBOX_KEEP_AUDIT_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),
   SIGNALBOX_KEEP_FAILED_JOBS_DAYS: numberFrom(1, 3_650).default(90),
   SIGNALBOX_KEEP_SIGN_INS_DAYS: numberFrom(1, 3_650).default(30),
@@ -98,6 +101,8 @@ export const Environment = z.object({
 export interface Keep {
   eventDays: number;
   signalDays: number;
+  agentDays: number;
+  auditDays: number;
   jobDays: number;
   failedJobDays: number;
   signInDays: number;
@@ -194,6 +199,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     keep: {
       eventDays: found.SIGNALBOX_KEEP_EVENTS_DAYS,
       signalDays: found.SIGNALBOX_KEEP_SIGNALS_DAYS,
+      agentDays: found.SIGNALBOX_KEEP_AGENTS_DAYS,
+      auditDays: found.SIGNALBOX_KEEP_AUDIT_DAYS,
       jobDays: found.SIGNALBOX_KEEP_JOBS_DAYS,
       failedJobDays: found.SIGNALBOX_KEEP_FAILED_JOBS_DAYS,
       signInDays: found.SIGNALBOX_KEEP_SIGN_INS_DAYS,

@@ -36,6 +36,7 @@ export interface ReactionsOptions {
 
 /** Every reaction on its own, and what they gave up on. Its start gives a new one its place: behind the newest event. */
 export interface Reactions extends Service {
+  readonly names: readonly string[];
   /** One for each reaction, to be run after the start. */
   readonly loops: readonly Loop[];
   /** Events that reactions gave up on and nobody resolved yet, the oldest first, after the letter `after`. */
@@ -93,6 +94,7 @@ export const createReactions = (options: ReactionsOptions): Reactions => {
         for (const { name } of reactions) await openCursor(tx, name, clock.now());
       });
     },
+    names: [...byName.keys()],
     loops: reactions.map((reaction) => ({
       name: `reaction ${reaction.name}`,
       summary: `Reacts to ${reaction.types.join(", ")}`,

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Logger } from "pino";
 import type { Service } from "../../kernel/module.ts";
 import type { Db, Queryable } from "../database/database.ts";
@@ -119,3 +119,10 @@ export const listNodes = async (read: Queryable): Promise<SeenNode[]> => {
     report: row.report,
   }));
 };
+
+/** In SQL: whether a node of the last week told of a loop of this name. One that stopped meanwhile may come back. */
+export const isKnownLoop = (name: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`exists (
+  select from nodes
+  where beat_at > now() - ${forgottenAfter}
+    and report @> jsonb_build_object('loops', jsonb_build_array(jsonb_build_object('name', ${name})))
+)`;

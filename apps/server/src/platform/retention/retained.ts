@@ -10,6 +10,8 @@ export interface Retained {
   count(): Promise<{ count: number; bytes: number | null }>;
   /** Removes so many at most, the oldest first; answers how many went. Safe to repeat. */
   remove(atMost: number): Promise<number>;
+  /** How many go in one step, where that is not left to whoever removes. */
+  atOnce?: number;
 }
 
 interface RetainedRows {

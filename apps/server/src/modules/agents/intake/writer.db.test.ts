@@ -258,3 +258,17 @@ test("a clock that steps back stops nothing", async () => {
   );
   expect(await agentRow("s-9")).toMatchObject({ state: "complete" });
 });
+
+test("a session that goes on after retention removed its agent is followed all the same, and parks nothing", async () => {
+  const writer = aWriter();
+  const end = { session_id: "s-gone", hook_event_name: "SessionEnd", reason: "other" };
+  await writer.write(heard(prompt("s-gone", "Go"), new Date()));
+  await writer.write(heard(end, new Date()));
+  const parkedBefore = await parked();
+  await db.pool.query("delete from agents where session_id = 's-gone'");
+  const resumed = { session_id: "s-gone", hook_event_name: "SessionStart", source: "resume" };
+  await writer.write(heard(resumed, new Date()));
+  await writer.write(heard({ ...prompt("s-gone", "Go on"), prompt_id: "p2" }, new Date()));
+  expect(await agentRow("s-gone")).toMatchObject({ state: "commanded" });
+  expect(await parked()).toBe(parkedBefore);
+});

@@ -5,6 +5,7 @@ import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { bearer } from "../../../platform/http/testing.ts";
 import { adminKey, aGuardedServer, cause } from "../testing.ts";
+import { retainedAudit } from "./retained-audit.ts";
 
 let db: TestDatabase;
 let server: Awaited<ReturnType<typeof aGuardedServer>>;
@@ -133,4 +134,16 @@ test("a browser takes it by a ticket", async () => {
   const { ticket } = JSON.parse((await server.call("POST", "/api/tickets", { headers })).text);
   const answer = await server.ask(`/api/audit/export?format=csv&ticket=${ticket}`);
   expect(answer.status).toBe(200);
+});
+
+test("what is older than the audit is kept goes, and nothing else", async () => {
+  const [old, young] = [newId(), newId()];
+  await record(old, ["thing.made"]);
+  await record(young, ["thing.made"]);
+  await db.pool.query("update auth_audit set at = at - interval '366 days' where subject_id = $1", [old]);
+  const audit = retainedAudit(db, server.clock, 365);
+  expect(await audit.count()).toEqual({ count: 1, bytes: null });
+  expect(await audit.remove(500)).toBe(1);
+  expect((await read(`subjectId=${old}`)).items).toEqual([]);
+  expect((await read(`subjectId=${young}`)).items).toHaveLength(1);
 });

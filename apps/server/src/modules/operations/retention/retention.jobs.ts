@@ -41,10 +41,11 @@ export const retentionJobs = (retained: readonly Retained[], clockWatch?: ClockW
     const removed: Record<string, number> = {};
     let done = 0;
     for (const { item } of counts) {
-      let gone = batch;
-      while (gone === batch) {
+      const { atOnce = batch } = item;
+      let gone = atOnce;
+      while (gone === atOnce) {
         signal.throwIfAborted();
-        gone = await item.remove(batch);
+        gone = await item.remove(atOnce);
         done += gone;
         removed[item.name] = (removed[item.name] ?? 0) + gone;
         await progress(Math.min(99, (done / all) * 100), `${item.name}: ${removed[item.name]} removed`);
