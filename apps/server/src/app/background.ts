@@ -47,6 +47,7 @@ export function inBackground(
     reactions,
     /** Tells of this node; started early, so that it stops late. */
     heart,
+    loops: loops.status,
     /** What this node has to say of itself. */
     report,
     services,

@@ -1,10 +1,12 @@
 import type { Logger } from "pino";
+import type { HealthPart } from "../kernel/health.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { readLogId } from "../platform/events/event-store.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import { createPostgresWakeUps } from "../platform/events/postgres-wake-ups.ts";
 import { type RedisKeys, redisKeys } from "../platform/events/redis/redis-connection.ts";
 import { createRedisFeed } from "../platform/events/redis/redis-feed.ts";
+import { redisHealth } from "../platform/events/redis/redis-health.ts";
 import { createRedisRelay } from "../platform/events/redis/redis-relay.ts";
 import { createRedisWakeUps } from "../platform/events/redis/redis-wake-ups.ts";
 import type { Feed } from "../platform/events/run-reaction.ts";
@@ -25,13 +27,15 @@ export interface BetweenNodes {
   wakeUps: WakeUps;
   /** What reactions follow, and what keeps it going. */
   feedOf(events: EventLog): { feed: Feed; loops: readonly Loop[] };
+  /** What it is by that can tell how it is. */
+  health: readonly HealthPart[];
 }
 
 export function betweenNodes({ config, db, log, node }: Means): BetweenNodes {
   const { databaseUrl, redisUrl: url } = config;
   if (databaseUrl === undefined || url === undefined) {
     const wakeUps = databaseUrl === undefined ? noWakeUps : createPostgresWakeUps({ url: databaseUrl, log });
-    return { wakeUps, feedOf: (feed) => ({ feed, loops: wakeUps.loops }) };
+    return { wakeUps, feedOf: (feed) => ({ feed, loops: wakeUps.loops }), health: [] };
   }
   let known: RedisKeys | undefined;
   const keys = async () => {
@@ -46,5 +50,6 @@ export function betweenNodes({ config, db, log, node }: Means): BetweenNodes {
       feed: createRedisFeed({ ...redis, events, node }),
       loops: [...wakeUps.loops, createRedisRelay({ ...redis, events, read: db.read })],
     }),
+    health: [redisHealth({ url, keys, read: db.read })],
   };
 }

@@ -79,14 +79,19 @@ export function compose(platform: Platform) {
     demo: config.demo,
   });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
+  const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
-    ...between.feedOf(events),
+    feed,
+    loops: [...loops, ...auth.loops],
     reactions: attention.reactions,
     connections,
   });
   const spine = { events, history, connections };
   const { audit } = auth.api;
-  const operations = operationsOver(platform, { ...spine, agents, hooks, projects, background, audit });
+  const operations = operationsOver(platform, {
+    ...{ ...spine, agents, hooks, projects, background, audit },
+    betweenNodes: between.health,
+  });
   const worker = background.worker([...hooks.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];

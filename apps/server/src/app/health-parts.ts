@@ -15,6 +15,8 @@ import type { ClockWatch } from "../platform/health/clock-watch.ts";
 import { diskHealth, memoryHealth } from "../platform/health/machine-health.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
+import type { LoopStatus } from "../platform/nodes/loops.ts";
+import { loopsHealth, nodesHealth } from "../platform/nodes/nodes-health.ts";
 import type { Config } from "./config.ts";
 
 interface Asked {
@@ -23,11 +25,15 @@ interface Asked {
   clock: Clock;
   clockWatch: ClockWatch;
   hooks: HooksHealthOptions;
+  /** How what nodes hear of one another by is. */
+  betweenNodes: readonly HealthPart[];
+  loops(): readonly LoopStatus[];
   jobQueues(): Promise<readonly JobQueue[]>;
 }
 
 /** Every part that tells how it is, in the order in which a person looks. */
-export const healthParts = ({ config, db, clock, clockWatch, hooks, jobQueues }: Asked): HealthPart[] => {
+export const healthParts = ({ config, db, clock, ...asked }: Asked): HealthPart[] => {
+  const { clockWatch, betweenNodes, loops, hooks, jobQueues } = asked;
   const logs = createLogReader({ path: logFileIn(config.home) });
   const countErrorsSince = async (at: Date) => {
     const errors = { level: "error" as const, since: at.toISOString() };
@@ -37,6 +43,9 @@ export const healthParts = ({ config, db, clock, clockWatch, hooks, jobQueues }:
   return [
     databaseHealth(db, clock, config.databaseUrl === undefined),
     eventLogHealth(db, clock),
+    nodesHealth(db.read, now),
+    loopsHealth(loops, now),
+    ...betweenNodes,
     reactionHealth(db),
     jobHealth(jobQueues, now),
     hooksHealth(hooks),

@@ -1,6 +1,7 @@
 import type { Clock } from "../kernel/clock.ts";
-import { type Agents, retainedSignals } from "../modules/agents/index.ts";
-import { type Audit, retainedSignIns } from "../modules/auth/index.ts";
+import type { HealthPart } from "../kernel/health.ts";
+import { type Agents, retainedAgents, retainedSignals } from "../modules/agents/index.ts";
+import { type Audit, retainedAudit, retainedSignIns } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
@@ -8,6 +9,7 @@ import type { OpenDatabase } from "../platform/database/database.ts";
 import type { EventHistory } from "../platform/events/event-history.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import { retainedEvents } from "../platform/events/retained-events.ts";
+import { retainedPlaces } from "../platform/events/retained-places.ts";
 import { watchClock } from "../platform/health/clock-watch.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
@@ -27,16 +29,22 @@ interface Looked {
   background: ReturnType<typeof inBackground>;
   audit: Audit;
   connections: Connections;
+  /** How what nodes hear of one another by is. */
+  betweenNodes: readonly HealthPart[];
 }
 
 /** Operations over all the parts that it tells of, with the jobs that keep the server in order. */
 export const operationsOver = (platform: Platform, looked: Looked): Operations & { jobs: Job[] } => {
   const { config, db, clock, isUp, backupSource } = platform;
-  const { agents, hooks, projects, background, ...rest } = looked;
-  const { queue, reactions, report } = background;
+  const { agents, hooks, projects, background, betweenNodes, ...rest } = looked;
+  const { queue, reactions, report, loops } = background;
   const means = { ...rest, db, clock };
   const clockWatch = watchClock(clock);
-  const retained = retainedOf(config.keep, db, clock);
+  const retained = [
+    // First, since they hold back the events.
+    retainedPlaces(db, reactions.names),
+    ...retainedOf(config.keep, db, clock),
+  ];
   const work = createJobOperations({
     ...config,
     ...means,
@@ -53,7 +61,7 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
     clis: hooks.api.list,
     checkedHooks: hooks.health.last,
     parts: healthParts({
-      ...{ config, db, clock, clockWatch },
+      ...{ config, db, clock, clockWatch, betweenNodes, loops },
       jobQueues: work.queues,
       hooks: { last: hooks.health.last, countParked: agents.api.countParked },
     }),
@@ -65,6 +73,8 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
 const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   ...retainedEvents(db, clock, keep.eventDays),
   retainedSignals(db, clock, keep.signalDays),
+  retainedAgents(db, clock, keep.agentDays),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
+  retainedAudit(db, clock, keep.auditDays),
 ];

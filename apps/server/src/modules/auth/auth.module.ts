@@ -6,6 +6,7 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Gate } from "../../platform/http/gate.ts";
 import type { Cause, MountedRoute, Peer } from "../../platform/http/http.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
 import { auditRoutes } from "./audit/audit.routes.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { createAuditLog } from "./audit/audit-log.ts";
@@ -61,6 +62,8 @@ export interface Auth {
   gate: Gate;
   routes: MountedRoute[];
   services: Service[];
+  /** What goes on and on, for all nodes. */
+  loops: Loop[];
 }
 
 export const createAuth = (options: AuthOptions): Auth => {
@@ -106,7 +109,7 @@ export const createAuth = (options: AuthOptions): Auth => {
       followRevocations({ events, log, keys: keys.known, signIns: signIns.known }),
       keys.usage,
       signIns.usage,
-      keepHouse({ db, clock, log }),
     ],
+    loops: [keepHouse({ db, clock })],
   };
 };

@@ -1,35 +1,31 @@
-import type { Logger } from "pino";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
-import type { Service } from "../../kernel/module.ts";
 import type { Db } from "../../platform/database/database.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
 import { deleteExpiredTickets } from "./gate/tickets.repository.ts";
 import { deleteOldAttempts } from "./sign-ins/attempts.repository.ts";
 
-const everyMs = 5 * 60_000;
+interface HousekeepingOptions {
+  db: Db;
+  clock: Clock;
+  everyMs?: number;
+}
+
 /** Longer than any guess is counted. */
 const attemptsKeptMs = 60 * 60_000;
 
-/** Takes out what is void by its age; at several nodes it does no harm. */
-export const keepHouse = ({ db, clock, log }: { db: Db; clock: Clock; log: Logger }): Service => {
-  let timer: NodeJS.Timeout | undefined;
-  let working = Promise.resolve();
-  const tidy = async () => {
-    const now = clock.now();
-    await deleteExpiredTickets(db, now);
-    await deleteOldAttempts(db, new Date(now.getTime() - attemptsKeptMs));
-  };
-  return {
-    name: "housekeeping of sign-ins",
-    start() {
-      timer = setInterval(() => {
-        working = tidy().catch((error: unknown) =>
-          log.warn({ err: error }, "old tickets could not be deleted"),
-        );
-      }, everyMs);
-    },
-    async stop() {
-      clearInterval(timer);
-      await working;
-    },
-  };
-};
+/** Takes out what is void by its age. */
+export const keepHouse = ({ db, clock, everyMs = 5 * 60_000 }: HousekeepingOptions): Loop => ({
+  name: "sign-in housekeeping",
+  summary: "Takes away tickets that expired, and guesses at passwords that count no more",
+  alone: true,
+  async run(signal) {
+    while (!signal.aborted) {
+      await pause(everyMs, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      const now = clock.now();
+      await deleteExpiredTickets(db, now);
+      await deleteOldAttempts(db, new Date(now.getTime() - attemptsKeptMs));
+    }
+  },
+});

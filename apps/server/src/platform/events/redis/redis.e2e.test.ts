@@ -11,6 +11,7 @@ import { createReactions } from "../reactions.ts";
 import { aLog, aNote, silentLog, textOf } from "../testing.ts";
 import { redisKeys } from "./redis-connection.ts";
 import { createRedisFeed } from "./redis-feed.ts";
+import { redisHealth } from "./redis-health.ts";
 import { createRedisRelay } from "./redis-relay.ts";
 import { createRedisWakeUps } from "./redis-wake-ups.ts";
 
@@ -139,5 +140,28 @@ describe.skipIf(isMissing(findRedis()))("events through Redis", () => {
     await expect.poll(() => redis.command("XLEN", stream)).toBe(":20");
     await db.write({ name: "gone", text: "delete from events_reactions where name = $1", values: [behind] });
     await expect.poll(() => redis.command("XLEN", stream)).toBe(":0");
+  });
+
+  test("tells how far the log is relayed, that the relay is behind, and what it is without Redis", async () => {
+    const node = await aNode([]);
+    const keys = async () => redisKeys(await readLogId(db.read));
+    const ask = () => redisHealth({ url: redis.url, read: db.read, keys }).check();
+    await write(node, many(0, 5));
+    await expect.poll(ask).toMatchObject({ status: "ok", facts: { "events not relayed": "0" } });
+    await node.leave();
+    const late = await aLog(db);
+    await late.write(aNote("nobody relays it", { at: new Date(Date.now() - 60_000) }));
+    expect(await ask()).toMatchObject({
+      status: "warning",
+      reason: expect.stringMatching(/behind the log, by 1 event$/),
+    });
+    await redis.kill9();
+    const without = { status: "warning", cure: expect.stringContaining("Nothing is lost") };
+    expect(await ask()).toMatchObject(without);
+    await redis.start();
+    redis.pause();
+    expect(await ask()).toMatchObject({ ...without, reason: expect.stringContaining("no answer within") });
+    redis.resume();
+    await late.stop();
   });
 });

@@ -58,6 +58,9 @@ const Overall = ({ report, stale }: { report: HealthReport; stale: boolean }) =>
 
 /** Where more is to be seen of a part. */
 const pages: Readonly<Record<string, { to: NonNullable<LinkProps["to"]>; word: string }>> = {
+  nodes: { to: "/operations/nodes", word: "Nodes" },
+  loops: { to: "/operations/nodes", word: "Nodes" },
+  redis: { to: "/operations/nodes", word: "Nodes" },
   event_log: { to: "/operations/events", word: "Events" },
   hooks: { to: "/operations/hooks", word: "Hooks" },
   log: { to: "/operations/logs", word: "Logs" },
