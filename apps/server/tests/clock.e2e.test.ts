@@ -5,7 +5,7 @@ import { getHealth } from "@signalbox/contract/health";
 import { listJobs } from "@signalbox/contract/jobs";
 import { listNodes } from "@signalbox/contract/nodes";
 import { fakeClock, findFakeTime } from "@signalbox/testkit/fake-clock";
-import { hookSender } from "@signalbox/testkit/hook-sender";
+import { type HookSender, hookSender } from "@signalbox/testkit/hook-sender";
 import { hookSession } from "@signalbox/testkit/hook-session";
 import { isMissing } from "@signalbox/testkit/machine";
 import { type RunningServer, runServer } from "@signalbox/testkit/server";
@@ -30,6 +30,22 @@ async function aBrowserAt(server: RunningServer, client: Client) {
   return async () => (await fetch(new URL("/api/caller", server.url), { headers })).status;
 }
 
+/** One session after another, each with a command that is done. */
+function workOn(sender: HookSender) {
+  const sessions: string[] = [];
+  const work = async (name: string) => {
+    const session = hookSession({ sessionId: name });
+    const hooks = [session.started(), session.prompted(name, "Go"), session.stopped(name, "Done.")];
+    for (const hook of hooks) {
+      const id = `${name} ${hook.hook_event_name}`;
+      const { status } = await sender.send(JSON.stringify(hook), { "x-signalbox-signal-id": id });
+      expect(status).toBe(202);
+    }
+    sessions.push(name);
+  };
+  return { work, sessions };
+}
+
 const clockPart = async (client: Client) =>
   (await client.call(getHealth)).parts.find(({ name }) => name === "clock");
 
@@ -45,17 +61,7 @@ test.skipIf(isMissing(findFakeTime()))(
     const sender = hookSender({ server, connections: 1 });
     const life = { server, sender, signal: new AbortController().signal };
     const isSignedIn = await aBrowserAt(server, client);
-    const sessions: string[] = [];
-    const work = async (name: string) => {
-      const session = hookSession({ sessionId: name });
-      const hooks = [session.started(), session.prompted(name, "Go"), session.stopped(name, "Done.")];
-      for (const hook of hooks) {
-        const id = `${name} ${hook.hook_event_name}`;
-        const { status } = await sender.send(JSON.stringify(hook), { "x-signalbox-signal-id": id });
-        expect(status).toBe(202);
-      }
-      sessions.push(name);
-    };
+    const { work, sessions } = workOn(sender);
     const followed: EventEnvelope[] = [];
     const enough = new AbortController();
     const mortal = {

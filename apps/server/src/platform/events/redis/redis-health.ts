@@ -100,5 +100,5 @@ function judge({ tookMs, version }: Answer, { events, oldestMs }: Behind): Condi
       cure: "See under Nodes who runs the loop relay, and its last error. Nothing is lost: reactions read the log itself.",
       facts,
     };
-  return { status: "ok", reason: `Answers in ${inTime(tookMs)}, has the log up to its end`, facts };
+  return { status: "ok", reason: `Answers in ${inTime(tookMs)}, and the relay keeps up with the log`, facts };
 }
