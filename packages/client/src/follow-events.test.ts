@@ -101,6 +101,14 @@ test("a refusal that trying again would not cure is thrown", async () => {
   expect(asked).toHaveLength(1);
 });
 
+test("a proxy with nobody behind it for a moment ends no stream", async () => {
+  const away: Connection = (response) => {
+    response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>");
+  };
+  const { client } = await aStream(thenEnding(telling(41)), away, telling(42));
+  expect(await take(client, 2, { after: "40" })).toEqual(["41", "42"]);
+});
+
 test("a stream without even a heartbeat is opened anew", async () => {
   const { client, asked } = await aStream(telling(), telling(8));
   expect(await take(client, 1, { after: "7", silenceMs: 30 })).toEqual(["8"]);

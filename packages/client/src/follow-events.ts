@@ -64,11 +64,11 @@ export async function* followEvents(
   }
 }
 
-/** A refusal of the request itself; a full, restarting or missing server may be there again later. */
+/** A refusal of the request itself; a full, restarting or missing server, told of by a proxy too, may be back later. */
 const isFinal = (thrown: unknown): boolean =>
-  thrown instanceof ApiError
-    ? thrown.status < 500 && thrown.status !== 429
-    : thrown instanceof UnexpectedReply;
+  (thrown instanceof ApiError || thrown instanceof UnexpectedReply) &&
+  thrown.status < 500 &&
+  thrown.status !== 429;
 
 type Attempt = FollowOptions & { after: string; signal: AbortSignal };
 
