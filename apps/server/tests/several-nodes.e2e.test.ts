@@ -1,4 +1,4 @@
-import { isMissing } from "@signalbox/testkit/machine";
+import { findCaddy, isMissing } from "@signalbox/testkit/machine";
 import { findPostgres, runPostgres } from "@signalbox/testkit/postgres";
 import { findRedis, runRedis } from "@signalbox/testkit/redis";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
@@ -12,12 +12,14 @@ const seed = Number(process.env.SIGNALBOX_TEST_SEED ?? Math.floor(Math.random() 
 const seconds = Number(process.env.SIGNALBOX_TEST_SECONDS ?? 30);
 const sessions = 16;
 
-describe.skipIf(isMissing(findPostgres(), findRedis())).each([
-  { how: "PostgreSQL alone", withRedis: false },
-  { how: "PostgreSQL and Redis", withRedis: true },
+const caddy = findCaddy();
+
+describe.skipIf(isMissing(findPostgres(), findRedis(), caddy)).each([
+  { how: "on PostgreSQL alone", isWhole: false },
+  { how: "on PostgreSQL and Redis, behind Caddy", isWhole: true },
 ])(
-  `two APIs and two workers on $how, of which any part is killed for ${seconds} s (seed ${seed})`,
-  ({ withRedis }) => {
+  `two APIs and two workers $how, of which any part is killed for ${seconds} s (seed ${seed})`,
+  ({ isWhole }) => {
     const folder = temporaryFolder("nodes");
     const releases: (() => Promise<void>)[] = [];
     afterAll(async () => {
@@ -26,9 +28,10 @@ describe.skipIf(isMissing(findPostgres(), findRedis())).each([
     });
     testsOfSurvival(async () => {
       const postgres = await runPostgres();
-      const redis = withRedis ? await runRedis() : undefined;
+      const redis = isWhole ? await runRedis() : undefined;
       releases.push(postgres.remove, async () => redis?.remove());
-      const server = await mortalCluster({ folder, connections: sessions, postgres, redis });
+      const front = isWhole && caddy.path !== null ? { caddy: caddy.path } : {};
+      const server = await mortalCluster({ folder, connections: sessions, postgres, redis, ...front });
       const until = performance.now() + seconds * 1_000;
       return {
         ...{ server, seed, sessions },

@@ -1,4 +1,5 @@
-import { Agent, request } from "node:http";
+import * as http from "node:http";
+import * as https from "node:https";
 
 export interface HookReply {
   status: number;
@@ -13,6 +14,8 @@ export interface HookSenderOptions {
   /** How many connections are kept open at most. */
   connections: number;
   backend?: string;
+  /** Where a proxy is whose name nothing resolves, and whose certificate is trusted alone. */
+  proxy?: { host: string; port: number; ca: string; servername: string };
 }
 
 /** Sends hooks over connections that stay open. */
@@ -22,20 +25,24 @@ export interface HookSender {
   close(): void;
 }
 
-export function hookSender({ server, connections, backend = "claude" }: HookSenderOptions): HookSender {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: "fifo" });
+export function hookSender(options: HookSenderOptions): HookSender {
+  const { server, connections, backend = "claude", proxy } = options;
+  const way = proxy === undefined ? {} : { ...proxy, hostname: proxy.host };
   const url = new URL(`/hooks/${backend}`, server.url);
+  const { Agent, request } = url.protocol === "https:" ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: "fifo" });
   const authorization = `Bearer ${server.adminKey}`;
   return {
     send(body, headers = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<HookReply>();
       const all = {
+        host: url.host,
         authorization,
         "content-type": "application/json",
         "content-length": Buffer.byteLength(body),
         ...headers,
       };
-      const sending = request(url, { agent, method: "POST", headers: all }, (response) => {
+      const sending = request(url, { ...way, agent, method: "POST", headers: all }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);

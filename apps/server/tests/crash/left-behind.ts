@@ -4,7 +4,7 @@ import * as agents from "@signalbox/contract/agents";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { listEvents } from "@signalbox/contract/events";
 import type { OpenDatabase } from "../../src/platform/database/database.ts";
-import { allPages, clientOf } from "../all-pages.ts";
+import { allPages } from "../all-pages.ts";
 import type { Trace } from "./errands.ts";
 import type { MortalServer } from "./mortal-server.ts";
 
@@ -43,7 +43,7 @@ export async function followThrough(server: MortalServer, seen: EventEnvelope[],
     const life = await server.alive();
     const after = seen.at(-1)?.position ?? "0";
     const until = AbortSignal.any([life.signal, signal]);
-    for await (const item of followEvents(clientOf(life.server), { after, signal: until })) {
+    for await (const item of followEvents(life.client, { after, signal: until })) {
       if (item.kind === "reset") throw new Error(`The stream began anew at ${item.position}`);
       seen.push(item.event);
     }

@@ -2,54 +2,46 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { hookSender } from "@signalbox/testkit/hook-sender";
+import { freePort } from "@signalbox/testkit/free-port";
 import type { TestPostgres } from "@signalbox/testkit/postgres";
 import type { TestRedis } from "@signalbox/testkit/redis";
 import { type Dice, pick } from "@signalbox/testkit/seeded";
 import { runServer } from "@signalbox/testkit/server";
+import { behindCaddy } from "./behind-caddy.ts";
+import { type MortalNode, mortalNode, type Role } from "./mortal-node.ts";
 import { type Life, type MortalServer, measuredLoad } from "./mortal-server.ts";
 
 export interface ClusterOptions {
   folder: string;
   connections: number;
   postgres: TestPostgres;
-  redis: TestRedis | undefined;
+  redis?: TestRedis | undefined;
+  /** The program to stand in front of the nodes; without it clients come to them directly. */
+  caddy?: string | undefined;
 }
 
-/** A process that is killed and started anew; what waits for it waits for its next life. */
-interface MortalNode {
-  /** Null while it is dead. */
-  now(): Life | null;
-  alive(): Promise<Life>;
-  die(): Promise<void>;
-  /** Stands still for longer than its leases are good, and goes on as if nothing had been. */
-  sleep(): Promise<void>;
-  stop(): Promise<number | null>;
+/** Processes by the role they have. */
+export type Processes = { role: Role; pid: number }[];
+
+export interface MortalCluster extends MortalServer {
+  killed(): Processes;
+  present(): Promise<Processes>;
 }
 
-/** Longer than a lease is good, and than a node may be silent. */
-const sleepMs = 17_000;
+/** A proxy that finds no node, or loses one in the middle, and a node that stops or has lost its database. */
+const again: readonly number[] = [502, 503, 504];
+/** No part is away for so long. */
+const patienceMs = 60_000;
 
 /** Two nodes that answer and two that work, on one PostgreSQL; any part of them dies. */
-export async function mortalCluster(options: ClusterOptions): Promise<MortalServer> {
-  const { folder, connections, postgres, redis } = options;
-  const userHome = join(folder, "home");
-  mkdirSync(userHome);
-  const adminKey = `test_${randomBytes(24).toString("base64url")}`;
-  const env = { DATABASE_URL: postgres.url, ...(redis === undefined ? {} : { REDIS_URL: redis.url }) };
-  const start = (role: string) =>
-    runServer({ stateFolder: join(folder, "state"), userHome, adminKey, env, args: ["--role", role] });
+export async function mortalCluster(options: ClusterOptions): Promise<MortalCluster> {
+  const { postgres, redis } = options;
+  const { front, apis, workers } = await startNodes(options);
+  const nodes = [...workers, ...apis];
   const load = measuredLoad();
-  // The first makes the tables.
-  const firstApi = await mortalNode(() => start("api"), connections);
-  const [secondApi, ...workers] = await Promise.all(
-    ["api", "worker", "worker"].map((role) => mortalNode(() => start(role), connections)),
-  );
-  if (secondApi === undefined) throw new Error("A node is missing");
-  const apis = [firstApi, secondApi];
   let turn = 0;
 
-  const anApi = (): Promise<Life> => {
+  const directly = (): Promise<Life> => {
     turn += 1;
     const lives = apis.map((api) => api.now());
     const life = lives[turn % apis.length] ?? lives.find((one) => one !== null);
@@ -57,6 +49,7 @@ export async function mortalCluster(options: ClusterOptions): Promise<MortalServ
       ? Promise.any(apis.map((api) => api.alive()))
       : Promise.resolve(life);
   };
+  const alive = async (): Promise<Life> => front?.life ?? directly();
 
   const deaths: readonly ((dice: Dice) => Promise<void>)[] = [
     (dice) => pick(dice, apis).die(),
@@ -67,13 +60,19 @@ export async function mortalCluster(options: ClusterOptions): Promise<MortalServ
   ];
 
   return {
-    alive: anApi,
+    alive,
     async deliver(body, headers) {
-      for (;;) {
-        const { sender } = await anApi();
-        const reply = await sender.send(body, headers).catch(() => undefined);
-        if (reply?.status === 202) return load.acknowledged();
-        if (reply !== undefined && reply.status !== 503)
+      const began = performance.now();
+      for (let tries = 1; ; tries++) {
+        const { sender } = await alive();
+        const reply = await sender.send(body, headers).catch((error: unknown) => {
+          if (performance.now() - began > patienceMs) throw error;
+        });
+        if (reply?.status === 202) {
+          load.acknowledged();
+          return { tries, correlationId: reply.correlationId };
+        }
+        if (reply !== undefined && !again.includes(reply.status))
           throw new Error(`A hook was answered ${reply.status}: ${body}`);
         await delay(25);
       }
@@ -82,10 +81,41 @@ export async function mortalCluster(options: ClusterOptions): Promise<MortalServ
       await load.inTheMiddle(dice);
       await pick(dice, deaths)(dice);
     },
+    killed: () => nodes.flatMap(({ role, killed }) => killed().map((pid) => ({ role, pid }))),
+    present: () =>
+      Promise.all(nodes.map(async ({ role, alive: life }) => ({ role, pid: (await life()).server.pid }))),
     async stop() {
-      const codes = await Promise.all([...workers, ...apis].map((node) => node.stop()));
+      await front?.stop();
+      const codes = await Promise.all(nodes.map((node) => node.stop()));
       return codes.find((code) => code !== 0) ?? 0;
     },
+  };
+}
+
+async function startNodes({ folder, connections, postgres, redis, caddy }: ClusterOptions) {
+  const [stateFolder, userHome] = [join(folder, "state"), join(folder, "home")];
+  mkdirSync(userHome);
+  const adminKey = `test_${randomBytes(24).toString("base64url")}`;
+  // Chosen once: what stands in front of them finds them again after a death.
+  const ports = [await freePort(), await freePort()];
+  const front = caddy === undefined ? undefined : await behindCaddy({ folder, caddy, ports, connections });
+  const env = {
+    DATABASE_URL: postgres.url,
+    ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
+    ...front?.env,
+  };
+  const node = (role: Role, port = 0): Promise<MortalNode> => {
+    const args = ["--role", role, "--port", String(port)];
+    return mortalNode(role, () => runServer({ stateFolder, userHome, adminKey, env, args }), connections);
+  };
+  // The first makes the tables.
+  const first = await node("api", ports[0]);
+  const [second, ...workers] = await Promise.all([node("api", ports[1]), node("worker"), node("worker")]);
+  const { server } = await first.alive();
+  return {
+    front: front && { life: await front.lifeOf(server), stop: front.stop },
+    apis: [first, second],
+    workers,
   };
 }
 
@@ -96,48 +126,4 @@ async function reborn(service: TestPostgres | TestRedis): Promise<void> {
 
 async function flushed(redis: TestRedis): Promise<void> {
   await redis.command("FLUSHALL");
-}
-
-async function mortalNode(
-  start: () => ReturnType<typeof runServer>,
-  connections: number,
-): Promise<MortalNode> {
-  let end = new AbortController();
-  let now: Life | null = null;
-  const begin = async (): Promise<Life> => {
-    end = new AbortController();
-    const server = await start();
-    now = { server, sender: hookSender({ server, connections }), signal: end.signal };
-    return now;
-  };
-  let life = begin();
-  await life;
-  return {
-    now: () => now,
-    alive: () => life,
-    async die() {
-      const { server, sender } = await life;
-      const next = Promise.withResolvers<Life>();
-      life = next.promise;
-      now = null;
-      end.abort();
-      await server.kill9();
-      sender.close();
-      next.resolve(begin());
-      await life;
-    },
-    async sleep() {
-      const { server } = await life;
-      process.kill(server.pid, "SIGSTOP");
-      await delay(sleepMs);
-      process.kill(server.pid, "SIGCONT");
-    },
-    async stop() {
-      const { server, sender } = await life;
-      now = null;
-      end.abort();
-      sender.close();
-      return server.stop();
-    },
-  };
 }

@@ -1,15 +1,24 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Client } from "@signalbox/client/client";
 import { type HookReply, type HookSender, hookSender } from "@signalbox/testkit/hook-sender";
 import { between, type Dice } from "@signalbox/testkit/seeded";
 import { type RunningServer, runServer } from "@signalbox/testkit/server";
+import { clientOf } from "../all-pages.ts";
 
 /** One life of the server; `signal` aborts when it is killed. */
 export interface Life {
   server: RunningServer;
   sender: HookSender;
+  client: Client;
   signal: AbortSignal;
+}
+
+/** How a hook came to be acknowledged. */
+export interface Delivered {
+  tries: number;
+  correlationId: string | undefined;
 }
 
 /** One or several servers that are killed again and again and started anew on what they left. */
@@ -17,7 +26,7 @@ export interface MortalServer {
   /** The life it has, or the next one. */
   alive(): Promise<Life>;
   /** Sends a hook until it is acknowledged. */
-  deliver(body: string, headers: Readonly<Record<string, string>>): Promise<void>;
+  deliver(body: string, headers: Readonly<Record<string, string>>): Promise<Delivered>;
   /** Kills it, or a part of it, in the middle of the load, and brings it up again. */
   killUnderLoad(dice: Dice): Promise<void>;
   /** Ends it in order. */
@@ -61,7 +70,8 @@ export async function mortalServer(
   const begin = async (): Promise<Life> => {
     end = new AbortController();
     const server = await runServer({ stateFolder, userHome, env });
-    return { server, sender: hookSender({ server, connections }), signal: end.signal };
+    const sender = hookSender({ server, connections });
+    return { server, sender, client: clientOf(server), signal: end.signal };
   };
   let life = begin();
   await life;
@@ -69,7 +79,7 @@ export async function mortalServer(
   return {
     alive: () => life,
     async deliver(body, headers) {
-      for (;;) {
+      for (let tries = 1; ; tries++) {
         const { sender, signal } = await life;
         const reply = await sender.send(body, headers).catch((error: unknown): HookReply | undefined => {
           if (signal.aborted) return undefined;
@@ -78,7 +88,7 @@ export async function mortalServer(
         if (reply === undefined) continue;
         if (reply.status !== 202) throw new Error(`A hook was answered ${reply.status}: ${body}`);
         load.acknowledged();
-        return;
+        return { tries, correlationId: reply.correlationId };
       }
     },
     async killUnderLoad(dice) {

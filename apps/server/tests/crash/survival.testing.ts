@@ -12,7 +12,7 @@ import { seeded } from "@signalbox/testkit/seeded";
 import { until } from "@signalbox/testkit/until";
 import { beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "../../src/platform/database/database.ts";
-import { allAgents, clientOf } from "../all-pages.ts";
+import { allAgents } from "../all-pages.ts";
 import type { Trace } from "./errands.ts";
 import { allEvents, followThrough, readDatabase, replayed, traceOf } from "./left-behind.ts";
 import type { Life, MortalServer } from "./mortal-server.ts";
@@ -50,7 +50,7 @@ async function survive({ server, open, seed, sessions, diesAgain }: Survival) {
   const sent = await working;
 
   const life = await server.alive();
-  const client = clientOf(life.server);
+  const { client } = life;
   const completed = sent.flatMap(({ outcomes }) => outcomes);
   await until(
     async () => {
