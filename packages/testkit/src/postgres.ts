@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
@@ -58,7 +57,7 @@ export async function runPostgres(settings: Readonly<Record<string, string>> = {
       ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     ],
     owner,
-    answers: () => isListening(port),
+    answers: () => takesConnections(join(tool.path, "..", "pg_isready"), port),
     ending: "SIGINT",
   });
   await service.start();
@@ -126,12 +125,8 @@ function initialise(initdb: string, data: string, owner: { uid: number; gid: num
   if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
 }
 
-const isListening = (port: number): Promise<boolean> =>
+/** A server that recovers listens already, and refuses whoever comes. */
+const takesConnections = (pgIsReady: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
+    execFile(pgIsReady, ["-q", "-h", "127.0.0.1", "-p", String(port)], (error) => resolve(error === null));
   });
