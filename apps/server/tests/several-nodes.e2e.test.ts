@@ -4,7 +4,8 @@ import { findRedis, runRedis } from "@signalbox/testkit/redis";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterAll, describe } from "vitest";
 import { openServerDatabase } from "../src/platform/database/server-database.ts";
-import { mortalCluster } from "./crash/mortal-cluster.ts";
+import { type MortalCluster, mortalCluster } from "./crash/mortal-cluster.ts";
+import { anOperator, testsOfHindsight, testsOfJobs } from "./crash/operator.testing.ts";
 import { testsOfSurvival } from "./crash/survival.testing.ts";
 
 const seed = Number(process.env.SIGNALBOX_TEST_SEED ?? Math.floor(Math.random() * 1e9));
@@ -26,18 +27,22 @@ describe.skipIf(isMissing(findPostgres(), findRedis(), caddy)).each([
       for (const release of releases) await release();
       removeFolder(folder);
     });
+    const { seen, ...operator } = anOperator(() => cluster);
+    let cluster: MortalCluster;
     testsOfSurvival(async () => {
       const postgres = await runPostgres();
       const redis = isWhole ? await runRedis() : undefined;
       releases.push(postgres.remove, async () => redis?.remove());
       const front = isWhole && caddy.path !== null ? { caddy: caddy.path } : {};
-      const server = await mortalCluster({ folder, connections: sessions, postgres, redis, ...front });
+      cluster = await mortalCluster({ folder, connections: sessions, postgres, redis, ...front });
       const until = performance.now() + seconds * 1_000;
       return {
-        ...{ server, seed, sessions },
+        ...{ server: cluster, seed, sessions, ...operator },
         diesAgain: () => performance.now() < until,
         open: async () => openServerDatabase({ url: postgres.url }),
       };
     });
+    testsOfJobs(seen);
+    testsOfHindsight(seen);
   },
 );

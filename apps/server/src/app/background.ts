@@ -51,6 +51,7 @@ export function inBackground(
     /** What this node has to say of itself. */
     report,
     services,
-    worker: (jobs: Job[]) => createJobWorker({ ...means, ...works, ...logOf("jobs"), queue, jobs }),
+    worker: (jobs: Job[]) =>
+      createJobWorker({ ...means, ...works, ...logOf("jobs"), node: node.id, queue, jobs }),
   };
 }

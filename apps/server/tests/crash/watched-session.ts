@@ -11,6 +11,8 @@ export type Naming = "all by header" | "tools by their own ids";
 export interface Sent extends Trace {
   sessionId: string;
   ended: boolean;
+  /** The correlation id of its first hook, where one try was enough. */
+  beganAs?: string | undefined;
   children: Trace[];
   /** The identities of all its signals, its children's too, in the order they were sent. */
   identities: string[];
@@ -40,10 +42,12 @@ export async function workThrough(options: SessionOptions): Promise<Sent> {
   };
   const send = async (hook: HookBody) => {
     const { headers, identity } = nameOf(hook, naming);
-    await server.deliver(JSON.stringify(hook), headers);
+    const delivered = await server.deliver(JSON.stringify(hook), headers);
     sent.identities.push(identity);
+    return delivered;
   };
-  await send(session.started());
+  const { tries, correlationId } = await send(session.started());
+  if (tries === 1) sent.beganAs = correlationId;
   while (goesOn()) {
     const errand = pick(dice, errands)(session, dice);
     for (const hook of errand.hooks) await send(hook);
