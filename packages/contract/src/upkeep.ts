@@ -31,7 +31,7 @@ export const Backup = z
     version: z.string(),
     createdAt: Instant,
     bytes: z.number(),
-    /** Rows that were counted in the copy; null for a dump. */
+    /** Rows that were counted; null for a dump of an older version. */
     rows: z.number().nullable(),
   })
   .meta({ id: "Backup" });

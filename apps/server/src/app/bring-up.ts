@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
+import { refuseHalfRestored } from "../platform/backups/half-restored.ts";
 import type { BackupSource } from "../platform/backups/make-backup.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import type { OpenEngine } from "../platform/database/embedded/open-engine.ts";
@@ -50,6 +51,7 @@ export async function bringUp(means: Means): Promise<RunningServer> {
   if (config.databaseUrl !== undefined) {
     await assertUsable(db.pool, config.databaseUrl);
     await refuseHalfMoved(db.pool, config.databaseUrl);
+    await refuseHalfRestored(db.pool, config.databaseUrl);
   }
 
   let url = "";

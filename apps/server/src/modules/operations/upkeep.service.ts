@@ -70,7 +70,7 @@ export const createUpkeep = (options: UpkeepOptions): Upkeep => {
     },
     async backups() {
       const backups = await listBackups(backupsFolder);
-      return backups.map(({ rows, ...backup }) => ({
+      return backups.map(({ rows, sha256: _, ...backup }) => ({
         ...backup,
         rows: rows === null ? null : Object.values(rows).reduce((sum, count) => sum + count, 0),
       }));

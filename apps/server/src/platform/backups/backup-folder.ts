@@ -10,8 +10,10 @@ export const BackupManifest = z.object({
   version: z.string(),
   createdAt: z.iso.datetime(),
   bytes: z.number(),
-  /** Rows of each table, as they were counted in the copy; null for a dump. */
+  /** Rows of each table, as they were counted in the copy or with the dump; null for a dump of an older version. */
   rows: z.record(z.string(), z.number()).nullable(),
+  /** Of a dump's file. */
+  sha256: z.string().nullable().default(null),
 });
 export type BackupManifest = z.infer<typeof BackupManifest>;
 export type Backup = BackupManifest & { name: string; path: string };

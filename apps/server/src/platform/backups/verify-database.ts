@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from "pg";
+import type { ClientBase, Pool, PoolClient } from "pg";
 import { AppError } from "../../kernel/errors.ts";
 
 interface Table {
@@ -32,6 +32,18 @@ export async function verifyDatabase(pool: Pool, signal?: AbortSignal): Promise<
   } finally {
     client.release();
   }
+}
+
+/** How many rows each table has, in the transaction that the client is in. */
+export async function countTables(client: ClientBase, signal?: AbortSignal): Promise<Record<string, number>> {
+  const { rows } = await client.query<Table>(tablesSql);
+  const counts: Record<string, number> = {};
+  for (const { name } of rows) {
+    signal?.throwIfAborted();
+    const counted = await client.query<{ count: number }>(`select count(*)::int as count from ${name}`);
+    counts[name] = counted.rows[0]?.count ?? 0;
+  }
+  return counts;
 }
 
 async function countBothWays(client: PoolClient, { name, key }: Table): Promise<number> {

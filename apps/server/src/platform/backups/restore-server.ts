@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Pool } from "pg";
+import { AppError } from "../../kernel/errors.ts";
+import { openServerDatabase } from "../database/server-database.ts";
+import type { Backup } from "./backup-folder.ts";
+import { checksumOf, dumpFile, readDump } from "./dump-server.ts";
+import { moveAside, putBack, unmark } from "./half-restored.ts";
+import { databaseArgument, runTool } from "./server-tools.ts";
+import { verifyDatabase } from "./verify-database.ts";
+
+const errors = {
+  changed: (file: string) =>
+    new AppError("conflict", "backups.damaged", `${file} is not what it was when the backup was made`),
+  inUse: (others: number) =>
+    new AppError(
+      "conflict",
+      "database.in_use",
+      `The database is in use by ${others} connections: stop every node first`,
+    ),
+};
+
+export interface ServerRestore {
+  url: string;
+  path: string;
+  /** How what was there before is called from now on, after its name. */
+  end: string;
+  /** @throws where these are not the rows that the backup has */
+  compare(counts: Record<string, number>): void;
+}
+
+/** Restores a dump in the place of what a server has; until that is whole, no node starts on it. */
+export async function restoreServer(
+  backup: Backup,
+  { url, path, end, compare }: ServerRestore,
+): Promise<{ aside: string | null; counts: Record<string, number> }> {
+  const file = join(backup.path, dumpFile);
+  await refuseDamaged(backup, file, { url, path });
+  const db = openServerDatabase({ url });
+  try {
+    await refuseOthers(db.pool);
+    await putBack(db.pool);
+    const aside = await moveAside(db.pool, end);
+    try {
+      // Named to pg_dump, the schema `public` stands in the dump like any other.
+      await runTool("pg_restore", ["--no-owner", "--exit-on-error", databaseArgument(url), file], {
+        url,
+        path,
+      });
+      const counts = await verifyDatabase(db.pool);
+      compare(counts);
+      await unmark(db.pool);
+      return { aside: aside.join(", ") || null, counts };
+    } catch (error) {
+      await putBack(db.pool);
+      throw error;
+    }
+  } finally {
+    await db.close();
+  }
+}
+
+/** Before anything is touched. */
+async function refuseDamaged(
+  { sha256 }: Backup,
+  file: string,
+  means: { url: string; path: string },
+): Promise<void> {
+  await readDump(file, means);
+  if (sha256 !== null && (await checksumOf(file)) !== sha256) throw errors.changed(file);
+}
+
+/** What another role does is not told, only that it is there. */
+const othersSql = `
+  select count(*)::int as others from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()
+    and (backend_type = 'client backend' or (backend_type is null and usesysid is not null))`;
+/** Connections of a node that has just ended may be there for a moment. */
+const patienceMs = 3_000;
+
+async function refuseOthers(pool: Pool): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const { rows } = await pool.query<{ others: number }>(othersSql);
+    const others = rows[0]?.others ?? 0;
+    if (others === 0) return;
+    if (performance.now() > deadline) throw errors.inUse(others);
+    await pause(100);
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { connectionOf, databaseArgument } from "./server-tools.ts";
+
+test("PostgreSQL's programs are told of a server what the driver reads in its URL", () => {
+  const url = "postgres://ada:p%40ss@[::1]:5433/box?sslmode=verify-full&sslrootcert=/etc/ca.pem";
+  expect(connectionOf(url)).toEqual({
+    PGHOST: "::1",
+    PGPORT: "5433",
+    PGUSER: "ada",
+    PGPASSWORD: "p@ss",
+    PGDATABASE: "box",
+    PGSSLMODE: "verify-full",
+    PGSSLROOTCERT: "/etc/ca.pem",
+  });
+  expect(connectionOf("postgres:///box?host=/run/postgresql")).toEqual({
+    PGHOST: "/run/postgresql",
+    PGDATABASE: "box",
+  });
+});
+
+test("encryption without a look at the certificate has another name there", () => {
+  expect(connectionOf("postgres://db/box?sslmode=no-verify")).toMatchObject({ PGSSLMODE: "require" });
+});
+
+test("a name of a database is a name, whatever it holds", () => {
+  expect(databaseArgument("postgres://db/it's=a\\b")).toBe("--dbname=dbname='it\\'s=a\\\\b'");
+});

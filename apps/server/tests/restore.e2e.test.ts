@@ -1,0 +1,113 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { getJob } from "@signalbox/contract/jobs";
+import { listBackups, startBackup } from "@signalbox/contract/upkeep";
+import { hookSender } from "@signalbox/testkit/hook-sender";
+import { hookSession } from "@signalbox/testkit/hook-session";
+import { isMissing } from "@signalbox/testkit/machine";
+import { findPostgres, runPostgres, type TestPostgres } from "@signalbox/testkit/postgres";
+import { type RunningServer, runServer } from "@signalbox/testkit/server";
+import { cleanEnvironment, removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { until } from "@signalbox/testkit/until";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "../src/kernel/ids.ts";
+import { openServerDatabase } from "../src/platform/database/server-database.ts";
+import { allAgents, clientOf } from "./all-pages.ts";
+
+const postgres = findPostgres();
+const command = join(import.meta.dirname, "../../../bin/signalbox");
+const password = "s3cret-word";
+
+describe.skipIf(isMissing(postgres))("a server on PostgreSQL that is backed up and restored", () => {
+  let database: TestPostgres;
+  let folder: string;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    database = await runPostgres();
+    folder = temporaryFolder("restore");
+    env = {
+      DATABASE_URL: database.url.replace("signal@", `signal:${password}@`),
+      PATH: `${join(String(postgres.path), "..")}${delimiter}${process.env.PATH}`,
+    };
+  });
+  afterAll(async () => {
+    await database.remove();
+    removeFolder(folder);
+  });
+
+  const starting = () =>
+    runServer({ stateFolder: join(folder, "state"), userHome: join(folder, "home"), env });
+
+  const hear = async (server: RunningServer) => {
+    const sender = hookSender({ server, connections: 1 });
+    const { status } = await sender.send(JSON.stringify(hookSession({ sessionId: newId() }).started()));
+    expect(status).toBe(202);
+    sender.close();
+  };
+
+  const restore = async (backup: string) => {
+    const own = { HOME: join(folder, "home"), SIGNALBOX_HOME: join(folder, "state"), SIGNALBOX_PORT: "0" };
+    const child = spawn(command, ["restore", backup], { env: cleanEnvironment({ ...own, ...env }) });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+      });
+    const [code] = await once(child, "close");
+    expect(said).not.toContain(password);
+    return { code, said };
+  };
+
+  const backUp = async (server: RunningServer) => {
+    const client = clientOf(server);
+    // In what was restored the job runs that made the backup, until it is taken for lost and ends.
+    const jobId = await until(
+      async () => (await client.call(startBackup)).jobId ?? undefined,
+      () => server.output(),
+      { timeoutMs: 60_000, everyMs: 250 },
+    );
+    const state = await until(
+      async () => {
+        const job = await client.call(getJob, { params: { jobId } });
+        return ["completed", "failed"].includes(job.state) ? job : undefined;
+      },
+      () => server.output(),
+    );
+    expect(state).toMatchObject({ state: "completed", error: null });
+    const { items } = await client.call(listBackups);
+    return items[0];
+  };
+
+  test("has the agents of then, goes on from there, and tells nobody the password", async () => {
+    const first = await starting();
+    await hear(first);
+    const then = await allAgents(clientOf(first));
+    const backup = await backUp(first);
+    expect(backup).toMatchObject({ engine: "postgresql", rows: expect.any(Number) });
+    await hear(first);
+    expect(await allAgents(clientOf(first))).toHaveLength(2);
+    expect(await first.stop()).toBe(0);
+
+    const { code, said } = await restore(String(backup?.path));
+    expect([code, said]).toEqual([0, expect.stringContaining(`Restored the backup of ${backup?.createdAt}`)]);
+    const second = await starting();
+    expect((await allAgents(clientOf(second))).map(({ id }) => id)).toEqual(then.map(({ id }) => id));
+    await hear(second);
+    expect(await allAgents(clientOf(second))).toHaveLength(2);
+    expect((await backUp(second))?.rows).toBeGreaterThan(0);
+    expect(await second.stop()).toBe(0);
+    expect(readFileSync(join(folder, "state/logs/server.log"), "utf8")).not.toContain(password);
+  }, 120_000);
+
+  test("does not start on a restore that was interrupted, and says what to do", async () => {
+    const db = openServerDatabase({ url: database.url });
+    await db.pool.query(
+      "create schema signalbox_restore; create table signalbox_restore.aside (ending text)",
+    );
+    await expect(starting()).rejects.toThrow("run bin/signalbox restore once more");
+    await db.pool.query("drop schema signalbox_restore cascade");
+    await db.close();
+  });
+});
