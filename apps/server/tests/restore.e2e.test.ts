@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { getJob } from "@signalbox/contract/jobs";
 import { listBackups, startBackup } from "@signalbox/contract/upkeep";
@@ -13,10 +13,10 @@ import { cleanEnvironment, removeFolder, temporaryFolder } from "@signalbox/test
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../src/kernel/ids.ts";
-import { openServerDatabase } from "../src/platform/database/server-database.ts";
 import { allAgents, clientOf } from "./all-pages.ts";
 
 const postgres = findPostgres();
+const real = join(String(postgres.path), "..");
 const command = join(import.meta.dirname, "../../../bin/signalbox");
 const password = "s3cret-word";
 
@@ -29,7 +29,7 @@ describe.skipIf(isMissing(postgres))("a server on PostgreSQL that is backed up a
     folder = temporaryFolder("restore");
     env = {
       DATABASE_URL: database.url.replace("signal@", `signal:${password}@`),
-      PATH: `${join(String(postgres.path), "..")}${delimiter}${process.env.PATH}`,
+      PATH: `${real}${delimiter}${process.env.PATH}`,
     };
   });
   afterAll(async () => {
@@ -47,9 +47,18 @@ describe.skipIf(isMissing(postgres))("a server on PostgreSQL that is backed up a
     sender.close();
   };
 
-  const restore = async (backup: string) => {
+  /** A `pg_restore` that writes to a database no sooner than it has killed who called it. */
+  const deadly = (): string => {
+    const programs = join(folder, "programs");
+    mkdirSync(programs);
+    const text = `#!/bin/sh\ncase "$*" in *--dbname=*) kill -9 $PPID;; esac\nexec ${real}/pg_restore "$@"\n`;
+    writeFileSync(join(programs, "pg_restore"), text, { mode: 0o755 });
+    return `${programs}${delimiter}${env.PATH}`;
+  };
+
+  const restore = async (backup: string, by: Record<string, string> = {}) => {
     const own = { HOME: join(folder, "home"), SIGNALBOX_HOME: join(folder, "state"), SIGNALBOX_PORT: "0" };
-    const child = spawn(command, ["restore", backup], { env: cleanEnvironment({ ...own, ...env }) });
+    const child = spawn(command, ["restore", backup], { env: cleanEnvironment({ ...own, ...env, ...by }) });
     let said = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => {
@@ -80,7 +89,7 @@ describe.skipIf(isMissing(postgres))("a server on PostgreSQL that is backed up a
     return items[0];
   };
 
-  test("has the agents of then, goes on from there, and tells nobody the password", async () => {
+  test("has the agents of then though the first restore was killed, and tells nobody the password", async () => {
     const first = await starting();
     await hear(first);
     const then = await allAgents(clientOf(first));
@@ -89,6 +98,9 @@ describe.skipIf(isMissing(postgres))("a server on PostgreSQL that is backed up a
     await hear(first);
     expect(await allAgents(clientOf(first))).toHaveLength(2);
     expect(await first.stop()).toBe(0);
+
+    expect(await restore(String(backup?.path), { PATH: deadly() })).toMatchObject({ code: 1 });
+    await expect(starting()).rejects.toThrow("run bin/signalbox restore once more");
 
     const { code, said } = await restore(String(backup?.path));
     expect([code, said]).toEqual([0, expect.stringContaining(`Restored the backup of ${backup?.createdAt}`)]);
@@ -100,14 +112,4 @@ describe.skipIf(isMissing(postgres))("a server on PostgreSQL that is backed up a
     expect(await second.stop()).toBe(0);
     expect(readFileSync(join(folder, "state/logs/server.log"), "utf8")).not.toContain(password);
   }, 120_000);
-
-  test("does not start on a restore that was interrupted, and says what to do", async () => {
-    const db = openServerDatabase({ url: database.url });
-    await db.pool.query(
-      "create schema signalbox_restore; create table signalbox_restore.aside (ending text)",
-    );
-    await expect(starting()).rejects.toThrow("run bin/signalbox restore once more");
-    await db.pool.query("drop schema signalbox_restore cascade");
-    await db.close();
-  });
 });

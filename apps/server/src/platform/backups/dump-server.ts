@@ -62,7 +62,12 @@ async function withSnapshot<T>(
   work: (client: Client, snapshot: string) => Promise<T>,
 ): Promise<T> {
   // Its own connection: those of the pool may not stand still in a transaction.
-  const client = new Client({ connectionString: url, application_name: "signalbox backup", keepAlive: true });
+  const client = new Client({
+    connectionString: url,
+    application_name: "signalbox backup",
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
   // A connection that is lost is told by what is asked of it next, or by pg_dump.
   client.on("error", () => {});
   await client.connect();

@@ -52,7 +52,8 @@ export async function restoreServer(
       await unmark(db.pool);
       return { aside: aside.join(", ") || null, counts };
     } catch (error) {
-      await putBack(db.pool);
+      // Where the server is gone too, the next restore does it, and no node starts before.
+      await putBack(db.pool).catch(() => {});
       throw error;
     }
   } finally {

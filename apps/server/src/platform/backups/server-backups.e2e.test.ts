@@ -176,6 +176,16 @@ describe.skipIf(isMissing(postgres))("backups of a database on a PostgreSQL serv
     expect((await change(turns)).rows).toHaveLength(1);
   });
 
+  test("an interrupted restore whose kept schemas are gone removes nothing", async () => {
+    const backup = await backingUp();
+    await withPool(url, async (pool) => {
+      const [kept] = await moveAside(pool, "_before_20260102_030405");
+      await pool.query(`alter schema ${kept} rename to public`);
+    });
+    await expect(restoring(backup)).rejects.toMatchObject({ code: "backups.aside_missing" });
+    expect((await change("select count(*)::int as count from events")).rows).toEqual([{ count: 400 }]);
+  });
+
   test("a database that others are connected to is not restored into", async () => {
     const backup = await backingUp();
     await withPool(url, async (pool) => {
