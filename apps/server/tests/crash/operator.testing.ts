@@ -41,6 +41,17 @@ export function testsOfJobs(seen: () => Seen): void {
     expect(jobs.filter(({ state }) => state !== "completed")).toEqual([]);
   });
 
+  test("lists each job with how often it was tried", () => {
+    const { jobs, listed } = seen();
+    const tries = new Map(listed.map(({ id, attempts, state }) => [id, { attempts, state }]));
+    for (const { id, attempts, failures } of jobs) {
+      expect(tries.get(id)).toEqual({ attempts, state: "completed" });
+      // A try that was killed told nothing; one that failed, of what.
+      expect(failures.length).toBeLessThan(attempts);
+      expect(failures.filter(({ message }) => message === "")).toEqual([]);
+    }
+  });
+
   test("exports each event once, and all that there were when it was asked to", () => {
     const { jobs, events, exports, started } = seen();
     const places = events.map(({ position, id }) => `${position} ${id}`);

@@ -4,7 +4,7 @@ import { ApiError, UnexpectedReply } from "@signalbox/client/errors";
 import { getStatus } from "@signalbox/contract/attention";
 import { type AuditEntry, listAudit } from "@signalbox/contract/audit";
 import { EventEnvelope } from "@signalbox/contract/event";
-import { getJob, type JobDetail, runJobSchedule } from "@signalbox/contract/jobs";
+import { getJob, type Job, type JobDetail, listJobs, runJobSchedule } from "@signalbox/contract/jobs";
 import { downloadExport, listExports, runRetention, startExport } from "@signalbox/contract/upkeep";
 import { until } from "@signalbox/testkit/until";
 import { allPages } from "../all-pages.ts";
@@ -19,6 +19,8 @@ export interface Started {
 /** What became of the jobs whose ids were answered. */
 export interface JobsLeft {
   jobs: JobDetail[];
+  /** As the list of all jobs has them. */
+  listed: Job[];
   /** The positions and ids of the events that each export has, by the id of its job. */
   exports: Map<string, string[]>;
   audited: AuditEntry[];
@@ -68,6 +70,7 @@ function unanswered(error: unknown): null {
 export async function jobsLeftBy(client: Client, started: readonly Started[]): Promise<JobsLeft> {
   const jobs: JobDetail[] = [];
   for (const { id } of started) jobs.push(await endOf(client, id));
+  const listed = await allPages((query) => client.call(listJobs, { query }));
   const exports = new Map<string, string[]>();
   const { items } = await client.call(listExports);
   for (const { name } of items) {
@@ -77,7 +80,7 @@ export async function jobsLeftBy(client: Client, started: readonly Started[]): P
   }
   const action = "job.enqueued";
   const audited = await allPages((query) => client.call(listAudit, { query: { ...query, action } }));
-  return { jobs, exports, audited };
+  return { jobs, listed, exports, audited };
 }
 
 const placeIn = (line: string): string => {
