@@ -33,12 +33,18 @@ describe.skipIf(isMissing(postgres))("a server on PostgreSQL that is backed up a
     };
   });
   afterAll(async () => {
+    for (const server of started) await server.kill9();
     await database.remove();
     removeFolder(folder);
   });
 
-  const starting = () =>
-    runServer({ stateFolder: join(folder, "state"), userHome: join(folder, "home"), env });
+  const started: RunningServer[] = [];
+  const starting = async () => {
+    const [stateFolder, userHome] = [join(folder, "state"), join(folder, "home")];
+    const server = await runServer({ stateFolder, userHome, env });
+    started.push(server);
+    return server;
+  };
 
   const hear = async (server: RunningServer) => {
     const sender = hookSender({ server, connections: 1 });
