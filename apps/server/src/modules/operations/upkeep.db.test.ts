@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { appendFile, readFile, utimes } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, readdir, readFile, utimes } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fixedClock } from "@signalbox/testkit/fixed-clock";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { sql } from "kysely";
@@ -58,9 +58,12 @@ test("an export that was interrupted goes on without a doubled or missing line",
   });
   await expect(interrupted).rejects.toThrow("the node fell");
   const file = join(folder, "events-01a00000-0000-7000-8000-000000000000.ndjson");
-  await appendFile(`${file}.part`, '{"half": "a line that was not told of');
+  const drafts = await readdir(folder);
+  expect(drafts).toHaveLength(1);
+  await appendFile(join(folder, String(drafts[0])), '{"half": "a line that was not told of');
   await log.write(aNote("after the beginning"));
   await runOnce(job, { checkpoint: stored });
+  expect(await readdir(folder)).toEqual([basename(file)]);
   const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
   const positions = lines.map((line) => Number(JSON.parse(line).position));
   expect(positions).toEqual(Array.from({ length: 2_500 }, (_, at) => at + 1));

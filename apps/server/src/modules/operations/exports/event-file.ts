@@ -1,32 +1,48 @@
-import { mkdir, open, readdir, rename, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { EventExport } from "@signalbox/contract/upkeep";
+import { newId } from "../../../kernel/ids.ts";
 
-/** How far a file came: everything up to `bytes` is whole and on the disk. */
+/** How far a draft came: everything up to `bytes` is whole and on the disk. */
 export interface Written {
   position: string;
   bytes: number;
 }
 
-const draftOf = (path: string): string => `${path}.part`;
+const draftEnd = ".part";
 
-/** Where the file stands; undefined where it is not there as it was left, and has to be begun anew. */
-export async function writtenSoFar(path: string, left: Written | null): Promise<Written | undefined> {
+/**
+ * A draft of one try alone. A worker that stood still while another took its job over may wake in the middle of a
+ * write, and must not spoil what the other one writes.
+ */
+export const newDraft = (path: string): string => `${path}.${newId()}${draftEnd}`;
+
+/** Goes on with a copy of an earlier try's draft; undefined where that is not there as it was left. */
+export async function takeOver(
+  draft: string,
+  left: (Written & { draft: string }) | null,
+): Promise<Written | undefined> {
   if (left === null) return undefined;
-  const found = await stat(draftOf(path)).catch(() => undefined);
-  return found !== undefined && found.size >= left.bytes ? left : undefined;
+  try {
+    await copyFile(join(dirname(draft), left.draft), draft);
+    const { size } = await stat(draft);
+    return size >= left.bytes ? { position: left.position, bytes: left.bytes } : undefined;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
-/** Writes events behind what is whole; whatever an interrupted try wrote further is cut off. */
+/** Writes events behind what is whole; what was written behind it is cut off. */
 export async function appendEvents(
-  path: string,
+  draft: string,
   at: Written | undefined,
   events: readonly EventEnvelope[],
 ): Promise<Written> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(draft), { recursive: true, mode: 0o700 });
   const start = at?.bytes ?? 0;
-  await using file = await open(draftOf(path), at === undefined ? "w" : "r+", 0o600);
+  await using file = await open(draft, at === undefined ? "w" : "r+", 0o600);
   await file.truncate(start);
   const text = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   await file.write(text, 0, text.length, start);
@@ -34,11 +50,15 @@ export async function appendEvents(
   return { position: events.at(-1)?.position ?? at?.position ?? "0", bytes: start + text.length };
 }
 
-/** Gives the file its name. */
-export async function finishFile(path: string): Promise<void> {
-  await rename(draftOf(path), path);
-  await using folder = await open(dirname(path), "r");
-  await folder.sync();
+/** Gives the draft its name, and removes those of earlier tries. */
+export async function finishFile(draft: string, path: string): Promise<void> {
+  await rename(draft, path);
+  const folder = dirname(path);
+  for (const name of await readdir(folder))
+    if (name.startsWith(`${basename(path)}.`) && name.endsWith(draftEnd))
+      await rm(join(folder, name), { force: true });
+  await using opened = await open(folder, "r");
+  await opened.sync();
 }
 
 /** The exports of a folder, the newest first. */
