@@ -59,14 +59,14 @@ test.skipIf(isMissing(findFakeTime()))(
     onTestFinished(() => server.kill9());
     const client = clientOf(server);
     const sender = hookSender({ server, connections: 1 });
-    const life = { server, sender, signal: new AbortController().signal };
+    const life = { server, sender, client, signal: new AbortController().signal };
     const isSignedIn = await aBrowserAt(server, client);
     const { work, sessions } = workOn(sender);
     const followed: EventEnvelope[] = [];
     const enough = new AbortController();
     const mortal = {
       alive: async () => life,
-      deliver: async () => {},
+      deliver: async () => ({ tries: 1, correlationId: undefined }),
       killUnderLoad: async () => {},
       stop: server.stop,
     };

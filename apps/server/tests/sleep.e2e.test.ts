@@ -25,13 +25,14 @@ const sessions = 12;
 function laptopOf(server: RunningServer, acknowledged: () => void): MortalServer {
   const sender = hookSender({ server, connections: sessions });
   onTestFinished(() => sender.close());
-  const life = { server, sender, signal: new AbortController().signal };
+  const life = { server, sender, client: clientOf(server), signal: new AbortController().signal };
   return {
     alive: async () => life,
     async deliver(body, headers) {
-      const { status } = await sender.send(body, headers);
+      const { status, correlationId } = await sender.send(body, headers);
       if (status !== 202) throw new Error(`A hook was answered ${status}: ${body}`);
       acknowledged();
+      return { tries: 1, correlationId };
     },
     killUnderLoad: async () => {},
     stop: server.stop,
