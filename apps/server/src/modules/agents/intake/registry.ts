@@ -21,14 +21,18 @@ export class Registry {
   /** Loads the sessions of these signals, with their children, that are not in memory yet. */
   async load(read: Queryable, signals: readonly Signal[]): Promise<void> {
     const missing = signals.filter((signal) => !this.#sessions.has(sessionKey(signal)));
-    if (missing.length === 0) return;
+    if (missing.length > 0) await this.#loadMissing(read, missing);
+    // Heard of last, so that no commit beside this one forgets them.
+    for (const signal of signals) this.#sessionAt(sessionKey(signal));
+  }
+
+  async #loadMissing(read: Queryable, missing: readonly Signal[]): Promise<void> {
     const cleared = await clearedSince(read, missing.filter(startsByClear), clearedWithinMs);
     const sessionIds = new Set([...missing.map(({ sessionId }) => sessionId), ...cleared]);
     const known = new Set(this.#sessions.keys());
     for (const { key, agent } of await loadSessions(read, [...sessionIds])) {
       if (!known.has(sessionOf(key))) this.#remember(key, agent);
     }
-    for (const signal of missing) this.#sessionAt(sessionKey(signal));
   }
 
   /** A draft over the registry: what a batch decides shows in it, and here once it is committed. */

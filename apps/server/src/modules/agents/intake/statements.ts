@@ -1,7 +1,7 @@
 import type { Statement } from "../../../platform/database/database.ts";
 import type { Row } from "./row-changes.ts";
 
-/** Columns of a table with their types, as `json_to_recordset` wants them. */
+/** Columns of a table with their types, as `jsonb_to_recordset` wants them. */
 type Columns = Readonly<Record<string, string>>;
 
 const tables = {
@@ -110,7 +110,7 @@ const columnsOf = (table: Table) => Object.keys(tables[table]);
 
 /** The rows of a JSON array, which is the one parameter of every part. */
 const rowsOf = (table: Table) =>
-  `json_to_recordset($1::json) as x(${Object.entries(tables[table])
+  `jsonb_to_recordset($1::jsonb) as x(${Object.entries(tables[table])
     .map(([column, type]) => `${column} ${type}`)
     .join(", ")})`;
 
@@ -134,7 +134,7 @@ function updateText(table: Table): string {
     .filter((column) => column !== "id" && column !== "agent_id")
     .map((column) => `${column} = coalesce(x.${column}, t.${column})`);
   const guard = guards[table] ?? "true";
-  const ids = "array(select id from json_to_recordset($1::json) as changed(id uuid))";
+  const ids = "array(select id from jsonb_to_recordset($1::jsonb) as changed(id uuid))";
   return `update ${table} t set ${sets.join(", ")} from ${rowsOf(table)}
     where t.id = x.id and t.id = any(${ids}) and ${guard}`;
 }
@@ -150,7 +150,7 @@ function upsertText(table: Table): string {
 
 const [guarded, guard] = ["upsert_agents", "none_stale"] as const;
 /** Fails all where an agent was not written, since another node had written it. */
-const guardText = `select agents_refuse_stale((select count(*) from ${guarded}), json_array_length($1::json))`;
+const guardText = `select agents_refuse_stale((select count(*) from ${guarded}), jsonb_array_length($1::jsonb))`;
 
 const textFor = { insert: insertText, update: updateText, upsert: upsertText };
 

@@ -15,11 +15,14 @@ import { isContended, isDouble, isLasting, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
 import type { Places } from "./places.ts";
 import type { Draft, Registry } from "./registry.ts";
+import { type Waiting, WaitingSignals } from "./waiting-signals.ts";
 import { measureWriter, type WriterMetrics } from "./writer-metrics.ts";
 
 const largestBatch = 64;
-const longestQueue = 10_000;
-const mostBytesWaiting = 128 * 1024 * 1024;
+/** One is decided while the one before is written. */
+const mostCommits = 2;
+/** What must wait for a second commit to be worth its statement. */
+const fewestBeside = 16;
 
 export interface WriterOptions {
   db: Db;
@@ -31,12 +34,6 @@ export interface WriterOptions {
   tracing?: Tracing | undefined;
   /** How long signals wait for a database that is away, before their senders are told. */
   patienceMs?: number;
-}
-
-interface Waiting {
-  heard: Heard;
-  resolve(): void;
-  reject(error: unknown): void;
 }
 
 /** What a sender is told of an outage: what lasts needs an operator, else sending again is the cure. */
@@ -63,22 +60,19 @@ function apply(heard: Heard, { draft, batch, placeOf }: Desk): void {
 
 /**
  * The one writer that all lanes share. What arrives while a commit is under way is gathered into the next one,
- * decided in memory, written by one statement, and only then acknowledged.
+ * decided in memory, written by one statement, and only then acknowledged. Two commits never share a session.
  */
 export class SignalWriter implements Service {
   readonly name = "signal writer";
   readonly #options: WriterOptions;
-  #queue: Waiting[] = [];
-  #bytesWaiting = 0;
-  #running: Promise<void> | null = null;
+  readonly #waiting = new WaitingSignals();
+  readonly #underWay = new Set<Promise<void>>();
+  #gathering: Promise<void> | null = null;
   readonly #measured: WriterMetrics;
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.#measured = measureWriter(options.metrics ?? noMetrics, () => ({
-      signals: this.#queue.length,
-      bytes: this.#bytesWaiting,
-    }));
+    this.#measured = measureWriter(options.metrics ?? noMetrics, () => this.#waiting);
   }
 
   /**
@@ -106,31 +100,37 @@ export class SignalWriter implements Service {
   }
 
   #accept(heard: Heard): Promise<void> {
-    if (this.#queue.length >= longestQueue || this.#bytesWaiting + heard.size > mostBytesWaiting) {
-      return Promise.reject(agentErrors.queueFull());
-    }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ heard, resolve, reject });
-      this.#bytesWaiting += heard.size;
-      this.#running ??= this.#run();
+      if (!this.#waiting.add({ heard, resolve, reject })) return reject(agentErrors.queueFull());
+      // Signals that arrive in the same turn of the event loop share a commit.
+      this.#gathering ??= new Promise<void>((turn) => setImmediate(turn)).then(() => {
+        this.#gathering = null;
+        this.#commitNext();
+      });
     });
   }
 
   /** Waits until everything that was accepted is written. */
   async stop(): Promise<void> {
-    await this.#running;
+    await this.#gathering;
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  async #run(): Promise<void> {
-    // Signals that arrive in the same turn of the event loop share the first commit.
-    await new Promise((turn) => setImmediate(turn));
-    while (this.#queue.length > 0) {
-      const taken = this.#queue.slice(0, largestBatch);
-      this.#queue = this.#queue.slice(taken.length);
-      this.#bytesWaiting -= taken.reduce((sum, { heard }) => sum + heard.size, 0);
-      await this.#settle(taken);
+  #commitNext(): void {
+    while (this.#underWay.size === 0 || this.#isWorthAnother()) {
+      const taken = this.#waiting.take(largestBatch);
+      if (taken.length === 0) return;
+      const commit = this.#settle(taken).then(() => {
+        this.#underWay.delete(commit);
+        this.#waiting.settled(taken);
+        this.#commitNext();
+      });
+      this.#underWay.add(commit);
     }
-    this.#running = null;
+  }
+
+  #isWorthAnother(): boolean {
+    return this.#underWay.size < mostCommits && this.#waiting.signals >= fewestBeside;
   }
 
   /** One commit for all; where it fails, one for each, so that a poisonous signal harms no other. */

@@ -1,0 +1,64 @@
+import { agentKey } from "../tracking/track.ts";
+import type { Heard } from "./heard.ts";
+
+const longestQueue = 10_000;
+const mostBytes = 128 * 1024 * 1024;
+
+/** A signal whose sender waits for its commit. */
+export interface Waiting {
+  heard: Heard;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const laneOf = ({ heard: { signal } }: Waiting): string | null =>
+  signal === null ? null : agentKey(signal.backend, signal.sessionId);
+
+/** Signals on their way into a commit. Those of one session leave in their order, and never for two commits at once. */
+export class WaitingSignals {
+  #waiting: Waiting[] = [];
+  #bytes = 0;
+  readonly #busyLanes = new Set<string>();
+
+  get signals(): number {
+    return this.#waiting.length;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** False where there is no room for it. */
+  add(waiting: Waiting): boolean {
+    if (this.#waiting.length >= longestQueue || this.#bytes + waiting.heard.size > mostBytes) return false;
+    this.#waiting.push(waiting);
+    this.#bytes += waiting.heard.size;
+    return true;
+  }
+
+  /** The oldest of those whose session no commit is busy with; its sessions are busy until `settled`. */
+  take(most: number): Waiting[] {
+    const taken: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const waiting of this.#waiting) {
+      const lane = laneOf(waiting);
+      const isFree = taken.length < most && (lane === null || !this.#busyLanes.has(lane));
+      (isFree ? taken : left).push(waiting);
+    }
+    this.#waiting = left;
+    for (const waiting of taken) {
+      this.#bytes -= waiting.heard.size;
+      const lane = laneOf(waiting);
+      if (lane !== null) this.#busyLanes.add(lane);
+    }
+    return taken;
+  }
+
+  /** What was taken is committed, or refused. */
+  settled(taken: readonly Waiting[]): void {
+    for (const waiting of taken) {
+      const lane = laneOf(waiting);
+      if (lane !== null) this.#busyLanes.delete(lane);
+    }
+  }
+}
