@@ -4,6 +4,20 @@ const outside = ["**/node_modules/**", "**/dist/**"];
 const database = "**/*.db.test.ts";
 const realPrograms = "**/*.e2e.test.ts";
 
+/**
+ * What a run on a PostgreSQL server leaves to the other run: tests of the embedded engine itself, and those that start
+ * the engine they are about, or need none.
+ */
+const sameOnAnyEngine = [
+  "**/embedded/**",
+  "**/intake/statements.db.test.ts",
+  "**/demo/**",
+  "**/{server-database,server-backups,redis,relocate}.e2e.test.ts",
+  "**/tests/{clock,crash,migrate-to,read-only,restore,several-nodes,sleep,start,units}.e2e.test.ts",
+  "**/testkit/src/{claude,postgres,terminal}.e2e.test.ts",
+];
+const exclude = process.env.SIGNALBOX_TEST_DATABASE_URL ? [...outside, ...sameOnAnyEngine] : outside;
+
 /** The suffix of a test file tells its cost: pure, on a real database, or with real programs around it. */
 export default defineConfig({
   test: {
@@ -21,13 +35,13 @@ export default defineConfig({
           exclude: [...outside, database, realPrograms],
         },
       },
-      { extends: true, test: { name: "db", include: [`{apps,packages}/${database}`], exclude: outside } },
+      { extends: true, test: { name: "db", include: [`{apps,packages}/${database}`], exclude } },
       {
         extends: true,
         test: {
           name: "cli",
           include: [`{apps,packages,bench}/${realPrograms}`],
-          exclude: outside,
+          exclude,
           testTimeout: 120_000,
           // Real programs on a busy machine may miss a deadline once.
           retry: 1,

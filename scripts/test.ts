@@ -1,4 +1,8 @@
-/** `npm test [-- <part of a file name>… [-t <part of a test's name>]]`: everything that can run on this machine. */
+/**
+ * `npm test [-- [--postgres] <part of a file name>… [-t <part of a test's name>]]`: everything that can run on this
+ * machine. With --postgres, all that keeps something is run on a PostgreSQL server, which is there as long as the tests;
+ * SIGNALBOX_TEST_DATABASE_URL names another one.
+ */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findFakeTime } from "../packages/testkit/src/fake-clock.ts";
@@ -10,6 +14,7 @@ import {
   findSystemdAnalyze,
   findTmux,
 } from "../packages/testkit/src/machine.ts";
+import { runPostgres } from "../packages/testkit/src/postgres.ts";
 import { findReadOnly } from "../packages/testkit/src/read-only.ts";
 import { sumOf } from "./testing/report.ts";
 import { runPlaywright, runVitest } from "./testing/suites.ts";
@@ -17,14 +22,19 @@ import { runPlaywright, runVitest } from "./testing/suites.ts";
 const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { testNamePattern: { type: "string", short: "t" } },
+  options: { testNamePattern: { type: "string", short: "t" }, postgres: { type: "boolean", default: false } },
 });
 const selection = { files: positionals, title: values.testNamePattern };
 
-// One after the other: each keeps every core busy, and real programs have deadlines.
-const quick = await runVitest(root, ["unit", "db"], selection);
+const isGiven = process.env.SIGNALBOX_TEST_DATABASE_URL !== undefined;
+const postgres = values.postgres && !isGiven ? await runPostgres({ max_connections: "400" }) : undefined;
+if (postgres !== undefined) process.env.SIGNALBOX_TEST_DATABASE_URL = postgres.url;
+
+// One after the other: each keeps every core busy, and real programs have deadlines. What is pure knows no engine.
+const quick = await runVitest(root, values.postgres ? ["db"] : ["unit", "db"], selection);
 const real = await runVitest(root, ["cli"], selection);
 const browser = await runPlaywright(root, selection);
+await postgres?.remove();
 const { passed, failed, skipped, leftOut } = sumOf([quick, real, browser]);
 
 console.log("");

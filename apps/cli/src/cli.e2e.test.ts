@@ -1,6 +1,7 @@
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { engineFor, onEmbedded } from "@signalbox/testkit/engine";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -27,6 +28,7 @@ beforeAll(async () => {
     HOME: folder,
     PATH: process.env.PATH,
     SIGNALBOX_HOME: join(folder, "state"),
+    ...(await engineFor(join(folder, "state"))),
     SIGNALBOX_PORT: String(await freePort()),
     CLAUDE_CONFIG_DIR: join(folder, ".claude"),
   });
@@ -396,15 +398,18 @@ describe("the command line, around a server of its own", () => {
     await expect(stat(join(config.hookFolder, "port"))).rejects.toThrow("ENOENT");
   });
 
-  test("down ends one that only starts, too", async () => {
-    const starting = signalbox("up");
-    const pid = await until(
-      async () => (await holderOfDatabase(config)) ?? undefined,
-      () => "a server that starts",
-      { everyMs: 1 },
-    );
-    expect(await signalbox("down")).toMatchObject({ code: 0, out: `Signalbox (pid ${pid}) has ended\n` });
-    await starting;
-    expect((await signalbox("status")).code).toBe(3);
-  });
+  // What only starts is told by who holds the embedded database.
+  onEmbedded(() =>
+    test("down ends one that only starts, too", async () => {
+      const starting = signalbox("up");
+      const pid = await until(
+        async () => (await holderOfDatabase(config)) ?? undefined,
+        () => "a server that starts",
+        { everyMs: 1 },
+      );
+      expect(await signalbox("down")).toMatchObject({ code: 0, out: `Signalbox (pid ${pid}) has ended\n` });
+      await starting;
+      expect((await signalbox("status")).code).toBe(3);
+    }),
+  );
 });

@@ -7,7 +7,7 @@ import { type Dice, pick, seeded } from "@signalbox/testkit/seeded";
 import { type RunningServer, runServer } from "@signalbox/testkit/server";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDatabase } from "../src/platform/database/open-database.ts";
+import { databaseOfState } from "../src/platform/database/testing.ts";
 import { allAgents, clientOf } from "./all-pages.ts";
 import { freshPayload, type MutatedHook, mutatedHook, oversized } from "./fuzz/mutated-hook.ts";
 import { inspectable, settledMemory } from "./fuzz/server-memory.ts";
@@ -113,7 +113,7 @@ describe(`${count} mutated hooks (seed ${seed})`, () => {
 
   test("are in the database where they were acknowledged", async () => {
     expect(await server.stop()).toBe(0);
-    const db = await openDatabase({ folder: `${folder}/database` });
+    const db = await databaseOfState(folder);
     const rows = await db.read.selectFrom("agents_signals").select(["correlation_id", "error"]).execute();
     await db.close();
     const stored = new Set(rows.map(({ correlation_id }) => correlation_id));

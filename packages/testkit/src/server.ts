@@ -2,13 +2,14 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { engineFor, forgetEngineOf } from "./engine.ts";
 import { cleanEnvironment, removeFolder, temporaryFolder } from "./temporary.ts";
 import { until } from "./until.ts";
 
 const launcher = join(import.meta.dirname, "..", "..", "..", "apps", "server", "serve");
 
 export interface ServerOptions {
-  /** A state folder to go on with; by default a new one, removed by `stop`. */
+  /** A state folder to go on with, and the database it had; by default a new one, removed by `stop`. */
   stateFolder?: string;
   /** The home folder whose CLI settings the server may edit; by default an empty one. */
   userHome?: string;
@@ -42,6 +43,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
   const adminKey = options.adminKey ?? `test_${randomBytes(24).toString("base64url")}`;
   mkdirSync(userHome, { recursive: true });
   const { child, output, exited } = launch(options, {
+    ...(options.env?.DATABASE_URL === undefined ? await engineFor(stateFolder) : {}),
     HOME: userHome,
     SIGNALBOX_HOME: stateFolder,
     SIGNALBOX_PORT: "0",
@@ -75,6 +77,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
       child.kill("SIGTERM");
       const code = await exited;
       removeFolder(ownFolder);
+      if (options.stateFolder === undefined) await forgetEngineOf(stateFolder);
       return code;
     },
     kill9,

@@ -1,9 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import {
+  aDatabaseName,
+  databaseCalled,
+  engineFor,
+  type ServedDatabase,
+  testServer,
+} from "@signalbox/testkit/engine";
+import type { Pool, PoolClient } from "pg";
 import { systemClock } from "../../kernel/clock.ts";
 import { once } from "../../kernel/once.ts";
 import type { OpenDatabase } from "./database.ts";
@@ -25,8 +32,15 @@ type TestOptions = Omit<DatabaseOptions, "folder">;
  * SIGNALBOX_TEST_DATABASE_URL it is made on that PostgreSQL server.
  */
 export async function testDatabase(options: TestOptions = {}): Promise<TestDatabase> {
-  const server = process.env.SIGNALBOX_TEST_DATABASE_URL;
-  return server ? serverDatabase(server) : embeddedDatabase(options);
+  return testServer === undefined ? embeddedDatabase(options) : serverDatabase(testServer);
+}
+
+/** The database of a server that has stopped, on whichever engine this run of tests is. */
+export async function databaseOfState(stateFolder: string): Promise<OpenDatabase> {
+  const { DATABASE_URL: url } = await engineFor(stateFolder);
+  return url === undefined
+    ? openDatabase({ folder: join(stateFolder, "database") })
+    : openServerDatabase({ url });
 }
 
 /** Makes a folder with a migrated embedded database in it, not opened. */
@@ -87,13 +101,12 @@ function engineVersion(): string {
   return version;
 }
 
+/** Copied by the server itself, from a prepared one that all test files of this server share. */
 async function serverDatabase(server: string): Promise<TestDatabase> {
-  const name = `signalbox_test_${randomUUID().replaceAll("-", "")}`;
+  const { name, url } = databaseCalled(aDatabaseName(), server);
   const admin = openServerDatabase({ url: server });
-  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  await admin.pool.query(`create database ${name}`);
+  await admin.pool.query(`create database ${name} template ${await serverTemplate(admin.pool, server)}`);
   const database = openServerDatabase({ url });
-  await migrate(database.pool);
   return {
     ...database,
     url,
@@ -103,4 +116,36 @@ async function serverDatabase(server: string): Promise<TestDatabase> {
       await admin.close();
     }),
   };
+}
+
+/** Any number that nothing else locks in the database that the server's address names. */
+const templateLock = 7_373_900;
+
+async function serverTemplate(pool: Pool, server: string): Promise<string> {
+  const { name, url } = databaseCalled(
+    `signalbox_template_${(await migrationsChecksum()).slice(0, 16)}`,
+    server,
+  );
+  const client = await pool.connect();
+  try {
+    await client.query(`select pg_advisory_lock(${templateLock})`);
+    const { rowCount } = await client.query("select from pg_database where datname = $1 and datistemplate", [
+      name,
+    ]);
+    if (rowCount === 0) await makeServerTemplate(client, { name, url });
+    return name;
+  } finally {
+    await client.query(`select pg_advisory_unlock(${templateLock})`);
+    client.release();
+  }
+}
+
+/** It is marked when it is whole: what a crash left before is made anew. */
+async function makeServerTemplate(client: PoolClient, { name, url }: ServedDatabase): Promise<void> {
+  await client.query(`drop database if exists ${name} with (force)`);
+  await client.query(`create database ${name}`);
+  const database = openServerDatabase({ url });
+  await migrate(database.pool);
+  await database.close();
+  await client.query(`alter database ${name} with is_template true`);
 }
