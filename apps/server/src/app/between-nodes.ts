@@ -27,7 +27,7 @@ export interface BetweenNodes {
   wakeUps: WakeUps;
   /** What reactions follow, and what keeps it going. */
   feedOf(events: EventLog): { feed: Feed; loops: readonly Loop[] };
-  /** What it is by that can tell how it is. */
+  /** The parts of it that tell how they are. */
   health: readonly HealthPart[];
 }
 

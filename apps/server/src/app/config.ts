@@ -82,7 +82,7 @@ export const Environment = z.object({
   /** For how many days is kept what grows; retention removes the rest. */
   SIGNALBOX_KEEP_EVENTS_DAYS: numberFrom(1, 3_650).default(90),
   SIGNALBOX_KEEP_SIGNALS_DAYS: numberFrom(1, 3_650).default(30),
-  /** After they ended. */
+  /** Agents, from their end on. */
   SIGNALBOX_KEEP_AGENTS_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_AUDIT_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),

@@ -25,7 +25,7 @@ interface Asked {
   clock: Clock;
   clockWatch: ClockWatch;
   hooks: HooksHealthOptions;
-  /** How what nodes hear of one another by is. */
+  /** Parts of what nodes hear of one another by. */
   betweenNodes: readonly HealthPart[];
   loops(): readonly LoopStatus[];
   jobQueues(): Promise<readonly JobQueue[]>;

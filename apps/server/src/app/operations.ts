@@ -29,7 +29,7 @@ interface Looked {
   background: ReturnType<typeof inBackground>;
   audit: Audit;
   connections: Connections;
-  /** How what nodes hear of one another by is. */
+  /** Parts of what nodes hear of one another by. */
   betweenNodes: readonly HealthPart[];
 }
 

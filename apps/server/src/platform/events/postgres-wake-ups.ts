@@ -62,6 +62,7 @@ export const createPostgresWakeUps = ({ url, log }: { url: string; log: Logger }
         name: "wake-ups",
         summary: "Hears from other nodes, by PostgreSQL, that the event log grew",
         alone: false,
+        dispensable: true,
         run: listen,
       },
     ],

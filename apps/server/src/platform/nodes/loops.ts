@@ -12,6 +12,8 @@ export interface Loop {
   summary: string;
   /** One of the nodes that work runs it for all; else every node runs its own. */
   alone: boolean;
+  /** What it does is done without it too, only later: that it fails is a warning. */
+  dispensable?: true;
   /** Goes on until `signal` aborts; where it throws it is started again, later each time. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -25,6 +27,9 @@ export interface LoopStatus {
   since: Date;
   /** How often it failed since the node started. */
   failures: number;
+  /** How often it failed of late, without having gone on for long in between. */
+  inARow: number;
+  dispensable: boolean;
   lastError: string | null;
   lastErrorAt: Date | null;
 }
@@ -85,16 +90,16 @@ class SupervisedLoop {
   constructor(loop: Loop, options: LoopsOptions) {
     this.loop = loop;
     this.#options = options;
-    const { name, summary, alone } = loop;
-    const none = { failures: 0, lastError: null, lastErrorAt: null };
+    const { name, summary, alone, dispensable = false } = loop;
+    const none = { failures: 0, inARow: 0, lastError: null, lastErrorAt: null };
     const since = options.clock.now();
-    this.status = { name, summary, alone, state: alone ? "standby" : "stopped", since, ...none };
+    this.status = { name, summary, alone, dispensable, state: alone ? "standby" : "stopped", since, ...none };
   }
 
   /** Runs it until `signal` aborts. */
   async keepUp(signal: AbortSignal): Promise<void> {
     const { restartPausesMs = [100, 1_000, 5_000, 30_000], log } = this.#options;
-    for (let inARow = 0; !signal.aborted; inARow++) {
+    while (!signal.aborted) {
       this.#become("running");
       const began = performance.now();
       try {
@@ -103,9 +108,9 @@ class SupervisedLoop {
       } catch (error) {
         if (signal.aborted) break;
         log.error({ err: error, loop: this.loop.name }, "a loop failed; it is started again");
+        if (performance.now() - began > stableMs) this.status.inARow = 0;
+        const waitMs = restartPausesMs[Math.min(this.status.inARow, restartPausesMs.length - 1)] ?? 0;
         this.#fail(error);
-        if (performance.now() - began > stableMs) inARow = 0;
-        const waitMs = restartPausesMs[Math.min(inARow, restartPausesMs.length - 1)] ?? 0;
         await delay(waitMs, undefined, { signal }).catch(() => {});
       }
     }
@@ -114,6 +119,7 @@ class SupervisedLoop {
 
   #fail(error: unknown): void {
     this.status.failures += 1;
+    this.status.inARow += 1;
     this.status.lastError = messageOf(error);
     this.status.lastErrorAt = this.#options.clock.now();
     this.#become("restarting");

@@ -67,19 +67,23 @@ test("nodes of several versions are told by them", async () => {
 test("a loop that keeps failing is told with its last error; one that failed once is not", () => {
   const loop: LoopStatus = {
     ...{ name: "relay", summary: "Relays", alone: true, state: "running", since: new Date() },
-    ...{ failures: 1, lastError: "away", lastErrorAt: new Date() },
+    ...{ dispensable: false, failures: 1, inARow: 1, lastError: "away", lastErrorAt: new Date() },
   };
   const healthOf = (facts: Partial<LoopStatus>) =>
     loopsHealth(() => [{ ...loop, ...facts }], systemClock.now).check();
   expect(healthOf({})).toMatchObject({ status: "ok", reason: "1 running" });
-  expect(healthOf({ failures: 3 })).toMatchObject({
+  expect(healthOf({ failures: 3, inARow: 3 })).toMatchObject({
     status: "warning",
     reason: "relay failed lately, and runs again",
   });
-  expect(healthOf({ failures: 3, state: "restarting" })).toMatchObject({
+  expect(healthOf({ failures: 3, inARow: 1, state: "restarting" })).toMatchObject({ status: "ok" });
+  expect(healthOf({ failures: 3, inARow: 3, state: "restarting", dispensable: true })).toMatchObject({
+    status: "warning",
+  });
+  expect(healthOf({ failures: 3, inARow: 3, state: "restarting" })).toMatchObject({
     status: "failing",
     facts: { relay: "failed 3 times, last by: away" },
   });
   const hourAgo = new Date(Date.now() - 3_600_000);
-  expect(healthOf({ failures: 9, lastErrorAt: hourAgo })).toMatchObject({ status: "ok" });
+  expect(healthOf({ failures: 9, inARow: 9, lastErrorAt: hourAgo })).toMatchObject({ status: "ok" });
 });

@@ -67,7 +67,7 @@ const severalVersions = (alive: readonly SeenNode[]): Condition | undefined => {
   };
 };
 
-/** More failures than this in a row are no accident. */
+/** So many failures in a row are no accident. */
 const manyFailures = 3;
 const latelyMs = 10 * 60_000;
 
@@ -78,17 +78,18 @@ export const loopsHealth = (status: () => readonly LoopStatus[], now: () => Date
   check(): Condition {
     const loops = status();
     const failing = loops.filter(
-      ({ state, failures, lastErrorAt }) =>
-        failures >= manyFailures &&
+      ({ state, inARow, lastErrorAt }) =>
+        inARow >= manyFailures &&
         (state === "restarting" || now().getTime() - (lastErrorAt?.getTime() ?? 0) < latelyMs),
     );
     const facts = Object.fromEntries(failing.map((loop) => [loop.name, failureOf(loop)]));
     const [worst] = failing;
     if (worst === undefined)
       return { status: "ok", reason: `${loops.filter(({ state }) => state === "running").length} running` };
-    const down = failing.find(({ state }) => state === "restarting");
+    const restarting = failing.filter(({ state }) => state === "restarting");
+    const [down] = restarting.toSorted((a, b) => Number(a.dispensable) - Number(b.dispensable));
     return {
-      status: down === undefined ? "warning" : "failing",
+      status: restarting.some(({ dispensable }) => !dispensable) ? "failing" : "warning",
       reason:
         down === undefined
           ? `${worst.name} failed lately, and runs again`

@@ -23,6 +23,7 @@ export const createRedisRelay = ({ url, read, events, keys, trimMs = 10_000 }: R
   name: "relay",
   summary: "Publishes the event log to Redis, and takes away what every reaction is past",
   alone: true,
+  dispensable: true,
   async run(signal) {
     const { stream } = await keys();
     const redis = await connectRedis(url, "relay");

@@ -57,6 +57,7 @@ export const createRedisWakeUps = ({ url, log, keys }: RedisWakeUpsOptions): Wak
         name: "wake-ups",
         summary: "Hears from other nodes, by Redis, that the event log grew",
         alone: false,
+        dispensable: true,
         run: listen,
       },
     ],
