@@ -63,7 +63,7 @@ export class GuardedPool extends Pool {
     return undefined;
   }
 
-  /** An attempt that took far longer than it may tells that this process stood still, and nothing of the server. */
+  /** An attempt that took far longer than it may tells that this process stood still, and little of the server. */
   #stoodStill(began: number): boolean {
     const { connectionTimeoutMillis: limitMs = 0 } = this.options;
     return limitMs > 0 && performance.now() - began > 2 * limitMs;
@@ -71,6 +71,7 @@ export class GuardedPool extends Pool {
 
   async #connected(): Promise<PoolClient> {
     const deadline = performance.now() + this.#patienceMs;
+    let forgiven = false;
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
       const began = performance.now();
       const refusal = refusalInsideTransaction() ?? (this.ending ? databaseErrors.closed() : undefined);
@@ -82,7 +83,11 @@ export class GuardedPool extends Pool {
       } catch (thrown) {
         const fault = thrown instanceof Error ? databaseFault(thrown) : undefined;
         if (fault === undefined) throw thrown;
-        if (this.#stoodStill(began)) continue;
+        // Once: a server that takes so long to refuse would look the same.
+        if (!forgiven && this.#stoodStill(began)) {
+          forgiven = true;
+          continue;
+        }
         this.#reached = false;
         if (performance.now() + pauseMs > deadline) throw fault;
       }
