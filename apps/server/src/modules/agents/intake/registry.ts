@@ -22,7 +22,7 @@ export class Registry {
   async load(read: Queryable, signals: readonly Signal[]): Promise<void> {
     const missing = signals.filter((signal) => !this.#sessions.has(sessionKey(signal)));
     if (missing.length > 0) await this.#loadMissing(read, missing);
-    // Heard of last, so that no commit beside this one forgets them.
+    // Heard of last. Where a commit beside this one forgets one all the same, its row is refused and it is loaded anew.
     for (const signal of signals) this.#sessionAt(sessionKey(signal));
   }
 

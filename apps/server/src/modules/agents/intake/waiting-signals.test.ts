@@ -6,7 +6,7 @@ import { WaitingSignals } from "./waiting-signals.ts";
 
 function heard(sessionId: string, event: string, size = 100): Heard {
   const at = new Date("2026-01-02T03:04:05Z");
-  const payload = { session_id: sessionId, hook_event_name: event };
+  const payload = { session_id: sessionId, hook_event_name: event, source: "clear" };
   const signal = readClaudeHook(payload, { at, process: { pid: null, pane: null, entry: null } });
   if ("reason" in signal) throw new Error(signal.reason);
   const marks = { signalId: null, fingerprint: "" };
@@ -40,6 +40,17 @@ test("signals of one session may share a commit", () => {
   const waiting = waitingSignals(heard("a", "1"), heard("a", "2"), heard("b", "1"));
   expect(named(waiting.take(10))).toEqual(["a 1", "a 2", "b 1"]);
   expect([waiting.signals, waiting.bytes]).toEqual([0, 0]);
+});
+
+test("a session that begins by clear waits for what is under way, since that may end the one that it follows", () => {
+  const waiting = waitingSignals(heard("old", "SessionEnd"), heard("new", "SessionStart"), heard("new", "2"));
+  const first = waiting.take(1);
+  expect(named(first)).toEqual(["old SessionEnd"]);
+  expect(waiting.take(10)).toEqual([]);
+  expect(waiting.wantQuiet).toBe(true);
+  waiting.settled(first);
+  expect(named(waiting.take(10))).toEqual(["new SessionStart", "new 2"]);
+  expect(waiting.wantQuiet).toBe(false);
 });
 
 test("signals that concern no agent wait for nobody", () => {

@@ -130,7 +130,8 @@ export class SignalWriter implements Service {
   }
 
   #isWorthAnother(): boolean {
-    return this.#underWay.size < mostCommits && this.#waiting.signals >= fewestBeside;
+    const { signals, wantQuiet } = this.#waiting;
+    return this.#underWay.size < mostCommits && signals >= fewestBeside && !wantQuiet;
   }
 
   /** One commit for all; where it fails, one for each, so that a poisonous signal harms no other. */
