@@ -62,11 +62,16 @@ export async function finishFile(draft: string, path: string): Promise<void> {
 }
 
 /** The exports of a folder, the newest first. */
-export async function listFiles(folder: string): Promise<EventExport[]> {
+export const listFiles = (folder: string): Promise<EventExport[]> => filesIn(folder, ".ndjson");
+
+/** What tries that never came to an end left. */
+export const listDrafts = (folder: string): Promise<EventExport[]> => filesIn(folder, draftEnd);
+
+async function filesIn(folder: string, end: string): Promise<EventExport[]> {
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
     names
-      .filter((name) => name.endsWith(".ndjson"))
+      .filter((name) => name.endsWith(end))
       .map(async (name) => {
         const { size, mtime } = await stat(join(folder, name));
         return { name, bytes: size, createdAt: mtime.toISOString() };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../../kernel/clock.ts";
 import { listBackups } from "../../../platform/backups/backup-folder.ts";
 import { daysBefore, type Retained } from "../../../platform/retention/retained.ts";
-import { listFiles } from "../exports/event-file.ts";
+import { listDrafts, listFiles } from "../exports/event-file.ts";
 
 interface OldFile {
   path: string;
@@ -27,7 +27,7 @@ const retainedFiles = (name: string, rule: string, expired: () => Promise<OldFil
 export const retainedExports = (folder: string, clock: Clock, days: number): Retained =>
   retainedFiles("exports", `Kept for ${days} days`, async () => {
     const before = daysBefore(clock.now(), days).toISOString();
-    const files = await listFiles(folder);
+    const files = [...(await listFiles(folder)), ...(await listDrafts(folder))];
     return files
       .filter(({ createdAt }) => createdAt < before)
       .map(({ name, bytes }) => ({ path: join(folder, name), bytes }));
