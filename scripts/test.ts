@@ -26,7 +26,7 @@ const { values, positionals } = parseArgs({
 });
 const selection = { files: positionals, title: values.testNamePattern };
 
-const isGiven = process.env.SIGNALBOX_TEST_DATABASE_URL !== undefined;
+const isGiven = Boolean(process.env.SIGNALBOX_TEST_DATABASE_URL);
 const postgres = values.postgres && !isGiven ? await runPostgres({ max_connections: "400" }) : undefined;
 if (postgres !== undefined) process.env.SIGNALBOX_TEST_DATABASE_URL = postgres.url;
 
