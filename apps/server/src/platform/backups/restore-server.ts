@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Pool } from "pg";
-import { AppError } from "../../kernel/errors.ts";
+import { AppError, messageOf } from "../../kernel/errors.ts";
 import { openServerDatabase } from "../database/server-database.ts";
+import { refuseHalfMoved } from "../relocation/half-moved.ts";
 import type { Backup } from "./backup-folder.ts";
 import { checksumOf, dumpFile, readDump } from "./dump-server.ts";
 import { moveAside, putBack, unmark } from "./half-restored.ts";
@@ -12,6 +13,13 @@ import { verifyDatabase } from "./verify-database.ts";
 const errors = {
   changed: (file: string) =>
     new AppError("conflict", "backups.damaged", `${file} is not what it was when the backup was made`),
+  notPutBack: (why: string, whyNot: string, cause: unknown) =>
+    new AppError(
+      "unavailable",
+      "backups.not_put_back",
+      `${why}. What was there before was not put back (${whyNot}): run bin/signalbox restore once more`,
+      { cause },
+    ),
   inUse: (others: number) =>
     new AppError(
       "conflict",
@@ -39,6 +47,7 @@ export async function restoreServer(
   const db = openServerDatabase({ url });
   try {
     await refuseOthers(db.pool);
+    await refuseHalfMoved(db.pool, url);
     await putBack(db.pool);
     const aside = await moveAside(db.pool, end);
     try {
@@ -52,13 +61,19 @@ export async function restoreServer(
       await unmark(db.pool);
       return { aside: aside.join(", ") || null, counts };
     } catch (error) {
-      // Where the server is gone too, the next restore does it, and no node starts before.
-      await putBack(db.pool).catch(() => {});
-      throw error;
+      throw await afterPuttingBack(db.pool, error);
     }
   } finally {
     await db.close();
   }
+}
+
+/** Where that fails too, the server perhaps being gone, the next restore does it, and no node starts before. */
+async function afterPuttingBack(pool: Pool, failure: unknown): Promise<unknown> {
+  return putBack(pool).then(
+    () => failure,
+    (alsoFailed: unknown) => errors.notPutBack(messageOf(failure), messageOf(alsoFailed), failure),
+  );
 }
 
 /** Before anything is touched. */

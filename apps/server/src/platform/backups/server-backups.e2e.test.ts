@@ -194,6 +194,16 @@ describe.skipIf(isMissing(postgres))("backups of a database on a PostgreSQL serv
     });
   });
 
+  test("nothing is restored into what a move to it left unfinished", async () => {
+    const backup = await backingUp();
+    await withPool(url, (pool) =>
+      pool.query("create schema signalbox_move; create table signalbox_move.move ()"),
+    );
+    await expect(restoring(backup)).rejects.toMatchObject({ code: "relocation.half_moved" });
+    await withPool(url, (pool) => pool.query("drop schema signalbox_move cascade"));
+    await restoring(backup);
+  });
+
   test("without PostgreSQL's programs it says what to install", async () => {
     await expect(backingUp({ path: home })).rejects.toMatchObject({
       code: "backups.no_tool",

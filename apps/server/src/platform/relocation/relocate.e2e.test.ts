@@ -218,6 +218,14 @@ describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a Pos
     await expect(moving(url)).rejects.toMatchObject({ kind: "conflict", code: "relocation.other_source" });
   });
 
+  test("leaves a database alone into which a backup is being restored", async () => {
+    const url = await emptyDatabase();
+    await withPool(url, (pool) =>
+      pool.query("create schema signalbox_restore; create table signalbox_restore.aside ()"),
+    );
+    await expect(moving(url)).rejects.toMatchObject({ kind: "conflict", code: "backups.half_restored" });
+  });
+
   test("two moves to the same database don't meet", async () => {
     const url = await emptyDatabase();
     await withPool(url, async (pool) => {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../kernel/clock.ts";
+import { refuseHalfRestored } from "../backups/half-restored.ts";
 import { migrationsChecksum } from "../database/migrate.ts";
 import { compareAll, copyAll, countRows, type TableProgress } from "./all-tables.ts";
 import { begin, finish, look, noteUsage, putForeignKeysBack, readPlaces, startOver } from "./ledger.ts";
@@ -35,6 +36,7 @@ export async function relocate(options: RelocateOptions): Promise<Relocated> {
   const target = await openTarget(options.url);
   try {
     const { where } = target;
+    await target.using(() => refuseHalfRestored(target.db.pool, options.url));
     const found = await look(target);
     const note = readNote(options.folder);
     if (note !== null && wasMoved(note, { where, ...found }, noteFile(options.folder)))
@@ -46,8 +48,7 @@ export async function relocate(options: RelocateOptions): Promise<Relocated> {
       await source.close();
     }
   } catch (thrown) {
-    if (options.signal.aborted) throw relocationErrors.stopped();
-    throw thrown;
+    throw thrown === options.signal.reason ? relocationErrors.stopped() : thrown;
   } finally {
     await target.close();
   }
