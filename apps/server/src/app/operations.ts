@@ -9,7 +9,7 @@ import type { OpenDatabase } from "../platform/database/database.ts";
 import type { EventHistory } from "../platform/events/event-history.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import { retainedEvents } from "../platform/events/retained-events.ts";
-import { retainedPlaces } from "../platform/events/retained-places.ts";
+import { retainedPositions } from "../platform/events/retained-positions.ts";
 import { watchClock } from "../platform/health/clock-watch.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
@@ -42,7 +42,7 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
   const clockWatch = watchClock(clock);
   const retained = [
     // First, since they hold back the events.
-    retainedPlaces(db, reactions.names),
+    retainedPositions(db, reactions.names),
     ...retainedOf(config.keep, db, clock),
   ];
   const work = createJobOperations({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../database/testing.ts";
 import { createNode } from "../nodes/nodes.ts";
-import { retainedPlaces } from "./retained-places.ts";
+import { retainedPositions } from "./retained-positions.ts";
 import { silentLog } from "./testing.ts";
 
 let db: TestDatabase;
@@ -30,7 +30,7 @@ test("the place of a reaction that no node of the last week has is forgotten, an
       ('of.an.older.node', 7, now() - interval '30 days'),
       ('just.moved', 7, now() - interval '1 day'),
       ('gone', 7, now() - interval '8 days')`);
-  const places = retainedPlaces(db, ["ours"]);
+  const places = retainedPositions(db, ["ours"]);
   expect(await places.count()).toEqual({ count: 1, bytes: null });
   expect(await places.remove(500)).toBe(1);
   const left = async () =>

@@ -4,13 +4,13 @@ import { isKnownLoop } from "../nodes/nodes.ts";
 import { type Retained, retainedRows } from "../retention/retained.ts";
 
 /**
- * Places in the log of reactions that nobody has any more: one that stays would hold back retention and the trimming
+ * Positions of reactions that nobody has any more: one that stays would hold back retention and the trimming
  * of Redis for ever. A node of another version may still have a reaction that this one doesn't, so that every node
- * of the last week is asked, and a place that moved within it stays.
+ * of the last week is asked, and a position that moved within it stays.
  */
-export const retainedPlaces = (db: Db, declared: readonly string[]): Retained =>
+export const retainedPositions = (db: Db, declared: readonly string[]): Retained =>
   retainedRows(db, {
-    name: "places of reactions",
+    name: "positions of reactions",
     rule: "Kept while a node of the last week knows the reaction, and a week after it last handled something",
     expired: () => sql`
       select name as key from events_reactions r
