@@ -93,6 +93,7 @@ describe(`${count} mutated hooks (seed ${seed})`, () => {
       const session = hookSession({ sessionId });
       const call = { name: "Bash", useId: `toolu_${sessionId}`, input: { command: "ls" }, response: "a" };
       const bodies = [
+        session.ended("other"),
         session.started("resume"),
         session.prompted("its-prompt", "Build it"),
         session.toolStarted("its-prompt", call),

@@ -1,6 +1,6 @@
 import type { Observation } from "../../backends/index.ts";
 import { asksBack, lastSpokenLine } from "./detect-intent.ts";
-import { endAgent, endProcess } from "./presence.ts";
+import { endAgent, endProcess, forgetQueueOfTheGone } from "./presence.ts";
 import { observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
 import { ask, closeQuestion, completeCommand, recordTurn, say, type Work } from "./work.ts";
@@ -46,6 +46,8 @@ export function observe(work: Work): void {
       if (work.agent.memory.open !== null) progress(work, "the agent compacts its context");
       break;
     case "session_started":
+      if (observation.source === "resume") forgetQueueOfTheGone(work);
+      break;
     case "other":
       break;
   }

@@ -36,6 +36,13 @@ export function endProcess(work: Work, reason: string): void {
   completeCommand(work, { outcome: "session_ended", rule: "the process it was given to ended its session" });
 }
 
+/** A CLI holds its queue in memory: what was queued before a session was resumed went with the process before. */
+export function forgetQueueOfTheGone({ agent: { memory }, signal }: Work): void {
+  const { pid } = signal.process;
+  const othersLive = memory.processes.some((process) => !process.ended && process.pid !== pid);
+  if (pid === null || !othersLive) memory.queue = [];
+}
+
 function endProcesses(work: Work, which: (process: { pid: number | null }) => boolean): void {
   for (const process of work.agent.memory.processes) {
     if (process.ended || !which(process)) continue;

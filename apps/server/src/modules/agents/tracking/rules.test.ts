@@ -131,6 +131,16 @@ describe("prompts and the queue", () => {
     expect(one.agent.memory.queue.map(({ title }) => title)).toEqual(["Three"]);
   });
 
+  test("what was queued before a session was resumed is never taken", () => {
+    const one = session();
+    one.prompt("One");
+    one.prompt("Two");
+    one.say("Stop", { last_assistant_message: "Done." });
+    one.say("SessionStart", { source: "resume" });
+    one.prompt("Three", "p2");
+    expect(one.agent).toMatchObject({ state: "commanded", title: "Three" });
+  });
+
   test("a prompt right after the session's end is kept in words", () => {
     const one = session();
     one.prompt("One");

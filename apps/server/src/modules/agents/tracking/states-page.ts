@@ -52,7 +52,8 @@ ${table().join("\n")}
 
 Words that move nothing are left out. A person's prompt to an open command is first told apart by its prompt id: it
 is queued, answers a question asked in words, or shows that the command before it was escaped. What is queued joins the
-open command when one of its tools ends, and else becomes the next one.
+open command when one of its tools ends, and else becomes the next one; it is forgotten when the session ends or is
+resumed, since a CLI holds its queue in memory.
 
 ## Outcomes of a command
 
