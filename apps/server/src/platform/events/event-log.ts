@@ -63,7 +63,10 @@ export const createEventLog = (options: EventLogOptions): EventLog & Service => 
       const tail = new EventTail(newest, tailSize);
       const readPage = (after: bigint) => readEvents(db.read, { after, filter: {}, limit: pageSize });
       live = { tail, reader: startEventReader({ tail, log, readPage, pageSize, pollMs }) };
-      wakeUps.heardBy(() => live?.reader.wake());
+      // A node hears itself too, of events that are in its tail already.
+      wakeUps.heardBy((position) => {
+        if (position === undefined || position > tail.newest) live?.reader.wake();
+      });
     },
     async stop() {
       stopping.abort();

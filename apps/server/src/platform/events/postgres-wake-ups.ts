@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import type { Logger } from "pino";
-import { createTeller, type WakeUps } from "./wake-ups.ts";
+import { createTeller, type OnNews, toldPosition, type WakeUps } from "./wake-ups.ts";
 
 const channel = "signalbox_events";
 
@@ -9,7 +9,7 @@ const channel = "signalbox_events";
  * connection of their own, so that no writer waits for another to notify.
  */
 export const createPostgresWakeUps = ({ url, log }: { url: string; log: Logger }): WakeUps => {
-  let onNews = () => {};
+  let onNews: OnNews = () => {};
   let client: Client | undefined;
   const tell = createTeller({
     log,
@@ -36,7 +36,7 @@ export const createPostgresWakeUps = ({ url, log }: { url: string; log: Logger }
   const listen = async (signal: AbortSignal) => {
     const made = await connect();
     const over = Promise.withResolvers<void>();
-    made.on("notification", () => onNews());
+    made.on("notification", ({ payload }) => onNews(toldPosition(payload)));
     made.on("error", over.reject);
     made.on("end", () => over.reject(new Error("The connection ended")));
     signal.addEventListener("abort", () => over.resolve(), { once: true });

@@ -112,26 +112,43 @@ export const countFailure = async (tx: Tx, { id, error }: { id: string; error: s
 };
 
 /** A cause may be something else than an event: a request, a signal. */
-const isId = (cause: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cause);
+const isId = (cause: string | null): cause is string =>
+  cause !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cause);
 
-/** How many events led to what has this cause, one causing the next; counts no further than `limit`. */
+/**
+ * How many events led to what has one of these causes, one causing the next; counts no further than `limit`. A cause
+ * that is no event is missing.
+ */
 export const countCauses = async (
   db: Queryable,
-  causationId: string | null,
+  causationIds: readonly (string | null)[],
   limit: number,
-): Promise<number> => {
-  let causes = 0;
-  for (let cause = causationId; cause !== null && isId(cause) && causes < limit; causes += 1) {
-    const event = await db
-      .selectFrom("events")
-      .where("id", "=", cause)
-      .select("causation_id")
-      .executeTakeFirst();
-    if (event === undefined) break;
-    cause = event.causation_id;
+): Promise<Map<string, number>> => {
+  const counts = new Map<string, number>();
+  /** What is looked up next, by the cause it was found from. */
+  let next = new Map(causationIds.filter(isId).map((id) => [id, id]));
+  for (let causes = 1; causes <= limit && next.size > 0; causes += 1) {
+    const causeOf = await causesOf(db, new Set(next.values()));
+    const further = new Map<string, string>();
+    for (const [from, id] of next) {
+      const cause = causeOf.get(id);
+      if (cause === undefined) continue;
+      counts.set(from, causes);
+      if (isId(cause)) further.set(from, cause);
+    }
+    next = further;
   }
-  return causes;
+  return counts;
 };
+
+async function causesOf(db: Queryable, ids: ReadonlySet<string>): Promise<Map<string, string | null>> {
+  const events = await db
+    .selectFrom("events")
+    .where("id", "=", sql<string>`any(${[...ids]}::uuid[])`)
+    .select(["id", "causation_id"])
+    .execute();
+  return new Map(events.map(({ id, causation_id }) => [id, causation_id]));
+}
 
 const letterOf = (row: LetterRow): DeadLetter => ({
   id: row.id,

@@ -111,8 +111,12 @@ class RunningReaction {
     if (sinceMs < this.#context.limits.gatherMs) await pause(this.#context.limits.gatherMs - sinceMs, signal);
     let handled: Handled[] = [];
     // What was committed may be delivered again by whoever lost sight of that.
-    for (const event of events.filter(({ position }) => BigInt(position) > this.#stored)) {
-      const statements = await this.#handle(event, signal);
+    const fresh = events.filter(({ position }) => BigInt(position) > this.#stored);
+    const tooDeep = await this.#tooDeep(fresh);
+    for (const event of fresh) {
+      const statements = tooDeep.has(event)
+        ? this.#parked(event, 1, `The cascade is deeper than ${this.#context.limits.cascade}`)
+        : await this.#handle(event, signal);
       if (statements === undefined) {
         this.#interrupted = true;
         break;
@@ -155,18 +159,16 @@ class RunningReaction {
   }
 
   /** Undefined when it was interrupted; an event that can't be handled is parked, which settles it too. */
-  async #handle(event: EventEnvelope, signal: AbortSignal): Promise<readonly Statement[] | undefined> {
-    const { limits } = this.#context;
-    if (await this.#isTooDeep(event))
-      return this.#parked(event, 1, `The cascade is deeper than ${limits.cascade}`);
-    return this.#tried(event, signal, async (limited) => {
-      return (await this.#reaction.handle(event, limited)) ?? [];
-    });
+  #handle(event: EventEnvelope, signal: AbortSignal): Promise<readonly Statement[] | undefined> {
+    return this.#tried(event, signal, async (limited) => (await this.#reaction.handle(event, limited)) ?? []);
   }
 
-  async #isTooDeep({ causationId }: EventEnvelope): Promise<boolean> {
+  /** Those of the events that were caused through too many others. */
+  async #tooDeep(events: readonly EventEnvelope[]): Promise<Set<EventEnvelope>> {
     const { db, limits } = this.#context;
-    return (await countCauses(db.read, causationId, limits.cascade + 1)) > limits.cascade;
+    const causes = events.map(({ causationId }) => causationId);
+    const counts = await countCauses(db.read, causes, limits.cascade + 1);
+    return new Set(events.filter(({ causationId }) => (counts.get(causationId ?? "") ?? 0) > limits.cascade));
   }
 
   /** Tries until it succeeds or the tries are used up; then what parks the event is the answer. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
-import { createTeller, type WakeUps } from "../wake-ups.ts";
+import { createTeller, type OnNews, toldPosition, type WakeUps } from "../wake-ups.ts";
 import { connectRedis, type RedisKeys } from "./redis-connection.ts";
 
 export interface RedisWakeUpsOptions {
@@ -12,7 +12,7 @@ export interface RedisWakeUpsOptions {
 
 /** Wake-ups through Redis: each node publishes how far the log reaches, and hears it of the others. */
 export const createRedisWakeUps = ({ url, log, keys }: RedisWakeUpsOptions): WakeUps => {
-  let onNews = () => {};
+  let onNews: OnNews = () => {};
   let publisher: Redis | undefined;
   const tell = createTeller({
     log,
@@ -29,7 +29,7 @@ export const createRedisWakeUps = ({ url, log, keys }: RedisWakeUpsOptions): Wak
     try {
       const subscriber = await connectRedis(url, "subscriber");
       try {
-        subscriber.on("message", () => onNews());
+        subscriber.on("message", (_channel, position) => onNews(toldPosition(position)));
         await subscriber.subscribe(written);
         publisher = own;
         // What was said before it listened is not heard again.
