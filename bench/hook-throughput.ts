@@ -2,10 +2,10 @@
  * How many hooks a second are committed when agents send as fast as they can, on each engine:
  * `node bench/hook-throughput.ts [embedded|postgresql]`.
  */
-import { hookSender } from "../packages/testkit/src/hook-sender.ts";
 import { runPostgres } from "../packages/testkit/src/postgres.ts";
 import { seeded } from "../packages/testkit/src/seeded.ts";
 import { type RunningServer, runServer } from "../packages/testkit/src/server.ts";
+import { type LeanSender, leanSender } from "./load/lean-sender.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
 import { workday } from "./load/workday.ts";
 
@@ -22,21 +22,21 @@ export async function measureThroughput(
   server: RunningServer,
   atLeast: number = leastEmbedded,
 ): Promise<Finding[]> {
-  const sender = hookSender({ server, connections: agents });
+  const senders = await Promise.all(Array.from({ length: agents }, () => leanSender(server)));
   const from = performance.now() + warmUpMs;
   const until = from + measuredMs;
   let answered = 0;
-  const work = async (agent: number) => {
+  const work = async (sender: LeanSender, agent: number) => {
     const day = workday(seeded(1_000 + agent));
     while (performance.now() < until) {
-      const { status } = await sender.send(JSON.stringify(day.next().value));
+      const status = await sender.send(JSON.stringify(day.next().value));
       if (status !== 202) throw new Error(`A hook was answered ${status}`);
       const now = performance.now();
       if (now >= from && now < until) answered += 1;
     }
   };
-  await Promise.all(Array.from({ length: agents }, (_, agent) => work(agent)));
-  sender.close();
+  await Promise.all(senders.map(work));
+  for (const sender of senders) sender.close();
   return [
     {
       what: `sustained for ${measuredMs / 1_000} s, generator beside it`,
