@@ -17,7 +17,7 @@ export interface Retained {
 interface RetainedRows {
   name: string;
   rule: string;
-  /** The keys of the rows that go, the oldest first, as one column `key`. */
+  /** The keys of the rows that go, the oldest first, as one column `key`; of rows that can be locked, so not grouped. */
   expired(): RawBuilder<unknown>;
   /** Deletes the rows with the keys that `keys` selects. */
   remove(keys: RawBuilder<unknown>): RawBuilder<unknown>;
@@ -35,11 +35,19 @@ export const retainedRows = (db: Db, { name, rule, expired, remove }: RetainedRo
   },
   async remove(atMost) {
     const { numAffectedRows, rows } = await db.transaction((tx) =>
-      remove(sql`(${expired()} limit ${atMost})`).execute(tx),
+      remove(held(sql`${expired()} limit ${atMost}`)).execute(tx),
     );
     return Number(numAffectedRows ?? rows.length);
   },
 });
+
+/**
+ * Holds rows until they are gone. What waits for a row that another transaction changes looks at its key alone after
+ * that, and would delete what is in use again; locked here, it is asked once more whether it is old, and what is being
+ * written is left for the next time.
+ */
+const held = (rows: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(with old as materialized (${rows} for update skip locked) select key from old)`;
 
 const dayMs = 86_400_000;
 
