@@ -48,11 +48,7 @@ export async function bringUp(means: Means): Promise<RunningServer> {
     { metrics, tracing },
   );
   lifecycle.adopt({ name: "database", stop: () => db.close() });
-  if (config.databaseUrl !== undefined) {
-    await assertUsable(db.pool, config.databaseUrl);
-    await refuseHalfMoved(db.pool, config.databaseUrl);
-    await refuseHalfRestored(db.pool, config.databaseUrl);
-  }
+  if (config.databaseUrl !== undefined) await assertUsable(db.pool, config.databaseUrl);
 
   let url = "";
   let up = false;
@@ -80,7 +76,14 @@ export async function bringUp(means: Means): Promise<RunningServer> {
   });
   // What goes wrong there is told where it is waited for.
   building.catch(() => {});
-  await migrate(db.pool);
+  await migrate(db.pool, {
+    // Of what a move or a restore puts on a server, no node uses a half.
+    refuse: async (client) => {
+      if (config.databaseUrl === undefined) return;
+      await refuseHalfMoved(client, config.databaseUrl);
+      await refuseHalfRestored(client, config.databaseUrl);
+    },
+  });
   await lifecycle.start(app.services);
   if (config.firstPassword !== undefined) await app.auth.api.setFirstPassword(config.firstPassword);
   await refuseBeyondLoopback(config.host, app.auth.api);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { AppError, messageOf } from "../../kernel/errors.ts";
+import { claim } from "../database/migrate.ts";
 import { openServerDatabase } from "../database/server-database.ts";
 import { refuseHalfMoved } from "../relocation/half-moved.ts";
 import type { Backup } from "./backup-folder.ts";
@@ -46,10 +47,7 @@ export async function restoreServer(
   await refuseDamaged(backup, file, { url, path });
   const db = openServerDatabase({ url });
   try {
-    await refuseOthers(db.pool);
-    await refuseHalfMoved(db.pool, url);
-    await putBack(db.pool);
-    const aside = await moveAside(db.pool, end);
+    const aside = await takeOver(db.pool, { url, end });
     try {
       // Named to pg_dump, the schema `public` stands in the dump like any other.
       await runTool("pg_restore", ["--no-owner", "--exit-on-error", databaseArgument(url), file], {
@@ -65,6 +63,25 @@ export async function restoreServer(
     }
   } finally {
     await db.close();
+  }
+}
+
+/** Sees that nobody is there, and marks the database; a node that starts in between waits, and is refused. */
+async function takeOver(pool: Pool, { url, end }: Pick<ServerRestore, "url" | "end">): Promise<string[]> {
+  // On one connection: another would be taken for somebody else's.
+  const client = await pool.connect();
+  try {
+    return await claim(
+      (text) => client.query(text),
+      async () => {
+        await refuseOthers(client);
+        await refuseHalfMoved(client, url);
+        await putBack(client);
+        return moveAside(client, end);
+      },
+    );
+  } finally {
+    client.release();
   }
 }
 
@@ -94,10 +111,10 @@ const othersSql = `
 /** Connections of a node that has just ended may be there for a moment. */
 const patienceMs = 3_000;
 
-async function refuseOthers(pool: Pool): Promise<void> {
+async function refuseOthers(client: ClientBase): Promise<void> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const { rows } = await pool.query<{ others: number }>(othersSql);
+    const { rows } = await client.query<{ others: number }>(othersSql);
     const others = rows[0]?.others ?? 0;
     if (others === 0) return;
     if (performance.now() > deadline) throw errors.inUse(others);

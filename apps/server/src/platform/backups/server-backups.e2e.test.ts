@@ -4,9 +4,11 @@ import { fixedClock } from "@signalbox/testkit/fixed-clock";
 import { isMissing } from "@signalbox/testkit/machine";
 import { findPostgres, runPostgres, type TestPostgres } from "@signalbox/testkit/postgres";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import type { ClientBase } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
+import { migrate } from "../database/migrate.ts";
 import { relocate } from "../relocation/relocate.ts";
 import { richFolder } from "../relocation/rich-database.testing.ts";
 import { type Backup, listBackups } from "./backup-folder.ts";
@@ -40,6 +42,13 @@ const backingUp = (by: { path?: string } = {}): Promise<Backup> =>
 const restoring = ({ path: backup }: Backup, by: { path?: string } = {}) =>
   restoreBackup({ backup, folder: home, url, path, clock: fixedClock(), ...by });
 
+const untilSoManyWait = (count: number) =>
+  withPool(server.url, async (pool) => {
+    const waiting =
+      "select from pg_stat_activity where datname <> current_database() and wait_event_type = 'Lock'";
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(count);
+  });
+
 const change = (text: string) => withPool(url, (pool) => pool.query(text));
 
 /** A folder with a program that tells how it was called, does `before`, and then what the real one does. */
@@ -55,7 +64,10 @@ function programFor(name: "pg_dump" | "pg_restore", before = ""): { path: string
 describe.skipIf(isMissing(postgres))("backups of a database on a PostgreSQL server", () => {
   beforeAll(async () => {
     // Shorter than a dump takes, for everyone who does not say otherwise.
-    server = await runPostgres({ idle_in_transaction_session_timeout: "50ms" });
+    server = await runPostgres({
+      idle_in_transaction_session_timeout: "50ms",
+      max_prepared_transactions: "1",
+    });
     const folder = await richFolder(400);
     await withPool(server.url, async (pool) => {
       await pool.query("create role keeper login");
@@ -192,6 +204,20 @@ describe.skipIf(isMissing(postgres))("backups of a database on a PostgreSQL serv
       await pool.query("select");
       await expect(restoring(backup)).rejects.toMatchObject({ code: "database.in_use" });
     });
+  });
+
+  test("a node that starts when a restore has seen that nobody is there is refused all the same", async () => {
+    const backup = await backingUp();
+    // Keeps the restore from its mark, with no connection that it would see.
+    await change("begin; alter schema pgboss rename to held; prepare transaction 'held'");
+    const restored = restoring(backup);
+    await untilSoManyWait(1);
+    const refuse = (client: ClientBase) => refuseHalfRestored(client, url);
+    const started = withPool(url, (pool) => migrate(pool, { refuse })).catch((thrown) => thrown);
+    await untilSoManyWait(2);
+    await change("rollback prepared 'held'");
+    expect(await started).toMatchObject({ code: "backups.half_restored" });
+    await restored;
   });
 
   test("nothing is restored into what a move to it left unfinished", async () => {

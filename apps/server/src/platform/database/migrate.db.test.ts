@@ -30,33 +30,33 @@ test("a migrated database has nothing left to do", async () => {
 test("new migrations are applied in the order of their names, once", async () => {
   add("29990102T0000_samples_fill", "insert into samples values (1)");
   add("29990101T0000_samples_create", "create table samples (id int);");
-  expect(await migrate(db.pool, folder)).toEqual([
+  expect(await migrate(db.pool, { folder })).toEqual([
     "29990101T0000_samples_create",
     "29990102T0000_samples_fill",
   ]);
-  expect(await migrate(db.pool, folder)).toEqual([]);
+  expect(await migrate(db.pool, { folder })).toEqual([]);
   expect((await db.pool.query("select * from samples")).rows).toEqual([{ id: 1 }]);
 });
 
 test("of several migrators at once, each migration is applied by one", async () => {
   add("29990101T0000_samples_create", "create table samples (id int)");
   const applied = await Promise.all([
-    migrate(db.pool, folder),
-    migrate(db.pool, folder),
-    migrate(db.pool, folder),
+    migrate(db.pool, { folder }),
+    migrate(db.pool, { folder }),
+    migrate(db.pool, { folder }),
   ]);
   expect(applied.flat()).toEqual(["29990101T0000_samples_create"]);
 });
 
 test("a migration that fails leaves nothing, and its name and reason are told", async () => {
   add("29990101T0000_samples_create", "create table samples (id int);\n\nselect nonsense;");
-  await expect(migrate(db.pool, folder)).rejects.toMatchObject({
+  await expect(migrate(db.pool, { folder })).rejects.toMatchObject({
     code: "database.migration_failed",
     message: expect.stringMatching(/29990101T0000_samples_create.*nonsense/),
   });
   expect(await tables()).toEqual([]);
   add("29990101T0000_samples_create", "create table samples (id int)");
-  await migrate(db.pool, folder);
+  await migrate(db.pool, { folder });
   expect(await tables()).toEqual(["samples"]);
 });
 
@@ -65,7 +65,7 @@ test("an edited migration is refused by name", async () => {
     .filter((file) => file.endsWith(".sql"))
     .sort();
   writeFileSync(join(folder, first), "select 1");
-  await expect(migrate(db.pool, folder)).rejects.toMatchObject({
+  await expect(migrate(db.pool, { folder })).rejects.toMatchObject({
     code: "database.migration_edited",
     message: expect.stringContaining(first.replace(".sql", "")),
   });
@@ -73,7 +73,7 @@ test("an edited migration is refused by name", async () => {
 
 test("a database of a newer version is refused", async () => {
   add("29990101T0000_samples_create", "create table samples (id int)");
-  await migrate(db.pool, folder);
+  await migrate(db.pool, { folder });
   await expect(migrate(db.pool)).rejects.toMatchObject({
     code: "database.newer_schema",
     message: expect.stringContaining("29990101T0000_samples_create"),
@@ -82,5 +82,5 @@ test("a database of a newer version is refused", async () => {
 
 test("a file that is not named like a migration is refused", async () => {
   add("quick-fix", "select 1");
-  await expect(migrate(db.pool, folder)).rejects.toMatchObject({ code: "database.migration_name" });
+  await expect(migrate(db.pool, { folder })).rejects.toMatchObject({ code: "database.migration_name" });
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Pool, PoolClient } from "pg";
+import type { ClientBase, Pool, PoolClient } from "pg";
 import { messageOf } from "../../kernel/errors.ts";
 import { databaseErrors, isUniqueViolation } from "./errors.ts";
 
@@ -17,12 +17,19 @@ interface Migration {
 
 const nameForm = /^\d{8}T\d{4}_[a-z][a-z0-9_]*$/;
 
+interface MigrateOptions {
+  folder?: string;
+  /** Throws where this database is not to be used; asked before anything is made, and while nobody claims it. */
+  refuse?(client: ClientBase): Promise<void>;
+}
+
 /** Applies what is missing, in order, each migration in a transaction of its own; answers their names. */
-export async function migrate(pool: Pool, folder: string = migrationsFolder): Promise<string[]> {
+export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<string[]> {
+  const { folder = migrationsFolder, refuse = async () => {} } = options;
   const migrations = await readMigrations(folder);
   const client = await pool.connect();
   try {
-    await client.query(ledger);
+    await openLedger(client, refuse);
     const applied = await readLedger(client);
     refuseOthers(migrations, applied);
     const missing = migrations.filter(({ name }) => !applied.has(name));
@@ -40,17 +47,43 @@ export async function migrationsChecksum(folder: string = migrationsFolder): Pro
   return checksumOf(migrations.map(({ name, checksum }) => `${name} ${checksum}`).join("\n"));
 }
 
-/** Any number of ours, for one migrator at a time on a server. */
+/** Any number of ours, for one migrator at a time on a server, and none while it is claimed. */
 const lockKey = 7_373_001;
 
-const ledger = `begin;
-select pg_advisory_xact_lock(${lockKey});
-create table if not exists schema_migrations (
+const ledger = `create table if not exists schema_migrations (
   name text primary key,
   checksum text not null,
   applied_at timestamptz not null default now()
-);
-commit`;
+)`;
+
+async function openLedger(client: ClientBase, refuse: (client: ClientBase) => Promise<void>): Promise<void> {
+  try {
+    await client.query(`begin; select pg_advisory_xact_lock(${lockKey})`);
+    await refuse(client);
+    await client.query(`${ledger}; commit`);
+  } catch (thrown) {
+    // On a dead connection the rollback fails too, and would hide why.
+    await client.query("rollback").catch(() => {});
+    throw thrown;
+  }
+}
+
+/**
+ * Sees that a database on a server is free, and marks it for something that no node may meet, as one: a node that starts
+ * meanwhile waits, and is refused by the mark. `ask` is one session's.
+ */
+export async function claim<T>(
+  ask: (text: string) => Promise<unknown>,
+  lookAndMark: () => Promise<T>,
+): Promise<T> {
+  await ask(`select pg_advisory_lock(${lockKey})`);
+  try {
+    return await lookAndMark();
+  } finally {
+    // Where that fails, something else did before, and the lock ends with the session.
+    await ask(`select pg_advisory_unlock(${lockKey})`).catch(() => {});
+  }
+}
 
 async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { isMissing } from "@signalbox/testkit/machine";
 import { findPostgres, runPostgres, type TestPostgres } from "@signalbox/testkit/postgres";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
-import { migrationsFolder } from "../database/migrate.ts";
+import { migrate, migrationsFolder } from "../database/migrate.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { describeSchema, readSchema } from "../database/schema.ts";
 import { openServerDatabase } from "../database/server-database.ts";
@@ -21,6 +21,7 @@ import { richFolder } from "./rich-database.testing.ts";
 const events = 3_000;
 /** Values are written otherwise here than in the embedded database. */
 const customs = { timezone: "Asia/Kolkata", datestyle: "German", extra_float_digits: "0" };
+const settings = { ...customs, max_prepared_transactions: "1" };
 
 let server: TestPostgres;
 let rich: string;
@@ -50,6 +51,13 @@ async function emptyDatabase(): Promise<string> {
   await withPool(server.url, (pool) => pool.query(`create database ${name} owner mover`));
   return `postgres://mover:s3cret@127.0.0.1:${server.port}/${name}`;
 }
+
+const untilSoManyWait = (count: number) =>
+  withPool(server.url, async (pool) => {
+    const waiting =
+      "select from pg_stat_activity where datname <> current_database() and wait_event_type = 'Lock'";
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(count);
+  });
 
 const moving = (url: string, options: { tell?: (progress: Progress) => void; signal?: AbortSignal } = {}) =>
   relocate({
@@ -92,7 +100,7 @@ async function contentOf(pool: Pool): Promise<Record<string, unknown>> {
 
 describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a PostgreSQL server", () => {
   beforeAll(async () => {
-    [server, rich] = await Promise.all([runPostgres(customs), richFolder(events)]);
+    [server, rich] = await Promise.all([runPostgres(settings), richFolder(events)]);
     await withPool(server.url, (pool) => pool.query("create role mover login"));
   });
   afterAll(async () => {
@@ -224,6 +232,21 @@ describe.skipIf(isMissing(findPostgres()))("moving an embedded database to a Pos
       pool.query("create schema signalbox_restore; create table signalbox_restore.aside ()"),
     );
     await expect(moving(url)).rejects.toMatchObject({ kind: "conflict", code: "backups.half_restored" });
+  });
+
+  test("a node that starts when a move has seen that its target is empty is refused all the same", async () => {
+    const url = await emptyDatabase();
+    const ask = (text: string) => withPool(url, (pool) => pool.query(text));
+    // Keeps the move from its mark.
+    await ask("begin; create schema signalbox_move; prepare transaction 'held'");
+    const moved = moving(url);
+    await untilSoManyWait(1);
+    const refuse = (client: ClientBase) => refuseHalfMoved(client, url);
+    const started = withPool(url, (pool) => migrate(pool, { refuse })).catch((thrown) => thrown);
+    await untilSoManyWait(2);
+    await ask("rollback prepared 'held'");
+    expect(await started).toMatchObject({ code: "relocation.half_moved" });
+    expect((await moved).moved?.rows).toBeGreaterThan(events);
   });
 
   test("two moves to the same database don't meet", async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { refuseHalfRestored } from "../backups/half-restored.ts";
-import { migrationsChecksum } from "../database/migrate.ts";
+import { claim, migrationsChecksum } from "../database/migrate.ts";
 import { compareAll, copyAll, countRows, type TableProgress } from "./all-tables.ts";
 import { begin, finish, look, noteUsage, putForeignKeysBack, readPlaces, startOver } from "./ledger.ts";
 import { noteFile, readNote, writeNote } from "./moved-note.ts";
@@ -36,7 +36,6 @@ export async function relocate(options: RelocateOptions): Promise<Relocated> {
   const target = await openTarget(options.url);
   try {
     const { where } = target;
-    await target.using(() => refuseHalfRestored(target.db.pool, options.url));
     const found = await look(target);
     const note = readNote(options.folder);
     if (note !== null && wasMoved(note, { where, ...found }, noteFile(options.folder)))
@@ -59,9 +58,8 @@ type Moving = RelocateOptions & { source: Source; target: Target };
 async function move(moving: Moving): Promise<Relocated> {
   const { source, target, folder, clock } = moving;
   const migrations = await migrationsChecksum();
-  const step = nextStep({ where: target.where, ...(await look(target)), migrations, source });
+  const step = await claim(target.ask, () => takeOver(moving, migrations));
   moving.tell({ step, where: target.where });
-  if (step === "begin") await begin(target, { source: source.id, used: source.usedNow, migrations });
   await target.using(() => bringUpToDate(target.db));
   const tables = await tablesOf(moving);
   const isBegun = step === "go_on" && (await readPlaces(target)).size > 0;
@@ -78,6 +76,14 @@ async function move(moving: Moving): Promise<Relocated> {
   await writeNote(folder, { to: target.where, at });
   await finish(target);
   return { to: target.where, moved: { tables: tables.length, rows }, at };
+}
+
+/** Sees that the target is free, and marks it. */
+async function takeOver({ source, target, url }: Moving, migrations: string): Promise<NextStep> {
+  await target.using(() => refuseHalfRestored(target.db.pool, url));
+  const step = nextStep({ where: target.where, ...(await look(target)), migrations, source });
+  if (step === "begin") await begin(target, { source: source.id, used: source.usedNow, migrations });
+  return step;
 }
 
 async function tablesOf({ source, target }: Moving): Promise<MovedTable[]> {
