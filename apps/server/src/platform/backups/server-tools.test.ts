@@ -18,8 +18,10 @@ test("PostgreSQL's programs are told of a server what the driver reads in its UR
   });
 });
 
-test("encryption without a look at the certificate has another name there", () => {
-  expect(connectionOf("postgres://db/box?sslmode=no-verify")).toMatchObject({ PGSSLMODE: "require" });
+test("a user, a password and a port in the query go before those in front of the host", () => {
+  const url = "postgres://ada:one@db:5433/box?user=eve&password=p%26ss&port=6000";
+  expect(connectionOf(url)).toMatchObject({ PGUSER: "eve", PGPASSWORD: "p&ss", PGPORT: "6000" });
+  expect(connectionOf("postgres://%2Frun%2Fpostgresql/box")).toMatchObject({ PGHOST: "/run/postgresql" });
 });
 
 test("a name of a database is a name, whatever it holds", () => {

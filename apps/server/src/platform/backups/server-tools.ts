@@ -1,5 +1,6 @@
 import { AppError } from "../../kernel/errors.ts";
 import { findProgram, runProgram } from "../processes/run-program.ts";
+import { encryptionOf } from "./server-encryption.ts";
 
 const limitMs = 6 * 3_600_000;
 
@@ -33,33 +34,19 @@ export async function runTool(
     throw new AppError("unavailable", "backups.tool_failed", `${name} failed: ${result.stderr.trim()}`);
 }
 
-/** What PostgreSQL's programs call the parameters of a URL. */
-const parameters = {
-  host: "PGHOST",
-  port: "PGPORT",
-  sslmode: "PGSSLMODE",
-  sslcert: "PGSSLCERT",
-  sslkey: "PGSSLKEY",
-  sslrootcert: "PGSSLROOTCERT",
-};
-
-/** In variables, as a command line is there for everyone to see. */
+/** In variables, as a command line is there for everyone to see. What stands in the query goes before the rest. */
 export function connectionOf(url: string): Record<string, string> {
   const { hostname, port, username, password, searchParams } = new URL(url);
-  const given: [string, string | null][] = [
+  const query = Object.fromEntries(searchParams);
+  const given: [string, string | undefined][] = [
     // An address of IPv6 stands in brackets in a URL alone.
-    ["PGHOST", hostname.replace(/^\[(.*)\]$/, "$1")],
-    ["PGPORT", port],
-    ["PGUSER", decodeURIComponent(username)],
-    ["PGPASSWORD", decodeURIComponent(password)],
+    ["PGHOST", query.host || decodeURIComponent(hostname.replace(/^\[(.*)\]$/, "$1"))],
+    ["PGPORT", query.port || port],
+    ["PGUSER", query.user || decodeURIComponent(username)],
+    ["PGPASSWORD", query.password || decodeURIComponent(password)],
     ["PGDATABASE", databaseOf(url)],
-    ...Object.entries(parameters).map(([ours, theirs]): [string, string | null] => [
-      theirs,
-      searchParams.get(ours),
-    ]),
+    ...Object.entries(encryptionOf(query)),
   ];
-  // The driver's own word.
-  if (searchParams.get("sslmode") === "no-verify") given.push(["PGSSLMODE", "require"]);
   return Object.fromEntries(given.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
