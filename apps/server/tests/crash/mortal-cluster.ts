@@ -65,15 +65,16 @@ export async function mortalCluster(options: ClusterOptions): Promise<MortalClus
       const began = performance.now();
       for (let tries = 1; ; tries++) {
         const { sender } = await alive();
+        const overdue = () => performance.now() - began > patienceMs;
         const reply = await sender.send(body, headers).catch((error: unknown) => {
-          if (performance.now() - began > patienceMs) throw error;
+          if (overdue()) throw error;
         });
         if (reply?.status === 202) {
           load.acknowledged();
           return { tries, correlationId: reply.correlationId };
         }
-        if (reply !== undefined && !again.includes(reply.status))
-          throw new Error(`A hook was answered ${reply.status}: ${body}`);
+        if (reply !== undefined && (overdue() || !again.includes(reply.status)))
+          throw new Error(`A hook was answered ${reply.status} after ${tries} tries: ${body}`);
         await delay(25);
       }
     },
