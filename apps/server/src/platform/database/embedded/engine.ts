@@ -30,7 +30,8 @@ export class EmbeddedEngine {
   readonly #supervised: Promise<void>;
   #state: DatabaseState = "ready";
   #thread: EngineThread;
-  #available = Promise.resolve();
+  /** What new connections wait for. */
+  #available = heldBack();
   readonly #copies = new Map<number, PromiseWithResolvers<void>>();
   #connections = 0;
   #copied = 0;
@@ -45,6 +46,7 @@ export class EmbeddedEngine {
     }
     const engine = new EmbeddedEngine(parts);
     await engine.#thread.ready;
+    engine.#admit();
     return engine;
   }
 
@@ -68,7 +70,7 @@ export class EmbeddedEngine {
     const connection = this.#connections;
     const post = (message: ToEngine, bytes?: Uint8Array<ArrayBuffer>) => this.#thread.post(message, bytes);
     const socket = new EngineSocket({
-      ready: () => this.#available,
+      ready: () => this.#available.promise,
       connect: () => post({ kind: "connect", connection }),
       request: (bytes, begin) => post({ kind: "request", connection, bytes, begin }, bytes),
       disconnect: () => {
@@ -139,53 +141,72 @@ export class EmbeddedEngine {
 
   /** Starts a new thread, as often as it takes; undefined when closing. New connections wait for it, for a while. */
   async #replace(): Promise<EngineThread | undefined> {
-    const available = Promise.withResolvers<void>();
-    available.promise.catch(() => {});
-    this.#available = available.promise;
+    this.#available = heldBack();
     this.#state = "recovering";
     while (!this.#closing.signal.aborted) {
-      if (!(await this.#whenWritable(available.reject)) || !(await this.#mayStart(available.reject))) break;
+      if (!(await this.#whenWritable()) || !(await this.#mayStart())) break;
       this.#thread = this.#launch();
       try {
         await this.#thread.ready;
         this.#state = "ready";
-        this.#available = Promise.resolve();
-        available.resolve();
+        this.#admit();
         return this.#thread;
       } catch (thrown) {
         this.#parts.warn(messageOf(thrown));
       }
     }
-    available.reject(databaseErrors.closed());
+    this.#refuse(databaseErrors.closed());
     return undefined;
   }
 
+  /** Lets in whoever waits, and whoever comes. */
+  #admit(): void {
+    this.#available.resolve();
+    this.#available = heldBack();
+    this.#available.resolve();
+  }
+
+  /** Tells whoever waits why that would take long, and whoever comes, until there is something else to say. */
+  #refuse(failure: Error): void {
+    this.#available.reject(failure);
+    this.#available = heldBack();
+    this.#available.reject(failure);
+  }
+
   /** Waits for files that may be written: no start would succeed before. False when closing. */
-  async #whenWritable(tell: (failure: Error) => void): Promise<boolean> {
+  async #whenWritable(): Promise<boolean> {
     const { folder } = this.#parts;
     if (isWritable(folder)) return true;
-    tell(databaseErrors.readOnly());
+    this.#refuse(databaseErrors.readOnly());
     const { signal } = this.#closing;
     while (!signal.aborted && !isWritable(folder))
       await pause(writableLookMs, undefined, { signal }).catch(() => {});
+    this.#available = heldBack();
     // That was why it stopped.
     this.#crashes = 0;
     return !signal.aborted;
   }
 
   /** Waits before a new start, longer each time; whoever waits for a seldom one is told. False when closing. */
-  async #mayStart(tell: (failure: Error) => void): Promise<boolean> {
+  async #mayStart(): Promise<boolean> {
     const { restartPausesMs, seldomMs, warn } = this.#parts;
     const waitMs = restartPausesMs[this.#crashes];
     if (waitMs === undefined) {
       const failure = databaseErrors.failing(`${this.#crashes} times in a row`);
       this.#state = "failing";
       warn(failure.message);
-      tell(failure);
+      this.#refuse(failure);
     }
     this.#crashes += 1;
     return pause(waitMs ?? seldomMs, true, { signal: this.#closing.signal }).catch(() => false);
   }
+}
+
+/** Not settled yet; nobody has to hear of it. */
+function heldBack(): PromiseWithResolvers<void> {
+  const available = Promise.withResolvers<void>();
+  available.promise.catch(() => {});
+  return available;
 }
 
 function launch(parts: EngineParts, task: Task, receive: (message: FromEngine) => void): EngineThread {
