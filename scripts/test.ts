@@ -3,8 +3,10 @@
  * machine. With --postgres, all that keeps something is run on a PostgreSQL server, which is there as long as the tests;
  * SIGNALBOX_TEST_DATABASE_URL names another one.
  */
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { forgetRun } from "../packages/testkit/src/engine.ts";
 import { findFakeTime } from "../packages/testkit/src/fake-clock.ts";
 import {
   findCaddy,
@@ -16,7 +18,7 @@ import {
 } from "../packages/testkit/src/machine.ts";
 import { runPostgres } from "../packages/testkit/src/postgres.ts";
 import { findReadOnly } from "../packages/testkit/src/read-only.ts";
-import { sumOf } from "./testing/report.ts";
+import { sumOf, type Tally } from "./testing/report.ts";
 import { runPlaywright, runVitest } from "./testing/suites.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -26,16 +28,17 @@ const { values, positionals } = parseArgs({
 });
 const selection = { files: positionals, title: values.testNamePattern };
 
-const isGiven = Boolean(process.env.SIGNALBOX_TEST_DATABASE_URL);
-const postgres = values.postgres && !isGiven ? await runPostgres({ max_connections: "400" }) : undefined;
-if (postgres !== undefined) process.env.SIGNALBOX_TEST_DATABASE_URL = postgres.url;
-
-// One after the other: each keeps every core busy, and real programs have deadlines. What is pure knows no engine.
-const quick = await runVitest(root, values.postgres ? ["db"] : ["unit", "db"], selection);
-const real = await runVitest(root, ["cli"], selection);
-const browser = await runPlaywright(root, selection);
-await postgres?.remove();
-const { passed, failed, skipped, leftOut } = sumOf([quick, real, browser]);
+const cleanUp = await prepareServer();
+let tallies: Tally[];
+try {
+  // One after the other: each keeps every core busy, and real programs have deadlines. What is pure knows no engine.
+  const quick = await runVitest(root, values.postgres ? ["db"] : ["unit", "db"], selection);
+  const real = await runVitest(root, ["cli"], selection);
+  tallies = [quick, real, await runPlaywright(root, selection)];
+} finally {
+  await cleanUp();
+}
+const { passed, failed, skipped, leftOut } = sumOf(tallies);
 
 console.log("");
 const tools = [
@@ -49,3 +52,17 @@ for (const file of leftOut) console.log(`Left out: ${file}`);
 if (passed + failed === 0) console.log("No test ran.");
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+/** Sees to the PostgreSQL server of this run, where it has one; the answer leaves nothing of the run behind. */
+async function prepareServer(): Promise<() => Promise<void>> {
+  const given = process.env.SIGNALBOX_TEST_DATABASE_URL;
+  if (given) {
+    const run = randomBytes(4).toString("hex");
+    process.env.SIGNALBOX_TEST_RUN = run;
+    return () => forgetRun(run, given);
+  }
+  if (!values.postgres) return async () => {};
+  const postgres = await runPostgres({ max_connections: "400" });
+  process.env.SIGNALBOX_TEST_DATABASE_URL = postgres.url;
+  return () => postgres.remove();
+}

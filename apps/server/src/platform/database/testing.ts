@@ -8,6 +8,7 @@ import {
   databaseCalled,
   engineFor,
   type ServedDatabase,
+  templateName,
   testServer,
 } from "@signalbox/testkit/engine";
 import type { Pool, PoolClient } from "pg";
@@ -122,10 +123,7 @@ async function serverDatabase(server: string): Promise<TestDatabase> {
 const templateLock = 7_373_900;
 
 async function serverTemplate(pool: Pool, server: string): Promise<string> {
-  const { name, url } = databaseCalled(
-    `signalbox_template_${(await migrationsChecksum()).slice(0, 16)}`,
-    server,
-  );
+  const { name, url } = databaseCalled(templateName(await migrationsChecksum()), server);
   const client = await pool.connect();
   try {
     await client.query(`select pg_advisory_lock(${templateLock})`);
