@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import { migrate } from "../database/migrate.ts";
+import { withPool } from "../database/with-pool.testing.ts";
 import { relocate } from "../relocation/relocate.ts";
 import { richFolder } from "../relocation/rich-database.testing.ts";
 import { type Backup, listBackups } from "./backup-folder.ts";
@@ -16,7 +17,7 @@ import { dumpFile } from "./dump-server.ts";
 import { moveAside, refuseHalfRestored } from "./half-restored.ts";
 import { makeBackup } from "./make-backup.ts";
 import { restoreBackup } from "./restore-backup.ts";
-import { contentOf, withPool } from "./server-content.testing.ts";
+import { contentOf } from "./server-content.testing.ts";
 
 const postgres = findPostgres();
 const programs = join(String(postgres.path), "..");

@@ -1,16 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Pool } from "pg";
 import { describeSchema, readSchema } from "../database/schema.ts";
-import { openServerDatabase } from "../database/server-database.ts";
-
-export async function withPool<T>(url: string, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const db = openServerDatabase({ url });
-  try {
-    return await work(db.pool);
-  } finally {
-    await db.close();
-  }
-}
+import { withPool } from "../database/with-pool.testing.ts";
 
 const tablesSql = `
   select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -8,10 +8,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import { migrate, migrationsFolder } from "../database/migrate.ts";
-import { openDatabase } from "../database/open-database.ts";
 import { describeSchema, readSchema } from "../database/schema.ts";
-import { openServerDatabase } from "../database/server-database.ts";
 import { preparedFolder } from "../database/testing.ts";
+import { withFolder, withPool } from "../database/with-pool.testing.ts";
 import { refuseHalfMoved } from "./half-moved.ts";
 import { readNote, refuseMoved } from "./moved-note.ts";
 import { readMovedTables } from "./moved-tables.ts";
@@ -27,23 +26,7 @@ let server: TestPostgres;
 let rich: string;
 let folder: string;
 
-async function withPool<T>(url: string, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const db = openServerDatabase({ url });
-  try {
-    return await work(db.pool);
-  } finally {
-    await db.close();
-  }
-}
-
-async function withSource<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
-  const db = await openDatabase({ folder });
-  try {
-    return await work(db.pool);
-  } finally {
-    await db.close();
-  }
-}
+const withSource = <T>(work: (pool: Pool) => Promise<T>): Promise<T> => withFolder(folder, work);
 
 /** An empty database of a role that may do nothing else. */
 async function emptyDatabase(): Promise<string> {
