@@ -1,0 +1,85 @@
+import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CliConfig } from "./config.ts";
+import { type OwnServer, ownServer } from "./testing/own-server.ts";
+import { commandLine } from "./testing/terminal.ts";
+
+let server: OwnServer;
+let config: CliConfig;
+let signalbox: OwnServer["signalbox"];
+beforeAll(async () => {
+  server = await ownServer();
+  ({ config, signalbox } = server);
+  expect(await signalbox("up")).toMatchObject({ code: 0, err: "" });
+});
+afterAll(() => server.remove());
+
+describe("the commands about hooks, and the doctor", () => {
+  test("hooks are previewed, installed, heard, shown and removed", async () => {
+    const settings = join(config.claudeFolder, "settings.json");
+    const preview = await signalbox("hooks", "install", "--dry-run");
+    expect(preview.out).toContain('+     "SessionStart": [');
+    await expect(stat(settings)).rejects.toThrow("ENOENT");
+
+    expect((await signalbox("hooks", "install")).out).toMatch(
+      /^Installed in .*settings\.json \(\+\d+ −0 lines\)/,
+    );
+    expect((await signalbox("hooks", "install")).out).toContain("Already installed");
+    expect((await signalbox("hooks", "test")).out).toMatch(/^Heard after \d+ ms/);
+    expect((await signalbox("hooks", "status")).out).toContain("installed");
+
+    const doctor = await signalbox("doctor");
+    expect(doctor).toMatchObject({ code: 0, err: "" });
+    expect(doctor.out).toContain("ok    CLI key: accepted");
+    expect(doctor.out).toContain("ok    hook key: accepted");
+    expect(doctor.out).toMatch(/ok {4}a hook of Claude Code on trial: arrives in \d+ ms/);
+
+    expect((await signalbox("hooks", "remove")).out).toContain("Removed from");
+    expect(await signalbox("hooks", "remove")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Not installed"),
+    });
+    await expect(stat(settings)).rejects.toThrow("ENOENT");
+  });
+
+  test("doctor says each fault once, with its cure", async () => {
+    const faults = async (at = config) => {
+      const { code, out } = await commandLine(at)("doctor");
+      expect(code).toBe(1);
+      return out
+        .split("\n")
+        .flatMap((line, index, all) => (line.startsWith("fail") ? [line + all[index + 1]] : []));
+    };
+    const install = /^fail {2}hooks of Claude Code: not installed.*→ Run "bin\/signalbox hooks install"$/;
+    expect(await faults()).toEqual([expect.stringMatching(install)]);
+    await writeFile(join(config.claudeFolder, "settings.json"), "{ oops");
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^fail {2}hooks of Claude Code: .*malformed.*→ Mend/),
+    ]);
+    await rm(join(config.claudeFolder, "settings.json"));
+
+    await signalbox("hooks", "install");
+    const restart = /→ Run "bin\/signalbox down" and "bin\/signalbox up"/;
+    const hookKey = join(config.hookFolder, "key");
+    const aside = `${hookKey}.aside`;
+    await rename(hookKey, aside);
+    await writeFile(hookKey, "sbx_key_of_nobody", { mode: 0o600 });
+    expect(await faults()).toEqual([expect.stringMatching(/^fail {2}hook key: .* is not accepted/)]);
+    expect(await faults({ ...config, keyFile: hookKey })).toEqual([
+      expect.stringMatching(/^fail {2}CLI key: /),
+      expect.stringMatching(/^fail {2}hook key: /),
+    ]);
+    expect((await faults())[0]).toMatch(restart);
+    await rename(aside, hookKey);
+    await signalbox("hooks", "remove");
+  });
+
+  test("a settings file that can't be edited is refused with 5, in one line with the place", async () => {
+    await writeFile(join(config.claudeFolder, "settings.json"), "{ oops");
+    const said = await signalbox("hooks", "install");
+    expect(said).toMatchObject({ code: 5, out: "" });
+    expect(said.err).toMatch(/^signalbox: .*line 1, column 3.*\n$/);
+    expect(await signalbox("hooks", "install", "codex")).toMatchObject({ code: 5 });
+  });
+});
