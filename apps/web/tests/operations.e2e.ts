@@ -46,3 +46,17 @@ for (const part of ["health", "nodes", "events", "past", "hooks", "logs"]) {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 }
+
+test("on a phone the tab that one is on is seen whole", async ({ box, signedIn: page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const tabs = page.getByRole("navigation", { name: "Operations" });
+  // The bar's own line covers a pixel of each.
+  const whole = { ratio: 0.95 };
+  await page.goto(`${box.server.url}/operations/jobs`);
+  await expect(tabs.getByRole("link", { name: "Jobs" })).toBeInViewport(whole);
+  await tabs.getByRole("link", { name: "Data" }).click();
+  await expect(tabs.getByRole("link", { name: "Data" })).toBeInViewport(whole);
+  await page.setViewportSize({ width: 1280, height: 740 });
+  await page.setViewportSize({ width: 340, height: 740 });
+  await expect(tabs.getByRole("link", { name: "Data" })).toBeInViewport(whole);
+});

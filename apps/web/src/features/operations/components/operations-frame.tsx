@@ -1,4 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
+import { Subnav } from "../../../ui/subnav.tsx";
 import { sections } from "../sections.ts";
 import "../pages/operations.css";
 
@@ -8,13 +9,13 @@ export const OperationsFrame = () => (
     <div className="pagehead">
       <h1>Operations</h1>
     </div>
-    <nav className="subnav" aria-label="Operations">
+    <Subnav label="Operations">
       {sections.map(({ to, word }) => (
         <Link key={to} to={to} activeOptions={{ includeSearch: false }}>
           {word}
         </Link>
       ))}
-    </nav>
+    </Subnav>
     <Outlet />
   </div>
 );

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
+import { Subnav } from "../../../ui/subnav.tsx";
 import { callerQuery } from "../queries.ts";
 import "../pages/settings.css";
 
@@ -27,7 +28,7 @@ export const SettingsFrame = () => {
       <div className="pagehead">
         <h1>Settings</h1>
       </div>
-      <nav className="subnav" aria-label="Settings">
+      <Subnav label="Settings">
         {sections
           .filter(({ admin }) => isAdmin || !admin)
           .map(({ to, word }) => (
@@ -35,7 +36,7 @@ export const SettingsFrame = () => {
               {word}
             </Link>
           ))}
-      </nav>
+      </Subnav>
       <div className="settings">
         <Outlet />
       </div>
