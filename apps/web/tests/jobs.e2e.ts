@@ -10,7 +10,7 @@ test("an export is started, followed to its end, and downloaded with every event
     await box.hear(session.prompted("p1", "Something to export"));
     await page.goto(`${box.server.url}/operations/jobs`);
     await page.getByRole("button", { name: "Export now" }).click();
-    await page.getByRole("link", { name: "Follow it" }).click();
+    await page.getByRole("link", { name: /^(Follow|See) it$/ }).click();
     const one = page.getByRole("region", { name: "One job" });
     await expect(one.getByText("Completed")).toBeVisible({ timeout: 20_000 });
     await one.getByRole("link", { name: "Close the job" }).click();
@@ -36,6 +36,14 @@ test("what runs by the clock is run by a person, and its job is listed", async (
   });
 });
 
+test("beside the button it says what became of the backup", async ({ signedIn: page, box }) => {
+  await page.goto(`${box.server.url}/operations/jobs`);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByText("It is done. See it")).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("link", { name: "See it" }).click();
+  await expect(page.getByRole("region", { name: "One job" }).getByText("Completed")).toBeVisible();
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on the jobs page in the ${colorScheme} theme, and it fits a phone`, async ({
     box,
@@ -47,7 +55,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await box.signIn(page);
     await page.goto(`${box.server.url}/operations/jobs`);
     await page.getByRole("button", { name: "Back up now" }).click();
-    await page.getByRole("link", { name: "Follow it" }).click();
+    await page.getByRole("link", { name: /^(Follow|See) it$/ }).click();
     await expect(page.getByRole("region", { name: "One job" }).getByText("Completed")).toBeVisible({
       timeout: 60_000,
     });

@@ -3,32 +3,51 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { moment } from "../../../lib/format.ts";
+import { isMissing } from "../../../lib/missing.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
-import { backupsQuery, exportAddress, exportsQuery, retentionQuery, useUpkeep } from "../jobs/queries.ts";
-import { bytesInWords } from "../jobs/words.ts";
+import {
+  backupsQuery,
+  exportAddress,
+  exportsQuery,
+  jobQuery,
+  retentionQuery,
+  useUpkeep,
+} from "../jobs/queries.ts";
+import { becameOf, bytesInWords, isOver } from "../jobs/words.ts";
 
-/** What was started, or why not. */
+/** What was started and how it goes, or why not. */
 const Started = ({ act }: { act: ReturnType<typeof useUpkeep> }) => {
-  if (act.error !== null)
-    return (
-      <p role="alert" className="small stop jobs__said">
-        {act.error.message}
-      </p>
-    );
+  if (act.error !== null) return <Failure>{act.error.message}</Failure>;
   if (act.data === undefined) return null;
+  const { jobId } = act.data;
+  if (jobId !== null) return <Followed key={jobId} jobId={jobId} />;
   return (
     <p role="status" className="small ink2 jobs__said">
-      {act.data.jobId === null ? (
-        "One is under way already."
-      ) : (
-        <>
-          It was enqueued.{" "}
-          <Link to="/operations/jobs" search={{ job: act.data.jobId }} className="link">
-            Follow it
-          </Link>
-        </>
-      )}
+      One is under way already.
+    </p>
+  );
+};
+
+const Failure = ({ children }: { children: ReactNode }) => (
+  <p role="alert" className="small stop jobs__said">
+    {children}
+  </p>
+);
+
+/** The job, as long as it is kept. */
+const Followed = ({ jobId }: { jobId: string }) => {
+  const { data: job, error } = useQuery({
+    ...jobQuery(jobId),
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : 1_000),
+  });
+  if (isMissing(error)) return null;
+  return (
+    <p role="status" className={`small jobs__said ${job?.state === "failed" ? "stop" : "ink2"}`}>
+      {becameOf(job)}{" "}
+      <Link to="/operations/jobs" search={{ job: jobId }} className="link">
+        {isOver(job) ? "See it" : "Follow it"}
+      </Link>
     </p>
   );
 };

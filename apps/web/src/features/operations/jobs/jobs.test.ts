@@ -1,6 +1,7 @@
+import { jobStates } from "@signalbox/contract/job-state";
 import { expect, test } from "vitest";
 import { readJobsSearch } from "./search.ts";
-import { bytesInWords } from "./words.ts";
+import { becameOf, bytesInWords, isOver } from "./words.ts";
 
 test("an address says what is listed; what is not understood is left out", () => {
   const job = "01a00000-0000-7000-8000-000000000000";
@@ -20,4 +21,10 @@ test.each([
   [130_000_000, "130 MB"],
 ])("%i bytes are %s", (bytes, words) => {
   expect(bytesInWords(bytes)).toBe(words);
+});
+
+test("what was started is told by its state, and is followed until it comes to no further one", () => {
+  expect(becameOf(undefined)).toBe(becameOf({ state: "waiting" }));
+  expect(becameOf({ state: "completed" })).toBe("It is done.");
+  expect(jobStates.filter((state) => isOver({ state }))).toEqual(["completed", "failed", "cancelled"]);
 });

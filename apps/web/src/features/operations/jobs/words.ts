@@ -33,6 +33,22 @@ export const standOf = (job: Job): string => {
   return job.error ?? (job.attempts > 1 ? `${job.attempts} tries` : "");
 };
 
+/** Whether it comes to no further state by itself. */
+export const isOver = (job: Pick<Job, "state"> | undefined): boolean =>
+  job?.state === "completed" || job?.state === "failed" || job?.state === "cancelled";
+
+const became: Record<JobState, string> = {
+  waiting: "It was enqueued.",
+  retrying: "It failed, and is tried again.",
+  running: "It is under way.",
+  completed: "It is done.",
+  failed: "It failed.",
+  cancelled: "It was cancelled.",
+};
+
+/** What became of a job that was started a moment ago, perhaps not read yet: a sentence. */
+export const becameOf = (job: Pick<Job, "state"> | undefined): string => became[job?.state ?? "waiting"];
+
 /** `4.2 MB` */
 export const bytesInWords = (bytes: number): string => {
   const units = ["B", "kB", "MB", "GB", "TB"];
