@@ -2,8 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { messageOf } from "../../../kernel/errors.ts";
 import type { DatabaseState } from "../database.ts";
 import { databaseErrors } from "../errors.ts";
+import { Copies } from "./copies.ts";
 import { hasData, isWritable } from "./data-folder.ts";
 import { type EngineThread, startThread } from "./engine-thread.ts";
+import { Gate } from "./gate.ts";
 import type { ConnectionId, EngineOptions, FromEngine, Task, ToEngine } from "./protocol.ts";
 import { EngineSocket } from "./socket.ts";
 
@@ -30,11 +32,9 @@ export class EmbeddedEngine {
   readonly #supervised: Promise<void>;
   #state: DatabaseState = "ready";
   #thread: EngineThread;
-  /** What new connections wait for. */
-  #available = heldBack();
-  readonly #copies = new Map<number, PromiseWithResolvers<void>>();
+  readonly #gate = new Gate();
+  readonly #copies = new Copies();
   #connections = 0;
-  #copied = 0;
   #crashes = 0;
 
   /** Opens the engine on a folder that is locked and prepared; makes the data folder where there is none. */
@@ -46,7 +46,7 @@ export class EmbeddedEngine {
     }
     const engine = new EmbeddedEngine(parts);
     await engine.#thread.ready;
-    engine.#admit();
+    engine.#gate.open();
     return engine;
   }
 
@@ -70,7 +70,7 @@ export class EmbeddedEngine {
     const connection = this.#connections;
     const post = (message: ToEngine, bytes?: Uint8Array<ArrayBuffer>) => this.#thread.post(message, bytes);
     const socket = new EngineSocket({
-      ready: () => this.#available.promise,
+      ready: this.#gate.passed,
       connect: () => post({ kind: "connect", connection }),
       request: (bytes, begin) => post({ kind: "request", connection, bytes, begin }, bytes),
       disconnect: () => {
@@ -84,11 +84,7 @@ export class EmbeddedEngine {
 
   /** Copies the data folder while others work; they wait meanwhile. The copy is not yet on the disk. */
   copy(to: string): Promise<void> {
-    this.#copied += 1;
-    const copy = Promise.withResolvers<void>();
-    this.#copies.set(this.#copied, copy);
-    this.#thread.post({ kind: "copy", id: this.#copied, to });
-    return copy.promise;
+    return this.#copies.begin((id) => this.#thread.post({ kind: "copy", id, to }));
   }
 
   /** Rolls back what is open, writes a checkpoint and ends the worker; within a few seconds in any case. */
@@ -109,7 +105,7 @@ export class EmbeddedEngine {
     if (message.kind === "answers")
       for (const { connection, bytes } of message.answers) this.#sockets.get(connection)?.receive(bytes);
     else if (message.kind === "ended") this.#sockets.get(message.connection)?.destroy();
-    else if (message.kind === "copied") this.#endCopy(message.id, message.fault);
+    else if (message.kind === "copied") this.#copies.end(message.id, message.fault);
     else if (message.kind === "warning") this.#parts.warn(message.text);
   }
 
@@ -123,25 +119,18 @@ export class EmbeddedEngine {
     }
   }
 
-  #endCopy(id: number, fault: string | null): void {
-    const copy = this.#copies.get(id);
-    this.#copies.delete(id);
-    if (fault === null) copy?.resolve();
-    else copy?.reject(databaseErrors.notCopied(fault));
-  }
-
   /** Fails everybody who waits for an answer. */
   #interrupt(reason: string): void {
     const closing = this.#closing.signal.aborted;
     const failure = closing ? databaseErrors.closed() : databaseErrors.interrupted(reason);
     for (const socket of [...this.#sockets.values()]) socket.destroy(failure);
-    for (const id of [...this.#copies.keys()]) this.#endCopy(id, reason);
+    this.#copies.giveUp(reason);
     if (!closing) this.#parts.warn(failure.message);
   }
 
   /** Starts a new thread, as often as it takes; undefined when closing. New connections wait for it, for a while. */
   async #replace(): Promise<EngineThread | undefined> {
-    this.#available = heldBack();
+    this.#gate.close();
     this.#state = "recovering";
     while (!this.#closing.signal.aborted) {
       if (!(await this.#whenWritable()) || !(await this.#mayStart())) break;
@@ -149,39 +138,25 @@ export class EmbeddedEngine {
       try {
         await this.#thread.ready;
         this.#state = "ready";
-        this.#admit();
+        this.#gate.open();
         return this.#thread;
       } catch (thrown) {
         this.#parts.warn(messageOf(thrown));
       }
     }
-    this.#refuse(databaseErrors.closed());
+    this.#gate.refuse(databaseErrors.closed());
     return undefined;
-  }
-
-  /** Lets in whoever waits, and whoever comes. */
-  #admit(): void {
-    this.#available.resolve();
-    this.#available = heldBack();
-    this.#available.resolve();
-  }
-
-  /** Tells whoever waits why that would take long, and whoever comes, until there is something else to say. */
-  #refuse(failure: Error): void {
-    this.#available.reject(failure);
-    this.#available = heldBack();
-    this.#available.reject(failure);
   }
 
   /** Waits for files that may be written: no start would succeed before. False when closing. */
   async #whenWritable(): Promise<boolean> {
     const { folder } = this.#parts;
     if (isWritable(folder)) return true;
-    this.#refuse(databaseErrors.readOnly());
+    this.#gate.refuse(databaseErrors.readOnly());
     const { signal } = this.#closing;
     while (!signal.aborted && !isWritable(folder))
       await pause(writableLookMs, undefined, { signal }).catch(() => {});
-    this.#available = heldBack();
+    this.#gate.close();
     // That was why it stopped.
     this.#crashes = 0;
     return !signal.aborted;
@@ -195,18 +170,11 @@ export class EmbeddedEngine {
       const failure = databaseErrors.failing(`${this.#crashes} times in a row`);
       this.#state = "failing";
       warn(failure.message);
-      this.#refuse(failure);
+      this.#gate.refuse(failure);
     }
     this.#crashes += 1;
     return pause(waitMs ?? seldomMs, true, { signal: this.#closing.signal }).catch(() => false);
   }
-}
-
-/** Not settled yet; nobody has to hear of it. */
-function heldBack(): PromiseWithResolvers<void> {
-  const available = Promise.withResolvers<void>();
-  available.promise.catch(() => {});
-  return available;
 }
 
 function launch(parts: EngineParts, task: Task, receive: (message: FromEngine) => void): EngineThread {
