@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Pool } from "pg";
 import { type OpenEngine, openEngine } from "../database/embedded/open-engine.ts";
 import { databaseOn } from "../database/open-database.ts";
 import { type Backup, beginDraft, bytesIn, finishDraft, seal } from "./backup-folder.ts";
@@ -43,17 +44,17 @@ async function copyEngine(
   await seal(draft);
   signal.throwIfAborted();
   await progress(55, "Opening the copy and reading every row");
-  return verifyFolder(draft, signal);
+  return inFolder(draft, (pool) => verifyDatabase(pool, signal));
 }
 
 /** Nobody waits for the engine of a copy. */
 const unhurried = { transactionLimitMs: 3_600_000, requestLimitMs: 3_600_000 };
 
-/** Opens the embedded database in a folder by itself and reads all of it. */
-export async function verifyFolder(folder: string, signal?: AbortSignal): Promise<Record<string, number>> {
+/** Opens the embedded database in a folder by itself. */
+export async function inFolder<T>(folder: string, work: (pool: Pool) => Promise<T>): Promise<T> {
   const db = databaseOn(await openEngine({ folder, limits: unhurried }), { connections: 1 });
   try {
-    return await verifyDatabase(db.pool, signal);
+    return await work(db.pool);
   } finally {
     await db.close();
   }

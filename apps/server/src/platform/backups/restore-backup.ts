@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
-import { cp, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, readdir, rename, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { Clock } from "../../kernel/clock.ts";
 import { AppError } from "../../kernel/errors.ts";
-import { dataFolder } from "../database/embedded/data-folder.ts";
+import { dataFolder, restoringFolder } from "../database/embedded/data-folder.ts";
 import { lockFolder } from "../database/embedded/folder-lock.ts";
 import { type Backup, readBackup, seal } from "./backup-folder.ts";
-import { verifyFolder } from "./make-backup.ts";
+import { inFolder } from "./make-backup.ts";
 import { restoreServer } from "./restore-server.ts";
+import { settleRestored } from "./settle-restored.ts";
+import { verifyDatabase } from "./verify-database.ts";
 
 export interface RestoreOptions {
   backup: string;
@@ -57,23 +59,54 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 
 async function restoreFolder(backup: Backup, { folder, clock }: RestoreOptions): Promise<Restored> {
   const unlock = lockFolder(folder, clock);
-  const draft = join(folder, "restoring");
+  const draft = restoringFolder(folder);
   try {
+    await putBack(folder);
     await rm(draft, { recursive: true, force: true });
     await cp(dataFolder(backup.path), dataFolder(draft), { recursive: true });
+    const counts = await inFolder(draft, async (pool) => {
+      const found = await verifyDatabase(pool);
+      assertSame(backup, found);
+      await settleRestored(pool, Object.keys(found));
+      return found;
+    });
     await seal(draft);
-    const counts = await verifyFolder(draft);
-    assertSame(backup, counts);
-    const place = dataFolder(folder);
-    const aside = existsSync(place) ? `${place}.before-${stampOf(clock.now())}` : null;
-    if (aside !== null) await rename(place, aside);
-    await rename(dataFolder(draft), place);
+    const aside = await takePlace(folder, `${dataFolder(folder)}${asideMark}${stampOf(clock.now())}`);
     await seal(folder);
     return { backup, aside, rows: sumOf(counts) };
   } finally {
     await rm(draft, { recursive: true, force: true });
     unlock();
   }
+}
+
+/** Between the name of what is put aside and the time. */
+const asideMark = ".before-";
+
+/** Puts the copy in the place of the data folder; answers where that is kept, and null where there was none. */
+async function takePlace(folder: string, aside: string): Promise<string | null> {
+  const place = dataFolder(folder);
+  const wasThere = existsSync(place);
+  if (wasThere) await rename(place, aside);
+  try {
+    await rename(dataFolder(restoringFolder(folder)), place);
+  } catch (error) {
+    if (wasThere) await rename(aside, place);
+    throw error;
+  }
+  return wasThere ? aside : null;
+}
+
+/** Gives back its place to what a restore that did not end had put aside. */
+async function putBack(folder: string): Promise<void> {
+  const place = dataFolder(folder);
+  if (existsSync(place) || !existsSync(restoringFolder(folder))) return;
+  const start = `${basename(place)}${asideMark}`;
+  const newest = (await readdir(folder))
+    .filter((name) => name.startsWith(start))
+    .sort()
+    .at(-1);
+  if (newest !== undefined) await rename(join(folder, newest), place);
 }
 
 function assertSame({ rows }: Backup, counts: Record<string, number>): void {

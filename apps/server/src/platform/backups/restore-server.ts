@@ -9,6 +9,7 @@ import type { Backup } from "./backup-folder.ts";
 import { checksumOf, dumpFile, readDump } from "./dump-server.ts";
 import { moveAside, putBack, unmark } from "./half-restored.ts";
 import { databaseArgument, runTool } from "./server-tools.ts";
+import { settleRestored } from "./settle-restored.ts";
 import { verifyDatabase } from "./verify-database.ts";
 
 const errors = {
@@ -56,6 +57,7 @@ export async function restoreServer(
       });
       const counts = await verifyDatabase(db.pool);
       compare(counts);
+      await settleRestored(db.pool, Object.keys(counts));
       await unmark(db.pool);
       return { aside: aside.join(", ") || null, counts };
     } catch (error) {

@@ -14,6 +14,14 @@ const queueSql = `
   from pg_class c where c.relnamespace = 'pgboss'::regnamespace order by 1`;
 
 /** Every value of every table, where each sequence stands, and the schema, in a form to compare. */
+type Content = Awaited<ReturnType<typeof contentOf>>;
+
+/** What a restore leaves as it was: the log becomes one of its own, and nodes that ran have stopped. */
+export const lasting = ({ tables, ...others }: Content) => {
+  const { "public.nodes": _nodes, "public.events_identity": _identity, ...rest } = tables;
+  return { ...others, tables: rest };
+};
+
 export const contentOf = (url: string) =>
   withPool(url, async (pool) => {
     const names = (await pool.query<{ name: string }>(tablesSql)).rows;

@@ -129,6 +129,9 @@ export const readLogId = async (db: Queryable): Promise<string> => {
   return id;
 };
 
+/** Makes it another log: what nodes told one another under positions that follow is of the one before. */
+export const renewLogText = "update events_identity set id = gen_random_uuid()";
+
 /** Positions of the oldest kept and the newest event; 0 where there is none. */
 export const readRange = async (db: Queryable): Promise<{ oldest: bigint; newest: bigint }> => {
   const { rows } = await sql<{ oldest: string; newest: string }>`

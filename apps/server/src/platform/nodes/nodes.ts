@@ -4,6 +4,9 @@ import type { Service } from "../../kernel/module.ts";
 import type { Db, Queryable } from "../database/database.ts";
 import type { Nodes as NodesTable } from "../database/tables.ts";
 
+/** Where no node can run, as in what was just restored, whoever is taken for running has stopped. */
+export const stopAllText = "update nodes set stopped_at = beat_at where stopped_at is null";
+
 /** A node: one running process of Signalbox. */
 export interface ThisNode {
   /** New with every start. */

@@ -22,6 +22,9 @@ export const dataFolder = (folder: string): string => join(folder, "pg");
 /** Where a new data folder grows, until it is whole and gets its name. */
 export const draftFolder = (folder: string): string => join(folder, "pg.new");
 
+/** Where the copy of a backup lies until it gets that name. */
+export const restoringFolder = (folder: string): string => join(folder, "restoring");
+
 const versionFile = (folder: string): string => join(folder, "version.json");
 
 /** Makes the folder private to this user; refuses one that can't be used, naming the cure. */
@@ -40,7 +43,10 @@ export function prepareFolder(folder: string, minimumFreeBytes: number): void {
 
 /** Whether there is a data folder; refuses one that this engine can't open. */
 export function hasData(folder: string): boolean {
-  if (!existsSync(dataFolder(folder))) return false;
+  if (!existsSync(dataFolder(folder))) {
+    refuseHalfRestored(folder);
+    return false;
+  }
   const found = versionIn(folder);
   if (found === undefined)
     throw databaseErrors.unusableFolder(
@@ -49,6 +55,13 @@ export function hasData(folder: string): boolean {
     );
   if (found !== postgresMajor) throw databaseErrors.otherVersion(folder, found, postgresMajor);
   return true;
+}
+
+/** What was there before is aside then: an empty database in its place would look like a loss of all. */
+function refuseHalfRestored(folder: string): void {
+  if (!existsSync(dataFolder(restoringFolder(folder)))) return;
+  const cure = "run bin/signalbox restore once more, or remove its folder restoring to start anew.";
+  throw databaseErrors.unusableFolder(folder, `was left by a restore that did not end: ${cure}`);
 }
 
 /** The major version that wrote the data folder. */
