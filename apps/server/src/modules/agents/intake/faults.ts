@@ -5,8 +5,8 @@ const codeOf = (error: unknown): string | null =>
 
 const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
 
-/** Connection, resources, shutdown, system: not the statement's own fault. */
-const outageStates = /^(?:08|53|58)|^57P0/;
+/** Connection, resources, shutdown, system, a limit of time or somebody's cancel: not the statement's own fault. */
+const outageStates = /^(?:08|53|58)|^57P0|^57014$|^55P03$/;
 const outageCodes = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT"];
 
 /** Whether the database was away rather than unwilling: worth trying again. */
@@ -30,7 +30,13 @@ const agentsKey = "agents_host_id_backend_parent_id_session_id_key";
 
 /** Whether another node wrote of the same agents at the same time: decided anew on what it wrote, it succeeds. */
 export const isContended = (error: unknown): boolean =>
-  contended.includes(codeOf(error) ?? "") || constraintOf(error) === agentsKey;
+  contended.includes(codeOf(error) ?? "") || constraintOf(error) === agentsKey || isOfNoAgent(error);
+
+/** Retention removed the agent behind the back of whoever remembers it. */
+const isOfNoAgent = (error: unknown): boolean =>
+  codeOf(error) === "23503" && error instanceof Error && "constraint" in error
+    ? String(error.constraint).startsWith("agents_")
+    : false;
 
 const constraintOf = (error: unknown): string | null =>
   codeOf(error) === "23505" && error instanceof Error && "constraint" in error

@@ -249,6 +249,30 @@ test("on a full disk a sender is told so at once, and what comes after it is as 
   expect(await agentRow("s-full")).toMatchObject({ state: "complete" });
 });
 
+test("a session whose agent another node's retention removed meanwhile is followed, and parks nothing", async () => {
+  const writer = aWriter();
+  await writer.write(heard(prompt("s-removed", "Go"), new Date()));
+  const parkedBefore = await parked();
+  await db.pool.query("delete from agents where session_id = 's-removed'");
+  const said = { hook_event_name: "Stop", last_assistant_message: "Done." };
+  const stop = { session_id: "s-removed", prompt_id: "p1", ...said };
+  await writer.write(heard(stop, new Date()));
+  expect(await agentRow("s-removed")).toMatchObject({ session_id: "s-removed" });
+  expect(await parked()).toBe(parkedBefore);
+});
+
+test("a signal that somebody's cancel or a limit of time met is tried again, and not parked", async () => {
+  const faults = ["57014", "55P03"].map((code) => Object.assign(new Error("canceled"), { code }));
+  const batch: Db["batch"] = (statements) => {
+    const fault = faults.pop();
+    return fault === undefined ? db.batch(statements) : Promise.reject(fault);
+  };
+  const parkedBefore = await parked();
+  await aWriter({ ...db, batch }).write(heard(prompt("s-cancelled", "Go"), new Date()));
+  expect(await agentRow("s-cancelled")).toMatchObject({ state: "commanded" });
+  expect(await parked()).toBe(parkedBefore);
+});
+
 test("a clock that steps back stops nothing", async () => {
   const writer = aWriter();
   const now = Date.now();
