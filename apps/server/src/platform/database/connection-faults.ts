@@ -3,7 +3,7 @@ import { databaseErrors } from "./errors.ts";
 
 /** SQLSTATEs that tell of the server and not of what was asked: connections, resources, shutdown, start-up. */
 const states = /^(?:08|53|57P0)/;
-/** A standby was written to: the primary is another one now. */
+/** A standby was written to, and the primary is another one now; or the database is set to be read only. */
 export const readOnlyState = "25006";
 const diskFull = "53100";
 /** The system could not read or write the files. */
@@ -26,7 +26,7 @@ const words = /not queryable|connection terminated|timeout exceeded when trying 
 /** Whether the connection failed, or the server at its other end: asking again over a new one may help. */
 function isConnectionFault(error: Error, code: string): boolean {
   if (code === "") return !("severity" in error) && words.test(error.message);
-  return states.test(code) || code === readOnlyState || systemCodes.has(code);
+  return states.test(code) || systemCodes.has(code);
 }
 
 /** An error of the connection, of the disk or of the files as one of ours; undefined for errors of SQL, and for ours. */
@@ -34,6 +34,7 @@ export function databaseFault(error: Error): AppError | undefined {
   if (error instanceof AppError) return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (code === diskFull) return databaseErrors.diskFull(error);
+  if (code === readOnlyState) return databaseErrors.serverReadOnly(error);
   if (files.test(code)) return databaseErrors.filesFailed(error.message, error);
   return isConnectionFault(error, code) ? databaseErrors.connectionLost(error) : undefined;
 }

@@ -29,6 +29,12 @@ const troubles: Record<Exclude<DatabaseState, "ready">, Condition> = {
   closed: { status: "failing", reason: "It is closed: this node stops", cure: "Start Signalbox again." },
 };
 
+const readsOnly: Condition = {
+  status: "failing",
+  reason: "The server takes no writes: nothing new is kept",
+  cure: "See whether it is a standby, or default_transaction_read_only is on; it goes on by itself.",
+};
+
 /** A query that takes longer than this is felt. */
 const slowMs = 1_000;
 /** Between two clocks more than this confuses people. */
@@ -38,6 +44,7 @@ interface DatabaseFacts {
   version: string;
   size: string;
   now: Date;
+  reads_only: boolean;
 }
 
 type Measured = DatabaseFacts & { tookMs: number; skewMs: number };
@@ -46,10 +53,10 @@ const measure = async (db: Pick<OpenDatabase, "read">, clock: Clock): Promise<Me
   const began = performance.now();
   const { rows } = await sql<DatabaseFacts>`
     select current_setting('server_version') as version, clock_timestamp() as now,
-      pg_database_size(current_database()) as size
+      pg_database_size(current_database()) as size, current_setting('transaction_read_only')::boolean as reads_only
   `.execute(db.read);
   const tookMs = performance.now() - began;
-  const facts = rows[0] ?? { version: "", size: "0", now: clock.now() };
+  const facts = rows[0] ?? { version: "", size: "0", now: clock.now(), reads_only: false };
   return { ...facts, tookMs, skewMs: clock.now().getTime() - tookMs / 2 - facts.now.getTime() };
 };
 
@@ -64,12 +71,13 @@ export const databaseHealth = (
   async check(): Promise<Condition> {
     const state = db.state();
     if (state !== "ready") return troubles[state];
-    const { version, size, tookMs } = await measure(db, clock);
+    const { version, size, tookMs, reads_only } = await measure(db, clock);
     const facts = {
       engine: `PostgreSQL ${version.split(" ")[0]}, ${embedded ? "embedded" : "on a server"}`,
       size: inBytes(Number(size)),
       answered: `in ${inTime(tookMs)}`,
     };
+    if (reads_only) return { ...readsOnly, facts };
     if (tookMs > slowMs)
       return {
         status: "warning",

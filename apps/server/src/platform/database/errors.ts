@@ -99,6 +99,13 @@ export const databaseErrors = {
     new AppError("unavailable", "database.connection_lost", "The connection to the database was lost", {
       cause,
     }),
+  serverReadOnly: (cause: unknown) =>
+    new AppError(
+      "unavailable",
+      "database.server_read_only",
+      "The PostgreSQL server takes no writes: nothing new is kept until it does, or another takes its place",
+      { cause },
+    ),
   outerHandle: () =>
     new AppError(
       "internal",

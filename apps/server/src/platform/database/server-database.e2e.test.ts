@@ -2,7 +2,9 @@ import { isMissing } from "@signalbox/testkit/machine";
 import { findPostgres, runPostgres, type TestPostgres } from "@signalbox/testkit/postgres";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "../../kernel/clock.ts";
 import type { OpenDatabase } from "./database.ts";
+import { databaseHealth } from "./database-health.ts";
 import { assertUsable, openServerDatabase } from "./server-database.ts";
 
 const numberOf = async (db: OpenDatabase) =>
@@ -78,11 +80,21 @@ describe.skipIf(isMissing(findPostgres()))("a database on a PostgreSQL server", 
     await server.startAsStandby();
     const writing = countUp(db);
     const direct = openServerDatabase({ url: server.url, patienceMs: 100 });
-    await expect(numberOf(direct)).rejects.toMatchObject({ code: "database.connection_lost" });
+    await expect(numberOf(direct)).rejects.toMatchObject({ code: "database.server_read_only" });
     await direct.close();
     await server.promote();
     await writing;
     expect(await numberOf(db)).toBe(1);
+  });
+
+  test("a database that was set to be read only is told as that, by whoever writes and by its health", async () => {
+    await db.pool.query("alter role current_user set default_transaction_read_only = on");
+    const reading = openServerDatabase({ url: server.url });
+    await expect(countUp(reading)).rejects.toMatchObject({ code: "database.server_read_only" });
+    expect(await databaseHealth(reading, systemClock, false).check()).toMatchObject({ status: "failing" });
+    await reading.close();
+    await db.pool.query("alter role current_user reset default_transaction_read_only");
+    expect(await databaseHealth(db, systemClock, false).check()).toMatchObject({ status: "ok" });
   });
 
   test("a start waits for it, and says why it can't be used", async () => {

@@ -86,6 +86,9 @@ const factsSql = `
     pg_encoding_to_char(encoding) as encoding
   from pg_database where datname = current_database()`;
 
+/** What a server that starts, or takes over from another, is over with. */
+const passing = [databaseErrors.connectionLost, databaseErrors.serverReadOnly].map((of) => of(null).code);
+
 async function factsOf(pool: Pool, where: string, patienceMs: number): Promise<Facts> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -96,7 +99,7 @@ async function factsOf(pool: Pool, where: string, patienceMs: number): Promise<F
       throw databaseErrors.unfit(where, "does not tell what it is");
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw databaseErrors.refused(where, messageOf(thrown), thrown);
-      if (thrown.code !== databaseErrors.connectionLost(thrown).code) throw thrown;
+      if (!passing.includes(thrown.code)) throw thrown;
       if (performance.now() > deadline)
         throw databaseErrors.unreachable(where, messageOf(thrown.cause), thrown);
       await pause(500);
