@@ -6,7 +6,11 @@ export const Scope = z.enum(scopes);
 export type Scope = z.infer<typeof Scope>;
 
 /** A UTC instant, ISO 8601 with milliseconds. */
-export const Instant = z.iso.datetime({ offset: true }).meta({ id: "Instant" });
+export const Instant = z.iso
+  .datetime({ offset: true })
+  // There is no year 0: the one before the first is called 1 BC.
+  .refine((text) => !text.startsWith("0000"), "must be in the year 1 or later")
+  .meta({ id: "Instant" });
 
 /** An id made by Signalbox: a UUIDv7. */
 export const Id = z.uuid();

@@ -181,6 +181,21 @@ test.each([
   expect([answer.status, answer.json()]).toEqual([status, expect.objectContaining({ status, code })]);
 });
 
+test("a NUL in an address is refused, since no database looks for one", async () => {
+  const answer = await server.ask("/api/echo/a%00b?limit=%00", {
+    method: "POST",
+    headers: bearer("operate"),
+  });
+  expect(answer.status).toBe(400);
+  expect(answer.json()).toMatchObject({
+    code: "request.invalid",
+    errors: expect.arrayContaining([
+      { path: "params", message: "must not contain NUL" },
+      { path: "query", message: "must not contain NUL" },
+    ]),
+  });
+});
+
 test("an expected failure keeps its code and words, an unexpected one its silence", async () => {
   const expected = await send("/api/fail", { how: "expected" });
   expect([expected.status, expected.json()]).toEqual([

@@ -17,6 +17,7 @@ export const readRequest = (route: Route, raw: RawParts) => {
   const faults: { path: string; message: string }[] = [];
   const read = (name: string, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (schema === undefined) return undefined;
+    if (name !== "body" && holdsNul(value)) faults.push({ path: name, message: "must not contain NUL" });
     const result = schema.safeParse(value);
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
@@ -30,6 +31,12 @@ export const readRequest = (route: Route, raw: RawParts) => {
   if (faults.length > 0) throw httpErrors.invalid(faults);
   return { params, query, body };
 };
+
+/** PostgreSQL stores no NUL in text, and refuses to look for one. Parameters are texts, or lists of texts. */
+const holdsNul = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.includes("\0")
+    : typeof value === "object" && value !== null && Object.values(value).some(holdsNul);
 
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
