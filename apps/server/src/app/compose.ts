@@ -55,6 +55,7 @@ export function compose(platform: Platform) {
   const hooks = createHooks({
     home,
     cliFolders: { claude: config.claudeFolder },
+    role: config.role,
     ...shared,
     audit: auth.api.audit.record,
     hearing: { lastHeard: (backend) => agents.api.lastHeard(backend) },
@@ -82,7 +83,7 @@ export function compose(platform: Platform) {
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...auth.loops],
+    loops: [...loops, ...auth.loops, ...hooks.loops],
     reactions: attention.reactions,
     connections,
   });

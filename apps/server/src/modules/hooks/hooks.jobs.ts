@@ -1,5 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { defineJob, handleJob, type Job } from "../../platform/jobs/define-job.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
 import type { HookHealthService } from "./health/health.service.ts";
 
 const checkHooks = defineJob({
@@ -12,9 +14,27 @@ const checkHooks = defineJob({
   cron: { expression: "*/10 * * * *", payload: {} },
 });
 
-export const hookJobs = (health: HookHealthService): Job[] => [
+/** A node that only works hears no hooks: it looks at none, and the nodes that answer look for themselves. */
+export const hookJobs = (health: HookHealthService, hears: boolean): Job[] => [
   handleJob(checkHooks, async () => {
+    if (!hears) return {};
     const found = await health.check();
     return Object.fromEntries(found.map(({ backend, verdict }) => [backend, verdict]));
   }),
 ];
+
+const everyMs = 10 * 60_000;
+
+/** The same on a node that answers and works on no jobs. */
+export const hookCheckLoop = (health: HookHealthService): Loop => ({
+  name: "hook check",
+  summary: checkHooks.summary,
+  alone: false,
+  dispensable: true,
+  async run(signal) {
+    while (!signal.aborted) {
+      await health.check();
+      await delay(everyMs, undefined, { signal }).catch(() => {});
+    }
+  },
+});

@@ -1,9 +1,10 @@
 import type { Service } from "../../kernel/module.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Job } from "../../platform/jobs/define-job.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
 import { createHookHealth, type HookHealthService } from "./health/health.service.ts";
 import { createHookFolder } from "./hook-folder.ts";
-import { hookJobs } from "./hooks.jobs.ts";
+import { hookCheckLoop, hookJobs } from "./hooks.jobs.ts";
 import { hookRoutes } from "./hooks.routes.ts";
 import { createHooksService, type HooksApi, type HooksServiceOptions } from "./hooks.service.ts";
 import { supportedClis } from "./supported-clis.ts";
@@ -13,26 +14,29 @@ export interface HooksOptions extends Omit<HooksServiceOptions, "folder" | "clis
   home: string;
   /** Where each CLI keeps its settings. */
   cliFolders: { claude: string };
+  role: "all" | "api" | "worker";
 }
 
 export interface Hooks {
   api: HooksApi;
   health: HookHealthService;
   jobs: Job[];
+  loops: Loop[];
   routes: MountedRoute[];
   /** Writes the script at each start, and takes the port away at the end. */
   service: Service;
 }
 
 /** The hooks that let CLIs speak to us: their script, and their entries in the CLIs' settings files. */
-export function createHooks({ home, cliFolders, ...rest }: HooksOptions): Hooks {
+export function createHooks({ home, cliFolders, role, ...rest }: HooksOptions): Hooks {
   const folder = createHookFolder(home);
   const api = createHooksService({ ...rest, folder, clis: supportedClis(cliFolders) });
   const health = createHookHealth({ db: rest.db, clock: rest.clock, list: api.list });
   return {
     api,
     health,
-    jobs: hookJobs(health),
+    jobs: hookJobs(health, role !== "worker"),
+    loops: role === "api" ? [hookCheckLoop(health)] : [],
     routes: hookRoutes(api),
     service: { name: "hooks", start: folder.writeScript, stop: folder.removePort },
   };
