@@ -1,4 +1,4 @@
-import type { Clock } from "../kernel/clock.ts";
+import { type Clock, systemClock } from "../kernel/clock.ts";
 import type { HealthPart } from "../kernel/health.ts";
 import { type Agents, retainedAgents, retainedSignals } from "../modules/agents/index.ts";
 import { type Audit, retainedAudit, retainedSignIns } from "../modules/auth/index.ts";
@@ -39,7 +39,8 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
   const { agents, hooks, projects, background, betweenNodes, ...rest } = looked;
   const { queue, reactions, report, loops } = background;
   const means = { ...rest, db, clock };
-  const clockWatch = watchClock(clock);
+  // A demo's clock is set by its recordings.
+  const clockWatch = watchClock(config.demo ? systemClock : clock);
   const retained = [
     // First, since they hold back the events.
     retainedPositions(db, reactions.names),
