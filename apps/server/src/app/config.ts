@@ -88,6 +88,8 @@ export const Environment = z.object({
   SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),
   SIGNALBOX_KEEP_FAILED_JOBS_DAYS: numberFrom(1, 3_650).default(90),
   SIGNALBOX_KEEP_SIGN_INS_DAYS: numberFrom(1, 3_650).default(30),
+  /** Where exports and backups lie, where that is not the state folder: a folder that nodes share. */
+  SIGNALBOX_FILES: z.string().min(1, "must not be empty").optional(),
   SIGNALBOX_KEEP_EXPORTS_DAYS: numberFrom(1, 3_650).default(7),
   /** How many backups there are before the oldest goes. */
   SIGNALBOX_KEEP_BACKUPS: numberFrom(1, 1_000).default(7),
@@ -112,6 +114,8 @@ export interface Keep {
 
 export interface Config {
   home: string;
+  /** Where exports and backups lie. */
+  filesFolder: string;
   role: Role;
   /** Where PostgreSQL is; with a password in it, so never to be told. */
   databaseUrl: string | undefined;
@@ -171,8 +175,10 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
   const role = found.SIGNALBOX_ROLE;
   const databaseUrl = flags.demo ? undefined : found.DATABASE_URL;
   if (role !== "all" && databaseUrl === undefined) throw invalid([`SIGNALBOX_ROLE ${role} ${needsServer}`]);
+  const home = resolve(found.SIGNALBOX_HOME ?? defaultHome(env));
   return {
-    home: resolve(found.SIGNALBOX_HOME ?? defaultHome(env)),
+    home,
+    filesFolder: resolve(found.SIGNALBOX_FILES ?? home),
     role,
     databaseUrl,
     // One process has nobody to tell.

@@ -65,7 +65,11 @@ export const createUpkeep = (options: UpkeepOptions): Upkeep => {
       const path = join(exportsFolder, name);
       const found = await stat(path).catch(() => undefined);
       if (found === undefined)
-        throw new AppError("not_found", "exports.not_found", `No export ${name} on this host`);
+        throw new AppError(
+          "not_found",
+          "exports.not_found",
+          `No export ${name} here: it lies with the node that made it, unless nodes share SIGNALBOX_FILES`,
+        );
       return { bytes: found.size, content: createReadStream(path) };
     },
     async backups() {

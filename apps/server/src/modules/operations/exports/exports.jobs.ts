@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import type { EventLog } from "../../../platform/events/events.ts";
@@ -44,6 +45,6 @@ export const exportJobs = (folder: string, events: Pick<EventLog, "read" | "rang
     }
     if (written === undefined) written = await appendEvents(draft, undefined, []);
     await finishFile(draft, path);
-    return { file: `events-${id}.ndjson`, bytes: written.bytes };
+    return { file: basename(path), bytes: written.bytes, host: hostname(), path };
   }),
 ];

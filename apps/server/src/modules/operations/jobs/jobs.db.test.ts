@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const noUpkeep = {
-  home: "/nowhere",
+  filesFolder: "/nowhere",
   version: "0.0.0",
   backupSource: { kind: "embedded", engine: { copy: async () => {} } } as const,
   retained: [],

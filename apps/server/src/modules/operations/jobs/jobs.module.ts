@@ -15,8 +15,7 @@ import { deadLetterRoutes, jobRoutes } from "./jobs.routes.ts";
 import { createJobsService, type JobsService, type JobsServiceOptions } from "./jobs.service.ts";
 
 export interface JobOperationsOptions extends JobsServiceOptions, DeadLettersOptions {
-  /** `$SIGNALBOX_HOME`. */
-  home: string;
+  filesFolder: string;
   version: string;
   backupSource: BackupSource;
   /** What grows, and is kept for a while. */
@@ -34,8 +33,8 @@ export interface JobOperations {
 
 /** What people see of jobs and do to them, and the jobs that keep the server in order. */
 export function createJobOperations(options: JobOperationsOptions): JobOperations {
-  const { home, clock, events, version, backupSource: source, keep } = options;
-  const [exportsFolder, backupsFolder] = [join(home, "exports"), join(home, "backups")];
+  const { filesFolder, clock, events, version, backupSource: source, keep } = options;
+  const [exportsFolder, backupsFolder] = [join(filesFolder, "exports"), join(filesFolder, "backups")];
   const retained = [
     ...options.retained,
     retainedExports(exportsFolder, clock, keep.exportDays),
