@@ -101,6 +101,15 @@ describe("with no server", () => {
     expect(await signalbox("down")).toEqual({ code: 0, out: "Signalbox is not running\n", err: "" });
   });
 
+  test.each([[["up"]], [[]], [["agents"]]])(
+    "no worker is started by %j, which would wait for it in vain",
+    async (args) => {
+      const said = await commandLine(readConfig({ ...config.env, SIGNALBOX_ROLE: "worker" }))(...args);
+      expect(said).toMatchObject({ code: 2, out: "" });
+      expect(said.err).toMatch(/signalbox: SIGNALBOX_ROLE is worker, .* apps\/server\/serve .*\n$/);
+    },
+  );
+
   test.each([
     ["a process that is gone", { ...aRun, pid: 2 ** 22 + 1 }],
     ["a process that is someone else's by now", { ...aRun, pid: process.pid }],

@@ -33,6 +33,8 @@ export interface CliConfig {
   port: number;
   claudeFolder: string;
   searchPath: string;
+  /** Whether a server that we start would be a worker, which nobody can sign in to. */
+  isWorker: boolean;
   /** What a server that we start gets. */
   env: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
@@ -74,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
     port: Number(env.SIGNALBOX_PORT || defaultPort),
     claudeFolder,
     searchPath: env.PATH ?? "",
+    isWorker: env.SIGNALBOX_ROLE === "worker",
     env: {
       ...env,
       SIGNALBOX_HOME: home,

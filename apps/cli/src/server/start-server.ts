@@ -3,7 +3,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CliConfig } from "../config.ts";
-import { CliError } from "../errors.ts";
+import { CliError, exitCodes } from "../errors.ts";
 import { holderOf } from "./port-holder.ts";
 import { findServer, holderOfDatabase, isOurServer, type RunFile } from "./run-file.ts";
 
@@ -16,6 +16,7 @@ type IsOver = () => Promise<boolean>;
 export async function startServer(config: CliConfig, options: { port?: number } = {}): Promise<RunFile> {
   const running = await findServer(config);
   if (running.kind === "running") return running.run;
+  if (config.isWorker) throw noWorker();
   let isOver = await launch(config, options.port);
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
@@ -31,6 +32,13 @@ export async function startServer(config: CliConfig, options: { port?: number } 
   }
   throw new CliError(`Signalbox was not ready within ${patienceMs / 1000} s. Look into ${config.logFile}`);
 }
+
+/** A worker answers nobody, so that it would be waited for in vain, and later not be found. */
+const noWorker = (): CliError =>
+  new CliError(
+    "SIGNALBOX_ROLE is worker, which no command can ask: let a service manager run apps/server/serve (docs/deployment.md), or unset it",
+    exitCodes.usage,
+  );
 
 /** Its own end is asked for: what a process runs can't be read in the moment when the launcher becomes the server. */
 async function launch(config: CliConfig, port: number | undefined): Promise<IsOver> {
