@@ -328,11 +328,12 @@ describe("a server elsewhere", () => {
     expect((await withKey({ SIGNALBOX_API_KEY: "another" })("--server", url, "status")).code).toBe(4);
   });
 
-  test("is not started, stopped or set up from here", async () => {
+  test("is not started, stopped, set up or signed in to from here", async () => {
     expect(await withKey()("--server", "https://box.example", "down")).toMatchObject({
       code: 2,
-      err: expect.stringContaining("Only status, agents, tail, login"),
+      err: "signalbox: Only status, agents, tail can be asked of a server elsewhere\n",
     });
+    expect(await withKey()("--server", "https://box.example", "login")).toMatchObject({ code: 2, out: "" });
     expect(await withKey()("--server", "box.example", "status")).toMatchObject({ code: 2 });
     expect((await withKey({ SIGNALBOX_SERVER: "https://box.example" })("down")).code).not.toBe(2);
   });

@@ -25,8 +25,8 @@ const commands: Record<string, () => Promise<Add>> = {
   replay: async () => (await import("./commands/replay.ts")).addReplay,
 };
 
-/** What can be asked of a server elsewhere; the others work on this machine's. */
-const farCommands = new Set(["status", "agents", "tail", "login"]);
+/** What can be asked of a server elsewhere; it makes no sign-in links for keys, and the rest is about this machine. */
+const farCommands = new Set(["status", "agents", "tail"]);
 
 /** `--server <url>` before the command, and the rest of the line. */
 const takeServer = (args: readonly string[]): { server: string | undefined; rest: readonly string[] } => {

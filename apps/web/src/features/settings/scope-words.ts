@@ -7,6 +7,6 @@ export type KeyScope = Exclude<Scope, "answer">;
 export const scopeWords: Record<KeyScope, string> = {
   read: "Read agents, questions and events",
   "signals:write": "Report what agents do, as hooks must",
-  operate: "Install hooks, make sign-in links",
+  operate: "Install hooks, run jobs, backups and exports",
   admin: "Make and revoke keys",
 };
