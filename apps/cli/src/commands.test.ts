@@ -328,6 +328,28 @@ describe("a server elsewhere", () => {
     expect((await withKey({ SIGNALBOX_API_KEY: "another" })("--server", url, "status")).code).toBe(4);
   });
 
+  test("is not looked for on this machine when it refuses a key or does not answer", async () => {
+    const { url } = await elsewhere();
+    const withBadKey = withKey({ SIGNALBOX_API_KEY: "another" });
+    const refused = await withBadKey("--server", url, "agents");
+    expect(refused.err).toMatch(/ Make a key that may do this in its Settings, .* SIGNALBOX_API_KEY\n$/);
+    expect((await withBadKey("--server", url, "status", "--line")).out).toBe(
+      "signalbox: key refused, make one in the server's Settings\n",
+    );
+    expect(await withKey()("--server", "http://127.0.0.1:1", "status")).toEqual({
+      code: 3,
+      out: "",
+      err: "signalbox: No answer from http://127.0.0.1:1. Check its address, and that Signalbox runs there\n",
+    });
+  });
+
+  test("is not what doctor looks at, which says so", async () => {
+    const said = await withKey({ SIGNALBOX_SERVER: "https://box.example" })("doctor", "--json");
+    expect(said.err).toMatch(/^This looks at this machine alone, .*SIGNALBOX_SERVER/);
+    expect(JSON.parse(said.out).findings).not.toEqual([]);
+    expect((await withKey()("doctor")).err).not.toContain("alone");
+  });
+
   test("is not started, stopped, set up or signed in to from here", async () => {
     expect(await withKey()("--server", "https://box.example", "down")).toMatchObject({
       code: 2,

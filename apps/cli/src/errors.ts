@@ -1,4 +1,4 @@
-import { ApiError, ServerUnreachable } from "@signalbox/client/errors";
+import { ApiError, ServerUnreachable, UnexpectedReply } from "@signalbox/client/errors";
 import { pathFault } from "@signalbox/state-folder/path-fault";
 import type { CliConfig } from "./config.ts";
 
@@ -29,22 +29,33 @@ export class CliError extends Error {
 export const notRunning = (next = 'Start it with "bin/signalbox up"'): CliError =>
   new CliError(`Signalbox is not running. ${next}`, exitCodes.notRunning);
 
+/** Where to look next. The doctor knows nothing of a server elsewhere. */
+const nextSteps = {
+  here: { unreachable: 'See "bin/signalbox doctor"', refused: 'See "bin/signalbox doctor"' },
+  elsewhere: {
+    unreachable: "Check its address, and that Signalbox runs there",
+    refused: "Make a key that may do this in its Settings, and put it into SIGNALBOX_API_KEY",
+  },
+} as const;
+type NextSteps = (typeof nextSteps)[keyof typeof nextSteps];
+
 /** Any failure as one line and an exit code. Where the line is empty, all was said already. */
-export function explain(error: unknown, { home }: CliConfig): { line: string; exitCode: ExitCode } {
+export function explain(error: unknown, { home, remote }: CliConfig): { line: string; exitCode: ExitCode } {
+  const next = remote === undefined ? nextSteps.here : nextSteps.elsewhere;
   if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
-  if (error instanceof ServerUnreachable) {
-    const line = `${error.message}. See "bin/signalbox doctor"`;
-    return { line, exitCode: exitCodes.notRunning };
-  }
-  if (error instanceof ApiError) return explainRefusal(error);
+  if (error instanceof ServerUnreachable)
+    return { line: `${error.message}. ${next.unreachable}`, exitCode: exitCodes.notRunning };
+  if (error instanceof UnexpectedReply && remote !== undefined)
+    return { line: `${error.message}. ${next.unreachable}`, exitCode: exitCodes.failure };
+  if (error instanceof ApiError) return explainRefusal(error, next);
   const fault = pathFault(error, home);
   if (fault !== null) return { line: `${fault.text}. ${fault.cure}`, exitCode: exitCodes.failure };
   return { line: error instanceof Error ? error.message : String(error), exitCode: exitCodes.failure };
 }
 
-function explainRefusal(error: ApiError): { line: string; exitCode: ExitCode } {
+function explainRefusal(error: ApiError, { refused }: NextSteps): { line: string; exitCode: ExitCode } {
   if (error.status === 401 || error.status === 403) {
-    const next = error.code === "auth.watched_agent" ? "" : '. See "bin/signalbox doctor"';
+    const next = error.code === "auth.watched_agent" ? "" : `. ${refused}`;
     return { line: `${error.message}${next}`, exitCode: exitCodes.notAllowed };
   }
   const isRefusal = error.status >= 400 && error.status < 500;

@@ -51,14 +51,16 @@ const aimedAt = (context: Context, server: string | undefined, command: string):
 export async function run(line: readonly string[], context: Context): Promise<number> {
   const { io } = context;
   const { server, rest: args } = takeServer(line);
+  let aimed = context;
   try {
-    const program = await programOf(args[0] ?? "", aimedAt(context, server, args[0] ?? ""));
+    aimed = aimedAt(context, server, args[0] ?? "");
+    const program = await programOf(args[0] ?? "", aimed);
     await program.parseAsync(args, { from: "user" }).catch((error: unknown) => {
       throw asUsageFault(error, program, args);
     });
     return exitCodes.ok;
   } catch (error) {
-    const { line, exitCode } = explain(error, context.config);
+    const { line, exitCode } = explain(error, aimed.config);
     if (line) io.err(`${painted(io, "red", "signalbox:")} ${line}`);
     return exitCode;
   }

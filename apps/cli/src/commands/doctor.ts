@@ -17,7 +17,9 @@ export function addDoctor(program: Command, context: Context): void {
     .description("look for every known reason why a session does not appear, and say the cure")
     .option("--json", "print JSON")
     .action(async (options: { json?: boolean }) => {
-      const { io } = context;
+      const { config, io } = context;
+      if (config.env.SIGNALBOX_SERVER)
+        io.err("This looks at this machine alone, not at the server that SIGNALBOX_SERVER names");
       const findings = await examine(context);
       io.out(
         options.json ? cleanJson({ findings }, 2) : findings.map((finding) => lineOf(io, finding)).join("\n"),

@@ -14,15 +14,20 @@ export async function printLine(context: Context): Promise<void> {
     io.out(shortLine(io, await askStatus(context)));
   } catch (error) {
     const { exitCode } = explain(error, context.config);
-    io.out(failureLines[exitCode] ?? 'signalbox failed, see "bin/signalbox doctor"');
+    io.out(failureLine(exitCode, context.config.remote === undefined));
     throw new CliError("", exitCode, { cause: error });
   }
 }
 
-const failureLines: Partial<Record<ExitCode, string>> = {
-  [exitCodes.notRunning]: "signalbox off",
-  [exitCodes.notAllowed]: 'signalbox: key refused, see "bin/signalbox doctor"',
-};
+/** The doctor knows nothing of a server elsewhere. */
+function failureLine(exitCode: ExitCode, isHere: boolean): string {
+  if (exitCode === exitCodes.notRunning) return "signalbox off";
+  if (exitCode === exitCodes.notAllowed)
+    return `signalbox: key refused, ${isHere ? doctor : "make one in the server's Settings"}`;
+  return `signalbox failed, ${isHere ? doctor : "check the server's address"}`;
+}
+
+const doctor = 'see "bin/signalbox doctor"';
 
 async function askStatus({ config }: Context): Promise<Status> {
   // What a server elsewhere needs takes longer to load than to ask one here.
