@@ -56,6 +56,8 @@ describe("a wrong command line ends with 2 and says in one line what was wrong",
     [["hooks", "install", "emacs"], "claude"],
     [["up", "--port", "99999"], "65535"],
     [["replay"], "file"],
+    [["export", "nope"], "Allowed choices are events"],
+    [["users", "add", "a b"], "A login is at most 100 letters, digits"],
     [["replay", "x.jsonl", "--speed", "-1"], "0 or more"],
   ])("%j", async (args, words) => {
     const said = await signalbox(...args);
@@ -74,6 +76,22 @@ describe("a wrong command line ends with 2 and says in one line what was wrong",
   ])("and %j points to its own help", async (args, help) => {
     expect((await signalbox(...args)).err).toContain(`See "${help}"`);
   });
+});
+
+test.each([
+  [["export", "events", "--out", "/nonexist/x"], "There is no folder /nonexist. Name a file"],
+  [["export", "events", "--out", "/tmp"], "/tmp is a folder. Name a file"],
+  [["users", "passwd", "operator"], "No password was given"],
+])("%j can't be done, which is told before a server is started", async (args, words) => {
+  const said = await signalbox(...args);
+  expect(said).toMatchObject({ code: 2, out: "" });
+  expect(said.err).toMatch(/^signalbox: .*\n$/);
+  expect(said.err).toContain(words);
+});
+
+test("a password that is too long is told likewise", async () => {
+  const said = await commandLine(config, { readSecret: async () => "x".repeat(201) })("users", "passwd", "a");
+  expect(said).toMatchObject({ code: 2, err: expect.stringContaining("at most 200 characters") });
 });
 
 test("help is no failure", async () => {

@@ -62,8 +62,11 @@ function explainRefusal(error: ApiError, { refused }: NextSteps): { line: string
   return { line: refusalText(error), exitCode: isRefusal ? exitCodes.refused : exitCodes.failure };
 }
 
+/** In which part of a request something stood tells a person nothing. */
+const partOfRequest = /^(?:body|query|params)\./;
+
 /** What was asked did not fit: then the parts that did not say more than the words over them. */
 const refusalText = ({ code, message, problem }: ApiError): string =>
   code === "request.invalid" && problem.errors
-    ? problem.errors.map((fault) => `${fault.path}: ${fault.message}`).join("; ")
+    ? problem.errors.map((fault) => `${fault.path.replace(partOfRequest, "")}: ${fault.message}`).join("; ")
     : message;

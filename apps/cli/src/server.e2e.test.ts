@@ -63,6 +63,20 @@ describe("the command line, around a server of its own", () => {
     expect(link).toMatchObject({ url: expect.stringContaining("#"), expiresAt: expect.any(String) });
   });
 
+  test("a login that nobody has is a usage error", async () => {
+    const withPassword = commandLine(config, { readSecret: async () => "correct horse battery" });
+    for (const args of [
+      ["role", "nobody", "admin"],
+      ["passwd", "nobody"],
+    ]) {
+      expect(await withPassword("users", ...args)).toEqual({
+        code: 2,
+        out: "",
+        err: 'signalbox: Nobody has the login nobody: see "bin/signalbox users list"\n',
+      });
+    }
+  });
+
   test("without its key a command ends with 4 and says how to get it back", async () => {
     const aside = `${config.keyFile}.aside`;
     await rename(config.keyFile, aside);

@@ -1,10 +1,11 @@
-import { createWriteStream } from "node:fs";
-import { basename, resolve } from "node:path";
+import { constants, createWriteStream } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { startExport } from "@signalbox/contract/upkeep";
-import type { Command } from "commander";
-import { CliError } from "../errors.ts";
+import { Argument, type Command } from "commander";
+import { CliError, exitCodes } from "../errors.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { waitForJob } from "../server/wait-for-job.ts";
 
@@ -12,15 +13,14 @@ export function addExport(program: Command, context: Context): void {
   program
     .command("export")
     .description("write the event log to a file, one event a line")
-    .argument("<what>", "events")
+    .addArgument(new Argument("<what>", "what to export").choices(["events"]))
     .option("--out <file>", "where to; its own name in this folder where it is not told")
-    .action(async (what: string, options: { out?: string }) => {
-      if (what !== "events") throw new CliError('There are events to export: "bin/signalbox export events"');
-      await exportEvents(context, options.out);
-    });
+    .action((_what: string, options: { out?: string }) => exportEvents(context, options.out));
 }
 
 async function exportEvents(context: Context, out: string | undefined): Promise<void> {
+  // Before a long job whose result would have nowhere to go.
+  await refuseUnwritable(resolve(out ?? "."), out === undefined);
   const client = await connect(context);
   const { jobId } = await client.call(startExport);
   const { result } = await waitForJob(client, context.io, jobId);
@@ -30,4 +30,17 @@ async function exportEvents(context: Context, out: string | undefined): Promise<
   const file = resolve(out ?? basename(name));
   await pipeline(Readable.fromWeb(reply.body), createWriteStream(file, { mode: 0o600 }));
   context.io.out(file);
+}
+
+/** @throws CliError where no file can be written at a path, or in it */
+async function refuseUnwritable(path: string, isFolder: boolean): Promise<void> {
+  const folder = isFolder ? path : dirname(path);
+  const next = "Name a file in a folder that you may write to, with --out";
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw new CliError(`There is no folder ${folder}. ${next}`, exitCodes.usage);
+  if (!isFolder && (await stat(path).catch(() => null))?.isDirectory())
+    throw new CliError(`${path} is a folder. ${next}`, exitCodes.usage);
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw new CliError(`The folder ${folder} can't be written to. ${next}`, exitCodes.failure, { cause });
+  });
 }

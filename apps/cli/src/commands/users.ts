@@ -1,4 +1,5 @@
 import type { Client } from "@signalbox/client/client";
+import { Login, Password } from "@signalbox/contract/auth";
 import {
   changeUser,
   createPasswordLink,
@@ -8,8 +9,8 @@ import {
   type User,
 } from "@signalbox/contract/people";
 import { type Role, roles } from "@signalbox/contract/roles";
-import { Argument, type Command, Option } from "commander";
-import { CliError } from "../errors.ts";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { CliError, exitCodes } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { asOperator } from "../server/as-operator.ts";
 import type { Context } from "../server/connect.ts";
@@ -25,7 +26,8 @@ export function addUsers(program: Command, context: Context): void {
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => list(context, options));
   users
-    .command("add <login>")
+    .command("add")
+    .argument("<login>", "a short name, or an address", readLogin)
     .description("make an account; prints a link with which its person chooses a password")
     .addOption(new Option("--role <role>", "what they may do").choices(roles).default("operator"))
     .option("--name <name>", "what they are called")
@@ -56,6 +58,11 @@ export function addUsers(program: Command, context: Context): void {
   }
 }
 
+function readLogin(text: string): string {
+  if (Login.safeParse(text).success) return text;
+  throw new InvalidArgumentError("A login is at most 100 letters, digits and . _ @ + - without spaces.");
+}
+
 interface AddOptions {
   role: Role;
   name?: string;
@@ -76,7 +83,10 @@ async function everybody(client: Client): Promise<User[]> {
 async function called(client: Client, login: string): Promise<User> {
   const user = (await everybody(client)).find((one) => one.login === login.toLowerCase());
   if (user === undefined)
-    throw new CliError(`Nobody has the login ${clean(login)}: see "bin/signalbox users list"`);
+    throw new CliError(
+      `Nobody has the login ${clean(login)}: see "bin/signalbox users list"`,
+      exitCodes.usage,
+    );
   return user;
 }
 
@@ -97,7 +107,7 @@ const columns = (io: Io): Column<User>[] => [
 
 async function add(context: Context, login: string, { role, name, password }: AddOptions): Promise<void> {
   const { io } = context;
-  const chosen = password ? { password: await io.readSecret("Password: ") } : {};
+  const chosen = password ? { password: await askPassword(io, "Password: ") } : {};
   const named = name === undefined ? {} : { name };
   const { user, link } = await asOperator(context, (client) =>
     client.call(createUser, { body: { login, role, ...named, ...chosen } }),
@@ -106,8 +116,18 @@ async function add(context: Context, login: string, { role, name, password }: Ad
   if (link !== null) io.out(`They choose a password by this link, once, within three days:\n${link.url}`);
 }
 
+/** One that can't be taken is told here: the server would say it in the words of its checks. */
+async function askPassword(io: Io, question: string): Promise<string> {
+  const password = await io.readSecret(question);
+  if (password === "")
+    throw new CliError("No password was given: type one, or send it through a pipe", exitCodes.usage);
+  if (!Password.safeParse(password).success)
+    throw new CliError("A password has at most 200 characters: choose a shorter one", exitCodes.usage);
+  return password;
+}
+
 async function setPassword(context: Context, login: string): Promise<void> {
-  const password = await context.io.readSecret("New password: ");
+  const password = await askPassword(context.io, "New password: ");
   await asOperator(context, async (client) => {
     const { id } = await called(client, login);
     await client.call(setUserPassword, { params: { userId: id }, body: { password } });
