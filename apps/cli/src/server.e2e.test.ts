@@ -149,6 +149,19 @@ describe("the command line, around a server of its own", () => {
     );
   });
 
+  test("what is written as sentences below each other stays sentences in one line", async () => {
+    const open = {
+      SIGNALBOX_HOME: join(server.folder, "open"),
+      SIGNALBOX_HOST: "0.0.0.0",
+      SIGNALBOX_PORT: "0",
+    };
+    // A database of its own, whose accounts have no password.
+    const said = await commandLine(readConfig({ ...config.env, DATABASE_URL: "", ...open }))("up");
+    expect(said).toMatchObject({ code: 1, out: "" });
+    expect(said.err).toMatch(/^signalbox: .* this machine\. Start it with .* again; or set .*\n$/);
+    expect(said.err).not.toMatch(/;;|\.;/);
+  });
+
   test("down ends it, and the hook's port goes with it", async () => {
     expect((await signalbox("down")).out).toMatch(/^Signalbox \(pid \d+\) has ended\n$/);
     expect(await pidOfServer()).toBeNull();

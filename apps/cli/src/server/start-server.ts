@@ -74,5 +74,6 @@ const inOneLine = (text: string): string =>
     .replace(/\n\s+at .*/s, "")
     .trim()
     .replace(/:\n\s*/, ": ")
+    .replace(/(?<=[.;,])\s*\n\s*/g, " ")
     .replace(/\s*\n\s*/g, "; ")
     .replace(/\.$/, "");
