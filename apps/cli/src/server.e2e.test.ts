@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -160,6 +161,18 @@ describe("the command line, around a server of its own", () => {
     expect(said).toMatchObject({ code: 1, out: "" });
     expect(said.err).toMatch(/^signalbox: .* this machine\. Start it with .* again; or set .*\n$/);
     expect(said.err).not.toMatch(/;;|\.;/);
+  });
+
+  test("a restore of what is no backup says what would be one, as every command begins", async () => {
+    const env = { ...config.env, SIGNALBOX_HOME: join(server.folder, "restored"), DATABASE_URL: "" };
+    const child = spawnSync(join(config.root, "bin/signalbox"), ["restore", "/nope"], {
+      env,
+      encoding: "utf8",
+    });
+    expect(child).toMatchObject({ status: 2, stdout: "" });
+    expect(child.stderr).toBe(
+      'signalbox: /nope is no backup of Signalbox. Name the folder that "bin/signalbox backup" printed, or one beside it\n',
+    );
   });
 
   test("down ends it, and the hook's port goes with it", async () => {

@@ -9,6 +9,7 @@ import { openServerLog } from "./app/server-log.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { AppError } from "./kernel/errors.ts";
 import { logFileIn } from "./platform/logging/log-file.ts";
+import { whyNot } from "./why-not.ts";
 
 /** A stop that takes longer than this is no longer orderly. */
 const stopWithinMs = 10_000;
@@ -33,7 +34,7 @@ export async function run(): Promise<void> {
       throw asStateFault(error, config.home);
     });
   } catch (error) {
-    complain(whyNot(error));
+    complain(whyNot(error, process.argv[2]));
     process.exit(exitCodeOf(error));
   }
 }
@@ -62,12 +63,6 @@ function asStateFault(error: unknown, home: string): unknown {
     cause: error,
   });
 }
-
-/** Why it can't start: one line where the reason is known. */
-const whyNot = (error: unknown): string =>
-  error instanceof AppError
-    ? error.message
-    : `Signalbox can't start: ${error instanceof Error ? error.stack : error}`;
 
 async function serve(config: Config): Promise<void> {
   if (config.demo)

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { CliError, exitCodes } from "../errors.ts";
+import { CliError, exitCodeFrom, exitCodes } from "../errors.ts";
 import type { Context } from "../server/connect.ts";
 import { findServer } from "../server/run-file.ts";
 
@@ -25,5 +25,5 @@ async function restore({ config }: Context, folder: string): Promise<void> {
   });
   const [code] = await once(child, "exit");
   // It has said why.
-  if (code !== 0) throw new CliError("", exitCodes.failure);
+  if (code !== 0) throw new CliError("", exitCodeFrom(code));
 }

@@ -40,7 +40,8 @@ export async function readBackup(path: string): Promise<Backup> {
     const manifest = BackupManifest.parse(JSON.parse(await readFile(join(path, manifestFile), "utf8")));
     return { ...manifest, name: path.slice(dirname(path).length + 1), path };
   } catch (cause) {
-    throw new AppError("invalid", "backups.none", `${path} is no backup of Signalbox`, { cause });
+    const next = 'Name the folder that "bin/signalbox backup" printed, or one beside it';
+    throw new AppError("invalid", "backups.none", `${path} is no backup of Signalbox. ${next}`, { cause });
   }
 }
 
