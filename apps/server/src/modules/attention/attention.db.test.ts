@@ -22,7 +22,7 @@ import { createAttention } from "./index.ts";
 const log = pino({ level: "silent" });
 const everyone: Gate = {
   authenticate: async () => ({ kind: "api_key", id: "k", name: "test", scopes: ["read", "signals:write"] }),
-  isWelcome: () => true,
+  onceUnwelcome: () => () => {},
   issueTicket: async () => ({ ticket: "", expiresAt: new Date(0) }),
   issuePass: async () => ({ pass: "", lifeSeconds: 0 }),
 };

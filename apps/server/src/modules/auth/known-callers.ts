@@ -1,5 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Caller, Person } from "../../platform/http/http.ts";
+import { createDepartures, type Departures } from "./departures.ts";
 
 /** A caller in use, as the database had it when it was asked. */
 export interface KnownCaller {
@@ -13,8 +14,8 @@ export interface KnownCaller {
 export interface KnownCallers<K extends KnownCaller> {
   find(secretHash: string): Promise<K | undefined>;
   findById(id: string): Promise<K | undefined>;
-  /** Of those in memory alone: whoever is let in is there until forgotten. */
-  isInUse(id: string): boolean;
+  /** Tells once the caller is let in no longer; answers how to wait no longer. */
+  onceOver: Departures["onceOver"];
   forget(id: string): void;
   forgetUser(userId: string): void;
   forgetAll(): void;
@@ -47,20 +48,24 @@ export const createKnownCallers = <K extends KnownCaller>(options: {
   /** One that seems to have expired may have been used at another node since. */
   const held = (known: K | undefined) => (known !== undefined && isCurrent(known) ? known : undefined);
 
-  const drop = (those: (known: K) => boolean) => {
+  const findById = async (id: string) => held(byId.get(id)) ?? lookUp(readById(id));
+  const departures = createDepartures({ clock, find: findById });
+
+  const drop = (those: (caller: Caller) => boolean) => {
     forgotten += 1;
-    for (const known of [...byId.values()].filter(those)) {
+    for (const known of [...byId.values()].filter(({ caller }) => those(caller))) {
       byId.delete(known.caller.id);
       bySecret.delete(known.secretHash);
     }
+    departures.lookAfter(those);
   };
 
   return {
     find: async (secretHash) => held(bySecret.get(secretHash)) ?? lookUp(readBySecret(secretHash)),
-    findById: async (id) => held(byId.get(id)) ?? lookUp(readById(id)),
-    isInUse: (id) => held(byId.get(id)) !== undefined,
-    forget: (id) => drop(({ caller }) => caller.id === id),
-    forgetUser: (userId) => drop(({ caller }) => caller.user.id === userId),
+    findById,
+    onceOver: departures.onceOver,
+    forget: (id) => drop((caller) => caller.id === id),
+    forgetUser: (userId) => drop(({ user }) => user?.id === userId),
     forgetAll: () => drop(() => true),
   };
 };

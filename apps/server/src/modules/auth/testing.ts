@@ -58,13 +58,7 @@ export const aGuardedServer = async (
   for (const service of auth.services) await service.start?.();
   const own = [
     ...auth.routes,
-    ...eventRoutes({
-      events,
-      history: createEventHistory(db.read),
-      gate: auth.gate,
-      log: silentLog,
-      heartbeatMs: 20,
-    }),
+    ...eventRoutes({ events, history: createEventHistory(db.read), gate: auth.gate, log: silentLog }),
     ...referenceRoutes({ gate: auth.gate, version: "0.0.0" }),
   ];
   const server = await aServer({

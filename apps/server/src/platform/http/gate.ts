@@ -24,8 +24,8 @@ export interface Credentials {
 export interface Gate {
   /** Finds out who asks, or null; a ticket is used up by asking. */
   authenticate(credentials: Credentials): Promise<Caller | null>;
-  /** Whether a caller that was let in before is still welcome; open streams ask again and again. */
-  isWelcome(caller: Caller): boolean;
+  /** Tells once when a caller that was let in is welcome no longer, for open streams; answers how to wait no longer. */
+  onceUnwelcome(caller: Caller, leave: () => void): () => void;
   /** Makes a one-use ticket that lets its bearer in as the caller, for 30 s. */
   issueTicket(caller: Caller): Promise<{ ticket: string; expiresAt: Date }>;
   /** Makes a pass that lets its bearer load a page as the caller, again and again, for a while. */

@@ -53,15 +53,18 @@ const ask = (port: number, path: string, { method = "GET", headers = {}, body }:
   });
 
 /** A gate for tests of the platform: `Bearer read,operate` is a key with these scopes, tickets and passes are such words. */
-export const wordGate = (): Gate & { unwelcome: Set<string> } => {
-  const unwelcome = new Set<string>();
+export const wordGate = (): Gate & { sendAway(words: string): void } => {
+  const leaving = new Map<() => void, string>();
   const known: readonly string[] = scopes;
   const callerOf = (words: string): Caller | null => {
     const held = words.split(",").filter((word): word is Scope => known.includes(word));
     return held.length === 0 ? null : { kind: "api_key", id: words, name: words, scopes: held };
   };
   return {
-    unwelcome,
+    /** Whoever holds these words is welcome no longer. */
+    sendAway(words) {
+      for (const [leave, id] of [...leaving]) if (id === words) leave();
+    },
     async authenticate({ headers, cookies, ticket, pass }) {
       const key = headers.authorization?.replace("Bearer ", "");
       const caller = callerOf(key ?? ticket ?? pass ?? cookies.scopes ?? "");
@@ -69,7 +72,10 @@ export const wordGate = (): Gate & { unwelcome: Set<string> } => {
         ? caller
         : { ...caller, byTicket: true };
     },
-    isWelcome: ({ id }) => !unwelcome.has(id),
+    onceUnwelcome({ id }, leave) {
+      leaving.set(leave, id);
+      return () => void leaving.delete(leave);
+    },
     issueTicket: async ({ id }) => ({ ticket: id, expiresAt: new Date(0) }),
     issuePass: async ({ id }) => ({ pass: id, lifeSeconds: 60 }),
   };

@@ -31,7 +31,8 @@ export const createGate = ({ keys, signIns, tickets, identityOf }: GateOptions):
   };
 
   return {
-    isWelcome: ({ kind, id }) => (kind === "api_key" ? keys : signIns).known.isInUse(id),
+    onceUnwelcome: (caller, leave) =>
+      (caller.kind === "api_key" ? keys : signIns).known.onceOver(caller, leave),
     async issueTicket(caller) {
       const { secret, expiresAt } = await tickets.issue("ticket", caller);
       return { ticket: secret, expiresAt };

@@ -39,7 +39,7 @@ export interface Keys {
   readonly usage: Service;
   readonly known: Pick<
     KnownKeys,
-    "findById" | "forget" | "forgetUser" | "forgetAll" | "isInUse" | "isOfFile"
+    "findById" | "forget" | "forgetUser" | "forgetAll" | "onceOver" | "isOfFile"
   >;
   /** Makes a key of an account, or of whoever asks; it holds nothing that either of them may not do. */
   create(key: NewKey & { userId?: string | undefined }, by: Maker): Promise<{ key: ApiKey; secret: string }>;

@@ -8,11 +8,12 @@ import { createKnownCallers, type KnownCaller, type KnownCallers } from "../know
 import { adminCaller } from "./admin-key.ts";
 import { findKeyInUse, type KeyInUseRow } from "./keys.repository.ts";
 
+type Shared = "onceOver" | "forget" | "forgetUser" | "forgetAll";
+
 /** Keys in use, with the bootstrap key among them. */
-export interface KnownKeys extends Pick<KnownCallers<KnownKey>, "forget" | "forgetUser" | "forgetAll"> {
+export interface KnownKeys extends Pick<KnownCallers<KnownKey>, Shared> {
   find(secret: string): Promise<Caller | null>;
   findById(id: string): Promise<Caller | null>;
-  isInUse(id: string): boolean;
   /** Whether the key was made for a file of this machine. */
   isOfFile(id: string): Promise<boolean>;
 }
@@ -50,7 +51,8 @@ export const createKnownKeys = (options: {
       return (shape.test(secret) ? await known.find(secretHash) : undefined)?.caller ?? null;
     },
     findById: async (id) => (isAdmin(id) ? adminCaller : ((await findById(id))?.caller ?? null)),
-    isInUse: (id) => isAdmin(id) || known.isInUse(id),
+    // The bootstrap key is as old as the process.
+    onceOver: (caller, tell) => (isAdmin(caller.id) ? () => {} : known.onceOver(caller, tell)),
     isOfFile: async (id) => (await findById(id))?.ofFile ?? false,
     forget: known.forget,
     forgetUser: known.forgetUser,

@@ -63,7 +63,7 @@ export interface Proven {
 /** The browsers that people are signed in on. */
 export interface SignIns {
   readonly usage: Service;
-  readonly known: Pick<KnownSignIns, "findById" | "forget" | "forgetUser" | "forgetAll" | "isInUse">;
+  readonly known: Pick<KnownSignIns, "findById" | "forget" | "forgetUser" | "forgetAll" | "onceOver">;
   /** Signs in whoever was proven; nothing where the account is disabled by now. */
   begin(tx: Tx, proven: Proven, by: Visitor): Promise<NewSignIn | undefined>;
   /** Ends one, of this account where one is given; false where there is none in use. */

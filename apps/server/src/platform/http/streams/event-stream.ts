@@ -13,7 +13,9 @@ const heartbeat = ": heartbeat\n\n";
 export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
   const { events, gate, heartbeatMs, patienceMs, metrics, tracing } = options;
   return serveStream(streamEvents, async ({ query, headers, caller, correlationId }, stream) => {
-    const { response, signal } = stream;
+    const { response } = stream;
+    const leaving = new AbortController();
+    const signal = AbortSignal.any([stream.signal, leaving.signal]);
     const drop = () => {
       metrics.dropped("stream");
       options.log.info({ correlationId }, "a stream was dropped: its client did not keep up");
@@ -38,9 +40,9 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
     const connection = options.connections.opened({ kind: "stream", caller, end: () => response.end() });
     connection.follows(filter);
     const timer = setInterval(() => {
-      if (!gate.isWelcome(caller)) response.end();
-      else if (!response.writableNeedDrain) void send(heartbeat);
+      if (!response.writableNeedDrain) void send(heartbeat);
     }, heartbeatMs);
+    const stopWatching = gate.onceUnwelcome(caller, () => leaving.abort());
     try {
       await followFrom(events, {
         name: "stream",
@@ -61,6 +63,7 @@ export const eventStreamRoute = (options: StreamOptions): MountedRoute => {
     } finally {
       connection.closed();
       clearInterval(timer);
+      stopWatching();
       closed();
       response.end();
     }
@@ -80,7 +83,7 @@ const patientWriter =
     { signal, patienceMs, drop }: { signal: AbortSignal; patienceMs: number; drop(): void },
   ) =>
   async (chunk: string | Buffer): Promise<void> => {
-    if (response.destroyed || response.write(chunk)) return;
+    if (response.destroyed || signal.aborted || response.write(chunk)) return;
     const patience = AbortSignal.timeout(patienceMs);
     await once(response, "drain", { signal: AbortSignal.any([signal, patience]) }).catch(() => {
       if (patience.aborted && !signal.aborted) drop();

@@ -1,6 +1,6 @@
 import type { WebSocket } from "@fastify/websocket";
 import { type LiveMessage, LiveRequest, liveSocket } from "@signalbox/contract/events";
-import { type Caller, type MountedRoute, serveSocket } from "../http.ts";
+import { type MountedRoute, serveSocket } from "../http.ts";
 import { traceDeliveries } from "./delivery-traces.ts";
 import { followFrom } from "./follow-from.ts";
 import { jsonOf, piecesOf } from "./frames.ts";
@@ -68,10 +68,15 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
       }
     });
     const closed = options.metrics.opened("socket");
-    const stopBeating = beat(socket, caller, options);
+    const stopBeating = beat(socket, options);
+    const stopWatching = options.gate.onceUnwelcome(caller, () => {
+      subscription.abort();
+      socket.close(4401, "Signed out");
+    });
     socket.on("close", () => {
       connection.closed();
       stopBeating();
+      stopWatching();
       closed();
       subscription.abort();
     });
@@ -85,15 +90,14 @@ const readRequest = (text: string): LiveRequest | undefined => {
   }
 };
 
-/** Asks for a sign of life; whoever gave none since the last time, or is no longer welcome, is let go. */
-const beat = (socket: WebSocket, caller: Caller, { gate, heartbeatMs }: StreamOptions): (() => void) => {
+/** Asks for a sign of life; whoever gave none since the last time is let go. */
+const beat = (socket: WebSocket, { heartbeatMs }: StreamOptions): (() => void) => {
   let alive = true;
   socket.on("pong", () => {
     alive = true;
   });
   const timer = setInterval(() => {
     if (!alive) return socket.terminate();
-    if (!gate.isWelcome(caller)) return socket.close(4401, "Signed out");
     alive = false;
     socket.ping();
   }, heartbeatMs);

@@ -10,7 +10,7 @@ export interface StreamOptions {
   events: EventLog;
   gate: Gate;
   log: Logger;
-  /** How often a silent stream says that it lives, and asks whether its caller is still welcome. */
+  /** How often a silent stream says that it lives. */
   heartbeatMs: number;
   /** How long a client may take to take what it was sent, before it is dropped; it can resume. */
   patienceMs: number;

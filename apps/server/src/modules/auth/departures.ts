@@ -1,0 +1,59 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Caller } from "../../platform/http/http.ts";
+
+/** Tells those who hold something open for a caller when it is let in no longer. */
+export interface Departures {
+  /** Tells once: when it was ended or revoked, or at its expiry. Answers how to wait no longer. */
+  onceOver(caller: Caller, tell: () => void): () => void;
+  /** Looks anew after these, now that something became of them. */
+  lookAfter(those: (caller: Caller) => boolean): void;
+}
+
+interface Waiting {
+  caller: Caller;
+  look(): Promise<void>;
+}
+
+/** A use may put an end off, and a timer takes no more than 24 days: so it is looked again now and then. */
+const longestMs = 60 * 60_000;
+
+export const createDepartures = (options: {
+  clock: Clock;
+  /** Finds one in use. */
+  find(id: string): Promise<{ expiresAt: Date | null } | undefined>;
+}): Departures => {
+  const { clock, find } = options;
+  const waiting = new Set<Waiting>();
+
+  return {
+    onceOver(caller, tell) {
+      let timer: NodeJS.Timeout | undefined;
+      const stop = () => {
+        waiting.delete(one);
+        clearTimeout(timer);
+      };
+      const look = async () => {
+        // Whom the database can't vouch for is let in no longer; they may come back and ask.
+        const found = await find(caller.id).catch(() => undefined);
+        if (!waiting.has(one)) return;
+        if (found === undefined) {
+          stop();
+          return tell();
+        }
+        clearTimeout(timer);
+        timer = setTimeout(look, untilExpiry(found, clock.now())).unref();
+      };
+      const one = { caller, look };
+      waiting.add(one);
+      // It may have ended since it was let in.
+      void look();
+      return stop;
+    },
+    lookAfter(those) {
+      for (const { caller, look } of waiting) if (those(caller)) void look();
+    },
+  };
+};
+
+const untilExpiry = ({ expiresAt }: { expiresAt: Date | null }, now: Date): number =>
+  expiresAt === null ? longestMs : Math.min(Math.max(expiresAt.getTime() - now.getTime(), 1), longestMs);
