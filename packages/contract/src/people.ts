@@ -41,16 +41,17 @@ export const createUser = defineRoute({
   method: "POST",
   path: "/api/users",
   permission: "admin",
-  summary: "Make an account, with a password or a link to choose one",
+  summary:
+    "Make an account, with a password or a link to choose one; a key of a program makes it without either",
   body: z.object({
     login: Login,
     name: PersonName.optional(),
     role: Role,
-    /** Without it, the answer holds a link with which the person chooses one. */
+    /** Without it, the answer holds a link with which the person chooses one, but for a key of a program. */
     password: Password.optional(),
   }),
   replies: { 201: z.object({ user: User, link: PasswordLink.nullable() }) },
-  errors: ["auth.login_taken", "auth.password_weak", "auth.busy"],
+  errors: ["auth.login_taken", "auth.password_weak", "auth.busy", "auth.password_needs_person"],
 });
 
 export const changeUser = defineRoute({
@@ -77,7 +78,7 @@ export const setUserPassword = defineRoute({
   params: userParams,
   body: z.object({ password: Password }),
   replies: { 204: null },
-  errors: ["auth.user_not_found", "auth.password_weak", "auth.busy"],
+  errors: ["auth.user_not_found", "auth.password_weak", "auth.busy", "auth.password_needs_person"],
 });
 
 export const createPasswordLink = defineRoute({
@@ -87,7 +88,7 @@ export const createPasswordLink = defineRoute({
   summary: "Make a link with which a person chooses a new password; voids earlier ones",
   params: userParams,
   replies: { 201: PasswordLink },
-  errors: ["auth.user_not_found"],
+  errors: ["auth.user_not_found", "auth.password_needs_person"],
 });
 
 /** The account of whoever asks. */

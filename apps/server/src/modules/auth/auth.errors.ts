@@ -36,6 +36,11 @@ export const authErrors = {
       "auth.link_needs_person",
       "A sign-in link is made by a signed-in browser or the CLI of this machine, not by a key of a program",
     ),
+  passwordNeedsPerson: () =>
+    forbidden(
+      "auth.password_needs_person",
+      "A password, or a link to choose one, is given by a signed-in browser or the CLI of this machine, not by a key of a program",
+    ),
   needsSignIn: () => forbidden("auth.needs_sign_in", "This takes a browser that is signed in"),
   notYours: () => forbidden("auth.not_yours", "Only an admin may look after somebody else's sign-ins"),
   answerNeedsSignIn: () =>

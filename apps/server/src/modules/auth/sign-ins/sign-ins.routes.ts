@@ -11,8 +11,8 @@ import {
   serve,
 } from "../../../platform/http/http.ts";
 import { authErrors } from "../auth.errors.ts";
-import { adminCaller } from "../keys/admin-key.ts";
 import type { Keys } from "../keys/keys.ts";
+import { refuseProgram } from "../keys/refuse-program.ts";
 import type { Passwords } from "../passwords/passwords.ts";
 import { signedIn } from "../users/users.routes.ts";
 import type { IdentityOf } from "./identity.ts";
@@ -40,19 +40,13 @@ export const signInRoutes = (options: SignInRoutesOptions): MountedRoute[] => [
   ...ownSignIns(options),
   serve(contract.createSignInLink, async (context) => {
     const { caller, peer } = context;
-    await refuseProgram(options.keys, caller);
+    await refuseProgram(options.keys, caller, authErrors.linkNeedsPerson);
     await options.refuseWatchedAgent(peer);
     const wanted = { purpose: "sign_in", userId: caller.user?.id } as const;
     const { url, expiresAt } = await options.links.create(wanted, causeOf(context));
     return reply(201, { url, expiresAt: expiresAt.toISOString() });
   }),
 ];
-
-/** A link is worth all its bearer may do, so a key that may do less must not make one. */
-const refuseProgram = async (keys: Keys, { kind, id }: Caller): Promise<void> => {
-  if (kind === "sign_in" || id === adminCaller.id || (await keys.known.isOfFile(id))) return;
-  throw authErrors.linkNeedsPerson();
-};
 
 const visitorOf = ({ headers, client, correlationId }: RequestBasics): Visitor => ({
   userAgent: headers["user-agent"],

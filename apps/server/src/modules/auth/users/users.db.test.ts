@@ -141,6 +141,38 @@ test("a key of a program makes no sign-in link: it would be worth more than the 
   ]);
 });
 
+test("a key of a program gives nobody a password or a link, its owner neither: it would be worth more than the key", async () => {
+  const { id } = await server.aPerson("ned", "admin");
+  const { headers } = await server.aKey(["read", "admin"], { userId: id });
+  const asked = [
+    await server.call("POST", `/api/users/${id}/password-links`, { headers }),
+    await server.call("PUT", `/api/users/${id}/password`, { headers, body: { password: aPassword } }),
+    await server.call("POST", "/api/users", {
+      headers,
+      body: { login: "mallory", role: "admin", password: aPassword },
+    }),
+  ];
+  for (const answer of asked) {
+    expect([answer.status, answer.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: "auth.password_needs_person" }),
+    ]);
+  }
+  expect((await list("?limit=200")).items.map(({ login }) => login)).not.toContain("mallory");
+});
+
+test("an account that a key of a program makes waits for a person to give it a way in", async () => {
+  const { headers } = await server.aKey(["read", "admin"]);
+  const made = await server.call("POST", "/api/users", { headers, body: { login: "oda", role: "viewer" } });
+  const { user, link } = routes.createUser.replies[201].parse(made.json());
+  expect([link, user.hasPassword]).toEqual([null, false]);
+  const browser = await server.aBrowser();
+  const given = await server.call("POST", `/api/users/${user.id}/password-links`, {
+    headers: browser.headers,
+  });
+  expect(given.status).toBe(201);
+});
+
 test("a sign-in link is worth what its maker is", async () => {
   await server.aPerson("kay", "viewer");
   await server.aPerson("lea", "operator");

@@ -8,11 +8,14 @@ import {
   serve,
 } from "../../../platform/http/http.ts";
 import { authErrors } from "../auth.errors.ts";
+import type { Keys } from "../keys/keys.ts";
+import { isProgram, refuseProgram } from "../keys/refuse-program.ts";
 import type { Passwords } from "../passwords/passwords.ts";
 import type { Link, Links } from "../sign-ins/links.ts";
 import type { Users } from "./users.ts";
 
 interface UserRoutesOptions {
+  keys: Keys;
   users: Users;
   links: Links;
   passwords: Passwords;
@@ -31,21 +34,26 @@ export const signedIn = (caller: Caller): Person => {
   return caller.user;
 };
 
-const peopleRoutes = ({ users, links }: UserRoutesOptions): MountedRoute[] => [
+const peopleRoutes = ({ keys, users, links }: UserRoutesOptions): MountedRoute[] => [
   serve(contract.listUsers, async ({ query }) => reply(200, await users.list(query))),
   serve(contract.createUser, async (context) => {
-    const { user, link } = await users.create(context.body, causeOf(context));
+    const { body, caller } = context;
+    if (body.password !== undefined) await refuseProgram(keys, caller, authErrors.passwordNeedsPerson);
+    const withoutLink = await isProgram(keys, caller);
+    const { user, link } = await users.create({ ...body, withoutLink }, causeOf(context));
     return reply(201, { user, link: link && presentLink(link) });
   }),
   serve(contract.changeUser, async (context) =>
     reply(200, await users.change(context.params.userId, context.body, causeOf(context))),
   ),
   serve(contract.setUserPassword, async (context) => {
-    const { params, body } = context;
-    await users.setPassword(params.userId, { ...body, keep: context.caller.id }, causeOf(context));
+    const { params, body, caller } = context;
+    await refuseProgram(keys, caller, authErrors.passwordNeedsPerson);
+    await users.setPassword(params.userId, { ...body, keep: caller.id }, causeOf(context));
     return reply(204, null);
   }),
   serve(contract.createPasswordLink, async (context) => {
+    await refuseProgram(keys, context.caller, authErrors.passwordNeedsPerson);
     const wanted = { purpose: "set_password", userId: context.params.userId } as const;
     return reply(201, presentLink(await links.create(wanted, causeOf(context))));
   }),

@@ -36,13 +36,15 @@ export interface NewUser {
   name?: string | undefined;
   role: Role;
   password?: string | undefined;
+  /** Whoever makes it may not learn how to get in. */
+  withoutLink?: boolean;
 }
 
 /** People with an account. */
 export interface Users {
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<User>>;
   get(id: string): Promise<User>;
-  /** Makes an account: with a password, or a link with which the person chooses one. */
+  /** Makes an account: with a password, a link with which the person chooses one, or neither. */
   create(user: NewUser, cause: Cause): Promise<{ user: User; link: Link | null }>;
   /** An account for whom a trusted proxy names; the one there is, where another node was quicker. */
   createViewer(login: string, cause: Cause): Promise<{ id: string } | undefined>;
@@ -72,14 +74,14 @@ export const createUsers = (options: UsersOptions): Users => {
       const page = pageOfRows(rows, limit, ({ login }) => cursors.encode(login));
       return { ...page, items: page.items.map(presentUser) };
     },
-    async create({ password, ...user }, cause) {
+    async create({ password, withoutLink = false, ...user }, cause) {
       const prepared = password === undefined ? undefined : await passwords.prepare(password, user.login);
       const made = await db
         .transaction(async (tx) => {
           const id = await insert(options, tx, { user, cause });
           if (prepared !== undefined) await passwords.store(tx, { userId: id, prepared }, cause);
           const link =
-            prepared === undefined
+            prepared === undefined && !withoutLink
               ? await links.createIn(tx, { purpose: "set_password", userId: id }, cause)
               : null;
           return { id, link };
