@@ -3,8 +3,10 @@ import { access, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { ApiError } from "@signalbox/client/errors";
 import { startExport } from "@signalbox/contract/upkeep";
 import { Argument, type Command } from "commander";
+import { z } from "zod";
 import { CliError, exitCodes } from "../errors.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { waitForJob } from "../server/wait-for-job.ts";
@@ -24,13 +26,30 @@ async function exportEvents(context: Context, out: string | undefined): Promise<
   const client = await connect(context);
   const { jobId } = await client.call(startExport);
   const { result } = await waitForJob(client, context.io, jobId);
-  const name = typeof result === "object" && result !== null && "file" in result ? String(result.file) : "";
-  const reply = await client.open({ method: "GET", path: `/api/exports/${name}` });
+  const made = Made.parse(result);
+  const reply = await client
+    .open({ method: "GET", path: `/api/exports/${made.file}` })
+    .catch((cause: unknown) => {
+      throw isElsewhere(cause) ? elsewhere(made, cause) : cause;
+    });
   if (reply.body === null) throw new CliError("The export is empty");
-  const file = resolve(out ?? basename(name));
+  const file = resolve(out ?? basename(made.file));
   await pipeline(Readable.fromWeb(reply.body), createWriteStream(file, { mode: 0o600 }));
   context.io.out(file);
 }
+
+const Made = z.object({ file: z.string(), host: z.string(), path: z.string() });
+
+const isElsewhere = (cause: unknown): boolean =>
+  cause instanceof ApiError && cause.code === "exports.not_found";
+
+/** The node that answers is not the one that worked. */
+const elsewhere = ({ host, path }: z.infer<typeof Made>, cause: unknown): CliError =>
+  new CliError(
+    `The export is made and lies on ${host}, in ${path}. Where nodes share SIGNALBOX_FILES, any of them offers it`,
+    exitCodes.failure,
+    { cause },
+  );
 
 /** @throws CliError where no file can be written at a path, or in it */
 async function refuseUnwritable(path: string, isFolder: boolean): Promise<void> {
