@@ -78,6 +78,18 @@ describe("the command line, around a server of its own", () => {
     }
   });
 
+  test("what retention removed is listed as what it would remove, and is JSON where that is asked for", async () => {
+    const names = (text: string) =>
+      [...text.matchAll(/^ *\d+ {2}(.+?)(?::| removed).*$/gm)].map(([, name]) => name);
+    const before = await signalbox("retention");
+    const said = await signalbox("retention", "--run");
+    expect(said.code).toBe(0);
+    expect(said.out).toMatch(/^(?: *\d+ {2}.+ removed\n)+$/);
+    expect(names(said.out).sort()).toEqual(names(before.out).sort());
+    const { out } = await signalbox("retention", "--run", "--json");
+    expect(Object.keys(JSON.parse(out)).sort()).toEqual(names(said.out).sort());
+  });
+
   test("without its key a command ends with 4 and says how to get it back", async () => {
     const aside = `${config.keyFile}.aside`;
     await rename(config.keyFile, aside);
