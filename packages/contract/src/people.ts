@@ -122,7 +122,13 @@ export const changeOwnPassword = defineRoute({
     password: Password,
   }),
   replies: { 204: null },
-  errors: ["auth.needs_sign_in", "auth.password_wrong", "auth.password_weak", "auth.busy"],
+  errors: [
+    "auth.needs_sign_in",
+    "auth.password_wrong",
+    "auth.password_weak",
+    "auth.busy",
+    "request.rate_limited",
+  ],
 });
 
 export const SignIn = z

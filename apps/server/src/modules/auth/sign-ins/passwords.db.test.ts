@@ -149,6 +149,30 @@ test("whoever changes their password stays in here, and is out everywhere else",
   expect((await signIn("hal", "another row of words")).status).toBe(201);
 });
 
+test("whoever came upon a signed-in browser can't guess its owner's password without end", async () => {
+  const { id } = await server.aPerson("jan", "viewer");
+  const { id: signInId, headers } = await server.aSignIn("jan");
+  const change = (current: string) =>
+    server.call("PUT", "/api/account/password", {
+      headers,
+      body: { current, password: "another row of words" },
+    });
+  for (let guess = 0; guess < 10; guess++) expect((await change("wrong, wrong, wrong")).status).toBe(403);
+  const stopped = await change(aPassword);
+  expect([stopped.status, stopped.json()]).toEqual([
+    429,
+    expect.objectContaining({ code: "request.rate_limited" }),
+  ]);
+  expect((await signIn("jan", aPassword)).status).toBe(429);
+  const told = (await server.audit(id)).filter(({ actor }) => actor === `sign_in:${signInId}`);
+  expect(told.map(({ action }) => action)).toEqual([
+    ...Array.from({ length: 10 }, () => "sign_in.refused"),
+    "sign_in.limited",
+  ]);
+  server.clock.pass(15 * minute + 1);
+  expect((await change(aPassword)).status).toBe(204);
+});
+
 test("an API key changes nobody's password", async () => {
   const key = await server.aKey(["read"]);
   const answer = await server.call("PUT", "/api/account/password", {

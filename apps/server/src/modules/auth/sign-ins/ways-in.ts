@@ -1,22 +1,20 @@
 import { Login } from "@signalbox/contract/auth";
 import type { Clock } from "../../../kernel/clock.ts";
-import { AppError } from "../../../kernel/errors.ts";
-import { hashText } from "../../../kernel/ids.ts";
 import type { Db, Tx } from "../../../platform/database/database.ts";
+import type { Person } from "../../../platform/http/http.ts";
 import type { Audit } from "../audit/audit.ts";
 import { authErrors } from "../auth.errors.ts";
 import type { Passwords } from "../passwords/passwords.ts";
 import { findUserByLogin, type UserRow } from "../users/users.repository.ts";
 import type { Users } from "../users/users.ts";
-import { type Attempts, createAttempts, type Target } from "./attempts.ts";
+import { type Attempts, createAttempts } from "./attempts.ts";
 import type { LinkPurpose } from "./links.repository.ts";
 import type { Links } from "./links.ts";
-import type { NewSignInRow } from "./sign-ins.repository.ts";
+import { passwordGuesses } from "./password-guesses.ts";
+import { createRefusals, type Guesser, type Refusals } from "./refusals.ts";
 import type { NewSignIn, SignIns, Visitor } from "./sign-ins.ts";
 
-const minute = 60_000;
-const linkWindowMs = minute;
-const passwordWindowMs = 15 * minute;
+const linkWindowMs = 60_000;
 
 export interface WaysInOptions {
   db: Db;
@@ -34,6 +32,8 @@ export interface WaysInOptions {
 export interface WaysIn {
   byLink(secret: string, by: Visitor): Promise<NewSignIn>;
   byPassword(shown: { login: string; password: string }, by: Visitor): Promise<NewSignIn>;
+  /** Whoever is signed in shows that they know the account's password; refused and counted like a sign-in. */
+  confirmPassword(shown: { user: Person; password: string }, by: Guesser): Promise<void>;
   /** Chooses a password by a link that was made for it. */
   byNewPassword(shown: { secret: string; password: string }, by: Visitor): Promise<NewSignIn>;
   /** Takes the word of a trusted proxy. */
@@ -46,15 +46,9 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
   const { db, links, signIns, passwords } = options;
   const attempts = createAttempts(options);
   const refusals = createRefusals(options);
+  const tryPassword = passwordGuesses({ attempts, refusals, passwords });
 
-  /** Whoever knows a link is let in whatever others guessed. */
-  const refuseLink = async (purpose: LinkPurpose, by: Visitor): Promise<never> => {
-    const counted = await attempts.count([{ name: `link ${by.address}`, most: 20 }], linkWindowMs);
-    if (counted.justNow) await refusals.record("sign_in.limited", by, { way: "link" });
-    if (counted.tooMany) throw authErrors.tooManyAttempts("a minute");
-    await refusals.record("sign_in.refused", by, { way: "link" });
-    throw authErrors.linkInvalid(purpose);
-  };
+  const refuseLink = linkRefuser(attempts, refusals);
 
   return {
     async byLink(secret, by) {
@@ -65,7 +59,19 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
       return made ?? refuseLink("sign_in", by);
     },
 
-    byPassword: passwordWay(options, { attempts, refusals }),
+    async byPassword({ login, password }, by) {
+      const user = await userCalled(db, login);
+      const made = await tryPassword({ user, login, password }, by, ({ id }) =>
+        db.transaction((tx) => signIns.begin(tx, { userId: id, way: "password" }, by)),
+      );
+      if (made === undefined) throw authErrors.passwordWrong();
+      return made;
+    },
+
+    async confirmPassword({ user, password }, by) {
+      const right = await tryPassword({ user, login: user.login, password }, by, async () => true);
+      if (!right) throw authErrors.currentPasswordWrong();
+    },
 
     async byNewPassword({ secret, password }, by) {
       const user = await links.whose(secret, "set_password");
@@ -111,63 +117,19 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
   }
 };
 
-interface Means {
-  attempts: Attempts;
-  refusals: ReturnType<typeof createRefusals>;
-}
-
-const passwordWay = (
-  { db, signIns, passwords }: WaysInOptions,
-  { attempts, refusals }: Means,
-): WaysIn["byPassword"] => {
-  /** Counted first, so that many guesses at once are no way around. */
-  const admitGuess = async (targets: readonly Target[], user: UserRow | undefined, by: Visitor) => {
-    const counted = await attempts.count(targets, passwordWindowMs);
-    if (counted.justNow) await refusals.record("sign_in.limited", by, { way: "password", user });
-    if (counted.tooMany) throw authErrors.tooManyAttempts("15 minutes");
+/** Whoever knows a link is let in whatever others guessed. */
+const linkRefuser =
+  (attempts: Attempts, refusals: Refusals) =>
+  async (purpose: LinkPurpose, by: Visitor): Promise<never> => {
+    const counted = await attempts.count([{ name: `link ${by.address}`, most: 20 }], linkWindowMs);
+    if (counted.justNow) await refusals.record("sign_in.limited", by, { way: "link" });
+    if (counted.tooMany) throw authErrors.tooManyAttempts("a minute");
+    await refusals.record("sign_in.refused", by, { way: "link" });
+    throw authErrors.linkInvalid(purpose);
   };
-
-  return async ({ login, password }, by) => {
-    const user = await userCalled(db, login);
-    const account = { name: `account ${user?.id ?? hashText(login)}`, most: 10 };
-    const targets = [account, { name: `address ${by.address}`, most: 50 }];
-    await admitGuess(targets, user, by);
-    const right = await passwords.isRight(password, user?.id).catch(async (error: unknown) => {
-      if (isBusy(error)) await attempts.forgive(targets);
-      throw error;
-    });
-    const proven = right && user !== undefined ? { userId: user.id, way: "password" as const } : undefined;
-    const made = proven && (await db.transaction((tx) => signIns.begin(tx, proven, by)));
-    if (made === undefined) {
-      await refusals.record("sign_in.refused", by, { way: "password", user });
-      throw authErrors.passwordWrong();
-    }
-    await attempts.forgive(targets, [account]);
-    return made;
-  };
-};
-
-const isBusy = (error: unknown): boolean => error instanceof AppError && error.code === "auth.busy";
 
 /** What can be no login is nobody's. */
 const userCalled = async (db: Db, given: string): Promise<UserRow | undefined> => {
   const login = Login.safeParse(given);
   return login.success ? findUserByLogin(db.read, login.data) : undefined;
 };
-
-interface Refused {
-  way: NewSignInRow["way"];
-  user?: { id: string; login?: string } | undefined;
-}
-
-/** Who knocked and was not let in. An unknown name is not kept: people type passwords into the wrong field. */
-const createRefusals = ({ db, audit }: WaysInOptions) => ({
-  record: (action: "sign_in.refused" | "sign_in.limited", by: Visitor, { way, user }: Refused) => {
-    const { correlationId, address } = by;
-    const subject = user === undefined ? { kind: "address", id: address } : { kind: "user", id: user.id };
-    const detail = { way, ...(user === undefined ? {} : { login: user.login }) };
-    return db.transaction((tx) =>
-      audit.record(tx, { actor: "nobody", action, subject, correlationId, address, detail }),
-    );
-  },
-});

@@ -10,15 +10,15 @@ import {
 import { authErrors } from "../auth.errors.ts";
 import type { Keys } from "../keys/keys.ts";
 import { isProgram, refuseProgram } from "../keys/refuse-program.ts";
-import type { Passwords } from "../passwords/passwords.ts";
 import type { Link, Links } from "../sign-ins/links.ts";
+import type { WaysIn } from "../sign-ins/ways-in.ts";
 import type { Users } from "./users.ts";
 
 interface UserRoutesOptions {
   keys: Keys;
   users: Users;
   links: Links;
-  passwords: Passwords;
+  waysIn: Pick<WaysIn, "confirmPassword">;
 }
 
 export const userRoutes = (options: UserRoutesOptions): MountedRoute[] => [
@@ -59,17 +59,20 @@ const peopleRoutes = ({ keys, users, links }: UserRoutesOptions): MountedRoute[]
   }),
 ];
 
-const accountRoutes = ({ users, passwords }: UserRoutesOptions): MountedRoute[] => [
+const accountRoutes = ({ users, waysIn }: UserRoutesOptions): MountedRoute[] => [
   serve(contract.getAccount, async ({ caller }) => reply(200, await users.get(signedIn(caller).id))),
   serve(contract.changeAccount, async (context) =>
     reply(200, await users.change(signedIn(context.caller).id, context.body, causeOf(context))),
   ),
   serve(contract.changeOwnPassword, async (context) => {
-    const { id } = signedIn(context.caller);
-    const { current, password } = context.body;
-    const { hasPassword } = await users.get(id);
-    if (hasPassword && !(await passwords.isRight(current ?? "", id))) throw authErrors.currentPasswordWrong();
-    await users.setPassword(id, { password, keep: context.caller.id }, causeOf(context));
+    const { caller, client, body } = context;
+    const user = signedIn(caller);
+    const { current = "", password } = body;
+    const cause = causeOf(context);
+    if ((await users.get(user.id)).hasPassword) {
+      await waysIn.confirmPassword({ user, password: current }, { ...cause, address: client.address });
+    }
+    await users.setPassword(user.id, { password, keep: caller.id }, cause);
     return reply(204, null);
   }),
 ];
