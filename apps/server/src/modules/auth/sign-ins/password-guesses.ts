@@ -1,5 +1,6 @@
 import { AppError } from "../../../kernel/errors.ts";
 import { hashText } from "../../../kernel/ids.ts";
+import { networkOf } from "../../../platform/http/network-of.ts";
 import { authErrors } from "../auth.errors.ts";
 import type { Passwords } from "../passwords/passwords.ts";
 import type { Attempts, Target } from "./attempts.ts";
@@ -37,7 +38,7 @@ export const passwordGuesses = (means: {
 
   return async ({ user, login, password }, by, open) => {
     const account = { name: `account ${user?.id ?? hashText(login)}`, most: 10 };
-    const targets = [account, { name: `address ${by.address}`, most: 50 }];
+    const targets = [account, { name: `address ${networkOf(by.address)}`, most: 50 }];
     await admit(targets, user, by);
     const right = await passwords.isRight(password, user?.id).catch(async (error: unknown) => {
       if (isBusy(error)) await attempts.forgive(targets);

@@ -2,6 +2,7 @@ import { signInHeader } from "@signalbox/contract/auth";
 import { routes } from "@signalbox/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
+import { trustedProxies } from "../../../platform/http/client.ts";
 import { aGuardedServer, aPassword, minute } from "../testing.ts";
 
 let db: TestDatabase;
@@ -77,6 +78,20 @@ test("many guesses at the same moment get no more tries than one after another",
   expect(statuses.filter((status) => status === 401)).toHaveLength(10);
   expect(statuses.filter((status) => status === 429)).toHaveLength(15);
   server.clock.pass(60 * minute);
+});
+
+test("guesses from all over an IPv6 network are counted together", { timeout: 30_000 }, async () => {
+  const behindProxy = await aGuardedServer(db, { proxies: trustedProxies(["127.0.0.1"]) });
+  const guess = (host: number) =>
+    behindProxy.call("POST", "/api/sign-ins/password", {
+      headers: { origin: behindProxy.url, "x-forwarded-for": `2001:db8:0:7::${host}` },
+      body: { login: `nobody-${host}`, password: "wrong, wrong, wrong" },
+    });
+  const statuses: number[] = [];
+  for (let host = 1; host <= 51; host++) statuses.push((await guess(host)).status);
+  expect(new Set(statuses.slice(0, 50))).toEqual(new Set([401]));
+  expect(statuses[50]).toBe(429);
+  await behindProxy.stop();
 });
 
 test("no password, and no name that was typed wrong, is kept anywhere", async () => {

@@ -2,6 +2,7 @@ import { Login } from "@signalbox/contract/auth";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Db, Tx } from "../../../platform/database/database.ts";
 import type { Person } from "../../../platform/http/http.ts";
+import { networkOf } from "../../../platform/http/network-of.ts";
 import type { Audit } from "../audit/audit.ts";
 import { authErrors } from "../auth.errors.ts";
 import type { Passwords } from "../passwords/passwords.ts";
@@ -121,7 +122,7 @@ export const createWaysIn = (options: WaysInOptions): WaysIn => {
 const linkRefuser =
   (attempts: Attempts, refusals: Refusals) =>
   async (purpose: LinkPurpose, by: Visitor): Promise<never> => {
-    const counted = await attempts.count([{ name: `link ${by.address}`, most: 20 }], linkWindowMs);
+    const counted = await attempts.count([{ name: `link ${networkOf(by.address)}`, most: 20 }], linkWindowMs);
     if (counted.justNow) await refusals.record("sign_in.limited", by, { way: "link" });
     if (counted.tooMany) throw authErrors.tooManyAttempts("a minute");
     await refusals.record("sign_in.refused", by, { way: "link" });
