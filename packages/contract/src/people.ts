@@ -108,7 +108,7 @@ export const changeAccount = defineRoute({
   summary: "Change one's own login or name",
   body: z.object({ login: Login.optional(), name: PersonName.optional() }),
   replies: { 200: User },
-  errors: ["auth.needs_sign_in", "auth.login_taken"],
+  errors: ["auth.needs_sign_in", "auth.login_is_proxys", "auth.login_taken"],
 });
 
 export const changeOwnPassword = defineRoute({

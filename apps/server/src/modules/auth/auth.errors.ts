@@ -58,6 +58,11 @@ export const authErrors = {
     new AppError("not_found", "auth.sign_in_not_found", `No sign-in ${id} is in use`),
   userNotFound: (id: string) =>
     new AppError("not_found", "auth.user_not_found", `No account ${id} is in use`),
+  loginIsProxys: () =>
+    forbidden(
+      "auth.login_is_proxys",
+      "A proxy names people here by their login, so only an admin changes one",
+    ),
   loginTaken: (login: string) =>
     new AppError("conflict", "auth.login_taken", `The login ${login} belongs to another account`),
   machineAccountStays: () =>

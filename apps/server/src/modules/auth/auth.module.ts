@@ -103,7 +103,7 @@ export const createAuth = (options: AuthOptions): Auth => {
       ...keyRoutes(keys),
       ...signInRoutes({ db, keys, links, signIns, passwords, waysIn, identityOf, refuseWatchedAgent }),
       ...auditRoutes({ log: auditLog, today: () => clock.now().toISOString().slice(0, 10) }),
-      ...userRoutes({ keys, users, links, waysIn }),
+      ...userRoutes({ keys, users, links, waysIn, loginsAreProxys: options.identity !== undefined }),
     ],
     services: [
       followRevocations({ events, log, keys: keys.known, signIns: signIns.known }),

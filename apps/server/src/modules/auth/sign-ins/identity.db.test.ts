@@ -60,6 +60,21 @@ test("a login without an account is refused, or may look on where that was confi
   expect(NewSignIn.parse(answers[0]?.json()).scopes).toEqual(["read"]);
 });
 
+test("nobody but an admin takes another login where a proxy names people by it", async () => {
+  await behindProxy.aPerson("dee", "operator");
+  await behindProxy.aPerson("eva", "admin");
+  const change = (by: { headers: Record<string, string> }, body: Record<string, string>) =>
+    behindProxy.call("PATCH", "/api/account", { headers: by.headers, body });
+  const dee = await behindProxy.aSignIn("dee");
+  const taken = await change(dee, { login: "boss@corp" });
+  expect([taken.status, taken.json()]).toEqual([
+    403,
+    expect.objectContaining({ code: "auth.login_is_proxys" }),
+  ]);
+  expect((await change(dee, { login: "Dee", name: "Dee Dee" })).json()).toMatchObject({ name: "Dee Dee" });
+  expect((await change(await behindProxy.aSignIn("eva"), { login: "eve" })).status).toBe(200);
+});
+
 test("a disabled account is refused, whatever the proxy says", async () => {
   const { id } = await welcoming.aPerson("cyd", "viewer");
   const admin = await welcoming.aBrowser();

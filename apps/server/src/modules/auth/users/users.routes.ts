@@ -19,6 +19,8 @@ interface UserRoutesOptions {
   users: Users;
   links: Links;
   waysIn: Pick<WaysIn, "confirmPassword">;
+  /** Whether a proxy tells who people are by their login. */
+  loginsAreProxys: boolean;
 }
 
 export const userRoutes = (options: UserRoutesOptions): MountedRoute[] => [
@@ -59,11 +61,19 @@ const peopleRoutes = ({ keys, users, links }: UserRoutesOptions): MountedRoute[]
   }),
 ];
 
-const accountRoutes = ({ users, waysIn }: UserRoutesOptions): MountedRoute[] => [
+/** Where a proxy names people by their login, another login is another person's way in. */
+const refuseNewLogin = ({ caller, login }: { caller: Caller; login: string | undefined }): void => {
+  if (login === undefined || login === signedIn(caller).login || caller.scopes.includes("admin")) return;
+  throw authErrors.loginIsProxys();
+};
+
+const accountRoutes = ({ users, waysIn, loginsAreProxys }: UserRoutesOptions): MountedRoute[] => [
   serve(contract.getAccount, async ({ caller }) => reply(200, await users.get(signedIn(caller).id))),
-  serve(contract.changeAccount, async (context) =>
-    reply(200, await users.change(signedIn(context.caller).id, context.body, causeOf(context))),
-  ),
+  serve(contract.changeAccount, async (context) => {
+    const { caller, body } = context;
+    if (loginsAreProxys) refuseNewLogin({ caller, login: body.login });
+    return reply(200, await users.change(signedIn(caller).id, body, causeOf(context)));
+  }),
   serve(contract.changeOwnPassword, async (context) => {
     const { caller, client, body } = context;
     const user = signedIn(caller);
