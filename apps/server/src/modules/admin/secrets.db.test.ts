@@ -83,6 +83,10 @@ const planted = async (): Promise<number> => {
   return found;
 };
 
+test("what guesses at passwords were aimed at is a secret: it may be a password in the wrong field", () => {
+  expect(secretsOf("auth_attempts")).toEqual(["target"]);
+});
+
 test("what secret columns hold is in no reply and no export", async () => {
   expect(await planted()).toBe(withSecrets.flatMap(secretsOf).length);
   const hex = Buffer.from(marker).toString("hex");

@@ -42,11 +42,13 @@ export const authTables: Pick<
   auth_attempts: {
     title: "Failed sign-ins",
     summary: "Guesses that are counted, by what they were aimed at and where they came from",
-    names: "target",
+    names: "since",
     small: true,
-    columns: { target: "Target", failed: "Failed", since: "Since" },
-    first: ["target", "failed", "since"],
-    searched: ["target"],
+    order: { by: "since", descending: true },
+    // Of a login that nobody has it is a hash, and what was typed there may be a password.
+    columns: { target: { label: "Target", secret: true }, failed: "Failed", since: "Since" },
+    first: ["failed", "since"],
+    searched: [],
   },
   auth_tickets: {
     title: "Tickets",
