@@ -40,6 +40,12 @@ test(".env.example names every variable, with the value it has when nothing is s
   expect(readConfig([], example)).toEqual(readConfig([], {}));
 });
 
+test("exports and backups lie in the state folder, or in one that nodes share", () => {
+  expect(readConfig([], { SIGNALBOX_HOME: "/srv/box" }).filesFolder).toBe("/srv/box");
+  const shared = { SIGNALBOX_HOME: "/srv/box", SIGNALBOX_FILES: "/srv/files" };
+  expect(readConfig([], shared)).toMatchObject({ home: "/srv/box", filesFolder: "/srv/files" });
+});
+
 test("all faults are listed at once, each with the name of its variable", () => {
   const said = refusal([], {
     SIGNALBOX_PORT: "70000",
