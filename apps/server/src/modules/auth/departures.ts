@@ -16,6 +16,8 @@ interface Waiting {
 
 /** A use may put an end off, and a timer takes no more than 24 days: so it is looked again now and then. */
 const longestMs = 60 * 60_000;
+/** While the database is away nothing happens that could be told: that is no reason to send anybody away. */
+const awayMs = 1_000;
 
 export const createDepartures = (options: {
   clock: Clock;
@@ -32,17 +34,21 @@ export const createDepartures = (options: {
         waiting.delete(one);
         clearTimeout(timer);
       };
-      const look = async () => {
-        // Whom the database can't vouch for is let in no longer; they may come back and ask.
-        const found = await find(caller.id).catch(() => undefined);
+      const lookIn = (ms: number) => {
         if (!waiting.has(one)) return;
-        if (found === undefined) {
-          stop();
-          return tell();
-        }
         clearTimeout(timer);
-        timer = setTimeout(look, untilExpiry(found, clock.now())).unref();
+        timer = setTimeout(look, ms).unref();
       };
+      const look = () =>
+        find(caller.id).then(
+          (found) => {
+            if (found !== undefined) return lookIn(untilExpiry(found, clock.now()));
+            if (!waiting.has(one)) return;
+            stop();
+            tell();
+          },
+          () => lookIn(awayMs),
+        );
       const one = { caller, look };
       waiting.add(one);
       // It may have ended since it was let in.
