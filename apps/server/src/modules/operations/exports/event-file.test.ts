@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { expect, onTestFinished, test } from "vitest";
-import { appendEvents, finishFile, newDraft, takeOver } from "./event-file.ts";
+import { appendEvents, finishFile, listDrafts, newDraft, takeOver } from "./event-file.ts";
 
 const events = (...positions: string[]) =>
   positions.map((position) => ({
@@ -25,4 +25,12 @@ test("a worker that wakes after another took its export over spoils nothing of i
   const lines = readFileSync(path, "utf8").trim().split("\n");
   expect(lines.map((line) => JSON.parse(line).position)).toEqual(["1", "2", "3", "4", "5"]);
   await expect(appendEvents(sleeping, first, events("3"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a draft that goes between two looks at its folder is left out", async () => {
+  const folder = temporaryFolder("exports");
+  onTestFinished(() => removeFolder(folder));
+  writeFileSync(join(folder, "events-one.ndjson.a.part"), "{}");
+  symlinkSync(join(folder, "gone"), join(folder, "events-two.ndjson.b.part"));
+  expect(await listDrafts(folder)).toMatchObject([{ name: "events-one.ndjson.a.part", bytes: 2 }]);
 });

@@ -29,9 +29,13 @@ export async function takeOver(
     const { size } = await stat(draft);
     return size >= left.bytes ? { position: left.position, bytes: left.bytes } : undefined;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    return noneWhereMissing(error);
   }
+}
+
+function noneWhereMissing(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  throw error;
 }
 
 /** Writes events behind what is whole; what was written behind it is cut off. */
@@ -73,9 +77,10 @@ async function filesIn(folder: string, end: string): Promise<EventExport[]> {
     names
       .filter((name) => name.endsWith(end))
       .map(async (name) => {
-        const { size, mtime } = await stat(join(folder, name));
-        return { name, bytes: size, createdAt: mtime.toISOString() };
+        // A draft may get its name, or go, between the two looks.
+        const file = await stat(join(folder, name)).catch(noneWhereMissing);
+        return file === undefined ? [] : [{ name, bytes: file.size, createdAt: file.mtime.toISOString() }];
       }),
   );
-  return found.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return found.flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
