@@ -38,7 +38,7 @@ try {
 } finally {
   await cleanUp();
 }
-const { passed, failed, skipped, leftOut } = sumOf(tallies);
+const { passed, failed, skipped, leftOut, failures } = sumOf(tallies);
 
 console.log("");
 const tools = [
@@ -49,6 +49,7 @@ for (const tool of tools) {
   if (tool.path === null) console.log(`Missing on this machine: ${tool.name} (${tool.reason})`);
 }
 for (const file of leftOut) console.log(`Left out: ${file}`);
+for (const failure of failures) console.log(`Failed: ${failure}`);
 if (passed + failed === 0) console.log("No test ran.");
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

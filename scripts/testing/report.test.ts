@@ -21,6 +21,36 @@ test("a test file that breaks before its first test counts as a failure", () => 
   expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: 0 });
 });
 
+test("what failed is named at the end, with the first line of why", () => {
+  const { failures } = tallyVitest(
+    {
+      numPassedTests: 0,
+      numFailedTests: 1,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [
+        {
+          name: "/repo/a.test.ts",
+          status: "failed",
+          assertionResults: [
+            {
+              status: "failed",
+              fullName: "counts",
+              failureMessages: ["expected 1 to be 2\n  at a.test.ts:3"],
+            },
+          ],
+        },
+        { name: "/repo/b.test.ts", status: "failed", message: "no such module", assertionResults: [] },
+      ],
+    },
+    "/repo",
+  );
+  expect(failures).toEqual([
+    "b.test.ts: before its first test\n    no such module",
+    "a.test.ts: counts\n    expected 1 to be 2",
+  ]);
+});
+
 test("skipped tests are named by their file", () => {
   const tally = tallyVitest(
     {
@@ -32,7 +62,7 @@ test("skipped tests are named by their file", () => {
     },
     "/repo",
   );
-  expect(tally).toEqual({ passed: 1, failed: 0, skipped: 3, leftOut: ["a.test.ts: 3"] });
+  expect(tally).toEqual({ passed: 1, failed: 0, skipped: 3, leftOut: ["a.test.ts: 3"], failures: [] });
 });
 
 const browserReport = (stats: { expected?: number; flaky?: number; skipped?: number }) => ({
@@ -59,5 +89,6 @@ test("without a browser all its tests count as skipped, and the sum names them",
     failed: 0,
     skipped: 3,
     leftOut: ["apps/web/tests/now.e2e.ts: 1", "apps/web/tests/now.e2e.ts: 2"],
+    failures: [],
   });
 });

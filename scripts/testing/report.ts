@@ -5,6 +5,8 @@ export interface Tally {
   skipped: number;
   /** Tests that did not run, as `file: count`. */
   leftOut: readonly string[];
+  /** Tests that failed, as `file: title`, each with the first line of why. */
+  failures: readonly string[];
 }
 
 /** What we read of vitest's JSON report. */
@@ -13,7 +15,15 @@ export interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
+  testResults: VitestFile[];
+}
+
+interface VitestFile {
+  name: string;
+  status: string;
+  /** Why a file broke before its first test. */
+  message?: string;
+  assertionResults: { status: string; fullName?: string; failureMessages?: readonly string[] }[];
 }
 
 /** Reads vitest's JSON report. A file that broke before its first test counts as one failure. */
@@ -22,17 +32,30 @@ export function tallyVitest(report: VitestReport, root: string): Tally {
     (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   );
   const ran = new Set(["passed", "failed"]);
+  const nameOf = (file: VitestFile) => file.name.replace(`${root}/`, "");
   const leftOut = report.testResults.flatMap((file) => {
     const count = file.assertionResults.filter((test) => !ran.has(test.status)).length;
-    return count === 0 ? [] : [`${file.name.replace(`${root}/`, "")}: ${count}`];
+    return count === 0 ? [] : [`${nameOf(file)}: ${count}`];
   });
+  const failures = [
+    ...broken.map((file) => failureOf(nameOf(file), "before its first test", file.message)),
+    ...report.testResults.flatMap((file) =>
+      file.assertionResults
+        .filter((test) => test.status === "failed")
+        .map((test) => failureOf(nameOf(file), test.fullName ?? "", test.failureMessages?.[0])),
+    ),
+  ];
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
     leftOut,
+    failures,
   };
 }
+
+const failureOf = (file: string, title: string, why = "") =>
+  [`${file}: ${title}`, ...why.split("\n").slice(0, 1)].join("\n    ");
 
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
@@ -42,7 +65,7 @@ interface PlaywrightReport {
 
 interface PlaywrightSuite {
   file: string;
-  specs: { tests: { status?: string }[] }[];
+  specs: { title?: string; tests: { status?: string }[] }[];
   suites?: PlaywrightSuite[];
 }
 
@@ -50,14 +73,22 @@ interface PlaywrightSuite {
 export function tallyPlaywright(report: PlaywrightReport): Tally {
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failed = unexpected + report.errors.length;
-  return { passed: expected + flaky, failed, skipped, leftOut: leftOutOf(report, "skipped") };
+  const failures = report.suites.flatMap(failuresIn);
+  return { passed: expected + flaky, failed, skipped, leftOut: leftOutOf(report, "skipped"), failures };
 }
 
 /** Reads a Playwright report made with `--list`: none of its tests ran. */
 export function tallyListed(report: PlaywrightReport): Tally {
   const skipped = report.suites.reduce((sum, suite) => sum + testsIn(suite).length, 0);
-  return { passed: 0, failed: report.errors.length, skipped, leftOut: leftOutOf(report) };
+  return { passed: 0, failed: report.errors.length, skipped, leftOut: leftOutOf(report), failures: [] };
 }
+
+const failuresIn = (suite: PlaywrightSuite): string[] => [
+  ...suite.specs
+    .filter((spec) => spec.tests.some((test) => test.status === "unexpected"))
+    .map((spec) => `apps/web/tests/${suite.file}: ${spec.title ?? ""}`),
+  ...(suite.suites ?? []).flatMap(failuresIn),
+];
 
 const testsIn = (suite: PlaywrightSuite): { status?: string }[] => [
   ...suite.specs.flatMap((spec) => spec.tests),
@@ -77,4 +108,5 @@ export const sumOf = (tallies: readonly Tally[]): Tally => ({
   failed: tallies.reduce((sum, tally) => sum + tally.failed, 0),
   skipped: tallies.reduce((sum, tally) => sum + tally.skipped, 0),
   leftOut: tallies.flatMap((tally) => tally.leftOut),
+  failures: tallies.flatMap((tally) => tally.failures),
 });

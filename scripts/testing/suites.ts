@@ -64,9 +64,11 @@ async function withReport<Report>(
   try {
     const file = join(folder, "report.json");
     const code = await run(file);
-    if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, leftOut: [] };
+    if (!existsSync(file))
+      return { passed: 0, failed: 1, skipped: 0, leftOut: [], failures: ["a suite broke without a report"] };
     const counted = tally(JSON.parse(await readFile(file, "utf8")));
-    return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+    const broke = code !== 0 && counted.failed === 0;
+    return broke ? { ...counted, failed: 1, failures: ["a suite broke beside its tests"] } : counted;
   } finally {
     await rm(folder, { recursive: true });
   }
