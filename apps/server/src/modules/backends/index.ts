@@ -1,3 +1,5 @@
+export type { BackendAdapter, HookReader } from "./adapter.ts";
+export { adapterOf, adapters } from "./adapters.ts";
 export { claudeHookBlock, type HookBlock, type HookSubscription } from "./claude/hook-block.ts";
-export { claudeFields, claudeIds, readClaudeHook } from "./claude/read-signal.ts";
-export type { AskedQuestion, Observation, ProcessMark, Signal, Unreadable } from "./signal.ts";
+export { readClaudeHook } from "./claude/read-signal.ts";
+export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Unreadable } from "./signal.ts";

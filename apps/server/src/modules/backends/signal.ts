@@ -1,6 +1,9 @@
 import type { QuestionKind, QuestionPart } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 
+/** Where something was observed. */
+export type Source = "hook" | "transcript" | "terminal" | "process";
+
 /** Which process of the CLI spoke, as far as the hook told. */
 export interface ProcessMark {
   pid: number | null;
@@ -48,12 +51,17 @@ export type Observation =
   | { kind: "child_started" }
   | { kind: "child_stopped"; text: string }
   | { kind: "compacted" }
+  /** The person stopped it: Escape, or No to what it asked. */
+  | { kind: "interrupted" }
+  /** A process of the session is gone without having said so. */
+  | { kind: "process_gone"; pid: number | null; reason: string }
   /** Stored, and moves nothing. */
   | { kind: "other" };
 
 /** Something observed about an agent, normalised; the only input of the tracker. */
 export interface Signal {
   backend: Backend;
+  source: Source;
   /** The CLI's word for it. */
   event: string;
   at: Date;
@@ -68,6 +76,12 @@ export interface Signal {
   /** The CLI's own id of the thing observed, where it has one; else null. */
   ownIdentity: string | null;
   observation: Observation;
+}
+
+/** What a hook tells beside its payload. */
+export interface HookContext {
+  at: Date;
+  process: ProcessMark;
 }
 
 /** A payload that can't be read: what is missing or wrong. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
-import { claudeHookBlock, type HookBlock } from "../backends/index.ts";
+import { adapters, type HookBlock } from "../backends/index.ts";
 import { hookErrors } from "./hooks.errors.ts";
 
 /** A CLI that we can enter ourselves into. */
@@ -13,17 +13,13 @@ export interface SupportedCli {
   block: HookBlock;
 }
 
-/** The CLIs that work today, with the settings file of each. */
+/** The CLIs that can be entered, each with its settings file. */
 export function supportedClis(folders: { claude: string }): SupportedCli[] {
-  return [
-    {
-      backend: "claude",
-      name: "Claude Code",
-      program: "claude",
-      settingsPath: join(folders.claude, "settings.json"),
-      block: claudeHookBlock,
-    },
-  ];
+  const settingsPaths: Partial<Record<Backend, string>> = { claude: join(folders.claude, "settings.json") };
+  return adapters.flatMap(({ backend, name, program, hookBlock: block }) => {
+    const settingsPath = settingsPaths[backend];
+    return settingsPath === undefined ? [] : [{ backend, name, program, settingsPath, block }];
+  });
 }
 
 export function pickCli(clis: readonly SupportedCli[], backend: Backend): SupportedCli {

@@ -1,7 +1,7 @@
 import { hashText } from "../../../kernel/ids.ts";
 import { clipJson, isObject, type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
-import { claudeFields, claudeIds } from "../../backends/index.ts";
+import type { HookReader } from "../../backends/index.ts";
 
 /** How much of a hook is kept: enough for any question to be read whole, little enough to store. */
 const kept = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
@@ -20,15 +20,15 @@ export interface HookBody {
 }
 
 /** Null where the body is not JSON. */
-export function readBody(body: Buffer): HookBody | null {
+export function readBody(body: Buffer, reader: Pick<HookReader, "ids" | "fields">): HookBody | null {
   const parsed = parse(body);
   if (parsed === undefined) return null;
   // Cut first: looking for secrets in all of a large body would take long.
   const payload = redactValue(clipJson(parsed, kept));
-  const readable = body.length < smallest ? payload : fieldByField(parsed);
+  const readable = body.length < smallest ? payload : fieldByField(parsed, reader.fields);
   return {
     payload: isObject(payload) ? payload : {},
-    readable: withOwnIds(readable, parsed),
+    readable: withOwnIds(readable, parsed, reader.ids),
     fingerprint: hashText(body),
   };
 }
@@ -43,17 +43,17 @@ function parse(body: Buffer): unknown {
 }
 
 /** What is read of a large hook: each field cut on its own, so that none is lost to the size of another. */
-function fieldByField(parsed: unknown): unknown {
+function fieldByField(parsed: unknown, fields: readonly string[]): unknown {
   if (!isObject(parsed)) return parsed;
-  const fields = claudeFields.filter((field) => Object.hasOwn(parsed, field));
-  return redactValue(Object.fromEntries(fields.map((field) => [field, clipJson(parsed[field], kept)])));
+  const present = fields.filter((field) => Object.hasOwn(parsed, field));
+  return redactValue(Object.fromEntries(present.map((field) => [field, clipJson(parsed[field], kept)])));
 }
 
 /** What is read, with the ids as they came: redacted, those of two sessions could be the same. */
-function withOwnIds(readable: unknown, parsed: unknown): unknown {
+function withOwnIds(readable: unknown, parsed: unknown, ids: readonly string[]): unknown {
   if (!isObject(readable) || !isObject(parsed)) return readable;
-  const ids = claudeIds.filter((id) => Object.hasOwn(parsed, id));
-  const own = { ...readable, ...Object.fromEntries(ids.map((id) => [id, clipJson(parsed[id], kept)])) };
+  const present = ids.filter((id) => Object.hasOwn(parsed, id));
+  const own = { ...readable, ...Object.fromEntries(present.map((id) => [id, clipJson(parsed[id], kept)])) };
   const launched = textAt(objectAt(parsed, "tool_response"), "agentId");
   if (launched === null) return own;
   const agentId = clipJson(launched, kept);

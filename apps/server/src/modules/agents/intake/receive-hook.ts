@@ -1,19 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../../kernel/clock.ts";
 import { newId } from "../../../kernel/ids.ts";
-import { type ProcessMark, readClaudeHook, type Signal, type Unreadable } from "../../backends/index.ts";
+import { adapterOf, type ProcessMark, type Signal, type Unreadable } from "../../backends/index.ts";
 import { testEventName } from "../../hooks/index.ts";
 import { agentErrors } from "../agents.errors.ts";
 import type { Heard } from "./heard.ts";
 import { readBody } from "./read-body.ts";
 import { isTooWide } from "./too-wide.ts";
-
-const readers: Readonly<Record<string, typeof readClaudeHook | undefined>> = Object.assign(
-  Object.create(null),
-  {
-    claude: readClaudeHook,
-  },
-);
 
 export interface ArrivedHook {
   backend: string;
@@ -27,14 +20,14 @@ export interface ArrivedHook {
  * @throws AppError `signals.unknown_backend`, `signals.malformed`
  */
 export function hear({ backend, body, headers, correlationId }: ArrivedHook, clock: Clock): Heard {
-  const read = readers[backend];
-  if (read === undefined) throw agentErrors.unknownBackend(backend);
+  const reader = adapterOf(backend)?.hooks;
+  if (reader === undefined) throw agentErrors.unknownBackend(backend);
   const at = clock.now();
   if (isTooWide(body)) throw agentErrors.malformed("it has more values than any hook");
-  const content = readBody(body);
+  const content = readBody(body, reader);
   if (content === null) throw agentErrors.malformed("the body is not JSON");
   const { payload, readable, fingerprint } = content;
-  const signal = orThrow(read(readable, { at, process: processOf(headers) }));
+  const signal = orThrow(reader.read(readable, { at, process: processOf(headers) }));
   const isTest = signal.event === testEventName;
   return {
     id: newId(),

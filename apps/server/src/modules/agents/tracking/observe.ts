@@ -1,6 +1,6 @@
 import type { Observation } from "../../backends/index.ts";
 import { asksBack, lastSpokenLine } from "./detect-intent.ts";
-import { endAgent, endProcess, forgetQueueOfTheGone } from "./presence.ts";
+import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
 import { observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
 import { ask, closeQuestion, completeCommand, recordTurn, say, type Work } from "./work.ts";
@@ -48,6 +48,12 @@ export function observe(work: Work): void {
     case "session_started":
       if (observation.source === "resume") forgetQueueOfTheGone(work);
       break;
+    case "interrupted":
+      interrupt(work, "interrupted by the person");
+      break;
+    case "process_gone":
+      loseProcess(work, observation);
+      break;
     case "other":
       break;
   }
@@ -89,6 +95,12 @@ function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop
   closeQuestion(work, "answered_elsewhere");
   if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
   completeCommand(work, { outcome: "failed", rule, failure: { errorClass, text, resetsAt } });
+}
+
+/** The person stopped the agent: what was asked was refused, what it did is over. */
+function interrupt(work: Work, rule: string): void {
+  closeQuestion(work, "answered_elsewhere");
+  completeCommand(work, { outcome: "interrupted", rule });
 }
 
 function observeChildStop(work: Work, { text }: Of<"child_stopped">): void {

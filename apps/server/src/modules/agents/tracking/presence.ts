@@ -8,11 +8,15 @@ export function resumeAgent(work: Work): void {
   work.facts.push({ kind: "agent_resumed" });
 }
 
-/** Ends the agent: its question expires, its command closes as `session_ended`. */
-export function endAgent(work: Work, reason: string): void {
+/** How a command ends with its session. */
+type EndOfCommand = Pick<Parameters<typeof completeCommand>[1], "outcome" | "rule">;
+const sessionEnded: EndOfCommand = { outcome: "session_ended", rule: "the session ended" };
+
+/** Ends the agent: its question expires, its command closes as `session_ended` unless told otherwise. */
+export function endAgent(work: Work, reason: string, ending = sessionEnded): void {
   const { agent } = work;
   closeQuestion(work, "expired");
-  completeCommand(work, { outcome: "session_ended", rule: "the session ended" });
+  completeCommand(work, ending);
   agent.endedAt = work.at;
   agent.endReason = reason;
   agent.memory.queue = [];
@@ -36,6 +40,21 @@ export function endProcess(work: Work, reason: string): void {
   completeCommand(work, { outcome: "session_ended", rule: "the process it was given to ended its session" });
 }
 
+/** A process is gone without a word: its command is lost, and with the last of them the session has ended. */
+export function loseProcess(work: Work, { pid, reason }: { pid: number | null; reason: string }): void {
+  const { memory } = work.agent;
+  const lost: EndOfCommand = { outcome: "lost", rule: "its process is gone" };
+  const othersLive = memory.processes.some((process) => !process.ended && process.pid !== pid);
+  if (!othersLive) {
+    endAgent(work, reason, lost);
+    return;
+  }
+  endProcesses(work, (process) => process.pid === pid);
+  if (memory.open?.pid !== pid) return;
+  closeQuestion(work, "expired");
+  completeCommand(work, lost);
+}
+
 /** A CLI holds its queue in memory: what was queued before a session was resumed went with the process before. */
 export function forgetQueueOfTheGone({ agent: { memory }, signal }: Work): void {
   const { pid } = signal.process;
@@ -56,7 +75,8 @@ export function seeProcess(work: Work): void {
   const { agent, signal, means } = work;
   const { processes } = agent.memory;
   const { pid, pane } = signal.process;
-  if (agent.endedAt !== null || signal.observation.kind === "session_ended") return;
+  const { kind } = signal.observation;
+  if (agent.endedAt !== null || kind === "session_ended" || kind === "process_gone") return;
   if (processes.some((process) => !process.ended && (pid === null || process.pid === pid))) return;
   // A process that told no pid before is the one that tells it now.
   if (pid !== null) endProcesses(work, (process) => process.pid === null);

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
-import type { Observation, ProcessMark, Signal, Unreadable } from "../signal.ts";
+import type { HookContext, Observation, Signal, Unreadable } from "../signal.ts";
 import { readAnswers, readQuestion } from "./read-question.ts";
 import { readResetTime } from "./reset-time.ts";
 
@@ -40,11 +40,6 @@ export const claudeFields: readonly string[] = [
   "background_tasks",
 ];
 
-export interface HookContext {
-  at: Date;
-  process: ProcessMark;
-}
-
 /**
  * Reads a Claude Code hook leniently: what is missing is null, what is unknown is kept as `other`.
  * Only a payload without a session or an event name can't be read.
@@ -58,6 +53,7 @@ export function readClaudeHook(payload: unknown, { at, process }: HookContext): 
   const childId = shortText(payload, "agent_id");
   return {
     backend: "claude",
+    source: "hook",
     event,
     at,
     sessionId,

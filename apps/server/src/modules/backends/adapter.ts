@@ -1,0 +1,23 @@
+import type { Backend } from "@signalbox/contract/common";
+import type { HookBlock } from "./claude/hook-block.ts";
+import type { HookContext, Signal, Unreadable } from "./signal.ts";
+
+/** Reads what a CLI's hooks send. */
+export interface HookReader {
+  read(payload: unknown, context: HookContext): Signal | Unreadable;
+  /** The fields that tell who speaks of what. An id is opaque: one that looks like a secret is still that id. */
+  ids: readonly string[];
+  /** The fields that are read; others are only stored. */
+  fields: readonly string[];
+}
+
+/** All that is particular to one CLI. */
+export interface BackendAdapter {
+  backend: Backend;
+  /** What people call it. */
+  name: string;
+  /** What it is called on the path. */
+  program: string;
+  hooks: HookReader;
+  hookBlock: HookBlock;
+}

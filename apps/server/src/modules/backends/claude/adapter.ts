@@ -1,0 +1,11 @@
+import type { BackendAdapter } from "../adapter.ts";
+import { claudeHookBlock } from "./hook-block.ts";
+import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
+
+export const claudeAdapter: BackendAdapter = {
+  backend: "claude",
+  name: "Claude Code",
+  program: "claude",
+  hooks: { read: readClaudeHook, ids: claudeIds, fields: claudeFields },
+  hookBlock: claudeHookBlock,
+};
