@@ -14,6 +14,8 @@ export interface TranscriptReader {
 export interface TranscriptFormat {
   /** Whether a line may tell anything: a look at its text, for most lines need not be parsed. */
   tells(line: string): boolean;
+  /** The folder of the transcripts of a session's child agents, where they have files of their own. */
+  childFolder?(path: string): string;
   /** A reader that goes on from `state`, or begins where it is null or not its own. */
   open(path: string, state: unknown): TranscriptReader;
 }

@@ -103,6 +103,18 @@ export interface AgentsSignals {
   error: string | null;
   payload: Json;
   correlation_id: string;
+  source: Generated<"hook" | "transcript" | "terminal" | "process">;
+}
+
+export interface AgentsTranscripts {
+  id: string;
+  agent_id: string;
+  path: string;
+  read_to: Bigint;
+  mark: string;
+  reader: Json;
+  problem: string | null;
+  read_at: Date;
 }
 
 export interface AgentsTurns {
@@ -326,6 +338,7 @@ export interface Tables {
   agents_processes: AgentsProcesses;
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;
+  agents_transcripts: AgentsTranscripts;
   agents_turns: AgentsTurns;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;

@@ -30,6 +30,9 @@ export class Batch {
       }
       this.events.push(...eventsOf(step, heard));
     }
+    // A line that changed nothing stands in the transcript.
+    if (heard.signal?.source === "transcript" && outcome.steps.every(({ facts }) => facts.length === 0))
+      return;
     this.#signals.push(signalRow(heard, { agentId: outcome.agent.id, identity: outcome.identity }));
   }
 
@@ -232,6 +235,7 @@ function signalRow(heard: Heard, { agentId, identity, error = null }: SignalStan
     agent_id: agentId,
     backend: heard.backend,
     identity,
+    source: heard.signal?.source ?? "hook",
     event: heard.event,
     received_at: received,
     applied_at: error === null ? received : null,

@@ -95,6 +95,7 @@ const tables = {
     agent_id: "uuid",
     backend: "text",
     identity: "text",
+    source: "text",
     event: "text",
     received_at: "timestamptz",
     applied_at: "timestamptz",

@@ -141,6 +141,7 @@ export async function lastHeard(read: Queryable, backend: Agent["backend"]): Pro
   const row = await read
     .selectFrom("agents_signals")
     .where("backend", "=", backend)
+    .where("source", "=", "hook")
     .where("event", "!=", testEventName)
     .orderBy("id", "desc")
     .limit(1)

@@ -1,6 +1,6 @@
 import type { Observation, Signal } from "../../backends/index.ts";
 import type { Fact } from "./facts.ts";
-import { identify, type Marks } from "./identity.ts";
+import { identify } from "./identity.ts";
 import { observeLine } from "./lines.ts";
 import { agentState } from "./moves.ts";
 import { observe } from "./observe.ts";
@@ -8,7 +8,7 @@ import { endAgent, resumeAgent, seeProcess } from "./presence.ts";
 import { keepLatePrompt, keepUnheard, takeQueuedPrompt } from "./prompts.ts";
 import { type ClosedCommand, copyOf, type Tracked } from "./tracked.ts";
 import { sameWords } from "./words.ts";
-import type { Means, Work } from "./work.ts";
+import type { Marks, Means, Work } from "./work.ts";
 
 /** A signal under the prompt id of a command that closed this lately came late. */
 const lateWithinMs = 1_000;
@@ -35,7 +35,7 @@ export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Mean
     agent: next,
     signal,
     at,
-    fingerprint: marks.fingerprint,
+    marks,
     means,
     facts: [],
     movedBy: null,
@@ -46,11 +46,13 @@ export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Mean
   return { agent: next, facts: work.facts, identity, at };
 }
 
+const noMarks: Marks = { signalId: null, fingerprint: "" };
+
 /** What becomes of an agent when the one that started it ends. */
 export function decideParentEnded(agent: Tracked, signal: Signal, means: Means): Omit<Decision, "identity"> {
   const next = copyOf(agent);
   const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
-  const work: Work = { agent: next, signal, at, fingerprint: "", means, facts: [], movedBy: null };
+  const work: Work = { agent: next, signal, at, marks: noMarks, means, facts: [], movedBy: null };
   endAgent(work, "parent_ended");
   settle(work, details(next));
   return { agent: next, facts: work.facts, at };

@@ -1,18 +1,11 @@
 import type { Signal } from "../../backends/index.ts";
 import { remember, type Tracked } from "./tracked.ts";
-import type { Means } from "./work.ts";
+import type { Marks, Means } from "./work.ts";
 
 /** An equal payload this soon after the first is a double; later it is a repetition. */
 const doubleWithinMs = 2_000;
 /** Longer identities are hashed: they must fit an index. */
 const longestIdentity = 150;
-
-export interface Marks {
-  /** `x-signalbox-signal-id`, where the sender gave one. */
-  signalId: string | null;
-  /** A hash of the payload. */
-  fingerprint: string;
-}
 
 interface Heard {
   signal: Signal;

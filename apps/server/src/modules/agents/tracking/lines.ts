@@ -33,10 +33,10 @@ export function observeLine(work: Work): void {
       tellPrompt(work, observation, closed);
       break;
     case "queued":
-      if (!mayOpenIt(work, observation.text)) queue(work, observation);
+      if (!isStale(work) && !mayOpenIt(work, observation.text)) queue(work, observation);
       break;
     case "unqueued":
-      forgetQueued(work, observation.text);
+      if (!isStale(work)) forgetQueued(work, observation.text);
       break;
     case "said":
       tellWords(work, observation.text, closed);
@@ -75,6 +75,10 @@ function isOver({ agent, signal }: Work): boolean {
   if (open === null || promptId === null || open.promptIds.includes(promptId)) return false;
   return open.promptIds.length > 0 && signal.at.getTime() < open.startedAt;
 }
+
+/** What has no identity of its own is read but once: a line this much older than the newest was read before. */
+const staleAfterMs = 2_000;
+const isStale = ({ at, signal }: Work): boolean => at - signal.at.getTime() > staleAfterMs;
 
 /** Whether a line is older than the open question, and so says nothing of its answer. */
 function isBeforeQuestion({ agent: { memory }, signal }: Work): boolean {
@@ -135,9 +139,10 @@ function tellWords(work: Work, text: string, closed: ClosedCommand | null): void
 }
 
 function tellCall(work: Work, started: Of<"tool_started">, closed: ClosedCommand | null): void {
+  const { turnId } = work.marks;
   const known = started.useId === null ? null : recordedCall(work, started.useId);
-  if (known !== null) {
-    confirmTurn(work, known.turnId);
+  if (known !== null || turnId !== undefined) {
+    confirmTurn(work, known?.turnId ?? turnId ?? null);
     return;
   }
   observeToolStarted(work, started, {
@@ -205,8 +210,19 @@ function judgeLastWords({ facts }: Work, closed: ClosedCommand, end: End): void 
   facts.push({ kind: "turn_judged", turnId: words.turnId, intent, rule: "the last words of its turn" });
 }
 
+/** The transcript has the words of a failure that a hook told of. */
+function confirmFailure(work: Work, closed: ClosedCommand, end: End): boolean {
+  if (end.kind !== "stop_failed") return false;
+  const [told] = sameWords(closed, end.text, ["hook"]);
+  if (told === undefined) return false;
+  confirmTurn(work, told.turnId);
+  sightAgain(closed, told);
+  return true;
+}
+
 function amend(work: Work, closed: ClosedCommand, end: End): void {
   judgeLastWords(work, closed, end);
+  if (confirmFailure(work, closed, end)) return;
   if (!inferred.includes(closed.outcome)) return;
   const none = { errorClass: null, errorText: null, resetsAt: null, summary: null };
   const amended = { kind: "command_amended", id: closed.id, ...none } as const;

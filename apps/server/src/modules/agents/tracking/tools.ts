@@ -2,7 +2,7 @@ import type { AskedQuestion, Observation } from "../../backends/index.ts";
 import type { ToolUse } from "./facts.ts";
 import { joinQueued } from "./prompts.ts";
 import { type FinishedCall, remember, type ToolCall } from "./tracked.ts";
-import { ask, callKey, closeQuestion, recordTurn, say, type Work } from "./work.ts";
+import { ask, callKey, closeQuestion, recordTurn, say, sourceOf, type Work } from "./work.ts";
 
 type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
 
@@ -119,7 +119,7 @@ function finishedLately({ agent, at }: Work, key: string): boolean {
 function recordCall(work: Work, tool: ToolUse, { commandId }: Effect): string {
   return recordTurn(work, {
     commandId: commandId === undefined ? (work.agent.memory.open?.id ?? null) : commandId,
-    key: tool.useId === null ? null : `tool:${tool.useId}`,
+    key: tool.useId === null ? null : `${sourceOf(work) === "hook" ? "hook" : "tool"}:${tool.useId}`,
     actor: "agent",
     intent: "progress",
     rule: ruleOfProgress,

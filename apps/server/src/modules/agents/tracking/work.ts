@@ -2,6 +2,7 @@ import type { CommandState, Intent, Outcome, QuestionState } from "@signalbox/co
 import type { AskedQuestion, Signal } from "../../backends/index.ts";
 import { inOneLine } from "./detect-intent.ts";
 import type { Fact, NewTurn, ToolUse } from "./facts.ts";
+
 import { moves, type Word } from "./moves.ts";
 import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
 
@@ -10,6 +11,16 @@ export interface Place {
   hostId: string;
   projectId: string | null;
   branch: string | null;
+}
+
+/** How the same signal is told again, when it is. */
+export interface Marks {
+  /** `x-signalbox-signal-id`, where the sender gave one. */
+  signalId: string | null;
+  /** A hash of the payload. */
+  fingerprint: string;
+  /** The turn that a hook made of the same thing, as storage has it. */
+  turnId?: string;
 }
 
 /** What a decision needs from outside: ids, a hash of a text, and what its folder is. */
@@ -24,7 +35,7 @@ export interface Work {
   agent: Tracked;
   signal: Signal;
   at: number;
-  fingerprint: string;
+  marks: Marks;
   means: Means;
   facts: Fact[];
   /** The rule that moved the agent, if one did. */
@@ -164,7 +175,7 @@ export function ask(work: Work, question: AskedQuestion, { rule, turnId: known }
     turnId,
     kind: question.kind,
     callKey: key,
-    fingerprint: work.fingerprint,
+    fingerprint: work.marks.fingerprint,
     at: work.at,
     parts: question.parts,
   };

@@ -1,10 +1,17 @@
-import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
 import type { Observation, Signal } from "../signal.ts";
 import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
-import { readAnswers, readQuestion } from "./read-question.ts";
-import { prefixesOfMachines, shortText } from "./read-signal.ts";
+import {
+  answerParts,
+  failurePart,
+  isOfMachine,
+  lastWords,
+  promptText,
+  resultParts,
+  slashIn,
+} from "./line-parts.ts";
+import { shortText } from "./read-signal.ts";
 import { readSpent } from "./read-spent.ts";
-import { readResetTime } from "./reset-time.ts";
 
 /** The agent's last words of a turn: that it has stopped is certain once nothing of the turn follows. */
 interface Ending {
@@ -34,13 +41,11 @@ const begin: State = { promptId: null, sessionId: null, child: null, at: 0, endi
 const interrupted = /^\[Request interrupted by user/;
 /** What the CLI writes for itself where a person's words would stand. */
 const ofTheTerminal = /^\s*<(?:local-command-|bash-(?:input|stdout|stderr)|command-(?:stdout|stderr))/;
-const slashCommand = /<command-name>\s*\/?([^<\s]+)\s*<\/command-name>/;
-const slashArguments = /<command-args>([\s\S]*?)<\/command-args>/;
-const ends = ["end_turn", "stop_sequence", "max_tokens", "refusal"];
 const interesting = /"type":\s*"(?:user|assistant|system|queue-operation|cost-state)"/;
 
 export const claudeTranscript: TranscriptFormat = {
   tells: (line) => interesting.test(line),
+  childFolder: (path) => `${path.replace(/\.jsonl$/, "")}/subagents`,
   open: (path, state) => new ClaudeTranscript(path, stateOf(state)),
 };
 
@@ -120,62 +125,26 @@ class ClaudeTranscript implements TranscriptReader {
 
   #readAssistant(line: Line): Signal[] {
     const { fields } = line;
-    const message = objectAt(fields, "message");
     const begun = [...this.rest(), ...this.#takeSlash(line)];
-    if (fields.isApiErrorMessage === true) return [...begun, this.#failure(line, message)];
-    const blocks = listAt(message, "content").filter(isObject);
-    const first = numberAt(fields, "apiBlockIndex") ?? 0;
-    const signals = blocks.flatMap((block, index) => this.#readBlock(line, block, first + index));
-    if (ends.includes(textAt(message, "stop_reason") ?? "")) {
-      const words = blocks.flatMap((block) => textAt(block, "text") ?? []).at(-1);
-      if (words !== undefined) this.#state.ending = { text: words, at: this.#state.at };
-    }
+    const parts = fields.isApiErrorMessage === true ? [failurePart(fields, line.at)] : answerParts(fields);
+    const text = fields.isApiErrorMessage === true ? null : lastWords(fields);
+    if (text !== null) this.#state.ending = { text, at: this.#state.at };
+    const signals = parts.map(({ observation, thing }) => this.#signal(line, observation, thing));
     const [last] = signals.slice(-1);
-    if (last !== undefined) last.spent = readSpent(message);
+    if (last !== undefined) last.spent = readSpent(objectAt(fields, "message"));
     return [...begun, ...signals];
-  }
-
-  #readBlock(line: Line, block: JsonObject, index: number): Signal[] {
-    const messageId = shortText(objectAt(line.fields, "message"), "id") ?? shortText(line.fields, "uuid");
-    const text = textAt(block, "text");
-    if (block.type === "text" && text !== null && text.trim() !== "") {
-      return [this.#signal(line, { kind: "said", text }, `said:${messageId}:${index}`)];
-    }
-    const useId = shortText(block, "id");
-    if (block.type !== "tool_use" || useId === null) return [];
-    const tool = shortText(block, "name") ?? "unknown tool";
-    const input = block.input ?? null;
-    const started = this.#signal(line, { kind: "tool_started", tool, input, useId }, `tool:${useId}`);
-    if (tool !== "AskUserQuestion" && tool !== "ExitPlanMode") return [started];
-    const question = readQuestion({ tool_name: tool, tool_input: input });
-    return [started, this.#signal(line, { kind: "asked", question }, `asked:${useId}`)];
-  }
-
-  #failure(line: Line, message: JsonObject): Signal {
-    const { fields } = line;
-    const text = textAt(listAt(message, "content").find(isObject) ?? {}, "text") ?? "";
-    const reset = numberAt(objectAt(fields, "quotaLimits"), "resetsAt");
-    return this.#signal(
-      line,
-      {
-        kind: "stop_failed",
-        errorClass: shortText(fields, "error") ?? "unknown",
-        text,
-        resetsAt: reset === null ? readResetTime(text, line.at) : new Date(reset * 1_000),
-      },
-      `said:${shortText(fields, "uuid")}`,
-    );
   }
 
   #readUser(line: Line): Signal[] {
     const { fields } = line;
-    const content = objectAt(fields, "message").content;
-    const blocks = Array.isArray(content) ? content.filter(isObject) : [];
-    const results = blocks.filter((block) => block.type === "tool_result");
+    const results = resultParts(fields);
     if (results.length > 0) {
-      return [...this.rest(), ...results.map((block) => this.#result(line, block, results.length === 1))];
+      return [
+        ...this.rest(),
+        ...results.map(({ observation, thing }) => this.#signal(line, observation, thing)),
+      ];
     }
-    const text = typeof content === "string" ? content : textOf(blocks);
+    const text = promptText(fields);
     if (fields.isCompactSummary === true || text.trim() === "") return [];
     if (interrupted.test(text)) {
       this.#state.ending = null;
@@ -186,18 +155,14 @@ class ClaudeTranscript implements TranscriptReader {
 
   #readPrompt(line: Line, text: string): Signal[] {
     const { fields } = line;
-    const machineMade =
-      isOfMachine(text) || textAt(objectAt(fields, "origin"), "kind") === "task-notification";
+    const isNotification = textAt(objectAt(fields, "origin"), "kind") === "task-notification";
+    const machineMade = isNotification || isOfMachine(text);
     if (fields.isMeta === true && !machineMade) return [];
     const stopped = this.rest();
     const promptId = shortText(fields, "promptId");
-    const slash = slashCommand.exec(text)?.[1];
-    if (slash !== undefined) {
-      const args = slashArguments.exec(text)?.[1]?.trim() ?? "";
-      this.#state.slash = { text: `/${slash} ${args}`.trim(), promptId, at: this.#state.at };
-      return stopped;
-    }
-    this.#state.slash = null;
+    const slash = slashIn(text);
+    this.#state.slash = slash === null ? null : { text: slash, promptId, at: this.#state.at };
+    if (slash !== null) return stopped;
     this.#state.promptId = promptId ?? this.#state.promptId;
     const key = `prompt:${shortText(fields, "uuid")}`;
     return [...stopped, this.#signal(line, { kind: "prompted", text, machineMade }, key)];
@@ -217,29 +182,6 @@ class ClaudeTranscript implements TranscriptReader {
     const prompted = { kind: "prompted", text: slash.text, machineMade: false } as const;
     const at = new Date(slash.at);
     return [this.#signal({ ...line, at }, prompted, `prompt:${slash.promptId ?? slash.at}`)];
-  }
-
-  #result(line: Line, block: JsonObject, alone: boolean): Signal {
-    const { fields } = line;
-    const useId = shortText(block, "tool_use_id");
-    const response = alone ? (fields.toolUseResult ?? block.content) : block.content;
-    const childId = isObject(response) ? shortText(response, "agentId") : null;
-    const description = isObject(response) ? textAt(response, "description") : null;
-    return this.#signal(
-      line,
-      {
-        kind: "tool_finished",
-        tool: null,
-        input: null,
-        useId,
-        result: response ?? null,
-        failed: block.is_error === true,
-        durationMs: null,
-        launched: childId === null ? null : { childId, description },
-        answers: readAnswers(response),
-      },
-      `result:${useId}`,
-    );
   }
 
   #signal({ fields, at, event }: Line, observation: Observation, thing: string | null = null): Signal {
@@ -263,9 +205,3 @@ class ClaudeTranscript implements TranscriptReader {
     };
   }
 }
-
-const isOfMachine = (text: string) =>
-  prefixesOfMachines.some((prefix) => text.trimStart().startsWith(prefix));
-
-const textOf = (blocks: readonly JsonObject[]): string =>
-  blocks.flatMap((block) => (block.type === "image" ? "[image]" : (textAt(block, "text") ?? []))).join("\n");
