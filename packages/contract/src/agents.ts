@@ -103,6 +103,8 @@ export const Turn = z
     intent: Intent,
     /** The rule that gave the intent. */
     rule: z.string(),
+    /** How sure the intent is: 1 where the CLI said it outright, less where it was read from a text. */
+    confidence: z.number().min(0).max(1),
     text: z.string(),
     /** Machine-made: of no interest to a person reading along. */
     internal: z.boolean(),

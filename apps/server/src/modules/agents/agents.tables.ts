@@ -130,6 +130,7 @@ export const agentTables: Pick<
       actor: "Actor",
       intent: "Intent",
       rule: "Rule",
+      confidence: "Confidence",
       text: "Text",
       internal: "Internal",
       tool_name: "Tool",

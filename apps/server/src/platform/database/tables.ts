@@ -122,6 +122,7 @@ export interface AgentsTurns {
   tool_duration_ms: number | null;
   identity: string;
   at: Date;
+  confidence: Generated<number>;
 }
 
 export interface AttentionHours {

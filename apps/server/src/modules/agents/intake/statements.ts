@@ -62,6 +62,7 @@ const tables = {
     actor: "text",
     intent: "text",
     rule: "text",
+    confidence: "double precision",
     text: "text",
     internal: "boolean",
     tool_name: "text",

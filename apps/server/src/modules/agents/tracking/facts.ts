@@ -25,6 +25,8 @@ export interface NewTurn {
   actor: Actor;
   intent: Intent;
   rule: string;
+  /** How sure the intent is, from 0 to 1. */
+  confidence: number;
   text: string;
   internal: boolean;
   tool: ToolUse | null;

@@ -1,5 +1,6 @@
 import type { Observation } from "../../backends/index.ts";
-import { asksBack, lastSpokenLine } from "./detect-intent.ts";
+import { detectIntent } from "./intent/detect-intent.ts";
+import { lastSpokenLine } from "./one-line.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
 import { observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
@@ -67,26 +68,29 @@ function progress(work: Work, rule: string): void {
 
 function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
   closeQuestion(work, "answered_elsewhere");
-  const commandId = work.agent.memory.open?.id ?? null;
   if (childrenRunning) {
     const rule = "stopped, with agents it started still running";
     const opened = say(work, "agent.progress", rule);
     if (text !== "") recordTurn(work, { commandId: opened, actor: "agent", intent: "progress", rule, text });
-  } else if (asksBack(text)) {
-    const question = {
-      kind: "text",
-      tool: null,
-      text,
-      input: null,
-      plan: null,
-      terminalOnly: false,
-    } as const;
-    ask(work, { ...question, parts: [] }, "stopped with a question in its last line");
+  } else if (text === "") {
+    completeCommand(work, { outcome: "done", rule: "stopped" });
   } else {
-    const rule = "stopped";
-    if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
-    completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
+    stopWithWords(work, text);
   }
+}
+
+function stopWithWords(work: Work, text: string): void {
+  const { intent, confidence, ...verdict } = detectIntent(text);
+  const rule = `stopped: ${verdict.rule}`;
+  if (intent === "question") {
+    const question = { kind: "text", tool: null, text, input: null, plan: null } as const;
+    ask(work, { ...question, parts: [], terminalOnly: false }, { rule, confidence });
+    return;
+  }
+  // Whatever it says it does next: it has stopped, and nothing of it runs.
+  const commandId = work.agent.memory.open?.id ?? null;
+  recordTurn(work, { commandId, actor: "agent", intent, confidence, rule, text });
+  completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
 }
 
 function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop_failed">): void {
@@ -117,7 +121,8 @@ function observeNotice(work: Work, { notice, message }: Of<"noticed">): void {
   if (notice === "permission_prompt" && question === null) {
     const text = message === "" ? "A dialog waits in the terminal" : message;
     const asked = { kind: "permission", tool: null, text, input: null, plan: null } as const;
-    ask(work, { ...asked, parts: [], terminalOnly: true }, "a dialog that only the terminal can answer");
+    const rule = "a dialog that only the terminal can answer";
+    ask(work, { ...asked, parts: [], terminalOnly: true }, { rule });
   }
   if (notice !== "idle_prompt" || open === null) return;
   if (question === null && open.state !== "awaiting_input" && children.length === 0) {

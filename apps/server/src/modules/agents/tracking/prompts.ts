@@ -1,5 +1,5 @@
 import type { Observation } from "../../backends/index.ts";
-import { inOneLine } from "./detect-intent.ts";
+import { inOneLine } from "./one-line.ts";
 import { type ClosedCommand, remember } from "./tracked.ts";
 import { closeQuestion, completeCommand, openCommand, recordTurn, say, type Work } from "./work.ts";
 

@@ -78,6 +78,25 @@ describe("questions", () => {
     expect(one.commands).toEqual(["done"]);
   });
 
+  test("a stop that waits for the person without a question mark asks as well", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "Two environments match. Tell me which one to use." });
+    expect(one.agent.state).toBe("awaiting_input");
+    const rule = "stopped: says that it needs the person";
+    expect(one.book.turns.at(-1)).toMatchObject({ intent: "question", confidence: 0.9, rule });
+    expect(one.agent.evidence.rule).toBe(rule);
+  });
+
+  test("a stop that says what comes next completes, and the turn tells what was announced", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "The build runs. I'll wait for it, then deploy." });
+    expect(one.commands).toEqual(["done"]);
+    const rule = "stopped: says what is left to do";
+    expect(one.book.turns.at(-1)).toMatchObject({ intent: "progress", confidence: 0.95, rule });
+  });
+
   test("a permission dialog that no hook told of can only be answered in the terminal", () => {
     const one = session();
     one.prompt("Go");

@@ -52,7 +52,7 @@ export function observeQuestion(work: Work, question: AskedQuestion): void {
   const key = callKey(work, question.tool ?? "", question.input);
   const running = work.agent.memory.calls.some((call) => call.callKey === key);
   if (!running && finishedLately(work, key)) return;
-  ask(work, question, rules[question.kind]);
+  ask(work, question, { rule: rules[question.kind] });
 }
 
 const rules = {

@@ -1,8 +1,8 @@
 import type { CommandState, Intent, Outcome, QuestionState } from "@signalbox/contract/agents";
 import type { AskedQuestion, Signal } from "../../backends/index.ts";
-import { inOneLine } from "./detect-intent.ts";
 import type { Fact, NewTurn, ToolUse } from "./facts.ts";
 import { moves, type Word } from "./moves.ts";
+import { inOneLine } from "./one-line.ts";
 import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
 
 /** Where an agent works, as far as it is known. */
@@ -136,8 +136,14 @@ export function closeQuestion(
   work.facts.push({ kind: "question_closed", id: question.id, state, parts });
 }
 
+/** What told that something is asked. */
+interface Cause {
+  rule: string;
+  confidence?: number;
+}
+
 /** Asks: the command awaits input, whatever was asked before it has been answered elsewhere. */
-export function ask(work: Work, question: AskedQuestion, rule: string): void {
+export function ask(work: Work, question: AskedQuestion, { rule, confidence }: Cause): void {
   closeQuestion(work, "answered_elsewhere");
   const commandId = say(work, "agent.question", rule);
   if (commandId === null) return;
@@ -146,6 +152,7 @@ export function ask(work: Work, question: AskedQuestion, rule: string): void {
     actor: "agent",
     intent: "question",
     rule,
+    confidence,
     text: question.text,
   });
   const id = work.means.newId();
@@ -164,17 +171,19 @@ interface Utterance {
   actor: NewTurn["actor"];
   intent: Intent;
   rule: string;
+  /** How sure the intent is; by itself certain, for the CLI said it. */
+  confidence?: number | undefined;
   text: string;
   internal?: boolean;
   tool?: ToolUse;
 }
 
 /** Records a turn and answers its id. */
-export function recordTurn(work: Work, utterance: Utterance): string {
+export function recordTurn(work: Work, { confidence = 1, ...utterance }: Utterance): string {
   const id = work.means.newId();
   work.facts.push({
     kind: "turn_recorded",
-    turn: { internal: false, tool: null, ...utterance, id, at: work.at },
+    turn: { internal: false, tool: null, ...utterance, confidence, id, at: work.at },
   });
   return id;
 }
