@@ -228,6 +228,7 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ],
   ["agents_turns", "agents_turns_actor_check", { actor: "robot" }],
   ["agents_turns", "agents_turns_intent_check", { intent: "chat" }],
+  ["agents_turns", "agents_turns_confidence_check", { confidence: 1.5 }],
   ["agents_questions", "agents_questions_kind_check", { kind: "riddle" }],
   ["agents_questions", "agents_questions_state_check", { state: "lost", closed_at: late }],
   ["agents_questions", "agents_questions_check", { state: "answered" }],
