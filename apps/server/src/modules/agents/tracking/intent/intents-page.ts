@@ -56,10 +56,12 @@ ${section("Held out", heldOut)}
 
 ${section("Written after the rules", later)}
 
-The figures flatter: who wrote the messages wrote the rules. The later messages were read once before any rule knew
-them, with the hard cases on purpose. Of the first 115, questions came at a recall of 0.70 and a precision of 0.97; of
-the next 72, with the rules broadened after those, 0.77 and 0.92. Expect the same of words that are new. What was missed
-asked without a question mark, or mostly had the rule "says neither".
+The figures flatter: who wrote the messages wrote the rules. So each batch of the later messages was read once before
+any rule knew it. Two batches were hard on purpose, most of their questions without a question mark: of the first 115,
+questions came at a recall of 0.70 and a precision of 0.97; of the next 72, with the rules broadened after those, 0.77
+and 0.92. The last 35 are ordinary, and all came right. Expect about that of words that are new: what ends with a
+question mark is found, and of what asks by other words some is taken for a completion, most of it with the rule "says
+neither" and its low confidence.
 `;
 }
 
