@@ -71,6 +71,8 @@ export const Agent = z
     /** Prompts the person typed ahead that the CLI has not taken yet. */
     queuedPrompts: z.number().int(),
     errorClass: z.string().nullable(),
+    /** When the limit resets that its last command failed at; events of before this was told have none. */
+    resetsAt: Instant.nullable().default(null),
   })
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof Agent>;
@@ -83,7 +85,7 @@ export const Command = z
     outcome: Outcome.nullable(),
     errorClass: z.string().nullable(),
     errorText: z.string().nullable(),
-    /** When a rate limit opens again, as the CLI told it. */
+    /** When the rate limit resets that it failed at, as the CLI told it. */
     resetsAt: Instant.nullable(),
     /** The prompt in one line; null while only progress was seen. */
     instruction: z.string().nullable(),
@@ -291,6 +293,7 @@ export const AgentPatch = Agent.pick({
   model: true,
   queuedPrompts: true,
   errorClass: true,
+  resetsAt: true,
 });
 export type AgentPatch = z.infer<typeof AgentPatch>;
 

@@ -31,6 +31,7 @@ export const agentTables: Pick<
       ended_at: "Ended",
       end_reason: "Why it ended",
       error_class: "Kind of error",
+      resets_at: "Limit resets",
       queued_prompts: "Queued prompts",
       tracking: "What the tracker remembers",
       revision: "Revision",

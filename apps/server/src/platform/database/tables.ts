@@ -46,6 +46,7 @@ export interface Agents {
   queued_prompts: Generated<number>;
   tracking: Json;
   revision: Generated<number>;
+  resets_at: Date | null;
 }
 
 export interface AgentsCommands {

@@ -1,4 +1,5 @@
 import type { Agent, Command, CommandState, QuestionKind, QuestionState } from "@signalbox/contract/agents";
+import { isAtLimit } from "@signalbox/contract/rate-limit";
 import type { Aspect } from "../../ui/lamp.tsx";
 
 /** Processing, and nothing seen for this long: shown as silent, never stored. */
@@ -22,6 +23,7 @@ type AgentFacts = Pick<Agent, "state" | "lastSeenAt" | "endedAt" | "errorClass">
 /** What an agent's lamp shows at `now`. */
 export const seenAgent = (agent: AgentFacts, now: number): Seen => {
   if (isSilent(agent, now)) return { aspect: "silent", word: "Silent" };
+  if (isAtLimit(agent)) return { aspect: "limited", word: "Rate limit" };
   if (agent.state === "complete" && agent.errorClass !== null) return { aspect: "failed", word: "Failed" };
   if (agent.endedAt !== null && agent.state === "idle") return { aspect: "ended", word: "Ended" };
   return { aspect: agent.state, word: words[agent.state] };

@@ -152,6 +152,7 @@ function agentRow({ memory, ...agent }: Tracked): Row {
     ended_at: agent.endedAt === null ? null : iso(agent.endedAt),
     end_reason: agent.endReason,
     error_class: agent.errorClass,
+    resets_at: agent.resetsAt === null ? null : iso(agent.resetsAt),
     queued_prompts: memory.queue.length,
     tracking,
     revision: agent.revision + 1,

@@ -27,6 +27,7 @@ const tables = {
     ended_at: "timestamptz",
     end_reason: "text",
     error_class: "text",
+    resets_at: "timestamptz",
     queued_prompts: "integer",
     tracking: "jsonb",
     revision: "integer",

@@ -227,6 +227,9 @@ describe("ends", () => {
     );
     expect(completed).toMatchObject({ errorClass: "rate_limit" });
     expect(completed?.resetsAt?.toISOString()).toMatch(/T10:05:00.000Z$/);
+    expect(one.agent).toMatchObject({ errorClass: "rate_limit", resetsAt: completed?.resetsAt?.getTime() });
+    one.prompt("Go on", "p2");
+    expect(one.agent).toMatchObject({ errorClass: null, resetsAt: null });
   });
 
   test("idle without a stop means that the stop was lost", () => {

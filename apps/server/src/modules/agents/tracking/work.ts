@@ -62,6 +62,7 @@ export function openCommand(work: Work, { state, promptId, text, rule }: Opening
   memory.open = command;
   memory.hadCommand = true;
   work.agent.errorClass = null;
+  work.agent.resetsAt = null;
   if (instruction !== null) work.agent.title = instruction;
   work.facts.push({ kind: "command_opened", id: command.id, state, promptId, instruction, text, rule });
   moved(work, rule);
@@ -85,6 +86,7 @@ export function completeCommand(work: Work, { outcome, rule, summary, failure }:
   const { id, promptIds, instruction } = command;
   remember(memory.closed, { id, promptIds, instructed: instruction !== null, at: work.at }, 4);
   work.agent.errorClass = failure?.errorClass ?? null;
+  work.agent.resetsAt = failure?.resetsAt?.getTime() ?? null;
   work.facts.push({
     kind: "command_completed",
     id,

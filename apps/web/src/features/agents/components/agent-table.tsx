@@ -1,4 +1,5 @@
 import type { Agent } from "@signalbox/contract/agents";
+import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useRef } from "react";
 import { useNow } from "../../../lib/clock.ts";
@@ -12,6 +13,7 @@ import { useProjects } from "../../projects/index.ts";
 import { type AgentFilter, agentsQuery } from "../queries.ts";
 import { AgentLink } from "./agent-link.tsx";
 import { AgentState, titleOf } from "./agent-words.tsx";
+import { LimitNote } from "./limit-note.tsx";
 
 interface AgentTableProps {
   filter: AgentFilter;
@@ -97,6 +99,11 @@ const Row = ({ agent }: { agent: Agent }) => {
           </AgentLink>
           {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
         </span>
+        {isAtLimit(agent) ? (
+          <div className="small wait">
+            <LimitNote resetsAt={agent.resetsAt} />
+          </div>
+        ) : null}
         <span className="narrow-only small ink3 num">
           {project === undefined ? "" : `${project.name} · `}
           {moment(agent.stateSince, now)}

@@ -9,6 +9,7 @@ import { Markdown } from "../../../ui/markdown.tsx";
 import { reasonOfOutcome, seenCommand, spoken } from "../aspect.ts";
 import type { Section, Stop } from "../conversation.ts";
 import { AgentState, titleOf, titleOfCommand } from "./agent-words.tsx";
+import { LimitNote } from "./limit-note.tsx";
 import { QuestionCard } from "./question-card.tsx";
 import { ToolRows } from "./tool-rows.tsx";
 
@@ -126,7 +127,11 @@ const WhereItStands = ({ command }: { command: Command }) => {
         {reason === undefined ? null : <span className="ink3">{reason}</span>}
         {command.errorClass === null ? null : <span className="stop">{spoken(command.errorClass)}</span>}
         {command.errorText === null ? null : <span className="ink2 break">{command.errorText}</span>}
-        {command.resetsAt === null ? null : <span className="wait">opens {clock(command.resetsAt)}</span>}
+        {command.resetsAt === null ? null : (
+          <span className="wait">
+            <LimitNote resetsAt={command.resetsAt} />
+          </span>
+        )}
       </div>
     </div>
   );

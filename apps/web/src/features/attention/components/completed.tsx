@@ -3,7 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, took } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { reasonOfOutcome, seenCommand, spoken, titleOfCommand } from "../../agents/index.ts";
+import {
+  isReset,
+  LimitNote,
+  reasonOfOutcome,
+  seenCommand,
+  spoken,
+  titleOfCommand,
+} from "../../agents/index.ts";
 import { recentMs } from "../columns.ts";
 import { completedCommandsQuery } from "../queries.ts";
 import { Brief, Briefs } from "./briefs.tsx";
@@ -44,7 +51,20 @@ export const Completed = () => {
 };
 
 const HowItEnded = ({ command }: { command: CompletedCommand }) => {
-  if (command.errorClass !== null) return <span className="cut stop">{spoken(command.errorClass)}</span>;
+  const now = useNow();
+  const { errorClass, resetsAt } = command;
+  if (errorClass !== null) {
+    return (
+      <span className="cut stop">
+        {spoken(errorClass)}
+        {resetsAt === null || isReset(resetsAt, now) ? null : (
+          <>
+            , <LimitNote resetsAt={resetsAt} />
+          </>
+        )}
+      </span>
+    );
+  }
   if (command.outcome !== "done") {
     return (
       <span className="cut" title={reasonOfOutcome(command.outcome)}>
