@@ -82,7 +82,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(limited(page).last()).toBeVisible();
     for (const path of ["/", "/?view=board", "/?view=project", "/agents"]) {
       await page.goto(box.server.url + path);
-      await expect(page.getByText(/resets in 1[12] min/).first()).toBeVisible();
+      await expect(
+        page
+          .getByText(/resets in 1[12] min/)
+          .filter({ visible: true })
+          .first(),
+      ).toBeVisible();
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect.soft(width, path).toBeLessThanOrEqual(360);
       const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { seenAgent } from "./aspect.ts";
-import { isReset, limitWords, restsSince } from "./limit.ts";
+import { seenAgent, seenCommand } from "./aspect.ts";
+import { isReset, limitWords } from "./limit.ts";
 import { anAgent } from "./testing/an-agent.ts";
 
 const noon = Date.parse("2026-11-21T12:00:00.000Z");
@@ -8,7 +8,7 @@ const at = (time: string) => `2026-11-21T${time}.000Z`;
 const limited = anAgent({ state: "complete", errorClass: "rate_limit", stateSince: at("11:00:00") });
 
 test.each([
-  [null, "reset time unknown"],
+  [null, "reset unknown"],
   [at("12:12:00"), "resets in 12 min"],
   [at("12:00:01"), "resets in 1 s"],
   [at("12:00:00"), "the limit has reset"],
@@ -23,8 +23,13 @@ test("a rate limit is a reason of its own, other failures are not", () => {
   expect(seenAgent({ ...limited, state: "processing" }, noon).word).toBe("Processing");
 });
 
-test("an agent rests since its limit has reset", () => {
-  expect(restsSince({ ...limited, resetsAt: at("12:12:00") })).toBe(Date.parse(at("12:12:00")));
-  expect(restsSince(limited)).toBe(Date.parse(at("11:00:00")));
-  expect(isReset(at("12:12:00"), noon)).toBe(false);
+test("a command that failed at a rate limit says so, before and after it has reset", () => {
+  const command = { state: "complete", outcome: "failed", errorClass: "rate_limit" } as const;
+  expect(seenCommand(command).word).toBe("Rate limit");
+  expect(seenCommand({ ...command, errorClass: "server_error" }).word).toBe("Failed");
+});
+
+test("a limit has reset from its instant on", () => {
+  expect(isReset(at("12:00:01"), noon)).toBe(false);
+  expect(isReset(at("12:00:00"), noon)).toBe(true);
 });

@@ -1,7 +1,7 @@
 import type { Agent } from "@signalbox/contract/agents";
 import type { AttentionItem } from "@signalbox/contract/attention";
+import { restsSince } from "@signalbox/contract/rate-limit";
 import type { Aspect } from "../../ui/lamp.tsx";
-import { restsSince } from "../agents/index.ts";
 
 export type ColumnId = "needs_you" | "commanded" | "processing" | "complete" | "idle";
 

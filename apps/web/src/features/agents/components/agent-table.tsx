@@ -97,12 +97,17 @@ const Row = ({ agent }: { agent: Agent }) => {
           <AgentLink agentId={agent.id} className="strong cut">
             {titleOf(agent)}
           </AgentLink>
+          {isAtLimit(agent) ? (
+            <span className="wait nowrap wide-only">
+              · <LimitNote resetsAt={agent.resetsAt} />
+            </span>
+          ) : null}
           {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
         </span>
         {isAtLimit(agent) ? (
-          <div className="small wait">
+          <span className="narrow-only small wait">
             <LimitNote resetsAt={agent.resetsAt} />
-          </div>
+          </span>
         ) : null}
         <span className="narrow-only small ink3 num">
           {project === undefined ? "" : `${project.name} · `}

@@ -1,4 +1,5 @@
 import type { Agent, Command, Turn } from "@signalbox/contract/agents";
+import { isRateLimit } from "@signalbox/contract/rate-limit";
 import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
@@ -125,7 +126,9 @@ const WhereItStands = ({ command }: { command: Command }) => {
       <div className="turn__body small turn__end">
         <span className={`state state--${aspect}`}>{word}</span>
         {reason === undefined ? null : <span className="ink3">{reason}</span>}
-        {command.errorClass === null ? null : <span className="stop">{spoken(command.errorClass)}</span>}
+        {command.errorClass === null || isRateLimit(command.errorClass) ? null : (
+          <span className="stop">{spoken(command.errorClass)}</span>
+        )}
         {command.errorText === null ? null : <span className="ink2 break">{command.errorText}</span>}
         {command.resetsAt === null ? null : (
           <span className="wait">

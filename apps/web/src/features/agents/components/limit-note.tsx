@@ -13,3 +13,22 @@ export const LimitNote = ({ resetsAt }: { resetsAt: string | null }) => {
     </time>
   );
 };
+
+interface LimitWordsProps {
+  /** Left out where it no longer matters. */
+  resetsAt?: string | null | undefined;
+  then?: string;
+}
+
+/** The reason and its countdown in one line: "Rate limit, resets in 12 min". */
+export const LimitWords = ({ resetsAt, then = "" }: LimitWordsProps) => (
+  <span className="cut wait">
+    Rate limit
+    {resetsAt === undefined ? null : (
+      <>
+        , <LimitNote resetsAt={resetsAt} />
+      </>
+    )}
+    {then}
+  </span>
+);

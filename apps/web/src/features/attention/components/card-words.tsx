@@ -2,7 +2,7 @@ import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { useNow } from "../../../lib/clock.ts";
 import { count, firstLine, moment, roughly } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { isSilent, kindWord, LimitNote, seenAgent, spoken } from "../../agents/index.ts";
+import { isSilent, kindWord, LimitWords, seenAgent, spoken } from "../../agents/index.ts";
 import type { Card } from "../columns.ts";
 
 /** The lamp of a card: an agent that only its terminal can answer shows the amber clock. */
@@ -37,12 +37,7 @@ export const CardNote = ({ card: { agent, item, subagents } }: { card: Card }) =
     return <span className="cut wait">Nothing seen for {roughly(now - Date.parse(agent.lastSeenAt))}</span>;
   }
   if (isAtLimit(agent)) {
-    return (
-      <span className="cut wait">
-        Rate limit, <LimitNote resetsAt={agent.resetsAt} />
-        {agent.endedAt === null ? "" : " · session ended"}
-      </span>
-    );
+    return <LimitWords resetsAt={agent.resetsAt} then={agent.endedAt === null ? "" : " · session ended"} />;
   }
   if (agent.state === "complete" && agent.errorClass !== null) {
     return (

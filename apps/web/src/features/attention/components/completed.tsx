@@ -1,11 +1,12 @@
 import type { CompletedCommand } from "@signalbox/contract/agents";
+import { isRateLimit } from "@signalbox/contract/rate-limit";
 import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, took } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
 import {
   isReset,
-  LimitNote,
+  LimitWords,
   reasonOfOutcome,
   seenCommand,
   spoken,
@@ -53,18 +54,11 @@ export const Completed = () => {
 const HowItEnded = ({ command }: { command: CompletedCommand }) => {
   const now = useNow();
   const { errorClass, resetsAt } = command;
-  if (errorClass !== null) {
-    return (
-      <span className="cut stop">
-        {spoken(errorClass)}
-        {resetsAt === null || isReset(resetsAt, now) ? null : (
-          <>
-            , <LimitNote resetsAt={resetsAt} />
-          </>
-        )}
-      </span>
-    );
+  if (isRateLimit(errorClass)) {
+    const isAhead = resetsAt !== null && !isReset(resetsAt, now);
+    return <LimitWords resetsAt={isAhead ? resetsAt : undefined} />;
   }
+  if (errorClass !== null) return <span className="cut stop">{spoken(errorClass)}</span>;
   if (command.outcome !== "done") {
     return (
       <span className="cut" title={reasonOfOutcome(command.outcome)}>
