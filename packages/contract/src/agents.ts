@@ -338,6 +338,11 @@ export const commandCompleted = {
   }),
   consumers: [...webApp, "attention"],
 };
+export const commandAmended = agentEvent(
+  "command.amended",
+  "The transcript told how a command ended that had been closed by inference",
+  { outcome: Outcome, errorClass: z.string().nullable(), rule: z.string() },
+);
 export const turnRecorded = agentEvent("turn.recorded", "Something was said or done within a command", {
   actor: Actor,
   intent: Intent,
@@ -350,7 +355,7 @@ export const commandInstructed = agentEvent(
 );
 export const turnUpdated = agentEvent(
   "turn.updated",
-  "A tool's result arrived, or a queued prompt was taken",
+  "A tool's result arrived, a queued prompt was taken, or the transcript told more of it",
   {},
 );
 export const questionAsked = agentEvent("question.asked", "Something awaits an answer", {
@@ -372,6 +377,7 @@ export const agentEvents = [
   commandInstructed,
   commandMoved,
   commandCompleted,
+  commandAmended,
   turnRecorded,
   turnUpdated,
   questionAsked,

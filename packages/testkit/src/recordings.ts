@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-const folder = join(import.meta.dirname, "..", "recordings", "claude");
+const root = join(import.meta.dirname, "..", "recordings");
+const folder = join(root, "claude");
 
 const Line = z
   .object({ t_ms: z.number(), via: z.enum(["http", "cmd"]), payload: z.record(z.string(), z.unknown()) })
@@ -54,6 +55,22 @@ export interface Recording {
   name: string;
   lines: RecordedHook[];
   expected: Expectation;
+}
+
+/** The transcripts that a CLI wrote in a scenario, by the rest of their names: "" is the session's own. */
+export function recordedTranscripts(backend: string, name: string): ReadonlyMap<string, string> {
+  const transcripts = join(root, "transcripts", backend);
+  const files = readdirSync(transcripts).filter(
+    (file) => file === `${name}.jsonl` || file.startsWith(`${name}.`),
+  );
+  return new Map(
+    files
+      .sort()
+      .map((file) => [
+        file.slice(name.length, -".jsonl".length).replace(/^\./, ""),
+        readFileSync(join(transcripts, file), "utf8"),
+      ]),
+  );
 }
 
 /** Every recorded scenario of Claude Code, with what it must give. */

@@ -1,6 +1,7 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { HookBlock } from "./claude/hook-block.ts";
 import type { HookContext, Signal, Unreadable } from "./signal.ts";
+import type { TranscriptFormat } from "./transcript.ts";
 
 /** Reads what a CLI's hooks send. */
 export interface HookReader {
@@ -20,4 +21,6 @@ export interface BackendAdapter {
   program: string;
   hooks: HookReader;
   hookBlock: HookBlock;
+  /** Absent where the CLI keeps no file of lines. */
+  transcript?: TranscriptFormat;
 }

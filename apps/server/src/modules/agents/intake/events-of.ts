@@ -4,6 +4,7 @@ import {
   agentResumed,
   agentStarted,
   agentUpdated,
+  commandAmended,
   commandCompleted,
   commandInstructed,
   commandMoved,
@@ -107,7 +108,13 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
       const of = { ...context, commandId, turnId: id, subject: { kind: "turn", id } };
       return newEvent(turnRecorded, of, { agent: patch, actor, intent, tool: tool?.name ?? null });
     }
+    case "command_amended": {
+      const { outcome, errorClass, rule } = fact;
+      return newEvent(commandAmended, ofCommand(fact.id), { agent: patch, outcome, errorClass, rule });
+    }
     case "turn_placed":
+    case "turn_confirmed":
+    case "turn_judged":
     case "tool_resulted": {
       const of = { ...context, turnId: fact.turnId, subject: { kind: "turn", id: fact.turnId } };
       return newEvent(turnUpdated, of, { agent: patch });

@@ -1,5 +1,5 @@
 import type { Signal } from "../../backends/index.ts";
-import { type Memory, remember } from "./tracked.ts";
+import { remember, type Tracked } from "./tracked.ts";
 import type { Means } from "./work.ts";
 
 /** An equal payload this soon after the first is a double; later it is a repetition. */
@@ -14,12 +14,23 @@ export interface Marks {
   fingerprint: string;
 }
 
+interface Heard {
+  signal: Signal;
+  marks: Marks;
+  means: Means;
+}
+
 /**
  * The identity of a signal, unique for its agent; null where it is a double of one already heard. The sender's id
  * wins, then the CLI's own, else the payload's hash with its ordinal among all that were told so. Remembers it in
  * `memory`.
  */
-export function identify(memory: Memory, signal: Signal, marks: Marks, means: Means): string | null {
+export function identify(
+  { memory, endedAt }: Pick<Tracked, "memory" | "endedAt">,
+  heard: Heard,
+): string | null {
+  const { signal, marks, means } = heard;
+  const hasEnded = endedAt !== null;
   const named = marks.signalId === null ? signal.ownIdentity : `id:${marks.signalId}`;
   if (named !== null) {
     const own = named.length > longestIdentity ? means.hash(named) : named;
@@ -29,7 +40,7 @@ export function identify(memory: Memory, signal: Signal, marks: Marks, means: Me
   }
   const { fingerprint } = marks;
   // What a session said before it was started anew is no double of what it says now.
-  if (signal.observation.kind === "session_started") {
+  if (signal.observation.kind === "session_started" && hasEnded) {
     memory.heard = memory.heard.filter((one) => one.fingerprint === fingerprint);
   }
   const earlier = memory.heard.findLast((one) => one.fingerprint === fingerprint);

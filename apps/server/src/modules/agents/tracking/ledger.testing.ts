@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readClaudeHook } from "../../backends/index.ts";
+import { readClaudeHook, type Signal } from "../../backends/index.ts";
 import type { Fact, NewQuestion, NewTurn } from "./facts.ts";
 import { agentKey, type Lanes, track } from "./track.ts";
 import type { Tracked } from "./tracked.ts";
@@ -8,6 +8,7 @@ interface KeptCommand {
   id: string;
   agentId: string;
   state: string;
+  instruction: string | null;
   outcome: string | null;
   errorClass: string | null;
   /** What was being applied when its prompt came. */
@@ -43,8 +44,9 @@ export function ledger() {
   const keep = (agentId: string, fact: Fact, source: number) => {
     facts.push({ agentId, fact });
     if (fact.kind === "command_opened") {
-      const { id, state } = fact;
-      commands.push({ id, agentId, state, outcome: null, errorClass: null, source: null });
+      const { id, state, instruction } = fact;
+      const unknown = { outcome: null, errorClass: null, source: null };
+      commands.push({ id, agentId, state, instruction, ...unknown });
     } else if (fact.kind === "command_moved") {
       Object.assign(commandOf(fact.id) ?? {}, { state: fact.to });
     } else if (fact.kind === "command_completed") {
@@ -56,6 +58,19 @@ export function ledger() {
       if (actor === "user" && intent === "command" && commandId !== null) {
         Object.assign(commandOf(commandId) ?? {}, { source });
       }
+    } else if (fact.kind === "command_instructed") {
+      Object.assign(commandOf(fact.id) ?? {}, { instruction: fact.instruction });
+    } else if (fact.kind === "command_amended") {
+      const { outcome, errorClass } = fact;
+      Object.assign(commandOf(fact.id) ?? {}, { outcome, errorClass });
+    } else if (fact.kind === "tool_resulted") {
+      const turn = turns.find(({ id }) => id === fact.turnId);
+      if (turn?.tool) turn.tool = { ...turn.tool, ...fact.tool };
+    } else if (fact.kind === "turn_confirmed") {
+      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { key: fact.key, at: fact.at });
+    } else if (fact.kind === "turn_judged") {
+      const { intent, rule, confidence } = fact;
+      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { intent, rule, confidence });
     } else if (fact.kind === "turn_placed") {
       const turn = turns.find(({ id }) => id === fact.turnId);
       Object.assign(turn ?? {}, { commandId: fact.commandId });
@@ -71,13 +86,15 @@ export function ledger() {
     const mark = { pid: null, pane: null, entry: null, ...process };
     const signal = readClaudeHook(payload, { at: new Date(1_700_000_000_000 + atMs), process: mark });
     if ("reason" in signal) throw new Error(signal.reason);
-    const fingerprint = means.hash(JSON.stringify(payload));
+    return apply(signal, means.hash(JSON.stringify(payload)), source);
+  };
+  const apply = (signal: Signal, fingerprint = "", source = 0) => {
     const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
     for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
     return outcome;
   };
   const agent = (sessionId: string, childId: string | null = null) =>
     lanes.get(agentKey("claude", sessionId, childId));
-  return { hear, agent, lanes, commands, turns, questions, facts };
+  return { hear, apply, agent, lanes, commands, turns, questions, facts };
 }
 export type Ledger = ReturnType<typeof ledger>;

@@ -4,7 +4,8 @@ import { lastSpokenLine } from "./one-line.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
 import { observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
-import { ask, closeQuestion, completeCommand, recordTurn, say, type Work } from "./work.ts";
+import { turnOfStop } from "./words.ts";
+import { ask, closeQuestion, completeCommand, say, type Work } from "./work.ts";
 
 type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
 
@@ -55,23 +56,28 @@ export function observe(work: Work): void {
     case "process_gone":
       loseProcess(work, observation);
       break;
+    case "said":
+    case "queued":
+    case "unqueued":
+    case "left":
     case "other":
       break;
   }
 }
 
 /** The agent goes on: what was asked has been answered in the terminal. */
-function progress(work: Work, rule: string): void {
+export function progress(work: Work, rule: string): void {
   closeQuestion(work, "answered_elsewhere");
   say(work, "agent.progress", rule);
 }
 
-function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
+export function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
+  const { children } = work.agent.memory;
   closeQuestion(work, "answered_elsewhere");
-  if (childrenRunning) {
+  if (childrenRunning ?? children.length > 0) {
     const rule = "stopped, with agents it started still running";
     const opened = say(work, "agent.progress", rule);
-    if (text !== "") recordTurn(work, { commandId: opened, actor: "agent", intent: "progress", rule, text });
+    turnOfStop(work, { commandId: opened, intent: "progress", rule, text });
   } else if (text === "") {
     completeCommand(work, { outcome: "done", rule: "stopped" });
   } else {
@@ -83,21 +89,23 @@ function stopWithWords(work: Work, text: string): void {
   const { intent, confidence, ...verdict } = detectIntent(text);
   const rule = `stopped: ${verdict.rule}`;
   if (intent === "question") {
+    const commandId = say(work, "agent.question", rule);
+    const turnId = turnOfStop(work, { commandId, intent, confidence, rule, text });
     const question = { kind: "text", tool: null, text, input: null, plan: null } as const;
-    ask(work, { ...question, parts: [], terminalOnly: false }, { rule, confidence });
+    if (turnId !== null) ask(work, { ...question, parts: [], terminalOnly: false }, { rule, turnId });
     return;
   }
   // Whatever it says it does next: it has stopped, and nothing of it runs.
   const commandId = work.agent.memory.open?.id ?? null;
-  recordTurn(work, { commandId, actor: "agent", intent, confidence, rule, text });
+  turnOfStop(work, { commandId, intent, confidence, rule, text });
   completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
 }
 
-function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop_failed">): void {
+export function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop_failed">): void {
   const rule = "stopped by a failure";
   const commandId = work.agent.memory.open?.id ?? null;
   closeQuestion(work, "answered_elsewhere");
-  if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
+  turnOfStop(work, { commandId, intent: "completion", rule, text });
   completeCommand(work, { outcome: "failed", rule, failure: { errorClass, text, resetsAt } });
 }
 
@@ -107,11 +115,11 @@ function interrupt(work: Work, rule: string): void {
   completeCommand(work, { outcome: "interrupted", rule });
 }
 
-function observeChildStop(work: Work, { text }: Of<"child_stopped">): void {
+export function observeChildStop(work: Work, { text }: Of<"child_stopped">): void {
   const rule = "the child agent stopped";
   const commandId = work.agent.memory.open?.id ?? null;
   closeQuestion(work, "answered_elsewhere");
-  if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
+  turnOfStop(work, { commandId, intent: "completion", rule, text });
   completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
   endAgent(work, "stopped");
 }

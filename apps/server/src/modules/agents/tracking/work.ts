@@ -55,12 +55,16 @@ export function openCommand(work: Work, { state, promptId, text, rule }: Opening
     id: work.means.newId(),
     state,
     promptIds: promptId === null ? [] : [promptId],
+    adopted: null,
     instruction,
     startedAt: work.at,
     pid: work.signal.process.pid,
+    prompt: null,
+    words: [],
   };
   memory.open = command;
   memory.hadCommand = true;
+  memory.leftAt = null;
   work.agent.errorClass = null;
   work.agent.resetsAt = null;
   if (instruction !== null) work.agent.title = instruction;
@@ -82,9 +86,10 @@ export function completeCommand(work: Work, { outcome, rule, summary, failure }:
   const command = memory.open;
   if (command === null) return;
   memory.open = null;
-  memory.calls = [];
-  const { id, promptIds, instruction } = command;
-  remember(memory.closed, { id, promptIds, instructed: instruction !== null, at: work.at }, 4);
+  // The transcript may yet tell how the last calls ended.
+  memory.calls = memory.calls.slice(-8);
+  const { id, promptIds, instruction, prompt, words } = command;
+  remember(memory.closed, { id, promptIds, outcome, instruction, at: work.at, prompt, words }, 4);
   work.agent.errorClass = failure?.errorClass ?? null;
   work.agent.resetsAt = failure?.resetsAt?.getTime() ?? null;
   work.facts.push({
@@ -138,37 +143,39 @@ export function closeQuestion(
   work.facts.push({ kind: "question_closed", id: question.id, state, parts });
 }
 
-/** What told that something is asked. */
-interface Cause {
+interface Asking {
   rule: string;
   confidence?: number;
+  /** The turn that holds the question, where its words were recorded before. */
+  turnId?: string;
 }
 
 /** Asks: the command awaits input, whatever was asked before it has been answered elsewhere. */
-export function ask(work: Work, question: AskedQuestion, { rule, confidence }: Cause): void {
+export function ask(work: Work, question: AskedQuestion, { rule, confidence, turnId: known }: Asking): void {
   closeQuestion(work, "answered_elsewhere");
   const commandId = say(work, "agent.question", rule);
   if (commandId === null) return;
-  const turnId = recordTurn(work, {
-    commandId,
-    actor: "agent",
-    intent: "question",
-    rule,
-    confidence,
-    text: question.text,
-  });
+  const { text } = question;
+  const turnId =
+    known ??
+    recordTurn(work, { commandId, actor: "agent", intent: "question", rule, confidence, text, key: null });
   const id = work.means.newId();
-  work.agent.memory.question = {
+  const { memory } = work.agent;
+  const key = question.tool === null ? null : callKey(work, question.tool, question.input);
+  if (key !== null) memory.asked = { callKey: key, turnId, by: sourceOf(work) };
+  memory.question = {
     id,
+    turnId,
     kind: question.kind,
-    callKey: question.tool === null ? null : callKey(work, question.tool, question.input),
+    callKey: key,
     fingerprint: work.fingerprint,
+    at: work.at,
     parts: question.parts,
   };
   work.facts.push({ kind: "question_asked", question: { ...question, id, commandId, turnId, at: work.at } });
 }
 
-interface Utterance {
+export interface Utterance {
   commandId: string | null;
   actor: NewTurn["actor"];
   intent: Intent;
@@ -178,14 +185,25 @@ interface Utterance {
   text: string;
   internal?: boolean;
   tool?: ToolUse;
+  key?: string | null;
 }
+
+/** Of the two sources that tell of the same things, the one that a signal is from. */
+export const sourceOf = ({ signal }: Work): "hook" | "transcript" =>
+  signal.source === "transcript" ? "transcript" : "hook";
+
+/** When a turn was: a transcript tells the very time, whatever was heard since. */
+const turnAt = ({ signal, at }: Work): number => (signal.source === "transcript" ? signal.at.getTime() : at);
+
+/** A transcript's own word for the thing it tells of. */
+const keyOf = ({ signal }: Work) => (signal.source === "transcript" ? signal.ownIdentity : null);
 
 /** Records a turn and answers its id. */
 export function recordTurn(work: Work, { confidence = 1, ...utterance }: Utterance): string {
   const id = work.means.newId();
   work.facts.push({
     kind: "turn_recorded",
-    turn: { internal: false, tool: null, ...utterance, confidence, id, at: work.at },
+    turn: { internal: false, tool: null, key: keyOf(work), ...utterance, confidence, id, at: turnAt(work) },
   });
   return id;
 }

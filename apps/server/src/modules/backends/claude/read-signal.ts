@@ -5,7 +5,11 @@ import { readResetTime } from "./reset-time.ts";
 
 /** Longer ids are no ids; they would not fit an index either. */
 const longestId = 512;
-const prefixesOfMachines = ["<task-notification>", "<system-reminder>", "<local-command-stdout>"];
+export const prefixesOfMachines: readonly string[] = [
+  "<task-notification>",
+  "<system-reminder>",
+  "<local-command-stdout>",
+];
 
 /** The fields that tell who speaks of what. An id is opaque: one that looks like a secret is still that id. */
 export const claudeIds: readonly string[] = [
@@ -65,10 +69,11 @@ export function readClaudeHook(payload: unknown, { at, process }: HookContext): 
     transcriptPath: textAt(payload, "transcript_path"),
     ownIdentity: ownIdentity(event, payload),
     observation: (observers[event] ?? nothing)(payload, at),
+    spent: null,
   };
 }
 
-function shortText(payload: JsonObject, key: string): string | null {
+export function shortText(payload: JsonObject, key: string): string | null {
   const text = textAt(payload, key)?.replaceAll("\0", "").toWellFormed() ?? "";
   return text === "" || text.length > longestId ? null : text;
 }
