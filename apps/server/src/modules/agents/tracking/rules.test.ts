@@ -232,6 +232,22 @@ describe("ends", () => {
     expect(one.agent).toMatchObject({ errorClass: null, resetsAt: null });
   });
 
+  test("an agent rests at the limit that only its transcript told of", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Notification", { notification_type: "idle_prompt" });
+    expect(one.commands).toEqual(["lost"]);
+    const resetsAt = new Date("2026-11-21T10:05:00.000Z");
+    one.book.apply({
+      ...{ backend: "claude", source: "transcript", event: "assistant", at: new Date(1_700_000_030_000) },
+      ...{ sessionId: s, child: null, promptId: "p1", cwd: "/w", model: null, transcriptPath: null },
+      ...{ ownIdentity: "line-1", spent: null, process: { pid: null, pane: null, entry: null } },
+      observation: { kind: "stop_failed", errorClass: "rate_limit", text: "Limit", resetsAt },
+    });
+    expect(one.commands).toEqual(["failed"]);
+    expect(one.agent).toMatchObject({ errorClass: "rate_limit", resetsAt: resetsAt.getTime() });
+  });
+
   test("idle without a stop means that the stop was lost", () => {
     const one = session();
     one.prompt("Go");
