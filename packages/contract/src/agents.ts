@@ -71,6 +71,8 @@ export const Agent = z
     /** Prompts the person typed ahead that the CLI has not taken yet. */
     queuedPrompts: z.number().int(),
     errorClass: z.string().nullable(),
+    /** When the limit resets that its last command failed at; events of before this was told have none. */
+    resetsAt: Instant.nullable().default(null),
   })
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof Agent>;
@@ -83,7 +85,7 @@ export const Command = z
     outcome: Outcome.nullable(),
     errorClass: z.string().nullable(),
     errorText: z.string().nullable(),
-    /** When a rate limit opens again, as the CLI told it. */
+    /** When the rate limit resets that it failed at, as the CLI told it. */
     resetsAt: Instant.nullable(),
     /** The prompt in one line; null while only progress was seen. */
     instruction: z.string().nullable(),
@@ -103,6 +105,8 @@ export const Turn = z
     intent: Intent,
     /** The rule that gave the intent. */
     rule: z.string(),
+    /** How sure the intent is: 1 where the CLI said it outright, less where it was read from a text. */
+    confidence: z.number().min(0).max(1),
     text: z.string(),
     /** Machine-made: of no interest to a person reading along. */
     internal: z.boolean(),
@@ -289,6 +293,7 @@ export const AgentPatch = Agent.pick({
   model: true,
   queuedPrompts: true,
   errorClass: true,
+  resetsAt: true,
 });
 export type AgentPatch = z.infer<typeof AgentPatch>;
 

@@ -46,6 +46,7 @@ export interface Agents {
   queued_prompts: Generated<number>;
   tracking: Json;
   revision: Generated<number>;
+  resets_at: Date | null;
 }
 
 export interface AgentsCommands {
@@ -134,6 +135,7 @@ export interface AgentsTurns {
   tool_duration_ms: number | null;
   identity: string;
   at: Date;
+  confidence: Generated<number>;
 }
 
 export interface AttentionHours {

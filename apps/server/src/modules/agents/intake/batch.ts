@@ -113,9 +113,11 @@ export class Batch {
       case "turn_confirmed":
         this.#turns.update(fact.turnId, { identity: fact.key, at: iso(fact.at) });
         break;
-      case "turn_judged":
-        this.#turns.update(fact.turnId, { intent: fact.intent, rule: fact.rule });
+      case "turn_judged": {
+        const { intent, rule, confidence } = fact;
+        this.#turns.update(fact.turnId, { intent, rule, confidence });
         break;
+      }
       case "command_amended":
         this.#commands.update(fact.id, amendmentOf(fact));
         break;
@@ -179,6 +181,7 @@ function agentRow({ memory, ...agent }: Tracked): Row {
     ended_at: agent.endedAt === null ? null : iso(agent.endedAt),
     end_reason: agent.endReason,
     error_class: agent.errorClass,
+    resets_at: agent.resetsAt === null ? null : iso(agent.resetsAt),
     queued_prompts: memory.queue.length,
     tracking,
     revision: agent.revision + 1,

@@ -38,6 +38,7 @@ export const patchOf = (agent: Tracked): AgentPatch => ({
   model: agent.model,
   queuedPrompts: agent.memory.queue.length,
   errorClass: agent.errorClass,
+  resetsAt: agent.resetsAt === null ? null : iso(agent.resetsAt),
 });
 
 /** The events that the facts of one step become. */

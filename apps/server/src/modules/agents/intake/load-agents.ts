@@ -83,6 +83,7 @@ function trackedOf(row: Selectable<Agents>): Tracked {
     endedAt: row.ended_at?.getTime() ?? null,
     endReason: row.end_reason,
     errorClass: row.error_class,
+    resetsAt: row.resets_at?.getTime() ?? null,
     memory: memoryOf(row.tracking),
   };
 }

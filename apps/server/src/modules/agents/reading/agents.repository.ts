@@ -39,6 +39,7 @@ export function presentAgent(row: Selectable<Agents>): Agent {
     endReason: row.end_reason,
     queuedPrompts: row.queued_prompts,
     errorClass: row.error_class,
+    resetsAt: row.resets_at?.toISOString() ?? null,
   };
 }
 

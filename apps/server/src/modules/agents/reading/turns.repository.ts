@@ -49,6 +49,7 @@ const presentTurn = (row: Selectable<AgentsTurns>): Turn => ({
   actor: row.actor,
   intent: row.intent,
   rule: row.rule,
+  confidence: row.confidence,
   text: row.text,
   internal: row.internal,
   tool:

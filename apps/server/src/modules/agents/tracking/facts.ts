@@ -30,6 +30,8 @@ export interface NewTurn {
   actor: Actor;
   intent: Intent;
   rule: string;
+  /** How sure the intent is, from 0 to 1. */
+  confidence: number;
   text: string;
   internal: boolean;
   tool: ToolUse | null;
@@ -79,7 +81,7 @@ export type Fact =
   /** The transcript has the turn too: its time holds, and its key. */
   | { kind: "turn_confirmed"; turnId: string; key: string; at: Moment }
   /** What the words of a turn were became clear later. */
-  | { kind: "turn_judged"; turnId: string; intent: Intent; rule: string }
+  | { kind: "turn_judged"; turnId: string; intent: Intent; rule: string; confidence: number }
   /** The transcript told how a command really ended. */
   | {
       kind: "command_amended";

@@ -69,8 +69,8 @@ export function ledger() {
     } else if (fact.kind === "turn_confirmed") {
       Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { key: fact.key, at: fact.at });
     } else if (fact.kind === "turn_judged") {
-      const { intent, rule } = fact;
-      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { intent, rule });
+      const { intent, rule, confidence } = fact;
+      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { intent, rule, confidence });
     } else if (fact.kind === "turn_placed") {
       const turn = turns.find(({ id }) => id === fact.turnId);
       Object.assign(turn ?? {}, { commandId: fact.commandId });

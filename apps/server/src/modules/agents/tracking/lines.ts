@@ -1,6 +1,7 @@
 import type { Observation } from "../../backends/index.ts";
-import { asksBack, inOneLine, lastSpokenLine } from "./detect-intent.ts";
+import { detectIntent } from "./intent/detect-intent.ts";
 import { observeChildStop, observeStop, observeStopFailure, progress } from "./observe.ts";
+import { inOneLine, lastSpokenLine } from "./one-line.ts";
 import {
   confirmPrompt,
   confirmTurn,
@@ -206,8 +207,9 @@ function judgeLastWords({ facts }: Work, closed: ClosedCommand, end: End): void 
   if (end.kind !== "stopped" && end.kind !== "child_stopped") return;
   const words = sameWords(closed, end.text, ["transcript"]).at(-1);
   if (words === undefined) return;
-  const intent = asksBack(end.text) ? "question" : "completion";
-  facts.push({ kind: "turn_judged", turnId: words.turnId, intent, rule: "the last words of its turn" });
+  const verdict = detectIntent(end.text);
+  const rule = `the last words of its turn: ${verdict.rule}`;
+  facts.push({ kind: "turn_judged", turnId: words.turnId, ...verdict, rule });
 }
 
 /** The transcript has the words of a failure that a hook told of. */
@@ -242,5 +244,14 @@ function amend(work: Work, closed: ClosedCommand, end: End): void {
     });
     closed.outcome = "failed";
     work.facts.push({ ...amended, outcome: "failed", errorClass, errorText, resetsAt, rule });
+    restAt(work, closed, end);
   }
+}
+
+/** An agent rests at the failure of its newest command. */
+function restAt({ agent }: Work, closed: ClosedCommand, { errorClass, resetsAt }: Of<"stop_failed">): void {
+  const { open, closed: all } = agent.memory;
+  if (open !== null || all.at(-1)?.id !== closed.id) return;
+  agent.errorClass = errorClass;
+  agent.resetsAt = resetsAt?.getTime() ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Observation } from "../../backends/index.ts";
-import { asksBack, lastSpokenLine } from "./detect-intent.ts";
+import { detectIntent } from "./intent/detect-intent.ts";
+import { lastSpokenLine } from "./one-line.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
 import { observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
@@ -71,31 +72,33 @@ export function progress(work: Work, rule: string): void {
 }
 
 export function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
-  const { open, children } = work.agent.memory;
+  const { children } = work.agent.memory;
   closeQuestion(work, "answered_elsewhere");
-  const commandId = open?.id ?? null;
   if (childrenRunning ?? children.length > 0) {
     const rule = "stopped, with agents it started still running";
     const opened = say(work, "agent.progress", rule);
     turnOfStop(work, { commandId: opened, intent: "progress", rule, text });
-  } else if (asksBack(text)) {
-    const question = {
-      kind: "text",
-      tool: null,
-      text,
-      input: null,
-      plan: null,
-      terminalOnly: false,
-    } as const;
-    const rule = "stopped with a question in its last line";
-    const commandId = say(work, "agent.question", rule);
-    const turnId = turnOfStop(work, { commandId, intent: "question", rule, text });
-    if (turnId !== null) ask(work, { ...question, parts: [] }, { rule, turnId });
+  } else if (text === "") {
+    completeCommand(work, { outcome: "done", rule: "stopped" });
   } else {
-    const rule = "stopped";
-    turnOfStop(work, { commandId, intent: "completion", rule, text });
-    completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
+    stopWithWords(work, text);
   }
+}
+
+function stopWithWords(work: Work, text: string): void {
+  const { intent, confidence, ...verdict } = detectIntent(text);
+  const rule = `stopped: ${verdict.rule}`;
+  if (intent === "question") {
+    const commandId = say(work, "agent.question", rule);
+    const turnId = turnOfStop(work, { commandId, intent, confidence, rule, text });
+    const question = { kind: "text", tool: null, text, input: null, plan: null } as const;
+    if (turnId !== null) ask(work, { ...question, parts: [], terminalOnly: false }, { rule, turnId });
+    return;
+  }
+  // Whatever it says it does next: it has stopped, and nothing of it runs.
+  const commandId = work.agent.memory.open?.id ?? null;
+  turnOfStop(work, { commandId, intent, confidence, rule, text });
+  completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
 }
 
 export function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop_failed">): void {

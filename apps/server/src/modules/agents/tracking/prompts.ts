@@ -1,5 +1,5 @@
 import type { Observation } from "../../backends/index.ts";
-import { inOneLine } from "./detect-intent.ts";
+import { inOneLine } from "./one-line.ts";
 import {
   type ClosedCommand,
   type OpenCommand,

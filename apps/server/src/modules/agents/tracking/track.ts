@@ -155,6 +155,7 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracke
     endedAt: null,
     endReason: null,
     errorClass: null,
+    resetsAt: null,
     memory: emptyMemory(),
   };
 }

@@ -111,6 +111,8 @@ export interface Tracked {
   endedAt: Moment | null;
   endReason: string | null;
   errorClass: string | null;
+  /** When the limit resets that its last command failed at. */
+  resetsAt: Moment | null;
   memory: Memory;
 }
 

@@ -44,14 +44,14 @@ export function sightedBy(source: "hook" | "transcript", before: Sightings): "bo
 /** The turn that the words of a stop are: the one that they repeat, judged anew, or a new one; null without words. */
 export function turnOfStop(work: Work, utterance: Omit<Utterance, "actor">): string | null {
   const { open } = work.agent.memory;
-  const { text, intent, rule } = utterance;
+  const { text, intent, rule, confidence = 1 } = utterance;
   if (text === "") return null;
   const isLine = sourceOf(work) === "transcript";
   const told = isLine ? (["transcript", "both", "hook"] as const) : (["transcript"] as const);
   const repeated = open === null ? undefined : sameWords(open, text, told).at(-1);
   if (open !== null && repeated !== undefined) {
     if (repeated.by === "transcript")
-      work.facts.push({ kind: "turn_judged", turnId: repeated.turnId, intent, rule });
+      work.facts.push({ kind: "turn_judged", turnId: repeated.turnId, intent, rule, confidence });
     if (!isLine) sightAgain(open, repeated);
     return repeated.turnId;
   }

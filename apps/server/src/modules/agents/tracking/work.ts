@@ -1,9 +1,9 @@
 import type { CommandState, Intent, Outcome, QuestionState } from "@signalbox/contract/agents";
 import type { AskedQuestion, Signal } from "../../backends/index.ts";
-import { inOneLine } from "./detect-intent.ts";
 import type { Fact, NewTurn, ToolUse } from "./facts.ts";
 
 import { moves, type Word } from "./moves.ts";
+import { inOneLine } from "./one-line.ts";
 import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
 
 /** Where an agent works, as far as it is known. */
@@ -77,6 +77,7 @@ export function openCommand(work: Work, { state, promptId, text, rule }: Opening
   memory.hadCommand = true;
   memory.leftAt = null;
   work.agent.errorClass = null;
+  work.agent.resetsAt = null;
   if (instruction !== null) work.agent.title = instruction;
   work.facts.push({ kind: "command_opened", id: command.id, state, promptId, instruction, text, rule });
   moved(work, rule);
@@ -101,6 +102,7 @@ export function completeCommand(work: Work, { outcome, rule, summary, failure }:
   const { id, promptIds, instruction, prompt, words } = command;
   remember(memory.closed, { id, promptIds, outcome, instruction, at: work.at, prompt, words }, 4);
   work.agent.errorClass = failure?.errorClass ?? null;
+  work.agent.resetsAt = failure?.resetsAt?.getTime() ?? null;
   work.facts.push({
     kind: "command_completed",
     id,
@@ -154,18 +156,20 @@ export function closeQuestion(
 
 interface Asking {
   rule: string;
+  confidence?: number;
   /** The turn that holds the question, where its words were recorded before. */
   turnId?: string;
 }
 
 /** Asks: the command awaits input, whatever was asked before it has been answered elsewhere. */
-export function ask(work: Work, question: AskedQuestion, { rule, turnId: known }: Asking): void {
+export function ask(work: Work, question: AskedQuestion, { rule, confidence, turnId: known }: Asking): void {
   closeQuestion(work, "answered_elsewhere");
   const commandId = say(work, "agent.question", rule);
   if (commandId === null) return;
   const { text } = question;
   const turnId =
-    known ?? recordTurn(work, { commandId, actor: "agent", intent: "question", rule, text, key: null });
+    known ??
+    recordTurn(work, { commandId, actor: "agent", intent: "question", rule, confidence, text, key: null });
   const id = work.means.newId();
   const { memory } = work.agent;
   const key = question.tool === null ? null : callKey(work, question.tool, question.input);
@@ -187,6 +191,8 @@ export interface Utterance {
   actor: NewTurn["actor"];
   intent: Intent;
   rule: string;
+  /** How sure the intent is; by itself certain, for the CLI said it. */
+  confidence?: number | undefined;
   text: string;
   internal?: boolean;
   tool?: ToolUse;
@@ -204,11 +210,11 @@ const turnAt = ({ signal, at }: Work): number => (signal.source === "transcript"
 const keyOf = ({ signal }: Work) => (signal.source === "transcript" ? signal.ownIdentity : null);
 
 /** Records a turn and answers its id. */
-export function recordTurn(work: Work, utterance: Utterance): string {
+export function recordTurn(work: Work, { confidence = 1, ...utterance }: Utterance): string {
   const id = work.means.newId();
   work.facts.push({
     kind: "turn_recorded",
-    turn: { internal: false, tool: null, key: keyOf(work), ...utterance, id, at: turnAt(work) },
+    turn: { internal: false, tool: null, key: keyOf(work), ...utterance, confidence, id, at: turnAt(work) },
   });
   return id;
 }
