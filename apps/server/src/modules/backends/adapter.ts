@@ -1,5 +1,5 @@
 import type { Backend } from "@signalbox/contract/common";
-import type { HookBlock } from "./claude/hook-block.ts";
+import type { HookEntry } from "./hook-entry.ts";
 import type { HookContext, Signal, Unreadable } from "./signal.ts";
 
 /** Reads what a CLI's hooks send. */
@@ -19,5 +19,5 @@ export interface BackendAdapter {
   /** What it is called on the path. */
   program: string;
   hooks: HookReader;
-  hookBlock: HookBlock;
+  hookEntry: HookEntry;
 }

@@ -1,18 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { HookStatus } from "@signalbox/contract/hooks";
 import { AppError } from "../../kernel/errors.ts";
 import type { Hearing, Programs } from "./ports.ts";
-import type { WantedHooks } from "./settings/edit-settings.ts";
 import { type SettingsView, viewSettings } from "./settings/plan-change.ts";
 import type { SupportedCli } from "./supported-clis.ts";
 
 /** How things stand with one CLI: what is on the machine, in its settings, and what was heard. */
 export async function hookStatus(
   cli: SupportedCli,
-  wanted: WantedHooks,
   { hearing, programs }: { hearing: Hearing; programs: Programs },
 ): Promise<HookStatus> {
   const [settings, found, lastHeardAt] = await Promise.all([
-    settingsStatus(cli, wanted),
+    settingsStatus(cli),
     findCli(programs, cli.program),
     hearing.lastHeard(cli.backend),
   ]);
@@ -20,7 +20,7 @@ export async function hookStatus(
     backend: cli.backend,
     name: cli.name,
     cli: found,
-    wanted: wanted.subscriptions.map((subscription) => subscription.event),
+    wanted: [...cli.form.events],
     lastHeardAt: lastHeardAt?.toISOString() ?? null,
     ...settings,
   };
@@ -28,15 +28,15 @@ export async function hookStatus(
 
 type SettingsStatus = Pick<HookStatus, "state" | "settingsPath" | "entries" | "foreignEntries" | "problem">;
 
-async function settingsStatus(cli: SupportedCli, wanted: WantedHooks): Promise<SettingsStatus> {
+async function settingsStatus(cli: SupportedCli): Promise<SettingsStatus> {
   try {
-    const view = await viewSettings(cli.settingsPath, wanted);
+    const view = await viewSettings(cli.settingsPath, cli.form);
     return {
       state: stateOf(view),
       settingsPath: view.path,
       entries: view.ours,
       foreignEntries: view.foreign,
-      problem: problemOf(cli, view),
+      problem: await problemOf(cli, view),
     };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -46,11 +46,13 @@ async function settingsStatus(cli: SupportedCli, wanted: WantedHooks): Promise<S
 }
 
 /** What keeps the CLI from calling us although the file can be edited. */
-function problemOf(cli: SupportedCli, view: SettingsView): string | null {
-  if (cli.block.wantsPlainJson && !view.isPlainJson) {
-    return `${cli.name} ignores all of ${view.path} for its comments or trailing commas. Take them out`;
-  }
-  return view.allDisabled ? `"disableAllHooks" is on in ${view.path}: ${cli.name} runs no hook at all` : null;
+async function problemOf(cli: SupportedCli, { path, text, ours }: SettingsView): Promise<string | null> {
+  const obstacle = cli.form.obstacle(text, { name: cli.name, path });
+  if (obstacle !== null || cli.approval === null || ours.length === 0) return obstacle;
+  const approvals = await readFile(join(dirname(cli.settingsPath), cli.approval.file), "utf8").catch(
+    () => "",
+  );
+  return cli.approval.obstacle({ path: cli.settingsPath, text }, approvals);
 }
 
 const stateOf = (view: SettingsView): HookStatus["state"] => {

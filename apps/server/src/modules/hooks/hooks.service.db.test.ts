@@ -25,7 +25,7 @@ import { findProgram, runProgram } from "../../platform/processes/run-program.ts
 import { createHookFolder, type HookFolder } from "./hook-folder.ts";
 import { createHooksService, type HooksApi } from "./hooks.service.ts";
 import { supportedClis } from "./supported-clis.ts";
-import { testEventName } from "./test-hooks.ts";
+import { testEventName } from "./test-event.ts";
 
 let db: TestDatabase;
 let log: Awaited<ReturnType<typeof aLog>>;
@@ -51,11 +51,16 @@ beforeEach(async () => {
   bin = join(home, "bin");
   await mkdir(bin);
   folder = createHookFolder(join(home, "state"));
+  const inHome = (name: string) => join(home, name);
+  const cliFolders = {
+    ...{ claude: inHome(".claude"), codex: inHome(".codex") },
+    ...{ gemini: inHome(".gemini"), opencode: inHome("opencode") },
+  };
   audited = [];
   beforeAudit = async () => {};
   hooks = createHooksService({
     folder,
-    clis: supportedClis({ claude: join(home, ".claude") }),
+    clis: supportedClis(cliFolders, folder),
     db,
     events: log,
     clock: fixedClock(),

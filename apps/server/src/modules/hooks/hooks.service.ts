@@ -8,7 +8,6 @@ import { createHookChanges } from "./change-hooks.ts";
 import type { HookFolder } from "./hook-folder.ts";
 import { hookStatus } from "./hook-status.ts";
 import type { Audit, Hearing, Programs } from "./ports.ts";
-import { hookCommand, type WantedHooks } from "./settings/edit-settings.ts";
 import type { Action } from "./settings/plan-change.ts";
 import { pickCli, type SupportedCli } from "./supported-clis.ts";
 import { createHookTest, type HookTest } from "./test-hooks.ts";
@@ -39,21 +38,17 @@ export function createHooksService(options: HooksServiceOptions): HooksApi {
   const { folder, clis, clock, hearing, programs } = options;
   const changes = createHookChanges(options);
   const test = createHookTest({ folder, programs, clock });
-  const command = hookCommand(folder.scriptPath);
-  const wantedBy = (cli: SupportedCli): WantedHooks => ({ ...cli.block, command });
-  const changeOf = (backend: Backend, action: Action) => {
-    const cli = pickCli(clis, backend);
-    return { cli, action, wanted: wantedBy(cli) };
-  };
-  const statusOf = (cli: SupportedCli) => hookStatus(cli, wantedBy(cli), { hearing, programs });
+  const changeOf = (backend: Backend, action: Action) => ({ cli: pickCli(clis, backend), action });
+  const statusOf = (cli: SupportedCli) => hookStatus(cli, { hearing, programs });
 
   return {
     list: () => Promise.all(clis.map(statusOf)),
     preview: async (backend, action) => changes.preview(changeOf(backend, action)),
     change: async (backend, action, by) => changes.make(changeOf(backend, action), by),
     test: async (backend) => {
-      const { state } = await statusOf(pickCli(clis, backend));
-      if (state === "installed") return test.run(command);
+      const cli = pickCli(clis, backend);
+      const { state } = await statusOf(cli);
+      if (state === "installed") return test.run(cli.form);
       return {
         heard: false,
         tookMs: 0,

@@ -7,5 +7,5 @@ export const claudeAdapter: BackendAdapter = {
   name: "Claude Code",
   program: "claude",
   hooks: { read: readClaudeHook, ids: claudeIds, fields: claudeFields },
-  hookBlock: claudeHookBlock,
+  hookEntry: { kind: "settings", file: "settings.json", block: claudeHookBlock, approval: null },
 };
