@@ -24,7 +24,7 @@ import { aLog } from "../../platform/events/testing.ts";
 import { findProgram, runProgram } from "../../platform/processes/run-program.ts";
 import { createHookFolder, type HookFolder } from "./hook-folder.ts";
 import { createHooksService, type HooksApi } from "./hooks.service.ts";
-import { supportedClis } from "./supported-clis.ts";
+import { pickCli, supportedClis } from "./supported-clis.ts";
 import { testEventName } from "./test-event.ts";
 
 let db: TestDatabase;
@@ -322,9 +322,10 @@ describe("refusing, and leaving everything as it was", () => {
     });
   });
 
-  test("a CLI that we can't hook into yet", async () => {
-    expect(await codeOf(hooks.change("codex", "install", me))).toBe("hooks.backend_unsupported");
-    expect((await hooks.list()).map((each) => each.backend)).toEqual(["claude"]);
+  test("a CLI that we can't hook into", () => {
+    expect(() => pickCli([], "codex")).toThrow(
+      expect.objectContaining({ code: "hooks.backend_unsupported" }),
+    );
   });
 });
 

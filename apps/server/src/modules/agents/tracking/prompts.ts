@@ -16,6 +16,7 @@ export function observePrompt(work: Work, prompt: Prompted): void {
     observeFirstPrompt(work, prompt);
   } else if (promptId !== null && open.promptIds.includes(promptId)) {
     if (open.instruction === null) instruct(work, open.id, prompt);
+    else if (prompt.joins) join(work, open.id, prompt);
     else queue(work, prompt);
   } else if (memory.question?.kind === "text") {
     answer(work, prompt);
@@ -104,6 +105,12 @@ function answer(work: Work, { text }: Prompted): void {
   const commandId = say(work, "user.answer", rule);
   if (work.signal.promptId !== null) work.agent.memory.open?.promptIds.push(work.signal.promptId);
   recordTurn(work, { commandId, actor: "user", intent: "answer", rule, text });
+}
+
+/** What the CLI hands to the agent in the midst of the command. */
+function join(work: Work, commandId: string, { text }: Prompted): void {
+  const rule = "a prompt that joined the open command";
+  recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
 }
 
 function queue(work: Work, { text }: Prompted): void {
