@@ -4,9 +4,9 @@ import { z } from "zod";
 import { type CliHome, newHome, pathOf } from "./cli-home.ts";
 import { findCodex } from "./machine.ts";
 import { runCli } from "./run-cli.ts";
-import { openTerminal } from "./terminal.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
 
-const settings = (modelUrl: string, workspace: string) => `model = "gpt-5.5"
+const settings = (modelUrl: string, workspace: string) => `model = "gpt-6-sol"
 model_provider = "stub"
 approval_policy = "on-request"
 check_for_update_on_startup = false
@@ -20,8 +20,6 @@ stream_max_retries = 0
 [features]
 apps = false
 plugins = false
-[notice.model_migrations]
-"gpt-5.5" = "gpt-6-sol"
 [projects."${workspace}"]
 trust_level = "trusted"
 `;
@@ -48,7 +46,16 @@ export function codexHome(modelUrl: string): CliHome {
   };
 }
 
+/** Answers what Codex asks at its start about hooks it does not know, and waits until it takes a prompt. */
+export async function trustHooks(terminal: Terminal): Promise<void> {
+  await terminal.answer("› 1. Review hooks", "Down");
+  await terminal.answer("› 2. Trust all", "Enter");
+  await terminal.until("? for shortcuts");
+}
+
+/** Of the models it knows, this one is offered its tools by their plain names, and the other is praised to nobody. */
 const unasked = [
+  ...["-m", "gpt-5.5"],
   "--json",
   "--skip-git-repo-check",
   "--dangerously-bypass-approvals-and-sandbox",

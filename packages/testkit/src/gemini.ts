@@ -31,7 +31,8 @@ export function geminiHome(modelUrl: string): CliHome {
     settingsFile: join(home, ".gemini", "settings.json"),
     print: (prompt, ...args) => runCli(path, ["-p", prompt, ...unasked, ...args], { cwd: workspace, env }),
     open: async (...args) => {
-      const terminal = await openTerminal({ command: [path, ...model, ...args], cwd: workspace, env });
+      const command = [path, ...model, ...args] as const;
+      const terminal = await openTerminal({ command, cwd: workspace, env, enterAfterMs: 300 });
       await terminal.until("Type your message");
       return terminal;
     },
