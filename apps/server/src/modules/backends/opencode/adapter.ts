@@ -1,0 +1,11 @@
+import type { BackendAdapter } from "../adapter.ts";
+import { opencodePlugin } from "./plugin.ts";
+import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
+
+export const opencodeAdapter: BackendAdapter = {
+  backend: "opencode",
+  name: "OpenCode",
+  program: "opencode",
+  hooks: { read: readOpencodeHook, ids: opencodeIds, fields: opencodeFields },
+  hookEntry: opencodePlugin,
+};
