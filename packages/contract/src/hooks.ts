@@ -22,6 +22,8 @@ export const HookStatus = z
     /** Events of ours found in the file, and those that would be there after installing. */
     entries: z.array(z.string()),
     wanted: z.array(z.string()),
+    /** Whether sessions that run already notice a change of the file, or only those that are started after it. */
+    noticed: z.enum(["at_once", "at_start"]),
     /** Entries of other tools, left alone. */
     foreignEntries: z.number().int(),
     /** Why it can't be read or edited, with the cure. */

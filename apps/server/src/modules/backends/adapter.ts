@@ -1,4 +1,5 @@
 import type { Backend } from "@signalbox/contract/common";
+import type { BlindSpot } from "./blind-spot.ts";
 import type { HookEntry } from "./hook-entry.ts";
 import type { HookContext, Signal, Unreadable } from "./signal.ts";
 
@@ -20,4 +21,6 @@ export interface BackendAdapter {
   program: string;
   hooks: HookReader;
   hookEntry: HookEntry;
+  /** What it can't tell; docs/clis.md lists it. */
+  blindSpots: readonly BlindSpot[];
 }

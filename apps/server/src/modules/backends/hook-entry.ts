@@ -23,11 +23,15 @@ export interface HookApproval {
   obstacle(settings: { path: string; text: string }, approvals: string): string | null;
 }
 
+/** Whether sessions that run already notice a change of the file. */
+type Noticed = "at_once" | "at_start";
+
 /** Entries in a settings file: commands that the CLI runs. */
 export interface SettingsEntry {
   kind: "settings";
   /** The settings file, inside the CLI's folder. */
   file: string;
+  noticed: Noticed;
   block: HookBlock;
   approval: HookApproval | null;
 }
@@ -36,6 +40,7 @@ export interface SettingsEntry {
 export interface PluginEntry {
   kind: "plugin";
   file: string;
+  noticed: Noticed;
   /** The events it passes on. */
   events: readonly string[];
   /** Its text; `hookFolder` is where key and port are. */

@@ -21,6 +21,7 @@ export async function hookStatus(
     name: cli.name,
     cli: found,
     wanted: [...cli.form.events],
+    noticed: cli.noticed,
     lastHeardAt: lastHeardAt?.toISOString() ?? null,
     ...settings,
   };

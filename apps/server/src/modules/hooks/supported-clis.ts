@@ -20,6 +20,7 @@ export interface SupportedCli {
   program: string;
   settingsPath: string;
   form: EntryForm;
+  noticed: HookEntry["noticed"];
   approval: HookApproval | null;
 }
 
@@ -32,7 +33,7 @@ export const supportedClis = (
     const settingsPath = join(folders[backend], hookEntry.file);
     const approval = hookEntry.kind === "settings" ? hookEntry.approval : null;
     const form = formOf(hookEntry, { backend, settingsPath, folder });
-    return { backend, name, program, settingsPath, approval, form };
+    return { backend, name, program, settingsPath, approval, form, noticed: hookEntry.noticed };
   });
 
 interface Place {

@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeHookBlock } from "./hook-block.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
 
@@ -7,5 +8,12 @@ export const claudeAdapter: BackendAdapter = {
   name: "Claude Code",
   program: "claude",
   hooks: { read: readClaudeHook, ids: claudeIds, fields: claudeFields },
-  hookEntry: { kind: "settings", file: "settings.json", block: claudeHookBlock, approval: null },
+  hookEntry: {
+    kind: "settings",
+    file: "settings.json",
+    noticed: "at_once",
+    block: claudeHookBlock,
+    approval: null,
+  },
+  blindSpots: claudeBlindSpots,
 };

@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { geminiBlindSpots } from "./blind-spots.ts";
 import { geminiHookBlock } from "./hook-block.ts";
 import { geminiFields, geminiIds, readGeminiHook } from "./read-hook.ts";
 
@@ -7,5 +8,12 @@ export const geminiAdapter: BackendAdapter = {
   name: "Gemini CLI",
   program: "gemini",
   hooks: { read: readGeminiHook, ids: geminiIds, fields: geminiFields },
-  hookEntry: { kind: "settings", file: "settings.json", block: geminiHookBlock, approval: null },
+  hookEntry: {
+    kind: "settings",
+    file: "settings.json",
+    noticed: "at_start",
+    block: geminiHookBlock,
+    approval: null,
+  },
+  blindSpots: geminiBlindSpots,
 };

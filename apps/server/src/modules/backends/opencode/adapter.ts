@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { opencodeBlindSpots } from "./blind-spots.ts";
 import { opencodePlugin } from "./plugin.ts";
 import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
 
@@ -8,4 +9,5 @@ export const opencodeAdapter: BackendAdapter = {
   program: "opencode",
   hooks: { read: readOpencodeHook, ids: opencodeIds, fields: opencodeFields },
   hookEntry: opencodePlugin,
+  blindSpots: opencodeBlindSpots,
 };

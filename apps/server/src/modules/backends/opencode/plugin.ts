@@ -24,6 +24,7 @@ export const opencodeEvents = [
 export const opencodePlugin: PluginEntry = {
   kind: "plugin",
   file: "plugins/signalbox.js",
+  noticed: "at_start",
   events: opencodeEvents,
   source: (hookFolder) =>
     `: tells the local server what OpenCode does. "bin/signalbox hooks remove opencode" takes it out.\n${pluginCode.replace('"HOOK_FOLDER"', () => JSON.stringify(hookFolder))}`,
