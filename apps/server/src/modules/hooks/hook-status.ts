@@ -2,18 +2,19 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HookStatus } from "@signalbox/contract/hooks";
 import { AppError } from "../../kernel/errors.ts";
-import type { Hearing, Programs } from "./ports.ts";
+import type { FindCli } from "./cli-versions.ts";
+import type { Hearing } from "./ports.ts";
 import { type SettingsView, viewSettings } from "./settings/plan-change.ts";
 import type { SupportedCli } from "./supported-clis.ts";
 
 /** How things stand with one CLI: what is on the machine, in its settings, and what was heard. */
 export async function hookStatus(
   cli: SupportedCli,
-  { hearing, programs }: { hearing: Hearing; programs: Programs },
+  { hearing, findCli }: { hearing: Hearing; findCli: FindCli },
 ): Promise<HookStatus> {
   const [settings, found, lastHeardAt] = await Promise.all([
     settingsStatus(cli),
-    findCli(programs, cli.program),
+    findCli(cli.program),
     hearing.lastHeard(cli.backend),
   ]);
   return {
@@ -60,10 +61,3 @@ const stateOf = (view: SettingsView): HookStatus["state"] => {
   if (view.ours.length === 0) return "not_installed";
   return view.upToDate ? "installed" : "outdated";
 };
-
-async function findCli(programs: Programs, name: string): Promise<HookStatus["cli"]> {
-  const path = await programs.find(name);
-  if (path === null) return null;
-  const { stdout } = await programs.run(path, ["--version"]);
-  return { path, version: /\d+\.\d+\.\d+[\w.-]*/.exec(stdout)?.[0] ?? null };
-}

@@ -388,6 +388,16 @@ test("the CLI on the path is shown with its version, and when it was last heard"
   });
 });
 
+test("a CLI is asked for its version once, and again when it is another one", async () => {
+  const asked = join(home, "asked");
+  const cli = (version: string) => `#!/bin/sh\necho asked >>'${asked}'\necho ${version}\n`;
+  await writeFile(join(bin, "claude"), cli("1.0.0"), { mode: 0o755 });
+  for (const _ of [1, 2]) expect((await status())?.cli?.version).toBe("1.0.0");
+  expect(await readFile(asked, "utf8")).toBe("asked\n");
+  await writeFile(join(bin, "claude"), cli("1.0.10"), { mode: 0o755 });
+  expect((await status())?.cli?.version).toBe("1.0.10");
+});
+
 test("a file in which all hooks are switched off says so", async () => {
   await given('{"disableAllHooks": true}');
   await install();

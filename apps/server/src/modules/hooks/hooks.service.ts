@@ -5,6 +5,7 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { createHookChanges } from "./change-hooks.ts";
+import { createCliVersions } from "./cli-versions.ts";
 import type { HookFolder } from "./hook-folder.ts";
 import { hookStatus } from "./hook-status.ts";
 import type { Audit, Hearing, Programs } from "./ports.ts";
@@ -37,9 +38,10 @@ export interface HooksApi {
 export function createHooksService(options: HooksServiceOptions): HooksApi {
   const { folder, clis, clock, hearing, programs } = options;
   const changes = createHookChanges(options);
+  const findCli = createCliVersions(programs);
   const test = createHookTest({ folder, programs, clock });
   const changeOf = (backend: Backend, action: Action) => ({ cli: pickCli(clis, backend), action });
-  const statusOf = (cli: SupportedCli) => hookStatus(cli, { hearing, programs });
+  const statusOf = (cli: SupportedCli) => hookStatus(cli, { hearing, findCli });
 
   return {
     list: () => Promise.all(clis.map(statusOf)),
