@@ -35,6 +35,15 @@ describe.skipIf(isMissing(findOpencode(), findTmux()))("a plain opencode is watc
     expect(turns[2]?.text).toBe("All done");
   });
 
+  test("an agent that it starts is its child, with its own end", async () => {
+    const seen = await world.nextSession();
+    const task = { description: "Look", prompt: "[[text Found it]]", subagent_type: "general" };
+    await world.home.print(`[[tool task ${JSON.stringify(task)}]] [[text All done]]`);
+    const { commands, children } = await seen("the end", isOver);
+    expect(commands).toMatchObject([{ outcome: "done" }]);
+    expect(children).toMatchObject([{ endedAt: expect.any(String), state: "complete" }]);
+  });
+
   test("in a terminal: permissions, questions, a queued prompt, failures and the end are known", async () => {
     const seen = await world.nextSession();
     const terminal = await world.home.open();
