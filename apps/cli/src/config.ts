@@ -42,6 +42,8 @@ export interface CliConfig {
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
+const cliVariables = ["CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME", "XDG_CONFIG_HOME"];
+
 /**
  * Adds what the checkout's `.env` says, as the server does; what is set already stays. The server runs in the checkout,
  * so that is where its folders are meant from.
@@ -49,10 +51,14 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 export function loadEnvFile(): void {
   const file = join(root, ".env");
   if (!existsSync(file)) return;
-  const folders = ["SIGNALBOX_HOME", "CLAUDE_CONFIG_DIR"].filter((name) => process.env[name] === undefined);
+  const folders = ["SIGNALBOX_HOME", ...cliVariables].filter((name) => process.env[name] === undefined);
   process.loadEnvFile(file);
   for (const name of folders) if (process.env[name]) process.env[name] = resolve(root, process.env[name]);
 }
+
+/** Where CLIs keep their settings, as the server is to find it from another folder. */
+const cliFoldersOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(cliVariables.flatMap((name) => (env[name] ? [[name, resolve(env[name])]] : [])));
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = process.platform): CliConfig {
   const home = resolve(env.SIGNALBOX_HOME || defaultHome(env));
@@ -80,7 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
     env: {
       ...env,
       SIGNALBOX_HOME: home,
-      ...(env.CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR: claudeFolder } : {}),
+      ...cliFoldersOf(env),
     },
     platform,
   };

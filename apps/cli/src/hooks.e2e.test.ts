@@ -80,6 +80,19 @@ describe("the commands about hooks, and the doctor", () => {
     const said = await signalbox("hooks", "install");
     expect(said).toMatchObject({ code: 5, out: "" });
     expect(said.err).toMatch(/^signalbox: .*line 1, column 3.*\n$/);
-    expect(await signalbox("hooks", "install", "codex")).toMatchObject({ code: 5 });
+  });
+
+  test("each CLI has a file of its own, and what it asks for first is told", async () => {
+    const codex = await signalbox("hooks", "install", "codex");
+    expect(codex.out).toMatch(
+      /^Installed in .*\.codex\/hooks\.json .*\nSessions are heard that start from now on/,
+    );
+    expect(codex.err).toContain("Trust all and continue");
+    expect((await signalbox("hooks", "install", "gemini")).out).toMatch(/\.gemini\/settings\.json/);
+    expect((await signalbox("hooks", "install", "opencode")).out).toMatch(/opencode\/plugins\/signalbox\.js/);
+    expect((await signalbox("hooks", "test", "opencode")).out).toMatch(/^Heard after \d+ ms/);
+    for (const cli of ["codex", "gemini", "opencode"]) {
+      expect((await signalbox("hooks", "remove", cli)).out).toContain("Removed from");
+    }
   });
 });

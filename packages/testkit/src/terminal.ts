@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { removeFolder, temporaryFolder } from "./temporary.ts";
 import { type Deadline, until } from "./until.ts";
@@ -20,6 +21,8 @@ export interface TerminalOptions {
   env: Readonly<Record<string, string>>;
   columns?: number;
   rows?: number;
+  /** How long after a text a program takes Enter for a key: some take one that comes at once for part of a paste. */
+  enterAfterMs?: number;
 }
 
 /** A program in a terminal of its own tmux server. */
@@ -43,7 +46,7 @@ export interface Terminal {
 }
 
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
-  const { command, cwd, env, columns = 160, rows = 50 } = options;
+  const { command, cwd, env, columns = 160, rows = 50, enterAfterMs = 0 } = options;
   const folder = temporaryFolder("tmux");
   const socket = join(folder, "socket");
   const tmux = async (...args: string[]): Promise<string> =>
@@ -78,6 +81,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       await type(line);
       const end = unwrapped(line).slice(-20);
       await untilShown((now) => unwrapped(now).includes(end));
+      await delay(enterAfterMs);
       await press("Enter");
     },
     answer: async (dialog, key) => {

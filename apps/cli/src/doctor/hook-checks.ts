@@ -128,7 +128,8 @@ async function askServer(config: CliConfig, { run }: Running, { now, mayTry }: A
   try {
     const client = await clientOf(config, run);
     const { items } = await client.call(listHooks);
-    const found = items.map((item) => heardOf(item, now));
+    const present = items.filter(({ cli, state }) => cli !== null || state !== "not_installed");
+    const found = present.map((item) => heardOf(item, now));
     if (!mayTry) return found;
     const installed = items.filter((item) => item.state === "installed");
     return [...found, ...(await Promise.all(installed.map((item) => tryHook(client, item))))];

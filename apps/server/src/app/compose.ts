@@ -54,7 +54,7 @@ export function compose(platform: Platform) {
   });
   const hooks = createHooks({
     home,
-    cliFolders: { claude: config.claudeFolder },
+    cliFolders: config.cliFolders,
     role: config.role,
     ...shared,
     audit: auth.api.audit.record,
@@ -116,11 +116,11 @@ const platformRoutes = (
   ...referenceRoutes({ gate, version: config.version }),
 ];
 
-const rulesOf = ({ claudeFolder, home }: Config) =>
+const rulesOf = ({ cliFolders, home }: Config) =>
   projectRules({
     userHome: homedir(),
     temporaryFolder: tmpdir(),
-    configurationFolders: [claudeFolder, home],
+    configurationFolders: [...Object.values(cliFolders), home],
   });
 
 /** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */

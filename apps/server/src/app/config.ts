@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { Backend } from "@signalbox/contract/common";
 import { defaultHome } from "@signalbox/state-folder/home";
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
@@ -95,6 +96,12 @@ export const Environment = z.object({
   SIGNALBOX_KEEP_BACKUPS: numberFrom(1, 1_000).default(7),
   /** Where Claude Code keeps its settings, where that is not ~/.claude. */
   CLAUDE_CONFIG_DIR: z.string().min(1).optional(),
+  /** Where Codex keeps its settings, where that is not ~/.codex. */
+  CODEX_HOME: z.string().min(1).optional(),
+  /** The folder that Gemini CLI takes for the home folder: its settings are in .gemini there. */
+  GEMINI_CLI_HOME: z.string().min(1).optional(),
+  /** The folder in which OpenCode has its own, where that is not ~/.config. */
+  XDG_CONFIG_HOME: z.string().min(1).optional(),
   PATH: z.string().default(""),
   ...observingVariables,
 });
@@ -134,7 +141,8 @@ export interface Config {
   /** How files of the log are put aside. */
   logFiles: { largestBytes: number; longestMs: number; kept: number };
   keep: Keep;
-  claudeFolder: string;
+  /** Where each CLI keeps its settings. */
+  cliFolders: Record<Backend, string>;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
   /** Where errors are reported to. */
@@ -213,7 +221,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       exportDays: found.SIGNALBOX_KEEP_EXPORTS_DAYS,
       backups: found.SIGNALBOX_KEEP_BACKUPS,
     },
-    claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
+    cliFolders: cliFoldersOf(found),
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,
@@ -223,6 +231,13 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     version,
   };
 }
+
+const cliFoldersOf = (found: z.infer<typeof Environment>): Config["cliFolders"] => ({
+  claude: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
+  codex: resolve(found.CODEX_HOME ?? join(homedir(), ".codex")),
+  gemini: resolve(found.GEMINI_CLI_HOME ?? homedir(), ".gemini"),
+  opencode: resolve(found.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "opencode"),
+});
 
 const needsServer = "needs DATABASE_URL: the embedded database takes one process, which does everything";
 

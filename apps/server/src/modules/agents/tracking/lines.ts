@@ -6,6 +6,7 @@ import {
   confirmPrompt,
   confirmTurn,
   instruct,
+  join,
   noteMachinePrompt,
   observeFirstPrompt,
   observeOtherPrompt,
@@ -95,6 +96,7 @@ function tellPrompt(work: Work, prompt: Of<"prompted">, closed: ClosedCommand | 
     noteMachinePrompt(work, prompt, closed);
   } else if (owner !== null) {
     if (owner.instruction === null) instruct(work, owner, prompt);
+    else if (prompt.joins && owner.instruction !== inOneLine(prompt.text)) join(work, owner.id, prompt);
     else confirmPrompt(work, owner);
   } else if (open !== null && open.promptIds.length === 0 && opensIt(work, prompt.text)) {
     if (promptId !== null) open.promptIds.push(promptId);

@@ -23,7 +23,9 @@ export function observePrompt(work: Work, prompt: Prompted): void {
     observeFirstPrompt(work, prompt);
   } else if (promptId !== null && open.promptIds.includes(promptId) && open.adopted !== promptId) {
     if (open.instruction === null) instruct(work, open, prompt);
-    else if (!isKnown(work, open, prompt)) queue(work, prompt);
+    else if (isKnown(work, open, prompt)) return;
+    else if (prompt.joins) join(work, open.id, prompt);
+    else queue(work, prompt);
   } else {
     observeOtherPrompt(work, prompt);
   }
@@ -170,6 +172,15 @@ export function confirmPrompt(work: Work, owner: OpenCommand | ClosedCommand): v
 export function confirmTurn({ signal, facts }: Work, turnId: string | null, laterMs = 0): void {
   if (turnId === null || signal.ownIdentity === null) return;
   facts.push({ kind: "turn_confirmed", turnId, key: signal.ownIdentity, at: signal.at.getTime() + laterMs });
+}
+
+/** What the CLI hands to the agent in the midst of the command, unless the other source told of it before. */
+export function join(work: Work, commandId: string, { text }: Prompted): void {
+  const title = inOneLine(text);
+  if (isQueuedAlready(work, title)) return;
+  const rule = "a prompt that joined the open command";
+  const turnId = recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
+  remember(work.agent.memory.unqueued, { turnId, title, by: sourceOf(work) }, 4);
 }
 
 /** A prompt typed ahead, unless the other source told of it before. */

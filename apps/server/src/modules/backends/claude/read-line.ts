@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
 import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
 import {
@@ -10,7 +11,6 @@ import {
   resultParts,
   slashIn,
 } from "./line-parts.ts";
-import { shortText } from "./read-signal.ts";
 import { readSpent } from "./read-spent.ts";
 
 /** The agent's last words of a turn: that it has stopped is certain once nothing of the turn follows. */

@@ -51,7 +51,8 @@ export const CliCard = ({ status, selected, onSelect }: CliCardProps) => (
       <dd>Some milliseconds for each step. Nothing waits or fails when Signalbox is down.</dd>
       <dt>Undo</dt>
       <dd>
-        “Remove…” in Settings, or <span className="mono">{commandLine("hooks remove")}</span>
+        “Remove…” in Settings, or{" "}
+        <span className="mono">{commandLine(`hooks remove ${status.backend}`)}</span>
       </dd>
     </dl>
   </>

@@ -1,3 +1,4 @@
+import type { HookStatus } from "@signalbox/contract/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -71,7 +72,7 @@ export const WelcomePage = () => {
             </div>
             <section className="clis__change" aria-label={`Hooks of ${status.name}`} tabIndex={-1}>
               {status.state === "installed" ? (
-                <Installed name={status.name} />
+                <Installed status={status} />
               ) : (
                 <HookSetup key={status.backend} status={status} action="install" onDone={() => {}} />
               )}
@@ -84,9 +85,10 @@ export const WelcomePage = () => {
   );
 };
 
-const Installed = ({ name }: { name: string }) => (
+const Installed = ({ status: { name, problem } }: { status: HookStatus }) => (
   <section className="panel panel__body stack">
     <h2>{name} will report here</h2>
+    {problem === null ? null : <p className="notice notice--stop">{problem}</p>}
     <p className="ink2">
       The hooks are in place. To test or remove them, go to{" "}
       <Link to="/settings" className="link">
