@@ -67,7 +67,10 @@ export function ledger() {
       const turn = turns.find(({ id }) => id === fact.turnId);
       if (turn?.tool) turn.tool = { ...turn.tool, ...fact.tool };
     } else if (fact.kind === "turn_confirmed") {
-      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { key: fact.key, at: fact.at });
+      const turn = turns.find(({ id }) => id === fact.turnId);
+      if (turn === undefined) return;
+      Object.assign(turn, { key: fact.key, at: fact.at, text: fact.text ?? turn.text });
+      if (turn.tool !== null) turn.tool = { ...turn.tool, useId: fact.useId ?? turn.tool.useId };
     } else if (fact.kind === "turn_judged") {
       const { intent, rule, confidence } = fact;
       Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { intent, rule, confidence });

@@ -21,6 +21,8 @@ export function observePrompt(work: Work, prompt: Prompted): void {
     noteMachinePrompt(work, prompt);
   } else if (open === null) {
     observeFirstPrompt(work, prompt);
+  } else if (promptId === null && isKnown(work, open, prompt)) {
+    return;
   } else if (promptId !== null && open.promptIds.includes(promptId) && open.adopted !== promptId) {
     if (open.instruction === null) instruct(work, open, prompt);
     else if (isKnown(work, open, prompt)) return;
@@ -168,10 +170,28 @@ export function confirmPrompt(work: Work, owner: OpenCommand | ClosedCommand): v
   confirmTurn(work, owner.prompt.turnId);
 }
 
+/** What a transcript tells of a turn beyond its time. */
+interface Confirmed {
+  /** How long after the line. */
+  laterMs?: number;
+  text?: string;
+  useId?: string;
+}
+
 /** The transcript has a turn too: its time holds. */
-export function confirmTurn({ signal, facts }: Work, turnId: string | null, laterMs = 0): void {
+export function confirmTurn(
+  { signal, facts }: Work,
+  turnId: string | null,
+  { laterMs = 0, ...more }: Confirmed = {},
+): void {
   if (turnId === null || signal.ownIdentity === null) return;
-  facts.push({ kind: "turn_confirmed", turnId, key: signal.ownIdentity, at: signal.at.getTime() + laterMs });
+  facts.push({
+    kind: "turn_confirmed",
+    turnId,
+    key: signal.ownIdentity,
+    at: signal.at.getTime() + laterMs,
+    ...more,
+  });
 }
 
 /** What the CLI hands to the agent in the midst of the command, unless the other source told of it before. */

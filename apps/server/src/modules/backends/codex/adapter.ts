@@ -2,6 +2,7 @@ import type { BackendAdapter } from "../adapter.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
 import { codexHookBlock } from "./hook-block.ts";
 import { codexFields, codexIds, readCodexHook } from "./read-hook.ts";
+import { codexTranscript } from "./read-line.ts";
 import { codexApproval } from "./trust.ts";
 
 export const codexAdapter: BackendAdapter = {
@@ -17,4 +18,5 @@ export const codexAdapter: BackendAdapter = {
     approval: codexApproval,
   },
   blindSpots: codexBlindSpots,
+  transcript: codexTranscript,
 };

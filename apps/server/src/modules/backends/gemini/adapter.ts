@@ -2,6 +2,7 @@ import type { BackendAdapter } from "../adapter.ts";
 import { geminiBlindSpots } from "./blind-spots.ts";
 import { geminiHookBlock } from "./hook-block.ts";
 import { geminiFields, geminiIds, readGeminiHook } from "./read-hook.ts";
+import { geminiTranscript } from "./read-line.ts";
 
 export const geminiAdapter: BackendAdapter = {
   backend: "gemini",
@@ -16,4 +17,5 @@ export const geminiAdapter: BackendAdapter = {
     approval: null,
   },
   blindSpots: geminiBlindSpots,
+  transcript: geminiTranscript,
 };
