@@ -17,6 +17,13 @@ import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts
 import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
+import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
+import {
+  type Birth,
+  findWatchedProcesses,
+  keepBirths,
+  type WatchedProcess,
+} from "./processes/watched.repository.ts";
 import { createAgentReader } from "./reading/agent-reader.ts";
 import {
   type AroundWindow,
@@ -73,6 +80,12 @@ export interface AgentsApi {
   refusedHooks: Refusals["list"];
   /** Processes of the sessions watched now. */
   watchedPids(): Promise<ReadonlySet<number>>;
+  /** Processes of this machine's sessions that have not ended. */
+  watchedProcesses(): Promise<WatchedProcess[]>;
+  /** Keeps when processes began, where that is not known. */
+  keepBirths(births: readonly Birth[]): Promise<void>;
+  /** Resolves once it is written what became of the agent; telling it again changes nothing. */
+  processGone(gone: GoneProcess): Promise<void>;
 }
 
 export interface Agents {
@@ -108,6 +121,9 @@ export function createAgents(options: AgentsOptions): Agents {
       parkedByBackend: () => countParkedByBackend(db.read),
       refusedHooks: refusals.list,
       watchedPids: () => findWatchedPids(db.read),
+      watchedProcesses: () => findWatchedProcesses(db.read, hostId()),
+      keepBirths: (births) => db.transaction((tx) => keepBirths(tx, births)),
+      processGone: (gone) => writer.write(hearProcessGone(gone, clock.now())),
     },
   };
 }

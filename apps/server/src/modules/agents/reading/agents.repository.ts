@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { Agents } from "../../../platform/database/tables.ts";
 import { testEventName } from "../../hooks/index.ts";
+import { processGoneEvent } from "../processes/process-gone.ts";
 
 export interface AgentFilter {
   state?: Agent["state"] | undefined;
@@ -136,12 +137,12 @@ export async function countByProject(
   );
 }
 
-/** When a hook of this CLI last arrived; tests of the hooks don't count. */
+/** When a hook of this CLI last arrived; neither tests of the hooks count nor what we found out ourselves. */
 export async function lastHeard(read: Queryable, backend: Agent["backend"]): Promise<Date | null> {
   const row = await read
     .selectFrom("agents_signals")
     .where("backend", "=", backend)
-    .where("event", "!=", testEventName)
+    .where("event", "not in", [testEventName, processGoneEvent])
     .orderBy("id", "desc")
     .limit(1)
     .select("received_at")
