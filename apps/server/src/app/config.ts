@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { homedir, userInfo } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultHome } from "@signalbox/state-folder/home";
 import { z } from "zod";
@@ -95,6 +95,16 @@ export const Environment = z.object({
   SIGNALBOX_KEEP_BACKUPS: numberFrom(1, 1_000).default(7),
   /** Where Claude Code keeps its settings, where that is not ~/.claude. */
   CLAUDE_CONFIG_DIR: z.string().min(1).optional(),
+  /** After how many hours without a word an agent is over of which neither process nor pane is known. */
+  SIGNALBOX_SILENT_HOURS: numberFrom(1, 8_760).default(24),
+  /** Sockets of tmux servers, separated by commas. */
+  SIGNALBOX_TMUX_SOCKETS: z
+    .string()
+    .transform((text) => text.split(",").map((path) => path.trim()))
+    .refine((paths) => paths.every(isAbsolute), "must be paths from the root on, separated by commas")
+    .optional(),
+  /** Where tmux keeps its sockets, where that is not /tmp. */
+  TMUX_TMPDIR: z.string().min(1).optional(),
   PATH: z.string().default(""),
   ...observingVariables,
 });
@@ -135,6 +145,9 @@ export interface Config {
   logFiles: { largestBytes: number; longestMs: number; kept: number };
   keep: Keep;
   claudeFolder: string;
+  tmuxSockets: readonly string[];
+  /** After how long an agent of which neither process nor pane is known is over. */
+  silentMs: number;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
   /** Where errors are reported to. */
@@ -214,6 +227,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       backups: found.SIGNALBOX_KEEP_BACKUPS,
     },
     claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
+    tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
+    silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,
@@ -223,6 +238,9 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     version,
   };
 }
+
+/** Where tmux listens that was given no other socket. */
+const defaultTmuxSocket = (folder = "/tmp") => join(folder, `tmux-${userInfo().uid}`, "default");
 
 const needsServer = "needs DATABASE_URL: the embedded database takes one process, which does everything";
 
