@@ -52,7 +52,9 @@ export function gapOf(
 export function looked(memory: PaneMemory, words: string, { now, activeAt }: Quiet) {
   const moved = memory.words !== words;
   const waitMs = moved ? Math.min(memory.waitMs * 2, longestWaitMs) : memory.waitMs;
-  return { moved, memory: { ...memory, words, activeAt, waitMs, nextLookAt: now + memory.waitMs } };
+  const next = { words, waitMs, nextLookAt: now + memory.waitMs };
+  // tmux tells full seconds: more may have come within the one of this look.
+  return { moved, memory: { ...memory, ...next, activeAt: Math.min(activeAt, now - 2_000) } };
 }
 
 /** Counters, clocks and what turns round while an agent works are no words. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readClaudeHook } from "../../backends/index.ts";
+import { readClaudeHook, type Signal } from "../../backends/index.ts";
 import type { Fact, NewQuestion, NewTurn } from "./facts.ts";
 import { agentKey, type Lanes, track } from "./track.ts";
 import type { Tracked } from "./tracked.ts";
@@ -66,18 +66,20 @@ export function ledger() {
       Object.assign(questions.find(({ id }) => id === fact.id) ?? {}, { state: fact.state });
     }
   };
+  const apply = (signal: Signal, fingerprint: string, source = 0) => {
+    const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
+    for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
+    return outcome;
+  };
   /** Applies a hook as if it had come at `atMs`; `source` is kept beside what it makes. */
   const hear = (payload: unknown, atMs: number, source = 0, process = {}) => {
     const mark = { pid: null, pane: null, entry: null, ...process };
     const signal = readClaudeHook(payload, { at: new Date(1_700_000_000_000 + atMs), process: mark });
     if ("reason" in signal) throw new Error(signal.reason);
-    const fingerprint = means.hash(JSON.stringify(payload));
-    const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
-    for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
-    return outcome;
+    return apply(signal, means.hash(JSON.stringify(payload)), source);
   };
   const agent = (sessionId: string, childId: string | null = null) =>
     lanes.get(agentKey("claude", sessionId, childId));
-  return { hear, agent, lanes, commands, turns, questions, facts };
+  return { hear, apply, agent, lanes, commands, turns, questions, facts };
 }
 export type Ledger = ReturnType<typeof ledger>;
