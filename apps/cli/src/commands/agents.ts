@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { type Agent, agentStates, listAgents } from "@signalbox/contract/agents";
+import { isSilent } from "@signalbox/contract/silence";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readId, refuseUnknownIds } from "../ids.ts";
 import { type Colour, type Io, painted } from "../io.ts";
@@ -52,7 +53,11 @@ const nobody = ({ all, state, project }: AgentsOptions): string =>
     : `${all ? "No agent yet" : "No live agent"}. Start "claude" in any terminal; "bin/signalbox hooks status" tells whether it is heard`;
 
 const columns = (io: Io): Column<Agent>[] => [
-  { title: "STATE", text: stateWord, paint: (agent, text) => painted(io, colourOf(agent), text) },
+  {
+    title: "STATE",
+    text: (agent) => stateWord(agent, io.now()),
+    paint: (agent, text) => painted(io, colourOf(agent, io.now()), text),
+  },
   { title: "SINCE", text: (agent) => ago(agent.stateSince, io.now()) },
   { title: "PROJECT", text: (agent) => cleanOr(agent.cwd && basename(agent.cwd), "-") },
   { title: "CLI", text: (agent) => agent.backend },
@@ -61,17 +66,18 @@ const columns = (io: Io): Column<Agent>[] => [
 ];
 
 /** The state, or what came of it: a failure is told whether its session has ended or not. */
-const stateWord = (agent: Agent): string => {
+const stateWord = (agent: Agent, now: Date): string => {
   const failure = failed(agent) ? [`failed (${spoken(agent.errorClass)})`] : [];
   if (agent.endedAt !== null) return ["ended", ...failure].join(", ");
+  if (isSilent(agent, now.getTime())) return "silent";
   return failure[0] ?? spoken(agent.state);
 };
 
 const failed = (agent: Agent): agent is Agent & { errorClass: string } =>
   agent.state === "complete" && agent.errorClass !== null;
 
-const colourOf = (agent: Agent): Colour => {
-  if (failed(agent)) return "yellow";
+const colourOf = (agent: Agent, now: Date): Colour => {
+  if (failed(agent) || isSilent(agent, now.getTime())) return "yellow";
   if (agent.endedAt !== null) return "gray";
   if (agent.state === "awaiting_input") return "red";
   return agent.state === "processing" || agent.state === "commanded" ? "green" : "gray";

@@ -31,10 +31,12 @@ interface Asked {
 }
 
 /**
- * A client must be attached to a session to be asked things, and anybody who looks at that session would notice: it
- * would count as attached, keep what should go with its last client, and have the focus. So ours is suspended in the
- * same breath, as by Ctrl-Z: tmux still answers it, and leaves it out of all that. It counts anew who is attached
- * when a client changes its session, be it to the same.
+ * A client must be attached to a session to be asked things, and that would be noticed: the session would count as
+ * attached, outlive its last client where it should go with it, and not be the one that `tmux attach` takes. So ours is
+ * suspended in the same breath, as by Ctrl-Z: tmux still answers it, and leaves it out of all that. It counts anew who
+ * is attached when a client changes its session, be it to the same.
+ * What stays: where `focus-events` is on, tmux takes the pane in front of that session for focused while somebody is
+ * attached to it, whether their terminal is or not.
  * `-N`: no server is started. `-E`: the session's environment stays. `-u`: text comes as it is.
  */
 const attach = ["attach-session", "-E", "-f", "ignore-size,no-output"];

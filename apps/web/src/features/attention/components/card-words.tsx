@@ -1,7 +1,8 @@
+import { isSilent } from "@signalbox/contract/silence";
 import { useNow } from "../../../lib/clock.ts";
 import { count, firstLine, moment, roughly } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { isSilent, kindWord, seenAgent, spoken } from "../../agents/index.ts";
+import { kindWord, seenAgent, spoken } from "../../agents/index.ts";
 import type { Card } from "../columns.ts";
 
 /** The lamp of a card: an agent that only its terminal can answer shows the amber clock. */
