@@ -25,7 +25,7 @@ interface Quiet {
 }
 
 /** A pane that moves while nothing is heard for this long shows something that no hook tells. */
-const quietMs = 8_000;
+const quietMs = 5_000;
 /** What a hook told shows on the screen this long after, at most. */
 const shownWithinMs = 3_000;
 const [firstWaitMs, longestWaitMs] = [5_000, 60_000];
