@@ -71,6 +71,7 @@ export function compose(platform: Platform) {
     hostId: projects.api.hostId,
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
+    processSeen: () => liveness.processSeen(),
   });
   const liveness = livenessOf(platform, agents);
   const { namesOf } = projects.api;

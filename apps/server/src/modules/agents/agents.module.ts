@@ -57,6 +57,8 @@ export interface AgentsOptions {
   hostId(): string;
   /** A test of the hooks arrived. */
   testHeard(testId: string): void;
+  /** A process was heard of that was not known before. */
+  processSeen?(): void;
 }
 
 /** What others may ask of agents. */
@@ -100,7 +102,8 @@ export function createAgents(options: AgentsOptions): Agents {
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
-  const writer = new SignalWriter({ db, events, registry, places, log, metrics, tracing });
+  const processSeen = () => options.processSeen?.();
+  const writer = new SignalWriter({ db, events, registry, places, log, metrics, tracing, processSeen });
   const reader = createAgentReader(db.read);
   const refusals = createRefusals(clock);
   const parked = createParkedSignals({ db, writer, audit });

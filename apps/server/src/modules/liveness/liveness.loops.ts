@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Loop } from "../../platform/nodes/loops.ts";
+import type { Bell } from "./bell.ts";
 
 /** Fast enough that the end of a process shows within ten seconds, with the grace it is given. */
 const reaperEveryMs = 2_500;
@@ -7,18 +8,25 @@ const panesEveryMs = 3_000;
 
 interface Rounds {
   reap(): Promise<void>;
+  /** Rings for a process that was never seen before: it is looked up while it is there. */
+  newcomers: Bell;
   watchPanes(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Each node that hears hooks looks at its own machine. */
-export const livenessLoops = ({ reap, watchPanes, close }: Rounds): Loop[] => [
+export const livenessLoops = ({ reap, newcomers, watchPanes, close }: Rounds): Loop[] => [
   {
     name: "reaper",
     summary: "Ends agents whose process is gone",
     alone: false,
     dispensable: true,
-    run: (signal) => again(reap, reaperEveryMs, signal),
+    async run(signal) {
+      while (!signal.aborted) {
+        await reap();
+        await newcomers.wait(reaperEveryMs, signal);
+      }
+    },
   },
   {
     name: "panes",
@@ -26,14 +34,14 @@ export const livenessLoops = ({ reap, watchPanes, close }: Rounds): Loop[] => [
     alone: false,
     dispensable: true,
     async run(signal) {
-      await again(watchPanes, panesEveryMs, signal).finally(close);
+      try {
+        while (!signal.aborted) {
+          await watchPanes();
+          await delay(panesEveryMs, undefined, { signal }).catch(() => {});
+        }
+      } finally {
+        await close();
+      }
     },
   },
 ];
-
-async function again(round: () => Promise<void>, everyMs: number, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await round();
-    await delay(everyMs, undefined, { signal }).catch(() => {});
-  }
-}

@@ -4,6 +4,7 @@ import { type Metrics, noMetrics, only } from "../../platform/metrics/metrics.ts
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createTmux } from "../../platform/tmux/tmux.ts";
+import { createBell } from "./bell.ts";
 import { createGapWatch } from "./gap-watch.ts";
 import { livenessLoops } from "./liveness.loops.ts";
 import { createPaneWatch } from "./pane-watch.ts";
@@ -29,6 +30,8 @@ export interface LivenessOptions {
 
 export interface Liveness {
   loops: Loop[];
+  /** A process was heard of that was not known before. */
+  processSeen(): void;
 }
 
 /** Finds out what no hook tells: that an agent's process is gone, or that its pane moves while nothing is heard. */
@@ -52,8 +55,12 @@ export function createLiveness(options: LivenessOptions): Liveness {
     await panes.look(watched);
     await gaps?.look(watched);
   };
+  const newcomers = createBell();
   return {
-    loops: options.hears ? livenessLoops({ reap: reaper.round, watchPanes, close: tmux.stop }) : [],
+    processSeen: newcomers.ring,
+    loops: options.hears
+      ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop })
+      : [],
   };
 }
 

@@ -2,9 +2,18 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { until } from "@signalbox/testkit/until";
 import { onTestFinished } from "vitest";
 
 const run = promisify(execFile);
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** A tmux server that is not the person's, until the test is over. */
 export function aTmuxServer() {
@@ -13,7 +22,16 @@ export function aTmuxServer() {
   const env = { PATH: process.env.PATH ?? "", TERM: "xterm-256color", LC_ALL: "C.UTF-8" };
   const tmux = async (...args: string[]): Promise<string> =>
     (await run("tmux", ["-S", socket, "-f", "/dev/null", ...args], { env })).stdout.trim();
-  const end = () => tmux("kill-server").catch(() => "");
+  /** Resolves once it is gone: until then the next one can't take its place. */
+  const end = async () => {
+    const pid = Number(await tmux("display-message", "-p", "#{pid}").catch(() => 0));
+    if (pid === 0) return;
+    await tmux("kill-server").catch(() => "");
+    await until(
+      () => !isThere(pid) || undefined,
+      () => "the tmux server to be gone",
+    );
+  };
   onTestFinished(async () => {
     await end();
     removeFolder(folder);

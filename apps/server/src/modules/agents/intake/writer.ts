@@ -32,6 +32,8 @@ export interface WriterOptions {
   log: Logger;
   metrics?: Metrics | undefined;
   tracing?: Tracing | undefined;
+  /** A commit told of a process that was not known before. */
+  processSeen?(): void;
   /** How long signals wait for a database that is away, before their senders are told. */
   patienceMs?: number;
 }
@@ -197,6 +199,7 @@ export class SignalWriter implements Service {
     const answers = statements.length > 0 ? await db.batch(statements) : [];
     draft.commit(batch.agentIds);
     this.#measured.wrote(all.length);
+    if (batch.seesProcess) this.#options.processSeen?.();
     if (batch.events.length > 0) events.announce({ events: batch.events, rows: answers.at(-1) ?? [] });
   }
 

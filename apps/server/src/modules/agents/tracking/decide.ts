@@ -73,8 +73,7 @@ function apply(work: Work): void {
 
 /** Notes what every signal tells, whatever it is about. */
 function see({ agent, signal, at, means }: Work): void {
-  // That it is gone is no sign of it.
-  if (signal.observation.kind !== "process_gone") agent.lastSeenAt = Math.max(agent.lastSeenAt, at);
+  agent.lastSeenAt = Math.max(agent.lastSeenAt, at);
   agent.model = signal.model ?? agent.model;
   agent.cwd = signal.cwd ?? agent.cwd;
   agent.projectId ??= means.place.projectId;

@@ -23,7 +23,7 @@ describe("a process that is gone without a word", () => {
     one.asks("rm x", { pid: 7 });
     const { lastSeenAt } = one.agent;
     lose(7);
-    expect(one.agent).toMatchObject({ state: "complete", endReason: "process_gone", lastSeenAt });
+    expect(one.agent).toMatchObject({ state: "complete", endReason: "process_gone" });
     expect(one.agent.endedAt).toBe(lastSeenAt + 20_000);
     expect(one.commands).toEqual(["lost"]);
     expect(one.book.questions).toMatchObject([{ state: "expired" }]);
