@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { type Agent, agentStates, listAgents } from "@signalbox/contract/agents";
-import { isSilent } from "@signalbox/contract/silence";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readId, refuseUnknownIds } from "../ids.ts";
-import { type Colour, type Io, painted } from "../io.ts";
+import { type Io, painted } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
-import { cleanJson, cleanOr, spoken } from "../text/clean.ts";
+import { colourOf, stateWord } from "../text/agent-state.ts";
+import { cleanJson, cleanOr } from "../text/clean.ts";
 import { type Column, table } from "../text/table.ts";
 import { ago } from "../text/when.ts";
 
@@ -64,24 +64,6 @@ const columns = (io: Io): Column<Agent>[] => [
   { title: "TITLE", text: (agent) => cleanOr(agent.title ?? agent.agentType, "-"), isWide: true },
   { title: "ID", text: (agent) => agent.id },
 ];
-
-/** The state, or what came of it: a failure is told whether its session has ended or not. */
-const stateWord = (agent: Agent, now: Date): string => {
-  const failure = failed(agent) ? [`failed (${spoken(agent.errorClass)})`] : [];
-  if (agent.endedAt !== null) return ["ended", ...failure].join(", ");
-  if (isSilent(agent, now.getTime())) return "silent";
-  return failure[0] ?? spoken(agent.state);
-};
-
-const failed = (agent: Agent): agent is Agent & { errorClass: string } =>
-  agent.state === "complete" && agent.errorClass !== null;
-
-const colourOf = (agent: Agent, now: Date): Colour => {
-  if (failed(agent) || isSilent(agent, now.getTime())) return "yellow";
-  if (agent.endedAt !== null) return "gray";
-  if (agent.state === "awaiting_input") return "red";
-  return agent.state === "processing" || agent.state === "commanded" ? "green" : "gray";
-};
 
 function readLimit(text: string): number {
   const limit = Number(text);

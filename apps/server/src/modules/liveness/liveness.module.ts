@@ -4,15 +4,17 @@ import { type Metrics, noMetrics, only } from "../../platform/metrics/metrics.ts
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createTmux } from "../../platform/tmux/tmux.ts";
+import type { AgentsApi } from "../agents/index.ts";
 import { createBell } from "./bell.ts";
 import { createGapWatch } from "./gap-watch.ts";
 import { livenessLoops } from "./liveness.loops.ts";
 import { createPaneWatch } from "./pane-watch.ts";
 import type { Unheard } from "./ports.ts";
-import { createReaper, type ReapedAgents } from "./reaper.ts";
+import { createReaper } from "./reaper.ts";
+import { createWatchlist } from "./watchlist.ts";
 
 export interface LivenessOptions {
-  agents: ReapedAgents;
+  agents: AgentsApi;
   clock: Clock;
   log: Logger;
   metrics?: Metrics;
@@ -44,20 +46,25 @@ export function createLiveness(options: LivenessOptions): Liveness {
   const { unheard } = options;
   const now = () => clock.now().getTime();
   const gaps = unheard && createGapWatch({ tmux, panes, log, asked, unheard, now });
+  const elapsed = () => performance.now();
+  const watchlist = createWatchlist(agents, elapsed);
   const reaper = createReaper({
-    ...{ agents, table, clock, log, ended },
+    ...{ agents, table, clock, elapsed, log, ended },
+    watched: watchlist.ask,
     paneStanding: panes.standing,
-    elapsed: () => performance.now(),
     silentMs: options.silentMs,
   });
   const watchPanes = async () => {
-    const watched = await agents.watchedProcesses();
+    const watched = watchlist.latest();
     await panes.look(watched);
     await gaps?.look(watched);
   };
   const newcomers = createBell();
   return {
-    processSeen: newcomers.ring,
+    processSeen() {
+      watchlist.grew();
+      newcomers.ring();
+    },
     loops: options.hears
       ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop })
       : [],

@@ -73,6 +73,7 @@ export async function aMachine(db: Db) {
     const reasons: string[] = [];
     const reaper = createReaper({
       agents: agents.api,
+      watched: agents.api.watchedProcesses,
       table: of.table ?? createProcessTable(process.env.PATH ?? ""),
       paneStanding: of.pane ?? (() => "unknown"),
       ...{ clock, log },

@@ -6,10 +6,10 @@ import { type Awake, createAwake } from "./awake.ts";
 import { type GoneReason, judgeProcess } from "./judge-process.ts";
 import type { PaneStanding } from "./pane-standing.ts";
 
-export type ReapedAgents = Pick<AgentsApi, "watchedProcesses" | "keepBirths" | "processGone">;
-
 export interface ReaperOptions {
-  agents: ReapedAgents;
+  agents: Pick<AgentsApi, "keepBirths" | "processGone">;
+  /** Processes of the sessions of this machine that have not ended. */
+  watched(): Promise<readonly WatchedProcess[]>;
   table: ProcessTable;
   paneStanding(processId: string): PaneStanding;
   clock: Clock;
@@ -54,7 +54,7 @@ export const createReaper = (options: ReaperOptions): Reaper => {
   return {
     async round() {
       if (!awake.look()) return memory.forget();
-      const watched = await agents.watchedProcesses();
+      const watched = await options.watched();
       const found = await table.look(watched.flatMap(({ pid }) => pid ?? []));
       if (found === null) return;
       const judged = judge(watched, found);

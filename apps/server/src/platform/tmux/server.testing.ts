@@ -7,14 +7,6 @@ import { onTestFinished } from "vitest";
 
 const run = promisify(execFile);
 
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 /** A tmux server that is not the person's, until the test is over. */
 export function aTmuxServer() {
   const folder = temporaryFolder("tmux-server");
@@ -22,15 +14,15 @@ export function aTmuxServer() {
   const env = { PATH: process.env.PATH ?? "", TERM: "xterm-256color", LC_ALL: "C.UTF-8" };
   const tmux = async (...args: string[]): Promise<string> =>
     (await run("tmux", ["-S", socket, "-f", "/dev/null", ...args], { env })).stdout.trim();
+  const isGone = () =>
+    tmux("list-sessions").then(
+      () => undefined,
+      (error: Error) => /no server running|error connecting/.test(error.message) || undefined,
+    );
   /** Resolves once it is gone: until then the next one can't take its place. */
   const end = async () => {
-    const pid = Number(await tmux("display-message", "-p", "#{pid}").catch(() => 0));
-    if (pid === 0) return;
     await tmux("kill-server").catch(() => "");
-    await until(
-      () => !isThere(pid) || undefined,
-      () => "the tmux server to be gone",
-    );
+    await until(isGone, () => "the tmux server to be gone");
   };
   onTestFinished(async () => {
     await end();
