@@ -86,6 +86,17 @@ describe.skipIf(isMissing(findTmux()))("a tmux server", () => {
       .toBe(1);
   });
 
+  test("is let go at a stop, even of one that is about to connect, and asked again after it", async () => {
+    const server = aTmuxServer();
+    await server.open("sleep", "600");
+    const { panes, stop } = aWatcher(server.socket);
+    const connecting = panes();
+    await stop();
+    await connecting;
+    await expect.poll(() => server.tmux("list-clients")).toBe("");
+    expect((await panes()).servers.size).toBe(1);
+  });
+
   test("a pane that is gone shows nothing, and what is no pane is not asked for", async () => {
     const server = aTmuxServer();
     await server.open("sleep", "600");

@@ -61,6 +61,8 @@ class Server {
   readonly #socket: string;
   readonly #options: TmuxOptions;
   #connection: TmuxConnection | null = null;
+  /** Ends when it was tried: one at a time. */
+  #connecting: Promise<void> = Promise.resolve();
   #nextTryAt = Number.NEGATIVE_INFINITY;
   #waitMs = firstWaitMs;
   #missingTold = false;
@@ -84,14 +86,18 @@ class Server {
     return lines && screenOf(lines);
   }
 
+  /** Also what is about to connect; whoever asks after it connects anew. */
   async stop(): Promise<void> {
-    this.#nextTryAt = Number.POSITIVE_INFINITY;
+    await this.#connecting.catch(() => {});
     await this.#connection?.close();
+    this.#nextTryAt = Number.NEGATIVE_INFINITY;
   }
 
   async #ask(...command: readonly string[]): Promise<string[] | null> {
     try {
-      const connection = await this.#connected();
+      if (!this.isConnected) this.#connecting = this.#connecting.catch(() => {}).then(() => this.#connect());
+      await this.#connecting;
+      const connection = this.#connection;
       return (await connection?.ask(...command)) ?? null;
     } catch (error) {
       this.#options.log.debug({ err: error, socket: this.#socket }, "tmux did not answer");
@@ -99,28 +105,24 @@ class Server {
     }
   }
 
-  async #connected(): Promise<TmuxConnection | null> {
-    if (this.isConnected) return this.#connection;
+  async #connect(): Promise<void> {
     const { elapsed = () => performance.now(), path, timeoutMs } = this.#options;
-    if (elapsed() < this.#nextTryAt) return null;
-    // Also keeps a second one from trying meanwhile.
+    if (this.isConnected || elapsed() < this.#nextTryAt) return;
+    this.#connection = null;
     this.#nextTryAt = elapsed() + this.#waitMs;
     this.#waitMs = Math.min(this.#waitMs * 2, longestWaitMs);
     const tmux = await findProgram("tmux", path);
     if (tmux === null) return this.#tellMissing();
     const env = { PATH: path, TERM: "dumb" };
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
-    const connection = await connectTmux({ ...{ tmux, env, ...limit }, socket: this.#socket });
+    this.#connection = await connectTmux({ tmux, env, ...limit, socket: this.#socket });
     // Where it goes it may come back at once.
     this.#waitMs = firstWaitMs;
-    this.#connection = connection;
     this.#options.log.info({ socket: this.#socket }, "watches the panes of tmux");
-    return connection;
   }
 
-  #tellMissing(): null {
+  #tellMissing(): void {
     if (!this.#missingTold) this.#options.log.info("there is no tmux here: panes are not watched");
     this.#missingTold = true;
-    return null;
   }
 }
