@@ -43,6 +43,34 @@ describe.skipIf(isMissing(findTmux()))("a tmux server", () => {
     expect(await server.tmux("list-clients", "-F", "#{client_control_mode}")).toBe("1");
   });
 
+  test("keeps the size of a person's terminal, and counts that one alone", async () => {
+    const [server, outer] = [aTmuxServer(), aTmuxServer()];
+    await server.open("sleep", "600");
+    await outer.tmux(
+      "new-session",
+      "-d",
+      "-x",
+      "143",
+      "-y",
+      "37",
+      "--",
+      "tmux",
+      "-S",
+      server.socket,
+      "attach",
+    );
+    const told = () =>
+      server.tmux("list-windows", "-a", "-F", "#{session_attached} #{window_width}x#{window_height}");
+    await expect.poll(told).toBe("1 143x36");
+    const { panes } = aWatcher(server.socket);
+    await expect.poll(async () => (await panes()).servers.size).toBe(1);
+    expect(await told()).toBe("1 143x36");
+    await outer.tmux("resize-window", "-x", "99", "-y", "20");
+    await expect.poll(told).toBe("1 99x19");
+    await outer.end();
+    await expect.poll(told).toBe("0 99x19");
+  });
+
   test("goes with its last client where it was told to, though it is watched", async () => {
     const server = aTmuxServer();
     await server.open("sleep", "600");
