@@ -39,6 +39,8 @@ export interface Terminal {
   submit(line: string): Promise<void>;
   /** Waits for a dialog, and presses a key until it is gone: dialogs may ignore keys while they open. */
   answer(dialog: string | RegExp, key: string): Promise<void>;
+  /** Ends the program as a power cut would. */
+  kill9(): Promise<void>;
   /** Waits until the program ended, and answers its exit code. */
   exited(deadline?: Deadline): Promise<number>;
   /** Ends the terminal and what runs in it. */
@@ -96,6 +98,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
         return undefined;
       };
       await until(look, async () => `${dialog} gone from this screen:\n${await screen()}`);
+    },
+    kill9: async () => {
+      const shell = await tmux("display-message", "-p", "#{pane_pid}");
+      const { stdout } = await run("pgrep", ["-P", shell.trim()]);
+      process.kill(Number(stdout), "SIGKILL");
     },
     exited: async (deadline) => {
       const look = () => {

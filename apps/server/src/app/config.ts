@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { homedir, userInfo } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Backend } from "@signalbox/contract/common";
 import { defaultHome } from "@signalbox/state-folder/home";
@@ -102,6 +102,16 @@ export const Environment = z.object({
   GEMINI_CLI_HOME: z.string().min(1).optional(),
   /** The folder in which OpenCode has its own, where that is not ~/.config. */
   XDG_CONFIG_HOME: z.string().min(1).optional(),
+  /** After how many hours without a word an agent is over of which neither process nor pane is known. */
+  SIGNALBOX_SILENT_HOURS: numberFrom(1, 8_760).default(24),
+  /** Sockets of tmux servers, separated by commas. */
+  SIGNALBOX_TMUX_SOCKETS: z
+    .string()
+    .transform((text) => text.split(",").map((path) => path.trim()))
+    .refine((paths) => paths.every(isAbsolute), "must be paths from the root on, separated by commas")
+    .optional(),
+  /** Where tmux keeps its sockets, where that is not /tmp. */
+  TMUX_TMPDIR: z.string().min(1).optional(),
   PATH: z.string().default(""),
   ...observingVariables,
 });
@@ -143,6 +153,9 @@ export interface Config {
   keep: Keep;
   /** Where each CLI keeps its settings. */
   cliFolders: Record<Backend, string>;
+  tmuxSockets: readonly string[];
+  /** After how long an agent of which neither process nor pane is known is over. */
+  silentMs: number;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
   /** Where errors are reported to. */
@@ -222,6 +235,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       backups: found.SIGNALBOX_KEEP_BACKUPS,
     },
     cliFolders: cliFoldersOf(found),
+    tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
+    silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,
@@ -238,6 +253,9 @@ const cliFoldersOf = (found: z.infer<typeof Environment>): Config["cliFolders"] 
   gemini: resolve(found.GEMINI_CLI_HOME ?? homedir(), ".gemini"),
   opencode: resolve(found.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "opencode"),
 });
+
+/** Where tmux listens that was given no other socket. */
+const defaultTmuxSocket = (folder = "/tmp") => join(folder, `tmux-${userInfo().uid}`, "default");
 
 const needsServer = "needs DATABASE_URL: the embedded database takes one process, which does everything";
 

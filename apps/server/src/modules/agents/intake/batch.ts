@@ -46,6 +46,11 @@ export class Batch {
     return new Set(this.#agents.keys());
   }
 
+  /** Whether a process is among it that was not known before. */
+  get seesProcess(): boolean {
+    return this.#processes.inserts.size > 0;
+  }
+
   /** All of it as one statement, or none. */
   statements(insertOfEvents: EventLog["statementsFor"]): Statement[] {
     return writeAtOnce(

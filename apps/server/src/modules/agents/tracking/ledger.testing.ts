@@ -84,17 +84,17 @@ export function ledger() {
       Object.assign(questions.find(({ id }) => id === fact.id) ?? {}, { state: fact.state });
     }
   };
+  const apply = (signal: Signal, fingerprint = "", source = 0) => {
+    const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
+    for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
+    return outcome;
+  };
   /** Applies a hook as if it had come at `atMs`; `source` is kept beside what it makes. */
   const hear = (payload: unknown, atMs: number, source = 0, process = {}) => {
     const mark = { pid: null, pane: null, entry: null, ...process };
     const signal = readClaudeHook(payload, { at: new Date(1_700_000_000_000 + atMs), process: mark });
     if ("reason" in signal) throw new Error(signal.reason);
     return apply(signal, means.hash(JSON.stringify(payload)), source);
-  };
-  const apply = (signal: Signal, fingerprint = "", source = 0) => {
-    const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
-    for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
-    return outcome;
   };
   const agent = (sessionId: string, childId: string | null = null) =>
     lanes.get(agentKey("claude", sessionId, childId));
