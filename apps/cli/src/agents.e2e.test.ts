@@ -130,7 +130,7 @@ describe("the commands about agents and what happens to them", () => {
     const failure = { ...prompt, hook_event_name: "StopFailure", error: "rate_limit" };
     await signalbox("replay", await server.record("failing.jsonl", [prompt, failure]), "--speed", "0");
     const { out } = await signalbox("agents", "--state", "complete");
-    expect(out).toMatch(/\nfailed \(rate limit\) +\d+ s +workspace +claude +mend the build/);
+    expect(out).toMatch(/\nrate limit +\d+ s +workspace +claude +mend the build/);
 
     const [agent] = JSON.parse((await signalbox("agents", "--state", "complete", "--json")).out).items;
     const stop = new AbortController();

@@ -129,7 +129,7 @@ test("a command that finished stays in sight while its session is at the next on
 
   await box.hear(session.stoppedByFailure("p2", "rate_limit"));
   await expect(finished.getByRole("link").first()).toContainText("Water the beans");
-  await expect(finished.getByRole("link").first()).toContainText("rate limit");
+  await expect(finished.getByRole("link").first()).toContainText("Rate limit");
 });
 
 test("the board holds still under the pointer and lets new states in on demand", async ({

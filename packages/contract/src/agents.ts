@@ -71,6 +71,8 @@ export const Agent = z
     /** Prompts the person typed ahead that the CLI has not taken yet. */
     queuedPrompts: z.number().int(),
     errorClass: z.string().nullable(),
+    /** When the limit resets that its last command failed at; events of before this was told have none. */
+    resetsAt: Instant.nullable().default(null),
   })
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof Agent>;
@@ -83,7 +85,7 @@ export const Command = z
     outcome: Outcome.nullable(),
     errorClass: z.string().nullable(),
     errorText: z.string().nullable(),
-    /** When a rate limit opens again, as the CLI told it. */
+    /** When the rate limit resets that it failed at, as the CLI told it. */
     resetsAt: Instant.nullable(),
     /** The prompt in one line; null while only progress was seen. */
     instruction: z.string().nullable(),
@@ -103,6 +105,8 @@ export const Turn = z
     intent: Intent,
     /** The rule that gave the intent. */
     rule: z.string(),
+    /** How sure the intent is: 1 where the CLI said it outright, less where it was read from a text. */
+    confidence: z.number().min(0).max(1),
     text: z.string(),
     /** Machine-made: of no interest to a person reading along. */
     internal: z.boolean(),
@@ -289,6 +293,7 @@ export const AgentPatch = Agent.pick({
   model: true,
   queuedPrompts: true,
   errorClass: true,
+  resetsAt: true,
 });
 export type AgentPatch = z.infer<typeof AgentPatch>;
 
@@ -333,6 +338,11 @@ export const commandCompleted = {
   }),
   consumers: [...webApp, "attention"],
 };
+export const commandAmended = agentEvent(
+  "command.amended",
+  "The transcript told how a command ended that had been closed by inference",
+  { outcome: Outcome, errorClass: z.string().nullable(), rule: z.string() },
+);
 export const turnRecorded = agentEvent("turn.recorded", "Something was said or done within a command", {
   actor: Actor,
   intent: Intent,
@@ -345,7 +355,7 @@ export const commandInstructed = agentEvent(
 );
 export const turnUpdated = agentEvent(
   "turn.updated",
-  "A tool's result arrived, or a queued prompt was taken",
+  "A tool's result arrived, a queued prompt was taken, or the transcript told more of it",
   {},
 );
 export const questionAsked = agentEvent("question.asked", "Something awaits an answer", {
@@ -367,6 +377,7 @@ export const agentEvents = [
   commandInstructed,
   commandMoved,
   commandCompleted,
+  commandAmended,
   turnRecorded,
   turnUpdated,
   questionAsked,

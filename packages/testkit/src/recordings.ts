@@ -57,6 +57,22 @@ export interface Recording {
   expected: Expectation;
 }
 
+/** The transcripts that a CLI wrote in a scenario, by the rest of their names: "" is the session's own. */
+export function recordedTranscripts(backend: string, name: string): ReadonlyMap<string, string> {
+  const transcripts = join(all, "transcripts", backend);
+  const files = readdirSync(transcripts).filter(
+    (file) => file === `${name}.jsonl` || file.startsWith(`${name}.`),
+  );
+  return new Map(
+    files
+      .sort()
+      .map((file) => [
+        file.slice(name.length, -".jsonl".length).replace(/^\./, ""),
+        readFileSync(join(transcripts, file), "utf8"),
+      ]),
+  );
+}
+
 /** Every recorded scenario of Claude Code, with what it must give. */
 export const recordings = (): Recording[] =>
   readdirSync(folder)

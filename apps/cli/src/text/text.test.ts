@@ -5,7 +5,7 @@ import { clean, cleanJson, cleanOr } from "./clean.ts";
 import { count } from "./count.ts";
 import { whatHappened, whoseEvent } from "./event-words.ts";
 import { table } from "./table.ts";
-import { ago } from "./when.ts";
+import { ago, until } from "./when.ts";
 
 test.each([
   ["\u001b[31mred\u001b[0m", "red"],
@@ -42,6 +42,16 @@ test.each([
 ])("%i ms ago is %s", (ms, words) => {
   const now = new Date("2026-01-02T00:00:00.000Z");
   expect(ago(new Date(now.getTime() - ms).toISOString(), now)).toBe(words);
+});
+
+test.each([
+  [-5_000, "0 s"],
+  [40_000, "40 s"],
+  [660_001, "12 m"],
+  [10_800_000, "3 h"],
+])("what comes in %i ms comes in %s", (ms, words) => {
+  const now = new Date("2026-01-02T00:00:00.000Z");
+  expect(until(new Date(now.getTime() + ms).toISOString(), now)).toBe(words);
 });
 
 const agentId = "0199d4a2-0000-7000-8000-000000000000";

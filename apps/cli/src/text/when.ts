@@ -12,6 +12,13 @@ export function ago(instant: string, now: Date): string {
   return unit === undefined ? `${Math.floor(ms / 1000)} s` : `${Math.floor(ms / unit.ms)} ${unit.name}`;
 }
 
+/** How long still, in one unit and rounded up: `40 s`, `12 m`, `3 h`, `5 d`. */
+export function until(instant: string, now: Date): string {
+  const ms = Math.max(0, Date.parse(instant) - now.getTime());
+  const unit = units.find((each) => ms >= each.ms);
+  return unit === undefined ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / unit.ms)} ${unit.name}`;
+}
+
 /** When the day began here. */
 export const startOfDay = (now: Date): Date => new Date(new Date(now).setHours(0, 0, 0, 0));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, moment, roughly, shortened, shortPath, took } from "./format.ts";
+import { count, moment, roughly, shortened, shortPath, took, until } from "./format.ts";
 
 const minute = 60_000;
 
@@ -26,6 +26,19 @@ test.each([
   [125 * minute, "2 h 5 min"],
 ])("what took %i ms is said in two units", (durationMs, words) => {
   expect(took(durationMs)).toBe(words);
+});
+
+test.each([
+  [0, "1 s"],
+  [40_000, "40 s"],
+  [60_000, "1 min"],
+  [11 * minute + 1, "12 min"],
+  [59 * minute + 1, "1 h"],
+  [125 * minute, "2 h 5 min"],
+  [24 * 60 * minute, "1 d"],
+  [76 * 60 * minute - 1, "3 d 4 h"],
+])("what comes in %i ms is said rounded up", (durationMs, words) => {
+  expect(until(durationMs)).toBe(words);
 });
 
 test("today is said by the clock, other days by their date too", () => {

@@ -11,6 +11,17 @@ export const roughly = (durationMs: number): string => {
   return `${Math.floor(durationMs / day)} d`;
 };
 
+/** Two units, rounded up, for what is to come: `40 s`, `12 min`, `2 h 5 min`, `3 d 4 h`. */
+export const until = (durationMs: number): string => {
+  const step = durationMs <= minute ? second : durationMs <= day ? minute : hour;
+  const left = Math.max(step, Math.ceil(durationMs / step) * step);
+  if (left < minute) return `${left / second} s`;
+  if (left < hour) return `${left / minute} min`;
+  return left < day
+    ? inTwoUnits(left, [hour, "h"], [minute, "min"])
+    : inTwoUnits(left, [day, "d"], [hour, "h"]);
+};
+
 /** Two units, for what is over; what was over at once is under a second: `< 1 s`, `840 ms`, `1.4 s`, `1 min 52 s`, `2 h 5 min`. */
 export const took = (durationMs: number): string => {
   if (durationMs === 0) return "< 1 s";

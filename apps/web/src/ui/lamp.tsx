@@ -9,6 +9,7 @@ export type Aspect =
   | "complete"
   | "silent"
   | "failed"
+  | "limited"
   | "elsewhere"
   | "ended";
 
@@ -76,6 +77,19 @@ const shapes: Record<Aspect, ReactNode> = {
         stroke="currentColor"
         strokeWidth="1.4"
         strokeLinecap="round"
+      />
+    </>
+  ),
+  limited: (
+    <>
+      <circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" strokeWidth="1.4" />
+      <path
+        d="M6 3.2v3l1.9 1.2"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
       />
     </>
   ),

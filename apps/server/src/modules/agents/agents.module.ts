@@ -12,6 +12,7 @@ import type { Audit } from "../auth/index.ts";
 import { agentRoutes } from "./agents.routes.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
+import { nudgeFor } from "./intake/transcript-lines.ts";
 import { SignalWriter } from "./intake/writer.ts";
 import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts";
 import { parkedRoutes } from "./parked/parked.routes.ts";
@@ -35,6 +36,8 @@ import {
   type WaitingQuestion,
 } from "./reading/questions.repository.ts";
 import { findSignals, type SignalFacts } from "./reading/signals.repository.ts";
+import { type Session, TranscriptFollower } from "./transcripts/follower.ts";
+import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts/transcripts.repository.ts";
 
 export interface AgentsOptions {
   db: Db;
@@ -87,13 +90,23 @@ export function createAgents(options: AgentsOptions): Agents {
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
-  const writer = new SignalWriter({ db, events, registry, places, log, metrics, tracing });
+  const sessionOn = (session: Session) => ({ ...session, hostId: hostId() });
+  const transcripts = new TranscriptFollower({
+    log,
+    nudge: (session) => void writer.readTranscript(nudgeFor(session, clock.now())),
+    live: () => findLiveSessions(db.read, hostId()),
+    readTo: (session) => findReadTo(db.read, sessionOn(session)),
+    store: (session, files) => storeReadTo(db, sessionOn(session), { files, at: clock.now() }),
+  });
+  const writer: SignalWriter = new SignalWriter({
+    ...{ db, events, registry, places, log, metrics, tracing, transcripts },
+  });
   const reader = createAgentReader(db.read);
   const refusals = createRefusals(clock);
   const parked = createParkedSignals({ db, writer, audit });
   return {
     routes: [...agentRoutes({ reader, writer, clock, refusals, testHeard }), ...parkedRoutes(parked)],
-    services: [writer],
+    services: [writer, transcripts],
     api: {
       waiting: (window) => findWaiting(db.read, window),
       countWaiting: () => countWaiting(db.read),

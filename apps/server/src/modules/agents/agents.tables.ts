@@ -3,7 +3,13 @@ import type { Descriptors } from "../../platform/database/descriptor.ts";
 /** How the tables of agents are shown in the data browser. */
 export const agentTables: Pick<
   Descriptors,
-  "agents" | "agents_commands" | "agents_processes" | "agents_questions" | "agents_signals" | "agents_turns"
+  | "agents"
+  | "agents_commands"
+  | "agents_processes"
+  | "agents_questions"
+  | "agents_signals"
+  | "agents_transcripts"
+  | "agents_turns"
 > = {
   agents: {
     title: "Agents",
@@ -31,6 +37,7 @@ export const agentTables: Pick<
       ended_at: "Ended",
       end_reason: "Why it ended",
       error_class: "Kind of error",
+      resets_at: "Limit resets",
       queued_prompts: "Queued prompts",
       tracking: "What the tracker remembers",
       revision: "Revision",
@@ -109,6 +116,7 @@ export const agentTables: Pick<
       agent_id: "Agent",
       backend: "Backend",
       identity: "Identity",
+      source: "Source",
       event: "Event of the CLI",
       received_at: "Received",
       applied_at: "Applied",
@@ -118,6 +126,23 @@ export const agentTables: Pick<
     },
     first: ["event", "agent_id", "backend", "received_at", "applied_at", "error"],
     searched: ["event", "error", "payload", "correlation_id"],
+  },
+  agents_transcripts: {
+    title: "Transcripts",
+    summary: "How far the files that CLIs write sessions into were read",
+    names: "path",
+    columns: {
+      id: "Transcript",
+      agent_id: "Agent",
+      path: "File",
+      read_to: "Read to",
+      mark: "Mark",
+      reader: "What its reader carries on",
+      problem: "Problem",
+      read_at: "Read",
+    },
+    first: ["path", "agent_id", "read_to", "problem", "read_at"],
+    searched: ["path", "problem"],
   },
   agents_turns: {
     title: "Turns",
@@ -130,6 +155,7 @@ export const agentTables: Pick<
       actor: "Actor",
       intent: "Intent",
       rule: "Rule",
+      confidence: "Confidence",
       text: "Text",
       internal: "Internal",
       tool_name: "Tool",

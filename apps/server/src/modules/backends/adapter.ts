@@ -2,6 +2,7 @@ import type { Backend } from "@signalbox/contract/common";
 import type { BlindSpot } from "./blind-spot.ts";
 import type { HookEntry } from "./hook-entry.ts";
 import type { HookContext, Signal, Unreadable } from "./signal.ts";
+import type { TranscriptFormat } from "./transcript.ts";
 
 /** Reads what a CLI's hooks send. */
 export interface HookReader {
@@ -23,4 +24,6 @@ export interface BackendAdapter {
   hookEntry: HookEntry;
   /** What it can't tell; docs/clis.md lists it. */
   blindSpots: readonly BlindSpot[];
+  /** Absent where the CLI keeps no file of lines. */
+  transcript?: TranscriptFormat;
 }

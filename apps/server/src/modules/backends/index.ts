@@ -10,4 +10,5 @@ export type {
   PluginEntry,
   SettingsEntry,
 } from "./hook-entry.ts";
-export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Unreadable } from "./signal.ts";
+export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Spent, Unreadable } from "./signal.ts";
+export type { TranscriptFormat, TranscriptReader } from "./transcript.ts";

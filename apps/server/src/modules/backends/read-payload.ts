@@ -51,6 +51,7 @@ export const payloadReader =
       transcriptPath: textAt(payload, "transcript_path"),
       ownIdentity: ownIdentity(event, payload),
       observation: observers[event]?.(payload, at) ?? { kind: "other" },
+      spent: null,
     };
   };
 

@@ -33,7 +33,8 @@ export type Observation =
   | { kind: "tool_started"; tool: string; input: unknown; useId: string | null }
   | {
       kind: "tool_finished";
-      tool: string;
+      /** Null where only its use id tells which call it was; its input is unknown then. */
+      tool: string | null;
       input: unknown;
       useId: string | null;
       result: unknown;
@@ -45,15 +46,23 @@ export type Observation =
       answers: Readonly<Record<string, string>>;
     }
   | { kind: "worked" }
+  /** The agent's words, as they stand in the transcript. */
+  | { kind: "said"; text: string }
+  /** A prompt typed while the agent worked, and one that was taken back before the CLI took it. */
+  | { kind: "queued"; text: string }
+  | { kind: "unqueued"; text: string | null }
   | { kind: "asked"; question: AskedQuestion }
   | { kind: "noticed"; notice: "permission_prompt" | "idle_prompt" | "other"; message: string }
-  | { kind: "stopped"; text: string; childrenRunning: boolean }
+  /** `childrenRunning` is null where the source can't tell. */
+  | { kind: "stopped"; text: string; childrenRunning: boolean | null }
   | { kind: "stop_failed"; errorClass: string; text: string; resetsAt: Date | null }
   | { kind: "child_started" }
   | { kind: "child_stopped"; text: string }
   | { kind: "compacted" }
   /** The person stopped it: Escape, or No to what it asked. */
   | { kind: "interrupted" }
+  /** A process wrote its last lines: it left in order, though perhaps unheard. */
+  | { kind: "left" }
   /** A process of the session is gone without having said so. */
   | { kind: "process_gone"; pid: number | null; reason: string }
   /** Stored, and moves nothing. */
@@ -77,6 +86,19 @@ export interface Signal {
   /** The CLI's own id of the thing observed, where it has one; else null. */
   ownIdentity: string | null;
   observation: Observation;
+  /** What the model took for it, where the source tells. */
+  spent: Spent | null;
+}
+
+/** Tokens of one answer of the model. `input` leaves out what came from the cache or went into it. */
+export interface Spent {
+  /** The CLI's own id of the answer: told several times, it counts once. */
+  id: string;
+  model: string | null;
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
 }
 
 /** What a hook tells beside its payload. */

@@ -154,6 +154,15 @@ const valid: Record<string, () => Row> = {
     position += 1;
     return { hour: new Date(position * 3_600_000), completed: 2, done: 1 };
   },
+  agents_transcripts: () => ({
+    id: newId(),
+    agent_id: ids.agent,
+    path: `/transcripts/${newId()}.jsonl`,
+    read_to: 7,
+    mark: "mark",
+    reader: "{}",
+    read_at: early,
+  }),
   agents_signals: () => ({
     id: newId(),
     agent_id: ids.agent,
@@ -228,11 +237,14 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ],
   ["agents_turns", "agents_turns_actor_check", { actor: "robot" }],
   ["agents_turns", "agents_turns_intent_check", { intent: "chat" }],
+  ["agents_turns", "agents_turns_confidence_check", { confidence: 1.5 }],
   ["agents_questions", "agents_questions_kind_check", { kind: "riddle" }],
   ["agents_questions", "agents_questions_state_check", { state: "lost", closed_at: late }],
   ["agents_questions", "agents_questions_check", { state: "answered" }],
   ["attention_hours", "attention_hours_check", { completed: 1, done: 2 }],
   ["agents_signals", "agents_signals_check", { applied_at: null }],
+  ["agents_signals", "agents_signals_source_check", { source: "rumour" }],
+  ["agents_transcripts", "agents_transcripts_read_to_check", { read_to: -1 }],
 ];
 
 test.each(violations)("%s: a row against %s is refused", async (table, constraint, change) => {
@@ -283,6 +295,7 @@ test("a deleted agent takes what it owns and its children; its events and succes
     "agents_turns",
     "agents_questions",
     "agents_signals",
+    "agents_transcripts",
   ])
     owned.push([table, await insert(table, { agent_id: id })]);
   await db.pool.query("delete from agents where id = $1", [id]);

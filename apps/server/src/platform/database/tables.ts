@@ -46,6 +46,7 @@ export interface Agents {
   queued_prompts: Generated<number>;
   tracking: Json;
   revision: Generated<number>;
+  resets_at: Date | null;
 }
 
 export interface AgentsCommands {
@@ -103,6 +104,18 @@ export interface AgentsSignals {
   error: string | null;
   payload: Json;
   correlation_id: string;
+  source: Generated<"hook" | "transcript" | "terminal" | "process">;
+}
+
+export interface AgentsTranscripts {
+  id: string;
+  agent_id: string;
+  path: string;
+  read_to: Bigint;
+  mark: string;
+  reader: Json;
+  problem: string | null;
+  read_at: Date;
 }
 
 export interface AgentsTurns {
@@ -122,6 +135,7 @@ export interface AgentsTurns {
   tool_duration_ms: number | null;
   identity: string;
   at: Date;
+  confidence: Generated<number>;
 }
 
 export interface AttentionHours {
@@ -326,6 +340,7 @@ export interface Tables {
   agents_processes: AgentsProcesses;
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;
+  agents_transcripts: AgentsTranscripts;
   agents_turns: AgentsTurns;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;

@@ -14,7 +14,7 @@ test("an agent at work of whom nothing was seen for ten minutes is silent", () =
 });
 
 test("a command that failed shows as failed, an ended agent without one as ended", () => {
-  expect(seenAgent(anAgent({ state: "complete", errorClass: "rate_limit" }), noon).aspect).toBe("failed");
+  expect(seenAgent(anAgent({ state: "complete", errorClass: "server_error" }), noon).aspect).toBe("failed");
   expect(seenAgent(anAgent({ endedAt: "2026-11-21T12:00:00.000Z" }), noon).aspect).toBe("ended");
 });
 

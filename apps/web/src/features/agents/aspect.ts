@@ -1,4 +1,5 @@
-import type { Agent, Command, CommandState, QuestionKind, QuestionState } from "@signalbox/contract/agents";
+import type { Agent, Command, QuestionKind, QuestionState } from "@signalbox/contract/agents";
+import { isAtLimit, isRateLimit } from "@signalbox/contract/rate-limit";
 import type { Aspect } from "../../ui/lamp.tsx";
 
 /** Processing, and nothing seen for this long: shown as silent, never stored. */
@@ -17,11 +18,14 @@ const words: Record<Agent["state"], string> = {
   complete: "Complete",
 };
 
+const limited: Seen = { aspect: "limited", word: "Rate limit" };
+
 type AgentFacts = Pick<Agent, "state" | "lastSeenAt" | "endedAt" | "errorClass">;
 
 /** What an agent's lamp shows at `now`. */
 export const seenAgent = (agent: AgentFacts, now: number): Seen => {
   if (isSilent(agent, now)) return { aspect: "silent", word: "Silent" };
+  if (isAtLimit(agent)) return limited;
   if (agent.state === "complete" && agent.errorClass !== null) return { aspect: "failed", word: "Failed" };
   if (agent.endedAt !== null && agent.state === "idle") return { aspect: "ended", word: "Ended" };
   return { aspect: agent.state, word: words[agent.state] };
@@ -42,10 +46,14 @@ const outcomeWords: Record<NonNullable<Command["outcome"]>, Seen> = {
 };
 
 /** How a command stands, or how it ended. */
-export const seenCommand = (command: { state: CommandState; outcome: Command["outcome"] }): Seen =>
-  command.outcome === null
-    ? { aspect: command.state, word: words[command.state] }
-    : outcomeWords[command.outcome];
+export const seenCommand = ({
+  state,
+  outcome,
+  errorClass,
+}: Pick<Command, "state" | "outcome" | "errorClass">): Seen => {
+  if (outcome === null) return { aspect: state, word: words[state] };
+  return isRateLimit(errorClass) ? limited : outcomeWords[outcome];
+};
 
 const outcomeReasons: Partial<Record<NonNullable<Command["outcome"]>, string>> = {
   superseded: "Another prompt came while it was open",

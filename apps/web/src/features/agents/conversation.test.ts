@@ -6,7 +6,16 @@ import { anAgent } from "./testing/an-agent.ts";
 const at = (minute: number) => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
 
 const turn = (id: string, minute: number, more: Partial<Turn> = {}): Turn => ({
-  ...{ id, agentId: "agent", commandId: "c1", actor: "agent", intent: "progress", rule: "", text: id },
+  ...{
+    id,
+    agentId: "agent",
+    commandId: "c1",
+    actor: "agent",
+    intent: "progress",
+    rule: "",
+    confidence: 1,
+    text: id,
+  },
   ...{ internal: false, tool: null, at: at(minute) },
   ...more,
 });

@@ -4,7 +4,9 @@ export { isSilent, kindWord, reasonOfOutcome, type Seen, seenAgent, seenCommand,
 export { AgentLink } from "./components/agent-link.tsx";
 export { AgentTable } from "./components/agent-table.tsx";
 export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx";
+export { LimitWords } from "./components/limit-note.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
+export { isReset } from "./limit.ts";
 export { followAgents } from "./live.ts";
 export {
   agentNews,

@@ -14,7 +14,7 @@ const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
   },
   ...{ sessionId: id, state: "idle" as const, stateSince: noon, title: id, agentType: null, cwd: null },
   ...{ branch: null, model: null, startedAt: noon, lastSeenAt: noon, endedAt: null, endReason: null },
-  ...{ queuedPrompts: 0, errorClass: null, evidence: { rule: "", signal: "", at: noon } },
+  ...{ queuedPrompts: 0, errorClass: null, resetsAt: null, evidence: { rule: "", signal: "", at: noon } },
   ...facts,
 });
 
@@ -56,4 +56,19 @@ test("what was completed lately stays, the newest first, ended ones too; what wa
     "complete just now",
     "complete earlier",
   ]);
+});
+
+test("an agent at a limit stays until long after that has reset, even where it resets in days", () => {
+  const limited = (id: string, resetsAt: string | null) =>
+    anAgent(id, {
+      ...{ state: "complete", errorClass: "rate_limit", stateSince: "2026-11-19T12:00:00.000Z" },
+      resetsAt,
+    });
+  const complete = [
+    limited("days ahead", "2026-11-24T12:00:00.000Z"),
+    limited("reset lately", "2026-11-21T11:00:00.000Z"),
+    limited("reset long ago", "2026-11-20T11:00:00.000Z"),
+    limited("unknown", null),
+  ];
+  expect(lay({ complete })).toEqual(["complete days ahead", "complete reset lately"]);
 });

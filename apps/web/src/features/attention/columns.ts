@@ -1,5 +1,6 @@
 import type { Agent } from "@signalbox/contract/agents";
 import type { AttentionItem } from "@signalbox/contract/attention";
+import { restsSince } from "@signalbox/contract/rate-limit";
 import type { Aspect } from "../../ui/lamp.tsx";
 
 export type ColumnId = "needs_you" | "commanded" | "processing" | "complete" | "idle";
@@ -47,7 +48,8 @@ export const layCards = ({ live, complete, attention, now }: BoardParts): Card[]
   const over = new Map([...complete, ...live].map((agent) => [agent.id, agent]));
   const recent = [...over.values()]
     .filter((agent) => agent.state === "complete" && agent.parentId === null)
-    .filter((agent) => now - Date.parse(agent.stateSince) < recentMs)
+    // One at a limit that resets in days is not over before that.
+    .filter((agent) => now - restsSince(agent) < recentMs)
     .toSorted((a, b) => b.stateSince.localeCompare(a.stateSince))
     .slice(0, recentCount);
   const cards = [...busy.toSorted((a, b) => a.stateSince.localeCompare(b.stateSince)), ...recent];

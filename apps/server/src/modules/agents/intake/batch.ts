@@ -1,6 +1,6 @@
 import type { Statement } from "../../../platform/database/database.ts";
 import type { EventLog, NewEvent } from "../../../platform/events/events.ts";
-import type { Fact } from "../tracking/facts.ts";
+import type { Fact, ToolResult, ToolUse } from "../tracking/facts.ts";
 import type { Outcome, Step } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
 import { eventsOf } from "./events-of.ts";
@@ -30,6 +30,9 @@ export class Batch {
       }
       this.events.push(...eventsOf(step, heard));
     }
+    // A line that changed nothing stands in the transcript.
+    if (heard.signal?.source === "transcript" && outcome.steps.every(({ facts }) => facts.length === 0))
+      return;
     this.#signals.push(signalRow(heard, { agentId: outcome.agent.id, identity: outcome.identity }));
   }
 
@@ -92,13 +95,31 @@ export class Batch {
         this.#commands.update(fact.id, completionOf(fact, now));
         break;
       case "turn_recorded":
-        this.#turns.insert(fact.turn.id, { ...turnRow(fact.turn), agent_id: agent.id, identity });
+        this.#turns.insert(fact.turn.id, {
+          ...turnRow(fact.turn),
+          agent_id: agent.id,
+          identity: fact.turn.key ?? identity,
+        });
         break;
       case "turn_placed":
         this.#turns.update(fact.turnId, { command_id: fact.commandId });
         break;
       case "tool_resulted":
-        this.#turns.update(fact.turnId, toolColumns(fact.tool));
+        this.#turns.update(
+          fact.turnId,
+          "name" in fact.tool ? toolColumns(fact.tool) : resultColumns(fact.tool),
+        );
+        break;
+      case "turn_confirmed":
+        this.#turns.update(fact.turnId, { identity: fact.key, at: iso(fact.at) });
+        break;
+      case "turn_judged": {
+        const { intent, rule, confidence } = fact;
+        this.#turns.update(fact.turnId, { intent, rule, confidence });
+        break;
+      }
+      case "command_amended":
+        this.#commands.update(fact.id, amendmentOf(fact));
         break;
       case "question_asked":
         this.#questions.insert(fact.question.id, {
@@ -116,6 +137,14 @@ export class Batch {
 }
 
 type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
+
+const amendmentOf = (fact: Of<"command_amended">): Row => ({
+  outcome: fact.outcome,
+  error_class: fact.errorClass,
+  error_text: fact.errorText,
+  resets_at: fact.resetsAt?.toISOString() ?? null,
+  completion_summary: fact.summary,
+});
 
 const completionOf = (fact: Of<"command_completed">, now: string): Row => ({
   state: "complete",
@@ -152,13 +181,14 @@ function agentRow({ memory, ...agent }: Tracked): Row {
     ended_at: agent.endedAt === null ? null : iso(agent.endedAt),
     end_reason: agent.endReason,
     error_class: agent.errorClass,
+    resets_at: agent.resetsAt === null ? null : iso(agent.resetsAt),
     queued_prompts: memory.queue.length,
     tracking,
     revision: agent.revision + 1,
   };
 }
 
-function turnRow({ tool, commandId, at, ...turn }: Of<"turn_recorded">["turn"]): Row {
+function turnRow({ tool, commandId, at, key: _, ...turn }: Of<"turn_recorded">["turn"]): Row {
   return {
     ...turn,
     command_id: commandId,
@@ -167,12 +197,13 @@ function turnRow({ tool, commandId, at, ...turn }: Of<"turn_recorded">["turn"]):
   };
 }
 
-const toolColumns = (tool: Of<"tool_resulted">["tool"]): Row => ({
+const resultColumns = ({ result, failed }: ToolResult): Row => ({ tool_result: result, tool_failed: failed });
+
+const toolColumns = (tool: ToolUse): Row => ({
+  ...resultColumns(tool),
   tool_name: tool.name,
   tool_use_id: tool.useId,
   tool_input: tool.input,
-  tool_result: tool.result,
-  tool_failed: tool.failed,
   tool_duration_ms: tool.durationMs,
 });
 
@@ -207,6 +238,7 @@ function signalRow(heard: Heard, { agentId, identity, error = null }: SignalStan
     agent_id: agentId,
     backend: heard.backend,
     identity,
+    source: heard.signal?.source ?? "hook",
     event: heard.event,
     received_at: received,
     applied_at: error === null ? received : null,

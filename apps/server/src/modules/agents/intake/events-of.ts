@@ -4,6 +4,7 @@ import {
   agentResumed,
   agentStarted,
   agentUpdated,
+  commandAmended,
   commandCompleted,
   commandInstructed,
   commandMoved,
@@ -37,6 +38,7 @@ export const patchOf = (agent: Tracked): AgentPatch => ({
   model: agent.model,
   queuedPrompts: agent.memory.queue.length,
   errorClass: agent.errorClass,
+  resetsAt: agent.resetsAt === null ? null : iso(agent.resetsAt),
 });
 
 /** The events that the facts of one step become. */
@@ -106,7 +108,13 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
       const of = { ...context, commandId, turnId: id, subject: { kind: "turn", id } };
       return newEvent(turnRecorded, of, { agent: patch, actor, intent, tool: tool?.name ?? null });
     }
+    case "command_amended": {
+      const { outcome, errorClass, rule } = fact;
+      return newEvent(commandAmended, ofCommand(fact.id), { agent: patch, outcome, errorClass, rule });
+    }
     case "turn_placed":
+    case "turn_confirmed":
+    case "turn_judged":
     case "tool_resulted": {
       const of = { ...context, turnId: fact.turnId, subject: { kind: "turn", id: fact.turnId } };
       return newEvent(turnUpdated, of, { agent: patch });

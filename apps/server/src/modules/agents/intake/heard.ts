@@ -1,5 +1,5 @@
 import type { Signal } from "../../backends/index.ts";
-import type { Marks } from "../tracking/identity.ts";
+import type { Marks } from "../tracking/work.ts";
 
 /** A hook that was accepted, on its way to the writer. */
 export interface Heard {
@@ -17,6 +17,8 @@ export interface Heard {
   signal: Signal | null;
   /** Set when it is a test of the hooks. */
   testId: string | null;
+  /** The session's transcript has something to tell: what it tells is applied in the place of this. */
+  isNudge?: true;
   marks: Marks;
   /** Where the trace of its effects goes on from, where one is recorded. */
   traceparent?: string | undefined;

@@ -83,11 +83,21 @@ function trackedOf(row: Selectable<Agents>): Tracked {
     endedAt: row.ended_at?.getTime() ?? null,
     endReason: row.end_reason,
     errorClass: row.error_class,
+    resetsAt: row.resets_at?.getTime() ?? null,
     memory: memoryOf(row.tracking),
   };
 }
 
 /** The tracker's own JSON; what an older version did not write is empty. */
 function memoryOf(stored: unknown): Memory {
-  return isObject(stored) ? { ...emptyMemory(), ...(stored as Partial<Memory>) } : emptyMemory();
+  if (!isObject(stored)) return emptyMemory();
+  const memory: Memory = { ...emptyMemory(), ...(stored as Partial<Memory>) };
+  return {
+    ...memory,
+    open: memory.open && Object.assign({ adopted: null, prompt: null, words: [] }, memory.open),
+    closed: memory.closed.map((command) =>
+      Object.assign({ outcome: "done", instruction: "", prompt: null, words: [] }, command),
+    ),
+    machinePrompts: memory.machinePrompts.filter(isObject),
+  };
 }

@@ -21,6 +21,11 @@ export class Places {
     this.#options = options;
   }
 
+  /** What holds for a folder that can't be looked at. */
+  nowhere(): Place {
+    return this.#options.nowhere();
+  }
+
   of(cwd: string | null, cause: { correlationId: string }): Promise<Place> | Place {
     if (this.#silent.has(cwd)) return this.#options.nowhere();
     const place = this.#options.placeOf(cwd, cause);

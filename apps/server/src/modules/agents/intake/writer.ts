@@ -7,14 +7,17 @@ import type { Db } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
 import { type Metrics, noMetrics } from "../../../platform/metrics/metrics.ts";
 import { noTracing, type Tracing, traced } from "../../../platform/tracing/tracing.ts";
+import type { Signal } from "../../backends/index.ts";
 import { agentErrors } from "../agents.errors.ts";
-import { track } from "../tracking/track.ts";
+import { isDoubtful } from "../tracking/doubt.ts";
+import { agentKey, track } from "../tracking/track.ts";
 import type { Place } from "../tracking/work.ts";
 import { Batch } from "./batch.ts";
 import { isContended, isDouble, isLasting, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
 import type { Places } from "./places.ts";
 import type { Draft, Registry } from "./registry.ts";
+import { type TranscriptLines, unknownLines } from "./transcript-lines.ts";
 import { type Waiting, WaitingSignals } from "./waiting-signals.ts";
 import { measureWriter, type WriterMetrics } from "./writer-metrics.ts";
 
@@ -29,6 +32,8 @@ export interface WriterOptions {
   events: EventLog;
   registry: Registry;
   places: Places;
+  /** Absent where no transcript is followed. */
+  transcripts?: TranscriptLines | undefined;
   log: Logger;
   metrics?: Metrics | undefined;
   tracing?: Tracing | undefined;
@@ -39,18 +44,17 @@ export interface WriterOptions {
 /** What a sender is told of an outage: what lasts needs an operator, else sending again is the cure. */
 const told = (outage: unknown) => (isLasting(outage) ? outage : agentErrors.databaseAway(outage));
 
-type PlaceOf = (cwd: string | null) => Place | undefined;
-
+/** Where a batch is decided. */
 interface Desk {
   draft: Draft;
   batch: Batch;
-  placeOf: PlaceOf;
+  /** What to do once it is written. */
+  settles: (() => void)[];
 }
 
-function apply(heard: Heard, { draft, batch, placeOf }: Desk): void {
+function apply(heard: Heard, place: Place, { draft, batch }: Desk): void {
   const { signal, marks } = heard;
-  const place = signal === null ? undefined : placeOf(signal.cwd);
-  if (signal === null || place === undefined) {
+  if (signal === null) {
     batch.addUnapplied(heard, null);
     return;
   }
@@ -97,6 +101,13 @@ export class SignalWriter implements Service {
       span.end(error);
       throw error;
     }
+  }
+
+  /** Takes in what a session's transcript tells; what can't be taken in now is told again. */
+  readTranscript(nudge: Heard): Promise<void> {
+    return this.#accept(nudge).catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, "a transcript could not be taken in");
+    });
   }
 
   #accept(heard: Heard): Promise<void> {
@@ -161,8 +172,17 @@ export class SignalWriter implements Service {
     } catch (error) {
       if (isOutage(error) || isContended(error)) throw error;
       if (heard.signal !== null) this.#options.registry.forget(heard.signal);
-      if (!isDouble(error)) await this.#park(heard, error);
+      if (heard.signal !== null && heard.isNudge) this.#passOver(heard.signal, error);
+      else if (!isDouble(error)) await this.#park(heard, error);
     }
+  }
+
+  #passOver(session: Signal, cause: unknown): void {
+    this.#options.log.error(
+      { err: cause, sessionId: session.sessionId },
+      "lines of a transcript were passed over",
+    );
+    this.#options.transcripts?.passOver(session, messageOf(cause));
   }
 
   async #park(heard: Heard, cause: unknown): Promise<void> {
@@ -190,26 +210,51 @@ export class SignalWriter implements Service {
       all.flatMap(({ signal }) => signal ?? []),
     );
     const placeOf = await this.#placesOf(all);
-    const draft = registry.draft();
-    const batch = new Batch();
-    for (const heard of all) apply(heard, { draft, batch, placeOf });
+    const desk: Desk = { draft: registry.draft(), batch: new Batch(), settles: [] };
+    for (const heard of all) {
+      const asked = this.#asks(heard, desk);
+      if (asked !== null) await this.#applyLines(asked, desk);
+      if (heard.isNudge === undefined) apply(heard, placeOf(heard), desk);
+    }
+    const { draft, batch } = desk;
     const statements = batch.statements(events.statementsFor);
     const answers = statements.length > 0 ? await db.batch(statements) : [];
     draft.commit(batch.agentIds);
-    this.#measured.wrote(all.length);
+    for (const settle of desk.settles) settle();
+    this.#measured.wrote(all.filter(({ isNudge }) => !isNudge).length);
     if (batch.events.length > 0) events.announce({ events: batch.events, rows: answers.at(-1) ?? [] });
   }
 
+  /** The session whose transcript is to be read before a signal is applied, if any. */
+  #asks({ signal, isNudge }: Heard, { draft }: Desk): Signal | null {
+    if (signal === null || this.#options.transcripts === undefined) return null;
+    const agent = draft.get(agentKey(signal.backend, signal.sessionId));
+    return isNudge || agent === undefined || isDoubtful(agent, signal) ? signal : null;
+  }
+
+  /** Applies what the transcript of a session has told since it was last read. */
+  async #applyLines(signal: Signal, desk: Desk): Promise<void> {
+    const { transcripts, places, db } = this.#options;
+    const told = (await transcripts?.read(signal)) ?? null;
+    if (told === null) return;
+    desk.settles.push(told.settle);
+    for (const heard of await unknownLines(db.read, told.signals, (key) => desk.draft.get(key))) {
+      apply(heard, await places.of(heard.signal?.cwd ?? null, heard), desk);
+    }
+  }
+
   /** Looks at the folders of a batch side by side, each once. */
-  async #placesOf(all: readonly Heard[]): Promise<PlaceOf> {
+  async #placesOf(all: readonly Heard[]): Promise<(heard: Heard) => Place> {
     const byFolder = new Map<string | null, Place | Promise<Place>>();
     for (const { signal, correlationId } of all) {
-      if (signal === null || byFolder.has(signal.cwd)) continue;
+      if (signal === null) continue;
+      await this.#options.transcripts?.meet(signal);
+      if (byFolder.has(signal.cwd)) continue;
       byFolder.set(signal.cwd, this.#options.places.of(signal.cwd, { correlationId }));
     }
     const found = new Map<string | null, Place>();
     for (const [cwd, place] of byFolder) found.set(cwd, place instanceof Promise ? await place : place);
-    return (cwd) => found.get(cwd);
+    return ({ signal }) => found.get(signal?.cwd ?? null) ?? this.#options.places.nowhere();
   }
 
   /**

@@ -74,7 +74,7 @@ export async function countByHour(
 ): Promise<{ backend: string; hour: Date; signals: number }[]> {
   const { rows } = await sql<{ backend: string; hour: Date; signals: number }>`
     select backend, date_trunc('hour', received_at, 'UTC') as hour, count(*)::int as signals from (
-      select backend, received_at from agents_signals where id >= ${firstIdOf(since)}::uuid
+      select backend, received_at from agents_signals where id >= ${firstIdOf(since)}::uuid and source = 'hook'
       order by id desc limit ${mostCounted}
     ) as lately
     where received_at >= ${since} group by 1, 2 order by 1, 2

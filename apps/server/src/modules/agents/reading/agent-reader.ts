@@ -1,6 +1,6 @@
 import type { Agent, Command, CompletedCommand, Question, Turn } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
-import { Id } from "@signalbox/contract/common";
+import { Id, Instant } from "@signalbox/contract/common";
 import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
@@ -36,23 +36,35 @@ export interface AgentReader {
   questions(agentId: string, page: HistoryPageOf): Promise<Page<Question>>;
 }
 
+/** A list that can be read from either end. */
+interface History<T, K> {
+  name: string;
+  key: z.ZodType<K>;
+  keyOf(item: T): K;
+  find(
+    read: Queryable,
+    agentId: string,
+    window: Omit<Window, "after"> & { after: K | undefined },
+  ): Promise<T[]>;
+}
+
+const byId = <T extends { id: string }>() => ({ key: Id, keyOf: ({ id }: T) => id });
+const TurnKey = z.object({ at: Instant, id: Id });
+
 export function createAgentReader(read: Queryable): AgentReader {
   const get = async (id: string) => {
     const agent = await findAgent(read, id);
     if (agent === undefined) throw agentErrors.notFound(id);
     return agent;
   };
-  const history = <T extends { id: string }>(
-    name: string,
-    find: (read: Queryable, agentId: string, window: Window) => Promise<T[]>,
-  ) => {
-    const cursors = { oldest: keysetCursor(name, Id), latest: keysetCursor(`${name}-latest`, Id) };
+  const history = <T, K>({ name, key, keyOf, find }: History<T, K>) => {
+    const cursors = { oldest: keysetCursor(name, key), latest: keysetCursor(`${name}-latest`, key) };
     return async (agentId: string, { from, limit, cursor }: HistoryPageOf): Promise<Page<T>> => {
       const after = cursors[from].decode(cursor);
       await get(agentId);
       const order = from === "oldest" ? "asc" : "desc";
       const rows = await find(read, agentId, { order, after, limit: limit + 1 });
-      const page = pageOfRows(rows, limit, ({ id }) => cursors[from].encode(id));
+      const page = pageOfRows(rows, limit, (last) => cursors[from].encode(keyOf(last)));
       return from === "oldest" ? page : { ...page, items: page.items.reverse() };
     };
   };
@@ -62,7 +74,7 @@ export function createAgentReader(read: Queryable): AgentReader {
       const rows = await findAgents(read, filter, { before: agents.decode(cursor), limit: limit + 1 });
       return pageOfRows(rows, limit, ({ id }) => agents.encode(id));
     },
-    commands: history("commands", findCommands),
+    commands: history({ ...byId<Command>(), name: "commands", find: findCommands }),
     async completed({ limit, cursor, since }) {
       const key = completed.decode(cursor);
       const rows = await findCompleted(read, {
@@ -72,7 +84,13 @@ export function createAgentReader(read: Queryable): AgentReader {
       });
       return pageOfRows(rows, limit, ({ completedAt, id }) => completed.encode([completedAt, id]));
     },
-    turns: history("turns", findTurns),
-    questions: history("questions", findQuestions),
+    turns: history({
+      name: "turns-by-time",
+      key: TurnKey,
+      keyOf: ({ at, id }) => ({ at, id }),
+      find: (database, agentId, { after, ...window }) =>
+        findTurns(database, agentId, { ...window, after: after && { ...after, at: new Date(after.at) } }),
+    }),
+    questions: history({ ...byId<Question>(), name: "questions", find: findQuestions }),
   };
 }

@@ -39,6 +39,7 @@ export function presentAgent(row: Selectable<Agents>): Agent {
     endReason: row.end_reason,
     queuedPrompts: row.queued_prompts,
     errorClass: row.error_class,
+    resetsAt: row.resets_at?.toISOString() ?? null,
   };
 }
 
@@ -141,6 +142,7 @@ export async function lastHeard(read: Queryable, backend: Agent["backend"]): Pro
   const row = await read
     .selectFrom("agents_signals")
     .where("backend", "=", backend)
+    .where("source", "=", "hook")
     .where("event", "!=", testEventName)
     .orderBy("id", "desc")
     .limit(1)

@@ -1,21 +1,46 @@
 import type { Turn } from "@signalbox/contract/agents";
-import type { Selectable } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { AgentsTurns } from "../../../platform/database/tables.ts";
-import { isWithin, type Window } from "./window.ts";
+import type { Window } from "./window.ts";
+
+/** A window over turns in the order of their times. */
+export interface TurnWindow extends Omit<Window, "after"> {
+  after: { at: Date; id: string } | undefined;
+}
 
 /** An agent's turns. */
-export async function findTurns(read: Queryable, agentId: string, window: Window): Promise<Turn[]> {
+export async function findTurns(read: Queryable, agentId: string, window: TurnWindow): Promise<Turn[]> {
   const rows = await read
     .selectFrom("agents_turns")
     .where("agent_id", "=", agentId)
-    .where(isWithin(window))
+    .where(isWithinTimes(window))
+    .orderBy("at", window.order)
     .orderBy("id", window.order)
     .limit(window.limit)
     .selectAll()
     .execute();
   return rows.map(presentTurn);
 }
+
+const isWithinTimes = ({ order, after }: TurnWindow): RawBuilder<boolean> => {
+  if (after === undefined) return sql`true`;
+  const { at, id } = after;
+  return order === "asc" ? sql`(at, id) > (${at}, ${id})` : sql`(at, id) < (${at}, ${id})`;
+};
+
+/** Turns that are known by these identities, of these agents. */
+export const findTurnsByIdentity = (
+  read: Queryable,
+  agentIds: readonly string[],
+  identities: readonly string[],
+): Promise<{ id: string; agent_id: string; identity: string }[]> =>
+  read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", sql<string>`any(${agentIds}::uuid[])`)
+    .where("identity", "=", sql<string>`any(${identities})`)
+    .select(["id", "agent_id", "identity"])
+    .execute();
 
 const presentTurn = (row: Selectable<AgentsTurns>): Turn => ({
   id: row.id,
@@ -24,6 +49,7 @@ const presentTurn = (row: Selectable<AgentsTurns>): Turn => ({
   actor: row.actor,
   intent: row.intent,
   rule: row.rule,
+  confidence: row.confidence,
   text: row.text,
   internal: row.internal,
   tool:

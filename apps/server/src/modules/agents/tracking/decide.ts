@@ -1,12 +1,14 @@
 import type { Observation, Signal } from "../../backends/index.ts";
 import type { Fact } from "./facts.ts";
-import { identify, type Marks } from "./identity.ts";
+import { identify } from "./identity.ts";
+import { observeLine } from "./lines.ts";
 import { agentState } from "./moves.ts";
 import { observe } from "./observe.ts";
 import { endAgent, resumeAgent, seeProcess } from "./presence.ts";
 import { keepLatePrompt, keepUnheard, takeQueuedPrompt } from "./prompts.ts";
 import { type ClosedCommand, copyOf, type Tracked } from "./tracked.ts";
-import type { Means, Work } from "./work.ts";
+import { sameWords } from "./words.ts";
+import type { Marks, Means, Work } from "./work.ts";
 
 /** A signal under the prompt id of a command that closed this lately came late. */
 const lateWithinMs = 1_000;
@@ -26,14 +28,14 @@ export interface Decision {
  */
 export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Means): Decision {
   const next = copyOf(agent);
-  const identity = identify(next.memory, signal, marks, means);
+  const identity = identify(next, { signal, marks, means });
   const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
   if (identity === null) return { agent, facts: [], identity, at };
   const work: Work = {
     agent: next,
     signal,
     at,
-    fingerprint: marks.fingerprint,
+    marks,
     means,
     facts: [],
     movedBy: null,
@@ -44,11 +46,13 @@ export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Mean
   return { agent: next, facts: work.facts, identity, at };
 }
 
+const noMarks: Marks = { signalId: null, fingerprint: "" };
+
 /** What becomes of an agent when the one that started it ends. */
 export function decideParentEnded(agent: Tracked, signal: Signal, means: Means): Omit<Decision, "identity"> {
   const next = copyOf(agent);
   const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
-  const work: Work = { agent: next, signal, at, fingerprint: "", means, facts: [], movedBy: null };
+  const work: Work = { agent: next, signal, at, marks: noMarks, means, facts: [], movedBy: null };
   endAgent(work, "parent_ended");
   settle(work, details(next));
   return { agent: next, facts: work.facts, at };
@@ -58,6 +62,11 @@ function apply(work: Work): void {
   const { agent, signal } = work;
   see(work);
   if (signal.observation.kind === "other") return;
+  if (signal.source === "transcript") {
+    if (agent.endedAt !== null && wentOn(work)) resumeAgent(work);
+    observeLine(work);
+    return;
+  }
   if (agent.endedAt !== null && !cameBack(work)) {
     if (signal.observation.kind === "prompted") keepUnheard(work, signal.observation);
     return;
@@ -103,6 +112,10 @@ function cameBack(work: Work): boolean {
   return true;
 }
 
+/** Whether a line was written after the session had ended: a prompt begins it anew. */
+const wentOn = ({ agent, signal }: Work): boolean =>
+  signal.observation.kind === "prompted" && signal.at.getTime() - (agent.endedAt ?? 0) > lateWithinMs;
+
 /** The closed command a signal still belongs to, where it came too late to move anything; else null. */
 function lateFor({ agent, signal, at }: Work): ClosedCommand | null {
   const { open, closed } = agent.memory;
@@ -111,7 +124,9 @@ function lateFor({ agent, signal, at }: Work): ClosedCommand | null {
   if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
   const owner = closed.findLast((command) => command.promptIds.includes(promptId));
   if (owner === undefined) return null;
-  return at - owner.at < lateWithinMs ? owner : null;
+  const repeats =
+    observation.kind === "stopped" && sameWords(owner, observation.text, ["transcript", "both"]).length > 0;
+  return at - owner.at < lateWithinMs || (repeats && open === null) ? owner : null;
 }
 
 const details = ({ title, cwd, model, branch, agentType, memory }: Tracked) =>

@@ -18,13 +18,20 @@ export interface ToolUse {
   durationMs: number | null;
 }
 
+/** How a tool call ended, where its beginning was told before. */
+export type ToolResult = Pick<ToolUse, "result" | "failed">;
+
 export interface NewTurn {
   id: string;
+  /** What it is by the CLI's own ids, unique for the agent; null where a hook alone told of it. */
+  key: string | null;
   /** Null while a prompt is only queued. */
   commandId: string | null;
   actor: Actor;
   intent: Intent;
   rule: string;
+  /** How sure the intent is, from 0 to 1. */
+  confidence: number;
   text: string;
   internal: boolean;
   tool: ToolUse | null;
@@ -70,6 +77,21 @@ export type Fact =
     }
   | { kind: "turn_recorded"; turn: NewTurn }
   | { kind: "turn_placed"; turnId: string; commandId: string }
-  | { kind: "tool_resulted"; turnId: string; tool: ToolUse }
+  | { kind: "tool_resulted"; turnId: string; tool: ToolUse | ToolResult }
+  /** The transcript has the turn too: its time holds, and its key. */
+  | { kind: "turn_confirmed"; turnId: string; key: string; at: Moment }
+  /** What the words of a turn were became clear later. */
+  | { kind: "turn_judged"; turnId: string; intent: Intent; rule: string; confidence: number }
+  /** The transcript told how a command really ended. */
+  | {
+      kind: "command_amended";
+      id: string;
+      outcome: Outcome;
+      errorClass: string | null;
+      errorText: string | null;
+      resetsAt: Date | null;
+      summary: string | null;
+      rule: string;
+    }
   | { kind: "question_asked"; question: NewQuestion }
   | { kind: "question_closed"; id: string; state: QuestionState; parts: WireQuestion["parts"] };

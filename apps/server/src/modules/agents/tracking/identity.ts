@@ -1,17 +1,16 @@
 import type { Signal } from "../../backends/index.ts";
-import { type Memory, remember } from "./tracked.ts";
-import type { Means } from "./work.ts";
+import { remember, type Tracked } from "./tracked.ts";
+import type { Marks, Means } from "./work.ts";
 
 /** An equal payload this soon after the first is a double; later it is a repetition. */
 const doubleWithinMs = 2_000;
 /** Longer identities are hashed: they must fit an index. */
 const longestIdentity = 150;
 
-export interface Marks {
-  /** `x-signalbox-signal-id`, where the sender gave one. */
-  signalId: string | null;
-  /** A hash of the payload. */
-  fingerprint: string;
+interface Heard {
+  signal: Signal;
+  marks: Marks;
+  means: Means;
 }
 
 /**
@@ -19,7 +18,12 @@ export interface Marks {
  * wins, then the CLI's own, else the payload's hash with its ordinal among all that were told so. Remembers it in
  * `memory`.
  */
-export function identify(memory: Memory, signal: Signal, marks: Marks, means: Means): string | null {
+export function identify(
+  { memory, endedAt }: Pick<Tracked, "memory" | "endedAt">,
+  heard: Heard,
+): string | null {
+  const { signal, marks, means } = heard;
+  const hasEnded = endedAt !== null;
   const named = marks.signalId === null ? signal.ownIdentity : `id:${marks.signalId}`;
   if (named !== null) {
     const own = named.length > longestIdentity ? means.hash(named) : named;
@@ -29,7 +33,7 @@ export function identify(memory: Memory, signal: Signal, marks: Marks, means: Me
   }
   const { fingerprint } = marks;
   // What a session said before it was started anew is no double of what it says now.
-  if (signal.observation.kind === "session_started") {
+  if (signal.observation.kind === "session_started" && hasEnded) {
     memory.heard = memory.heard.filter((one) => one.fingerprint === fingerprint);
   }
   const earlier = memory.heard.findLast((one) => one.fingerprint === fingerprint);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { adapterOf, type BackendAdapter } from "../../backends/index.ts";
+import { adapterOf, type BackendAdapter, type Signal } from "../../backends/index.ts";
 import type { Fact, NewQuestion, NewTurn } from "./facts.ts";
 import { agentKey, type Lanes, track } from "./track.ts";
 import type { Tracked } from "./tracked.ts";
@@ -8,6 +8,7 @@ interface KeptCommand {
   id: string;
   agentId: string;
   state: string;
+  instruction: string | null;
   outcome: string | null;
   errorClass: string | null;
   /** What was being applied when its prompt came. */
@@ -44,8 +45,9 @@ export function ledger(backend: BackendAdapter["backend"] = "claude") {
   const keep = (agentId: string, fact: Fact, source: number) => {
     facts.push({ agentId, fact });
     if (fact.kind === "command_opened") {
-      const { id, state } = fact;
-      commands.push({ id, agentId, state, outcome: null, errorClass: null, source: null });
+      const { id, state, instruction } = fact;
+      const unknown = { outcome: null, errorClass: null, source: null };
+      commands.push({ id, agentId, state, instruction, ...unknown });
     } else if (fact.kind === "command_moved") {
       Object.assign(commandOf(fact.id) ?? {}, { state: fact.to });
     } else if (fact.kind === "command_completed") {
@@ -57,6 +59,19 @@ export function ledger(backend: BackendAdapter["backend"] = "claude") {
       if (actor === "user" && intent === "command" && commandId !== null) {
         Object.assign(commandOf(commandId) ?? {}, { source });
       }
+    } else if (fact.kind === "command_instructed") {
+      Object.assign(commandOf(fact.id) ?? {}, { instruction: fact.instruction });
+    } else if (fact.kind === "command_amended") {
+      const { outcome, errorClass } = fact;
+      Object.assign(commandOf(fact.id) ?? {}, { outcome, errorClass });
+    } else if (fact.kind === "tool_resulted") {
+      const turn = turns.find(({ id }) => id === fact.turnId);
+      if (turn?.tool) turn.tool = { ...turn.tool, ...fact.tool };
+    } else if (fact.kind === "turn_confirmed") {
+      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { key: fact.key, at: fact.at });
+    } else if (fact.kind === "turn_judged") {
+      const { intent, rule, confidence } = fact;
+      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { intent, rule, confidence });
     } else if (fact.kind === "turn_placed") {
       const turn = turns.find(({ id }) => id === fact.turnId);
       Object.assign(turn ?? {}, { commandId: fact.commandId });
@@ -73,13 +88,15 @@ export function ledger(backend: BackendAdapter["backend"] = "claude") {
     const context = { at: new Date(1_700_000_000_000 + atMs), process: mark };
     const signal = reader?.read(payload, context) ?? { reason: "no such CLI" };
     if ("reason" in signal) throw new Error(signal.reason);
-    const fingerprint = means.hash(JSON.stringify(payload));
+    return apply(signal, means.hash(JSON.stringify(payload)), source);
+  };
+  const apply = (signal: Signal, fingerprint = "", source = 0) => {
     const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
     for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
     return outcome;
   };
   const agent = (sessionId: string, childId: string | null = null) =>
     lanes.get(agentKey(backend, sessionId, childId));
-  return { hear, agent, lanes, commands, turns, questions, facts };
+  return { hear, apply, agent, lanes, commands, turns, questions, facts };
 }
 export type Ledger = ReturnType<typeof ledger>;

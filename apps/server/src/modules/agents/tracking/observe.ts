@@ -1,9 +1,11 @@
 import type { Observation } from "../../backends/index.ts";
-import { asksBack, lastSpokenLine } from "./detect-intent.ts";
+import { detectIntent } from "./intent/detect-intent.ts";
+import { lastSpokenLine } from "./one-line.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
 import { observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
-import { ask, closeQuestion, completeCommand, recordTurn, say, type Work } from "./work.ts";
+import { turnOfStop } from "./words.ts";
+import { ask, closeQuestion, completeCommand, say, type Work } from "./work.ts";
 
 type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
 
@@ -54,46 +56,56 @@ export function observe(work: Work): void {
     case "process_gone":
       loseProcess(work, observation);
       break;
+    case "said":
+    case "queued":
+    case "unqueued":
+    case "left":
     case "other":
       break;
   }
 }
 
 /** The agent goes on: what was asked has been answered in the terminal. */
-function progress(work: Work, rule: string): void {
+export function progress(work: Work, rule: string): void {
   closeQuestion(work, "answered_elsewhere");
   say(work, "agent.progress", rule);
 }
 
-function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
+export function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
+  const { children } = work.agent.memory;
   closeQuestion(work, "answered_elsewhere");
-  const commandId = work.agent.memory.open?.id ?? null;
-  if (childrenRunning) {
+  if (childrenRunning ?? children.length > 0) {
     const rule = "stopped, with agents it started still running";
     const opened = say(work, "agent.progress", rule);
-    if (text !== "") recordTurn(work, { commandId: opened, actor: "agent", intent: "progress", rule, text });
-  } else if (asksBack(text)) {
-    const question = {
-      kind: "text",
-      tool: null,
-      text,
-      input: null,
-      plan: null,
-      terminalOnly: false,
-    } as const;
-    ask(work, { ...question, parts: [] }, "stopped with a question in its last line");
+    turnOfStop(work, { commandId: opened, intent: "progress", rule, text });
+  } else if (text === "") {
+    completeCommand(work, { outcome: "done", rule: "stopped" });
   } else {
-    const rule = "stopped";
-    if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
-    completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
+    stopWithWords(work, text);
   }
 }
 
-function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop_failed">): void {
+function stopWithWords(work: Work, text: string): void {
+  const { intent, confidence, ...verdict } = detectIntent(text);
+  const rule = `stopped: ${verdict.rule}`;
+  if (intent === "question") {
+    const commandId = say(work, "agent.question", rule);
+    const turnId = turnOfStop(work, { commandId, intent, confidence, rule, text });
+    const question = { kind: "text", tool: null, text, input: null, plan: null } as const;
+    if (turnId !== null) ask(work, { ...question, parts: [], terminalOnly: false }, { rule, turnId });
+    return;
+  }
+  // Whatever it says it does next: it has stopped, and nothing of it runs.
+  const commandId = work.agent.memory.open?.id ?? null;
+  turnOfStop(work, { commandId, intent, confidence, rule, text });
+  completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
+}
+
+export function observeStopFailure(work: Work, { errorClass, text, resetsAt }: Of<"stop_failed">): void {
   const rule = "stopped by a failure";
   const commandId = work.agent.memory.open?.id ?? null;
   closeQuestion(work, "answered_elsewhere");
-  if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
+  turnOfStop(work, { commandId, intent: "completion", rule, text });
   completeCommand(work, { outcome: "failed", rule, failure: { errorClass, text, resetsAt } });
 }
 
@@ -103,11 +115,11 @@ function interrupt(work: Work, rule: string): void {
   completeCommand(work, { outcome: "interrupted", rule });
 }
 
-function observeChildStop(work: Work, { text }: Of<"child_stopped">): void {
+export function observeChildStop(work: Work, { text }: Of<"child_stopped">): void {
   const rule = "the child agent stopped";
   const commandId = work.agent.memory.open?.id ?? null;
   closeQuestion(work, "answered_elsewhere");
-  if (text !== "") recordTurn(work, { commandId, actor: "agent", intent: "completion", rule, text });
+  turnOfStop(work, { commandId, intent: "completion", rule, text });
   completeCommand(work, { outcome: "done", rule, summary: lastSpokenLine(text) });
   endAgent(work, "stopped");
 }
@@ -117,7 +129,8 @@ function observeNotice(work: Work, { notice, message }: Of<"noticed">): void {
   if (notice === "permission_prompt" && question === null) {
     const text = message === "" ? "A dialog waits in the terminal" : message;
     const asked = { kind: "permission", tool: null, text, input: null, plan: null } as const;
-    ask(work, { ...asked, parts: [], terminalOnly: true }, "a dialog that only the terminal can answer");
+    const rule = "a dialog that only the terminal can answer";
+    ask(work, { ...asked, parts: [], terminalOnly: true }, { rule });
   }
   if (notice !== "idle_prompt" || open === null) return;
   if (question === null && open.state !== "awaiting_input" && children.length === 0) {

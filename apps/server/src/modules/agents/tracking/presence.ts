@@ -43,7 +43,8 @@ export function endProcess(work: Work, reason: string): void {
 /** A process is gone without a word: its command is lost, and with the last of them the session has ended. */
 export function loseProcess(work: Work, { pid, reason }: { pid: number | null; reason: string }): void {
   const { memory } = work.agent;
-  const lost: EndOfCommand = { outcome: "lost", rule: "its process is gone" };
+  const lost: EndOfCommand =
+    memory.leftAt === null ? { outcome: "lost", rule: "its process is gone" } : sessionEnded;
   const othersLive = memory.processes.some((process) => !process.ended && process.pid !== pid);
   if (!othersLive) {
     endAgent(work, reason, lost);
@@ -76,6 +77,7 @@ export function seeProcess(work: Work): void {
   const { processes } = agent.memory;
   const { pid, pane } = signal.process;
   const { kind } = signal.observation;
+  if (signal.source === "transcript") return;
   if (agent.endedAt !== null || kind === "session_ended" || kind === "process_gone") return;
   if (processes.some((process) => !process.ended && (pid === null || process.pid === pid))) return;
   // A process that told no pid before is the one that tells it now.

@@ -1,7 +1,14 @@
 import type { Observation } from "../../backends/index.ts";
-import { inOneLine } from "./detect-intent.ts";
-import { type ClosedCommand, remember } from "./tracked.ts";
-import { closeQuestion, completeCommand, openCommand, recordTurn, say, type Work } from "./work.ts";
+import { inOneLine } from "./one-line.ts";
+import {
+  type ClosedCommand,
+  type OpenCommand,
+  type QueuedPrompt,
+  remember,
+  type Tracked,
+} from "./tracked.ts";
+import { sightedBy } from "./words.ts";
+import { closeQuestion, completeCommand, openCommand, recordTurn, say, sourceOf, type Work } from "./work.ts";
 
 type Prompted = Extract<Observation, { kind: "prompted" }>;
 
@@ -14,21 +21,29 @@ export function observePrompt(work: Work, prompt: Prompted): void {
     noteMachinePrompt(work, prompt);
   } else if (open === null) {
     observeFirstPrompt(work, prompt);
-  } else if (promptId !== null && open.promptIds.includes(promptId)) {
-    if (open.instruction === null) instruct(work, open.id, prompt);
+  } else if (promptId !== null && open.promptIds.includes(promptId) && open.adopted !== promptId) {
+    if (open.instruction === null) instruct(work, open, prompt);
+    else if (isKnown(work, open, prompt)) return;
     else if (prompt.joins) join(work, open.id, prompt);
     else queue(work, prompt);
-  } else if (memory.question?.kind === "text") {
-    answer(work, prompt);
   } else {
-    closeQuestion(work, "expired");
-    completeCommand(work, { outcome: "superseded", rule: "another prompt: the one before was escaped" });
-    command(work, prompt, "another prompt: the one before was escaped");
+    observeOtherPrompt(work, prompt);
   }
 }
 
+/** A prompt under an id that the open command does not have. */
+export function observeOtherPrompt(work: Work, prompt: Prompted): void {
+  if (work.agent.memory.question?.kind === "text") {
+    answer(work, prompt);
+    return;
+  }
+  closeQuestion(work, "expired");
+  completeCommand(work, { outcome: "superseded", rule: "another prompt: the one before was escaped" });
+  command(work, prompt, "another prompt: the one before was escaped");
+}
+
 /** A prompt with no open command; one that is still queued comes before it. */
-function observeFirstPrompt(work: Work, prompt: Prompted): void {
+export function observeFirstPrompt(work: Work, prompt: Prompted): void {
   if (instructLate(work, prompt)) return;
   if (work.agent.memory.queue.length === 0) command(work, prompt, "a prompt with no open command");
   else {
@@ -38,16 +53,20 @@ function observeFirstPrompt(work: Work, prompt: Prompted): void {
 }
 
 /** A prompt of a session that has ended: its words are kept, and no more. */
-export function keepUnheard(work: Work, { text }: Prompted): void {
+export function keepUnheard(work: Work, prompt: Prompted): void {
+  const { promptId } = work.signal;
+  const owner = work.agent.memory.closed.findLast(({ promptIds }) => promptIds.includes(promptId ?? ""));
+  if (owner !== undefined && isKnown(work, owner, prompt)) return;
+  const { text } = prompt;
   const rule = "a prompt right after the session's end";
   recordTurn(work, { commandId: null, actor: "user", intent: "command", rule, text });
 }
 
 /** A prompt that came after its command had closed: its instruction, or one more in the queue. */
 export function keepLatePrompt(work: Work, closed: ClosedCommand, prompt: Prompted): void {
-  if (prompt.machineMade) noteMachinePrompt(work, prompt);
-  else if (closed.instructed) queue(work, prompt);
-  else instruct(work, closed.id, prompt);
+  if (prompt.machineMade) noteMachinePrompt(work, prompt, closed);
+  else if (closed.instruction === null) instruct(work, closed, prompt);
+  else if (!isKnown(work, closed, prompt)) queue(work, prompt);
 }
 
 /**
@@ -57,8 +76,12 @@ export function keepLatePrompt(work: Work, closed: ClosedCommand, prompt: Prompt
 export function takeQueuedPrompt(work: Work): void {
   const { promptId, observation } = work.signal;
   if (promptId === null || tellsNothingOfPrompts(observation)) return;
-  if (knownPrompts(work).includes(promptId)) return;
+  if (knownPrompts(work.agent).includes(promptId)) return;
   openQueued(work, "a new prompt id: the CLI took the queued prompt");
+  const { open } = work.agent.memory;
+  if (open === null || open.promptIds.includes(promptId) || observation.kind === "prompted") return;
+  open.promptIds.push(promptId);
+  open.adopted = promptId;
 }
 
 /**
@@ -68,7 +91,10 @@ export function takeQueuedPrompt(work: Work): void {
 export function joinQueued({ agent: { memory }, facts }: Work): void {
   if (memory.open === null) return;
   const commandId = memory.open.id;
-  for (const { turnId } of memory.queue) facts.push({ kind: "turn_placed", turnId, commandId });
+  for (const queued of memory.queue) {
+    facts.push({ kind: "turn_placed", turnId: queued.turnId, commandId });
+    remember(memory.unqueued, queued, 4);
+  }
   memory.queue = [];
 }
 
@@ -79,8 +105,22 @@ function openQueued(work: Work, rule: string): void {
   closeQuestion(work, "answered_elsewhere");
   completeCommand(work, { outcome: "done", rule });
   const { promptId } = work.signal;
-  const { id } = openCommand(work, { state: "commanded", promptId, text: head.title, rule });
-  work.facts.push({ kind: "turn_placed", turnId: head.turnId, commandId: id });
+  const command = openCommand(work, { state: "commanded", promptId, text: head.title, rule });
+  command.prompt = { turnId: head.turnId, by: "hook" };
+  remember(work.agent.memory.unqueued, head, 4);
+  work.facts.push({ kind: "turn_placed", turnId: head.turnId, commandId: command.id });
+}
+
+/** The transcript tells which queued prompt the CLI took: it comes to the head, and becomes the command. */
+export function takeQueuedByName(work: Work, { text }: Prompted): boolean {
+  const { memory } = work.agent;
+  const title = inOneLine(text);
+  const taken = memory.queue.find((queued) => queued.title === title);
+  if (taken === undefined) return false;
+  memory.queue = [taken, ...memory.queue.filter((queued) => queued !== taken)];
+  openQueued(work, "the CLI took the queued prompt");
+  if (memory.open !== null) confirmPrompt(work, memory.open);
+  return true;
 }
 
 function tellsNothingOfPrompts(observation: Observation): boolean {
@@ -89,46 +129,93 @@ function tellsNothingOfPrompts(observation: Observation): boolean {
   return kind === "session_started" || kind === "session_ended" || kind === "noticed";
 }
 
-function knownPrompts({ agent: { memory } }: Work): string[] {
+export function knownPrompts({ memory }: Tracked): string[] {
   const ofCommands = [...memory.closed, ...(memory.open === null ? [] : [memory.open])];
-  return [...ofCommands.flatMap((command) => command.promptIds), ...memory.machinePrompts];
+  const ofMachines = memory.machinePrompts.map(({ promptId }) => promptId);
+  return [...ofCommands.flatMap((command) => command.promptIds), ...ofMachines];
 }
 
 function command(work: Work, { text }: Prompted, rule: string): void {
-  const { id } = openCommand(work, { state: "commanded", promptId: work.signal.promptId, text, rule });
-  recordTurn(work, { commandId: id, actor: "user", intent: "command", rule, text });
+  const opened = openCommand(work, { state: "commanded", promptId: work.signal.promptId, text, rule });
+  const turnId = recordTurn(work, { commandId: opened.id, actor: "user", intent: "command", rule, text });
+  opened.prompt = { turnId, by: sourceOf(work) };
 }
 
 function answer(work: Work, { text }: Prompted): void {
   const rule = "a prompt while a question in words was open";
   closeQuestion(work, "answered_elsewhere");
   const commandId = say(work, "user.answer", rule);
-  if (work.signal.promptId !== null) work.agent.memory.open?.promptIds.push(work.signal.promptId);
-  recordTurn(work, { commandId, actor: "user", intent: "answer", rule, text });
+  const turnId = recordTurn(work, { commandId, actor: "user", intent: "answer", rule, text });
+  const { open } = work.agent.memory;
+  if (open === null) return;
+  if (work.signal.promptId !== null) open.promptIds.push(work.signal.promptId);
+  open.prompt = { turnId, by: sourceOf(work) };
 }
 
-/** What the CLI hands to the agent in the midst of the command. */
-function join(work: Work, commandId: string, { text }: Prompted): void {
+/** Whether the same prompt was told by the other source, and is the one that the command was given in. */
+function isKnown(work: Work, owner: OpenCommand | ClosedCommand, { text }: Prompted): boolean {
+  if (owner.prompt === null || owner.instruction !== inOneLine(text)) return false;
+  const by = sightedBy(sourceOf(work), owner.prompt.by);
+  if (by === null) return false;
+  owner.prompt = { ...owner.prompt, by };
+  return true;
+}
+
+/** The transcript has a command's prompt too. */
+export function confirmPrompt(work: Work, owner: OpenCommand | ClosedCommand): void {
+  if (owner.prompt?.by !== "hook") return;
+  owner.prompt = { ...owner.prompt, by: "both" };
+  confirmTurn(work, owner.prompt.turnId);
+}
+
+/** The transcript has a turn too: its time holds. */
+export function confirmTurn({ signal, facts }: Work, turnId: string | null, laterMs = 0): void {
+  if (turnId === null || signal.ownIdentity === null) return;
+  facts.push({ kind: "turn_confirmed", turnId, key: signal.ownIdentity, at: signal.at.getTime() + laterMs });
+}
+
+/** What the CLI hands to the agent in the midst of the command, unless the other source told of it before. */
+export function join(work: Work, commandId: string, { text }: Prompted): void {
+  const title = inOneLine(text);
+  if (isQueuedAlready(work, title)) return;
   const rule = "a prompt that joined the open command";
-  recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
+  const turnId = recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
+  remember(work.agent.memory.unqueued, { turnId, title, by: sourceOf(work) }, 4);
 }
 
-function queue(work: Work, { text }: Prompted): void {
+/** A prompt typed ahead, unless the other source told of it before. */
+export function queue(work: Work, { text }: { text: string }): void {
+  const { memory } = work.agent;
+  const title = inOneLine(text);
+  if (isQueuedAlready(work, title)) return;
   const rule = "a prompt typed while the command was open";
   const turnId = recordTurn(work, { commandId: null, actor: "user", intent: "command", rule, text });
-  remember(work.agent.memory.queue, { turnId, title: inOneLine(text) }, 50);
+  remember(memory.queue, { turnId, title, by: sourceOf(work) }, 50);
+}
+
+function isQueuedAlready(work: Work, title: string): boolean {
+  const { memory } = work.agent;
+  const source = sourceOf(work);
+  const isIt = (queued: QueuedPrompt) => queued.title === title && sightedBy(source, queued.by) !== null;
+  const seen = (list: QueuedPrompt[]) => {
+    const found = list.find(isIt);
+    return list.map((queued) => (queued === found ? { ...queued, by: "both" as const } : queued));
+  };
+  if (memory.queue.some(isIt)) memory.queue = seen(memory.queue);
+  else if (memory.unqueued.some(isIt)) memory.unqueued = seen(memory.unqueued);
+  else return false;
+  return true;
 }
 
 /** Gives a command that was known by its effects alone the words it was given in. */
-function instruct(work: Work, commandId: string, { text }: Prompted): void {
-  const { memory } = work.agent;
+export function instruct(work: Work, owner: OpenCommand | ClosedCommand, { text }: Prompted): void {
   const rule = "the prompt came after its effects";
   const instruction = inOneLine(text);
-  if (memory.open?.id === commandId) memory.open.instruction = instruction;
-  for (const closed of memory.closed) if (closed.id === commandId) closed.instructed = true;
+  owner.instruction = instruction;
   work.agent.title = instruction;
-  work.facts.push({ kind: "command_instructed", id: commandId, instruction, text });
-  recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
+  work.facts.push({ kind: "command_instructed", id: owner.id, instruction, text });
+  const turnId = recordTurn(work, { commandId: owner.id, actor: "user", intent: "command", rule, text });
+  owner.prompt = { turnId, by: sourceOf(work) };
 }
 
 function instructLate(work: Work, prompt: Prompted): boolean {
@@ -136,18 +223,28 @@ function instructLate(work: Work, prompt: Prompted): boolean {
   const owner = work.agent.memory.closed.findLast(
     (one) => promptId !== null && one.promptIds.includes(promptId),
   );
-  if (owner === undefined || owner.instructed) return false;
-  instruct(work, owner.id, prompt);
+  if (owner === undefined) return false;
+  if (owner.instruction !== null) return isKnown(work, owner, prompt);
+  instruct(work, owner, prompt);
   return true;
 }
 
-function noteMachinePrompt(work: Work, { text }: Prompted): void {
+/** A prompt made by the machine, unless the other source told of it before. */
+export function noteMachinePrompt(work: Work, { text }: Prompted, owner: ClosedCommand | null = null): void {
   const { memory } = work.agent;
   const { promptId } = work.signal;
+  const known = memory.machinePrompts.find((one) => one.promptId === promptId);
+  if (known !== undefined) {
+    if (work.signal.source === "transcript") confirmTurn(work, known.turnId);
+    return;
+  }
   const rule = "a prompt made by the machine";
-  const commandId = memory.open?.id ?? null;
-  recordTurn(work, { commandId, actor: "system", intent: "progress", rule, text, internal: true });
+  const commandId = owner?.id ?? memory.open?.id ?? null;
+  const turnId = recordTurn(work, {
+    ...{ commandId, actor: "system", intent: "progress", rule, text, internal: true },
+  });
   if (promptId === null) return;
-  if (memory.open === null) remember(memory.machinePrompts, promptId, 16);
-  else memory.open.promptIds.push(promptId);
+  remember(memory.machinePrompts, { promptId, turnId }, 8);
+  if (owner === null && memory.open?.promptIds.includes(promptId) === false)
+    memory.open.promptIds.push(promptId);
 }

@@ -78,6 +78,25 @@ describe("questions", () => {
     expect(one.commands).toEqual(["done"]);
   });
 
+  test("a stop that waits for the person without a question mark asks as well", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "Two environments match. Tell me which one to use." });
+    expect(one.agent.state).toBe("awaiting_input");
+    const rule = "stopped: says that it needs the person";
+    expect(one.book.turns.at(-1)).toMatchObject({ intent: "question", confidence: 0.9, rule });
+    expect(one.agent.evidence.rule).toBe(rule);
+  });
+
+  test("a stop that says what comes next completes, and the turn tells what was announced", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "The build runs. I'll wait for it, then deploy." });
+    expect(one.commands).toEqual(["done"]);
+    const rule = "stopped: says what is left to do";
+    expect(one.book.turns.at(-1)).toMatchObject({ intent: "progress", confidence: 0.95, rule });
+  });
+
   test("a permission dialog that no hook told of can only be answered in the terminal", () => {
     const one = session();
     one.prompt("Go");
@@ -208,6 +227,25 @@ describe("ends", () => {
     );
     expect(completed).toMatchObject({ errorClass: "rate_limit" });
     expect(completed?.resetsAt?.toISOString()).toMatch(/T10:05:00.000Z$/);
+    expect(one.agent).toMatchObject({ errorClass: "rate_limit", resetsAt: completed?.resetsAt?.getTime() });
+    one.prompt("Go on", "p2");
+    expect(one.agent).toMatchObject({ errorClass: null, resetsAt: null });
+  });
+
+  test("an agent rests at the limit that only its transcript told of", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Notification", { notification_type: "idle_prompt" });
+    expect(one.commands).toEqual(["lost"]);
+    const resetsAt = new Date("2026-11-21T10:05:00.000Z");
+    one.book.apply({
+      ...{ backend: "claude", source: "transcript", event: "assistant", at: new Date(1_700_000_030_000) },
+      ...{ sessionId: s, child: null, promptId: "p1", cwd: "/w", model: null, transcriptPath: null },
+      ...{ ownIdentity: "line-1", spent: null, process: { pid: null, pane: null, entry: null } },
+      observation: { kind: "stop_failed", errorClass: "rate_limit", text: "Limit", resetsAt },
+    });
+    expect(one.commands).toEqual(["failed"]);
+    expect(one.agent).toMatchObject({ errorClass: "rate_limit", resetsAt: resetsAt.getTime() });
   });
 
   test("idle without a stop means that the stop was lost", () => {

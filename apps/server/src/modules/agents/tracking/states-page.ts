@@ -12,7 +12,7 @@ const standings = Object.keys(moves) as Standing[];
 
 const outcomeMeanings: Readonly<Record<Outcome, string>> = {
   done: "The agent said that it has finished, or went on to a prompt that was queued",
-  failed: "The CLI gave up, for instance at a rate limit; its error class says why",
+  failed: "The CLI gave up; its error class says why, a [rate limit](#at-a-rate-limit) for instance",
   interrupted:
     "The CLI said that it idles, with a permission, a choice or a plan still open: that was refused",
   superseded:
@@ -60,6 +60,14 @@ resumed, since a CLI holds its queue in memory.
 | outcome | means |
 |---|---|
 ${outcomes.map((outcome) => `| ${outcome} | ${outcomeMeanings[outcome]} |`).join("\n")}
+
+## At a rate limit
+
+An agent whose last command failed with \`rate_limit\` is \`complete\` like any other, and is shown with the reason of
+its own: "Rate limit, resets in 12 min", counting down, then "the limit has reset". The time is what the CLI told with
+the failure, and is shown with the command and with the agent; where it told none, nothing counts down. Now lists such
+sessions beside the queue: nothing can be answered, and they go on only when someone tells them to. The next prompt ends
+it.
 
 ## States of a question
 

@@ -1,7 +1,8 @@
 import type { AskedQuestion, Observation } from "../../backends/index.ts";
+import type { ToolUse } from "./facts.ts";
 import { joinQueued } from "./prompts.ts";
-import { remember } from "./tracked.ts";
-import { ask, callKey, closeQuestion, recordTurn, say, type Work } from "./work.ts";
+import { type FinishedCall, remember, type ToolCall } from "./tracked.ts";
+import { ask, callKey, closeQuestion, recordTurn, say, sourceOf, type Work } from "./work.ts";
 
 type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
 
@@ -9,50 +10,99 @@ type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
 const lateWithinMs = 1_000;
 const ruleOfProgress = "the agent uses a tool";
 
+/** What a call that is told of does beside being recorded. */
+interface Effect {
+  /** The command it belongs to; the open one, or one that it opens, where that is not told. */
+  commandId?: string | null | undefined;
+  /** Whether it says anything of how the agent stands now. */
+  moves: boolean;
+}
+const now: Effect = { moves: true };
+
 /** A tool call begins: progress, unless it is the very call the open question is about. */
-export function observeToolStarted(work: Work, { tool, input, useId }: Of<"tool_started">): void {
+export function observeToolStarted(
+  work: Work,
+  { tool, input, useId }: Of<"tool_started">,
+  effect = now,
+): void {
   const { memory } = work.agent;
   const key = callKey(work, tool, input);
   const asked = memory.question !== null && memory.question.callKey === key;
-  const alreadyFinished = finishedLately(work, useId ?? key);
-  if (!asked) {
+  const known = useId === null ? finishedLately(work, key) : recordedCall(work, useId) !== null;
+  if (!asked && effect.moves) {
     closeQuestion(work, "answered_elsewhere");
     say(work, "agent.progress", ruleOfProgress);
   }
-  if (alreadyFinished) return;
+  if (known) return;
   const use = { name: tool, useId, input, result: null, failed: false, durationMs: null };
-  const turnId = recordCall(work, use);
+  const turnId = recordCall(work, use, effect);
   remember(memory.calls, { useId, callKey: key, turnId }, 32);
 }
 
+/** A call that was told of before: under way, or one of the last that finished. */
+export function recordedCall({ agent: { memory } }: Work, id: string): { turnId: string | null } | null {
+  const isIt = ({ useId }: { useId: string | null }) => useId === id;
+  return memory.calls.find(isIt) ?? memory.finishedCalls.find(isIt) ?? null;
+}
+
 /** A tool call ended: whoever was asked about it has answered. */
-export function observeToolFinished(work: Work, finished: Of<"tool_finished">): void {
+export function observeToolFinished(work: Work, finished: Of<"tool_finished">, effect = now): void {
   const { memory } = work.agent;
-  const { tool, input, useId, result, failed, durationMs } = finished;
-  const key = callKey(work, tool, input);
-  const call = memory.calls.find((one) => (useId === null ? one.callKey === key : one.useId === useId));
-  const use = { name: tool, useId, input, result, failed, durationMs };
-  closeQuestion(work, "answered_elsewhere", finished.answers);
-  say(
-    work,
-    "agent.progress",
-    memory.open?.state === "awaiting_input" ? "answered in the terminal" : ruleOfProgress,
-  );
-  if (call === undefined) recordCall(work, use);
-  else work.facts.push({ kind: "tool_resulted", turnId: call.turnId, tool: use });
+  const { useId } = finished;
+  const before = useId === null ? undefined : memory.finishedCalls.find((one) => one.useId === useId);
+  if (before !== undefined) {
+    tellMore(work, finished, before);
+    return;
+  }
+  const call = callOf(work, finished);
+  const key = call?.callKey ?? callKey(work, finished.tool ?? "", finished.input);
+  if (effect.moves) {
+    closeQuestion(work, "answered_elsewhere", finished.answers);
+    const isAnswer = memory.open?.state === "awaiting_input";
+    say(work, "agent.progress", isAnswer ? "answered in the terminal" : ruleOfProgress);
+  }
+  const turnId = recordResult(work, finished, call);
   memory.calls = memory.calls.filter((one) => one !== call);
-  remember(memory.finishedCalls, { callKey: key, at: work.at }, 4);
-  if (useId !== null) remember(memory.finishedCalls, { callKey: useId, at: work.at }, 4);
+  remember(memory.finishedCalls, { callKey: key, useId, turnId, at: work.at }, 6);
   if (finished.launched !== null) remember(memory.launched, finished.launched, 16);
   joinQueued(work);
+}
+
+/** The other source told of its end before; a hook tells more of it. */
+function tellMore({ facts }: Work, finished: Of<"tool_finished">, { turnId }: FinishedCall): void {
+  const { tool: name, input, useId, result, failed, durationMs } = finished;
+  if (turnId === null || name === null) return;
+  facts.push({ kind: "tool_resulted", turnId, tool: { name, input, useId, result, failed, durationMs } });
+}
+
+function callOf(work: Work, { tool, input, useId }: Of<"tool_finished">): ToolCall | undefined {
+  const { calls } = work.agent.memory;
+  if (useId !== null) return calls.find((one) => one.useId === useId);
+  const key = callKey(work, tool ?? "", input);
+  return calls.find((one) => one.callKey === key);
+}
+
+function recordResult(work: Work, finished: Of<"tool_finished">, call: ToolCall | undefined): string | null {
+  const { tool: name, input, useId, result, failed, durationMs } = finished;
+  const use = name === null ? null : { name, useId, input, result, failed, durationMs };
+  if (call !== undefined) {
+    work.facts.push({ kind: "tool_resulted", turnId: call.turnId, tool: use ?? { result, failed } });
+    return call.turnId;
+  }
+  return use === null ? null : recordCall(work, use, now);
 }
 
 /** The agent asks, unless the request arrived after the call it is about had finished. */
 export function observeQuestion(work: Work, question: AskedQuestion): void {
   const key = callKey(work, question.tool ?? "", question.input);
+  const { asked } = work.agent.memory;
+  if (asked?.callKey === key && asked.by === "transcript") {
+    work.agent.memory.asked = { ...asked, by: "both" };
+    return;
+  }
   const running = work.agent.memory.calls.some((call) => call.callKey === key);
   if (!running && finishedLately(work, key)) return;
-  ask(work, question, rules[question.kind]);
+  ask(work, question, { rule: rules[question.kind] });
 }
 
 const rules = {
@@ -66,10 +116,10 @@ function finishedLately({ agent, at }: Work, key: string): boolean {
   return agent.memory.finishedCalls.some((call) => call.callKey === key && at - call.at < lateWithinMs);
 }
 
-function recordCall(work: Work, tool: NonNullable<Parameters<typeof recordTurn>[1]["tool"]>): string {
-  const commandId = work.agent.memory.open?.id ?? null;
+function recordCall(work: Work, tool: ToolUse, { commandId }: Effect): string {
   return recordTurn(work, {
-    commandId,
+    commandId: commandId === undefined ? (work.agent.memory.open?.id ?? null) : commandId,
+    key: tool.useId === null ? null : `${sourceOf(work) === "hook" ? "hook" : "tool"}:${tool.useId}`,
     actor: "agent",
     intent: "progress",
     rule: ruleOfProgress,

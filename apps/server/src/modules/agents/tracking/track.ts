@@ -1,9 +1,8 @@
 import type { Signal } from "../../backends/index.ts";
 import { decide, decideParentEnded, rememberChild } from "./decide.ts";
 import type { Fact } from "./facts.ts";
-import type { Marks } from "./identity.ts";
 import { copyOf, emptyMemory, type Tracked } from "./tracked.ts";
-import type { Means } from "./work.ts";
+import type { Marks, Means } from "./work.ts";
 
 /** Agents by their key (see `agentKey`); a batch works on a draft of it. */
 export interface Lanes {
@@ -156,6 +155,7 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracke
     endedAt: null,
     endReason: null,
     errorClass: null,
+    resetsAt: null,
     memory: emptyMemory(),
   };
 }

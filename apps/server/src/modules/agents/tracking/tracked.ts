@@ -1,4 +1,4 @@
-import type { AgentState, QuestionKind, QuestionPart } from "@signalbox/contract/agents";
+import type { AgentState, Outcome, QuestionKind, QuestionPart } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 
 /** Epoch milliseconds: the tracker's memory is stored as JSON. */
@@ -9,31 +9,60 @@ export interface OpenCommand {
   state: "commanded" | "processing" | "awaiting_input";
   /** The CLI's prompt ids it goes under, newest last; a machine-made prompt or an answer adds one. */
   promptIds: string[];
+  /** One of them that was heard before its prompt was. */
+  adopted: string | null;
   instruction: string | null;
   startedAt: Moment;
   /** The process it was given to. */
   pid: number | null;
+  prompt: Prompt | null;
+  /** The agent's newest words, newest last: its stops repeat them. */
+  words: Words[];
 }
+
+/** The turn that a command was given in. */
+export interface Prompt {
+  turnId: string;
+  /** Where it was seen so far. */
+  by: Sightings;
+}
+
+/** Words of the agent; who compares them needs their end alone. */
+export interface Words {
+  turnId: string;
+  end: string;
+  by: Sightings;
+}
+
+/** By which of the two sources that tell of it a thing was seen. */
+export type Sightings = "hook" | "transcript" | "both";
 
 export interface ClosedCommand {
   id: string;
   promptIds: string[];
-  instructed: boolean;
+  outcome: Outcome;
+  /** Null while only its effects are known. */
+  instruction: string | null;
   at: Moment;
+  prompt: Prompt | null;
+  words: Words[];
 }
 
 export interface QueuedPrompt {
   turnId: string;
   title: string;
+  by: Sightings;
 }
 
 export interface OpenQuestion {
   id: string;
+  turnId: string;
   kind: QuestionKind;
   /** Which tool call it is about, see `callKey`; null for words and for dialogs no hook tells of. */
   callKey: string | null;
   /** The payload that asked it: the same again is no second question. */
   fingerprint: string;
+  at: Moment;
   parts: QuestionPart[];
 }
 
@@ -41,6 +70,13 @@ export interface ToolCall {
   useId: string | null;
   callKey: string;
   turnId: string;
+}
+
+export interface FinishedCall {
+  callKey: string;
+  useId: string | null;
+  turnId: string | null;
+  at: Moment;
 }
 
 export interface TrackedProcess {
@@ -75,6 +111,8 @@ export interface Tracked {
   endedAt: Moment | null;
   endReason: string | null;
   errorClass: string | null;
+  /** When the limit resets that its last command failed at. */
+  resetsAt: Moment | null;
   memory: Memory;
 }
 
@@ -85,24 +123,30 @@ export interface Memory {
   /** The last few, newest last. */
   closed: ClosedCommand[];
   queue: QueuedPrompt[];
+  /** What left the queue lately, while only one source had told of it. */
+  unqueued: QueuedPrompt[];
   question: OpenQuestion | null;
+  /** The call that was asked about last, with the turn of its question. */
+  asked: { callKey: string; turnId: string; by: Sightings } | null;
   /** Calls that have started and not finished. */
   calls: ToolCall[];
   /** Calls that have just finished. */
-  finishedCalls: { callKey: string; at: Moment }[];
+  finishedCalls: FinishedCall[];
   processes: TrackedProcess[];
   /** Children that have not ended, by their own session id. */
   children: string[];
   /** What children that were not heard of yet were launched for. */
   launched: { childId: string; description: string | null }[];
-  /** Prompt ids that machines used while no command was open. */
-  machinePrompts: string[];
+  /** Prompts that machines made, with their turns. */
+  machinePrompts: { promptId: string; turnId: string }[];
   /** Payloads heard lately, for telling a double from a repetition. */
   heard: { fingerprint: string; at: Moment }[];
   /** How many signals were told apart by their payload alone. */
   ordinal: number;
   /** The CLI's own identities heard lately; not stored, for the database refuses those it has. */
   seen: string[];
+  /** When a process of the session wrote its last lines; null once it goes on. */
+  leftAt: Moment | null;
 }
 
 export const emptyMemory = (): Memory => ({
@@ -110,7 +154,9 @@ export const emptyMemory = (): Memory => ({
   open: null,
   closed: [],
   queue: [],
+  unqueued: [],
   question: null,
+  asked: null,
   calls: [],
   finishedCalls: [],
   processes: [],
@@ -120,6 +166,7 @@ export const emptyMemory = (): Memory => ({
   heard: [],
   ordinal: 0,
   seen: [],
+  leftAt: null,
 });
 
 /**
@@ -137,6 +184,7 @@ const copyOfMemory = (memory: Memory): Memory => ({
   open: memory.open && { ...memory.open, promptIds: [...memory.open.promptIds] },
   closed: memory.closed.map((command) => ({ ...command })),
   queue: [...memory.queue],
+  unqueued: [...memory.unqueued],
   calls: [...memory.calls],
   finishedCalls: [...memory.finishedCalls],
   processes: memory.processes.map((process) => ({ ...process })),

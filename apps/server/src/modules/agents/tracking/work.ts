@@ -1,8 +1,9 @@
 import type { CommandState, Intent, Outcome, QuestionState } from "@signalbox/contract/agents";
 import type { AskedQuestion, Signal } from "../../backends/index.ts";
-import { inOneLine } from "./detect-intent.ts";
 import type { Fact, NewTurn, ToolUse } from "./facts.ts";
+
 import { moves, type Word } from "./moves.ts";
+import { inOneLine } from "./one-line.ts";
 import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
 
 /** Where an agent works, as far as it is known. */
@@ -10,6 +11,16 @@ export interface Place {
   hostId: string;
   projectId: string | null;
   branch: string | null;
+}
+
+/** How the same signal is told again, when it is. */
+export interface Marks {
+  /** `x-signalbox-signal-id`, where the sender gave one. */
+  signalId: string | null;
+  /** A hash of the payload. */
+  fingerprint: string;
+  /** The turn that a hook made of the same thing, as storage has it. */
+  turnId?: string;
 }
 
 /** What a decision needs from outside: ids, a hash of a text, and what its folder is. */
@@ -24,7 +35,7 @@ export interface Work {
   agent: Tracked;
   signal: Signal;
   at: number;
-  fingerprint: string;
+  marks: Marks;
   means: Means;
   facts: Fact[];
   /** The rule that moved the agent, if one did. */
@@ -55,13 +66,18 @@ export function openCommand(work: Work, { state, promptId, text, rule }: Opening
     id: work.means.newId(),
     state,
     promptIds: promptId === null ? [] : [promptId],
+    adopted: null,
     instruction,
     startedAt: work.at,
     pid: work.signal.process.pid,
+    prompt: null,
+    words: [],
   };
   memory.open = command;
   memory.hadCommand = true;
+  memory.leftAt = null;
   work.agent.errorClass = null;
+  work.agent.resetsAt = null;
   if (instruction !== null) work.agent.title = instruction;
   work.facts.push({ kind: "command_opened", id: command.id, state, promptId, instruction, text, rule });
   moved(work, rule);
@@ -81,10 +97,12 @@ export function completeCommand(work: Work, { outcome, rule, summary, failure }:
   const command = memory.open;
   if (command === null) return;
   memory.open = null;
-  memory.calls = [];
-  const { id, promptIds, instruction } = command;
-  remember(memory.closed, { id, promptIds, instructed: instruction !== null, at: work.at }, 4);
+  // The transcript may yet tell how the last calls ended.
+  memory.calls = memory.calls.slice(-8);
+  const { id, promptIds, instruction, prompt, words } = command;
+  remember(memory.closed, { id, promptIds, outcome, instruction, at: work.at, prompt, words }, 4);
   work.agent.errorClass = failure?.errorClass ?? null;
+  work.agent.resetsAt = failure?.resetsAt?.getTime() ?? null;
   work.facts.push({
     kind: "command_completed",
     id,
@@ -136,45 +154,67 @@ export function closeQuestion(
   work.facts.push({ kind: "question_closed", id: question.id, state, parts });
 }
 
+interface Asking {
+  rule: string;
+  confidence?: number;
+  /** The turn that holds the question, where its words were recorded before. */
+  turnId?: string;
+}
+
 /** Asks: the command awaits input, whatever was asked before it has been answered elsewhere. */
-export function ask(work: Work, question: AskedQuestion, rule: string): void {
+export function ask(work: Work, question: AskedQuestion, { rule, confidence, turnId: known }: Asking): void {
   closeQuestion(work, "answered_elsewhere");
   const commandId = say(work, "agent.question", rule);
   if (commandId === null) return;
-  const turnId = recordTurn(work, {
-    commandId,
-    actor: "agent",
-    intent: "question",
-    rule,
-    text: question.text,
-  });
+  const { text } = question;
+  const turnId =
+    known ??
+    recordTurn(work, { commandId, actor: "agent", intent: "question", rule, confidence, text, key: null });
   const id = work.means.newId();
-  work.agent.memory.question = {
+  const { memory } = work.agent;
+  const key = question.tool === null ? null : callKey(work, question.tool, question.input);
+  if (key !== null) memory.asked = { callKey: key, turnId, by: sourceOf(work) };
+  memory.question = {
     id,
+    turnId,
     kind: question.kind,
-    callKey: question.tool === null ? null : callKey(work, question.tool, question.input),
-    fingerprint: work.fingerprint,
+    callKey: key,
+    fingerprint: work.marks.fingerprint,
+    at: work.at,
     parts: question.parts,
   };
   work.facts.push({ kind: "question_asked", question: { ...question, id, commandId, turnId, at: work.at } });
 }
 
-interface Utterance {
+export interface Utterance {
   commandId: string | null;
   actor: NewTurn["actor"];
   intent: Intent;
   rule: string;
+  /** How sure the intent is; by itself certain, for the CLI said it. */
+  confidence?: number | undefined;
   text: string;
   internal?: boolean;
   tool?: ToolUse;
+  key?: string | null;
 }
 
+/** Of the two sources that tell of the same things, the one that a signal is from. */
+export const sourceOf = ({ signal }: Work): "hook" | "transcript" =>
+  signal.source === "transcript" ? "transcript" : "hook";
+
+/** When a turn was: a transcript tells the very time, whatever was heard since. */
+const turnAt = ({ signal, at }: Work): number => (signal.source === "transcript" ? signal.at.getTime() : at);
+
+/** A transcript's own word for the thing it tells of. */
+const keyOf = ({ signal }: Work) => (signal.source === "transcript" ? signal.ownIdentity : null);
+
 /** Records a turn and answers its id. */
-export function recordTurn(work: Work, utterance: Utterance): string {
+export function recordTurn(work: Work, { confidence = 1, ...utterance }: Utterance): string {
   const id = work.means.newId();
   work.facts.push({
     kind: "turn_recorded",
-    turn: { internal: false, tool: null, ...utterance, id, at: work.at },
+    turn: { internal: false, tool: null, key: keyOf(work), ...utterance, confidence, id, at: turnAt(work) },
   });
   return id;
 }

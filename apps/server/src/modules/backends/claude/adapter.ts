@@ -1,6 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeHookBlock } from "./hook-block.ts";
+import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
 
 export const claudeAdapter: BackendAdapter = {
@@ -16,4 +17,5 @@ export const claudeAdapter: BackendAdapter = {
     approval: null,
   },
   blindSpots: claudeBlindSpots,
+  transcript: claudeTranscript,
 };

@@ -4,7 +4,11 @@ import type { Observation } from "../signal.ts";
 import { readAnswers, readQuestion } from "./read-question.ts";
 import { readResetTime } from "./reset-time.ts";
 
-const prefixesOfMachines = ["<task-notification>", "<system-reminder>", "<local-command-stdout>"];
+export const prefixesOfMachines: readonly string[] = [
+  "<task-notification>",
+  "<system-reminder>",
+  "<local-command-stdout>",
+];
 
 /** The fields that tell who speaks of what. An id is opaque: one that looks like a secret is still that id. */
 export const claudeIds: readonly string[] = [

@@ -1,5 +1,6 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { endWord } from "@signalbox/contract/end-reasons";
+import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -11,6 +12,7 @@ import { spoken } from "../aspect.ts";
 import { agentQuery } from "../queries.ts";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { EvidenceSentence } from "./evidence.tsx";
+import { LimitNote } from "./limit-note.tsx";
 
 /** Who it is, how it stands and why, and where it works. */
 export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactNode }) => (
@@ -24,12 +26,22 @@ export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactN
         <AgentState agent={agent} />
         <EvidenceSentence agent={agent} />
       </span>
-      {agent.errorClass === null ? null : <span className="stop">{spoken(agent.errorClass)}</span>}
+      <WhyItFailed agent={agent} />
       <Ending agent={agent} />
     </div>
     <Facts agent={agent} />
   </header>
 );
+
+const WhyItFailed = ({ agent }: { agent: Agent }) => {
+  if (agent.errorClass === null) return null;
+  if (!isAtLimit(agent)) return <span className="stop">{spoken(agent.errorClass)}</span>;
+  return (
+    <span className="wait">
+      <LimitNote resetsAt={agent.resetsAt} />
+    </span>
+  );
+};
 
 const Ending = ({ agent }: { agent: Agent }) => {
   const now = useNow();

@@ -1,4 +1,5 @@
 import type { Agent } from "@signalbox/contract/agents";
+import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useRef } from "react";
 import { useNow } from "../../../lib/clock.ts";
@@ -12,6 +13,7 @@ import { useProjects } from "../../projects/index.ts";
 import { type AgentFilter, agentsQuery } from "../queries.ts";
 import { AgentLink } from "./agent-link.tsx";
 import { AgentState, titleOf } from "./agent-words.tsx";
+import { LimitNote } from "./limit-note.tsx";
 
 interface AgentTableProps {
   filter: AgentFilter;
@@ -95,8 +97,18 @@ const Row = ({ agent }: { agent: Agent }) => {
           <AgentLink agentId={agent.id} className="strong cut">
             {titleOf(agent)}
           </AgentLink>
+          {isAtLimit(agent) ? (
+            <span className="wait nowrap wide-only">
+              · <LimitNote resetsAt={agent.resetsAt} />
+            </span>
+          ) : null}
           {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
         </span>
+        {isAtLimit(agent) ? (
+          <span className="narrow-only small wait">
+            <LimitNote resetsAt={agent.resetsAt} />
+          </span>
+        ) : null}
         <span className="narrow-only small ink3 num">
           {project === undefined ? "" : `${project.name} · `}
           {moment(agent.stateSince, now)}

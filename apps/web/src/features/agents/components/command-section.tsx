@@ -1,4 +1,5 @@
 import type { Agent, Command, Turn } from "@signalbox/contract/agents";
+import { isRateLimit } from "@signalbox/contract/rate-limit";
 import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
@@ -9,6 +10,7 @@ import { Markdown } from "../../../ui/markdown.tsx";
 import { reasonOfOutcome, seenCommand, spoken } from "../aspect.ts";
 import type { Section, Stop } from "../conversation.ts";
 import { AgentState, titleOf, titleOfCommand } from "./agent-words.tsx";
+import { LimitNote } from "./limit-note.tsx";
 import { QuestionCard } from "./question-card.tsx";
 import { ToolRows } from "./tool-rows.tsx";
 
@@ -124,9 +126,15 @@ const WhereItStands = ({ command }: { command: Command }) => {
       <div className="turn__body small turn__end">
         <span className={`state state--${aspect}`}>{word}</span>
         {reason === undefined ? null : <span className="ink3">{reason}</span>}
-        {command.errorClass === null ? null : <span className="stop">{spoken(command.errorClass)}</span>}
+        {command.errorClass === null || isRateLimit(command.errorClass) ? null : (
+          <span className="stop">{spoken(command.errorClass)}</span>
+        )}
         {command.errorText === null ? null : <span className="ink2 break">{command.errorText}</span>}
-        {command.resetsAt === null ? null : <span className="wait">opens {clock(command.resetsAt)}</span>}
+        {command.resetsAt === null ? null : (
+          <span className="wait">
+            <LimitNote resetsAt={command.resetsAt} />
+          </span>
+        )}
       </div>
     </div>
   );

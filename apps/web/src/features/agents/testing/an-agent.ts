@@ -23,5 +23,6 @@ export const anAgent = (facts: Partial<Agent> = {}): Agent => ({
   endReason: null,
   queuedPrompts: 0,
   errorClass: null,
+  resetsAt: null,
   ...facts,
 });

@@ -1,7 +1,8 @@
+import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { useNow } from "../../../lib/clock.ts";
 import { count, firstLine, moment, roughly } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { isSilent, kindWord, seenAgent, spoken } from "../../agents/index.ts";
+import { isSilent, kindWord, LimitWords, seenAgent, spoken } from "../../agents/index.ts";
 import type { Card } from "../columns.ts";
 
 /** The lamp of a card: an agent that only its terminal can answer shows the amber clock. */
@@ -34,6 +35,9 @@ export const CardNote = ({ card: { agent, item, subagents } }: { card: Card }) =
   if (agent.state === "commanded") return <span className="cut">Prompt sent, nothing seen yet</span>;
   if (isSilent(agent, now)) {
     return <span className="cut wait">Nothing seen for {roughly(now - Date.parse(agent.lastSeenAt))}</span>;
+  }
+  if (isAtLimit(agent)) {
+    return <LimitWords resetsAt={agent.resetsAt} then={agent.endedAt === null ? "" : " · session ended"} />;
   }
   if (agent.state === "complete" && agent.errorClass !== null) {
     return (

@@ -1,9 +1,17 @@
 import type { CompletedCommand } from "@signalbox/contract/agents";
+import { isRateLimit } from "@signalbox/contract/rate-limit";
 import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, took } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { reasonOfOutcome, seenCommand, spoken, titleOfCommand } from "../../agents/index.ts";
+import {
+  isReset,
+  LimitWords,
+  reasonOfOutcome,
+  seenCommand,
+  spoken,
+  titleOfCommand,
+} from "../../agents/index.ts";
 import { recentMs } from "../columns.ts";
 import { completedCommandsQuery } from "../queries.ts";
 import { Brief, Briefs } from "./briefs.tsx";
@@ -44,7 +52,13 @@ export const Completed = () => {
 };
 
 const HowItEnded = ({ command }: { command: CompletedCommand }) => {
-  if (command.errorClass !== null) return <span className="cut stop">{spoken(command.errorClass)}</span>;
+  const now = useNow();
+  const { errorClass, resetsAt } = command;
+  if (isRateLimit(errorClass)) {
+    const isAhead = resetsAt !== null && !isReset(resetsAt, now);
+    return <LimitWords resetsAt={isAhead ? resetsAt : undefined} />;
+  }
+  if (errorClass !== null) return <span className="cut stop">{spoken(errorClass)}</span>;
   if (command.outcome !== "done") {
     return (
       <span className="cut" title={reasonOfOutcome(command.outcome)}>

@@ -1,5 +1,7 @@
+import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { Count } from "../../../ui/count.tsx";
 import { titleOf } from "../../agents/index.ts";
+import type { Card } from "../columns.ts";
 import type { Cards } from "../use-cards.ts";
 import { Brief, Briefs } from "./briefs.tsx";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
@@ -9,6 +11,7 @@ import { Today } from "./today.tsx";
 /** What is under way, what is over, and the day in figures. */
 export const Side = ({ board }: { board: Cards }) => {
   const working = board.cards.filter(({ column }) => column === "processing" || column === "commanded");
+  const limited = board.cards.filter(({ agent }) => agent.endedAt === null && isAtLimit(agent));
   return (
     <div className="now__side">
       <Briefs
@@ -22,21 +25,35 @@ export const Side = ({ board }: { board: Cards }) => {
         failed="The agents at work could not be read"
         empty="No agent is at work"
       >
-        {working.map((card) => (
-          <Brief
-            key={card.agent.id}
-            agentId={card.agent.id}
-            projectId={card.agent.projectId}
-            backend={card.agent.backend}
-            lamp={<CardLamp card={card} />}
-            title={titleOf(card.agent)}
-            time={<CardTime card={card} />}
-            note={<CardNote card={card} />}
-          />
-        ))}
+        {working.map(briefOf)}
       </Briefs>
+      {limited.length === 0 ? null : <Limited cards={limited} />}
       <Completed />
       <Today />
     </div>
   );
 };
+
+/** Sessions that a rate limit stopped: once it has reset, they go on when they are told to. */
+const Limited = ({ cards }: { cards: readonly Card[] }) => (
+  <section className="panel" aria-labelledby="limited">
+    <div className="panel__head">
+      <h2 id="limited">At a rate limit</h2>
+      <Count>{cards.length}</Count>
+    </div>
+    <div className="list">{cards.map(briefOf)}</div>
+  </section>
+);
+
+const briefOf = (card: Card) => (
+  <Brief
+    key={card.agent.id}
+    agentId={card.agent.id}
+    projectId={card.agent.projectId}
+    backend={card.agent.backend}
+    lamp={<CardLamp card={card} />}
+    title={titleOf(card.agent)}
+    time={<CardTime card={card} />}
+    note={<CardNote card={card} />}
+  />
+);

@@ -1,16 +1,9 @@
 const fencedBlock = /^(```|~~~)[^\n]*\n[\s\S]*?(^\1[^\n]*$|$(?![\s\S]))/gm;
-const closingMark = /[\s*_~`"'”’)\]}]/u;
 
 /** The last line of a text that is not code; "" where there is none. */
 export function lastSpokenLine(text: string): string {
   const spoken = text.replace(fencedBlock, "").trimEnd();
   return spoken.slice(spoken.lastIndexOf("\n") + 1).trim();
-}
-
-/** Whether a finished message asks the person something: its last spoken line ends with a question mark. */
-export function asksBack(text: string): boolean {
-  const last = [...lastSpokenLine(text)].findLast((character) => !closingMark.test(character));
-  return last === "?" || last === "？";
 }
 
 const longestTitle = 140;

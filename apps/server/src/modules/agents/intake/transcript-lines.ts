@@ -1,0 +1,78 @@
+import { newId } from "../../../kernel/ids.ts";
+import type { Queryable } from "../../../platform/database/database.ts";
+import type { Signal } from "../../backends/index.ts";
+import { findTurnsByIdentity } from "../reading/turns.repository.ts";
+import { agentKey } from "../tracking/track.ts";
+import type { Tracked } from "../tracking/tracked.ts";
+import type { Session } from "../transcripts/follower.ts";
+import type { Told } from "../transcripts/transcript.ts";
+import type { Heard } from "./heard.ts";
+
+/** Transcripts, as the writer asks for them. */
+export interface TranscriptLines {
+  /** Takes note of where a session writes; nothing to wait for where that is known. */
+  meet(signal: Signal): Promise<void> | undefined;
+  read(session: Session): Promise<Told | null>;
+  /** What was read last of a session can't be applied. */
+  passOver(session: Session, reason: string): void;
+}
+
+const nowhere = { child: null, promptId: null, cwd: null, model: null, transcriptPath: null, spent: null };
+
+/** Asks for a session's turn, so that its transcript is read in it. */
+export function nudgeFor({ backend, sessionId }: Pick<Signal, "backend" | "sessionId">, at: Date): Heard {
+  const process = { pid: null, pane: null, entry: null };
+  const observation = { kind: "other" } as const;
+  return {
+    ...heardLine({
+      ...nowhere,
+      ...{ backend, sessionId, source: "transcript", event: "nudge", at, process, observation },
+      ownIdentity: null,
+    }),
+    isNudge: true,
+  };
+}
+
+/** A line that a transcript told, on the way of all signals. */
+export function heardLine(signal: Signal): Heard {
+  const { backend, event, at, ownIdentity, transcriptPath } = signal;
+  const id = newId();
+  return {
+    ...{ id, backend, event, at, correlationId: id, size: 0, signal, testId: null },
+    payload: { transcript: transcriptPath, identity: ownIdentity },
+    marks: { signalId: null, fingerprint: "" },
+  };
+}
+
+const prefixOfCalls = "tool:";
+
+/** The identity that a turn of a hook has, for the same thing. */
+const hookIdentity = (identity: string): string | null =>
+  identity.startsWith(prefixOfCalls) ? `hook:${identity.slice(prefixOfCalls.length)}` : null;
+
+/** Leaves out the lines whose turns are stored already, and marks those of which a hook made a turn. */
+export async function unknownLines(
+  read: Queryable,
+  signals: readonly Signal[],
+  agentAt: (key: string) => Tracked | undefined,
+): Promise<Heard[]> {
+  const agentOf = ({ backend, sessionId, child }: Signal) =>
+    agentAt(agentKey(backend, sessionId, child?.id ?? null))?.id ?? "";
+  const agentIds = [...new Set(signals.map(agentOf))].filter((id) => id !== "");
+  const identities = signals.flatMap(({ ownIdentity }) =>
+    ownIdentity === null ? [] : [ownIdentity, hookIdentity(ownIdentity)].filter((one) => one !== null),
+  );
+  const stored =
+    agentIds.length === 0 || identities.length === 0
+      ? []
+      : await findTurnsByIdentity(read, agentIds, identities);
+  const turns = new Map(stored.map(({ id, agent_id, identity }) => [`${agent_id} ${identity}`, id]));
+  return signals.flatMap((signal) => {
+    const { ownIdentity } = signal;
+    const agentId = agentOf(signal);
+    if (ownIdentity !== null && turns.has(`${agentId} ${ownIdentity}`)) return [];
+    const turnId = ownIdentity === null ? undefined : turns.get(`${agentId} ${hookIdentity(ownIdentity)}`);
+    const heard = heardLine(signal);
+    return [turnId === undefined ? heard : { ...heard, marks: { ...heard.marks, turnId } }];
+  });
+}

@@ -1,0 +1,259 @@
+import type { Observation } from "../../backends/index.ts";
+import { detectIntent } from "./intent/detect-intent.ts";
+import { observeChildStop, observeStop, observeStopFailure, progress } from "./observe.ts";
+import { inOneLine, lastSpokenLine } from "./one-line.ts";
+import {
+  confirmPrompt,
+  confirmTurn,
+  instruct,
+  join,
+  noteMachinePrompt,
+  observeFirstPrompt,
+  observeOtherPrompt,
+  queue,
+  takeQueuedByName,
+} from "./prompts.ts";
+import { observeQuestion, observeToolFinished, observeToolStarted, recordedCall } from "./tools.ts";
+import type { ClosedCommand } from "./tracked.ts";
+import { rememberWords, sameWords, sightAgain } from "./words.ts";
+import { callKey, closeQuestion, completeCommand, recordTurn, type Work } from "./work.ts";
+
+type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
+
+/** Lines are written in batches: one this much older than a question says nothing of its answer. */
+const batchedWithinMs = 50;
+
+/**
+ * Applies a line of the transcript. It is the ledger: what hooks told is confirmed by it, what they did not tell is
+ * made good, and a command that was closed by inference gets the outcome it really had.
+ */
+export function observeLine(work: Work): void {
+  const { observation } = work.signal;
+  const closed = closedCommand(work);
+  switch (observation.kind) {
+    case "prompted":
+      tellPrompt(work, observation, closed);
+      break;
+    case "queued":
+      if (!isStale(work) && !mayOpenIt(work, observation.text)) queue(work, observation);
+      break;
+    case "unqueued":
+      if (!isStale(work)) forgetQueued(work, observation.text);
+      break;
+    case "said":
+      tellWords(work, observation.text, closed);
+      break;
+    case "tool_started":
+      tellCall(work, observation, closed);
+      break;
+    case "tool_finished":
+      tellResult(work, observation, closed);
+      break;
+    case "asked":
+      tellQuestion(work, observation, closed);
+      break;
+    case "left":
+      work.agent.memory.leftAt = work.at;
+      break;
+    case "compacted":
+    case "other":
+      break;
+    default:
+      tellEnd(work, observation, closed);
+  }
+}
+
+/** The closed command that a line belongs to, unless it belongs to the open one. */
+function closedCommand({ agent: { memory }, signal: { promptId } }: Work): ClosedCommand | null {
+  if (promptId === null || memory.open?.promptIds.includes(promptId)) return null;
+  return memory.closed.findLast(({ promptIds }) => promptIds.includes(promptId)) ?? null;
+}
+
+/** Whether a line tells of a time before the open command, or before the session's end. */
+function isOver({ agent, signal }: Work): boolean {
+  if (agent.endedAt !== null) return true;
+  const { open } = agent.memory;
+  const { promptId } = signal;
+  if (open === null || promptId === null || open.promptIds.includes(promptId)) return false;
+  return open.promptIds.length > 0 && signal.at.getTime() < open.startedAt;
+}
+
+/** What has no identity of its own is read but once: a line this much older than the newest was read before. */
+const staleAfterMs = 2_000;
+const isStale = ({ at, signal }: Work): boolean => at - signal.at.getTime() > staleAfterMs;
+
+/** Whether a line is older than the open question, and so says nothing of its answer. */
+function isBeforeQuestion({ agent: { memory }, signal }: Work): boolean {
+  return memory.question !== null && signal.at.getTime() <= memory.question.at + batchedWithinMs;
+}
+
+function tellPrompt(work: Work, prompt: Of<"prompted">, closed: ClosedCommand | null): void {
+  const { memory } = work.agent;
+  const { open } = memory;
+  const { promptId } = work.signal;
+  const owner = closed ?? (promptId !== null && open?.promptIds.includes(promptId) ? open : null);
+  if (prompt.machineMade) {
+    noteMachinePrompt(work, prompt, closed);
+  } else if (owner !== null) {
+    if (owner.instruction === null) instruct(work, owner, prompt);
+    else if (prompt.joins && owner.instruction !== inOneLine(prompt.text)) join(work, owner.id, prompt);
+    else confirmPrompt(work, owner);
+  } else if (open !== null && open.promptIds.length === 0 && opensIt(work, prompt.text)) {
+    if (promptId !== null) open.promptIds.push(promptId);
+    confirmPrompt(work, open);
+  } else if (!takeQueuedByName(work, prompt)) {
+    if (open === null) observeFirstPrompt(work, prompt);
+    else observeOtherPrompt(work, prompt);
+  }
+}
+
+/** Whether a text is what the open command was given in, where the transcript had not told that yet. */
+function opensIt({ agent: { memory } }: Work, text: string): boolean {
+  const { open } = memory;
+  return open?.prompt?.by === "hook" && open.instruction === inOneLine(text);
+}
+
+/** A headless CLI queues even the prompt it begins with. */
+const mayOpenIt = (work: Work, text: string): boolean => {
+  const { open } = work.agent.memory;
+  return open === null || open.instruction === null || opensIt(work, text);
+};
+
+function forgetQueued({ agent: { memory } }: Work, text: string | null): void {
+  const title = text === null ? null : inOneLine(text);
+  memory.queue = memory.queue.filter((queued) => title !== null && queued.title !== title);
+}
+
+function tellWords(work: Work, text: string, closed: ClosedCommand | null): void {
+  const { open } = work.agent.memory;
+  const owner = closed ?? (isOver(work) ? null : open);
+  const [told] = owner === null ? [] : sameWords(owner, text, ["hook"]);
+  if (owner !== null && told !== undefined) {
+    confirmTurn(work, told.turnId);
+    sightAgain(owner, told);
+    return;
+  }
+  const rule = "the agent's words";
+  if (closed === null && !isOver(work) && !isBeforeQuestion(work)) progress(work, "the agent works");
+  const holder = owner ?? work.agent.memory.open;
+  const commandId = isOver(work) && closed === null ? null : (holder?.id ?? null);
+  const turnId = recordTurn(work, { commandId, actor: "agent", intent: "progress", rule, text });
+  if (holder !== null && commandId !== null) rememberWords(work, holder, { turnId, text });
+}
+
+function tellCall(work: Work, started: Of<"tool_started">, closed: ClosedCommand | null): void {
+  const { turnId } = work.marks;
+  const known = started.useId === null ? null : recordedCall(work, started.useId);
+  if (known !== null || turnId !== undefined) {
+    confirmTurn(work, known?.turnId ?? turnId ?? null);
+    return;
+  }
+  observeToolStarted(work, started, {
+    commandId: commandFor(work, closed),
+    moves: movesAnything(work, closed),
+  });
+}
+
+function tellResult(work: Work, finished: Of<"tool_finished">, closed: ClosedCommand | null): void {
+  const { memory } = work.agent;
+  if (memory.finishedCalls.some(({ useId }) => useId === finished.useId)) return;
+  if (!memory.calls.some(({ useId }) => useId === finished.useId)) return;
+  observeToolFinished(work, finished, {
+    commandId: commandFor(work, closed),
+    moves: movesAnything(work, closed),
+  });
+}
+
+function tellQuestion(work: Work, { question }: Of<"asked">, closed: ClosedCommand | null): void {
+  const { asked } = work.agent.memory;
+  if (asked !== null && asked.callKey === callKey(work, question.tool ?? "", question.input)) {
+    // Behind the call it is about, which the same line tells of.
+    confirmTurn(work, asked.turnId, 1);
+  } else if (closed === null && !isOver(work)) observeQuestion(work, question);
+}
+
+const movesAnything = (work: Work, closed: ClosedCommand | null): boolean =>
+  closed === null && !isOver(work) && !isBeforeQuestion(work);
+
+/** The command a call belongs to; undefined where it may open one. */
+function commandFor(work: Work, closed: ClosedCommand | null): string | null | undefined {
+  if (closed !== null) return closed.id;
+  return isOver(work) ? null : undefined;
+}
+
+type End = Exclude<
+  Observation,
+  { kind: "prompted" | "queued" | "unqueued" | "said" | "tool_started" | "tool_finished" | "asked" | "left" }
+>;
+
+function tellEnd(work: Work, end: End, closed: ClosedCommand | null): void {
+  if (closed !== null) {
+    amend(work, closed, end);
+    return;
+  }
+  const { open, question } = work.agent.memory;
+  if (open === null || isOver(work)) return;
+  if (end.kind === "interrupted") {
+    closeQuestion(work, "answered_elsewhere");
+    completeCommand(work, { outcome: "interrupted", rule: "interrupted by the person" });
+  } else if (end.kind === "stopped" && question?.kind !== "text") observeStop(work, end);
+  else if (end.kind === "child_stopped") observeChildStop(work, end);
+  else if (end.kind === "stop_failed") observeStopFailure(work, end);
+}
+
+/** Outcomes that were only inferred: the transcript knows better. */
+const inferred: readonly string[] = ["superseded", "session_ended", "lost"];
+
+/** Words that nobody knew for the last ones of their command. */
+function judgeLastWords({ facts }: Work, closed: ClosedCommand, end: End): void {
+  if (end.kind !== "stopped" && end.kind !== "child_stopped") return;
+  const words = sameWords(closed, end.text, ["transcript"]).at(-1);
+  if (words === undefined) return;
+  const verdict = detectIntent(end.text);
+  const rule = `the last words of its turn: ${verdict.rule}`;
+  facts.push({ kind: "turn_judged", turnId: words.turnId, ...verdict, rule });
+}
+
+/** The transcript has the words of a failure that a hook told of. */
+function confirmFailure(work: Work, closed: ClosedCommand, end: End): boolean {
+  if (end.kind !== "stop_failed") return false;
+  const [told] = sameWords(closed, end.text, ["hook"]);
+  if (told === undefined) return false;
+  confirmTurn(work, told.turnId);
+  sightAgain(closed, told);
+  return true;
+}
+
+function amend(work: Work, closed: ClosedCommand, end: End): void {
+  judgeLastWords(work, closed, end);
+  if (confirmFailure(work, closed, end)) return;
+  if (!inferred.includes(closed.outcome)) return;
+  const none = { errorClass: null, errorText: null, resetsAt: null, summary: null };
+  const amended = { kind: "command_amended", id: closed.id, ...none } as const;
+  const rule = "the transcript tells how it ended";
+  if (end.kind === "interrupted") {
+    closed.outcome = "interrupted";
+    work.facts.push({ ...amended, outcome: "interrupted", rule });
+  } else if (end.kind === "stopped" || end.kind === "child_stopped") {
+    if (end.kind === "stopped" && end.childrenRunning === true) return;
+    closed.outcome = "done";
+    work.facts.push({ ...amended, outcome: "done", summary: inOneLine(lastSpokenLine(end.text)), rule });
+  } else if (end.kind === "stop_failed") {
+    const { errorClass, text: errorText, resetsAt } = end;
+    recordTurn(work, {
+      ...{ commandId: closed.id, actor: "agent", intent: "completion" },
+      ...{ rule: "stopped by a failure", text: errorText },
+    });
+    closed.outcome = "failed";
+    work.facts.push({ ...amended, outcome: "failed", errorClass, errorText, resetsAt, rule });
+    restAt(work, closed, end);
+  }
+}
+
+/** An agent rests at the failure of its newest command. */
+function restAt({ agent }: Work, closed: ClosedCommand, { errorClass, resetsAt }: Of<"stop_failed">): void {
+  const { open, closed: all } = agent.memory;
+  if (open !== null || all.at(-1)?.id !== closed.id) return;
+  agent.errorClass = errorClass;
+  agent.resetsAt = resetsAt?.getTime() ?? null;
+}

@@ -1,0 +1,197 @@
+import { type FSWatcher, watch } from "node:fs";
+import { dirname } from "node:path";
+import type { Backend } from "@signalbox/contract/common";
+import type { Logger } from "pino";
+import type { Service } from "../../../kernel/module.ts";
+import { adapterOf, type Signal } from "../../backends/index.ts";
+import { agentKey } from "../tracking/track.ts";
+import { placeAtEnd } from "./file-tail.ts";
+import { SessionTranscripts } from "./session-transcripts.ts";
+import type { ReadTo, Told } from "./transcript.ts";
+import type { StoredSession, StoredTranscript } from "./transcripts.repository.ts";
+
+/** Writes of one moment are read together. */
+const gatheredForMs = 25;
+/** After this long without a write it is asked what the quiet tells. */
+const quietAfterMs = 1_100;
+/** For file systems that tell of no change. */
+const sweepEveryMs = 5_000;
+/** A longer file holds more than the moment in which its session is met. */
+const shortHistory = 1024 * 1024;
+/** A session that nobody has heard of for so long is followed no longer. */
+const forgottenAfterMs = 3_600_000;
+
+/** A session as transcripts know it. */
+export interface Session {
+  backend: Backend;
+  sessionId: string;
+}
+
+/** Where the transcripts of a session are, and were read to before. */
+interface Known extends StoredSession {
+  from: ReadonlyMap<string, ReadTo>;
+}
+
+export interface FollowerOptions {
+  log: Logger;
+  /** Asks for a session's turn: what it tells will be taken in it. */
+  nudge(session: Session): void;
+  /** What was read so far of the sessions that are live, and of one. */
+  live(): Promise<StoredSession[]>;
+  readTo(session: Session): Promise<ReadonlyMap<string, ReadTo>>;
+  store(session: Session, files: readonly StoredTranscript[]): Promise<void>;
+}
+
+interface Followed extends Session {
+  transcripts: SessionTranscripts;
+  heardAt: number;
+  /** Until what was just written is read, and until its quiet tells something. */
+  soon: NodeJS.Timeout | null;
+  quiet: NodeJS.Timeout | null;
+}
+
+/** Follows the transcripts of all live sessions, and says when there is something to read. */
+export class TranscriptFollower implements Service {
+  readonly name = "transcripts";
+  readonly #options: FollowerOptions;
+  readonly #sessions = new Map<string, Followed>();
+  readonly #watchers = new Map<string, FSWatcher>();
+  #sweep: NodeJS.Timeout | null = null;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    for (const session of await this.#options.live()) {
+      await this.#meet(session);
+      this.#options.nudge(session);
+    }
+    this.#sweep = setInterval(() => void this.#lookAtAll(), sweepEveryMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#sweep !== null) clearInterval(this.#sweep);
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+    for (const { soon, quiet } of this.#sessions.values()) {
+      clearTimeout(soon ?? undefined);
+      clearTimeout(quiet ?? undefined);
+    }
+    await this.#storeAll();
+  }
+
+  /**
+   * Takes note of where a session writes. What stood in the file before is not of the moment: a session that is met in
+   * the middle is followed from there.
+   */
+  meet({ backend, sessionId, transcriptPath, child }: Signal): Promise<void> | undefined {
+    if (transcriptPath === null || child !== null) return undefined;
+    const known = this.#sessions.get(agentKey(backend, sessionId));
+    if (known !== undefined) known.heardAt = performance.now();
+    if (known?.transcripts.path === transcriptPath) return undefined;
+    return this.#meet({ backend, sessionId, path: transcriptPath });
+  }
+
+  async #meet(session: StoredSession): Promise<void> {
+    const from = new Map(await this.#options.readTo(session));
+    if (!from.has(session.path)) {
+      const place = await placeAtEnd(session.path).catch(() => null);
+      if (place !== null && place.readTo > shortHistory) from.set(session.path, { place, reader: null });
+    }
+    this.#follow({ ...session, from });
+  }
+
+  /** What a session's transcripts told last can't be taken in, now or ever: it goes on behind it. */
+  passOver({ backend, sessionId }: Session, reason: string): void {
+    this.#sessions.get(agentKey(backend, sessionId))?.transcripts.passOver(reason);
+  }
+
+  /** What a session's transcripts tell since they were last asked; null for one that is not followed. */
+  async read({ backend, sessionId }: Session): Promise<Told | null> {
+    const followed = this.#sessions.get(agentKey(backend, sessionId));
+    if (followed === undefined) return null;
+    const told = await followed.transcripts.read(performance.now());
+    this.#watchChildren(followed);
+    if (told.more) this.#readSoon(followed);
+    if (told.signals.length > 0) this.#readWhenQuiet(followed);
+    return told;
+  }
+
+  #follow({ backend, sessionId, path, from }: Known): void {
+    const adapter = adapterOf(backend);
+    const format = adapter?.transcript;
+    if (adapter === undefined || format === undefined) return;
+    const transcripts = new SessionTranscripts({ sessionId, adapter, format, path, from });
+    const followed = { backend, sessionId, transcripts, heardAt: performance.now(), soon: null, quiet: null };
+    this.#sessions.set(agentKey(backend, sessionId), followed);
+    this.#watchFolder(dirname(path));
+  }
+
+  #watchChildren({ transcripts }: Followed): void {
+    const folder = transcripts.childFolder;
+    if (folder !== null && transcripts.all.length > 1) this.#watchFolder(folder);
+  }
+
+  #watchFolder(folder: string): void {
+    if (this.#watchers.has(folder)) return;
+    try {
+      const watcher = watch(folder, { persistent: false }, (_, name) => this.#changed(folder, name));
+      watcher.on("error", () => this.#unwatch(folder));
+      this.#watchers.set(folder, watcher);
+    } catch (error) {
+      // The sweep finds what is written there; the folder may not be there yet.
+      this.#options.log.debug({ err: error, folder }, "a folder of transcripts can't be watched");
+    }
+  }
+
+  #unwatch(folder: string): void {
+    this.#watchers.get(folder)?.close();
+    this.#watchers.delete(folder);
+  }
+
+  #changed(folder: string, name: string | null): void {
+    for (const followed of this.#sessions.values()) {
+      const { path, childFolder } = followed.transcripts;
+      const isOwn = dirname(path) === folder && (name === null || path.endsWith(name));
+      if (isOwn || childFolder === folder) this.#readSoon(followed);
+    }
+  }
+
+  #readSoon(followed: Followed): void {
+    followed.soon ??= setTimeout(() => {
+      followed.soon = null;
+      this.#options.nudge(followed);
+    }, gatheredForMs).unref();
+  }
+
+  #readWhenQuiet(followed: Followed): void {
+    clearTimeout(followed.quiet ?? undefined);
+    followed.quiet = setTimeout(() => this.#options.nudge(followed), quietAfterMs).unref();
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const now = performance.now();
+    for (const [key, followed] of this.#sessions) {
+      if (now - followed.heardAt > forgottenAfterMs) this.#sessions.delete(key);
+      else {
+        this.#watchFolder(dirname(followed.transcripts.path));
+        if (await followed.transcripts.hasChanged()) this.#readSoon(followed);
+      }
+    }
+    await this.#storeAll();
+  }
+
+  async #storeAll(): Promise<void> {
+    for (const followed of this.#sessions.values()) {
+      const moved = followed.transcripts.all.filter((transcript) => transcript.moved);
+      if (moved.length === 0) continue;
+      const files = moved.map((file) => ({ path: file.path, problem: file.problem, ...file.readTo() }));
+      for (const file of moved) file.moved = false;
+      await this.#options.store(followed, files).catch((error: unknown) => {
+        for (const file of moved) file.moved = true;
+        this.#options.log.warn({ err: error }, "how far a transcript was read could not be stored");
+      });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { unlessMissing } from "../../../platform/files/missing.ts";
+import type { BackendAdapter, Signal, TranscriptFormat } from "../../backends/index.ts";
+import { type ReadTo, type Told, Transcript } from "./transcript.ts";
+
+/** More children's transcripts than this are not followed at once: the oldest go. */
+const mostChildren = 64;
+
+export interface SessionTranscriptsOptions {
+  sessionId: string;
+  adapter: BackendAdapter;
+  format: TranscriptFormat;
+  path: string;
+  /** Where its files were read to before, by path. */
+  from: ReadonlyMap<string, ReadTo>;
+}
+
+/** A session's transcript with those of its child agents. */
+export class SessionTranscripts {
+  readonly #options: SessionTranscriptsOptions;
+  readonly #own: Transcript;
+  readonly #children = new Map<string, Transcript>();
+  #told: Told | null = null;
+
+  constructor(options: SessionTranscriptsOptions) {
+    this.#options = options;
+    const { path, format, from } = options;
+    this.#own = new Transcript(path, format, from.get(path) ?? null);
+  }
+
+  get path(): string {
+    return this.#own.path;
+  }
+
+  /** The folder where its children's files appear; null where the CLI keeps them elsewhere. */
+  get childFolder(): string | null {
+    return this.#options.format.childFolder?.(this.path) ?? null;
+  }
+
+  /** Its files. */
+  get all(): Transcript[] {
+    return [this.#own, ...this.#children.values()];
+  }
+
+  passOver(reason: string): void {
+    this.#told?.settle();
+    this.#own.problem = reason;
+  }
+
+  async hasChanged(): Promise<boolean> {
+    for (const transcript of this.all) if (await transcript.hasChanged()) return true;
+    return false;
+  }
+
+  /** What all of its files tell since they were last asked, in the order in which it happened. */
+  async read(now: number): Promise<Told> {
+    await this.#findChildren();
+    const told = await Promise.all(this.all.map((transcript) => transcript.read(now)));
+    this.#told = {
+      signals: inOrder(told.map(({ signals }) => signals)),
+      more: told.some(({ more }) => more),
+      settle: () => {
+        for (const { settle } of told) settle();
+      },
+    };
+    return this.#told;
+  }
+
+  async #findChildren(): Promise<void> {
+    const { format, from } = this.#options;
+    const folder = this.childFolder;
+    if (folder === null) return;
+    const names = (await readdir(folder).catch(unlessMissing)) ?? [];
+    for (const name of names) {
+      const path = join(folder, name);
+      if (this.#children.has(path) || !name.endsWith(".jsonl")) continue;
+      this.#children.set(path, new Transcript(path, format, from.get(path) ?? null));
+      const [oldest] = this.#children.keys();
+      if (this.#children.size > mostChildren && oldest !== undefined) this.#children.delete(oldest);
+    }
+  }
+}
+
+/** Several series, each in its own order, as one by their times. */
+function inOrder(series: readonly (readonly Signal[])[]): Signal[] {
+  if (series.filter((one) => one.length > 0).length < 2) return series.flat();
+  return series
+    .flatMap((signals) => {
+      let at = 0;
+      return signals.map((signal) => {
+        at = Math.max(at, signal.at.getTime());
+        return { signal, at };
+      });
+    })
+    .sort((a, b) => a.at - b.at)
+    .map(({ signal }) => signal);
+}

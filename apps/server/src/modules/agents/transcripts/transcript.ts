@@ -1,0 +1,143 @@
+import { stat } from "node:fs/promises";
+import { messageOf } from "../../../kernel/errors.ts";
+import { clipJson } from "../../../kernel/json.ts";
+import { redactValue } from "../../../kernel/redact.ts";
+import type { Signal, TranscriptFormat, TranscriptReader } from "../../backends/index.ts";
+import { beginning, type FilePlace, readLines } from "./file-tail.ts";
+
+/** A transcript that is quiet this long says that nothing of the turn follows. */
+const restAfterMs = 1_000;
+const kept = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
+
+/** How far a transcript was read, as it is stored. */
+export interface ReadTo {
+  place: FilePlace;
+  reader: unknown;
+}
+
+/** What a transcript tells since it was last asked. Nothing counts as told before `settle`. */
+export interface Told {
+  signals: Signal[];
+  more: boolean;
+  settle(): void;
+}
+
+/** One file that a CLI writes a session, or a child agent of it, into. */
+export class Transcript {
+  readonly path: string;
+  readonly #format: TranscriptFormat;
+  #place: FilePlace;
+  #reader: TranscriptReader;
+  #grewAt = 0;
+  #seen = "";
+  /** Why it could not be read, or not all of it; null where all is well. */
+  problem: string | null = null;
+  /** Whether it was read further since its place was last stored. */
+  moved = false;
+
+  constructor(path: string, format: TranscriptFormat, from: ReadTo | null) {
+    this.path = path;
+    this.#format = format;
+    this.#place = from?.place ?? beginning;
+    this.#reader = format.open(path, from?.reader ?? null);
+  }
+
+  /** What it takes to go on after a restart. */
+  readTo(): ReadTo {
+    return { place: this.#place, reader: this.#reader.state() };
+  }
+
+  /** Whether it was written to since it was last read to its end. */
+  async hasChanged(): Promise<boolean> {
+    return (await this.#look()) !== this.#seen;
+  }
+
+  async #look(): Promise<string> {
+    const found = await stat(this.path).catch(() => null);
+    return found === null ? this.#seen : `${found.size} ${found.mtimeMs}`;
+  }
+
+  /** Reads on; `now` in milliseconds of a clock that only goes forward. */
+  async read(now: number): Promise<Told> {
+    const stored = this.#reader.state();
+    try {
+      const seen = await this.#look();
+      if (seen === this.#seen) return this.#rest(now);
+      const { lines, place, more, anew, passedOver } = await readLines(this.path, this.#place);
+      const reader = this.#format.open(this.path, anew ? null : stored);
+      const grew = lines.length > 0;
+      const { signals, unreadable } = this.#tell(reader, lines);
+      const problem = problemOf(unreadable, passedOver);
+      return {
+        signals: signals.map(withoutSecrets),
+        more,
+        settle: () => {
+          this.moved ||= grew;
+          this.#place = place;
+          this.#reader = reader;
+          if (grew) this.#grewAt = now;
+          if (!more) this.#seen = seen;
+          this.problem = problem ?? this.problem;
+        },
+      };
+    } catch (error) {
+      this.problem = messageOf(error);
+      return { signals: [], more: false, settle: () => {} };
+    }
+  }
+
+  /** What is certain since nothing more was written. */
+  #rest(now: number): Told {
+    const reader = this.#format.open(this.path, this.#reader.state());
+    const signals = now - this.#grewAt > restAfterMs ? reader.rest() : [];
+    return {
+      signals: signals.map(withoutSecrets),
+      more: false,
+      settle: () => {
+        this.moved ||= signals.length > 0;
+        this.#reader = reader;
+      },
+    };
+  }
+
+  #tell(reader: TranscriptReader, lines: readonly string[]): { signals: Signal[]; unreadable: number } {
+    const signals: Signal[] = [];
+    let unreadable = 0;
+    for (const text of lines) {
+      if (!this.#format.tells(text)) continue;
+      const line = parsed(text);
+      if (line === undefined) unreadable += 1;
+      else signals.push(...reader.read(line));
+    }
+    return { signals, unreadable };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function problemOf(unreadable: number, passedOver: number): string | null {
+  const parts = [
+    ...(unreadable > 0 ? [`${unreadable} lines are no JSON`] : []),
+    ...(passedOver > 0 ? [`${passedOver} lines are too long to read`] : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : null;
+}
+
+/** What is told, without secrets and cut to size, as hooks are. An id is opaque, and stays as it is. */
+function withoutSecrets(signal: Signal): Signal {
+  const { observation } = signal;
+  const clean = redactValue(clipJson(observation, kept));
+  const ids = "useId" in observation ? { useId: observation.useId } : {};
+  const launched = observation.kind === "tool_finished" ? { launched: observation.launched } : {};
+  return {
+    ...signal,
+    observation: Object.assign({}, observation, clean, ids, launched, { kind: observation.kind }),
+  };
+}

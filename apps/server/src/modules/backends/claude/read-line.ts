@@ -1,0 +1,207 @@
+import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { shortText } from "../read-payload.ts";
+import type { Observation, Signal } from "../signal.ts";
+import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
+import {
+  answerParts,
+  failurePart,
+  isOfMachine,
+  lastWords,
+  promptText,
+  resultParts,
+  slashIn,
+} from "./line-parts.ts";
+import { readSpent } from "./read-spent.ts";
+
+/** The agent's last words of a turn: that it has stopped is certain once nothing of the turn follows. */
+interface Ending {
+  text: string;
+  at: number;
+}
+
+/** A slash command: it is a prompt only if the agent begins to work on it. */
+interface Slash {
+  text: string;
+  promptId: string | null;
+  at: number;
+}
+
+interface State {
+  promptId: string | null;
+  sessionId: string | null;
+  /** Set in the transcript of a child agent. */
+  child: Signal["child"];
+  at: number;
+  ending: Ending | null;
+  slash: Slash | null;
+}
+
+const begin: State = { promptId: null, sessionId: null, child: null, at: 0, ending: null, slash: null };
+
+const interrupted = /^\[Request interrupted by user/;
+/** What the CLI writes for itself where a person's words would stand. */
+const ofTheTerminal = /^\s*<(?:local-command-|bash-(?:input|stdout|stderr)|command-(?:stdout|stderr))/;
+const interesting = /"type":\s*"(?:user|assistant|system|queue-operation|cost-state)"/;
+
+export const claudeTranscript: TranscriptFormat = {
+  tells: (line) => interesting.test(line),
+  childFolder: (path) => `${path.replace(/\.jsonl$/, "")}/subagents`,
+  open: (path, state) => new ClaudeTranscript(path, stateOf(state)),
+};
+
+/** What an older version stored may lack fields. */
+const stateOf = (stored: unknown): State =>
+  isObject(stored) ? { ...begin, ...(stored as Partial<State>) } : begin;
+
+/** A line as far as it concerns everyone. */
+interface Line {
+  fields: JsonObject;
+  at: Date;
+  event: string;
+}
+
+class ClaudeTranscript implements TranscriptReader {
+  readonly #path: string;
+  #state: State;
+
+  constructor(path: string, state: State) {
+    this.#path = path;
+    this.#state = { ...state };
+  }
+
+  state(): State {
+    return { ...this.#state };
+  }
+
+  read(fields: unknown): Signal[] {
+    if (!isObject(fields)) return [];
+    const told = Date.parse(textAt(fields, "timestamp") ?? "");
+    if (Number.isFinite(told)) this.#state.at = told;
+    const sessionId = shortText(fields, "sessionId") ?? this.#state.sessionId;
+    if (sessionId === null || this.#state.at === 0) return [];
+    this.#state.sessionId = sessionId;
+    const childId = shortText(fields, "agentId");
+    const type = shortText(fields, "attributionAgent") ?? this.#state.child?.type ?? null;
+    if (childId !== null) this.#state.child = { id: childId, type };
+    const line: Line = { fields, at: new Date(this.#state.at), event: `transcript: ${fields.type}` };
+    if (fields.type === "user") return this.#readUser(line);
+    if (fields.type === "assistant") return this.#readAssistant(line);
+    if (fields.type === "system") return this.#readSystem(line);
+    if (fields.type === "queue-operation") return this.#readQueue(line);
+    return fields.type === "cost-state" ? [...this.rest(), this.#signal(line, { kind: "left" })] : [];
+  }
+
+  rest(): Signal[] {
+    return this.#stop(null);
+  }
+
+  #stop(childrenRunning: boolean | null): Signal[] {
+    const { ending } = this.#state;
+    if (ending === null) return [];
+    this.#state.ending = null;
+    const line: Line = { fields: {}, at: new Date(ending.at), event: "transcript: end of turn" };
+    const { text } = ending;
+    const stopped = { kind: "stopped", text, childrenRunning } as const;
+    return [this.#signal(line, this.#state.child === null ? stopped : { kind: "child_stopped", text })];
+  }
+
+  #readSystem(line: Line): Signal[] {
+    const subtype = textAt(line.fields, "subtype");
+    if (subtype === "compact_boundary") return [this.#signal(line, { kind: "compacted" })];
+    if (subtype !== "turn_duration") return [];
+    return this.#stop((numberAt(line.fields, "pendingBackgroundAgentCount") ?? 0) > 0);
+  }
+
+  #readQueue(line: Line): Signal[] {
+    const text = textAt(line.fields, "content");
+    const operation = textAt(line.fields, "operation");
+    if (operation === "enqueue") {
+      return text === null || isOfMachine(text) ? [] : [this.#signal(line, { kind: "queued", text })];
+    }
+    return operation === "remove" || operation === "popAll"
+      ? [this.#signal(line, { kind: "unqueued", text })]
+      : [];
+  }
+
+  #readAssistant(line: Line): Signal[] {
+    const { fields } = line;
+    const begun = [...this.rest(), ...this.#takeSlash(line)];
+    const parts = fields.isApiErrorMessage === true ? [failurePart(fields, line.at)] : answerParts(fields);
+    const text = fields.isApiErrorMessage === true ? null : lastWords(fields);
+    if (text !== null) this.#state.ending = { text, at: this.#state.at };
+    const signals = parts.map(({ observation, thing }) => this.#signal(line, observation, thing));
+    const [last] = signals.slice(-1);
+    if (last !== undefined) last.spent = readSpent(objectAt(fields, "message"));
+    return [...begun, ...signals];
+  }
+
+  #readUser(line: Line): Signal[] {
+    const { fields } = line;
+    const results = resultParts(fields);
+    if (results.length > 0) {
+      return [
+        ...this.rest(),
+        ...results.map(({ observation, thing }) => this.#signal(line, observation, thing)),
+      ];
+    }
+    const text = promptText(fields);
+    if (fields.isCompactSummary === true || text.trim() === "") return [];
+    if (interrupted.test(text)) {
+      this.#state.ending = null;
+      return [this.#signal(line, { kind: "interrupted" }, `interrupted:${shortText(fields, "uuid")}`)];
+    }
+    return ofTheTerminal.test(text) ? this.#dropSlash() : this.#readPrompt(line, text);
+  }
+
+  #readPrompt(line: Line, text: string): Signal[] {
+    const { fields } = line;
+    const isNotification = textAt(objectAt(fields, "origin"), "kind") === "task-notification";
+    const machineMade = isNotification || isOfMachine(text);
+    if (fields.isMeta === true && !machineMade) return [];
+    const stopped = this.rest();
+    const promptId = shortText(fields, "promptId");
+    const slash = slashIn(text);
+    this.#state.slash = slash === null ? null : { text: slash, promptId, at: this.#state.at };
+    if (slash !== null) return stopped;
+    this.#state.promptId = promptId ?? this.#state.promptId;
+    const key = `prompt:${shortText(fields, "uuid")}`;
+    return [...stopped, this.#signal(line, { kind: "prompted", text, machineMade }, key)];
+  }
+
+  /** Its output followed at once: the CLI did it by itself. */
+  #dropSlash(): Signal[] {
+    this.#state.slash = null;
+    return [];
+  }
+
+  #takeSlash(line: Line): Signal[] {
+    const { slash } = this.#state;
+    if (slash === null) return [];
+    this.#state.slash = null;
+    this.#state.promptId = slash.promptId ?? this.#state.promptId;
+    const prompted = { kind: "prompted", text: slash.text, machineMade: false } as const;
+    const at = new Date(slash.at);
+    return [this.#signal({ ...line, at }, prompted, `prompt:${slash.promptId ?? slash.at}`)];
+  }
+
+  #signal({ fields, at, event }: Line, observation: Observation, thing: string | null = null): Signal {
+    const { child } = this.#state;
+    const model = shortText(objectAt(fields, "message"), "model");
+    return {
+      backend: "claude",
+      source: "transcript",
+      event,
+      at,
+      sessionId: this.#state.sessionId ?? "",
+      child,
+      promptId: shortText(fields, "promptId") ?? this.#state.promptId,
+      process: { pid: null, pane: null, entry: shortText(fields, "entrypoint") },
+      cwd: textAt(fields, "cwd"),
+      model: model === "<synthetic>" ? null : model,
+      transcriptPath: child === null ? this.#path : null,
+      ownIdentity: thing ?? `${observation.kind}:${at.getTime()}`,
+      observation,
+      spent: null,
+    };
+  }
+}
