@@ -32,6 +32,7 @@ export interface CliConfig {
   /** The port that the server would take. */
   port: number;
   claudeFolder: string;
+  otherEntries: readonly string[];
   searchPath: string;
   /** Whether a server that we start would be a worker, which nobody can sign in to. */
   isWorker: boolean;
@@ -60,6 +61,16 @@ export function loadEnvFile(): void {
 const cliFoldersOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(cliVariables.flatMap((name) => (env[name] ? [[name, resolve(env[name])]] : [])));
 
+/** Where we may stand in the files of CLIs other than Claude Code. */
+function otherEntriesOf(env: NodeJS.ProcessEnv): string[] {
+  const home = env.HOME || homedir();
+  return [
+    join(env.CODEX_HOME || join(home, ".codex"), "hooks.json"),
+    join(env.GEMINI_CLI_HOME || home, ".gemini", "settings.json"),
+    join(env.XDG_CONFIG_HOME || join(home, ".config"), "opencode", "plugins", "signalbox.js"),
+  ].map((path) => resolve(path));
+}
+
 export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = process.platform): CliConfig {
   const home = resolve(env.SIGNALBOX_HOME || defaultHome(env));
   const claudeFolder = resolve(env.CLAUDE_CONFIG_DIR || join(homedir(), ".claude"));
@@ -81,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
       : undefined,
     port: Number(env.SIGNALBOX_PORT || defaultPort),
     claudeFolder,
+    otherEntries: otherEntriesOf(env),
     searchPath: env.PATH ?? "",
     isWorker: env.SIGNALBOX_ROLE === "worker",
     env: {

@@ -80,6 +80,7 @@ describe("the commands about hooks, and the doctor", () => {
     const said = await signalbox("hooks", "install");
     expect(said).toMatchObject({ code: 5, out: "" });
     expect(said.err).toMatch(/^signalbox: .*line 1, column 3.*\n$/);
+    await rm(join(config.claudeFolder, "settings.json"));
   });
 
   test("each CLI has a file of its own, and what it asks for first is told", async () => {
@@ -91,6 +92,11 @@ describe("the commands about hooks, and the doctor", () => {
     expect((await signalbox("hooks", "install", "gemini")).out).toMatch(/\.gemini\/settings\.json/);
     expect((await signalbox("hooks", "install", "opencode")).out).toMatch(/opencode\/plugins\/signalbox\.js/);
     expect((await signalbox("hooks", "test", "opencode")).out).toMatch(/^Heard after \d+ ms/);
+    // Claude Code is not missed where others are entered.
+    const doctor = await signalbox("doctor");
+    expect(doctor.out).not.toContain("hooks of Claude Code");
+    expect(doctor.out).toMatch(/ok {4}a hook of OpenCode on trial: arrives in \d+ ms/);
+    expect(doctor.out).toMatch(/fail {2}hooks of Codex: .*Trust all and continue/);
     for (const cli of ["codex", "gemini", "opencode"]) {
       expect((await signalbox("hooks", "remove", cli)).out).toContain("Removed from");
     }

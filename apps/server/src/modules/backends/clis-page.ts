@@ -15,8 +15,8 @@ ${adapters.map(entryRow).join("\n")}
 
 Codex runs hooks only once you trust them: the first \`codex\` in a terminal after installing says "Hooks need review";
 choose "Trust all and continue". What you trusted is in \`config.toml\` beside the file, by the place and a hash of each
-entry, so an entry that changes has to be trusted anew. Until then neither a terminal nor \`codex exec\` runs them, and
-neither says so: the status of hooks does.
+entry, so an entry that changes has to be trusted anew. Until then none of them runs. \`codex exec\` does not say so; the
+status of hooks does.
 
 OpenCode has no hooks. Its file is a small plugin, which sends its events in the background, one after another.
 

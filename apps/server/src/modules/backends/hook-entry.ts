@@ -12,6 +12,8 @@ export interface HookBlock {
   timeout: number;
   /** The CLI takes a settings file with comments or trailing commas for broken, and ignores all of it. */
   wantsPlainJson: boolean;
+  /** What the CLI calls our hooks while they run; absent where it has no names for hooks. */
+  label?: string;
   /** What turns every hook off in that file, where there is such a switch. */
   offSwitch: { path: readonly string[]; value: boolean } | null;
 }

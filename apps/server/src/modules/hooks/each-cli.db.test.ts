@@ -87,5 +87,7 @@ test("Gemini CLI counts in milliseconds, the others in seconds", async () => {
   await hooks.change("gemini", "install", me);
   await hooks.change("codex", "install", me);
   expect(await contentOf(".gemini/settings.json")).toContain('"timeout": 5000');
+  // Gemini CLI shows a hook while it runs: by this name, else by its whole command.
+  expect(await contentOf(".gemini/settings.json")).toContain('"name": "signalbox"');
   expect(await contentOf(".codex/hooks.json")).toContain('"timeout": 3');
 });

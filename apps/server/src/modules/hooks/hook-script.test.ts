@@ -106,6 +106,16 @@ describe("its argument names the CLI", () => {
     expect(headers).not.toContain("x-tmux-pane");
   });
 
+  test.skipIf(process.platform !== "linux")("the daemon is told by its command line too", async () => {
+    const words = ["/opt/codex", "app-server", "--listen", "unix://", "--managed-daemon"];
+    const run = `sh '${folder.scriptPath.replaceAll("'", "'\\''")}' signalbox codex; :`;
+    const daemon = spawn("sh", ["-c", run, ...words], { env: { PATH: process.env.PATH }, detached: true });
+    daemon.stdin.end(payload);
+    await new Promise((done) => daemon.on("close", done));
+    expect(received).toMatchObject([{ headers: { "x-signalbox-entry": "app-server" } }]);
+    expect(Object.keys(received[0]?.headers ?? {})).not.toContain("x-signalbox-pid");
+  });
+
   test.each(["../api", "a b", "$(id)", "C"])("%j is no CLI, and nothing is sent", async (cli) => {
     expect(await asCli(cli)).toEqual(silence);
     expect(received).toEqual([]);

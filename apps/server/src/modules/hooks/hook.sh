@@ -10,12 +10,14 @@ folder=${0%/*}
 
 # Who speaks: `pid`, `entry` and `pane`. Only words of the shell, since every other program costs milliseconds.
 identify() {
-  pid=$PPID entry='' pane=${TMUX_PANE:-} command=''
+  pid=$PPID entry='' pane=${TMUX_PANE:-} command='' session=''
   case $cli in
     claude) pid=${CLAUDE_PID:-} entry=${CLAUDE_CODE_ENTRYPOINT:-} ;;
     codex)
       # In a terminal, Codex leaves its hooks to a daemon that serves all of its sessions, of other panes too.
-      [ ! -r "/proc/$PPID/cmdline" ] || read -r command <"/proc/$PPID/cmdline"
+      # The daemon leads a session of its own; only then is it worth to read a command line, which may be long.
+      [ ! -r "/proc/$PPID/stat" ] || read -r _ _ _ _ _ session _ <"/proc/$PPID/stat"
+      [ "$session" != "$PPID" ] || read -r command <"/proc/$PPID/cmdline"
       case ${CODEX_INTERNAL_APP_SERVER_REMOTE_CONTROL_DISABLED:-}$command in
         1* | *codex*app-server*--managed-daemon*) pid='' pane='' entry=app-server ;;
       esac

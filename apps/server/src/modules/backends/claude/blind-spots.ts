@@ -1,6 +1,7 @@
 import type { BlindSpot } from "../blind-spot.ts";
 
 export const claudeBlindSpots: readonly BlindSpot[] = [
+  { of: "What it says between tools", hook: "only its last words", transcript: null },
   { of: "No, or Escape, to what it asked", hook: "nothing is sent", transcript: null },
   { of: "Escape while it works", hook: "nothing is sent", transcript: null },
   {

@@ -2,6 +2,7 @@ import type { BlindSpot } from "../blind-spot.ts";
 
 export const codexBlindSpots: readonly BlindSpot[] = [
   { of: "Anything, before its hooks are trusted", hook: "nothing is sent", transcript: null },
+  { of: "A session before its first prompt", hook: "nothing is sent", transcript: "not written" },
   {
     of: "A failure of the model",
     hook: "nothing is sent; headless, the end of the session follows",

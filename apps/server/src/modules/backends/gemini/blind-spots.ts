@@ -13,6 +13,11 @@ export const geminiBlindSpots: readonly BlindSpot[] = [
     transcript: "not looked at",
   },
   { of: "Waiting for a rate limit to end", hook: "nothing is sent", transcript: "not looked at" },
+  {
+    of: "Its last words apart from what it said before",
+    hook: "all that it said since the prompt, in one text",
+    transcript: null,
+  },
   { of: "Which model answers", hook: "not told", transcript: null },
   { of: "A process that was killed", hook: "nothing is sent", transcript: "not written" },
 ];

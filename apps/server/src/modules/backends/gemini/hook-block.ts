@@ -6,6 +6,7 @@ import type { HookBlock } from "../hook-entry.ts";
  */
 export const geminiHookBlock: HookBlock = {
   timeout: 5_000,
+  label: "signalbox",
   wantsPlainJson: false,
   offSwitch: { path: ["hooksConfig", "enabled"], value: false },
   subscriptions: [

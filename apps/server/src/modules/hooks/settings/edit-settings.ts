@@ -113,5 +113,7 @@ function isRightFor(subscription: HookSubscription, wanted: WantedHooks): (entry
 
 const groupFor = ({ event: _, ...matcher }: HookSubscription, wanted: WantedHooks) => ({
   ...matcher,
-  hooks: [{ type: "command", command: wanted.command, timeout: wanted.timeout }],
+  hooks: [{ ...nameFor(wanted), type: "command", command: wanted.command, timeout: wanted.timeout }],
 });
+
+const nameFor = ({ label }: WantedHooks) => (label === undefined ? {} : { name: label });

@@ -7,7 +7,7 @@ import { Mark } from "../../../ui/icon.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
 import { Unread } from "../../../ui/reading.tsx";
 import { everHeardQuery, liveAgentsQuery } from "../../agents/index.ts";
-import { HookSetup, hooksQuery } from "../../settings/index.ts";
+import { HookSetup, hooksQuery, isAbsent } from "../../settings/index.ts";
 import { CliCard } from "../components/cli-card.tsx";
 import { FirstSession } from "../components/first-session.tsx";
 import { Steps } from "../components/steps.tsx";
@@ -20,7 +20,10 @@ export const WelcomePage = () => {
   const live = useQuery(liveAgentsQuery);
   const everHeard = useQuery(everHeardQuery);
   const [chosen, setChosen] = useState<string>();
-  const status = hooks.data?.find(({ backend }) => backend === chosen) ?? hooks.data?.[0];
+  const status =
+    hooks.data?.find(({ backend }) => backend === chosen) ??
+    hooks.data?.find((cli) => !isAbsent(cli)) ??
+    hooks.data?.[0];
   const installed = hooks.data?.some(({ state }) => state === "installed") ?? false;
   const first = live.data?.find(({ parentId }) => parentId === null);
   // Where hooks were taken out again, what was heard before says nothing about the next session.
@@ -79,7 +82,7 @@ export const WelcomePage = () => {
             </section>
           </div>
         )}
-        <FirstSession installed={installed} met={met} agent={first} />
+        <FirstSession installed={installed} met={met} agent={first} program={status?.backend ?? "claude"} />
       </main>
     </div>
   );
