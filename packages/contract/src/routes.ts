@@ -13,9 +13,11 @@ import * as nodes from "./nodes.ts";
 import * as operations from "./operations.ts";
 import * as people from "./people.ts";
 import * as projects from "./projects.ts";
+import * as receiving from "./receive-hook.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
 import * as upkeep from "./upkeep.ts";
+import * as usage from "./usage.ts";
 
 /** Every route of the API by name: what the server mounts and OpenAPI lists. */
 export const routes = {
@@ -46,9 +48,10 @@ export const routes = {
   exportAudit: audit.exportAudit,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
-  receiveHook: agents.receiveHook,
+  receiveHook: receiving.receiveHook,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
+  getAgentUsage: usage.getAgentUsage,
   listCommands: agents.listCommands,
   listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,
