@@ -10,13 +10,15 @@ import { agentKeys, agentNews } from "./queries.ts";
 const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
   "agent.started": () => [agentKeys.live, agentKeys.lists, agentKeys.everHeard, ["agents", "children"]],
   "agent.resumed": () => [agentKeys.live, agentKeys.lists],
-  "agent.updated": (id) => [agentKeys.one(id)],
+  "agent.updated": (id) => [agentKeys.one(id), agentKeys.usages],
   "command.opened": (id) => [agentKeys.commands(id)],
   "command.instructed": (id) => [agentKeys.commands(id)],
   "command.moved": (id) => [agentKeys.commands(id)],
   "command.completed": (id) => [agentKeys.commands(id), agentKeys.complete],
   "turn.recorded": (id) => [agentKeys.turns(id)],
   "turn.updated": (id) => [agentKeys.turns(id)],
+  // A child's answers count with its parent too.
+  "usage.updated": (id) => [agentKeys.commands(id), agentKeys.usages],
   "question.asked": (id) => [agentKeys.questions(id)],
   "question.closed": (id) => [agentKeys.questions(id)],
 };

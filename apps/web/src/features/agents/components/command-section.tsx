@@ -13,6 +13,7 @@ import { AgentState, titleOf, titleOfCommand } from "./agent-words.tsx";
 import { LimitNote } from "./limit-note.tsx";
 import { QuestionCard } from "./question-card.tsx";
 import { ToolRows } from "./tool-rows.tsx";
+import { CommandUsage } from "./usage-panel.tsx";
 
 /** One command: its line, and the track that joins what happened on it. */
 export const CommandSection = ({ section }: { section: Section }) => {
@@ -47,6 +48,7 @@ const CommandFigures = ({ command, stops }: { command: Command | null; stops: re
   return (
     <span className="num">
       <span className="wide-only">{count(turns, "turn")} · </span>
+      <CommandUsage usage={command.usage} />
       {clock(command.startedAt)} · {took(Math.max(0, end - Date.parse(command.startedAt)))}
     </span>
   );

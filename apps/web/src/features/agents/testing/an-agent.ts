@@ -24,5 +24,7 @@ export const anAgent = (facts: Partial<Agent> = {}): Agent => ({
   queuedPrompts: 0,
   errorClass: null,
   resetsAt: null,
+  contextTokens: null,
+  contextLimit: null,
   ...facts,
 });
