@@ -1,7 +1,7 @@
 import type { Agent } from "@signalbox/contract/agents";
 import type { Usage } from "@signalbox/contract/usage";
 
-const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumSignificantDigits: 3 });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 const exact = new Intl.NumberFormat("en-GB");
 const toCents = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
