@@ -36,27 +36,76 @@ interface HitRow {
 /** A part of a text that holds the passage to show. */
 const longestRead = 2_000;
 
+/** With more hits than this, the latest are found sooner by going back through time. */
+const mostGathered = 5_000;
+
 /** Turns that have all of the words, the latest first. */
 export async function findHits(read: Queryable, search: TurnSearch, window: Window): Promise<TurnHit[]> {
-  const { words } = search;
+  const ids = (await gathered(read, search, window)) ?? (await lookedBackFor(read, search, window));
   const { rows } = await sql<HitRow>`
     select t.id, t.command_id, t.actor, t.intent, t.tool_name, t.at, a.id as agent_id, a.title, a.agent_type,
       a.backend, a.project_id, a.parent_id,
-      substr(t.text, greatest(1, strpos(lower(left(t.text, 50000)), ${words[0]}) - 200), ${longestRead}) as passage
+      substr(t.text, greatest(1, strpos(lower(left(t.text, 50000)), ${search.words[0]}) - 200), ${longestRead}) as passage
     from agents_turns t join agents a on a.id = t.agent_id
-    where agents_words(t.text, t.tool_name) @@ to_tsquery('simple', ${tsqueryOf(words)})
+    where t.id = any(${ids}::uuid[]) order by t.at desc, t.id desc
+  `.execute(read);
+  return rows.map((row) => presentHit(row, search.words));
+}
+
+interface Found {
+  /** Null in the one row of a search that found nothing. */
+  id: string | null;
+  total: number;
+}
+
+/** All hits as the index of words has them, then the latest of them; null where there are too many. */
+async function gathered(
+  read: Queryable,
+  search: TurnSearch,
+  window: Window,
+): Promise<readonly string[] | null> {
+  const { rows } = await sql<Found>`
+    with found as materialized (
+      select t.id, t.at from agents_turns t
+      where ${hasWords(search)} and not t.internal and ${narrowed(search)} limit ${mostGathered + 1}
+    ),
+    counted as (select count(*)::int as total from found)
+    select t.id, counted.total from counted left join lateral (
+      select id from found t where counted.total <= ${mostGathered} and ${isBefore(window)}
+      order by at desc, id desc limit ${window.limit}
+    ) t on true
+  `.execute(read);
+  if ((rows[0]?.total ?? 0) > mostGathered) return null;
+  return rows.flatMap(({ id }) => id ?? []);
+}
+
+/** The latest hits of a search that has many: each turn back from now is asked, what can't be one cheaply. */
+async function lookedBackFor(
+  read: Queryable,
+  search: TurnSearch,
+  window: Window,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select t.id from agents_turns t
+    where ${sql.join(search.words.map(mayHave), sql` and `)} and ${hasWords(search)}
       and not t.internal and ${narrowed(search)} and ${isBefore(window)}
     order by t.at desc, t.id desc limit ${window.limit}
   `.execute(read);
-  return rows.map((row) => presentHit(row, words));
+  return rows.map(({ id }) => id);
 }
 
+const hasWords = ({ words }: TurnSearch): RawBuilder<unknown> =>
+  sql`agents_words(t.text, t.tool_name) @@ to_tsquery('simple', ${tsqueryOf(words)})`;
+
+const mayHave = (word: string): RawBuilder<unknown> =>
+  sql`strpos(lower(t.text || ' ' || coalesce(t.tool_name, '')), ${word}) > 0`;
+
 const narrowed = ({ agentId, projectId, backend }: TurnSearch): RawBuilder<unknown> => {
-  const parts = [sql`true`];
-  if (agentId !== undefined) parts.push(sql`t.agent_id = ${agentId}`);
-  if (projectId !== undefined) parts.push(sql`a.project_id = ${projectId}`);
-  if (backend !== undefined) parts.push(sql`a.backend = ${backend}`);
-  return sql.join(parts, sql` and `);
+  const ofAgent = agentId === undefined ? sql`true` : sql`t.agent_id = ${agentId}`;
+  if (projectId === undefined && backend === undefined) return ofAgent;
+  const ofProject = projectId === undefined ? sql`true` : sql`project_id = ${projectId}`;
+  const ofBackend = backend === undefined ? sql`true` : sql`backend = ${backend}`;
+  return sql`${ofAgent} and t.agent_id = any(array(select id from agents where ${ofProject} and ${ofBackend}))`;
 };
 
 const isBefore = ({ before }: Window): RawBuilder<unknown> =>
