@@ -10,7 +10,9 @@ const openLong = async (box: Box, page: Page, count: number) => {
     await box.hear(session.prompted(`p${place}`, prompt));
     await box.hear(session.stopped(`p${place}`, `Did it: ${prompt}`));
   }
-  await page.getByRole("link", { name: prompts.at(-1) ?? "" }).click();
+  const { items } = await (await box.server.fetch("/api/agents")).json();
+  const { id } = items.find(({ title }: { title: string }) => title === prompts.at(-1));
+  await page.goto(`${box.server.url}/agents/${id}`);
   const talk = page.getByRole("log", { name: "Turns" });
   await expect(talk.getByRole("heading", { name: prompts.at(-1) ?? "" })).toBeVisible();
   return { session, talk };
@@ -62,7 +64,8 @@ test("a line stands before what is new since one looked", async ({ box, signedIn
   await page.getByRole("link", { name: "Look at this first" }).click();
   const talk = page.getByRole("log", { name: "Turns" });
   await expect(talk.getByText("Looked.")).toBeVisible();
-  await page.getByRole("link", { name: "Agents", exact: false }).first().click();
+  await page.keyboard.press("Escape");
+  await page.goto(`${box.server.url}/agents`);
   await box.hear(session.prompted("p2", "And now at that"));
   const row = page.getByRole("row").filter({ hasText: "And now at that" });
   await expect(row.getByText("New since you looked")).toBeAttached();
