@@ -8,7 +8,7 @@ const openLong = async (box: Box, page: Page, count: number) => {
   const prompts = jobs(count);
   for (const [place, prompt] of prompts.entries()) {
     await box.hear(session.prompted(`p${place}`, prompt));
-    await box.hear(session.stopped(`p${place}`, `Did it: ${prompt}`));
+    await box.hear(session.stopped(`p${place}`, `Finished. ${prompt} is done.`));
   }
   const { items } = await (await box.server.fetch("/api/agents")).json();
   const { id } = items.find(({ title }: { title: string }) => title === prompts.at(-1));
@@ -50,9 +50,9 @@ test("words are found in a conversation by keyboard, before what was loaded too"
 }) => {
   const { talk } = await openLong(box, page, 61);
   await page.keyboard.press("f");
-  await page.keyboard.type("did 7 of 61");
+  await page.keyboard.type("finished 7 of 61");
   await expect(page.getByRole("status").filter({ hasText: "1 of" })).toBeVisible();
-  await expect(talk.getByText("Did it: Job 7 of 61")).toBeInViewport();
+  await expect(talk.getByText("Finished. Job 7 of 61 is done.")).toBeInViewport();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Find" })).toBeVisible();
 });
