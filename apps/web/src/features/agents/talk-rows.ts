@@ -3,14 +3,12 @@ import type { Conversation, Section, Stop } from "./conversation.ts";
 
 /** One row of the conversation as it is laid out; only those near the eye are drawn. */
 export type TalkRow =
-  | { kind: "older"; key: string }
   | { kind: "head"; key: string; section: Section; open: boolean }
   | { kind: "stop"; key: string; stop: Stop; isFirst: boolean; isLast: boolean }
   | { kind: "end"; key: string; command: Command; isFirst: boolean }
   | { kind: "new"; key: string };
 
 interface Layout {
-  hasOlder: boolean;
   /** Commands whose tracks are folded, by their rows' keys. */
   folded: ReadonlySet<string>;
   /** What came later was not seen yet. */
@@ -18,8 +16,8 @@ interface Layout {
 }
 
 /** The rows of a conversation, from the oldest. */
-export const rowsOf = ({ sections }: Conversation, { hasOlder, folded, seenTo }: Layout): TalkRow[] => {
-  const rows: TalkRow[] = hasOlder ? [{ kind: "older", key: "older" }] : [];
+export const rowsOf = ({ sections }: Conversation, { folded, seenTo }: Layout): TalkRow[] => {
+  const rows: TalkRow[] = [];
   for (const section of sections) {
     const key = section.command?.id ?? "outside";
     const open = !folded.has(key);

@@ -24,13 +24,13 @@ export interface Files {
 }
 
 const atOnce = 200;
+const everything = { from: "oldest", limit: atOnce } as const;
+
 const listOf = async <T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> => {
   const list: T[] = [];
   for await (const page of pages) list.push(...page);
   return list;
 };
-
-const everything = { from: "oldest", limit: atOnce } as const;
 
 export const createFiles = ({ read, events, reader }: FilesOptions): Files => {
   const trailOf = async (agentId: string, lineOf: ReadonlyMap<string, number>): Promise<Trail> => {
@@ -45,8 +45,6 @@ export const createFiles = ({ read, events, reader }: FilesOptions): Files => {
   };
   const told = async (agent: Agent, lineOf: ReadonlyMap<string, number>) => {
     const { id, previousAgentId } = agent;
-    const listOf = async <T>(pages: AsyncIterable<T[]>): Promise<T[]> =>
-      (await Array.fromAsync(pages)).flat();
     return toldOf(await trailOf(id, lineOf), {
       agent,
       previousSessionId: previousAgentId === null ? null : (await reader.get(previousAgentId)).sessionId,

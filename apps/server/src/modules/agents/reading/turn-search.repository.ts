@@ -79,19 +79,51 @@ async function gathered(
   return rows.flatMap(({ id }) => id ?? []);
 }
 
-/** The latest hits of a search that has many: each turn back from now is asked, what can't be one cheaply. */
+/** So many turns are looked at before the place is noted to go on from. */
+const lookedAtOnce = 10_000;
+
+/** The latest hits of a search that has many: turns are looked at from the latest back, until there are enough. */
 async function lookedBackFor(
   read: Queryable,
   search: TurnSearch,
   window: Window,
 ): Promise<readonly string[]> {
+  const found: string[] = [];
+  let before = window.before;
+  for (;;) {
+    const stretch = { before, limit: window.limit - found.length };
+    found.push(...(await lookThrough(read, search, stretch)));
+    if (found.length >= window.limit) return found;
+    before = await endOfStretch(read, search, before);
+    if (before === undefined) return found;
+  }
+}
+
+const turnsBefore = (search: TurnSearch, window: Pick<Window, "before">): RawBuilder<unknown> => sql`
+  from agents_turns t where not t.internal and ${narrowed(search)} and ${isBefore(window)}
+  order by t.at desc, t.id desc`;
+
+/** The inner limit keeps the order of time the way in; the outer one ends the look as soon as there are enough. */
+async function lookThrough(read: Queryable, search: TurnSearch, window: Window): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select t.id from agents_turns t
-    where ${sql.join(search.words.map(mayHave), sql` and `)} and ${hasWords(search)}
-      and not t.internal and ${narrowed(search)} and ${isBefore(window)}
-    order by t.at desc, t.id desc limit ${window.limit}
+    select t.id from (
+      select t.id, t.at, t.text, t.tool_name ${turnsBefore(search, window)} limit ${lookedAtOnce}
+    ) t
+    where ${sql.join(search.words.map(mayHave), sql` and `)} and ${hasWords(search)} limit ${window.limit}
   `.execute(read);
   return rows.map(({ id }) => id);
+}
+
+/** Where a stretch that was looked through ended; undefined at the end of all. */
+async function endOfStretch(
+  read: Queryable,
+  search: TurnSearch,
+  before: Window["before"],
+): Promise<Window["before"]> {
+  const { rows } = await sql<{ at: Date; id: string }>`
+    select t.at, t.id ${turnsBefore(search, { before })} limit 1 offset ${lookedAtOnce - 1}
+  `.execute(read);
+  return rows[0];
 }
 
 const hasWords = ({ words }: TurnSearch): RawBuilder<unknown> =>

@@ -59,8 +59,8 @@ const Talk = ({ agent, parts, turn }: TalkProps) => {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const seenTo = useSeen(agent.id, later(agent.lastSeenAt, parts.turns.at(-1)?.at ?? ""));
   const conversation = layTracks(parts);
-  const rows = rowsOf(conversation, { hasOlder: parts.hasOlder, folded, seenTo });
-  const talk = useTalk(rows);
+  const rows = rowsOf(conversation, { folded, seenTo });
+  const talk = useTalk(rows, parts.hasOlder);
   const older = useOlder(agent.id, { talk, hasOlder: parts.hasOlder });
   const { sought, seek, isSeeking } = useSought({ rows, talk, older, first: turn });
   const fold = (key: string) =>

@@ -19,6 +19,7 @@ export const TalkRows = ({ rows, virtual, older, sought, onFold }: TalkRowsProps
   const soughtAt = sought === null ? -1 : rowOfTurn(rows, sought);
   return (
     <div className="talk__rows" style={{ height: virtual.getTotalSize() }}>
+      {older.hasOlder ? <OlderTurns older={older} /> : null}
       {virtual.getVirtualItems().map(({ key, index, start }) => {
         const row = rows[index];
         return row === undefined ? null : (
@@ -29,7 +30,7 @@ export const TalkRows = ({ rows, virtual, older, sought, onFold }: TalkRowsProps
             className={classOf(row, index === soughtAt)}
             style={{ transform: `translateY(${start}px)` }}
           >
-            <Row row={row} older={older} sought={index === soughtAt ? sought : null} onFold={onFold} />
+            <Row row={row} sought={index === soughtAt ? sought : null} onFold={onFold} />
           </div>
         );
       })}
@@ -40,14 +41,12 @@ export const TalkRows = ({ rows, virtual, older, sought, onFold }: TalkRowsProps
 const classOf = ({ kind }: TalkRow, isSought: boolean): string =>
   `talk__row talk__row--${kind}${isSought ? " talk__row--sought" : ""}`;
 
-interface RowProps extends Pick<TalkRowsProps, "older" | "sought" | "onFold"> {
+interface RowProps extends Pick<TalkRowsProps, "sought" | "onFold"> {
   row: TalkRow;
 }
 
-const Row = ({ row, older, sought, onFold }: RowProps) => {
+const Row = ({ row, sought, onFold }: RowProps) => {
   switch (row.kind) {
-    case "older":
-      return <OlderTurns older={older} />;
     case "head":
       return <CommandHead section={row.section} open={row.open} onFold={() => onFold(row.key)} />;
     case "stop":

@@ -12,12 +12,14 @@ export interface Talk {
 }
 
 const nearEndPx = 48;
+/** The room above the first row for the way to older ones. */
+const olderPx = 44;
 
 /**
  * Draws the rows near the eye alone. The end of a growing conversation stays in sight while it was in sight, and what is
  * read stays in its place otherwise, though older rows come before it.
  */
-export const useTalk = (rows: readonly TalkRow[]): Talk => {
+export const useTalk = (rows: readonly TalkRow[], hasOlder: boolean): Talk => {
   const scroller = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -26,6 +28,7 @@ export const useTalk = (rows: readonly TalkRow[]): Talk => {
     estimateSize: (index) => guessedHeight(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
+    paddingStart: hasOlder ? olderPx : 0,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: nearEndPx,
@@ -33,6 +36,10 @@ export const useTalk = (rows: readonly TalkRow[]): Talk => {
   const toEnd = useCallback(() => virtual.scrollToEnd(), [virtual]);
   // It opens at its end.
   useEffect(toEnd, [toEnd]);
-  const onScroll = useCallback(() => setFollowing(virtual.isAtEnd(nearEndPx)), [virtual]);
+  const onScroll = useCallback(() => {
+    const box = scroller.current;
+    // The virtual list hears of a scroll after this.
+    if (box !== null) setFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < nearEndPx);
+  }, []);
   return { scroller, virtual, following, onScroll, toEnd };
 };
