@@ -14,7 +14,8 @@ const sameOnAnyEngine = [
   "**/demo/**",
   "**/{server-database,server-backups,redis,relocate}.e2e.test.ts",
   "**/tests/{clock,crash,migrate-to,read-only,restore,several-nodes,sleep,start,units}.e2e.test.ts",
-  "**/testkit/src/{claude,postgres,terminal}.e2e.test.ts",
+  "**/testkit/src/{claude,clis,postgres,terminal}.e2e.test.ts",
+  "**/{platform/tmux/tmux,liveness/panes}.e2e.test.ts",
 ];
 const exclude = process.env.SIGNALBOX_TEST_DATABASE_URL ? [...outside, ...sameOnAnyEngine] : outside;
 

@@ -12,7 +12,10 @@ import {
   findCaddy,
   findChromium,
   findClaude,
+  findCodex,
+  findGemini,
   findNginx,
+  findOpencode,
   findSystemdAnalyze,
   findTmux,
 } from "../packages/testkit/src/machine.ts";
@@ -42,7 +45,8 @@ const { passed, failed, skipped, leftOut, failures } = sumOf(tallies);
 
 console.log("");
 const tools = [
-  ...[findChromium(), findTmux(), findClaude(), findCaddy(), findNginx(), findSystemdAnalyze()],
+  ...[findChromium(), findTmux(), findCaddy(), findNginx(), findSystemdAnalyze()],
+  ...[findClaude(), findCodex(), findGemini(), findOpencode()],
   ...[findFakeTime(), findReadOnly()],
 ];
 for (const tool of tools) {

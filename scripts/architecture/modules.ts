@@ -9,6 +9,7 @@ export const moduleTiers = [
   ["accounts", "hooks"],
   ["inference"],
   ["agents"],
+  ["liveness"],
   ["executions"],
   ["knowledge"],
   ["bots", "planning", "conversations"],

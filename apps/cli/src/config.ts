@@ -32,6 +32,7 @@ export interface CliConfig {
   /** The port that the server would take. */
   port: number;
   claudeFolder: string;
+  otherEntries: readonly string[];
   searchPath: string;
   /** Whether a server that we start would be a worker, which nobody can sign in to. */
   isWorker: boolean;
@@ -42,6 +43,8 @@ export interface CliConfig {
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
+const cliVariables = ["CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME", "XDG_CONFIG_HOME"];
+
 /**
  * Adds what the checkout's `.env` says, as the server does; what is set already stays. The server runs in the checkout,
  * so that is where its folders are meant from.
@@ -49,9 +52,23 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 export function loadEnvFile(): void {
   const file = join(root, ".env");
   if (!existsSync(file)) return;
-  const folders = ["SIGNALBOX_HOME", "CLAUDE_CONFIG_DIR"].filter((name) => process.env[name] === undefined);
+  const folders = ["SIGNALBOX_HOME", ...cliVariables].filter((name) => process.env[name] === undefined);
   process.loadEnvFile(file);
   for (const name of folders) if (process.env[name]) process.env[name] = resolve(root, process.env[name]);
+}
+
+/** Where CLIs keep their settings, as the server is to find it from another folder. */
+const cliFoldersOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(cliVariables.flatMap((name) => (env[name] ? [[name, resolve(env[name])]] : [])));
+
+/** Where we may stand in the files of CLIs other than Claude Code. */
+function otherEntriesOf(env: NodeJS.ProcessEnv): string[] {
+  const home = env.HOME || homedir();
+  return [
+    join(env.CODEX_HOME || join(home, ".codex"), "hooks.json"),
+    join(env.GEMINI_CLI_HOME || home, ".gemini", "settings.json"),
+    join(env.XDG_CONFIG_HOME || join(home, ".config"), "opencode", "plugins", "signalbox.js"),
+  ].map((path) => resolve(path));
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = process.platform): CliConfig {
@@ -75,12 +92,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
       : undefined,
     port: Number(env.SIGNALBOX_PORT || defaultPort),
     claudeFolder,
+    otherEntries: otherEntriesOf(env),
     searchPath: env.PATH ?? "",
     isWorker: env.SIGNALBOX_ROLE === "worker",
     env: {
       ...env,
       SIGNALBOX_HOME: home,
-      ...(env.CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR: claudeFolder } : {}),
+      ...cliFoldersOf(env),
     },
     platform,
   };

@@ -80,6 +80,25 @@ describe("the commands about hooks, and the doctor", () => {
     const said = await signalbox("hooks", "install");
     expect(said).toMatchObject({ code: 5, out: "" });
     expect(said.err).toMatch(/^signalbox: .*line 1, column 3.*\n$/);
-    expect(await signalbox("hooks", "install", "codex")).toMatchObject({ code: 5 });
+    await rm(join(config.claudeFolder, "settings.json"));
+  });
+
+  test("each CLI has a file of its own, and what it asks for first is told", async () => {
+    const codex = await signalbox("hooks", "install", "codex");
+    expect(codex.out).toMatch(
+      /^Installed in .*\.codex\/hooks\.json .*\nSessions are heard that start from now on/,
+    );
+    expect(codex.err).toContain("Trust all and continue");
+    expect((await signalbox("hooks", "install", "gemini")).out).toMatch(/\.gemini\/settings\.json/);
+    expect((await signalbox("hooks", "install", "opencode")).out).toMatch(/opencode\/plugins\/signalbox\.js/);
+    expect((await signalbox("hooks", "test", "opencode")).out).toMatch(/^Heard after \d+ ms/);
+    // Claude Code is not missed where others are entered.
+    const doctor = await signalbox("doctor");
+    expect(doctor.out).not.toContain("hooks of Claude Code");
+    expect(doctor.out).toMatch(/ok {4}a hook of OpenCode on trial: arrives in \d+ ms/);
+    expect(doctor.out).toMatch(/fail {2}hooks of Codex: .*Trust all and continue/);
+    for (const cli of ["codex", "gemini", "opencode"]) {
+      expect((await signalbox("hooks", "remove", cli)).out).toContain("Removed from");
+    }
   });
 });

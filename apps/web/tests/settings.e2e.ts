@@ -4,7 +4,7 @@ test("hooks are previewed line by line, installed on consent, tested and removed
   signedIn: page,
 }) => {
   await page.getByRole("link", { name: "Settings" }).first().click();
-  const hooks = page.getByRole("region", { name: "Hooks", exact: true });
+  const hooks = page.getByRole("region", { name: "Hooks of Claude Code" });
   await expect(hooks).toContainText("Not installed");
   await hooks.getByRole("button", { name: "Install…" }).click();
   await expect(hooks.getByText("UserPromptSubmit").first()).toBeVisible();
@@ -19,6 +19,20 @@ test("hooks are previewed line by line, installed on consent, tested and removed
   await hooks.getByRole("button", { name: "Remove…" }).click();
   await hooks.getByRole("button", { name: "Remove from Claude Code" }).click();
   await expect(hooks).toContainText("Not installed");
+});
+
+test("what a CLI asks for before it runs hooks is said where they are installed", async ({
+  signedIn: page,
+}) => {
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  const hooks = page.getByRole("region", { name: "Hooks of Codex" });
+  await hooks.getByRole("button", { name: "Install…" }).click();
+  await hooks.getByRole("button", { name: "Install for Codex" }).click();
+  await expect(hooks).toContainText("Trust all and continue");
+  await hooks.getByRole("button", { name: "Remove…" }).click();
+  await hooks.getByRole("button", { name: "Remove from Codex" }).click();
+  await expect(hooks).toContainText("Not installed");
+  await expect(hooks).not.toContainText("Trust all");
 });
 
 test("a key's secret is shown once, works, and works no more when it is revoked", async ({

@@ -8,6 +8,10 @@ const words: Readonly<Record<string, string | null>> = {
   bypass_permissions_disabled: "its permission mode was switched off",
   stopped: "its work was over",
   parent_ended: "the agent that started it ended",
+  process_gone: "its process is gone",
+  pane_gone: "its pane in tmux is gone",
+  pane_left: "its pane in tmux shows a shell again",
+  silent: "nothing was heard of it for long, and nothing is known of its process",
   other: null,
 };
 

@@ -3,8 +3,8 @@ import { Backend, Instant } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 
-/** The commands of our entries in CLIs' settings: some state folder's script with our mark behind it. */
-export const hookEntryPattern = /\/hook\/hook\.sh'? signalbox$/;
+/** The commands of our entries in CLIs' settings: some state folder's script with our mark behind it, and the CLI. */
+export const hookEntryPattern = /\/hook\/hook\.sh'? signalbox(?: [a-z]+)?$/;
 
 export const hookStates = ["not_installed", "installed", "outdated", "unreadable"] as const;
 export const HookState = z.enum(hookStates).meta({ id: "HookState" });
@@ -22,6 +22,8 @@ export const HookStatus = z
     /** Events of ours found in the file, and those that would be there after installing. */
     entries: z.array(z.string()),
     wanted: z.array(z.string()),
+    /** Whether sessions that run already notice a change of the file, or only those that are started after it. */
+    noticed: z.enum(["at_once", "at_start"]),
     /** Entries of other tools, left alone. */
     foreignEntries: z.number().int(),
     /** Why it can't be read or edited, with the cure. */

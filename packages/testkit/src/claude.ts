@@ -1,25 +1,13 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import type { CliHome } from "./cli-home.ts";
 import { findClaude } from "./machine.ts";
+import { runCli } from "./run-cli.ts";
 import { cleanEnvironment, removeFolder, temporaryFolder } from "./temporary.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { openTerminal } from "./terminal.ts";
 
-/** A person's computer with Claude Code on it, seeded so that it starts without questions and without a network. */
-export interface ClaudeHome {
-  /** The person's home folder. */
-  readonly home: string;
-  /** The folder they work in; it is trusted. */
-  readonly workspace: string;
-  readonly settingsFile: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** Runs `claude -p` to its end. */
-  print(prompt: string, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
-  /** Opens `claude` in a terminal, ready for a prompt; asks before it uses tools. */
-  open(...args: string[]): Promise<Terminal>;
-  remove(): void;
-}
+/** A home with Claude Code. Headless, it runs only what needs no permission. */
+export type ClaudeHome = CliHome;
 
 const apiKey = "sk-ant-not-a-real-key-0123456789";
 
@@ -40,16 +28,7 @@ export function claudeHome(modelUrl: string): ClaudeHome {
     workspace,
     settingsFile,
     env,
-    print: async (prompt, ...args) => {
-      const stdio = ["ignore", "pipe", "pipe"] as const;
-      const child = spawn(path, ["-p", prompt, ...args], { cwd: workspace, env, stdio: [...stdio] });
-      const ended = new Promise<number | null>((resolve, reject) => {
-        child.once("error", reject);
-        child.once("close", resolve);
-      });
-      const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-      return { code, stdout, stderr };
-    },
+    print: (prompt, ...args) => runCli(path, ["-p", prompt, ...args], { cwd: workspace, env }),
     open: async (...args) => {
       const command = [path, "--permission-mode", "manual", ...args] as const;
       const terminal = await openTerminal({ command, cwd: workspace, env });

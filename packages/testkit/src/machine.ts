@@ -3,8 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 
-/** The Claude Code that the tests know; other versions may behave otherwise. */
-export const claudeVersion = readFileSync(join(import.meta.dirname, "..", "claude-version"), "utf8").trim();
+type Cli = "claude" | "codex" | "gemini" | "opencode";
+
+/** The version of a CLI that the tests know; others may behave otherwise. */
+const versionOf = (cli: Cli): string =>
+  readFileSync(join(import.meta.dirname, "..", `${cli}-version`), "utf8").trim();
 
 /** A program that some tests need: where it is, or why they can't run. */
 export type Tool = { name: string; path: string } | { name: string; path: null; reason: string };
@@ -26,31 +29,44 @@ export const findChromium = (): Tool => {
   return onPath("Chromium", ["chromium", "chromium-browser", "google-chrome"]);
 };
 
-/** The pinned `claude`: as the environment names it, where CI puts it, or on the path. */
-export function findClaude(): Tool {
-  const name = `claude ${claudeVersion}`;
-  const candidates = [process.env.SIGNALBOX_TEST_CLAUDE, cachedClaude(), which("claude")];
-  const path = candidates.find((candidate) => candidate !== undefined && isPinnedClaude(candidate));
+/** The pinned CLIs: as the environment names them, where CI puts them, or on the path. */
+export const findClaude = (): Tool => findCli("claude");
+export const findCodex = (): Tool => findCli("codex");
+export const findGemini = (): Tool => findCli("gemini");
+export const findOpencode = (): Tool => findCli("opencode");
+
+const found = new Map<Cli, Tool>();
+
+/** Asking a CLI for its version may take a second: it is asked once. */
+function findCli(cli: Cli): Tool {
+  const tool = found.get(cli) ?? lookFor(cli);
+  found.set(cli, tool);
+  return tool;
+}
+
+function lookFor(cli: Cli): Tool {
+  const version = versionOf(cli);
+  const name = `${cli} ${version}`;
+  const variable = `SIGNALBOX_TEST_${cli.toUpperCase()}`;
+  const candidates = [process.env[variable], cached(cli, version), which(cli)];
+  const path = candidates.find((candidate) => candidate !== undefined && isOfVersion(candidate, version));
   if (path !== undefined) return { name, path };
-  return {
-    name,
-    path: null,
-    reason: "not on the path; .ci/run installs it, SIGNALBOX_TEST_CLAUDE may name it",
-  };
+  const reason = `not on the path; .ci/run installs it, ${variable} may name it`;
+  return { name, path: null, reason };
 }
 
 /** Which of the tools are missing; tests skip themselves by it: `describe.skipIf(isMissing(findTmux()))`. */
 export const isMissing = (...tools: readonly Tool[]): boolean => tools.some((tool) => tool.path === null);
 
-function cachedClaude(): string {
+function cached(cli: Cli, version: string): string {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
-  return join(cache, "signalbox-ci", `claude-${claudeVersion}`, "node_modules", ".bin", "claude");
+  return join(cache, "signalbox-ci", `${cli}-${version}`, "node_modules", ".bin", cli);
 }
 
-function isPinnedClaude(path: string): boolean {
+function isOfVersion(path: string, version: string): boolean {
   if (!existsSync(path)) return false;
   const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 20_000 });
-  return stdout?.startsWith(`${claudeVersion} `) ?? false;
+  return (stdout ?? "").split(/\s+/).includes(version);
 }
 
 /** The first of these commands that stands on the path. */

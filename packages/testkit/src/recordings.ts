@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-const root = join(import.meta.dirname, "..", "recordings");
-const folder = join(root, "claude");
+const all = join(import.meta.dirname, "..", "recordings");
+const folder = join(all, "claude");
 
 const Line = z
   .object({ t_ms: z.number(), via: z.enum(["http", "cmd"]), payload: z.record(z.string(), z.unknown()) })
@@ -59,7 +59,7 @@ export interface Recording {
 
 /** The transcripts that a CLI wrote in a scenario, by the rest of their names: "" is the session's own. */
 export function recordedTranscripts(backend: string, name: string): ReadonlyMap<string, string> {
-  const transcripts = join(root, "transcripts", backend);
+  const transcripts = join(all, "transcripts", backend);
   const files = readdirSync(transcripts).filter(
     (file) => file === `${name}.jsonl` || file.startsWith(`${name}.`),
   );
@@ -93,17 +93,21 @@ export function readRecording(name: string, text: string): Recording {
   return { name, lines, expected };
 }
 
-/** One recorded scenario by its name. */
+/** The hooks of one scenario, in the order of their arrival. */
+export const recordedHooks = (cli: "claude" | "codex" | "gemini", name: string): RecordedHook[] =>
+  readFileSync(join(all, cli, `${name}.jsonl`), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => Line.parse(JSON.parse(line)));
+
+/** One recorded scenario of Claude Code by its name. */
 export function recording(name: string): Recording {
   const whole = join(folder, `${name}.json`);
   if (existsSync(whole)) return readRecording(name, readFileSync(whole, "utf8"));
-  const lines = readFileSync(join(folder, `${name}.jsonl`), "utf8")
-    .trimEnd()
-    .split("\n");
   const expected = readFileSync(join(folder, `${name}.expected.json`), "utf8");
   return {
     name,
-    lines: lines.map((line) => Line.parse(JSON.parse(line))),
+    lines: recordedHooks("claude", name),
     expected: Expectation.parse(JSON.parse(expected)),
   };
 }

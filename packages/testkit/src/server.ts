@@ -45,6 +45,8 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
   const { child, output, exited } = launch(options, {
     ...(options.env?.DATABASE_URL === undefined ? await engineFor(stateFolder) : {}),
     HOME: userHome,
+    // Not the tmux of whoever runs the tests.
+    TMUX_TMPDIR: ownFolder,
     SIGNALBOX_HOME: stateFolder,
     SIGNALBOX_PORT: "0",
     SIGNALBOX_ADMIN_KEY: adminKey,

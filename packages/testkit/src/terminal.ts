@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { removeFolder, temporaryFolder } from "./temporary.ts";
 import { type Deadline, until } from "./until.ts";
@@ -20,6 +21,8 @@ export interface TerminalOptions {
   env: Readonly<Record<string, string>>;
   columns?: number;
   rows?: number;
+  /** How long after a text a program takes Enter for a key: some take one that comes at once for part of a paste. */
+  enterAfterMs?: number;
 }
 
 /** A program in a terminal of its own tmux server. */
@@ -36,6 +39,8 @@ export interface Terminal {
   submit(line: string): Promise<void>;
   /** Waits for a dialog, and presses a key until it is gone: dialogs may ignore keys while they open. */
   answer(dialog: string | RegExp, key: string): Promise<void>;
+  /** Ends the program as a power cut would. */
+  kill9(): Promise<void>;
   /** Waits until the program ended, and answers its exit code. */
   exited(deadline?: Deadline): Promise<number>;
   /** Ends the terminal and what runs in it. */
@@ -43,7 +48,7 @@ export interface Terminal {
 }
 
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
-  const { command, cwd, env, columns = 160, rows = 50 } = options;
+  const { command, cwd, env, columns = 160, rows = 50, enterAfterMs = 0 } = options;
   const folder = temporaryFolder("tmux");
   const socket = join(folder, "socket");
   const tmux = async (...args: string[]): Promise<string> =>
@@ -78,6 +83,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       await type(line);
       const end = unwrapped(line).slice(-20);
       await untilShown((now) => unwrapped(now).includes(end));
+      await delay(enterAfterMs);
       await press("Enter");
     },
     answer: async (dialog, key) => {
@@ -92,6 +98,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
         return undefined;
       };
       await until(look, async () => `${dialog} gone from this screen:\n${await screen()}`);
+    },
+    kill9: async () => {
+      const shell = await tmux("display-message", "-p", "#{pane_pid}");
+      const { stdout } = await run("pgrep", ["-P", shell.trim()]);
+      process.kill(Number(stdout), "SIGKILL");
     },
     exited: async (deadline) => {
       const look = () => {

@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import { type Agent, agentStates, listAgents } from "@signalbox/contract/agents";
-import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readId, refuseUnknownIds } from "../ids.ts";
-import { type Colour, type Io, painted } from "../io.ts";
+import { type Io, painted } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
-import { cleanJson, cleanOr, spoken } from "../text/clean.ts";
+import { colourOf, stateWord } from "../text/agent-state.ts";
+import { cleanJson, cleanOr } from "../text/clean.ts";
 import { type Column, table } from "../text/table.ts";
-import { ago, until } from "../text/when.ts";
+import { ago } from "../text/when.ts";
 
 interface AgentsOptions {
   all?: boolean;
@@ -56,7 +56,7 @@ const columns = (io: Io): Column<Agent>[] => [
   {
     title: "STATE",
     text: (agent) => stateWord(agent, io.now()),
-    paint: (agent, text) => painted(io, colourOf(agent), text),
+    paint: (agent, text) => painted(io, colourOf(agent, io.now()), text),
   },
   { title: "SINCE", text: (agent) => ago(agent.stateSince, io.now()) },
   { title: "PROJECT", text: (agent) => cleanOr(agent.cwd && basename(agent.cwd), "-") },
@@ -64,31 +64,6 @@ const columns = (io: Io): Column<Agent>[] => [
   { title: "TITLE", text: (agent) => cleanOr(agent.title ?? agent.agentType, "-"), isWide: true },
   { title: "ID", text: (agent) => agent.id },
 ];
-
-/** The state, or what came of it: a failure is told whether its session has ended or not. */
-const stateWord = (agent: Agent, now: Date): string => {
-  const failure = failed(agent) ? [failureWord(agent, now)] : [];
-  if (agent.endedAt !== null) return ["ended", ...failure].join(", ");
-  return failure[0] ?? spoken(agent.state);
-};
-
-const failureWord = (agent: Agent & { errorClass: string }, now: Date): string => {
-  if (!isAtLimit(agent)) return `failed (${spoken(agent.errorClass)})`;
-  if (agent.resetsAt === null) return "rate limit";
-  return Date.parse(agent.resetsAt) > now.getTime()
-    ? `rate limit, resets in ${until(agent.resetsAt, now)}`
-    : "rate limit, has reset";
-};
-
-const failed = (agent: Agent): agent is Agent & { errorClass: string } =>
-  agent.state === "complete" && agent.errorClass !== null;
-
-const colourOf = (agent: Agent): Colour => {
-  if (failed(agent)) return "yellow";
-  if (agent.endedAt !== null) return "gray";
-  if (agent.state === "awaiting_input") return "red";
-  return agent.state === "processing" || agent.state === "commanded" ? "green" : "gray";
-};
 
 function readLimit(text: string): number {
   const limit = Number(text);

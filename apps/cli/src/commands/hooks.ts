@@ -1,4 +1,3 @@
-import type { Client } from "@signalbox/client/client";
 import { type Backend, backends } from "@signalbox/contract/common";
 import {
   type HookChange,
@@ -63,18 +62,29 @@ async function change(
   const { io } = context;
   if (json) return io.out(cleanJson(result, 2));
   if (dryRun) return io.out(result.changed ? diff(io, result) : "Nothing would change");
-  io.out(outcome(action, result));
-  if (action === "install") await tellProblem(io, client, backend);
-}
-
-/** What stands in the way although the entries are there. */
-async function tellProblem(io: Io, client: Client, backend: Backend): Promise<void> {
   const { items } = await client.call(listHooks);
-  const problem = items.find((item) => item.backend === backend)?.problem;
-  if (problem) io.err(painted(io, "yellow", clean(problem)));
+  const status = items.find((item) => item.backend === backend);
+  io.out(outcome(action, result, status?.noticed));
+  // What stands in the way although the entries are there.
+  if (action === "install" && status?.problem) io.err(painted(io, "yellow", clean(status.problem)));
 }
 
-function outcome(action: "install" | "remove", result: HookChange): string {
+const effects = {
+  install: {
+    at_once: "Sessions that already run are heard from their next prompt on",
+    at_start: "Sessions are heard that start from now on",
+  },
+  remove: {
+    at_once: "Sessions that still run fall silent, and stay on the board as they are",
+    at_start: "Sessions that still run are heard to their end",
+  },
+} as const;
+
+function outcome(
+  action: "install" | "remove",
+  result: HookChange,
+  noticed: HookStatus["noticed"] = "at_once",
+): string {
   const path = clean(result.settingsPath);
   if (!result.changed) {
     return action === "install"
@@ -87,11 +97,7 @@ function outcome(action: "install" | "remove", result: HookChange): string {
     `${action === "install" ? "Installed in" : "Removed from"} ${path} (+${added} −${removed} lines)`,
   ];
   if (result.backupPath !== null) lines.push(`The file as it was: ${clean(result.backupPath)}`);
-  lines.push(
-    action === "install"
-      ? "Sessions that already run are heard from their next prompt on"
-      : "Sessions that still run fall silent, and stay on the board as they are",
-  );
+  lines.push(effects[action][noticed]);
   return lines.join("\n");
 }
 

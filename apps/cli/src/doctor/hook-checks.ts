@@ -17,7 +17,10 @@ import { keyCheck } from "./key-check.ts";
 export async function hookChecks(config: CliConfig, state: ServerState, now: Date): Promise<Finding[]> {
   const key = await keyCheck(join(config.hookFolder, "key"), "hook key", state);
   const files = [key, await hookScript(config, state)];
-  const settings = [await settingsFile(config), ...(await managedSettings(config))];
+  const claude = await settingsFile(config);
+  // Whoever has entered another CLI may have no use for this one.
+  const isUnused = claude.text.startsWith(notInstalled) && (await isEnteredElsewhere(config));
+  const settings = [...(isUnused ? [] : [claude]), ...(await managedSettings(config))];
   // What is wrong with the settings, the server would say again.
   if (state.kind !== "running" || !areInOrder(settings)) return [...files, ...settings];
   return [...files, ...settings, ...(await askServer(config, state, { now, mayTry: areInOrder(files) }))];
@@ -42,6 +45,13 @@ async function hookScript({ hookFolder }: CliConfig, state: ServerState): Promis
 /** Not to be taken for the CLI itself, which has a line of its own. */
 const hooksOf = (cli: string): string => `hooks of ${cli}`;
 
+const notInstalled = "not installed: ";
+
+async function isEnteredElsewhere({ otherEntries, hookFolder }: CliConfig): Promise<boolean> {
+  const texts = await Promise.all(otherEntries.map((path) => readFile(path, "utf8").catch(() => "")));
+  return texts.some((text) => text.includes(JSON.stringify(hookFolder).slice(1, -1)));
+}
+
 const Settings = z.object({
   disableAllHooks: z.boolean().optional(),
   allowManagedHooksOnly: z.boolean().optional(),
@@ -54,7 +64,7 @@ async function settingsFile({ claudeFolder, hookFolder }: CliConfig): Promise<Fi
   const path = join(claudeFolder, "settings.json");
   const cure = 'Run "bin/signalbox hooks install"';
   const text = await readFile(path, "utf8").catch(() => null);
-  if (text === null) return fail(about, `not installed: ${path} is not there`, cure);
+  if (text === null) return fail(about, `${notInstalled}${path} is not there`, cure);
   const settings = parseSettings(text);
   if (settings === null)
     return fail(
@@ -73,7 +83,7 @@ async function settingsFile({ claudeFolder, hookFolder }: CliConfig): Promise<Fi
     groups.flatMap((group) => group.hooks.flatMap((hook) => CommandHook.safeParse(hook).data?.command ?? [])),
   );
   const ours = commands.filter((command) => hookEntryPattern.test(command));
-  if (ours.length === 0) return fail(about, `not installed: none of ours is in ${path}`, cure);
+  if (ours.length === 0) return fail(about, `${notInstalled}none of ours is in ${path}`, cure);
   const elsewhere = ours.filter(
     (command) => !command.replaceAll("'\\''", "'").includes(join(hookFolder, "hook.sh")),
   );
@@ -128,7 +138,8 @@ async function askServer(config: CliConfig, { run }: Running, { now, mayTry }: A
   try {
     const client = await clientOf(config, run);
     const { items } = await client.call(listHooks);
-    const found = items.map((item) => heardOf(item, now));
+    const present = items.filter(({ cli, state }) => cli !== null || state !== "not_installed");
+    const found = present.map((item) => heardOf(item, now));
     if (!mayTry) return found;
     const installed = items.filter((item) => item.state === "installed");
     return [...found, ...(await Promise.all(installed.map((item) => tryHook(client, item))))];

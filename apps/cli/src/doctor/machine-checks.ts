@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { access, constants, mkdir, open, readFile, statfs } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { backends } from "@signalbox/contract/common";
 import { pathFault } from "@signalbox/state-folder/path-fault";
 import { shellWord } from "@signalbox/state-folder/shell-word";
 import { bytesToStart } from "@signalbox/state-folder/space";
@@ -16,7 +17,7 @@ export const machineChecks = async (config: CliConfig): Promise<Finding[]> => [
   await node(config),
   await stateFolder(config),
   await curl(config),
-  await program(config, "claude", "Install Claude Code, or add its folder to your PATH"),
+  ...(await clis(config)),
 ];
 
 const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
@@ -96,9 +97,14 @@ async function curl(config: CliConfig): Promise<Finding> {
     : ok("curl", `${path} (${major}.${minor})`);
 }
 
-async function program(config: CliConfig, name: string, cure: string): Promise<Finding> {
-  const path = await which(name, config);
-  return path === null ? warn(name, "not on the path", cure) : ok(name, path);
+/** The CLIs that can be watched, as far as they are here; one is enough. */
+async function clis(config: CliConfig): Promise<Finding[]> {
+  const found = await Promise.all(backends.map(async (name) => ({ name, path: await which(name, config) })));
+  const here = found.flatMap(({ name, path }) => (path === null ? [] : [ok(name, path)]));
+  const names = backends.join(", ");
+  return here.length > 0
+    ? here
+    : [warn("CLIs", `none of ${names} is on the path`, "Install one, or add its folder to your PATH")];
 }
 
 async function which(name: string, { searchPath }: CliConfig): Promise<string | null> {

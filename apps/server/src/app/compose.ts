@@ -23,6 +23,7 @@ import { inBackground } from "./background.ts";
 import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
+import { livenessOf } from "./liveness.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
 
@@ -54,7 +55,7 @@ export function compose(platform: Platform) {
   });
   const hooks = createHooks({
     home,
-    cliFolders: { claude: config.claudeFolder },
+    cliFolders: config.cliFolders,
     role: config.role,
     ...shared,
     audit: auth.api.audit.record,
@@ -70,7 +71,9 @@ export function compose(platform: Platform) {
     hostId: projects.api.hostId,
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
+    processSeen: () => liveness.processSeen(),
   });
+  const liveness = livenessOf(platform, agents);
   const { namesOf } = projects.api;
   const attention = createAttention({
     ...shared,
@@ -83,7 +86,7 @@ export function compose(platform: Platform) {
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...auth.loops, ...hooks.loops],
+    loops: [...loops, ...auth.loops, ...hooks.loops, ...liveness.loops],
     reactions: attention.reactions,
     connections,
   });
@@ -116,11 +119,11 @@ const platformRoutes = (
   ...referenceRoutes({ gate, version: config.version }),
 ];
 
-const rulesOf = ({ claudeFolder, home }: Config) =>
+const rulesOf = ({ cliFolders, home }: Config) =>
   projectRules({
     userHome: homedir(),
     temporaryFolder: tmpdir(),
-    configurationFolders: [claudeFolder, home],
+    configurationFolders: [...Object.values(cliFolders), home],
   });
 
 /** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */

@@ -29,7 +29,12 @@ test("nothing has to be set", () => {
     port: 7373,
     adminKey: undefined,
     logLevel: "info",
-    claudeFolder: join(homedir(), ".claude"),
+    cliFolders: {
+      claude: join(homedir(), ".claude"),
+      codex: join(homedir(), ".codex"),
+      gemini: join(homedir(), ".gemini"),
+      opencode: join(homedir(), ".config", "opencode"),
+    },
     demo: false,
   });
 });

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { homedir, userInfo } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { Backend } from "@signalbox/contract/common";
 import { defaultHome } from "@signalbox/state-folder/home";
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
@@ -95,6 +96,22 @@ export const Environment = z.object({
   SIGNALBOX_KEEP_BACKUPS: numberFrom(1, 1_000).default(7),
   /** Where Claude Code keeps its settings, where that is not ~/.claude. */
   CLAUDE_CONFIG_DIR: z.string().min(1).optional(),
+  /** Where Codex keeps its settings, where that is not ~/.codex. */
+  CODEX_HOME: z.string().min(1).optional(),
+  /** The folder that Gemini CLI takes for the home folder: its settings are in .gemini there. */
+  GEMINI_CLI_HOME: z.string().min(1).optional(),
+  /** The folder in which OpenCode has its own, where that is not ~/.config. */
+  XDG_CONFIG_HOME: z.string().min(1).optional(),
+  /** After how many hours without a word an agent is over of which neither process nor pane is known. */
+  SIGNALBOX_SILENT_HOURS: numberFrom(1, 8_760).default(24),
+  /** Sockets of tmux servers, separated by commas. */
+  SIGNALBOX_TMUX_SOCKETS: z
+    .string()
+    .transform((text) => text.split(",").map((path) => path.trim()))
+    .refine((paths) => paths.every(isAbsolute), "must be paths from the root on, separated by commas")
+    .optional(),
+  /** Where tmux keeps its sockets, where that is not /tmp. */
+  TMUX_TMPDIR: z.string().min(1).optional(),
   PATH: z.string().default(""),
   ...observingVariables,
 });
@@ -134,7 +151,11 @@ export interface Config {
   /** How files of the log are put aside. */
   logFiles: { largestBytes: number; longestMs: number; kept: number };
   keep: Keep;
-  claudeFolder: string;
+  /** Where each CLI keeps its settings. */
+  cliFolders: Record<Backend, string>;
+  tmuxSockets: readonly string[];
+  /** After how long an agent of which neither process nor pane is known is over. */
+  silentMs: number;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
   /** Where errors are reported to. */
@@ -213,7 +234,9 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       exportDays: found.SIGNALBOX_KEEP_EXPORTS_DAYS,
       backups: found.SIGNALBOX_KEEP_BACKUPS,
     },
-    claudeFolder: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
+    cliFolders: cliFoldersOf(found),
+    tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
+    silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,
@@ -223,6 +246,16 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     version,
   };
 }
+
+const cliFoldersOf = (found: z.infer<typeof Environment>): Config["cliFolders"] => ({
+  claude: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),
+  codex: resolve(found.CODEX_HOME ?? join(homedir(), ".codex")),
+  gemini: resolve(found.GEMINI_CLI_HOME ?? homedir(), ".gemini"),
+  opencode: resolve(found.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "opencode"),
+});
+
+/** Where tmux listens that was given no other socket. */
+const defaultTmuxSocket = (folder = "/tmp") => join(folder, `tmux-${userInfo().uid}`, "default");
 
 const needsServer = "needs DATABASE_URL: the embedded database takes one process, which does everything";
 

@@ -33,8 +33,11 @@ export const hashText = (text: string | Buffer): string =>
 /** 256 random bits in URL-safe text, behind a prefix that tells what the secret is for. */
 export const newSecret = (prefix: string): string => `${prefix}_${randomBytes(32).toString("base64url")}`;
 
+/** SHA-256 in hex. */
+export const hashHex = (text: string): string => createHash("sha256").update(text).digest("hex");
+
 /** How secrets are stored: SHA-256 in hex. They are random, so no slow hash is needed. */
-export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+export const hashSecret = (secret: string): string => hashHex(secret);
 
 /** Compares two strings in a time that does not tell where they differ. */
 export const sameSecret = (a: string, b: string): boolean =>

@@ -1,65 +1,75 @@
-import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
-import type { MessagesRequest } from "./conversation.ts";
-import type { Fault, Step, Usage } from "./plan.ts";
+import { z } from "zod";
+import type { Turn } from "./conversation.ts";
+import type { Asked, ModelApi } from "./model-api.ts";
+import type { Step } from "./plan.ts";
+import { costOf, eventStream, newId, pacer, sendJson, textOf } from "./sending.ts";
 
-type Block =
+const Block = z.looseObject({ type: z.string(), text: z.string().optional() });
+const Message = z.object({ role: z.string(), content: z.union([z.string(), z.array(Block)]) });
+
+/** What the stub reads of a Messages request; it is no validator. */
+const MessagesRequest = z.looseObject({
+  model: z.string().default("stub-model"),
+  stream: z.boolean().default(false),
+  messages: z.array(Message).default([]),
+  tools: z.array(z.looseObject({ name: z.string() })).default([]),
+});
+
+type Content =
   | { type: "thinking"; thinking: string; signature: string }
   | { type: "text"; text: string }
-  | { type: "tool_use"; id: string; name: string; input: Record<string, unknown> };
+  | { type: "tool_use"; id: string; name: string; input: unknown };
 
-const newId = (prefix: string): string => `${prefix}_${randomBytes(9).toString("hex")}`;
+/** Anthropic's Messages API, as Claude Code speaks it. */
+export const messagesApi: ModelApi = {
+  serves: (path) => path.endsWith("/messages"),
+  read: (body) => {
+    const { model, stream, messages, tools } = MessagesRequest.parse(body);
+    return { model, stream, turns: messages.map(turnOf), tools: tools.map(({ name }) => name), system: "" };
+  },
+  sendStep,
+  sendFault: (response, fault) => {
+    const types: Record<number, string> = {
+      400: "invalid_request_error",
+      401: "authentication_error",
+      403: "permission_error",
+      429: "rate_limit_error",
+      529: "overloaded_error",
+    };
+    const type = fault.type ?? types[fault.status] ?? "api_error";
+    const error = { type, message: fault.message ?? `Status ${fault.status} as asked for` };
+    sendJson(response, fault.status, { type: "error", error, request_id: newId("req") }, fault.headers);
+  },
+};
 
-/** Roughly what a tokenizer would say. */
-export const countTokens = (text: string): number => Math.max(1, Math.ceil(text.length / 4));
-
-/** Answers with one value as JSON. */
-export function sendJson(response: ServerResponse, status: number, body: unknown, headers = {}): void {
-  response.writeHead(status, { "content-type": "application/json", "request-id": newId("req"), ...headers });
-  response.end(JSON.stringify(body));
-}
-
-/** Answers with an error as the Messages API words it. */
-export function sendFault(response: ServerResponse, fault: Fault): void {
-  const types: Record<number, string> = {
-    400: "invalid_request_error",
-    401: "authentication_error",
-    403: "permission_error",
-    429: "rate_limit_error",
-    529: "overloaded_error",
+function turnOf({ role, content }: z.infer<typeof Message>): Turn {
+  const blocks = typeof content === "string" ? [{ type: "text", text: content }] : content;
+  return {
+    role: role === "user" || role === "assistant" ? role : "other",
+    texts: blocks.map(({ text }) => text ?? ""),
+    answersTool: blocks.some(({ type }) => type === "tool_result"),
   };
-  const type = fault.type ?? types[fault.status] ?? "api_error";
-  const error = { type, message: fault.message ?? `Status ${fault.status} as asked for` };
-  sendJson(response, fault.status, { type: "error", error, request_id: newId("req") }, fault.headers);
 }
 
-/** Answers a request with one step of the model, streamed where the request asks for it. */
-export async function sendStep(
-  response: ServerResponse,
-  request: MessagesRequest,
-  step: Step,
-): Promise<void> {
-  const content = blocksOf(step);
-  const usage = usageOf(request, step);
+async function sendStep(response: ServerResponse, asked: Asked, step: Step): Promise<void> {
+  const content = contentOf(step);
+  const usage = usageOf(asked, step);
   const stopReason = step.calls.length > 0 ? "tool_use" : "end_turn";
   const message = {
-    ...{ id: newId("msg"), type: "message", role: "assistant", model: request.model },
+    ...{ id: newId("msg"), type: "message", role: "assistant", model: asked.model },
     ...{ stop_sequence: null, usage },
   };
-  if (!request.stream) return sendJson(response, 200, { ...message, content, stop_reason: stopReason });
+  if (!asked.stream) return sendJson(response, 200, { ...message, content, stop_reason: stopReason });
 
-  const send = eventStream(response);
+  const stream = eventStream(response);
+  const send = (type: string, data: object) => stream({ type, ...data }, type);
+  const pieces = pacer(response, step);
   await send("message_start", { message: { ...message, content: [], stop_reason: null } });
-  let budget = step.cutAfter ?? Number.POSITIVE_INFINITY;
   for (const [index, block] of content.entries()) {
     await send("content_block_start", { index, content_block: emptied(block) });
-    for (const delta of deltasOf(block, step)) {
-      if (budget-- <= 0) response.destroy();
-      if (response.destroyed) return;
-      await send("content_block_delta", { index, delta });
-      if (step.tokenMs > 0) await delay(step.tokenMs);
-    }
+    for await (const delta of deltasOf(block, pieces)) await send("content_block_delta", { index, delta });
+    if (response.destroyed) return;
     await send("content_block_stop", { index });
   }
   await send("message_delta", { delta: { stop_reason: stopReason, stop_sequence: null }, usage });
@@ -67,8 +77,8 @@ export async function sendStep(
   response.end();
 }
 
-function blocksOf(step: Step): Block[] {
-  const text = step.text ?? (step.calls.length > 0 ? "" : "Done.");
+function contentOf(step: Step): Content[] {
+  const text = textOf(step);
   return [
     ...(step.think === undefined ? [] : [thinking(step.think)]),
     ...(text === "" ? [] : [{ type: "text", text } as const]),
@@ -76,49 +86,35 @@ function blocksOf(step: Step): Block[] {
   ];
 }
 
-const thinking = (text: string): Block => ({ type: "thinking", thinking: text, signature: "stub-signature" });
+const thinking = (text: string): Content => ({
+  type: "thinking",
+  thinking: text,
+  signature: "stub-signature",
+});
 
-function emptied(block: Block): Block {
+function emptied(block: Content): Content {
   if (block.type === "text") return { ...block, text: "" };
   if (block.type === "thinking") return { ...block, thinking: "", signature: "" };
   return { ...block, input: {} };
 }
 
-function* deltasOf(block: Block, step: Step): Generator<Record<string, string>> {
-  const whole = step.tokenMs === 0 && step.cutAfter === undefined;
-  const pieces = (text: string) => (whole ? [text] : (text.match(/\s*\S+|\s+$/g) ?? []));
+async function* deltasOf(block: Content, pieces: ReturnType<typeof pacer>) {
   if (block.type === "text") {
-    for (const text of pieces(block.text)) yield { type: "text_delta", text };
+    for await (const text of pieces(block.text)) yield { type: "text_delta", text };
   } else if (block.type === "thinking") {
-    for (const text of pieces(block.thinking)) yield { type: "thinking_delta", thinking: text };
+    for await (const text of pieces(block.thinking)) yield { type: "thinking_delta", thinking: text };
     yield { type: "signature_delta", signature: block.signature };
   } else {
     yield { type: "input_json_delta", partial_json: JSON.stringify(block.input) };
   }
 }
 
-function usageOf(request: MessagesRequest, step: Step) {
-  const said = JSON.stringify([step.think, step.text, step.calls]);
-  const counted: Usage = {
-    input: countTokens(JSON.stringify(request.messages)),
-    output: countTokens(said),
-    cacheRead: 0,
-    cacheWrite: 0,
-  };
-  const usage = { ...counted, ...step.usage };
+function usageOf(asked: Asked, step: Step) {
+  const cost = costOf(asked, step);
   return {
-    input_tokens: usage.input,
-    output_tokens: usage.output,
-    cache_read_input_tokens: usage.cacheRead,
-    cache_creation_input_tokens: usage.cacheWrite,
+    input_tokens: cost.input,
+    output_tokens: cost.output,
+    cache_read_input_tokens: cost.cacheRead,
+    cache_creation_input_tokens: cost.cacheWrite,
   };
-}
-
-function eventStream(response: ServerResponse) {
-  response.writeHead(200, { "content-type": "text/event-stream", "request-id": newId("req") });
-  /** Resolves when the event left this process: a connection cut next loses nothing that was sent. */
-  return (type: string, data: object) =>
-    new Promise((sent) => {
-      response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`, sent);
-    });
 }

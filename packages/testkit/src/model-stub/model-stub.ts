@@ -2,22 +2,28 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text as textOf } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { MessagesRequest, type Standing, standingOf } from "./conversation.ts";
+import { chatApi } from "./chat-api.ts";
+import { type Standing, standingOf } from "./conversation.ts";
 import { stepsOf } from "./directives.ts";
-import { countTokens, sendFault, sendJson, sendStep } from "./messages-api.ts";
+import { geminiApi } from "./gemini-api.ts";
+import { messagesApi } from "./messages-api.ts";
+import type { Asked } from "./model-api.ts";
 import { type Fault, type Step, saying } from "./plan.ts";
+import { responsesApi } from "./responses-api.ts";
+import { countTokens, sendJson } from "./sending.ts";
+import { callFor } from "./tools-of-clis.ts";
 
 /** A request to the model, and what became of it. */
 export interface StubRequest extends Standing {
   model: string;
-  messages: MessagesRequest["messages"];
+  messages: Asked["turns"];
   /** The status answered; null while it waits for its answer. */
   status: number | null;
   /** The client went away before the answer was complete. */
   aborted: boolean;
 }
 
-/** A model that says what the prompt tells it to say, behind the Anthropic Messages API on loopback. */
+/** A model that says what the prompt tells it to say, behind each of the APIs that CLIs speak, on loopback. */
 export interface ModelStub {
   readonly url: string;
   /** Requests for an answer, oldest first. */
@@ -26,6 +32,8 @@ export interface ModelStub {
   failNext(fault: Partial<Fault> & { status: number }): void;
   stop(): Promise<void>;
 }
+
+const apis = [messagesApi, responsesApi, chatApi, geminiApi];
 
 export async function startModelStub(): Promise<ModelStub> {
   const requests: StubRequest[] = [];
@@ -36,18 +44,20 @@ export async function startModelStub(): Promise<ModelStub> {
     if (pathname.endsWith("/messages/count_tokens")) {
       return sendJson(response, 200, { input_tokens: countTokens(body) });
     }
-    if (!pathname.endsWith("/messages") || incoming.method !== "POST") {
-      return sendFault(response, { status: 404, ...unspecified });
+    const api = apis.find(({ serves }) => serves(pathname));
+    if (api === undefined || incoming.method !== "POST") {
+      return messagesApi.sendFault(response, { status: 404, ...unspecified });
     }
-    const request = MessagesRequest.parse(JSON.parse(body));
-    const record = remember(request, response);
+    const asked = api.read(JSON.parse(body), pathname);
+    if (isSideJob(asked)) return api.sendStep(response, asked, saying("A title"));
+    const record = remember(asked, response);
     requests.push(record);
-    const step = stepAt(record);
+    const step = stepFor(asked, record);
     if (step.hang) return;
     if (step.delayMs > 0) await delay(step.delayMs);
     const fault = chooseFault.next(record, step);
-    if (fault !== undefined) sendFault(response, fault);
-    else await sendStep(response, request, step);
+    if (fault !== undefined) api.sendFault(response, fault);
+    else await api.sendStep(response, asked, step);
   };
   const server = createServer((incoming, response) => {
     answer(incoming, response).catch((error: unknown) =>
@@ -72,12 +82,16 @@ export async function startModelStub(): Promise<ModelStub> {
 
 const unspecified = { times: 1, message: undefined, type: undefined, headers: {} };
 
-function remember(request: MessagesRequest, response: ServerResponse): StubRequest {
-  const standing = standingOf(request, (text) => stepsOf(text).length > 0);
+/** OpenCode asks for a title beside, of which no prompt is to know. */
+const isSideJob = ({ system, tools }: Asked): boolean =>
+  tools.length === 0 && /title generator/i.test(system);
+
+function remember({ model, turns }: Asked, response: ServerResponse): StubRequest {
+  const standing = standingOf(turns, (text) => stepsOf(text).length > 0);
   const record: StubRequest = {
     ...standing,
-    model: request.model,
-    messages: request.messages,
+    model,
+    messages: turns,
     status: null,
     aborted: false,
   };
@@ -86,6 +100,11 @@ function remember(request: MessagesRequest, response: ServerResponse): StubReque
     record.status = response.headersSent ? response.statusCode : null;
   });
   return record;
+}
+
+function stepFor({ tools }: Asked, standing: Standing): Step {
+  const step = stepAt(standing);
+  return { ...step, calls: step.calls.map((call) => callFor(tools, call)) };
 }
 
 /** The step of the prompt's script that is due. Without a script the stub echoes the prompt. */

@@ -7,6 +7,7 @@ import { pino } from "pino";
 import { preparedFolder } from "../../platform/database/testing.ts";
 import type { RunningServer } from "../bring-up.ts";
 import { type Config, readConfig } from "../config.ts";
+import { cliFoldersIn } from "./demo-folder.ts";
 
 const adminKey = "a-key-of-the-demo-tests";
 
@@ -17,7 +18,7 @@ export async function demoConfig(): Promise<Config> {
   const home = temporaryFolder("demo");
   renameSync(await preparedFolder(), join(home, "database"));
   const config = readConfig(["--demo", "--port", "0"], { SIGNALBOX_ADMIN_KEY: adminKey });
-  return { ...config, home, claudeFolder: join(home, "claude") };
+  return { ...config, home, cliFolders: cliFoldersIn(home) };
 }
 
 /** What the API says of a server that a test started. */

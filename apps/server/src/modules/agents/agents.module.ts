@@ -20,12 +20,20 @@ import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts
 import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
+import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
+import {
+  type Birth,
+  findWatchedProcesses,
+  keepBirths,
+  type WatchedProcess,
+} from "./processes/watched.repository.ts";
 import { createAgentReader } from "./reading/agent-reader.ts";
 import {
   type AroundWindow,
   countByProject,
   countLive,
   countParked,
+  findAgent,
   findAround,
   findWatchedPids,
   lastHeard,
@@ -57,10 +65,14 @@ export interface AgentsOptions {
   hostId(): string;
   /** A test of the hooks arrived. */
   testHeard(testId: string): void;
+  /** A process was heard of that was not known before. */
+  processSeen?(): void;
 }
 
 /** What others may ask of agents. */
 export interface AgentsApi {
+  /** Takes in what an agent's transcript tells that was not heard; nothing for an agent that nobody knows. */
+  readTranscript(agentId: string): Promise<void>;
   /** Open questions, the longest wait first. */
   waiting(window: { after: { at: Date; id: string } | undefined; limit: number }): Promise<WaitingQuestion[]>;
   countWaiting(): Promise<{ count: number; oldest: Date | null }>;
@@ -80,6 +92,12 @@ export interface AgentsApi {
   refusedHooks: Refusals["list"];
   /** Processes of the sessions watched now. */
   watchedPids(): Promise<ReadonlySet<number>>;
+  /** Processes of this machine's sessions that have not ended. */
+  watchedProcesses(): Promise<WatchedProcess[]>;
+  /** Keeps when processes began, where that is not known. */
+  keepBirths(births: readonly Birth[]): Promise<void>;
+  /** Resolves once it is written what became of the agent; telling it again changes nothing. */
+  processGone(gone: GoneProcess): Promise<void>;
 }
 
 export interface Agents {
@@ -102,8 +120,9 @@ export function createAgents(options: AgentsOptions): Agents {
     readTo: (session) => findReadTo(db.read, sessionOn(session)),
     store: (session, files) => storeReadTo(db, sessionOn(session), { files, at: clock.now() }),
   });
+  const processSeen = () => options.processSeen?.();
   const writer: SignalWriter = new SignalWriter({
-    ...{ db, events, registry, places, log, metrics, tracing, transcripts },
+    ...{ db, events, registry, places, log, metrics, tracing, transcripts, processSeen },
   });
   const reader = createAgentReader(db.read);
   const refusals = createRefusals(clock);
@@ -119,6 +138,10 @@ export function createAgents(options: AgentsOptions): Agents {
     ],
     services: [writer, transcripts],
     api: {
+      readTranscript: async (agentId) => {
+        const agent = await findAgent(db.read, agentId);
+        if (agent !== undefined) await writer.readTranscript(nudgeFor(agent, clock.now()));
+      },
       waiting: (window) => findWaiting(db.read, window),
       countWaiting: () => countWaiting(db.read),
       countLive: () => countLive(db.read),
@@ -132,6 +155,9 @@ export function createAgents(options: AgentsOptions): Agents {
       parkedByBackend: () => countParkedByBackend(db.read),
       refusedHooks: refusals.list,
       watchedPids: () => findWatchedPids(db.read),
+      watchedProcesses: () => findWatchedProcesses(db.read, hostId()),
+      keepBirths: (births) => db.transaction((tx) => keepBirths(tx, births)),
+      processGone: (gone) => writer.write(hearProcessGone(gone, clock.now())),
     },
   };
 }

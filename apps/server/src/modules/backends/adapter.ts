@@ -1,5 +1,6 @@
 import type { Backend } from "@signalbox/contract/common";
-import type { HookBlock } from "./claude/hook-block.ts";
+import type { BlindSpot } from "./blind-spot.ts";
+import type { HookEntry } from "./hook-entry.ts";
 import type { HookContext, Signal, Unreadable } from "./signal.ts";
 import type { TranscriptFormat } from "./transcript.ts";
 
@@ -20,7 +21,9 @@ export interface BackendAdapter {
   /** What it is called on the path. */
   program: string;
   hooks: HookReader;
-  hookBlock: HookBlock;
+  hookEntry: HookEntry;
+  /** What it can't tell; docs/clis.md lists it. */
+  blindSpots: readonly BlindSpot[];
   /** Absent where the CLI keeps no file of lines. */
   transcript?: TranscriptFormat;
 }

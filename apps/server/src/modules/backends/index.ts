@@ -1,6 +1,14 @@
 export type { BackendAdapter, HookReader } from "./adapter.ts";
 export { adapterOf, adapters } from "./adapters.ts";
-export { claudeHookBlock, type HookBlock, type HookSubscription } from "./claude/hook-block.ts";
+export { claudeHookBlock } from "./claude/hook-block.ts";
 export { readClaudeHook } from "./claude/read-signal.ts";
+export type {
+  HookApproval,
+  HookBlock,
+  HookEntry,
+  HookSubscription,
+  PluginEntry,
+  SettingsEntry,
+} from "./hook-entry.ts";
 export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Spent, Unreadable } from "./signal.ts";
 export type { TranscriptFormat, TranscriptReader } from "./transcript.ts";

@@ -28,7 +28,8 @@ export interface AskedQuestion {
 export type Observation =
   | { kind: "session_started"; source: string }
   | { kind: "session_ended"; reason: string }
-  | { kind: "prompted"; text: string; machineMade: boolean }
+  /** A prompt that `joins` is part of the open command, where it comes under the prompt id of that. */
+  | { kind: "prompted"; text: string; machineMade: boolean; joins?: true }
   | { kind: "tool_started"; tool: string; input: unknown; useId: string | null }
   | {
       kind: "tool_finished";

@@ -5,7 +5,6 @@ import type { Db } from "../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "./ports.ts";
-import type { WantedHooks } from "./settings/edit-settings.ts";
 import { lineDiff } from "./settings/line-diff.ts";
 import { type Action, type PlannedChange, planChange } from "./settings/plan-change.ts";
 import { copySettingsFile, refuseReadOnly, writeSettingsFile } from "./settings/settings-file.ts";
@@ -13,7 +12,6 @@ import type { SupportedCli } from "./supported-clis.ts";
 
 interface Change {
   cli: SupportedCli;
-  wanted: WantedHooks;
   action: Action;
 }
 
@@ -55,7 +53,7 @@ export function createHookChanges(options: ChangeOptions): HookChanges {
   };
 }
 
-const plan = ({ cli, action, wanted }: Change) => planChange(cli.settingsPath, action, wanted);
+const plan = ({ cli, action }: Change) => planChange(cli.settingsPath, action, cli.form);
 
 async function write(planned: PlannedChange): Promise<void> {
   const { file, backupPath, bytes } = planned;

@@ -28,7 +28,7 @@ async function hookedClaude() {
   await folder.writePort(typeof address === "object" && address !== null ? address.port : 0);
   writeFileSync(folder.keyPath, "Authorization: Bearer secret\n", { mode: 0o600 });
   mkdirSync(join(claude.settingsFile, ".."), { recursive: true });
-  const command = hookCommand(folder.scriptPath);
+  const command = hookCommand(folder.scriptPath, "claude");
   writeFileSync(claude.settingsFile, withHooks('{\n  "theme": "dark"\n}\n', { ...claudeHookBlock, command }));
 
   const shutDown = () => new Promise((closed) => receiver.close(closed));

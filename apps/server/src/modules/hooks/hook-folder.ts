@@ -7,6 +7,7 @@ const script = new URL("./hook.sh", import.meta.url);
 
 /** `$SIGNALBOX_HOME/hook`: the script that a CLI runs, and beside it the key and the port it reads. */
 export interface HookFolder {
+  readonly path: string;
   readonly scriptPath: string;
   readonly keyPath: string;
   writeScript(): Promise<void>;
@@ -32,6 +33,7 @@ export function createHookFolder(home: string): HookFolder {
     await chmod(folder, 0o700);
   };
   return {
+    path: folder,
     scriptPath,
     keyPath,
     writeScript: async () => {

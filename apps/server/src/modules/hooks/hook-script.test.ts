@@ -43,9 +43,9 @@ afterEach(async () => {
 
 const payload = JSON.stringify({ hook_event_name: "UserPromptSubmit", prompt: 'say "$(id)" — Grüße' });
 
-function runScript(input = payload, env: Record<string, string> = {}) {
+function runScript(input = payload, env: Record<string, string> = {}, ...args: string[]) {
   return new Promise<{ code: number | null; output: string }>((done, fail) => {
-    const child = spawn("sh", [folder.scriptPath], { env: { PATH: process.env.PATH, ...env } });
+    const child = spawn("sh", [folder.scriptPath, ...args], { env: { PATH: process.env.PATH, ...env } });
     let output = "";
     const gather = (piece: Buffer) => {
       output += piece.toString();
@@ -85,6 +85,41 @@ test("a hook arrives as the CLI wrote it, with the key and what the environment 
 test("what the environment does not say is not sent", async () => {
   await runScript();
   expect(Object.keys(received[0]?.headers ?? {})).not.toContain("x-tmux-pane");
+});
+
+describe("its argument names the CLI", () => {
+  const asCli = (cli: string, env: Record<string, string> = {}) =>
+    runScript(payload, { TMUX_PANE: "%3", CLAUDE_PID: "4711", ...env }, "signalbox", cli);
+
+  test.each(["codex", "gemini"])("%s is the process that started the script, in its pane", async (cli) => {
+    expect(await asCli(cli)).toEqual(silence);
+    expect(received).toMatchObject([
+      { url: `/hooks/${cli}`, headers: { "x-signalbox-pid": `${process.pid}`, "x-tmux-pane": "%3" } },
+    ]);
+  });
+
+  test("what Codex's daemon runs has neither the pid nor the pane of its session", async () => {
+    await asCli("codex", { CODEX_INTERNAL_APP_SERVER_REMOTE_CONTROL_DISABLED: "1" });
+    expect(received).toMatchObject([{ url: "/hooks/codex", headers: { "x-signalbox-entry": "app-server" } }]);
+    const headers = Object.keys(received[0]?.headers ?? {});
+    expect(headers).not.toContain("x-signalbox-pid");
+    expect(headers).not.toContain("x-tmux-pane");
+  });
+
+  test.skipIf(process.platform !== "linux")("the daemon is told by its command line too", async () => {
+    const words = ["/opt/codex", "app-server", "--listen", "unix://", "--managed-daemon"];
+    const run = `sh '${folder.scriptPath.replaceAll("'", "'\\''")}' signalbox codex; :`;
+    const daemon = spawn("sh", ["-c", run, ...words], { env: { PATH: process.env.PATH }, detached: true });
+    daemon.stdin.end(payload);
+    await new Promise((done) => daemon.on("close", done));
+    expect(received).toMatchObject([{ headers: { "x-signalbox-entry": "app-server" } }]);
+    expect(Object.keys(received[0]?.headers ?? {})).not.toContain("x-signalbox-pid");
+  });
+
+  test.each(["../api", "a b", "$(id)", "C"])("%j is no CLI, and nothing is sent", async (cli) => {
+    expect(await asCli(cli)).toEqual(silence);
+    expect(received).toEqual([]);
+  });
 });
 
 test("a payload of a megabyte arrives whole", async () => {

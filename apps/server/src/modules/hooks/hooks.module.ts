@@ -7,13 +7,13 @@ import { createHookFolder } from "./hook-folder.ts";
 import { hookCheckLoop, hookJobs } from "./hooks.jobs.ts";
 import { hookRoutes } from "./hooks.routes.ts";
 import { createHooksService, type HooksApi, type HooksServiceOptions } from "./hooks.service.ts";
-import { supportedClis } from "./supported-clis.ts";
+import { type CliFolders, supportedClis } from "./supported-clis.ts";
 
 export interface HooksOptions extends Omit<HooksServiceOptions, "folder" | "clis"> {
   /** `$SIGNALBOX_HOME`. */
   home: string;
   /** Where each CLI keeps its settings. */
-  cliFolders: { claude: string };
+  cliFolders: CliFolders;
   role: "all" | "api" | "worker";
 }
 
@@ -30,7 +30,7 @@ export interface Hooks {
 /** The hooks that let CLIs speak to us: their script, and their entries in the CLIs' settings files. */
 export function createHooks({ home, cliFolders, role, ...rest }: HooksOptions): Hooks {
   const folder = createHookFolder(home);
-  const api = createHooksService({ ...rest, folder, clis: supportedClis(cliFolders) });
+  const api = createHooksService({ ...rest, folder, clis: supportedClis(cliFolders, folder) });
   const health = createHookHealth({ db: rest.db, clock: rest.clock, list: api.list });
   return {
     api,

@@ -24,8 +24,8 @@ import { aLog } from "../../platform/events/testing.ts";
 import { findProgram, runProgram } from "../../platform/processes/run-program.ts";
 import { createHookFolder, type HookFolder } from "./hook-folder.ts";
 import { createHooksService, type HooksApi } from "./hooks.service.ts";
-import { supportedClis } from "./supported-clis.ts";
-import { testEventName } from "./test-hooks.ts";
+import { pickCli, supportedClis } from "./supported-clis.ts";
+import { testEventName } from "./test-event.ts";
 
 let db: TestDatabase;
 let log: Awaited<ReturnType<typeof aLog>>;
@@ -51,11 +51,16 @@ beforeEach(async () => {
   bin = join(home, "bin");
   await mkdir(bin);
   folder = createHookFolder(join(home, "state"));
+  const inHome = (name: string) => join(home, name);
+  const cliFolders = {
+    ...{ claude: inHome(".claude"), codex: inHome(".codex") },
+    ...{ gemini: inHome(".gemini"), opencode: inHome("opencode") },
+  };
   audited = [];
   beforeAudit = async () => {};
   hooks = createHooksService({
     folder,
-    clis: supportedClis({ claude: join(home, ".claude") }),
+    clis: supportedClis(cliFolders, folder),
     db,
     events: log,
     clock: fixedClock(),
@@ -317,9 +322,10 @@ describe("refusing, and leaving everything as it was", () => {
     });
   });
 
-  test("a CLI that we can't hook into yet", async () => {
-    expect(await codeOf(hooks.change("codex", "install", me))).toBe("hooks.backend_unsupported");
-    expect((await hooks.list()).map((each) => each.backend)).toEqual(["claude"]);
+  test("a CLI that we can't hook into", () => {
+    expect(() => pickCli([], "codex")).toThrow(
+      expect.objectContaining({ code: "hooks.backend_unsupported" }),
+    );
   });
 });
 
@@ -380,6 +386,16 @@ test("the CLI on the path is shown with its version, and when it was last heard"
     cli: { path: join(bin, "claude"), version: "2.1.329" },
     lastHeardAt: "2026-01-02T03:04:05.000Z",
   });
+});
+
+test("a CLI is asked for its version once, and again when it is another one", async () => {
+  const asked = join(home, "asked");
+  const cli = (version: string) => `#!/bin/sh\necho asked >>'${asked}'\necho ${version}\n`;
+  await writeFile(join(bin, "claude"), cli("1.0.0"), { mode: 0o755 });
+  for (const _ of [1, 2]) expect((await status())?.cli?.version).toBe("1.0.0");
+  expect(await readFile(asked, "utf8")).toBe("asked\n");
+  await writeFile(join(bin, "claude"), cli("1.0.10"), { mode: 0o755 });
+  expect((await status())?.cli?.version).toBe("1.0.10");
 });
 
 test("a file in which all hooks are switched off says so", async () => {

@@ -5,10 +5,10 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { createHookChanges } from "./change-hooks.ts";
+import { createCliVersions } from "./cli-versions.ts";
 import type { HookFolder } from "./hook-folder.ts";
 import { hookStatus } from "./hook-status.ts";
 import type { Audit, Hearing, Programs } from "./ports.ts";
-import { hookCommand, type WantedHooks } from "./settings/edit-settings.ts";
 import type { Action } from "./settings/plan-change.ts";
 import { pickCli, type SupportedCli } from "./supported-clis.ts";
 import { createHookTest, type HookTest } from "./test-hooks.ts";
@@ -38,22 +38,19 @@ export interface HooksApi {
 export function createHooksService(options: HooksServiceOptions): HooksApi {
   const { folder, clis, clock, hearing, programs } = options;
   const changes = createHookChanges(options);
+  const findCli = createCliVersions(programs);
   const test = createHookTest({ folder, programs, clock });
-  const command = hookCommand(folder.scriptPath);
-  const wantedBy = (cli: SupportedCli): WantedHooks => ({ ...cli.block, command });
-  const changeOf = (backend: Backend, action: Action) => {
-    const cli = pickCli(clis, backend);
-    return { cli, action, wanted: wantedBy(cli) };
-  };
-  const statusOf = (cli: SupportedCli) => hookStatus(cli, wantedBy(cli), { hearing, programs });
+  const changeOf = (backend: Backend, action: Action) => ({ cli: pickCli(clis, backend), action });
+  const statusOf = (cli: SupportedCli) => hookStatus(cli, { hearing, findCli });
 
   return {
     list: () => Promise.all(clis.map(statusOf)),
     preview: async (backend, action) => changes.preview(changeOf(backend, action)),
     change: async (backend, action, by) => changes.make(changeOf(backend, action), by),
     test: async (backend) => {
-      const { state } = await statusOf(pickCli(clis, backend));
-      if (state === "installed") return test.run(command);
+      const cli = pickCli(clis, backend);
+      const { state } = await statusOf(cli);
+      if (state === "installed") return test.run(cli.form);
       return {
         heard: false,
         tookMs: 0,

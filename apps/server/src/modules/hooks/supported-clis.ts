@@ -1,7 +1,16 @@
 import { join } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
-import { adapters, type HookBlock } from "../backends/index.ts";
+import { adapters, type HookApproval, type HookEntry } from "../backends/index.ts";
+import type { HookFolder } from "./hook-folder.ts";
 import { hookErrors } from "./hooks.errors.ts";
+import { hookCommand } from "./settings/edit-settings.ts";
+import type { EntryForm } from "./settings/entry-form.ts";
+import { pluginForm } from "./settings/plugin-form.ts";
+import { settingsForm } from "./settings/settings-form.ts";
+import { testEventName } from "./test-event.ts";
+
+/** Where each CLI keeps its settings. */
+export type CliFolders = Readonly<Record<Backend, string>>;
 
 /** A CLI that we can enter ourselves into. */
 export interface SupportedCli {
@@ -10,16 +19,36 @@ export interface SupportedCli {
   /** What it is called on the path. */
   program: string;
   settingsPath: string;
-  block: HookBlock;
+  form: EntryForm;
+  noticed: HookEntry["noticed"];
+  approval: HookApproval | null;
 }
 
-/** The CLIs that can be entered, each with its settings file. */
-export function supportedClis(folders: { claude: string }): SupportedCli[] {
-  const settingsPaths: Partial<Record<Backend, string>> = { claude: join(folders.claude, "settings.json") };
-  return adapters.flatMap(({ backend, name, program, hookBlock: block }) => {
-    const settingsPath = settingsPaths[backend];
-    return settingsPath === undefined ? [] : [{ backend, name, program, settingsPath, block }];
+/** The CLIs that can be entered, each with its file. */
+export const supportedClis = (
+  folders: CliFolders,
+  folder: Pick<HookFolder, "scriptPath" | "path">,
+): SupportedCli[] =>
+  adapters.map(({ backend, name, program, hookEntry }) => {
+    const settingsPath = join(folders[backend], hookEntry.file);
+    const approval = hookEntry.kind === "settings" ? hookEntry.approval : null;
+    const form = formOf(hookEntry, { backend, settingsPath, folder });
+    return { backend, name, program, settingsPath, approval, form, noticed: hookEntry.noticed };
   });
+
+interface Place {
+  backend: Backend;
+  settingsPath: string;
+  folder: Pick<HookFolder, "scriptPath" | "path">;
+}
+
+function formOf(entry: HookEntry, { backend, settingsPath, folder }: Place): EntryForm {
+  if (entry.kind === "settings") {
+    return settingsForm({ ...entry.block, command: hookCommand(folder.scriptPath, backend) });
+  }
+  const node = process.execPath;
+  const place = { path: settingsPath, hookFolder: folder.path, node, testEvent: testEventName };
+  return pluginForm({ plugin: entry, ...place });
 }
 
 export function pickCli(clis: readonly SupportedCli[], backend: Backend): SupportedCli {

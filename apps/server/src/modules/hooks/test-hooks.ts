@@ -2,13 +2,11 @@ import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { HookFolder } from "./hook-folder.ts";
 import type { Programs } from "./ports.ts";
-
-/** The event name of a test's payload. It reaches the receiver like any hook and makes no agent. */
-export const testEventName = "SignalboxTest";
+import type { EntryForm } from "./settings/entry-form.ts";
 
 export interface HookTest {
-  /** Runs an installed command once, as the CLI would, and sees whether its payload arrives. */
-  run(command: string): Promise<{ heard: boolean; tookMs: number; problem: string | null }>;
+  /** Runs what is installed once, as the CLI would, and sees whether its payload arrives. */
+  run(form: EntryForm): Promise<{ heard: boolean; tookMs: number; problem: string | null }>;
   /** A test's payload arrived; the receiver calls this before it answers. */
   heard(testId: string): void;
 }
@@ -26,16 +24,13 @@ export function createHookTest(options: { folder: HookFolder; programs: Programs
   };
 
   return {
-    run: async (command) => {
+    run: async (form) => {
       const id = newId();
       running.set(id, false);
       try {
         const from = clock.now().getTime();
-        await programs.run(
-          "/bin/sh",
-          ["-c", command],
-          JSON.stringify({ hook_event_name: testEventName, session_id: id }),
-        );
+        const { file, args, input } = form.trial(id);
+        await programs.run(file, args, input);
         const tookMs = clock.now().getTime() - from;
         const heard = running.get(id) === true;
         return { heard, tookMs, problem: heard ? null : await problemOf() };

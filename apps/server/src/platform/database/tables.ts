@@ -74,6 +74,7 @@ export interface AgentsProcesses {
   entry: string | null;
   started_at: Date;
   ended_at: Date | null;
+  birth: string | null;
 }
 
 export interface AgentsQuestions {

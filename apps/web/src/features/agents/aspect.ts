@@ -1,9 +1,7 @@
 import type { Agent, Command, QuestionKind, QuestionState } from "@signalbox/contract/agents";
 import { isAtLimit, isRateLimit } from "@signalbox/contract/rate-limit";
+import { isSilent } from "@signalbox/contract/silence";
 import type { Aspect } from "../../ui/lamp.tsx";
-
-/** Processing, and nothing seen for this long: shown as silent, never stored. */
-export const silentAfterMs = 10 * 60_000;
 
 export interface Seen {
   aspect: Aspect;
@@ -31,11 +29,6 @@ export const seenAgent = (agent: AgentFacts, now: number): Seen => {
   return { aspect: agent.state, word: words[agent.state] };
 };
 
-export const isSilent = (agent: AgentFacts, now: number): boolean =>
-  agent.endedAt === null &&
-  agent.state === "processing" &&
-  now - Date.parse(agent.lastSeenAt) > silentAfterMs;
-
 const outcomeWords: Record<NonNullable<Command["outcome"]>, Seen> = {
   done: { aspect: "complete", word: "Done" },
   failed: { aspect: "failed", word: "Failed" },
@@ -57,7 +50,7 @@ export const seenCommand = ({
 
 const outcomeReasons: Partial<Record<NonNullable<Command["outcome"]>, string>> = {
   superseded: "Another prompt came while it was open",
-  lost: "How it ended was never heard",
+  lost: "How it ended was never heard, or its process is gone",
 };
 
 /** What an outcome means, where its word does not say it. */

@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
-export { isSilent, kindWord, reasonOfOutcome, type Seen, seenAgent, seenCommand, spoken } from "./aspect.ts";
+export { kindWord, reasonOfOutcome, type Seen, seenAgent, seenCommand, spoken } from "./aspect.ts";
 export { AgentLink } from "./components/agent-link.tsx";
 export { AgentTable } from "./components/agent-table.tsx";
 export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx";

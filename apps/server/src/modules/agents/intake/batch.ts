@@ -46,6 +46,11 @@ export class Batch {
     return new Set(this.#agents.keys());
   }
 
+  /** Whether a process is among it that was not known before. */
+  get seesProcess(): boolean {
+    return this.#processes.inserts.size > 0;
+  }
+
   /** All of it as one statement, or none. */
   statements(insertOfEvents: EventLog["statementsFor"]): Statement[] {
     return writeAtOnce(
@@ -111,7 +116,7 @@ export class Batch {
         );
         break;
       case "turn_confirmed":
-        this.#turns.update(fact.turnId, { identity: fact.key, at: iso(fact.at) });
+        this.#turns.update(fact.turnId, confirmationOf(fact));
         break;
       case "turn_judged": {
         const { intent, rule, confidence } = fact;
@@ -137,6 +142,13 @@ export class Batch {
 }
 
 type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
+
+const confirmationOf = ({ key, at, text, useId }: Of<"turn_confirmed">): Row => ({
+  identity: key,
+  at: iso(at),
+  ...(text === undefined ? {} : { text }),
+  ...(useId === undefined ? {} : { tool_use_id: useId }),
+});
 
 const amendmentOf = (fact: Of<"command_amended">): Row => ({
   outcome: fact.outcome,

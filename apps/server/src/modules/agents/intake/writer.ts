@@ -37,6 +37,8 @@ export interface WriterOptions {
   log: Logger;
   metrics?: Metrics | undefined;
   tracing?: Tracing | undefined;
+  /** A commit told of a process that was not known before. */
+  processSeen?(): void;
   /** How long signals wait for a database that is away, before their senders are told. */
   patienceMs?: number;
 }
@@ -222,6 +224,7 @@ export class SignalWriter implements Service {
     draft.commit(batch.agentIds);
     for (const settle of desk.settles) settle();
     this.#measured.wrote(all.filter(({ isNudge }) => !isNudge).length);
+    if (batch.seesProcess) this.#options.processSeen?.();
     if (batch.events.length > 0) events.announce({ events: batch.events, rows: answers.at(-1) ?? [] });
   }
 

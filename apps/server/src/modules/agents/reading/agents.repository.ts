@@ -154,7 +154,7 @@ export async function countByProject(
   );
 }
 
-/** When a hook of this CLI last arrived; tests of the hooks don't count. */
+/** When a hook of this CLI last arrived; neither tests of the hooks count nor what we found out ourselves. */
 export async function lastHeard(read: Queryable, backend: Agent["backend"]): Promise<Date | null> {
   const row = await read
     .selectFrom("agents_signals")

@@ -140,7 +140,7 @@ const narrowed = ({ agentId, projectId, backend }: TurnSearch): RawBuilder<unkno
   return sql`${ofAgent} and t.agent_id = any(array(select id from agents where ${ofProject} and ${ofBackend}))`;
 };
 
-const isBefore = ({ before }: Window): RawBuilder<unknown> =>
+const isBefore = ({ before }: Pick<Window, "before">): RawBuilder<unknown> =>
   before === undefined ? sql`true` : sql`(t.at, t.id) < (${before.at}, ${before.id})`;
 
 const presentHit = (row: HitRow, words: readonly string[]): TurnHit => ({

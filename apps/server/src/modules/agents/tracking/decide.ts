@@ -117,16 +117,33 @@ const wentOn = ({ agent, signal }: Work): boolean =>
   signal.observation.kind === "prompted" && signal.at.getTime() - (agent.endedAt ?? 0) > lateWithinMs;
 
 /** The closed command a signal still belongs to, where it came too late to move anything; else null. */
-function lateFor({ agent, signal, at }: Work): ClosedCommand | null {
+function lateFor(work: Work): ClosedCommand | null {
+  const { agent, signal, at } = work;
   const { open, closed } = agent.memory;
   const { promptId, observation } = signal;
-  if (promptId === null || open?.promptIds.includes(promptId)) return null;
+  if (promptId === null) return lateUnnamed(work, closed.at(-1));
+  if (open?.promptIds.includes(promptId)) return null;
   if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
   const owner = closed.findLast((command) => command.promptIds.includes(promptId));
   if (owner === undefined) return null;
-  const repeats =
-    observation.kind === "stopped" && sameWords(owner, observation.text, ["transcript", "both"]).length > 0;
-  return at - owner.at < lateWithinMs || (repeats && open === null) ? owner : null;
+  return at - owner.at < lateWithinMs ? owner : lateStop(work, owner);
+}
+
+/** What only goes on with a command. */
+const goesOn: readonly Observation["kind"][] = ["tool_started", "tool_finished", "asked", "worked"];
+
+/** Of a CLI whose hooks name no prompts, what comes right after a command is the rest of it. */
+function lateUnnamed(work: Work, last: ClosedCommand | undefined): ClosedCommand | null {
+  const { agent, signal, at } = work;
+  const isRest = agent.memory.open === null && goesOn.includes(signal.observation.kind);
+  return isRest && last !== undefined && at - last.at < lateWithinMs ? last : lateStop(work, last);
+}
+
+/** The closed command whose end a stop only repeats, since the transcript had told it. */
+function lateStop({ agent, signal }: Work, owner: ClosedCommand | undefined): ClosedCommand | null {
+  const { observation } = signal;
+  if (owner === undefined || agent.memory.open !== null || observation.kind !== "stopped") return null;
+  return sameWords(owner, observation.text, ["transcript", "both"]).length > 0 ? owner : null;
 }
 
 const details = ({ title, cwd, model, branch, agentType, memory }: Tracked) =>

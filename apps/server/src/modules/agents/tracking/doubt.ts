@@ -11,5 +11,6 @@ export function isDoubtful(agent: Tracked | undefined, signal: Signal): boolean 
   if (!agent?.memory.open || source === "transcript" || child !== null) return false;
   if (observation.kind === "noticed") return observation.notice === "idle_prompt";
   if (observation.kind === "session_ended" || observation.kind === "process_gone") return true;
-  return promptId !== null && !knownPrompts(agent).includes(promptId);
+  if (promptId === null) return observation.kind === "prompted";
+  return !knownPrompts(agent).includes(promptId);
 }

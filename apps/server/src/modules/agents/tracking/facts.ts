@@ -78,8 +78,8 @@ export type Fact =
   | { kind: "turn_recorded"; turn: NewTurn }
   | { kind: "turn_placed"; turnId: string; commandId: string }
   | { kind: "tool_resulted"; turnId: string; tool: ToolUse | ToolResult }
-  /** The transcript has the turn too: its time holds, and its key. */
-  | { kind: "turn_confirmed"; turnId: string; key: string; at: Moment }
+  /** The transcript has the turn too: its time holds, its key, and what it tells more exactly. */
+  | { kind: "turn_confirmed"; turnId: string; key: string; at: Moment; text?: string; useId?: string }
   /** What the words of a turn were became clear later. */
   | { kind: "turn_judged"; turnId: string; intent: Intent; rule: string; confidence: number }
   /** The transcript told how a command really ended. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readClaudeHook, type Signal } from "../../backends/index.ts";
+import { adapterOf, type BackendAdapter, type Signal } from "../../backends/index.ts";
 import type { Fact, NewQuestion, NewTurn } from "./facts.ts";
 import { agentKey, type Lanes, track } from "./track.ts";
 import type { Tracked } from "./tracked.ts";
@@ -21,7 +21,8 @@ function frozen<T>(value: T): T {
 }
 
 /** Keeps in memory what storage would: for tests of the tracker alone. */
-export function ledger() {
+export function ledger(backend: BackendAdapter["backend"] = "claude") {
+  const reader = adapterOf(backend)?.hooks;
   const lanes = new Map<string, Tracked>();
   const commands: KeptCommand[] = [];
   const turns: (NewTurn & { agentId: string; source: number })[] = [];
@@ -67,7 +68,10 @@ export function ledger() {
       const turn = turns.find(({ id }) => id === fact.turnId);
       if (turn?.tool) turn.tool = { ...turn.tool, ...fact.tool };
     } else if (fact.kind === "turn_confirmed") {
-      Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { key: fact.key, at: fact.at });
+      const turn = turns.find(({ id }) => id === fact.turnId);
+      if (turn === undefined) return;
+      Object.assign(turn, { key: fact.key, at: fact.at, text: fact.text ?? turn.text });
+      if (turn.tool !== null) turn.tool = { ...turn.tool, useId: fact.useId ?? turn.tool.useId };
     } else if (fact.kind === "turn_judged") {
       const { intent, rule, confidence } = fact;
       Object.assign(turns.find(({ id }) => id === fact.turnId) ?? {}, { intent, rule, confidence });
@@ -81,20 +85,21 @@ export function ledger() {
       Object.assign(questions.find(({ id }) => id === fact.id) ?? {}, { state: fact.state });
     }
   };
-  /** Applies a hook as if it had come at `atMs`; `source` is kept beside what it makes. */
-  const hear = (payload: unknown, atMs: number, source = 0, process = {}) => {
-    const mark = { pid: null, pane: null, entry: null, ...process };
-    const signal = readClaudeHook(payload, { at: new Date(1_700_000_000_000 + atMs), process: mark });
-    if ("reason" in signal) throw new Error(signal.reason);
-    return apply(signal, means.hash(JSON.stringify(payload)), source);
-  };
   const apply = (signal: Signal, fingerprint = "", source = 0) => {
     const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
     for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
     return outcome;
   };
+  /** Applies a hook as if it had come at `atMs`; `source` is kept beside what it makes. */
+  const hear = (payload: unknown, atMs: number, source = 0, process = {}) => {
+    const mark = { pid: null, pane: null, entry: null, ...process };
+    const context = { at: new Date(1_700_000_000_000 + atMs), process: mark };
+    const signal = reader?.read(payload, context) ?? { reason: "no such CLI" };
+    if ("reason" in signal) throw new Error(signal.reason);
+    return apply(signal, means.hash(JSON.stringify(payload)), source);
+  };
   const agent = (sessionId: string, childId: string | null = null) =>
-    lanes.get(agentKey("claude", sessionId, childId));
+    lanes.get(agentKey(backend, sessionId, childId));
   return { hear, apply, agent, lanes, commands, turns, questions, facts };
 }
 export type Ledger = ReturnType<typeof ledger>;

@@ -1,4 +1,5 @@
 import type { Observation } from "../../backends/index.ts";
+import type { Fact } from "./facts.ts";
 import { detectIntent } from "./intent/detect-intent.ts";
 import { observeChildStop, observeStop, observeStopFailure, progress } from "./observe.ts";
 import { inOneLine, lastSpokenLine } from "./one-line.ts";
@@ -6,15 +7,16 @@ import {
   confirmPrompt,
   confirmTurn,
   instruct,
+  join,
   noteMachinePrompt,
   observeFirstPrompt,
   observeOtherPrompt,
   queue,
   takeQueuedByName,
 } from "./prompts.ts";
-import { observeQuestion, observeToolFinished, observeToolStarted, recordedCall } from "./tools.ts";
-import type { ClosedCommand } from "./tracked.ts";
-import { rememberWords, sameWords, sightAgain } from "./words.ts";
+import { nameCall, observeQuestion, observeToolFinished, observeToolStarted, recordedCall } from "./tools.ts";
+import type { ClosedCommand, FinishedCall } from "./tracked.ts";
+import { isEndOf, rememberWords, sameWords, sightAgain } from "./words.ts";
 import { callKey, closeQuestion, completeCommand, recordTurn, type Work } from "./work.ts";
 
 type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
@@ -95,6 +97,7 @@ function tellPrompt(work: Work, prompt: Of<"prompted">, closed: ClosedCommand | 
     noteMachinePrompt(work, prompt, closed);
   } else if (owner !== null) {
     if (owner.instruction === null) instruct(work, owner, prompt);
+    else if (prompt.joins && owner.instruction !== inOneLine(prompt.text)) join(work, owner.id, prompt);
     else confirmPrompt(work, owner);
   } else if (open !== null && open.promptIds.length === 0 && opensIt(work, prompt.text)) {
     if (promptId !== null) open.promptIds.push(promptId);
@@ -127,7 +130,9 @@ function tellWords(work: Work, text: string, closed: ClosedCommand | null): void
   const owner = closed ?? (isOver(work) ? null : open);
   const [told] = owner === null ? [] : sameWords(owner, text, ["hook"]);
   if (owner !== null && told !== undefined) {
-    confirmTurn(work, told.turnId);
+    // What a hook tells may be all that was said in the turn.
+    confirmTurn(work, told.turnId, isEndOf(told, text) ? { text } : {});
+    if (isEndOf(told, text)) work.facts.push(judgement(told.turnId, text));
     sightAgain(owner, told);
     return;
   }
@@ -141,9 +146,11 @@ function tellWords(work: Work, text: string, closed: ClosedCommand | null): void
 
 function tellCall(work: Work, started: Of<"tool_started">, closed: ClosedCommand | null): void {
   const { turnId } = work.marks;
-  const known = started.useId === null ? null : recordedCall(work, started.useId);
+  const { useId } = started;
+  const key = callKey(work, started.tool, started.input);
+  const known = useId === null ? null : (recordedCall(work, useId) ?? nameCall(work, key, useId));
   if (known !== null || turnId !== undefined) {
-    confirmTurn(work, known?.turnId ?? turnId ?? null);
+    confirmTurn(work, known?.turnId ?? turnId ?? null, useId === null ? {} : { useId });
     return;
   }
   observeToolStarted(work, started, {
@@ -154,7 +161,11 @@ function tellCall(work: Work, started: Of<"tool_started">, closed: ClosedCommand
 
 function tellResult(work: Work, finished: Of<"tool_finished">, closed: ClosedCommand | null): void {
   const { memory } = work.agent;
-  if (memory.finishedCalls.some(({ useId }) => useId === finished.useId)) return;
+  const known = memory.finishedCalls.find(({ useId }) => useId === finished.useId);
+  if (known !== undefined) {
+    tellFailure(work, finished, known);
+    return;
+  }
   if (!memory.calls.some(({ useId }) => useId === finished.useId)) return;
   observeToolFinished(work, finished, {
     commandId: commandFor(work, closed),
@@ -162,11 +173,17 @@ function tellResult(work: Work, finished: Of<"tool_finished">, closed: ClosedCom
   });
 }
 
+/** That a call failed is not always told by its hook. */
+function tellFailure({ facts }: Work, { failed }: Of<"tool_finished">, known: FinishedCall): void {
+  if (!failed || known.failed || known.turnId === null) return;
+  facts.push({ kind: "tool_resulted", turnId: known.turnId, tool: { result: null, failed } });
+}
+
 function tellQuestion(work: Work, { question }: Of<"asked">, closed: ClosedCommand | null): void {
   const { asked } = work.agent.memory;
   if (asked !== null && asked.callKey === callKey(work, question.tool ?? "", question.input)) {
     // Behind the call it is about, which the same line tells of.
-    confirmTurn(work, asked.turnId, 1);
+    confirmTurn(work, asked.turnId, { laterMs: 1 });
   } else if (closed === null && !isOver(work)) observeQuestion(work, question);
 }
 
@@ -207,9 +224,13 @@ function judgeLastWords({ facts }: Work, closed: ClosedCommand, end: End): void 
   if (end.kind !== "stopped" && end.kind !== "child_stopped") return;
   const words = sameWords(closed, end.text, ["transcript"]).at(-1);
   if (words === undefined) return;
-  const verdict = detectIntent(end.text);
-  const rule = `the last words of its turn: ${verdict.rule}`;
-  facts.push({ kind: "turn_judged", turnId: words.turnId, ...verdict, rule });
+  facts.push(judgement(words.turnId, end.text));
+}
+
+/** What the last words of a turn were. */
+function judgement(turnId: string, text: string): Fact {
+  const { intent, confidence, rule } = detectIntent(text);
+  return { kind: "turn_judged", turnId, intent, confidence, rule: `stopped: ${rule}` };
 }
 
 /** The transcript has the words of a failure that a hook told of. */

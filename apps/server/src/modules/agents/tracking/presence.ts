@@ -1,3 +1,4 @@
+import { endWord } from "@signalbox/contract/end-reasons";
 import { remember } from "./tracked.ts";
 import { closeQuestion, completeCommand, type Work } from "./work.ts";
 
@@ -43,8 +44,8 @@ export function endProcess(work: Work, reason: string): void {
 /** A process is gone without a word: its command is lost, and with the last of them the session has ended. */
 export function loseProcess(work: Work, { pid, reason }: { pid: number | null; reason: string }): void {
   const { memory } = work.agent;
-  const lost: EndOfCommand =
-    memory.leftAt === null ? { outcome: "lost", rule: "its process is gone" } : sessionEnded;
+  const rule = endWord(reason) ?? "its process is gone";
+  const lost: EndOfCommand = memory.leftAt === null ? { outcome: "lost", rule } : sessionEnded;
   const othersLive = memory.processes.some((process) => !process.ended && process.pid !== pid);
   if (!othersLive) {
     endAgent(work, reason, lost);

@@ -21,9 +21,13 @@ export function observePrompt(work: Work, prompt: Prompted): void {
     noteMachinePrompt(work, prompt);
   } else if (open === null) {
     observeFirstPrompt(work, prompt);
+  } else if (promptId === null && isKnown(work, open, prompt)) {
+    return;
   } else if (promptId !== null && open.promptIds.includes(promptId) && open.adopted !== promptId) {
     if (open.instruction === null) instruct(work, open, prompt);
-    else if (!isKnown(work, open, prompt)) queue(work, prompt);
+    else if (isKnown(work, open, prompt)) return;
+    else if (prompt.joins) join(work, open.id, prompt);
+    else queue(work, prompt);
   } else {
     observeOtherPrompt(work, prompt);
   }
@@ -166,10 +170,37 @@ export function confirmPrompt(work: Work, owner: OpenCommand | ClosedCommand): v
   confirmTurn(work, owner.prompt.turnId);
 }
 
+/** What a transcript tells of a turn beyond its time. */
+interface Confirmed {
+  /** How long after the line. */
+  laterMs?: number;
+  text?: string;
+  useId?: string;
+}
+
 /** The transcript has a turn too: its time holds. */
-export function confirmTurn({ signal, facts }: Work, turnId: string | null, laterMs = 0): void {
+export function confirmTurn(
+  { signal, facts }: Work,
+  turnId: string | null,
+  { laterMs = 0, ...more }: Confirmed = {},
+): void {
   if (turnId === null || signal.ownIdentity === null) return;
-  facts.push({ kind: "turn_confirmed", turnId, key: signal.ownIdentity, at: signal.at.getTime() + laterMs });
+  facts.push({
+    kind: "turn_confirmed",
+    turnId,
+    key: signal.ownIdentity,
+    at: signal.at.getTime() + laterMs,
+    ...more,
+  });
+}
+
+/** What the CLI hands to the agent in the midst of the command, unless the other source told of it before. */
+export function join(work: Work, commandId: string, { text }: Prompted): void {
+  const title = inOneLine(text);
+  if (isQueuedAlready(work, title)) return;
+  const rule = "a prompt that joined the open command";
+  const turnId = recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
+  remember(work.agent.memory.unqueued, { turnId, title, by: sourceOf(work) }, 4);
 }
 
 /** A prompt typed ahead, unless the other source told of it before. */

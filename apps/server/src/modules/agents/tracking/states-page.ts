@@ -18,7 +18,7 @@ const outcomeMeanings: Readonly<Record<Outcome, string>> = {
   superseded:
     "Another prompt came while it was open: the person had interrupted it, or refused what it asked",
   session_ended: "Its session ended before it did",
-  lost: "The CLI said that it idles, and how the command ended was never heard",
+  lost: "How it ended was never heard: the CLI said that it idles, or its process is gone",
 };
 
 const questionMeanings: Readonly<Record<QuestionState, string>> = {
@@ -81,7 +81,14 @@ Claude Code sends no hook when a person allows a permission in the terminal: the
 has run. It sends none when they refuse a permission, a choice or a plan there (No or Escape), when they interrupt it with
 Escape, and when its process is killed. So a question that was refused stays \`open\` and a command that was interrupted
 stays as it was, until a prompt begins the next command (the question is \`expired\`, the command \`superseded\`) or the
-session ends (\`expired\`, \`session_ended\`). An agent that was killed stays as it was.
+session ends (\`expired\`, \`session_ended\`).
+
+The server looks for the processes of agents itself. One that was killed, or went down with its machine, ends within ten
+seconds of the server's seeing it (\`process_gone\`): its question is \`expired\`, its command \`lost\`. An agent whose process
+no hook told ends with its pane in tmux (\`pane_gone\`, \`pane_left\`), else after a day without a word (\`silent\`,
+SIGNALBOX_SILENT_HOURS). One that was ended wrongly comes back with its next sign of life.
+
+An agent at work of which nothing was heard for ten minutes is shown as silent. That is no state: nothing happened.
 `;
 }
 

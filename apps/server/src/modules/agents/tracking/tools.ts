@@ -1,7 +1,7 @@
 import type { AskedQuestion, Observation } from "../../backends/index.ts";
 import type { ToolUse } from "./facts.ts";
 import { joinQueued } from "./prompts.ts";
-import { type FinishedCall, remember, type ToolCall } from "./tracked.ts";
+import { type FinishedCall, remember, type Sightings, type ToolCall } from "./tracked.ts";
 import { ask, callKey, closeQuestion, recordTurn, say, sourceOf, type Work } from "./work.ts";
 
 type Of<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
@@ -28,7 +28,7 @@ export function observeToolStarted(
   const { memory } = work.agent;
   const key = callKey(work, tool, input);
   const asked = memory.question !== null && memory.question.callKey === key;
-  const known = useId === null ? finishedLately(work, key) : recordedCall(work, useId) !== null;
+  const known = useId === null ? isTold(work, key) : recordedCall(work, useId) !== null;
   if (!asked && effect.moves) {
     closeQuestion(work, "answered_elsewhere");
     say(work, "agent.progress", ruleOfProgress);
@@ -36,7 +36,32 @@ export function observeToolStarted(
   if (known) return;
   const use = { name: tool, useId, input, result: null, failed: false, durationMs: null };
   const turnId = recordCall(work, use, effect);
-  remember(memory.calls, { useId, callKey: key, turnId }, 32);
+  remember(memory.calls, { useId, callKey: key, turnId, by: sourceOf(work) }, 32);
+}
+
+/** Whether a call without an id had been told of: it finished lately, or the transcript has it. */
+function isTold(work: Work, key: string): boolean {
+  const { memory } = work.agent;
+  const isIt = (call: { callKey: string; by: Sightings }) => call.callKey === key && call.by === "transcript";
+  const running = memory.calls.find(isIt);
+  const over = running === undefined ? memory.finishedCalls.find(isIt) : undefined;
+  if (running === undefined && over === undefined) return finishedLately(work, key);
+  memory.calls = memory.calls.map((call) => (call === running ? { ...call, by: "both" } : call));
+  memory.finishedCalls = memory.finishedCalls.map((call) => (call === over ? { ...call, by: "both" } : call));
+  return true;
+}
+
+/** A call under way that a hook told of without its id: it gets the one that the transcript tells. */
+export function nameCall(work: Work, key: string, useId: string): { turnId: string | null } | null {
+  const { memory } = work.agent;
+  const isIt = (call: { callKey: string; useId: string | null; by: Sightings }) =>
+    call.callKey === key && call.useId === null && call.by === "hook";
+  const running = memory.calls.find(isIt);
+  const over = running === undefined ? memory.finishedCalls.find(isIt) : undefined;
+  const named = { useId, by: "both" } as const;
+  memory.calls = memory.calls.map((call) => (call === running ? { ...call, ...named } : call));
+  memory.finishedCalls = memory.finishedCalls.map((call) => (call === over ? { ...call, ...named } : call));
+  return running ?? over ?? null;
 }
 
 /** A call that was told of before: under way, or one of the last that finished. */
@@ -49,12 +74,12 @@ export function recordedCall({ agent: { memory } }: Work, id: string): { turnId:
 export function observeToolFinished(work: Work, finished: Of<"tool_finished">, effect = now): void {
   const { memory } = work.agent;
   const { useId } = finished;
-  const before = useId === null ? undefined : memory.finishedCalls.find((one) => one.useId === useId);
+  const call = callOf(work, finished);
+  const before = call === undefined ? finishedBefore(work, finished) : undefined;
   if (before !== undefined) {
     tellMore(work, finished, before);
     return;
   }
-  const call = callOf(work, finished);
   const key = call?.callKey ?? callKey(work, finished.tool ?? "", finished.input);
   if (effect.moves) {
     closeQuestion(work, "answered_elsewhere", finished.answers);
@@ -63,15 +88,31 @@ export function observeToolFinished(work: Work, finished: Of<"tool_finished">, e
   }
   const turnId = recordResult(work, finished, call);
   memory.calls = memory.calls.filter((one) => one !== call);
-  remember(memory.finishedCalls, { callKey: key, useId, turnId, at: work.at }, 6);
+  const id = useId ?? call?.useId ?? null;
+  const by = call?.by === "both" ? "both" : sourceOf(work);
+  remember(
+    memory.finishedCalls,
+    { callKey: key, useId: id, turnId, by, failed: finished.failed, at: work.at },
+    6,
+  );
   if (finished.launched !== null) remember(memory.launched, finished.launched, 16);
   joinQueued(work);
 }
 
+function finishedBefore(work: Work, { useId, tool, input }: Of<"tool_finished">): FinishedCall | undefined {
+  const { finishedCalls } = work.agent.memory;
+  if (useId !== null) return finishedCalls.find((one) => one.useId === useId);
+  const key = callKey(work, tool ?? "", input);
+  return finishedCalls.find((one) => one.callKey === key && one.by !== "hook");
+}
+
 /** The other source told of its end before; a hook tells more of it. */
-function tellMore({ facts }: Work, finished: Of<"tool_finished">, { turnId }: FinishedCall): void {
-  const { tool: name, input, useId, result, failed, durationMs } = finished;
+function tellMore({ facts }: Work, finished: Of<"tool_finished">, before: FinishedCall): void {
+  const { tool: name, input, result, durationMs } = finished;
+  const { turnId } = before;
   if (turnId === null || name === null) return;
+  const useId = finished.useId ?? before.useId;
+  const failed = finished.failed || before.failed;
   facts.push({ kind: "tool_resulted", turnId, tool: { name, input, useId, result, failed, durationMs } });
 }
 
@@ -83,7 +124,8 @@ function callOf(work: Work, { tool, input, useId }: Of<"tool_finished">): ToolCa
 }
 
 function recordResult(work: Work, finished: Of<"tool_finished">, call: ToolCall | undefined): string | null {
-  const { tool: name, input, useId, result, failed, durationMs } = finished;
+  const { tool: name, input, result, failed, durationMs } = finished;
+  const useId = finished.useId ?? call?.useId ?? null;
   const use = name === null ? null : { name, useId, input, result, failed, durationMs };
   if (call !== undefined) {
     work.facts.push({ kind: "tool_resulted", turnId: call.turnId, tool: use ?? { result, failed } });

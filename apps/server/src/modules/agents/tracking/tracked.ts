@@ -70,12 +70,16 @@ export interface ToolCall {
   useId: string | null;
   callKey: string;
   turnId: string;
+  /** A hook without ids and a transcript with them tell of the same call by what it does. */
+  by: Sightings;
 }
 
 export interface FinishedCall {
   callKey: string;
   useId: string | null;
   turnId: string | null;
+  by: Sightings;
+  failed: boolean;
   at: Moment;
 }
 

@@ -1,3 +1,5 @@
+import type { Fact } from "./facts.ts";
+import { detectIntent } from "./intent/detect-intent.ts";
 import type { Sightings, Words } from "./tracked.ts";
 import { recordTurn, sourceOf, type Utterance, type Work } from "./work.ts";
 
@@ -21,6 +23,9 @@ export function sameWords({ words }: Speaker, text: string, by: readonly Sightin
   return words.filter((one) => by.includes(one.by) && (one.end.endsWith(other) || other.endsWith(one.end)));
 }
 
+/** Whether a text is only the end of some words. */
+export const isEndOf = ({ end }: Words, text: string): boolean => endOf(text).length < end.length;
+
 /** Both sources have told of these words. */
 export function sightAgain(speaker: Speaker, known: Words): void {
   speaker.words = speaker.words.map((words) => (words === known ? { ...words, by: "both" } : words));
@@ -41,17 +46,26 @@ export function sightedBy(source: "hook" | "transcript", before: Sightings): "bo
   return before === "both" || before === source ? null : "both";
 }
 
+/** What words were: as their stop says, unless it repeats all that was said before them, too. */
+function judged(
+  { turnId, end }: Words,
+  { text, intent, rule, confidence = 1 }: Omit<Utterance, "actor">,
+): Fact {
+  if (end.length >= endOf(text).length) return { kind: "turn_judged", turnId, intent, rule, confidence };
+  const own = detectIntent(end);
+  return { kind: "turn_judged", turnId, ...own, rule: `stopped: ${own.rule}` };
+}
+
 /** The turn that the words of a stop are: the one that they repeat, judged anew, or a new one; null without words. */
 export function turnOfStop(work: Work, utterance: Omit<Utterance, "actor">): string | null {
   const { open } = work.agent.memory;
-  const { text, intent, rule, confidence = 1 } = utterance;
+  const { text } = utterance;
   if (text === "") return null;
   const isLine = sourceOf(work) === "transcript";
   const told = isLine ? (["transcript", "both", "hook"] as const) : (["transcript"] as const);
   const repeated = open === null ? undefined : sameWords(open, text, told).at(-1);
   if (open !== null && repeated !== undefined) {
-    if (repeated.by === "transcript")
-      work.facts.push({ kind: "turn_judged", turnId: repeated.turnId, intent, rule, confidence });
+    if (repeated.by === "transcript") work.facts.push(judged(repeated, utterance));
     if (!isLine) sightAgain(open, repeated);
     return repeated.turnId;
   }

@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeHookBlock } from "./hook-block.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
@@ -8,6 +9,13 @@ export const claudeAdapter: BackendAdapter = {
   name: "Claude Code",
   program: "claude",
   hooks: { read: readClaudeHook, ids: claudeIds, fields: claudeFields },
-  hookBlock: claudeHookBlock,
+  hookEntry: {
+    kind: "settings",
+    file: "settings.json",
+    noticed: "at_once",
+    block: claudeHookBlock,
+    approval: null,
+  },
+  blindSpots: claudeBlindSpots,
   transcript: claudeTranscript,
 };

@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { shortText } from "../read-payload.ts";
 import type { Observation } from "../signal.ts";
 import { readAnswers, readQuestion } from "./read-question.ts";
-import { prefixesOfMachines, shortText } from "./read-signal.ts";
+import { prefixesOfMachines } from "./read-signal.ts";
 import { readResetTime } from "./reset-time.ts";
 
 /** What a part of a line tells, with the CLI's own id of the thing. */

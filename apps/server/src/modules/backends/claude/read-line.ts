@@ -1,4 +1,6 @@
 import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { lineSignal } from "../line-signal.ts";
+import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
 import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
 import {
@@ -10,7 +12,6 @@ import {
   resultParts,
   slashIn,
 } from "./line-parts.ts";
-import { shortText } from "./read-signal.ts";
 import { readSpent } from "./read-spent.ts";
 
 /** The agent's last words of a turn: that it has stopped is certain once nothing of the turn follows. */
@@ -57,7 +58,7 @@ const stateOf = (stored: unknown): State =>
 interface Line {
   fields: JsonObject;
   at: Date;
-  event: string;
+  type: string;
 }
 
 class ClaudeTranscript implements TranscriptReader {
@@ -83,7 +84,7 @@ class ClaudeTranscript implements TranscriptReader {
     const childId = shortText(fields, "agentId");
     const type = shortText(fields, "attributionAgent") ?? this.#state.child?.type ?? null;
     if (childId !== null) this.#state.child = { id: childId, type };
-    const line: Line = { fields, at: new Date(this.#state.at), event: `transcript: ${fields.type}` };
+    const line: Line = { fields, at: new Date(this.#state.at), type: `${fields.type}` };
     if (fields.type === "user") return this.#readUser(line);
     if (fields.type === "assistant") return this.#readAssistant(line);
     if (fields.type === "system") return this.#readSystem(line);
@@ -99,7 +100,7 @@ class ClaudeTranscript implements TranscriptReader {
     const { ending } = this.#state;
     if (ending === null) return [];
     this.#state.ending = null;
-    const line: Line = { fields: {}, at: new Date(ending.at), event: "transcript: end of turn" };
+    const line: Line = { fields: {}, at: new Date(ending.at), type: "end of turn" };
     const { text } = ending;
     const stopped = { kind: "stopped", text, childrenRunning } as const;
     return [this.#signal(line, this.#state.child === null ? stopped : { kind: "child_stopped", text })];
@@ -184,24 +185,17 @@ class ClaudeTranscript implements TranscriptReader {
     return [this.#signal({ ...line, at }, prompted, `prompt:${slash.promptId ?? slash.at}`)];
   }
 
-  #signal({ fields, at, event }: Line, observation: Observation, thing: string | null = null): Signal {
+  #signal({ fields, at, type }: Line, observation: Observation, thing: string | null = null): Signal {
     const { child } = this.#state;
     const model = shortText(objectAt(fields, "message"), "model");
-    return {
-      backend: "claude",
-      source: "transcript",
-      event,
-      at,
-      sessionId: this.#state.sessionId ?? "",
-      child,
+    return lineSignal({
+      ...{ backend: "claude", type, at, sessionId: this.#state.sessionId ?? "", child },
       promptId: shortText(fields, "promptId") ?? this.#state.promptId,
-      process: { pid: null, pane: null, entry: shortText(fields, "entrypoint") },
+      entry: shortText(fields, "entrypoint"),
       cwd: textAt(fields, "cwd"),
       model: model === "<synthetic>" ? null : model,
-      transcriptPath: child === null ? this.#path : null,
-      ownIdentity: thing ?? `${observation.kind}:${at.getTime()}`,
-      observation,
-      spent: null,
-    };
+      path: child === null ? this.#path : null,
+      ...{ observation, thing },
+    });
   }
 }

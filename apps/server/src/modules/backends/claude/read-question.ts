@@ -1,5 +1,6 @@
 import type { QuestionPart } from "@signalbox/contract/agents";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { describeCall } from "../describe-call.ts";
 import type { AskedQuestion } from "../signal.ts";
 
 /** What a PermissionRequest asks: options (AskUserQuestion), a plan (ExitPlanMode) or a permission. */
@@ -49,21 +50,4 @@ function readPart(question: JsonObject): QuestionPart {
 function titleOfPlan(plan: string): string {
   const first = plan.split("\n").find((line) => line.trim() !== "") ?? "A plan to approve";
   return first.replace(/^#+\s*/, "").trim();
-}
-
-/** One sentence about a tool call: what would be run, written, fetched. */
-export function describeCall(tool: string, input: JsonObject): string {
-  const path = textAt(input, "file_path") ?? textAt(input, "notebook_path");
-  if (tool === "Bash") return `Run ${firstLine(textAt(input, "command") ?? "a command")}`;
-  if (tool === "Write" && path !== null) return `Write ${path}`;
-  if ((tool === "Edit" || tool === "MultiEdit" || tool === "NotebookEdit") && path !== null)
-    return `Edit ${path}`;
-  if (tool === "Read" && path !== null) return `Read ${path}`;
-  const what = textAt(input, "url") ?? textAt(input, "query") ?? textAt(input, "pattern") ?? path;
-  return what === null ? `Use ${tool}` : `Use ${tool}: ${firstLine(what)}`;
-}
-
-function firstLine(text: string): string {
-  const lines = text.trim().split("\n");
-  return lines.length > 1 ? `${lines[0]} …` : (lines[0] ?? "");
 }

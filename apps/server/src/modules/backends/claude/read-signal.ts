@@ -1,10 +1,9 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
-import type { HookContext, Observation, Signal, Unreadable } from "../signal.ts";
+import { observersOf, payloadReader, shortText, toolOf } from "../read-payload.ts";
+import type { Observation } from "../signal.ts";
 import { readAnswers, readQuestion } from "./read-question.ts";
 import { readResetTime } from "./reset-time.ts";
 
-/** Longer ids are no ids; they would not fit an index either. */
-const longestId = 512;
 export const prefixesOfMachines: readonly string[] = [
   "<task-notification>",
   "<system-reminder>",
@@ -44,40 +43,6 @@ export const claudeFields: readonly string[] = [
   "background_tasks",
 ];
 
-/**
- * Reads a Claude Code hook leniently: what is missing is null, what is unknown is kept as `other`.
- * Only a payload without a session or an event name can't be read.
- */
-export function readClaudeHook(payload: unknown, { at, process }: HookContext): Signal | Unreadable {
-  if (!isObject(payload)) return { reason: "the body is not a JSON object" };
-  const event = shortText(payload, "hook_event_name");
-  const sessionId = shortText(payload, "session_id");
-  if (event === null) return { reason: "hook_event_name is missing, empty or too long" };
-  if (sessionId === null) return { reason: "session_id is missing, empty or too long" };
-  const childId = shortText(payload, "agent_id");
-  return {
-    backend: "claude",
-    source: "hook",
-    event,
-    at,
-    sessionId,
-    child: childId === null ? null : { id: childId, type: shortText(payload, "agent_type") },
-    promptId: shortText(payload, "prompt_id"),
-    process,
-    cwd: textAt(payload, "cwd"),
-    model: shortText(payload, "model"),
-    transcriptPath: textAt(payload, "transcript_path"),
-    ownIdentity: ownIdentity(event, payload),
-    observation: (observers[event] ?? nothing)(payload, at),
-    spent: null,
-  };
-}
-
-export function shortText(payload: JsonObject, key: string): string | null {
-  const text = textAt(payload, key)?.replaceAll("\0", "").toWellFormed() ?? "";
-  return text === "" || text.length > longestId ? null : text;
-}
-
 /** A tool call and a message have ids of the CLI's own; a prompt has none (several share one prompt_id). */
 function ownIdentity(event: string, payload: JsonObject): string | null {
   const useId = shortText(payload, "tool_use_id");
@@ -86,10 +51,7 @@ function ownIdentity(event: string, payload: JsonObject): string | null {
   return messageId === null ? null : `${event}:${messageId}:${numberAt(payload, "index") ?? 0}`;
 }
 
-type Observer = (payload: JsonObject, at: Date) => Observation;
-const nothing: Observer = () => ({ kind: "other" });
-
-const observers: Readonly<Record<string, Observer | undefined>> = Object.assign(Object.create(null), {
+const observers = observersOf({
   SessionStart: (payload) => ({ kind: "session_started", source: shortText(payload, "source") ?? "startup" }),
   SessionEnd: (payload) => ({ kind: "session_ended", reason: shortText(payload, "reason") ?? "other" }),
   UserPromptSubmit: (payload) => {
@@ -128,15 +90,7 @@ const observers: Readonly<Record<string, Observer | undefined>> = Object.assign(
   }),
   PreCompact: () => ({ kind: "compacted" }),
   PostCompact: () => ({ kind: "compacted" }),
-} satisfies Record<string, Observer>);
-
-function toolOf(payload: JsonObject) {
-  return {
-    tool: shortText(payload, "tool_name") ?? "unknown tool",
-    input: payload.tool_input ?? null,
-    useId: shortText(payload, "tool_use_id"),
-  };
-}
+});
 
 function toolFinished(payload: JsonObject, failed: boolean): Observation {
   const response = objectAt(payload, "tool_response");
@@ -161,3 +115,11 @@ function isRunningChild(task: unknown): boolean {
   const status = textAt(task, "status");
   return status === null || status === "running" || status === "pending";
 }
+
+/** Reads a Claude Code hook leniently: what is missing is null, what is unknown is kept as `other`. */
+export const readClaudeHook = payloadReader({
+  backend: "claude",
+  promptId: "prompt_id",
+  ownIdentity,
+  observers,
+});

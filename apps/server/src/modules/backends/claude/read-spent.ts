@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, numberAt } from "../../../kernel/json.ts";
+import { shortText } from "../read-payload.ts";
 import type { Spent } from "../signal.ts";
-import { shortText } from "./read-signal.ts";
 
 /** What an answer of the model took, from the `usage` of its message; null where it tells none. */
 export function readSpent(message: JsonObject): Spent | null {

@@ -7,6 +7,7 @@ const good: HookStatus = {
   name: "Claude Code",
   cli: { path: "/bin/claude", version: "2.1.0" },
   state: "installed",
+  noticed: "at_once",
   settingsPath: "/home/me/.claude/settings.json",
   entries: ["Stop"],
   wanted: ["Stop"],

@@ -5,7 +5,10 @@ import { claudeHookBlock } from "../../backends/index.ts";
 import { hookCommand, inspectSettings, type WantedHooks, withHooks, withoutHooks } from "./edit-settings.ts";
 import { SettingsFaultError } from "./read-settings.ts";
 
-const wanted: WantedHooks = { ...claudeHookBlock, command: hookCommand("/home/me/signalbox/hook/hook.sh") };
+const wanted: WantedHooks = {
+  ...claudeHookBlock,
+  command: hookCommand("/home/me/signalbox/hook/hook.sh", "claude"),
+};
 const events = wanted.subscriptions.map((subscription) => subscription.event);
 
 const faultOf = (work: () => unknown) => {
@@ -89,9 +92,10 @@ describe("installing", () => {
 
   test("entries of an older version are brought up to date where they stand, without doubling", () => {
     const older: WantedHooks = {
-      command: hookCommand("/old home/hook/hook.sh"),
-      timeoutSeconds: 9,
+      command: hookCommand("/old home/hook/hook.sh", "claude"),
+      timeout: 9,
       wantsPlainJson: true,
+      offSwitch: null,
       subscriptions: [{ event: "Stop" }, { event: "PreCompact" }, { event: "Notification" }],
     };
     const before = withHooks('{\n  "hooks": {\n    "Stop": [\n      { "hooks": [] }\n    ]\n  }\n}\n', older);
@@ -115,7 +119,7 @@ describe("installing", () => {
   });
 
   test("thousands of doubled entries, as many as a file may hold, are one again", () => {
-    const ours = { hooks: [{ type: "command", command: hookCommand("/x/hook/hook.sh") }] };
+    const ours = { hooks: [{ type: "command", command: hookCommand("/x/hook/hook.sh", "claude") }] };
     const theirs = { hooks: [{ type: "command", command: "say done" }] };
     const before = JSON.stringify({ hooks: { Stop: [theirs, ...Array<unknown>(3_000).fill(ours), theirs] } });
     const after = withHooks(before, wanted);
@@ -126,14 +130,14 @@ describe("installing", () => {
 
   test("a hook of someone else whose script has our script's name is not taken for ours", () => {
     const before = JSON.stringify({ hooks: { Stop: [{ hooks: [{ command: "sh /opt/hook/hook.sh" }] }] } });
-    expect(inspectSettings(before)).toEqual({ ours: [], foreign: 1, allDisabled: false });
+    expect(inspectSettings(before)).toEqual({ ours: [], foreign: 1 });
     expect(withoutHooks(withHooks(before, wanted))).toBe(before);
   });
 
   test.each(["/home/me/it's here/hook/hook.sh", "/home/me/$(reboot)/hook/hook.sh", "/a/hook/hook.sh"])(
     "the script's path %s is one word of the command, and recognised",
     (path) => {
-      const before = withHooks("{}", { ...wanted, command: hookCommand(path) });
+      const before = withHooks("{}", { ...wanted, command: hookCommand(path, "claude") });
       expect(inspectSettings(before).ours).toEqual(events);
       expect(withoutHooks(before)).toBe("{}");
     },

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Backend } from "@signalbox/contract/common";
 import { shellWord } from "@signalbox/state-folder/shell-word";
 import { findNodeAtLocation, getNodeValue } from "jsonc-parser";
 import type { HookBlock, HookSubscription } from "../../backends/index.ts";
+import type { Found } from "./entry-form.ts";
 import { appendItems, applyEdits, type Edit, replaceItem, styleOf } from "./json-edits.ts";
-import { type Entry, readSettings, type Settings, valueAt } from "./read-settings.ts";
+import { type Entry, readSettings, type Settings } from "./read-settings.ts";
 import { withoutOurs } from "./remove-ours.ts";
 
 /** What ours looks like in a settings file: the events, and the command of each entry. */
@@ -11,8 +13,12 @@ export interface WantedHooks extends HookBlock {
   command: string;
 }
 
-/** The command of our entries: runs the script at `path`, and carries our mark. */
-export const hookCommand = (path: string): string => `exec sh ${shellWord(path)} signalbox`;
+/** The command of our entries: runs the script at `path`, carries our mark, and says which CLI it is. */
+export const hookCommand = (path: string, backend: Backend): string =>
+  `exec sh ${shellWord(path)} signalbox${backend === unnamed ? "" : ` ${backend}`}`;
+
+/** The CLI that the script takes for granted, so that its entries from before there were others stay right. */
+const unnamed: Backend = "claude";
 
 /** The text with our hooks in it, brought up to date; the same text where nothing is to be done. */
 export function withHooks(text: string, wanted: WantedHooks): string {
@@ -33,13 +39,12 @@ export function withoutHooks(text: string): string {
 }
 
 /** What stands in the text: events of ours, and how many hooks of others. */
-export function inspectSettings(text: string): { ours: string[]; foreign: number; allDisabled: boolean } {
-  if (text.trim() === "") return { ours: [], foreign: 0, allDisabled: false };
-  const { entries, root } = readSettings(text);
+export function inspectSettings(text: string): Found {
+  if (text.trim() === "") return { ours: [], foreign: 0 };
+  const { entries } = readSettings(text);
   return {
     ours: entries.filter((entry) => entry.ours).map((entry) => entry.event),
     foreign: entries.filter((entry) => !entry.ours).length,
-    allDisabled: valueAt(root, "disableAllHooks") === true,
   };
 }
 
@@ -108,5 +113,7 @@ function isRightFor(subscription: HookSubscription, wanted: WantedHooks): (entry
 
 const groupFor = ({ event: _, ...matcher }: HookSubscription, wanted: WantedHooks) => ({
   ...matcher,
-  hooks: [{ type: "command", command: wanted.command, timeout: wanted.timeoutSeconds }],
+  hooks: [{ ...nameFor(wanted), type: "command", command: wanted.command, timeout: wanted.timeout }],
 });
+
+const nameFor = ({ label }: WantedHooks) => (label === undefined ? {} : { name: label });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { AppError } from "../../../kernel/errors.ts";
 import { hookErrors } from "../hooks.errors.ts";
-import { inspectSettings, type WantedHooks, withHooks, withoutHooks } from "./edit-settings.ts";
+import type { EntryForm } from "./entry-form.ts";
 import { unlessMissing, withFaultsOf } from "./file-faults.ts";
 import { SettingsFaultError } from "./read-settings.ts";
 import { backupPathOf, decode, readSettingsFile, type SettingsFile } from "./settings-file.ts";
@@ -23,36 +23,34 @@ export interface PlannedChange {
 /** What a settings file holds. */
 export interface SettingsView {
   path: string;
+  text: string;
   ours: string[];
   foreign: number;
-  allDisabled: boolean;
-  /** No comments, no trailing commas. */
-  isPlainJson: boolean;
   /** Installing would change nothing. */
   upToDate: boolean;
 }
 
-export async function viewSettings(path: string, wanted: WantedHooks): Promise<SettingsView> {
+export async function viewSettings(path: string, form: EntryForm): Promise<SettingsView> {
   const file = await readSettingsFile(path);
   const { text } = decode(file);
   return explained(file.path, () => ({
     path: file.path,
-    ...inspectSettings(text),
-    isPlainJson: isPlainJson(text),
-    upToDate: withHooks(text, wanted) === text,
+    text,
+    ...form.inspect(text),
+    upToDate: form.enter(text) === text,
   }));
 }
 
-export async function planChange(path: string, action: Action, wanted: WantedHooks): Promise<PlannedChange> {
+export async function planChange(path: string, action: Action, form: EntryForm): Promise<PlannedChange> {
   const file = await readSettingsFile(path);
-  return action === "install" ? planInstall(file, wanted) : planRemoval(file, wanted);
+  return action === "install" ? planInstall(file, form) : planRemoval(file, form);
 }
 
-function planInstall(file: SettingsFile, wanted: WantedHooks): PlannedChange {
+function planInstall(file: SettingsFile, form: EntryForm): PlannedChange {
   const { mark, text } = decode(file);
   const { after, isFirst } = explained(file.path, () => ({
-    after: withHooks(text, wanted),
-    isFirst: inspectSettings(text).ours.length === 0,
+    after: form.enter(text),
+    isFirst: form.inspect(text).ours.length === 0,
   }));
   return {
     file,
@@ -65,31 +63,30 @@ function planInstall(file: SettingsFile, wanted: WantedHooks): PlannedChange {
   };
 }
 
-async function planRemoval(file: SettingsFile, wanted: WantedHooks): Promise<PlannedChange> {
+async function planRemoval(file: SettingsFile, form: EntryForm): Promise<PlannedChange> {
   const { mark, text } = decode(file);
-  const after = explained(file.path, () => withoutHooks(text));
+  const after = explained(file.path, () => form.leave(text));
   const planned = { file, changed: after !== text, before: text, backupPath: null };
   if (!planned.changed) return { ...planned, after, bytes: file.bytes };
 
   const original = await readBackup(file);
-  if (original !== null && isInstalledFrom(original, file, wanted)) {
+  if (original !== null && isInstalledFrom(original, file, form)) {
     return { ...planned, after: decode({ ...file, bytes: original }).text, bytes: original };
   }
   // A copy of a file that is gone since tells nothing of the one we made then.
-  const wasMadeByUs = original === null ? after.trim() === "{}" : isMadeFromNothing(text, wanted);
+  const wasMadeByUs = original === null ? form.isEmpty(after) : isMadeFromNothing(text, form);
   if (wasMadeByUs) return { ...planned, after: "", bytes: null };
   return { ...planned, after, bytes: Buffer.from(mark + after) };
 }
 
-const isMadeFromNothing = (text: string, wanted: WantedHooks): boolean =>
-  withHooks(text, wanted) === withHooks("", wanted);
+const isMadeFromNothing = (text: string, form: EntryForm): boolean => form.enter(text) === form.enter("");
 
 /** Whether the file is the copy plus our hooks and nothing else; then the copy's very bytes may come back. */
-function isInstalledFrom(original: Buffer, file: SettingsFile, wanted: WantedHooks): boolean {
+function isInstalledFrom(original: Buffer, file: SettingsFile, form: EntryForm): boolean {
   try {
     const { mark, text } = decode({ ...file, bytes: original });
-    if (inspectSettings(text).ours.length > 0) return false;
-    return file.bytes?.equals(Buffer.from(mark + withHooks(text, wanted))) === true;
+    if (form.inspect(text).ours.length > 0) return false;
+    return file.bytes?.equals(Buffer.from(mark + form.enter(text))) === true;
   } catch (error) {
     if (error instanceof SettingsFaultError || error instanceof AppError) return false;
     throw error;
@@ -100,15 +97,6 @@ const readBackup = (file: SettingsFile): Promise<Buffer | null> => {
   const path = backupPathOf(file.path);
   return withFaultsOf(path, () => readFile(path).catch(unlessMissing));
 };
-
-function isPlainJson(text: string): boolean {
-  try {
-    JSON.parse(text.trim() === "" ? "{}" : text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Runs `work` on a text and tells a fault of the text as one of the file. */
 function explained<T>(path: string, work: () => T): T {

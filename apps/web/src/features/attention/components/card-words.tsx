@@ -1,8 +1,9 @@
 import { isAtLimit } from "@signalbox/contract/rate-limit";
+import { isSilent } from "@signalbox/contract/silence";
 import { useNow } from "../../../lib/clock.ts";
 import { count, firstLine, moment, roughly } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { isSilent, kindWord, LimitWords, seenAgent, spoken } from "../../agents/index.ts";
+import { kindWord, LimitWords, seenAgent, spoken } from "../../agents/index.ts";
 import type { Card } from "../columns.ts";
 
 /** The lamp of a card: an agent that only its terminal can answer shows the amber clock. */

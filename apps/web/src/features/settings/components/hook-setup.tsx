@@ -21,8 +21,8 @@ interface ActionWords {
   ask: string;
   doing: string;
   style: string;
-  /** What becomes of sessions that are under way. */
-  sessions: string;
+  /** What becomes of sessions that are under way, by whether they notice. */
+  sessions: Record<HookStatus["noticed"], string>;
   /** What the preview says where the file is right already. */
   settled: string;
 }
@@ -32,14 +32,20 @@ const actionWords: Record<HookAction, ActionWords> = {
     ask: "Install for",
     doing: "Installing…",
     style: "btn--main",
-    sessions: "Sessions that already run report from their next prompt on.",
+    sessions: {
+      at_once: "Sessions that already run report from their next prompt on.",
+      at_start: "Sessions report that start from then on.",
+    },
     settled: "Everything is installed already.",
   },
   remove: {
     ask: "Remove from",
     doing: "Removing…",
     style: "btn--stop",
-    sessions: "Sessions that still run fall silent, and stay on the board as they are.",
+    sessions: {
+      at_once: "Sessions that still run fall silent, and stay on the board as they are.",
+      at_start: "Sessions that still run report to their end.",
+    },
     settled: "Nothing of Signalbox is in this file.",
   },
 };
@@ -90,7 +96,9 @@ const Consent = ({ status, action, change, onDone, onCancel }: HookSetupProps & 
             Cancel
           </button>
         )}
-        <span className="small ink3 hook__note">{change.changed ? words.sessions : words.settled}</span>
+        <span className="small ink3 hook__note">
+          {change.changed ? words.sessions[status.noticed] : words.settled}
+        </span>
       </div>
     </div>
   );

@@ -33,26 +33,30 @@ export const CliCard = ({ status, selected, onSelect }: CliCardProps) => (
         </span>
       </span>
     </button>
-    <dl className="kv clis__facts">
-      {isAbsent(status) ? (
-        <>
-          <dt>Found</dt>
-          <dd>
-            Not on the path that Signalbox was started with. Once installed, the hooks report all the same.
-          </dd>
-        </>
-      ) : null}
-      <dt>Sends</dt>
-      <dd>
-        Prompts, tool calls and their results, questions. Secrets that can be recognised are blanked before
-        anything is stored.
-      </dd>
-      <dt>Costs</dt>
-      <dd>Some milliseconds for each step. Nothing waits or fails when Signalbox is down.</dd>
-      <dt>Undo</dt>
-      <dd>
-        “Remove…” in Settings, or <span className="mono">{commandLine("hooks remove")}</span>
-      </dd>
-    </dl>
+    {selected ? <Facts status={status} /> : null}
   </>
+);
+
+const Facts = ({ status }: { status: HookStatus }) => (
+  <dl className="kv clis__facts">
+    {isAbsent(status) ? (
+      <>
+        <dt>Found</dt>
+        <dd>
+          Not on the path that Signalbox was started with. Once installed, the hooks report all the same.
+        </dd>
+      </>
+    ) : null}
+    <dt>Sends</dt>
+    <dd>
+      Prompts, tool calls and their results, questions. Secrets that can be recognised are blanked before
+      anything is stored.
+    </dd>
+    <dt>Costs</dt>
+    <dd>Some milliseconds for each step. Nothing waits or fails when Signalbox is down.</dd>
+    <dt>Undo</dt>
+    <dd>
+      “Remove…” in Settings, or <span className="mono">{commandLine(`hooks remove ${status.backend}`)}</span>
+    </dd>
+  </dl>
 );

@@ -8,10 +8,12 @@ interface FirstSessionProps {
   met: boolean;
   /** One that is live. */
   agent: Agent | undefined;
+  /** What to start: the CLI that was chosen. */
+  program: string;
 }
 
 /** Waits for the first live session, and celebrates it: the arm drops. */
-export const FirstSession = ({ installed, met, agent }: FirstSessionProps) => (
+export const FirstSession = ({ installed, met, agent, program }: FirstSessionProps) => (
   <section className="panel first" aria-live="polite" data-met={met || undefined}>
     <Semaphore />
     {!met ? (
@@ -24,7 +26,8 @@ export const FirstSession = ({ installed, met, agent }: FirstSessionProps) => (
           </p>
         </div>
         <pre className="code">
-          <span className="code__prompt">$ </span>claude
+          <span className="code__prompt">$ </span>
+          {program}
         </pre>
       </>
     ) : (

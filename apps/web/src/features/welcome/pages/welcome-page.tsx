@@ -1,3 +1,4 @@
+import type { HookStatus } from "@signalbox/contract/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -6,7 +7,7 @@ import { Mark } from "../../../ui/icon.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
 import { Unread } from "../../../ui/reading.tsx";
 import { everHeardQuery, liveAgentsQuery } from "../../agents/index.ts";
-import { HookSetup, hooksQuery } from "../../settings/index.ts";
+import { HookSetup, hooksQuery, isAbsent } from "../../settings/index.ts";
 import { CliCard } from "../components/cli-card.tsx";
 import { FirstSession } from "../components/first-session.tsx";
 import { Steps } from "../components/steps.tsx";
@@ -19,7 +20,10 @@ export const WelcomePage = () => {
   const live = useQuery(liveAgentsQuery);
   const everHeard = useQuery(everHeardQuery);
   const [chosen, setChosen] = useState<string>();
-  const status = hooks.data?.find(({ backend }) => backend === chosen) ?? hooks.data?.[0];
+  const status =
+    hooks.data?.find(({ backend }) => backend === chosen) ??
+    hooks.data?.find((cli) => !isAbsent(cli)) ??
+    hooks.data?.[0];
   const installed = hooks.data?.some(({ state }) => state === "installed") ?? false;
   const first = live.data?.find(({ parentId }) => parentId === null);
   // Where hooks were taken out again, what was heard before says nothing about the next session.
@@ -71,22 +75,23 @@ export const WelcomePage = () => {
             </div>
             <section className="clis__change" aria-label={`Hooks of ${status.name}`} tabIndex={-1}>
               {status.state === "installed" ? (
-                <Installed name={status.name} />
+                <Installed status={status} />
               ) : (
                 <HookSetup key={status.backend} status={status} action="install" onDone={() => {}} />
               )}
             </section>
           </div>
         )}
-        <FirstSession installed={installed} met={met} agent={first} />
+        <FirstSession installed={installed} met={met} agent={first} program={status?.backend ?? "claude"} />
       </main>
     </div>
   );
 };
 
-const Installed = ({ name }: { name: string }) => (
+const Installed = ({ status: { name, problem } }: { status: HookStatus }) => (
   <section className="panel panel__body stack">
     <h2>{name} will report here</h2>
+    {problem === null ? null : <p className="notice notice--stop">{problem}</p>}
     <p className="ink2">
       The hooks are in place. To test or remove them, go to{" "}
       <Link to="/settings" className="link">

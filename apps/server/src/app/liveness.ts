@@ -1,0 +1,23 @@
+import type { Agents } from "../modules/agents/index.ts";
+import { createLiveness, type Liveness } from "../modules/liveness/index.ts";
+import type { Platform } from "./platform.ts";
+
+/** Watches the processes and panes of the agents of this machine, where their hooks arrive. */
+export const livenessOf = ({ config, clock, metrics, ...rest }: Platform, { api }: Agents): Liveness => {
+  const log = rest.log.child({ part: "liveness" });
+  return createLiveness({
+    agents: api,
+    ...{ clock, log, metrics },
+    path: config.path,
+    tmuxSockets: config.tmuxSockets,
+    silentMs: config.silentMs,
+    // A demo's agents are of another machine.
+    hears: config.role !== "worker" && !config.demo,
+    unheard: {
+      async reconcile(agentId, why) {
+        log.debug({ agentId, why }, "something may have gone unheard");
+        await api.readTranscript(agentId);
+      },
+    },
+  });
+};

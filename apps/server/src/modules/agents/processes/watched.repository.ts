@@ -1,0 +1,60 @@
+import type { Backend } from "@signalbox/contract/common";
+import { sql } from "kysely";
+import type { Queryable, Tx } from "../../../platform/database/database.ts";
+
+/** A process in which a live session is open, or was when it was last heard of. */
+export interface WatchedProcess {
+  agentId: string;
+  backend: Backend;
+  sessionId: string;
+  /** When the agent was last heard of. */
+  lastSeenAt: Date;
+  processId: string;
+  /** Null where no hook told it. */
+  pid: number | null;
+  pane: string | null;
+  /** When it began, in its host's word; null until it was found there. */
+  birth: string | null;
+  /** When it was first heard of. */
+  seenAt: Date;
+}
+
+/** Processes of the sessions on a host that have not ended; those of children are their parents'. */
+export async function findWatchedProcesses(read: Queryable, hostId: string): Promise<WatchedProcess[]> {
+  const rows = await read
+    .selectFrom("agents")
+    .innerJoin("agents_processes as process", "process.agent_id", "agents.id")
+    .where("agents.ended_at", "is", null)
+    .where("agents.parent_id", "is", null)
+    .where("agents.host_id", "=", hostId)
+    .where("process.ended_at", "is", null)
+    .select([
+      "agents.id as agentId",
+      "agents.backend",
+      "agents.session_id as sessionId",
+      "agents.last_seen_at as lastSeenAt",
+      "process.id as processId",
+      "process.pid",
+      "process.pane",
+      "process.birth",
+      "process.started_at as seenAt",
+    ])
+    .execute();
+  return rows;
+}
+
+export interface Birth {
+  processId: string;
+  birth: string;
+}
+
+/** Keeps when processes began. A birth that is known stays: the number may be another process's by now. */
+export async function keepBirths(tx: Tx, births: readonly Birth[]): Promise<void> {
+  const ids = births.map(({ processId }) => processId);
+  const words = births.map(({ birth }) => birth);
+  await sql`
+    update agents_processes set birth = learnt.birth
+    from unnest(${ids}::uuid[], ${words}::text[]) as learnt (id, birth)
+    where agents_processes.id = learnt.id and agents_processes.birth is null
+  `.execute(tx);
+}

@@ -1,0 +1,51 @@
+import { recordedHooks } from "@signalbox/testkit/recordings";
+import { expect, test } from "vitest";
+import { adapterOf } from "../../backends/index.ts";
+import { ledger } from "./ledger.testing.ts";
+
+const isSubscribed = (cli: string, event: unknown): boolean => {
+  const entry = adapterOf(cli)?.hookEntry;
+  return entry?.kind === "settings" && entry.block.subscriptions.some((one) => one.event === event);
+};
+
+/** What becomes of the commands of a recording: their outcomes, or the states of those that are open. */
+function outcomesOf(cli: "codex" | "gemini", name: string): string[] {
+  const book = ledger(cli);
+  for (const { payload, atMs } of recordedHooks(cli, name)) {
+    if (isSubscribed(cli, payload.hook_event_name)) book.hear(payload, atMs);
+  }
+  return book.commands.map(({ state, outcome }) => outcome ?? state);
+}
+
+test.each([
+  ["exec-basic", ["done"]],
+  ["sig-INT", ["interrupted"]],
+  ["sig-TERM", ["commanded"]],
+  ["err-401", ["session_ended"]],
+  ["err-429-usage", ["session_ended"]],
+])("a recording of Codex (%s) gives %j", (name, outcomes) => {
+  expect(outcomesOf("codex", name)).toEqual(outcomes);
+});
+
+test.each([
+  ["headless-basic", ["done"]],
+  ["err-429", ["done"]],
+  ["err-401", ["commanded"]],
+])("a recording of Gemini CLI (%s) gives %j", (name, outcomes) => {
+  expect(outcomesOf("gemini", name)).toEqual(outcomes);
+});
+
+test("what is typed into Codex while it works is part of the command, whether or not a tool follows", () => {
+  const book = ledger("codex");
+  let at = 0;
+  const hear = (hook_event_name: string, more: object = {}) => {
+    at += 10_000;
+    book.hear({ session_id: "s", turn_id: "t1", hook_event_name, ...more }, at);
+  };
+  hear("UserPromptSubmit", { prompt: "First" });
+  hear("UserPromptSubmit", { prompt: "And this" });
+  hear("Stop", { last_assistant_message: "Both done." });
+  expect(book.commands).toMatchObject([{ outcome: "done" }]);
+  expect(book.turns.map(({ commandId }) => commandId)).toEqual(Array(3).fill(book.commands[0]?.id));
+  expect(book.agent("s")?.memory.queue).toEqual([]);
+});

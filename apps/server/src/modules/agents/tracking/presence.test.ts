@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { hearProcessGone } from "../processes/process-gone.ts";
+import { s, session } from "./session.testing.ts";
+
+/** A session that speaks from processes, and of which a process may be found gone. */
+function watched() {
+  const one = session();
+  const lose = (pid: number | null, reason = "process_gone") => {
+    const at = new Date((one.agent.endedAt ?? one.agent.lastSeenAt) + 20_000);
+    const process = one.agent.memory.processes.findLast((each) => each.pid === pid);
+    const gone = { pid, reason, pane: null, processId: process?.id ?? "unknown" };
+    const heard = hearProcessGone({ backend: "claude", sessionId: s, ...gone }, at);
+    if (heard.signal === null) throw new Error("it concerns an agent");
+    return one.book.apply(heard.signal, heard.marks.fingerprint);
+  };
+  return { one, lose };
+}
+
+describe("a process that is gone without a word", () => {
+  test("ends its agent, whose command is lost and whose question expires", () => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    one.asks("rm x", { pid: 7 });
+    const { lastSeenAt } = one.agent;
+    lose(7);
+    expect(one.agent).toMatchObject({ state: "complete", endReason: "process_gone" });
+    expect(one.agent.endedAt).toBe(lastSeenAt + 20_000);
+    expect(one.commands).toEqual(["lost"]);
+    expect(one.book.questions).toMatchObject([{ state: "expired" }]);
+  });
+
+  test("ends an agent that did nothing, and its children", () => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say("SubagentStart", { agent_id: "kid", agent_type: "general" }, { pid: 7 });
+    one.say("Stop", { last_assistant_message: "Done." }, { pid: 7 });
+    lose(7);
+    expect(one.commands[0]).toBe("done");
+    expect(one.agent.endReason).toBe("process_gone");
+    expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
+  });
+
+  test("takes only its own command with it while the session is open in another", () => {
+    const { one, lose } = watched();
+    one.say("SessionStart", { source: "startup" }, { pid: 7 });
+    one.say("SessionStart", { source: "resume" }, { pid: 8 });
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(8);
+    expect(one.agent).toMatchObject({ state: "commanded", endedAt: null });
+    one.say("SessionStart", { source: "resume" }, { pid: 9 });
+    lose(7);
+    expect(one.agent).toMatchObject({ state: "complete", endedAt: null });
+    expect(one.commands).toEqual(["lost"]);
+    lose(9);
+    expect(one.agent.endReason).toBe("process_gone");
+  });
+
+  test("that told no number ends its agent with the reason it is given", () => {
+    const { one, lose } = watched();
+    one.prompt("Go");
+    lose(null, "silent");
+    expect(one.agent.endReason).toBe("silent");
+    expect(one.commands).toEqual(["lost"]);
+  });
+
+  test("changes nothing when it is told twice, or after the session said its end", () => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(7);
+    const told = one.book.facts.length;
+    expect(lose(7).identity).toBeNull();
+    expect(one.book.facts).toHaveLength(told);
+
+    const other = watched();
+    other.one.prompt("Go", "p1", { pid: 7 });
+    other.one.say("SessionEnd", { reason: "other" }, { pid: 7 });
+    other.lose(7);
+    expect(other.one.agent.endReason).toBe("other");
+    expect(other.one.commands).toEqual(["session_ended"]);
+  });
+
+  test("was taken for gone wrongly where the session speaks again", () => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(7);
+    one.prompt("Go on", "p2", { pid: 7, after: 60_000 });
+    expect(one.agent).toMatchObject({ state: "commanded", endedAt: null });
+    expect(one.commands).toEqual(["lost", "commanded"]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { BackendAdapter } from "./adapter.ts";
+import { adapters } from "./adapters.ts";
+
+/** docs/clis.md: how each CLI is entered, and what it can't tell, from the adapters themselves. */
+export const clisPage = (): string => `# The CLIs that are watched
+
+<!-- Written by \`node scripts/write-clis.ts\` from modules/backends/<cli>/. -->
+
+\`bin/signalbox hooks install <cli>\` enters Signalbox into one file of the CLI; \`hooks remove\` takes it out again. Where
+the CLI's variable is set for the terminal and not for the server, give it to the server too (\`.env\`).
+
+| CLI | file | its folder | a change is noticed | events |
+|---|---|---|---|---|
+${adapters.map(entryRow).join("\n")}
+
+Codex runs hooks only once you trust them: the first \`codex\` in a terminal after installing says "Hooks need review";
+choose "Trust all and continue". What you trusted is in \`config.toml\` beside the file, by the place and a hash of each
+entry, so an entry that changes has to be trusted anew. Until then none of them runs. \`codex exec\` does not say so; the
+status of hooks does.
+
+OpenCode has no hooks. Its file is a small plugin, which sends its events in the background, one after another.
+
+## What they can't tell
+
+A dash: that source tells it. What is not here, hooks tell.
+
+| CLI | what | by hook | by transcript |
+|---|---|---|---|
+${adapters.flatMap(spotRows).join("\n")}
+`;
+
+const folders: Readonly<Record<BackendAdapter["backend"], string>> = {
+  claude: "`CLAUDE_CONFIG_DIR`, else `~/.claude`",
+  codex: "`CODEX_HOME`, else `~/.codex`",
+  gemini: "`.gemini` in `GEMINI_CLI_HOME`, else in the home folder",
+  opencode: "`opencode` in `XDG_CONFIG_HOME`, else in `~/.config`",
+};
+
+const moments = { at_once: "at once", at_start: "at the next start" } as const;
+
+function entryRow({ name, backend, hookEntry }: BackendAdapter): string {
+  const events =
+    hookEntry.kind === "settings"
+      ? hookEntry.block.subscriptions.map(({ event }) => event)
+      : hookEntry.events;
+  const noticed = moments[hookEntry.noticed];
+  return `| ${name} | \`${hookEntry.file}\` | ${folders[backend]} | ${noticed} | ${events.join(", ")} |`;
+}
+
+const spotRows = ({ name, blindSpots }: BackendAdapter): string[] =>
+  blindSpots.map(({ of, hook, transcript }) => `| ${name} | ${of} | ${hook ?? "–"} | ${transcript ?? "–"} |`);

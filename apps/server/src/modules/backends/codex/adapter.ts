@@ -1,0 +1,22 @@
+import type { BackendAdapter } from "../adapter.ts";
+import { codexBlindSpots } from "./blind-spots.ts";
+import { codexHookBlock } from "./hook-block.ts";
+import { codexFields, codexIds, readCodexHook } from "./read-hook.ts";
+import { codexTranscript } from "./read-line.ts";
+import { codexApproval } from "./trust.ts";
+
+export const codexAdapter: BackendAdapter = {
+  backend: "codex",
+  name: "Codex",
+  program: "codex",
+  hooks: { read: readCodexHook, ids: codexIds, fields: codexFields },
+  hookEntry: {
+    kind: "settings",
+    file: "hooks.json",
+    noticed: "at_start",
+    block: codexHookBlock,
+    approval: codexApproval,
+  },
+  blindSpots: codexBlindSpots,
+  transcript: codexTranscript,
+};

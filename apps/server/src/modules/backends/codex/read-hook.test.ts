@@ -1,0 +1,66 @@
+import { recordedHooks } from "@signalbox/testkit/recordings";
+import { expect, test } from "vitest";
+import type { Signal } from "../signal.ts";
+import { readCodexHook } from "./read-hook.ts";
+
+const context = { at: new Date(0), process: { pid: 7, pane: "%1", entry: null } };
+const read = (payload: unknown): Signal => {
+  const signal = readCodexHook(payload, context);
+  if ("reason" in signal) throw new Error(signal.reason);
+  return signal;
+};
+const recorded = (name: string) => recordedHooks("codex", name).map(({ payload }) => read(payload));
+const kindsIn = (name: string) => recorded(name).map(({ observation }) => observation.kind);
+
+test("a run is read from its start to its end, each signal under the id of its turn", () => {
+  const signals = recorded("exec-basic");
+  expect(signals.map(({ observation }) => observation)).toMatchObject([
+    { kind: "session_started", source: "startup" },
+    { kind: "prompted", machineMade: false },
+    { kind: "tool_started", tool: "Bash", input: { command: "echo hi; exit 3" } },
+    { kind: "tool_finished", tool: "Bash", result: "hi\n", failed: false },
+    { kind: "stopped", text: "all done" },
+    { kind: "session_ended", reason: "other" },
+  ]);
+  const turns = new Set(signals.slice(1, 5).map(({ promptId }) => promptId));
+  expect([...turns]).toEqual(["01a1fd5e-3748-7030-925f-72f98cfda1b3"]);
+  expect(signals[0]).toMatchObject({ backend: "codex", source: "hook", model: "gpt-5", cwd: "/workspace" });
+  expect(signals[2]?.ownIdentity).toBe("PreToolUse:call_bc72df69ec1c929379");
+});
+
+test("an interruption is told; an end by SIGTERM is not", () => {
+  expect(kindsIn("sig-INT")).toEqual(["session_started", "prompted", "interrupted", "session_ended"]);
+  expect(kindsIn("sig-TERM")).toEqual(["session_started", "prompted"]);
+});
+
+test.each(["err-400", "err-401", "err-429", "err-429-usage", "err-529", "err-cut"])(
+  "of a failure of the model (%s) no hook tells: the session just ends",
+  (name) => {
+    expect(kindsIn(name)).toEqual(["session_started", "prompted", "session_ended"]);
+  },
+);
+
+const head = { session_id: "s", turn_id: "t", cwd: "/w" };
+
+test("a request for a permission says what would be done", () => {
+  const input = { command: "touch /b", description: "It is needed" };
+  const payload = { ...head, hook_event_name: "PermissionRequest", tool_name: "Bash", tool_input: input };
+  expect(read(payload).observation).toMatchObject({
+    kind: "asked",
+    question: { kind: "permission", tool: "Bash", text: "Run touch /b", input },
+  });
+});
+
+test("what a child does is the child's, and of a child without a name nothing is concluded", () => {
+  const named = { ...head, agent_id: "c", agent_type: "explorer", last_assistant_message: "Found" };
+  expect(read({ ...named, hook_event_name: "SubagentStop" })).toMatchObject({
+    child: { id: "c", type: "explorer" },
+    observation: { kind: "child_stopped", text: "Found" },
+  });
+  expect(read({ ...head, hook_event_name: "SubagentStop" }).observation).toEqual({ kind: "other" });
+});
+
+test("what is unknown is kept and moves nothing; what names no session can't be read", () => {
+  expect(read({ ...head, hook_event_name: "toString" }).observation).toEqual({ kind: "other" });
+  expect(readCodexHook({ hook_event_name: "Stop" }, context)).toHaveProperty("reason");
+});

@@ -1,0 +1,99 @@
+import { isObject, type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
+import { lineSignal } from "../line-signal.ts";
+import { shortText } from "../read-payload.ts";
+import type { Observation, Signal } from "../signal.ts";
+import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
+import { eventPart, itemPart, type Part } from "./line-parts.ts";
+import { readCodexSpent } from "./read-spent.ts";
+
+interface State {
+  sessionId: string | null;
+  turnId: string | null;
+  cwd: string | null;
+  model: string | null;
+  entry: string | null;
+  at: number;
+}
+
+const begin: State = { sessionId: null, turnId: null, cwd: null, model: null, entry: null, at: 0 };
+const interesting =
+  /"type":\s*"(?:session_meta|turn_context|event_msg|response_item|token_usage_record|compacted)"/;
+
+/** Codex writes a session into one file, its rollout: what was said, done and spent, turn by turn. */
+export const codexTranscript: TranscriptFormat = {
+  tells: (line) => interesting.test(line),
+  open: (path, state) => new Rollout(path, state),
+};
+
+class Rollout implements TranscriptReader {
+  readonly #path: string;
+  readonly #state: State;
+
+  constructor(path: string, stored: unknown) {
+    this.#path = path;
+    this.#state = isObject(stored) ? { ...begin, ...(stored as Partial<State>) } : { ...begin };
+  }
+
+  state(): State {
+    return { ...this.#state };
+  }
+
+  /** Codex says itself that a turn is over. */
+  rest(): Signal[] {
+    return [];
+  }
+
+  read(line: unknown): Signal[] {
+    if (!isObject(line)) return [];
+    const payload = objectAt(line, "payload");
+    const told = Date.parse(textAt(line, "timestamp") ?? "");
+    if (Number.isFinite(told)) this.#state.at = told;
+    this.#note(line, payload);
+    if (this.#state.sessionId === null || this.#state.at === 0) return [];
+    const spent = line.type === "token_usage_record" ? readCodexSpent(payload, this.#state.model) : null;
+    if (spent !== null) {
+      return [
+        { ...this.#signal(payload, { observation: { kind: "other" }, thing: `spent:${spent.id}` }), spent },
+      ];
+    }
+    const part = this.#part(line, payload);
+    return part === null ? [] : [this.#signal(payload, part)];
+  }
+
+  #part(line: JsonObject, payload: JsonObject): Part | null {
+    if (line.type === "event_msg") return eventPart(payload, new Date(this.#state.at));
+    if (line.type === "response_item") return itemPart(payload);
+    return line.type === "compacted" ? { observation: { kind: "compacted" }, thing: null } : null;
+  }
+
+  /** What later lines leave out. */
+  #note(line: JsonObject, payload: JsonObject): void {
+    const state = this.#state;
+    if (line.type === "session_meta") {
+      state.sessionId = shortText(payload, "id") ?? shortText(payload, "session_id") ?? state.sessionId;
+      state.entry = shortText(payload, "originator");
+    }
+    if (line.type === "session_meta" || line.type === "turn_context") {
+      state.cwd = textAt(payload, "cwd") ?? state.cwd;
+      state.model = shortText(payload, "model") ?? state.model;
+    }
+    state.turnId = shortText(payload, "turn_id") ?? state.turnId;
+  }
+
+  #signal(
+    payload: JsonObject,
+    { observation, thing }: { observation: Observation; thing: string | null },
+  ): Signal {
+    const { sessionId, turnId, cwd, model, entry, at } = this.#state;
+    return lineSignal({
+      ...{
+        backend: "codex",
+        at: new Date(at),
+        sessionId: sessionId ?? "",
+        promptId: turnId,
+        path: this.#path,
+      },
+      ...{ cwd, model, entry, observation, thing, type: shortText(payload, "type") ?? "line" },
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { BackendAdapter } from "../adapter.ts";
+import { geminiBlindSpots } from "./blind-spots.ts";
+import { geminiHookBlock } from "./hook-block.ts";
+import { geminiFields, geminiIds, readGeminiHook } from "./read-hook.ts";
+import { geminiTranscript } from "./read-line.ts";
+
+export const geminiAdapter: BackendAdapter = {
+  backend: "gemini",
+  name: "Gemini CLI",
+  program: "gemini",
+  hooks: { read: readGeminiHook, ids: geminiIds, fields: geminiFields },
+  hookEntry: {
+    kind: "settings",
+    file: "settings.json",
+    noticed: "at_start",
+    block: geminiHookBlock,
+    approval: null,
+  },
+  blindSpots: geminiBlindSpots,
+  transcript: geminiTranscript,
+};

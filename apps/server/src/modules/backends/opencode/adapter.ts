@@ -1,0 +1,13 @@
+import type { BackendAdapter } from "../adapter.ts";
+import { opencodeBlindSpots } from "./blind-spots.ts";
+import { opencodePlugin } from "./plugin.ts";
+import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
+
+export const opencodeAdapter: BackendAdapter = {
+  backend: "opencode",
+  name: "OpenCode",
+  program: "opencode",
+  hooks: { read: readOpencodeHook, ids: opencodeIds, fields: opencodeFields },
+  hookEntry: opencodePlugin,
+  blindSpots: opencodeBlindSpots,
+};

@@ -1,0 +1,146 @@
+/**
+ * The plugin's text, which runs inside OpenCode (Bun). It must never disturb: events are sent one after another in the
+ * background, each for at most 2 s, and whatever fails is forgotten. It reads port and key anew for each, since the
+ * server may start after it. What only the course of events tells is told along: whose child a session is, which prompt
+ * is being answered, what was said last.
+ */
+export const pluginCode = String.raw`import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const folder = "HOOK_FOLDER";
+const wait = (ms) => AbortSignal.timeout(ms);
+
+async function send(payload, headers) {
+  const [key, port] = await Promise.all(["key", "port"].map((name) => readFile(join(folder, name), "utf8")));
+  const [name, value] = [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1).trim()];
+  if (!/^\d+\n?$/.test(port)) return;
+  const reply = await fetch("http://127.0.0.1:" + port.trim() + "/hooks/opencode", {
+    method: "POST",
+    headers: { ...headers, [name]: value, "content-type": "application/json" },
+    body: JSON.stringify(payload),
+    signal: wait(2_000),
+  });
+  await reply.arrayBuffer();
+}
+
+export const Signalbox = async ({ directory }) => {
+  const sessions = new Map();
+  const headers = { "x-signalbox-pid": String(process.pid) };
+  if (process.env.TMUX_PANE) headers["x-tmux-pane"] = process.env.TMUX_PANE;
+  let queue = Promise.resolve();
+  let waiting = 0;
+
+  const sessionOf = (id) => {
+    if (!sessions.has(id)) {
+      sessions.set(id, { parent: null, agent: null, prompt: null, busy: false, text: "", refused: false, calls: new Set(), answers: new Set() });
+    }
+    return sessions.get(id);
+  };
+  const rootOf = (id) => {
+    const parent = sessions.get(id)?.parent;
+    return parent ? rootOf(parent) : id;
+  };
+  const tell = (event, sessionID, more) => {
+    if (waiting > 500) return;
+    const { prompt, agent } = sessionOf(sessionID);
+    const root = rootOf(sessionID);
+    const child = root === sessionID ? {} : { agent_id: sessionID, agent_type: agent };
+    const about = { hook_event_name: event, session_id: root, ...child, prompt_id: prompt, cwd: directory };
+    const payload = { ...about, ...more };
+    waiting += 1;
+    queue = queue.then(() => send(payload, headers)).catch(() => {}).finally(() => { waiting -= 1; });
+  };
+
+  const tellTool = (session, { part, id }) => {
+    const { callID, tool, state } = part;
+    const first = !session.calls.has(callID);
+    if (state.status === "running" && first) {
+      session.calls.add(callID);
+      tell("message.part.updated", part.sessionID, { event_id: id, part });
+    }
+    if (state.status !== "completed" && state.status !== "error") return;
+    session.calls.delete(callID);
+    if (state.status === "completed") session.refused = false;
+    tell("message.part.updated", part.sessionID, { event_id: id, part });
+  };
+  const observers = {
+    "session.created": ({ sessionID, info }, id) => {
+      const session = sessionOf(sessionID);
+      session.parent = info?.parentID ?? null;
+      session.agent = info?.agent ?? null;
+      tell("session.created", sessionID, { event_id: id, title: info?.title });
+    },
+    "message.updated": ({ sessionID, info }, id) => {
+      const session = sessionOf(sessionID);
+      if (info?.role !== "assistant" || session.answers.has(info.id)) return;
+      session.answers.add(info.id);
+      session.prompt = info.parentID ?? session.prompt;
+      tell("message.updated", sessionID, { event_id: id, model: info.modelID });
+    },
+    "message.part.updated": ({ sessionID, part }, id) => {
+      const session = sessionOf(sessionID);
+      if (part?.type === "tool") tellTool(session, { part, id });
+      if (part?.type === "text" && part.time?.end) {
+        session.text = part.text;
+        session.refused = false;
+      }
+    },
+    "session.status": ({ sessionID, status }, id) => {
+      sessionOf(sessionID).busy = status?.type !== "idle";
+      if (status?.type === "retry") tell("session.status", sessionID, { event_id: id, status });
+    },
+    "session.error": ({ sessionID, error }, id) => {
+      if (!sessionID) return;
+      sessionOf(sessionID).text = "";
+      tell("session.error", sessionID, { event_id: id, error });
+    },
+    "session.idle": ({ sessionID }, id) => {
+      const session = sessionOf(sessionID);
+      const { text, refused } = session;
+      tell("session.idle", sessionID, { event_id: id, last_assistant_message: text, refused });
+      Object.assign(session, { text: "", refused: false, busy: false });
+      session.calls.clear();
+      session.answers.clear();
+    },
+  };
+  // A call that is asked about is told once it has run: told before, it would look like the answer.
+  const asked = (type) => ({ sessionID, ...request }, id) => {
+    if (request.tool?.callID) sessionOf(sessionID).calls.add(request.tool.callID);
+    tell(type, sessionID, { event_id: id, request });
+  };
+  const refusal = (type) => ({ sessionID, ...request }, id) => {
+    sessionOf(sessionID).refused ||= type === "question.rejected" || request.reply === "reject";
+    tell(type, sessionID, { event_id: id, request });
+  };
+  for (const type of ["permission.asked", "question.asked"]) observers[type] = asked(type);
+  for (const type of ["permission.replied", "question.replied", "question.rejected"]) observers[type] = refusal(type);
+  for (const type of ["session.compacted", "session.deleted", "SignalboxTest"]) {
+    observers[type] = ({ sessionID }, id) => tell(type, sessionID, { event_id: id });
+  }
+
+  const quietly = (work) => {
+    try {
+      work();
+    } catch {
+      // OpenCode must not notice.
+    }
+  };
+  return {
+    event: async ({ event }) =>
+      quietly(() => observers[event.type]?.(event.properties ?? {}, event.id)),
+    "chat.message": async ({ sessionID, agent, model }, { message, parts }) =>
+      quietly(() => {
+        const session = sessionOf(sessionID);
+        session.agent = session.agent ?? agent ?? null;
+        const texts = parts.filter((part) => part.type === "text" && !part.synthetic).map((part) => part.text);
+        // What is typed while it works waits: it belongs to what is being answered, until it is taken up.
+        if (!session.busy || session.prompt === null) Object.assign(session, { prompt: message.id, text: "" });
+        tell("chat.message", sessionID, { message_id: message.id, prompt: texts.join("\n"), model: model?.modelID });
+      }),
+    dispose: async () => {
+      for (const id of sessions.keys()) if (!sessions.get(id).parent) tell("session.ended", id, {});
+      await Promise.race([queue, new Promise((resolve) => wait(2_000).addEventListener("abort", resolve))]);
+    },
+  };
+};
+`;

@@ -1,0 +1,2 @@
+export { createLiveness, type Liveness, type LivenessOptions } from "./liveness.module.ts";
+export type { Unheard } from "./ports.ts";

@@ -1,0 +1,89 @@
+import type { Logger } from "pino";
+import type { Clock } from "../../kernel/clock.ts";
+import { type Metrics, noMetrics, only } from "../../platform/metrics/metrics.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
+import { createProcessTable } from "../../platform/processes/process-table.ts";
+import { createTmux } from "../../platform/tmux/tmux.ts";
+import type { AgentsApi } from "../agents/index.ts";
+import { createBell } from "./bell.ts";
+import { createGapWatch } from "./gap-watch.ts";
+import { livenessLoops } from "./liveness.loops.ts";
+import { createPaneWatch } from "./pane-watch.ts";
+import type { Unheard } from "./ports.ts";
+import { createReaper } from "./reaper.ts";
+import { createWatchlist } from "./watchlist.ts";
+
+export interface LivenessOptions {
+  agents: AgentsApi;
+  clock: Clock;
+  log: Logger;
+  metrics?: Metrics;
+  /** Where programs are looked for. */
+  path: string;
+  /** Sockets of tmux servers. */
+  tmuxSockets: readonly string[];
+  /** After how long without a word an agent of which neither process nor pane is known is gone. */
+  silentMs: number;
+  /** Whether hooks of this machine's CLIs arrive here. */
+  hears: boolean;
+  /** Without it panes tell only that an agent is gone. */
+  unheard?: Unheard;
+}
+
+export interface Liveness {
+  loops: Loop[];
+  /** A process was heard of that was not known before. */
+  processSeen(): void;
+}
+
+/** Finds out what no hook tells: that an agent's process is gone, or that its pane moves while nothing is heard. */
+export function createLiveness(options: LivenessOptions): Liveness {
+  const { agents, clock, log, path, metrics = noMetrics } = options;
+  const table = createProcessTable(path);
+  const tmux = createTmux({ sockets: options.tmuxSockets, path, log });
+  const { ended, asked } = measured(metrics, tmux.connected);
+  const panes = createPaneWatch(tmux, table);
+  const { unheard } = options;
+  const now = () => clock.now().getTime();
+  const gaps = unheard && createGapWatch({ tmux, panes, log, asked, unheard, now });
+  const elapsed = () => performance.now();
+  const watchlist = createWatchlist(agents, elapsed);
+  const reaper = createReaper({
+    ...{ agents, table, clock, elapsed, log, ended },
+    watched: watchlist.ask,
+    paneStanding: panes.standing,
+    silentMs: options.silentMs,
+  });
+  const watchPanes = async () => {
+    const watched = watchlist.latest();
+    await panes.look(watched);
+    await gaps?.look(watched);
+  };
+  const newcomers = createBell();
+  return {
+    processSeen() {
+      watchlist.grew();
+      newcomers.ring();
+    },
+    loops: options.hears
+      ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop })
+      : [],
+  };
+}
+
+function measured(metrics: Metrics, connected: () => number) {
+  const ended = metrics.counter({
+    name: "signalbox_liveness_gone_total",
+    help: "Processes of agents that this node found gone, by how it could tell",
+    labels: ["reason"],
+  });
+  const asked = metrics.counter({
+    name: "signalbox_liveness_gaps_total",
+    help: "How often a pane moved while nothing was heard of its agent",
+  });
+  metrics.gauge(
+    { name: "signalbox_liveness_tmux_servers", help: "tmux servers whose panes are watched" },
+    () => only(connected()),
+  );
+  return { ended: (reason: string) => ended.add({ reason }), asked: () => asked.add({}) };
+}
