@@ -78,6 +78,8 @@ export const Agent = z
     contextTokens: z.number().int().nullable().default(null),
     /** How many tokens fit in its context; null where that is unknown. */
     contextLimit: z.number().int().nullable().default(null),
+    /** When it was put away; lists leave it out unless it is asked for. */
+    archivedAt: Instant.nullable().default(null),
   })
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof Agent>;
@@ -202,6 +204,7 @@ export const listAgents = defineRoute({
     parentId: Id.optional().describe("Only the agents that this one started"),
     backend: Backend.optional(),
     live: BooleanWord.optional(),
+    archived: BooleanWord.optional().describe("Those that were put away; they are left out otherwise"),
   }),
   replies: { 200: pageOf(Agent) },
   errors: ["request.cursor_invalid"],

@@ -10,10 +10,12 @@ import type { Metrics } from "../../platform/metrics/metrics.ts";
 import type { Tracing } from "../../platform/tracing/tracing.ts";
 import type { Audit } from "../auth/index.ts";
 import { agentRoutes } from "./agents.routes.ts";
+import { createFiles } from "./files/files.service.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
 import { nudgeFor } from "./intake/transcript-lines.ts";
 import { SignalWriter } from "./intake/writer.ts";
+import { createKeeping } from "./keeping/keeping.service.ts";
 import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts";
 import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
@@ -43,7 +45,9 @@ import {
   findWaiting,
   type WaitingQuestion,
 } from "./reading/questions.repository.ts";
+import { createRecordsReader } from "./reading/records-reader.ts";
 import { findSignals, type SignalFacts } from "./reading/signals.repository.ts";
+import { recordRoutes } from "./records.routes.ts";
 import { type Session, TranscriptFollower } from "./transcripts/follower.ts";
 import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts/transcripts.repository.ts";
 
@@ -57,6 +61,8 @@ export interface AgentsOptions {
   audit: Audit;
   /** Where an agent in a folder works. */
   placeOf: PlacesOptions["placeOf"];
+  /** Whether hooks of this machine's CLIs arrive here: then their transcripts are followed, too. */
+  hears?: boolean;
   /** This machine. */
   hostId(): string;
   /** A test of the hooks arrived. */
@@ -117,15 +123,23 @@ export function createAgents(options: AgentsOptions): Agents {
     store: (session, files) => storeReadTo(db, sessionOn(session), { files, at: clock.now() }),
   });
   const processSeen = () => options.processSeen?.();
+  const followed = options.hears === true ? [transcripts] : [];
   const writer: SignalWriter = new SignalWriter({
-    ...{ db, events, registry, places, log, metrics, tracing, transcripts, processSeen },
+    ...{ db, events, registry, places, log, metrics, tracing, transcripts: followed[0], processSeen },
   });
   const reader = createAgentReader(db.read);
   const refusals = createRefusals(clock);
   const parked = createParkedSignals({ db, writer, audit });
+  const records = createRecordsReader(db.read, reader);
+  const files = createFiles({ read: db.read, events, reader });
+  const keeping = createKeeping({ db, events, clock, audit });
   return {
-    routes: [...agentRoutes({ reader, writer, clock, refusals, testHeard }), ...parkedRoutes(parked)],
-    services: [writer, transcripts],
+    routes: [
+      ...agentRoutes({ reader, writer, clock, refusals, testHeard }),
+      ...recordRoutes({ agents: reader, records, files, keeping }),
+      ...parkedRoutes(parked),
+    ],
+    services: [writer, ...followed],
     api: {
       readTranscript: async (agentId) => {
         const agent = await findAgent(db.read, agentId);

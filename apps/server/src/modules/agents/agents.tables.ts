@@ -44,6 +44,7 @@ export const agentTables: Pick<
       reported_cost: "Cost as the CLI tells it (millionths of a dollar)",
       reported_cost_at: "Cost told",
       queued_prompts: "Queued prompts",
+      archived_at: "Put away",
       tracking: "What the tracker remembers",
       revision: "Revision",
     },

@@ -51,6 +51,7 @@ export interface Agents {
   context_limit: Bigint | null;
   reported_cost: Bigint | null;
   reported_cost_at: Date | null;
+  archived_at: Date | null;
 }
 
 export interface AgentsCommands {

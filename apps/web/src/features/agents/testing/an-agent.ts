@@ -26,5 +26,6 @@ export const anAgent = (facts: Partial<Agent> = {}): Agent => ({
   resetsAt: null,
   contextTokens: null,
   contextLimit: null,
+  archivedAt: null,
   ...facts,
 });
