@@ -25,13 +25,7 @@ test.each([
   ["at work", agent({}), after(9), "processing", "green"],
   ["at work, and not heard of for long", agent({}), after(11), "silent", "yellow"],
   ["that waits", agent({ state: "awaiting_input" }), after(60), "awaiting input", "red"],
-  [
-    "that failed",
-    agent({ state: "complete", errorClass: "rate_limit" }),
-    after(60),
-    "rate limit",
-    "yellow",
-  ],
+  ["that failed", agent({ state: "complete", errorClass: "rate_limit" }), after(60), "rate limit", "yellow"],
   ["that has ended", agent({ state: "complete", endedAt: seen }), after(60), "ended", "gray"],
 ])("the state of an agent %s", (_, one, now, word, colour) => {
   expect([stateWord(one, now), colourOf(one, now)]).toEqual([word, colour]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
-import { createAgents } from "../modules/agents/index.ts";
+import { createAgents, createImports } from "../modules/agents/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
@@ -96,11 +96,17 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });
-  const worker = background.worker([...hooks.jobs, ...operations.jobs]);
+  const imports = createImports({
+    ...{ db, audit, queue: background.queue, log: logOf("imports"), now: () => clock.now() },
+    ...{ cliFolders: config.cliFolders, hears: config.role !== "worker", days: config.importDays },
+    placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
+    hostId: projects.api.hostId,
+  });
+  const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...background.services, worker, ...operations.services);
-  const modules = [auth, projects, hooks, agents, attention, admin, operations];
+  services.push(...agents.services, ...background.services, worker, imports.service, ...operations.services);
+  const modules = [auth, projects, hooks, agents, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),
