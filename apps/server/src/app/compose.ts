@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
-import { createAgents, createImports } from "../modules/agents/index.ts";
+import { createAgents } from "../modules/agents/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
@@ -23,6 +23,7 @@ import { inBackground } from "./background.ts";
 import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
+import { importsOver } from "./imports.ts";
 import { livenessOf } from "./liveness.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
@@ -96,12 +97,7 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });
-  const imports = createImports({
-    ...{ db, audit, queue: background.queue, log: logOf("imports"), now: () => clock.now() },
-    ...{ cliFolders: config.cliFolders, hears: config.role !== "worker", days: config.importDays },
-    placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
-    hostId: projects.api.hostId,
-  });
+  const imports = importsOver(platform, { projects, audit, queue: background.queue });
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
