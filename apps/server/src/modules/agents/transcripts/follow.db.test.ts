@@ -1,0 +1,263 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { recordedTranscripts } from "@signalbox/testkit/recordings";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { until } from "@signalbox/testkit/until";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { newId } from "../../../kernel/ids.ts";
+import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
+import { createEventLog } from "../../../platform/events/event-log.ts";
+import { Places } from "../intake/places.ts";
+import { hear } from "../intake/receive-hook.ts";
+import { Registry } from "../intake/registry.ts";
+import { nudgeFor } from "../intake/transcript-lines.ts";
+import { SignalWriter } from "../intake/writer.ts";
+import { TranscriptFollower } from "./follower.ts";
+import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts.repository.ts";
+
+let db: TestDatabase;
+const hostId = newId();
+const log = pino({ level: "silent" });
+
+beforeAll(async () => {
+  db = await testDatabase();
+  const now = new Date();
+  await db.transaction((tx) =>
+    tx
+      .insertInto("projects_hosts")
+      .values({ id: hostId, key: "k", name: "here", platform: "linux", created_at: now, last_seen_at: now })
+      .execute(),
+  );
+});
+afterAll(() => db.close());
+
+/** What hears hooks and follows transcripts, as after a start of the server. */
+async function watching() {
+  const here = () => ({ hostId, projectId: null, branch: null });
+  const places = new Places({ placeOf: here, nowhere: here, log });
+  const transcripts: TranscriptFollower = new TranscriptFollower({
+    log,
+    nudge: (session) => void writer.readTranscript(nudgeFor(session, new Date())),
+    live: () => findLiveSessions(db.read, hostId),
+    readTo: (session) => findReadTo(db.read, { ...session, hostId }),
+    store: (session, files) => storeReadTo(db, { ...session, hostId }, { files, at: new Date() }),
+  });
+  const events = createEventLog({ db, log });
+  const registry = new Registry();
+  const writer: SignalWriter = new SignalWriter({ ...{ db, events, registry, places, log, transcripts } });
+  await transcripts.start();
+  const hook = (payload: object) =>
+    writer.write(
+      hear(
+        { backend: "claude", body: Buffer.from(JSON.stringify(payload)), headers: {}, correlationId: "c" },
+        { now: () => new Date() },
+      ),
+    );
+  const stop = async () => {
+    await transcripts.stop();
+    await writer.stop();
+  };
+  onTestFinished(stop);
+  return { hook, stop };
+}
+
+/** A session's own file in a folder of its own. */
+function aTranscript() {
+  const folder = temporaryFolder("transcripts");
+  onTestFinished(() => removeFolder(folder));
+  const session = newId();
+  const path = join(folder, `${session}.jsonl`);
+  let made = 0;
+  const line = (fields: object) =>
+    `${JSON.stringify({ uuid: `u-${session}-${made++}`, timestamp: new Date().toISOString(), sessionId: session, cwd: folder, ...fields })}\n`;
+  const prompt = (text: string, promptId = "p1") =>
+    line({ type: "user", promptId, message: { role: "user", content: text } });
+  const answer = (block: object, stop_reason = "tool_use") =>
+    line({
+      type: "assistant",
+      message: { id: `m-${made}`, role: "assistant", content: [block], stop_reason },
+    });
+  const over = () => line({ type: "system", subtype: "turn_duration", durationMs: 1 });
+  const write = (...lines: string[]) => appendFileSync(path, lines.join(""));
+  const start = { session_id: session, transcript_path: path, cwd: folder, hook_event_name: "SessionStart" };
+  return { folder, session, path, prompt, answer, over, line, write, start };
+}
+
+async function rows(session: string) {
+  const agent = await db.read
+    .selectFrom("agents")
+    .where("session_id", "=", session)
+    .selectAll()
+    .executeTakeFirst();
+  const id = agent?.id ?? newId();
+  const commands = await db.read
+    .selectFrom("agents_commands")
+    .where("agent_id", "=", id)
+    .orderBy("id")
+    .selectAll()
+    .execute();
+  const turns = await db.read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", id)
+    .orderBy("at")
+    .orderBy("id")
+    .selectAll()
+    .execute();
+  const transcripts = await db.read
+    .selectFrom("agents_transcripts")
+    .where("agent_id", "=", id)
+    .selectAll()
+    .execute();
+  return {
+    agent,
+    transcripts,
+    outcomes: commands.map(({ outcome, state }) => outcome ?? state),
+    texts: turns.map(({ text }) => text),
+  };
+}
+
+const eventually = (session: string, fulfilled: (now: Awaited<ReturnType<typeof rows>>) => boolean) =>
+  until(
+    async () => {
+      const now = await rows(session);
+      return fulfilled(now) ? now : undefined;
+    },
+    async () => JSON.stringify(await rows(session), null, 1),
+    { timeoutMs: 15_000 },
+  );
+
+const text = (words: string) => ({ type: "text", text: words });
+
+test("what no hook tells is taken from the transcript as it is written, half lines when they are whole", async () => {
+  const { hook } = await watching();
+  const { session, prompt, answer, over, write, start } = aTranscript();
+  await hook(start);
+  write(prompt("Do it"));
+  await eventually(session, ({ agent }) => agent?.state === "commanded");
+  const call = answer({ type: "tool_use", id: `t-${session}`, name: "Bash", input: { command: "ls" } });
+  const whole = answer(text("Done."), "end_turn");
+  write(call, whole.slice(0, 60));
+  await eventually(session, ({ agent }) => agent?.state === "processing");
+  write(whole.slice(60), over());
+  const { outcomes, texts } = await eventually(session, ({ agent }) => agent?.state === "complete");
+  expect(outcomes).toEqual(["done"]);
+  expect(texts).toEqual(["Do it", "Bash", "Done."]);
+});
+
+test("a turn that nothing ends is over once the file is quiet", async () => {
+  const { hook } = await watching();
+  const { session, prompt, answer, write, start } = aTranscript();
+  await hook(start);
+  write(prompt("Do it"), answer(text("Done."), "end_turn"));
+  const { outcomes } = await eventually(session, ({ agent }) => agent?.state === "complete");
+  expect(outcomes).toEqual(["done"]);
+});
+
+test("what was written while the server was down is taken in at its start, and nothing comes twice", async () => {
+  const before = await watching();
+  const { session, prompt, answer, over, write, start } = aTranscript();
+  await before.hook(start);
+  write(prompt("First"), answer(text("One."), "end_turn"), over());
+  await eventually(session, ({ agent }) => agent?.state === "complete");
+  await before.stop();
+  write(prompt("Second", "p2"), answer(text("Two."), "end_turn"), over());
+  await watching();
+  const { outcomes, texts } = await eventually(session, (now) => now.texts.includes("Two."));
+  expect(outcomes).toEqual(["done", "done"]);
+  expect(texts).toEqual(["First", "One.", "Second", "Two."]);
+});
+
+test("a crash that loses how far a file was read changes nothing: it is read again", async () => {
+  const { hook } = await watching();
+  const { session, prompt, answer, over, write, start } = aTranscript();
+  await hook(start);
+  write(prompt("First"), answer(text("One."), "end_turn"), over());
+  await eventually(session, ({ agent }) => agent?.state === "complete");
+  await db.pool.query("delete from agents_transcripts");
+  await watching();
+  write(prompt("Second", "p2"));
+  const { texts } = await eventually(session, (now) => now.texts.includes("Second"));
+  expect(texts).toEqual(["First", "One.", "Second"]);
+});
+
+test("a file that is written anew under us is read from its beginning, and nothing comes twice", async () => {
+  const { hook } = await watching();
+  const { session, path, prompt, answer, over, write, start } = aTranscript();
+  await hook(start);
+  write(prompt("First"), answer(text("One."), "end_turn"), over());
+  await eventually(session, ({ agent }) => agent?.state === "complete");
+  const kept = readFileSync(path, "utf8").split("\n").slice(0, 2).join("\n");
+  truncateSync(path);
+  write(`${kept}\n`, prompt("Second", "p2"));
+  const { texts } = await eventually(session, (now) => now.texts.includes("Second"));
+  expect(texts).toEqual(["First", "One.", "Second"]);
+});
+
+test("lines that are no JSON, or longer than any, are passed over and reported", async () => {
+  const { hook, stop } = await watching();
+  const { session, path, prompt, answer, write, start } = aTranscript();
+  await hook(start);
+  write(prompt("First"));
+  appendFileSync(path, Buffer.from([0xff, 0xfe, 0x00, 0x0a]));
+  write(
+    '{"type":"user", "half": \n',
+    '{"type":"never heard of","message":7}\n',
+    '{"type":"user","message":[]}\n',
+  );
+  for (let megabyte = 0; megabyte < 20; megabyte++) appendFileSync(path, "x".repeat(1024 * 1024));
+  write("\n", answer(text("Still here")));
+  await eventually(session, (now) => now.texts.includes("Still here"));
+  await stop();
+  const { transcripts } = await rows(session);
+  expect(transcripts.map(({ problem }) => problem)).toEqual([expect.stringMatching(/too long|no JSON/)]);
+});
+
+test.each([
+  ["a folder", (path: string) => mkdirSync(path)],
+  ["a loop of symlinks", (path: string) => symlinkSync(path, path)],
+])("%s where the transcript should be harms nobody, and is followed once it is a file", async (_, make) => {
+  const { hook } = await watching();
+  const { session, path, prompt, write, start } = aTranscript();
+  make(path);
+  await hook(start);
+  await hook({ ...start, hook_event_name: "UserPromptSubmit", prompt_id: "p0", prompt: "By hook" });
+  rmSync(path, { recursive: true, force: true });
+  writeFileSync(path, "");
+  write(prompt("By transcript", "p1"));
+  await eventually(session, (now) => now.texts.includes("By transcript"));
+});
+
+test("a recorded session is told by its transcripts alone, that of its child among them", async () => {
+  const { hook } = await watching();
+  const { folder, session, path, start } = aTranscript();
+  await hook(start);
+  mkdirSync(join(folder, session, "subagents"), { recursive: true });
+  for (const [name, recorded] of recordedTranscripts("claude", "tmux-interactive")) {
+    const own = recorded.replaceAll("7c17a7b4-c7e5-4b1c-84cf-b660b75f3f19", session);
+    writeFileSync(name === "" ? path : join(folder, session, "subagents", `${name}.jsonl`), own);
+  }
+  const { agent, outcomes } = await eventually(session, (now) => now.outcomes.length >= 10);
+  expect(outcomes.slice(0, 9)).toEqual([
+    ...["done", "interrupted", "interrupted", "done", "done", "interrupted", "done", "done", "superseded"],
+  ]);
+  const child = await until(
+    () =>
+      db.read
+        .selectFrom("agents")
+        .where("parent_id", "=", agent?.id ?? "")
+        .where("ended_at", "is not", null)
+        .select(["agent_type", "end_reason"])
+        .executeTakeFirst(),
+    () => "the end of the child",
+  );
+  expect(child).toEqual({ agent_type: "general-purpose", end_reason: "stopped" });
+});
