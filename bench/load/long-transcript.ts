@@ -29,12 +29,18 @@ export function* longTranscript(dice: Dice, bytes: number, began: number): Gener
       message: { role: "user", content: `Mend part ${between(dice, 1, 99)}` },
     });
     for (let call = between(dice, 4, 20); call > 0; call -= 1) yield* toolCall(dice, line);
-    yield line({ type: "assistant", message: answer([{ type: "text", text: "All of it works now." }]) });
+    yield line({
+      type: "assistant",
+      message: answer([{ type: "text", text: "All of it works now." }], "end_turn"),
+    });
     yield line({ type: "system", subtype: "turn_duration", durationMs: 1_000 });
   }
 }
 
-const answer = (content: object[]) => ({ id: randomUUID(), model: "opus", role: "assistant", content });
+const answer = (content: object[], stop_reason = "tool_use") => ({
+  ...{ id: randomUUID(), model: "opus", role: "assistant" },
+  ...{ content, stop_reason },
+});
 
 function* toolCall(dice: Dice, line: (fields: object) => string): Generator<string> {
   const id = `toolu_${randomUUID()}`;

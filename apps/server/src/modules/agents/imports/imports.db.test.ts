@@ -11,6 +11,7 @@ import { readClaudeHook } from "../../backends/index.ts";
 import { Places } from "../intake/places.ts";
 import { Registry } from "../intake/registry.ts";
 import { SignalWriter } from "../intake/writer.ts";
+import { findReadTo } from "../transcripts/transcripts.repository.ts";
 import { importSessions } from "./import-sessions.ts";
 
 let db: TestDatabase;
@@ -64,6 +65,44 @@ function putClaude(name: string, project = "-work"): string {
       text,
     );
   return session;
+}
+
+/** A hook of a session that nobody heard before. */
+async function hear(session: string): Promise<void> {
+  const writer = new SignalWriter({
+    ...{ db, events: createEventLog({ db, log }), registry: new Registry(), places, log },
+  });
+  const payload = {
+    session_id: session,
+    hook_event_name: "UserPromptSubmit",
+    prompt_id: "new",
+    prompt: "Go on",
+  };
+  const process = { pid: 7, pane: null, entry: null };
+  const signal = readClaudeHook(payload, { at: now, process });
+  if ("reason" in signal) throw new Error(signal.reason);
+  const marks = { signalId: null, fingerprint: "f" };
+  const ids = { id: newId(), correlationId: "c", backend: "claude", testId: null };
+  await writer.write({ ...ids, event: signal.event, at: now, payload, size: 1, signal, marks });
+}
+
+/** A session of so many prompts with their answers. */
+function longSession(prompts: number): string {
+  const line = (n: number, type: string, content: unknown) =>
+    JSON.stringify({
+      ...{ type, sessionId: "long", cwd: "/", uuid: `${type} ${n}`, promptId: `p${n}` },
+      timestamp: new Date(
+        earlier.getTime() - 7_200_000 + n * 2_000 + (type === "user" ? 0 : 1_000),
+      ).toISOString(),
+      message: { id: `m${n}`, role: type, content, stop_reason: "end_turn" },
+    });
+  return Array.from({ length: prompts }, (_, n) => [
+    line(n, "user", `Do ${n}`),
+    line(n, "assistant", [{ type: "text", text: `${n} is done. ${"x".repeat(800)}` }]),
+  ])
+    .flat()
+    .join("\n")
+    .concat("\n");
 }
 
 const runImport = (at = now, signal = new AbortController().signal) =>
@@ -133,21 +172,7 @@ test("a session whose transcript went on is imported on from there", async () =>
 
 test("a session that is heard keeps its state, and gets what was before as closed commands", async () => {
   const session = putClaude("tmux-interactive");
-  const writer = new SignalWriter({
-    ...{ db, events: createEventLog({ db, log }), registry: new Registry(), places, log },
-  });
-  const payload = {
-    session_id: session,
-    hook_event_name: "UserPromptSubmit",
-    prompt_id: "new",
-    prompt: "Go on",
-  };
-  const process = { pid: 7, pane: null, entry: null };
-  const signal = readClaudeHook(payload, { at: now, process });
-  if ("reason" in signal) throw new Error(signal.reason);
-  const marks = { signalId: null, fingerprint: "f" };
-  const ids = { id: newId(), correlationId: "c", backend: "claude", testId: null };
-  await writer.write({ ...ids, event: signal.event, at: now, payload, size: 1, signal, marks });
+  await hear(session);
   const [before] = await agents();
   await runImport();
   expect(await agents()).toEqual([before]);
@@ -157,6 +182,42 @@ test("a session that is heard keeps its state, and gets what was before as close
   const once = await everything();
   await runImport();
   expect(await everything()).toBe(once);
+});
+
+test("a session that is heard while it is imported lives, and is read on from where the import came", async () => {
+  const path = put("claude/projects/-work/long.jsonl", longSession(1_000));
+  let commits = 0;
+  const batch: TestDatabase["batch"] = async (statements) => {
+    const rows = await db.batch(statements);
+    commits += 1;
+    if (commits === 1) await hear("long");
+    return rows;
+  };
+  const means = { db: { ...db, batch }, places, hostId: () => hostId, now: () => now };
+  const signal = new AbortController().signal;
+  const result = await importSessions(means, {
+    ...{ days: 10, cliFolders: cliFolders(), signal, progress: async () => {} },
+  });
+  expect(result.problems).toEqual([]);
+  expect(commits).toBe(1);
+  const [agent] = await agents();
+  expect(agent).toMatchObject({ state: "commanded", ended_at: null, title: "Go on" });
+  const readPlaces = await findReadTo(db.read, { hostId, backend: "claude", sessionId: "long" });
+  const readTo = readPlaces.get(path)?.place.readTo ?? 0;
+  expect(readTo).toBeGreaterThan(0);
+  expect(readTo).toBeLessThan(longSession(1_000).length);
+  const before = await everything();
+  await runImport();
+  expect(await everything()).toBe(before);
+});
+
+test("of a session of many commands each is there once, done", async () => {
+  put("claude/projects/-work/long.jsonl", longSession(700));
+  await runImport();
+  const all = await commands();
+  expect(all).toHaveLength(700);
+  expect(new Set(all.map(({ outcome }) => outcome))).toEqual(new Set(["done"]));
+  expect(await turns()).toHaveLength(1_400);
 });
 
 test("a transcript that is being written is left for the next time", async () => {
