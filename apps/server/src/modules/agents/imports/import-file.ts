@@ -21,6 +21,8 @@ export const beforeSignalbox = "before_signalbox";
 
 /** What is written at once; a moment's reading is never divided. */
 const signalsAtOnce = 300;
+/** What is decided before others have their turn. */
+const signalsAtATurn = 25;
 /** After so long a transcript tells what its quiet means. */
 const quietMs = 60_000;
 
@@ -199,7 +201,11 @@ export class FileImport {
 
   async #commit(all: readonly Heard[], last: boolean): Promise<void> {
     const batch = new Batch();
-    for (const heard of all) await this.#apply(heard, batch);
+    for (const [n, heard] of all.entries()) {
+      await this.#apply(heard, batch);
+      // Hooks wait for nobody's history.
+      if (n % signalsAtATurn === 0) await turn();
+    }
     const agent = this.#agent();
     if (agent === undefined) return;
     if (last && agent.endedAt === null) await this.#apply(this.#endOf(agent), batch);

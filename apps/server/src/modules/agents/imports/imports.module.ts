@@ -13,6 +13,8 @@ import { importJob, importJobs } from "./imports.jobs.ts";
 
 /** Whoever just started has other things to do. */
 const afterStartMs = 15_000;
+/** What is being written is left for the next time. */
+const againEveryMs = 60 * 60_000;
 const lowPriority = -10;
 
 export interface ImportsOptions
@@ -40,7 +42,8 @@ export function createImports(options: ImportsOptions): Imports {
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const means = { db, hostId, now, places: new Places({ placeOf, nowhere, log }) };
   let waiting: NodeJS.Timeout | undefined;
-  const afterStart = () => {
+  let again: NodeJS.Timeout | undefined;
+  const enqueue = (days: number) => {
     const request = {
       ...{ payload: { days }, priority: lowPriority },
       cause: { actor: "system", correlationId: newId() },
@@ -67,9 +70,14 @@ export function createImports(options: ImportsOptions): Imports {
     service: {
       name: "imports",
       start: async () => {
-        if (hears && days > 0) waiting = setTimeout(afterStart, afterStartMs).unref();
+        if (!hears || days === 0) return;
+        waiting = setTimeout(() => enqueue(days), afterStartMs).unref();
+        again = setInterval(() => enqueue(1), againEveryMs).unref();
       },
-      stop: async () => clearTimeout(waiting),
+      stop: async () => {
+        clearTimeout(waiting);
+        clearInterval(again);
+      },
     },
   };
 }
