@@ -32,6 +32,7 @@ import type { Platform } from "./platform.ts";
 export function compose(platform: Platform) {
   const { config, db, clock, log, metrics, tracing, origin } = platform;
   const { home } = config;
+  const hears = hearsHooks(config);
   const logOf = (part: string) => log.child({ part });
   const history = createEventHistory(db.read);
   const connections = createConnections(clock);
@@ -73,14 +74,13 @@ export function compose(platform: Platform) {
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
     processSeen: () => liveness.processSeen(),
-    hears: hearsHooks(config),
+    hears,
   });
-  const liveness = livenessOf(platform, agents, hearsHooks(config));
-  const { namesOf } = projects.api;
+  const liveness = livenessOf(platform, agents, hears);
   const attention = createAttention({
     ...shared,
     agents: agents.api,
-    namesOf,
+    namesOf: projects.api.namesOf,
     version: config.version,
     demo: config.demo,
   });
@@ -98,7 +98,7 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });
-  const imports = importsOver(platform, { projects, audit, queue: background.queue });
+  const imports = importsOver(platform, { projects, audit, hears, queue: background.queue });
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];

@@ -241,8 +241,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     cliFolders: cliFoldersOf(found),
     tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
-    // A demo is no history of this machine.
-    importDays: flags.demo ? 0 : found.SIGNALBOX_IMPORT_DAYS,
+    importDays: found.SIGNALBOX_IMPORT_DAYS,
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,

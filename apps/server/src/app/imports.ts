@@ -8,13 +8,18 @@ interface Needed {
   projects: Projects;
   audit: Audit;
   queue: JobQueue;
+  /** Whether hooks of this machine's CLIs arrive here. */
+  hears: boolean;
 }
 
 /** The import of sessions from before, on the folders of this machine's CLIs. */
-export const importsOver = ({ config, db, clock, log }: Platform, { projects, ...rest }: Needed): Imports =>
+export const importsOver = (
+  { config, db, clock, log }: Platform,
+  { projects, hears, ...rest }: Needed,
+): Imports =>
   createImports({
     ...{ ...rest, db, log: log.child({ part: "imports" }), now: () => clock.now() },
-    ...{ cliFolders: config.cliFolders, hears: config.role !== "worker", days: config.importDays },
+    ...{ cliFolders: config.cliFolders, hears, days: config.importDays },
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
   });
