@@ -31,7 +31,6 @@ import type { Platform } from "./platform.ts";
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
   const { config, db, clock, log, metrics, tracing, origin } = platform;
-  const { home } = config;
   const hears = hearsHooks(config);
   const logOf = (part: string) => log.child({ part });
   const history = createEventHistory(db.read);
@@ -49,14 +48,14 @@ export function compose(platform: Platform) {
     watchedPids: () => agents.api.watchedPids(),
   });
   const projects = createProjects({
-    home,
+    home: config.home,
     ...shared,
     log: logOf("projects"),
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
   const hooks = createHooks({
-    home,
+    home: config.home,
     cliFolders: config.cliFolders,
     role: config.role,
     ...shared,
