@@ -73,6 +73,8 @@ export const Agent = z
     errorClass: z.string().nullable(),
     /** When the limit resets that its last command failed at; events of before this was told have none. */
     resetsAt: Instant.nullable().default(null),
+    /** When it was put away; lists leave it out unless it is asked for. */
+    archivedAt: Instant.nullable().default(null),
   })
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof Agent>;
@@ -193,6 +195,7 @@ export const listAgents = defineRoute({
     parentId: Id.optional().describe("Only the agents that this one started"),
     backend: Backend.optional(),
     live: BooleanWord.optional(),
+    archived: BooleanWord.optional().describe("Those that were put away; they are left out otherwise"),
   }),
   replies: { 200: pageOf(Agent) },
   errors: ["request.cursor_invalid"],

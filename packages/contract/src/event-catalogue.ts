@@ -1,3 +1,4 @@
+import { agentRecordEvents } from "./agent-records.ts";
 import { agentEvents } from "./agents.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
@@ -9,6 +10,7 @@ import { projectDiscovered } from "./projects.ts";
 /** Every event there is. The docs' catalogue is generated from this list. */
 export const eventCatalogue = [
   ...agentEvents,
+  ...agentRecordEvents,
   projectDiscovered,
   signInCreated,
   signInEnded,

@@ -1,4 +1,5 @@
 import * as admin from "./admin.ts";
+import * as agentRecords from "./agent-records.ts";
 import * as agents from "./agents.ts";
 import * as attention from "./attention.ts";
 import * as audit from "./audit.ts";
@@ -16,6 +17,7 @@ import * as people from "./people.ts";
 import * as projects from "./projects.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
+import * as turnSearch from "./turn-search.ts";
 import * as upkeep from "./upkeep.ts";
 
 /** Every route of the API by name: what the server mounts and OpenAPI lists. */
@@ -54,6 +56,13 @@ export const routes = {
   listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,
   listQuestions: agents.listQuestions,
+  searchTurns: turnSearch.searchTurns,
+  listAgentSignals: agentRecords.listAgentSignals,
+  listTouchedFiles: agentRecords.listTouchedFiles,
+  exportAgent: agentRecords.exportAgent,
+  recordAgent: agentRecords.recordAgent,
+  archiveAgent: agentRecords.archiveAgent,
+  eraseAgent: agentRecords.eraseAgent,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -76,9 +76,22 @@ export function recordedTranscripts(backend: string, name: string): ReadonlyMap<
 /** Every recorded scenario of Claude Code, with what it must give. */
 export const recordings = (): Recording[] =>
   readdirSync(folder)
-    .filter((file) => file.endsWith(".jsonl"))
+    .filter((file) => /\.jsonl$|(?<!\.expected)\.json$/.test(file))
     .sort()
-    .map((file) => recording(file.slice(0, -".jsonl".length)));
+    .map((file) => recording(file.replace(/\.jsonl?$/, "")));
+
+const InOneFile = z.object({
+  format: z.literal("signalbox-recording"),
+  version: z.literal(1),
+  lines: z.array(Line),
+  expected: Expectation,
+});
+
+/** A scenario in one file, as a running Signalbox gives it. */
+export function readRecording(name: string, text: string): Recording {
+  const { lines, expected } = InOneFile.parse(JSON.parse(text));
+  return { name, lines, expected };
+}
 
 /** The hooks of one scenario, in the order of their arrival. */
 export const recordedHooks = (cli: "claude" | "codex" | "gemini", name: string): RecordedHook[] =>
@@ -89,6 +102,8 @@ export const recordedHooks = (cli: "claude" | "codex" | "gemini", name: string):
 
 /** One recorded scenario of Claude Code by its name. */
 export function recording(name: string): Recording {
+  const whole = join(folder, `${name}.json`);
+  if (existsSync(whole)) return readRecording(name, readFileSync(whole, "utf8"));
   const expected = readFileSync(join(folder, `${name}.expected.json`), "utf8");
   return {
     name,

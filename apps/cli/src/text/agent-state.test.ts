@@ -16,6 +16,7 @@ const agent = (of: Partial<Agent>): Agent => ({
     queuedPrompts: 0,
     errorClass: null,
     resetsAt: null,
+    archivedAt: null,
   },
   ...of,
 });

@@ -13,7 +13,10 @@ import {
   AgentPage,
   AgentsPage,
   AgentTable,
+  readAgentSearch,
   readAgentsSearch,
+  readTurnsSearch,
+  SearchPage,
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
@@ -126,7 +129,18 @@ const agents = createRoute({
   validateSearch: readAgentsSearch,
   component: AgentsPage,
 });
-const agent = createRoute({ getParentRoute: () => framed, path: "/agents/$agentId", component: AgentPage });
+const agent = createRoute({
+  getParentRoute: () => framed,
+  path: "/agents/$agentId",
+  validateSearch: readAgentSearch,
+  component: AgentPage,
+});
+const search = createRoute({
+  getParentRoute: () => framed,
+  path: "/search",
+  validateSearch: readTurnsSearch,
+  component: SearchPage,
+});
 const projects = createRoute({ getParentRoute: () => framed, path: "/projects", component: ProjectsPage });
 const project = createRoute({
   getParentRoute: () => framed,
@@ -213,6 +227,7 @@ const tree = root.addChildren([
       now,
       agents,
       agent,
+      search,
       projects,
       project,
       operations.addChildren([

@@ -10,10 +10,12 @@ import type { Metrics } from "../../platform/metrics/metrics.ts";
 import type { Tracing } from "../../platform/tracing/tracing.ts";
 import type { Audit } from "../auth/index.ts";
 import { agentRoutes } from "./agents.routes.ts";
+import { createFiles } from "./files/files.service.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
 import { nudgeFor } from "./intake/transcript-lines.ts";
 import { SignalWriter } from "./intake/writer.ts";
+import { createKeeping } from "./keeping/keeping.service.ts";
 import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts";
 import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
@@ -43,7 +45,9 @@ import {
   findWaiting,
   type WaitingQuestion,
 } from "./reading/questions.repository.ts";
+import { createRecordsReader } from "./reading/records-reader.ts";
 import { findSignals, type SignalFacts } from "./reading/signals.repository.ts";
+import { recordRoutes } from "./records.routes.ts";
 import { type Session, TranscriptFollower } from "./transcripts/follower.ts";
 import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts/transcripts.repository.ts";
 
@@ -126,8 +130,15 @@ export function createAgents(options: AgentsOptions): Agents {
   const reader = createAgentReader(db.read);
   const refusals = createRefusals(clock);
   const parked = createParkedSignals({ db, writer, audit });
+  const records = createRecordsReader(db.read, reader);
+  const files = createFiles({ read: db.read, events, reader });
+  const keeping = createKeeping({ db, events, clock, audit });
   return {
-    routes: [...agentRoutes({ reader, writer, clock, refusals, testHeard }), ...parkedRoutes(parked)],
+    routes: [
+      ...agentRoutes({ reader, writer, clock, refusals, testHeard }),
+      ...recordRoutes({ agents: reader, records, files, keeping }),
+      ...parkedRoutes(parked),
+    ],
     services: [writer, ...followed],
     api: {
       readTranscript: async (agentId) => {

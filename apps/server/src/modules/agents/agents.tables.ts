@@ -39,6 +39,7 @@ export const agentTables: Pick<
       error_class: "Kind of error",
       resets_at: "Limit resets",
       queued_prompts: "Queued prompts",
+      archived_at: "Put away",
       tracking: "What the tracker remembers",
       revision: "Revision",
     },

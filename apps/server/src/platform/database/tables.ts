@@ -47,6 +47,7 @@ export interface Agents {
   tracking: Json;
   revision: Generated<number>;
   resets_at: Date | null;
+  archived_at: Date | null;
 }
 
 export interface AgentsCommands {

@@ -6,6 +6,7 @@ const keys: readonly [what: string, keys: readonly string[]][] = [
   ["Search", [onApple() ? "⌘" : "Ctrl", "K"]],
   ["Down, up", ["j", "k"]],
   ["Filter this list", ["/"]],
+  ["Find in a conversation", ["f"]],
   ["Open", ["↵"]],
   ["Let new things in", ["."]],
   ["Back, close", ["Esc"]],

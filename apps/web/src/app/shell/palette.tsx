@@ -139,6 +139,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Board", "now", () => void navigate({ to: "/", search: { view: "board" } })),
         page("By project", "now", () => void navigate({ to: "/", search: { view: "project" } })),
         page("Agents", "agents", () => void navigate({ to: "/agents" })),
+        page("Search in what was said", "search", () => void navigate({ to: "/search" })),
         page("Projects", "folder", () => void navigate({ to: "/projects" })),
         page("Health", "operations", () => void navigate({ to: "/operations/health" })),
         page("Events", "operations", () => void navigate({ to: "/operations/events" })),

@@ -16,8 +16,9 @@ export {
   statusQuery,
   useLiveAgents,
 } from "./queries.ts";
-export { type AgentsSearch, readAgentsSearch } from "./search.ts";
+export { type AgentsSearch, readAgentSearch, readAgentsSearch, readTurnsSearch } from "./search.ts";
 
 export const AgentsPage = lazyRouteComponent(() => import("./pages/agents-page.tsx"), "AgentsPage");
 export const AgentPage = lazyRouteComponent(() => import("./pages/agent-page.tsx"), "AgentPage");
 export const AgentView = lazyRouteComponent(() => import("./components/agent-view.tsx"), "AgentView");
+export const SearchPage = lazyRouteComponent(() => import("./pages/search-page.tsx"), "SearchPage");

@@ -1,10 +1,11 @@
+import { agentErased } from "@signalbox/contract/agent-records";
 import { type Agent, AgentPatch } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Refresher } from "../../lib/refresher.ts";
 import { patched } from "./patched.ts";
-import { agentKeys, agentNews } from "./queries.ts";
+import { agentKeys, agentNews, recordKeys } from "./queries.ts";
 
 /** What an agent's event makes stale beyond the facts it carries. */
 const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
@@ -15,10 +16,20 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "command.instructed": (id) => [agentKeys.commands(id)],
   "command.moved": (id) => [agentKeys.commands(id)],
   "command.completed": (id) => [agentKeys.commands(id), agentKeys.complete],
+  "command.amended": (id) => [agentKeys.commands(id)],
   "turn.recorded": (id) => [agentKeys.turns(id)],
   "turn.updated": (id) => [agentKeys.turns(id)],
   "question.asked": (id) => [agentKeys.questions(id)],
   "question.closed": (id) => [agentKeys.questions(id)],
+  "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],
+};
+
+/** What is read beside the conversation follows at its leisure. */
+const leisurely: Record<string, (agentId: string) => readonly string[]> = {
+  "turn.recorded": recordKeys.files,
+  "command.moved": recordKeys.trail,
+  "command.completed": recordKeys.trail,
+  "question.asked": recordKeys.trail,
 };
 
 /** Events that may move an agent into or out of a filtered list. */
@@ -26,12 +37,24 @@ const moving = new Set(["command.opened", "command.moved", "command.completed", 
 
 /** Brings an event of an agent into everything that is cached about it. */
 export const followAgents = (cache: QueryClient, refresher: Refresher) => (event: EventEnvelope) => {
+  if (event.type === agentErased.type) forget(cache, refresher, event.subject.id);
   if (event.agentId === null) return;
   const patch = AgentPatch.safeParse(event.data.agent);
   if (patch.success) patchAgent(cache, event.agentId, patch.data);
   for (const key of staleAfter[event.type]?.(event.agentId) ?? []) refresher.refresh(key);
+  const beside = leisurely[event.type]?.(event.agentId);
+  if (beside !== undefined) refresher.refresh(beside, { restMs: 2000 });
   if (moving.has(event.type)) refresher.refresh(agentKeys.lists, { restMs: 1000 });
   refresher.refresh(agentKeys.status, { restMs: 1000 });
+};
+
+/** An erased agent is nowhere any more. */
+const forget = (cache: QueryClient, refresher: Refresher, id: string) => {
+  cache.setQueryData<readonly Agent[]>(agentKeys.live, (agents) =>
+    agents?.filter((agent) => agent.id !== id),
+  );
+  for (const key of [agentKeys.one(id), agentKeys.lists, agentKeys.complete, agentKeys.status])
+    refresher.refresh(key);
 };
 
 const patchAgent = (cache: QueryClient, id: string, patch: AgentPatch) => {

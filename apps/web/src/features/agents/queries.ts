@@ -12,6 +12,7 @@ export interface AgentFilter {
   state?: AgentState | undefined;
   projectId?: string | undefined;
   live?: "true" | "false" | undefined;
+  archived?: "true" | undefined;
 }
 
 export const agentKeys = {
@@ -27,6 +28,13 @@ export const agentKeys = {
   commands: (id: string) => ["agents", "commands", id] as const,
   questions: (id: string) => ["agents", "questions", id] as const,
   status: ["status"] as const,
+};
+
+/** What is read of an agent beside its conversation. */
+export const recordKeys = {
+  signals: (agentId: string) => ["agents", "signals", agentId] as const,
+  files: (agentId: string) => ["agents", "files", agentId] as const,
+  trail: (agentId: string) => ["agents", "trail", agentId] as const,
 };
 
 /** What events told of agents. */

@@ -44,3 +44,25 @@ test.each([
 ])("a result is taken out of its wrapping", (result, text) => {
   expect(resultText(result)).toBe(text);
 });
+
+test("a list of things to do is read with how each stands", () => {
+  const todos = [
+    { content: "Read", status: "completed" },
+    { content: "Write", status: "in_progress" },
+    { content: "Test", status: "pending" },
+  ];
+  expect(viewTool("TodoWrite", { todos })).toEqual({
+    kind: "todos",
+    items: [
+      { text: "Read", state: "done" },
+      { text: "Write", state: "doing" },
+      { text: "Test", state: "open" },
+    ],
+  });
+  expect(viewTool("TodoWrite", { todos: "no list" }).kind).toBe("fields");
+});
+
+test("an image in a result is named, not spelt out", () => {
+  const image = { type: "image", source: { type: "base64", data: "iVBORw0KGgo=" } };
+  expect(resultText([{ type: "text", text: "Here it is" }, image])).toBe("Here it is\n[image]");
+});

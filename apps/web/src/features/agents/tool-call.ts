@@ -5,11 +5,23 @@ export type ToolView =
   | { kind: "command"; command: string; note: string | null }
   | { kind: "edit"; path: string; lines: readonly DiffLine[] }
   | { kind: "file"; path: string; content: string }
+  | { kind: "plan"; text: string }
+  | { kind: "todos"; items: readonly Todo[] }
   | { kind: "fields"; fields: readonly [name: string, value: string][] };
+
+/** One thing on an agent's list. */
+export interface Todo {
+  text: string;
+  state: "open" | "doing" | "done";
+}
 
 /** Reads a tool's input, which is whatever the CLI sent. */
 export const viewTool = (tool: string, input: unknown): ToolView => {
   const given = isRecord(input) ? input : {};
+  const todos = todosIn(given);
+  if (todos !== null) return { kind: "todos", items: todos };
+  const plan = tool === "ExitPlanMode" ? textIn(given, "plan") : null;
+  if (plan !== null) return { kind: "plan", text: plan };
   const command = textIn(given, "command");
   if (command !== null) return { kind: "command", command, note: textIn(given, "description") };
   const path = textIn(given, "file_path") ?? textIn(given, "notebook_path");
@@ -44,6 +56,18 @@ const telling = [
   "skill",
 ];
 
+const todoStates: Record<string, Todo["state"]> = { in_progress: "doing", completed: "done" };
+
+/** The list of TodoWrite, and of others that keep one in the same shape. */
+const todosIn = (given: Record<string, unknown>): Todo[] | null => {
+  const list = given.todos ?? given.plan;
+  if (!Array.isArray(list) || !list.every(isRecord)) return null;
+  return list.map((item) => ({
+    text: textIn(item, "content") ?? textIn(item, "step") ?? wordsOf(item),
+    state: todoStates[textIn(item, "status") ?? ""] ?? "open",
+  }));
+};
+
 /** A tool's result as text, taken out of the wrappings that CLIs put around it. */
 export const resultText = (result: unknown): string => {
   if (Array.isArray(result))
@@ -52,6 +76,7 @@ export const resultText = (result: unknown): string => {
       .filter((text) => text !== "")
       .join("\n");
   if (!isRecord(result)) return wordsOf(result);
+  if (isImage(result)) return "[image]";
   const streams = [textIn(result, "stdout"), textIn(result, "stderr")].filter(
     (text) => text !== null && text !== "",
   );
@@ -63,6 +88,10 @@ export const resultText = (result: unknown): string => {
   const file = result.file;
   return isRecord(file) && "content" in file ? wordsOf(file.content) : wordsOf(result);
 };
+
+/** An image comes as its bytes in letters, which say nothing to a reader. */
+const isImage = (result: Record<string, unknown>): boolean =>
+  result.type === "image" && (isRecord(result.source) || isRecord(result.file) || "data" in result);
 
 const editsIn = (tool: string, given: Record<string, unknown>): DiffLine[] | null => {
   if (tool === "NotebookEdit") return diffLines("", textIn(given, "new_source") ?? "");

@@ -14,7 +14,13 @@ const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
   },
   ...{ sessionId: id, state: "idle" as const, stateSince: noon, title: id, agentType: null, cwd: null },
   ...{ branch: null, model: null, startedAt: noon, lastSeenAt: noon, endedAt: null, endReason: null },
-  ...{ queuedPrompts: 0, errorClass: null, resetsAt: null, evidence: { rule: "", signal: "", at: noon } },
+  ...{
+    queuedPrompts: 0,
+    errorClass: null,
+    resetsAt: null,
+    archivedAt: null,
+    evidence: { rule: "", signal: "", at: noon },
+  },
   ...facts,
 });
 

@@ -10,6 +10,8 @@ const telling = new Set([
   "agent.ended",
   "question.asked",
   "question.closed",
+  "command.opened",
+  "command.completed",
 ]);
 
 export const followProjects = (refresher: Refresher) => (event: EventEnvelope) => {

@@ -142,13 +142,13 @@ function updateText(table: Table): string {
     where t.id = x.id and t.id = any(${ids}) and ${guard}`;
 }
 
-/** A row is written where it follows on the one that is stored, or on none. */
+/** A row is written where it follows on the one that is stored; only a first one on none: another was erased. */
 function upsertText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id")
     .map((column) => `${column} = excluded.${column}`);
-  return `${insertText(table)} on conflict (id) do update set ${sets.join(", ")}
-    where ${table}.revision = excluded.revision - 1`;
+  return `${insertText(table)} where x.revision = 1 or exists (select from ${table} s where s.id = x.id)
+    on conflict (id) do update set ${sets.join(", ")} where ${table}.revision = excluded.revision - 1`;
 }
 
 const [guarded, guard] = ["upsert_agents", "none_stale"] as const;

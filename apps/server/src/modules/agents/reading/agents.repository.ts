@@ -11,6 +11,8 @@ export interface AgentFilter {
   parentId?: string | undefined;
   backend?: Agent["backend"] | undefined;
   live?: boolean | undefined;
+  /** Those that were put away instead of the others; one that goes on again is not away. */
+  archived?: boolean | undefined;
 }
 
 const Evidence = z.object({ rule: z.string(), signal: z.string(), at: z.string() });
@@ -40,6 +42,7 @@ export function presentAgent(row: Selectable<Agents>): Agent {
     queuedPrompts: row.queued_prompts,
     errorClass: row.error_class,
     resetsAt: row.resets_at?.toISOString() ?? null,
+    archivedAt: row.archived_at?.toISOString() ?? null,
   };
 }
 
@@ -62,12 +65,26 @@ export async function findAgents(
   if (filter.parentId !== undefined) query = query.where("parent_id", "=", filter.parentId);
   if (filter.backend !== undefined) query = query.where("backend", "=", filter.backend);
   if (filter.live !== undefined) query = query.where("ended_at", filter.live ? "is" : "is not", null);
+  query = filter.archived
+    ? query.where("archived_at", "is not", null).where("ended_at", "is not", null)
+    : query.where((is) => is.or([is("archived_at", "is", null), is("ended_at", "is", null)]));
   return (await query.execute()).map(presentAgent);
 }
 
 export async function findAgent(read: Queryable, id: string): Promise<Agent | undefined> {
   const row = await read.selectFrom("agents").where("id", "=", id).selectAll().executeTakeFirst();
   return row === undefined ? undefined : presentAgent(row);
+}
+
+/** Agents that this one started, in their order. */
+export async function findChildren(read: Queryable, parentId: string): Promise<Agent[]> {
+  const rows = await read
+    .selectFrom("agents")
+    .where("parent_id", "=", parentId)
+    .selectAll()
+    .orderBy("id")
+    .execute();
+  return rows.map(presentAgent);
 }
 
 export interface AroundWindow {

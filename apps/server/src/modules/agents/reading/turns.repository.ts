@@ -42,6 +42,20 @@ export const findTurnsByIdentity = (
     .select(["id", "agent_id", "identity"])
     .execute();
 
+/** Prompts that were typed ahead and not taken. */
+export async function findQueued(read: Queryable, agentId: string): Promise<string[]> {
+  const rows = await read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", agentId)
+    .where("actor", "=", "user")
+    .where("command_id", "is", null)
+    .select("id")
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 const presentTurn = (row: Selectable<AgentsTurns>): Turn => ({
   id: row.id,
   agentId: row.agent_id,

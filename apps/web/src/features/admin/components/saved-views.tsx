@@ -9,18 +9,28 @@ import { sameView, type View } from "../search.ts";
 import { ViewForm } from "./view-form.tsx";
 
 interface SavedViewsProps {
-  table: DataTable;
+  table: Pick<DataTable, "name">;
   view: View;
   onShow: (view: View) => void;
+  /** What the view without any narrowing is called. */
+  plainWord?: string;
+  /** Where another page shows the table: whether it can show this view. */
+  canShow?: (view: View) => boolean;
 }
 
 const plain: View = { filter: [], search: "", order: null, columns: null };
 
 /** Views kept under a name: to go to one, to keep this one, and to change or drop the one that is shown. */
-export const SavedViews = ({ table, view, onShow }: SavedViewsProps) => {
+export const SavedViews = ({
+  table,
+  view,
+  onShow,
+  plainWord = "All rows",
+  canShow = () => true,
+}: SavedViewsProps) => {
   const [form, setForm] = useState<"save" | "rename" | null>(null);
   const all = useQuery(viewsQuery).data ?? [];
-  const own = all.filter((saved) => saved.table === table.name);
+  const own = all.filter((saved) => saved.table === table.name && canShow(saved.settings));
   const current = own.find(({ settings }) => sameView(settings, view));
   return (
     <>
@@ -28,7 +38,7 @@ export const SavedViews = ({ table, view, onShow }: SavedViewsProps) => {
         <>
           {current === undefined ? null : <Delete view={current} />}
           <Menu label={current?.name ?? "Views"}>
-            <MenuItem onClick={() => onShow(plain)}>All rows</MenuItem>
+            <MenuItem onClick={() => onShow(plain)}>{plainWord}</MenuItem>
             {own.map((saved) => (
               <MenuItem key={saved.id} onClick={() => onShow(saved.settings)}>
                 {saved === current ? <Icon name="check" small /> : null}

@@ -28,6 +28,9 @@ export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactN
       </span>
       <WhyItFailed agent={agent} />
       <Ending agent={agent} />
+      {agent.archivedAt === null || agent.endedAt === null ? null : (
+        <span className="badge badge--flat">Archived</span>
+      )}
     </div>
     <Facts agent={agent} />
   </header>

@@ -11,6 +11,7 @@ import { Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
 import { type AgentFilter, agentsQuery } from "../queries.ts";
+import { useIsUnread } from "../use-seen.ts";
 import { AgentLink } from "./agent-link.tsx";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { LimitNote } from "./limit-note.tsx";
@@ -84,7 +85,15 @@ const Head = () => (
   </thead>
 );
 
+/** It did something since one looked at it. */
+const Unseen = () => (
+  <span className="unseen">
+    <span className="hidden-visually">New since you looked</span>
+  </span>
+);
+
 const Row = ({ agent }: { agent: Agent }) => {
+  const unread = useIsUnread()(agent);
   const project = useProjects().get(agent.projectId ?? "");
   const now = useNow();
   return (
@@ -102,6 +111,7 @@ const Row = ({ agent }: { agent: Agent }) => {
               · <LimitNote resetsAt={agent.resetsAt} />
             </span>
           ) : null}
+          {unread ? <Unseen /> : null}
           {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
         </span>
         {isAtLimit(agent) ? (

@@ -1,16 +1,40 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { isMissing } from "../../../lib/missing.ts";
-import { DeadLink, Unread } from "../../../ui/reading.tsx";
+import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
 import { agentQuery } from "../queries.ts";
+import type { AgentTab } from "../search.ts";
 import { AgentHeader } from "./agent-header.tsx";
+import { AgentMenu } from "./agent-menu.tsx";
+import { AgentTabs, wordOfTab } from "./agent-tabs.tsx";
 import { Conversation } from "./conversation.tsx";
 import "./agent.css";
+import "./records.css";
+
+const TouchedFiles = lazy(() =>
+  import("./touched-files.tsx").then((part) => ({ default: part.TouchedFiles })),
+);
+const RawSignals = lazy(() => import("./raw-signals.tsx").then((part) => ({ default: part.RawSignals })));
+const EvidenceTrail = lazy(() =>
+  import("./evidence-trail.tsx").then((part) => ({ default: part.EvidenceTrail })),
+);
+
+interface AgentViewProps {
+  agentId: string;
+  actions?: ReactNode;
+  /** Which part of it is shown, and how to show another, where the address says so. */
+  tab?: AgentTab | undefined;
+  onTab?: (tab: AgentTab) => void;
+  /** A turn to go to. */
+  turn?: string | undefined;
+}
 
 /** One agent whole: on its own page, or beside another page in the drawer. */
-export const AgentView = ({ agentId, actions }: { agentId: string; actions?: ReactNode }) => {
+export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps) => {
+  const [ownTab, setOwnTab] = useState<AgentTab>("talk");
   const query = useQuery(agentQuery(agentId));
   const agent = query.data;
+  const shown = onTab === undefined ? ownTab : (tab ?? "talk");
   if (agent === undefined) {
     return (
       <div className="agent">
@@ -28,8 +52,27 @@ export const AgentView = ({ agentId, actions }: { agentId: string; actions?: Rea
   }
   return (
     <div className="agent">
-      <AgentHeader agent={agent} actions={actions} />
-      <Conversation key={agent.id} agent={agent} />
+      <AgentHeader
+        agent={agent}
+        actions={
+          <span className="row row--tight">
+            <AgentMenu agent={agent} />
+            {actions}
+          </span>
+        }
+      />
+      <AgentTabs shown={shown} onShow={onTab ?? setOwnTab} />
+      {shown === "talk" ? (
+        <Conversation key={agent.id} agent={agent} turn={turn} />
+      ) : (
+        <Suspense fallback={<Skeleton lines={8} label="Loading" />}>
+          <section className="agent__tab" aria-label={wordOfTab[shown]}>
+            {shown === "files" ? <TouchedFiles agent={agent} /> : null}
+            {shown === "signals" ? <RawSignals agent={agent} /> : null}
+            {shown === "evidence" ? <EvidenceTrail agent={agent} /> : null}
+          </section>
+        </Suspense>
+      )}
     </div>
   );
 };

@@ -1,17 +1,28 @@
 import type { Agent, Turn } from "@signalbox/contract/agents";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { count } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
-import { useHeir } from "../../../ui/use-heir.ts";
 import { type ConversationParts, layTracks } from "../conversation.ts";
-import { commandsQuery, loadOlder, questionsQuery, turnsQuery } from "../history-queries.ts";
+import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { childrenQuery } from "../queries.ts";
-import { CommandSection } from "./command-section.tsx";
-import { useFollowing } from "./use-following.ts";
+import { rowsOf } from "../talk-rows.ts";
+import { useSeen } from "../use-seen.ts";
+import { FindBar } from "./find-bar.tsx";
+import { TalkRows } from "./talk-rows.tsx";
+import { useOlder } from "./use-older.ts";
+import { useSought } from "./use-sought.ts";
+import { useTalk } from "./use-talk.ts";
+
+interface ConversationProps {
+  agent: Agent;
+  /** A turn to go to. */
+  turn?: string | undefined;
+}
 
 /** What an agent was asked and did: commands as sections, turns on their tracks. */
-export const Conversation = ({ agent }: { agent: Agent }) => {
+export const Conversation = ({ agent, turn }: ConversationProps) => {
   const turns = useQuery(turnsQuery(agent.id));
   const commands = useQuery(commandsQuery(agent.id));
   const questions = useQuery(questionsQuery(agent.id));
@@ -36,19 +47,33 @@ export const Conversation = ({ agent }: { agent: Agent }) => {
     children: children.data ?? [],
     hasOlder: [turns, commands, questions].some(({ data }) => data?.olderCursor != null),
   };
-  return <Talk agentId={agent.id} parts={parts} />;
+  return <Talk agent={agent} parts={parts} turn={turn} />;
 };
 
+interface TalkProps extends ConversationProps {
+  parts: ConversationParts;
+}
+
 /** Follows the newest while it is in sight, and stays where one reads otherwise. */
-const Talk = ({ agentId, parts }: { agentId: string; parts: ConversationParts }) => {
-  const { sections, queued } = layTracks(parts);
-  const { scroller, following, onScroll, toEnd } = useFollowing(parts.turns[0]?.id);
+const Talk = ({ agent, parts, turn }: TalkProps) => {
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const seenTo = useSeen(agent.id, later(agent.lastSeenAt, parts.turns.at(-1)?.at ?? ""));
+  const conversation = layTracks(parts);
+  const rows = rowsOf(conversation, { folded, seenTo });
+  const talk = useTalk(rows, parts.hasOlder);
+  const older = useOlder(agent.id, { talk, hasOlder: parts.hasOlder });
+  const { sought, seek, isSeeking } = useSought({ rows, talk, older, first: turn });
+  const fold = (key: string) =>
+    setFolded((before) =>
+      before.has(key) ? new Set([...before].filter((one) => one !== key)) : new Set([...before, key]),
+    );
   return (
     <section className="talk" aria-label="Conversation">
+      <FindBar agentId={agent.id} onSeek={seek} isSeeking={isSeeking} />
       <div
         className="talk__scroll"
-        ref={scroller}
-        onScroll={onScroll}
+        ref={talk.scroller}
+        onScroll={talk.onScroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         role="log"
@@ -56,23 +81,22 @@ const Talk = ({ agentId, parts }: { agentId: string; parts: ConversationParts })
         aria-label="Turns"
       >
         <div className="talk__content">
-          {parts.hasOlder ? <OlderTurns agentId={agentId} /> : null}
-          {sections.length === 0 ? <NothingYet /> : null}
-          {sections.map((section) => (
-            <CommandSection key={section.command?.id ?? "outside"} section={section} />
-          ))}
+          {conversation.sections.length === 0 ? <NothingYet /> : null}
+          <TalkRows rows={rows} virtual={talk.virtual} older={older} sought={sought} onFold={fold} />
         </div>
       </div>
-      {following ? null : (
-        <button type="button" className="btn talk__end" onClick={toEnd}>
+      {talk.following ? null : (
+        <button type="button" className="btn talk__end" onClick={talk.toEnd}>
           <Icon name="down_to_end" small />
           To the newest
         </button>
       )}
-      <QueuedPrompts turns={queued} />
+      <QueuedPrompts turns={conversation.queued} />
     </section>
   );
 };
+
+const later = (one: string, other: string): string => (one > other ? one : other);
 
 /** Prompts typed ahead, in the order in which they will be taken. */
 const QueuedPrompts = ({ turns }: { turns: readonly Turn[] }) =>
@@ -93,27 +117,3 @@ const NothingYet = () => (
     <p>What it is asked and does appears here as it happens.</p>
   </Empty>
 );
-
-const OlderTurns = ({ agentId }: { agentId: string }) => {
-  const cache = useQueryClient();
-  const older = useMutation({ mutationFn: () => loadOlder(cache, agentId) });
-  // It goes with the oldest turn.
-  const button = useHeir<HTMLButtonElement>();
-  return (
-    <p className="talk__older">
-      <button
-        type="button"
-        className="btn btn--quiet"
-        ref={button}
-        aria-disabled={older.isPending}
-        onClick={older.isPending ? undefined : () => older.mutate()}
-      >
-        {older.isPending
-          ? "Loading older turns…"
-          : older.isError
-            ? "Could not be read. Try again"
-            : "Show older turns"}
-      </button>
-    </p>
-  );
-};

@@ -1,7 +1,10 @@
 import { shortPath } from "../../../lib/format.ts";
 import { Diff } from "../../../ui/diff.tsx";
+import { foldUnchanged } from "../../../ui/diff-lines.ts";
+import { LongCode } from "../../../ui/long-code.tsx";
+import { Markdown } from "../../../ui/markdown.tsx";
 import { Code } from "../../../ui/scroller.tsx";
-import { viewTool } from "../tool-call.ts";
+import { type Todo, viewTool } from "../tool-call.ts";
 
 /** What a tool is given: the command, the edit, the file, or its fields. */
 export const ToolInput = ({ tool, input }: { tool: string; input: unknown }) => {
@@ -21,7 +24,7 @@ export const ToolInput = ({ tool, input }: { tool: string; input: unknown }) => 
     return (
       <div className="tool-file">
         <p className="mono break">{shortPath(view.path)}</p>
-        <Diff lines={view.lines} label={`Change to ${view.path}`} />
+        <Diff lines={foldUnchanged(view.lines)} label={`Change to ${view.path}`} />
       </div>
     );
   }
@@ -29,12 +32,32 @@ export const ToolInput = ({ tool, input }: { tool: string; input: unknown }) => 
     return (
       <div className="stack">
         <p className="mono break">{shortPath(view.path)}</p>
-        <Code>{view.content}</Code>
+        <LongCode text={view.content} />
       </div>
     );
   }
+  if (view.kind === "todos") return <Todos items={view.items} />;
+  if (view.kind === "plan") return <Markdown text={view.text} />;
   return <Fields fields={view.fields} />;
 };
+
+const marks = { done: "☑", doing: "▶", open: "☐" } as const;
+const spokenMarks = { done: "Done: ", doing: "Under way: ", open: "" } as const;
+
+const Todos = ({ items }: { items: readonly Todo[] }) => (
+  <ul className="todos">
+    {items.map(({ text, state }, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: an item is known by its place alone
+      <li key={index} className={`todos__item todos__item--${state}`}>
+        <span aria-hidden="true">{marks[state]}</span>
+        <span>
+          <span className="hidden-visually">{spokenMarks[state]}</span>
+          {text}
+        </span>
+      </li>
+    ))}
+  </ul>
+);
 
 const Fields = ({ fields }: { fields: readonly [string, string][] }) => {
   if (fields.length === 0) return null;

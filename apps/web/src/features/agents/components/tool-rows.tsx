@@ -1,7 +1,9 @@
 import type { Turn } from "@signalbox/contract/agents";
+import { type ReactNode, useEffect, useState } from "react";
 import { shortPath, took } from "../../../lib/format.ts";
+import { DiffSize } from "../../../ui/diff.tsx";
 import { Icon } from "../../../ui/icon.tsx";
-import { Code } from "../../../ui/scroller.tsx";
+import { LongCode } from "../../../ui/long-code.tsx";
 import { summarise } from "../conversation.ts";
 import { nameCall, resultText, viewTool } from "../tool-call.ts";
 import { ToolInput } from "./tool-input.tsx";
@@ -10,12 +12,12 @@ import { ToolInput } from "./tool-input.tsx";
 const foldFrom = 5;
 
 /** Calls that follow one another: a row each, or one row for all of them. */
-export const ToolRows = ({ turns }: { turns: readonly Turn[] }) => {
-  if (turns.length < foldFrom) return <Rows turns={turns} />;
+export const ToolRows = ({ turns, sought }: { turns: readonly Turn[]; sought: string | null }) => {
+  if (turns.length < foldFrom) return <Rows turns={turns} sought={sought} />;
   const total = turns.reduce((sum, turn) => sum + (turn.tool?.durationMs ?? 0), 0);
   const failed = turns.filter((turn) => turn.tool?.failed).length;
   return (
-    <details className="fold">
+    <Fold isSought={turns.some(({ id }) => id === sought)}>
       <summary>
         <Icon name="right" small className="fold__turn" />
         <span className="strong">{turns.length} calls</span>
@@ -26,25 +28,41 @@ export const ToolRows = ({ turns }: { turns: readonly Turn[] }) => {
         </span>
       </summary>
       <div className="fold__inside">
-        <Rows turns={turns} />
+        <Rows turns={turns} sought={sought} />
       </div>
+    </Fold>
+  );
+};
+
+/** Folded until it is asked for, or holds what was looked for. */
+const Fold = ({ isSought, children }: { isSought: boolean; children: ReactNode }) => {
+  const [open, setOpen] = useState(isSought);
+  useEffect(() => {
+    if (isSought) setOpen(true);
+  }, [isSought]);
+  return (
+    <details className="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      {children}
     </details>
   );
 };
 
-const Rows = ({ turns }: { turns: readonly Turn[] }) => (
+const Rows = ({ turns, sought }: { turns: readonly Turn[]; sought: string | null }) => (
   <div className="fold-list">
-    {turns.map((turn) => (turn.tool === null ? null : <ToolRow key={turn.id} tool={turn.tool} />))}
+    {turns.map((turn) =>
+      turn.tool === null ? null : <ToolRow key={turn.id} tool={turn.tool} isSought={turn.id === sought} />,
+    )}
   </div>
 );
 
-const ToolRow = ({ tool }: { tool: NonNullable<Turn["tool"]> }) => (
-  <details className="fold">
+const ToolRow = ({ tool, isSought }: { tool: NonNullable<Turn["tool"]>; isSought: boolean }) => (
+  <Fold isSought={isSought}>
     <summary>
       <Icon name="right" small className="fold__turn" />
       <span className="strong">{tool.name}</span>
       <span className="mono cut">{shortPath(nameCall(tool.input))}</span>
       <span className="push row ink3 num">
+        <SizeOfEdit tool={tool} />
         {tool.failed ? <span className="stop">failed</span> : null}
         {tool.durationMs === null ? null : took(tool.durationMs)}
       </span>
@@ -53,13 +71,19 @@ const ToolRow = ({ tool }: { tool: NonNullable<Turn["tool"]> }) => (
       <ToolInput tool={tool.name} input={tool.input} />
       <ToolResult tool={tool} />
     </div>
-  </details>
+  </Fold>
 );
 
 const ToolResult = ({ tool }: { tool: NonNullable<Turn["tool"]> }) => {
   if (tool.result === null) return <p className="small ink3">No result seen yet</p>;
   // What an edit answers repeats what was given to it.
-  if (!tool.failed && ["edit", "file"].includes(viewTool(tool.name, tool.input).kind)) return null;
+  if (!tool.failed && repeating.has(viewTool(tool.name, tool.input).kind)) return null;
   const text = resultText(tool.result);
-  return text === "" ? <p className="small ink3">No output</p> : <Code>{text}</Code>;
+  return text === "" ? <p className="small ink3">No output</p> : <LongCode text={text} />;
+};
+const repeating = new Set(["edit", "file", "todos"]);
+
+const SizeOfEdit = ({ tool: { name, input } }: { tool: NonNullable<Turn["tool"]> }) => {
+  const view = viewTool(name, input);
+  return view.kind === "edit" ? <DiffSize lines={view.lines} /> : null;
 };

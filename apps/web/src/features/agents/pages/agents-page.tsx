@@ -1,5 +1,6 @@
 import { agentStates } from "@signalbox/contract/agents";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { type Choice, Select } from "../../../ui/choice.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
@@ -7,6 +8,8 @@ import { Segments } from "../../../ui/segments.tsx";
 import { useProjects } from "../../projects/index.ts";
 import { toSetup } from "../../settings/index.ts";
 import { AgentTable } from "../components/agent-table.tsx";
+import { AgentViews } from "../components/agent-views.tsx";
+import type { AgentFilter } from "../queries.ts";
 import { type AgentsSearch, readAgentsSearch } from "../search.ts";
 
 type Anything = "any";
@@ -14,11 +17,18 @@ const states: Choice<(AgentsSearch["state"] & string) | Anything>[] = [
   { value: "any", label: "Any state" },
   ...agentStates.map((state) => ({ value: state, label: stateLabel(state) })),
 ];
-const lives: Choice<"any" | "true" | "false">[] = [
+type Life = "any" | "true" | "false" | "archived";
+const lives: Choice<Life>[] = [
   { value: "any", label: "All" },
   { value: "true", label: "Live" },
   { value: "false", label: "Ended" },
+  { value: "archived", label: "Archived" },
 ];
+
+const lifeOf = (word: Life): Pick<AgentFilter, "live" | "archived"> =>
+  word === "archived"
+    ? { live: undefined, archived: "true" }
+    : { live: word === "any" ? undefined : word, archived: undefined };
 
 function stateLabel(state: string): string {
   const words = state.replaceAll("_", " ");
@@ -31,7 +41,8 @@ export const AgentsPage = () => {
   const search = readAgentsSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const projects = [...useProjects().values()];
-  const filter = { state: search.state, projectId: search.projectId, live: search.live };
+  const { state, projectId, live, archived } = search;
+  const filter = { state, projectId, live, archived };
   const narrow = (change: { [K in keyof AgentsSearch]: AgentsSearch[K] | undefined }) =>
     void navigate({ to: "/agents", search: withoutUnset({ ...filter, ...change }) });
   return (
@@ -39,11 +50,14 @@ export const AgentsPage = () => {
       <div className="pagehead">
         <h1>Agents</h1>
         <span className="push" />
+        <Suspense fallback={null}>
+          <AgentViews search={search} onShow={(next) => void navigate({ to: "/agents", search: next })} />
+        </Suspense>
         <Segments
           label="Live or ended"
-          value={search.live ?? "any"}
+          value={archived === undefined ? (live ?? "any") : "archived"}
           choices={lives}
-          onChange={(live) => narrow({ live: unlessAny(live) })}
+          onChange={(word) => narrow(lifeOf(word))}
         />
         <Select
           label="State"

@@ -24,5 +24,6 @@ export const anAgent = (facts: Partial<Agent> = {}): Agent => ({
   queuedPrompts: 0,
   errorClass: null,
   resetsAt: null,
+  archivedAt: null,
   ...facts,
 });

@@ -5,6 +5,7 @@ import { count, shortPath } from "../../../lib/format.ts";
 import { isMissing } from "../../../lib/missing.ts";
 import { Page } from "../../../ui/page.tsx";
 import { DeadLink, Unread } from "../../../ui/reading.tsx";
+import { Activity, Branches } from "../components/activity.tsx";
 import { projectQuery } from "../queries.ts";
 
 /** `/projects/:projectId`; its agents are brought by the frame, which knows both. */
@@ -36,6 +37,7 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
       <div className="pagehead">
         <h1>{project.name}</h1>
         <span className="mono ink3 break">{shortPath(project.path)}</span>
+        <Branches projectId={project.id} />
       </div>
       <section className="panel" aria-labelledby="project-agents">
         <div className="panel__head">
@@ -46,6 +48,12 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
           </span>
         </div>
         {agents(project.id)}
+      </section>
+      <section className="panel" aria-labelledby="project-activity">
+        <div className="panel__head">
+          <h2 id="project-activity">Lately</h2>
+        </div>
+        <Activity projectId={project.id} />
       </section>
     </Page>
   );

@@ -1,78 +1,35 @@
 import type { Agent, Command, Turn } from "@signalbox/contract/agents";
 import { isRateLimit } from "@signalbox/contract/rate-limit";
 import { Link } from "@tanstack/react-router";
-import { useId, useState } from "react";
-import { useNow } from "../../../lib/clock.ts";
-import { clock, count, took } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { reasonOfOutcome, seenCommand, spoken } from "../aspect.ts";
-import type { Section, Stop } from "../conversation.ts";
-import { AgentState, titleOf, titleOfCommand } from "./agent-words.tsx";
+import type { Stop } from "../conversation.ts";
+import { AgentState, titleOf } from "./agent-words.tsx";
 import { LimitNote } from "./limit-note.tsx";
 import { QuestionCard } from "./question-card.tsx";
 import { ToolRows } from "./tool-rows.tsx";
 
-/** One command: its line, and the track that joins what happened on it. */
-export const CommandSection = ({ section }: { section: Section }) => {
-  const [open, setOpen] = useState(true);
-  const id = useId();
-  const { command, stops } = section;
-  return (
-    <section className="cmd" aria-labelledby={id}>
-      <button type="button" className="cmd__head" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {command === null ? <Lamp aspect="idle" /> : <CommandLamp command={command} />}
-        <h2 id={id} className="cut">
-          {command === null ? "Outside of a command" : titleOfCommand(command)}
-        </h2>
-        <span className="rule" />
-        <CommandFigures command={command} stops={stops} />
-      </button>
-      {open ? <Track stops={stops} command={command} /> : null}
-    </section>
-  );
-};
+interface StopRowProps {
+  stop: Stop;
+  isFirst: boolean;
+  isLast: boolean;
+  /** The turn that was looked for, if it is here. */
+  sought: string | null;
+}
 
-const CommandLamp = ({ command }: { command: Command }) => {
-  const { aspect, word } = seenCommand(command);
-  return <Lamp aspect={aspect} word={word} />;
-};
-
-const CommandFigures = ({ command, stops }: { command: Command | null; stops: readonly Stop[] }) => {
-  const now = useNow();
-  const turns = stops.reduce((sum, stop) => sum + (stop.kind === "calls" ? stop.turns.length : 1), 0);
-  if (command === null) return <span className="num">{count(turns, "turn")}</span>;
-  const end = command.completedAt === null ? now : Date.parse(command.completedAt);
-  return (
-    <span className="num">
-      <span className="wide-only">{count(turns, "turn")} · </span>
-      {clock(command.startedAt)} · {took(Math.max(0, end - Date.parse(command.startedAt)))}
-    </span>
-  );
-};
-
-const Track = ({ stops, command }: { stops: readonly Stop[]; command: Command | null }) => (
-  <div className="track">
-    {stops.map((stop) => (
-      <div key={keyOf(stop)} className="turn">
-        <div className="turn__node">
-          <Node stop={stop} />
-        </div>
-        <div className="turn__body">
-          <StopBody stop={stop} />
-        </div>
-      </div>
-    ))}
-    {command === null ? null : <WhereItStands command={command} />}
+/** One stop on the track of its command. */
+export const StopRow = ({ stop, isFirst, isLast, sought }: StopRowProps) => (
+  <div className="turn" data-first={isFirst || undefined} data-last={isLast || undefined}>
+    <div className="turn__node">
+      <Node stop={stop} />
+    </div>
+    <div className="turn__body">
+      <StopBody stop={stop} sought={sought} />
+    </div>
   </div>
 );
-
-const keyOf = (stop: Stop): string => {
-  if (stop.kind === "said") return stop.turn.id;
-  if (stop.kind === "calls") return `calls ${stop.turns[0]?.id}`;
-  return stop.kind === "question" ? stop.question.id : stop.agent.id;
-};
 
 const Node = ({ stop }: { stop: Stop }) => {
   if (stop.kind === "said")
@@ -83,9 +40,9 @@ const Node = ({ stop }: { stop: Stop }) => {
   return open ? <Lamp aspect="awaiting_input" word="Awaiting input" /> : <i className="node--agent" />;
 };
 
-const StopBody = ({ stop }: { stop: Stop }) => {
+const StopBody = ({ stop, sought }: { stop: Stop; sought: string | null }) => {
   if (stop.kind === "said") return <Said turn={stop.turn} />;
-  if (stop.kind === "calls") return <ToolRows turns={stop.turns} />;
+  if (stop.kind === "calls") return <ToolRows turns={stop.turns} sought={sought} />;
   if (stop.kind === "question") return <QuestionCard question={stop.question} />;
   return <Siding agent={stop.agent} />;
 };
@@ -114,12 +71,11 @@ const Siding = ({ agent }: { agent: Agent }) => (
 );
 
 /** The end of the track: the lamp of a command that is under way, or how it went wrong. */
-const WhereItStands = ({ command }: { command: Command }) => {
+export const CommandEnd = ({ command, isFirst }: { command: Command; isFirst: boolean }) => {
   const { aspect, word } = seenCommand(command);
   const reason = reasonOfOutcome(command.outcome);
-  if (command.state === "awaiting_input" || command.outcome === "done") return null;
   return (
-    <div className="turn">
+    <div className="turn" data-first={isFirst || undefined} data-last>
       <div className="turn__node">
         <Lamp aspect={aspect} />
       </div>

@@ -1,0 +1,38 @@
+import { sql } from "kysely";
+import type { Tx } from "../../../platform/database/database.ts";
+
+export interface KeptAgent {
+  id: string;
+  backend: string;
+  session_id: string;
+  project_id: string | null;
+  title: string | null;
+  ended_at: Date | null;
+}
+
+/** The agent, kept from changing until the transaction is over. */
+export const holdAgent = (tx: Tx, id: string): Promise<KeptAgent | undefined> =>
+  tx
+    .selectFrom("agents")
+    .where("id", "=", id)
+    .select(["id", "backend", "session_id", "project_id", "title", "ended_at"])
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Whether an agent that it started, or one that those started, still goes on. */
+export async function hasLiveChild(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    with recursive started as (
+      select id, ended_at from agents where parent_id = ${id}
+      union all select c.id, c.ended_at from agents c join started on c.parent_id = started.id
+    ) select 1 from started where ended_at is null limit 1
+  `.execute(tx);
+  return rows.length > 0;
+}
+
+export const setArchived = (tx: Tx, id: string, at: Date | null): Promise<unknown> =>
+  tx.updateTable("agents").set({ archived_at: at }).where("id", "=", id).execute();
+
+/** Takes all that belongs to it along. */
+export const deleteAgent = (tx: Tx, id: string): Promise<unknown> =>
+  tx.deleteFrom("agents").where("id", "=", id).execute();

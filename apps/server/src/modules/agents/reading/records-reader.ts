@@ -1,0 +1,51 @@
+import type { AgentSignal, TouchedFile } from "@signalbox/contract/agent-records";
+import type { Page } from "@signalbox/contract/common";
+import { Id, Instant } from "@signalbox/contract/common";
+import type { TurnHit } from "@signalbox/contract/turn-search";
+import { z } from "zod";
+import type { Queryable } from "../../../platform/database/database.ts";
+import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import type { AgentReader } from "./agent-reader.ts";
+import { findAgentSignals } from "./agent-signals.repository.ts";
+import { findTouchedFiles } from "./files.repository.ts";
+import { findHits, type TurnSearch } from "./turn-search.repository.ts";
+import { wordsOf } from "./turn-search.ts";
+
+interface PageOf {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** What can be read of agents besides their conversations. */
+export interface RecordsReader {
+  /** Turns that have every word of `q`, the latest first. */
+  search(search: Omit<TurnSearch, "words"> & PageOf & { q: string }): Promise<Page<TurnHit>>;
+  /** @throws AppError `agents.not_found` */
+  signals(agentId: string, page: PageOf): Promise<Page<AgentSignal>>;
+  /** @throws AppError `agents.not_found` */
+  files(agentId: string): Promise<{ items: TouchedFile[]; more: boolean }>;
+}
+
+const hits = keysetCursor("turn-hits", z.object({ at: Instant, id: Id }));
+const signals = keysetCursor("agent-signals", Id);
+
+export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "get">): RecordsReader => ({
+  async search({ q, limit, cursor, ...narrowed }) {
+    const words = wordsOf(q);
+    const key = hits.decode(cursor);
+    if (words.length === 0) return { items: [], nextCursor: null };
+    const before = key && { at: new Date(key.at), id: key.id };
+    const rows = await findHits(read, { words, ...narrowed }, { before, limit: limit + 1 });
+    return pageOfRows(rows, limit, ({ at, turnId }) => hits.encode({ at, id: turnId }));
+  },
+  async signals(agentId, { limit, cursor }) {
+    const before = signals.decode(cursor);
+    await agents.get(agentId);
+    const rows = await findAgentSignals(read, agentId, { before, limit: limit + 1 });
+    return pageOfRows(rows, limit, ({ id }) => signals.encode(id));
+  },
+  async files(agentId) {
+    await agents.get(agentId);
+    return findTouchedFiles(read, agentId);
+  },
+});

@@ -1,0 +1,162 @@
+import type { Agent } from "@signalbox/contract/agents";
+import type { TurnHit } from "@signalbox/contract/turn-search";
+import { type RawBuilder, sql } from "kysely";
+import type { Queryable } from "../../../platform/database/database.ts";
+import { snippetOf, tsqueryOf } from "./turn-search.ts";
+
+export interface TurnSearch {
+  words: readonly string[];
+  agentId?: string | undefined;
+  projectId?: string | undefined;
+  backend?: Agent["backend"] | undefined;
+}
+
+interface Window {
+  /** Only turns earlier than this one. */
+  before: { at: Date; id: string } | undefined;
+  limit: number;
+}
+
+interface HitRow {
+  id: string;
+  command_id: string | null;
+  actor: TurnHit["actor"];
+  intent: TurnHit["intent"];
+  tool_name: string | null;
+  at: Date;
+  passage: string;
+  agent_id: string;
+  title: string | null;
+  agent_type: string | null;
+  backend: Agent["backend"];
+  project_id: string | null;
+  parent_id: string | null;
+}
+
+/** A part of a text that holds the passage to show. */
+const longestRead = 2_000;
+
+/** With more hits than this, the latest are found sooner by going back through time. */
+const mostGathered = 5_000;
+
+/** Turns that have all of the words, the latest first. */
+export async function findHits(read: Queryable, search: TurnSearch, window: Window): Promise<TurnHit[]> {
+  const ids = (await gathered(read, search, window)) ?? (await lookedBackFor(read, search, window));
+  const { rows } = await sql<HitRow>`
+    select t.id, t.command_id, t.actor, t.intent, t.tool_name, t.at, a.id as agent_id, a.title, a.agent_type,
+      a.backend, a.project_id, a.parent_id,
+      substr(t.text, greatest(1, strpos(lower(left(t.text, 50000)), ${search.words[0]}) - 200), ${longestRead}) as passage
+    from agents_turns t join agents a on a.id = t.agent_id
+    where t.id = any(${ids}::uuid[]) order by t.at desc, t.id desc
+  `.execute(read);
+  return rows.map((row) => presentHit(row, search.words));
+}
+
+interface Found {
+  /** Null in the one row of a search that found nothing. */
+  id: string | null;
+  total: number;
+}
+
+/** All hits as the index of words has them, then the latest of them; null where there are too many. */
+async function gathered(
+  read: Queryable,
+  search: TurnSearch,
+  window: Window,
+): Promise<readonly string[] | null> {
+  const { rows } = await sql<Found>`
+    with found as materialized (
+      select t.id, t.at from agents_turns t
+      where ${hasWords(search)} and not t.internal and ${narrowed(search)} limit ${mostGathered + 1}
+    ),
+    counted as (select count(*)::int as total from found)
+    select t.id, counted.total from counted left join lateral (
+      select id from found t where counted.total <= ${mostGathered} and ${isBefore(window)}
+      order by at desc, id desc limit ${window.limit}
+    ) t on true
+  `.execute(read);
+  if ((rows[0]?.total ?? 0) > mostGathered) return null;
+  return rows.flatMap(({ id }) => id ?? []);
+}
+
+/** So many turns are looked at before the place is noted to go on from. */
+const lookedAtOnce = 10_000;
+
+/** The latest hits of a search that has many: turns are looked at from the latest back, until there are enough. */
+async function lookedBackFor(
+  read: Queryable,
+  search: TurnSearch,
+  window: Window,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  let before = window.before;
+  for (;;) {
+    const stretch = { before, limit: window.limit - found.length };
+    found.push(...(await lookThrough(read, search, stretch)));
+    if (found.length >= window.limit) return found;
+    before = await endOfStretch(read, search, before);
+    if (before === undefined) return found;
+  }
+}
+
+const turnsBefore = (search: TurnSearch, window: Pick<Window, "before">): RawBuilder<unknown> => sql`
+  from agents_turns t where not t.internal and ${narrowed(search)} and ${isBefore(window)}
+  order by t.at desc, t.id desc`;
+
+/** The inner limit keeps the order of time the way in; the outer one ends the look as soon as there are enough. */
+async function lookThrough(read: Queryable, search: TurnSearch, window: Window): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select t.id from (
+      select t.id, t.at, t.text, t.tool_name ${turnsBefore(search, window)} limit ${lookedAtOnce}
+    ) t
+    where ${sql.join(search.words.map(mayHave), sql` and `)} and ${hasWords(search)} limit ${window.limit}
+  `.execute(read);
+  return rows.map(({ id }) => id);
+}
+
+/** Where a stretch that was looked through ended; undefined at the end of all. */
+async function endOfStretch(
+  read: Queryable,
+  search: TurnSearch,
+  before: Window["before"],
+): Promise<Window["before"]> {
+  const { rows } = await sql<{ at: Date; id: string }>`
+    select t.at, t.id ${turnsBefore(search, { before })} limit 1 offset ${lookedAtOnce - 1}
+  `.execute(read);
+  return rows[0];
+}
+
+const hasWords = ({ words }: TurnSearch): RawBuilder<unknown> =>
+  sql`agents_words(t.text, t.tool_name) @@ to_tsquery('simple', ${tsqueryOf(words)})`;
+
+const mayHave = (word: string): RawBuilder<unknown> =>
+  sql`strpos(lower(t.text || ' ' || coalesce(t.tool_name, '')), ${word}) > 0`;
+
+const narrowed = ({ agentId, projectId, backend }: TurnSearch): RawBuilder<unknown> => {
+  const ofAgent = agentId === undefined ? sql`true` : sql`t.agent_id = ${agentId}`;
+  if (projectId === undefined && backend === undefined) return ofAgent;
+  const ofProject = projectId === undefined ? sql`true` : sql`project_id = ${projectId}`;
+  const ofBackend = backend === undefined ? sql`true` : sql`backend = ${backend}`;
+  return sql`${ofAgent} and t.agent_id = any(array(select id from agents where ${ofProject} and ${ofBackend}))`;
+};
+
+const isBefore = ({ before }: Pick<Window, "before">): RawBuilder<unknown> =>
+  before === undefined ? sql`true` : sql`(t.at, t.id) < (${before.at}, ${before.id})`;
+
+const presentHit = (row: HitRow, words: readonly string[]): TurnHit => ({
+  turnId: row.id,
+  commandId: row.command_id,
+  actor: row.actor,
+  intent: row.intent,
+  tool: row.tool_name,
+  at: row.at.toISOString(),
+  agent: {
+    id: row.agent_id,
+    title: row.title,
+    agentType: row.agent_type,
+    backend: row.backend,
+    projectId: row.project_id,
+    parentId: row.parent_id,
+  },
+  snippet: snippetOf(row.passage, words),
+});

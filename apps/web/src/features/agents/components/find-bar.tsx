@@ -1,0 +1,124 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { moment } from "../../../lib/format.ts";
+import { useKeys } from "../../../lib/keys.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import { hitsQuery } from "../records-queries.ts";
+import { useSettled } from "../use-settled.ts";
+
+interface FindBarProps {
+  agentId: string;
+  onSeek: (turnId: string | null) => void;
+  isSeeking: boolean;
+}
+
+/** Finds words in the conversation, and goes from one place to the next. */
+export const FindBar = ({ agentId, onSeek, isSeeking }: FindBarProps) => {
+  const [open, setOpen] = useState(false);
+  useKeys({ f: () => setOpen(true) });
+  const close = () => {
+    setOpen(false);
+    onSeek(null);
+  };
+  return open ? (
+    <OpenBar agentId={agentId} onSeek={onSeek} isSeeking={isSeeking} onClose={close} />
+  ) : (
+    <button type="button" className="btn btn--quiet find__open" onClick={() => setOpen(true)}>
+      <Icon name="search" small />
+      Find <kbd className="wide-only">f</kbd>
+    </button>
+  );
+};
+
+const OpenBar = ({ agentId, onSeek, isSeeking, onClose }: FindBarProps & { onClose: () => void }) => {
+  const [words, setWords] = useState("");
+  const [at, setAt] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  const q = useSettled(words.trim(), 150);
+  const query = useInfiniteQuery(hitsQuery(q, { agentId }));
+  const hits = query.data ?? [];
+  const hit = hits[at];
+  const now = useNow();
+  useEffect(() => field.current?.focus(), []);
+  const found = hit?.turnId;
+  useEffect(() => {
+    if (found !== undefined) onSeek(found);
+  }, [found, onSeek]);
+
+  const go = (step: number) => {
+    const next = Math.max(0, Math.min(hits.length - 1, at + step));
+    setAt(next);
+    if (next >= hits.length - 2 && query.hasNextPage) void query.fetchNextPage();
+  };
+  return (
+    <search className="find">
+      <Icon name="search" small className="ink3" />
+      <input
+        ref={field}
+        className="find__field"
+        aria-label="Find in this conversation"
+        placeholder="Find in this conversation"
+        value={words}
+        onChange={(event) => {
+          setWords(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") go(event.shiftKey ? -1 : 1);
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          onClose();
+        }}
+      />
+      <span className="small ink3 num nowrap" role="status">
+        {q === ""
+          ? ""
+          : query.isError
+            ? "Could not be searched"
+            : countOf({ at, hits: hits.length, more: query.hasNextPage, isPending: query.isPending })}
+        {hit === undefined ? null : (
+          <span className="wide-only"> · {isSeeking ? "loading…" : moment(hit.at, now)}</span>
+        )}
+      </span>
+      <button
+        type="button"
+        className="btn btn--icon btn--quiet"
+        aria-label="Older place"
+        disabled={at >= hits.length - 1}
+        onClick={() => go(1)}
+      >
+        <Icon name="down" small className="turned" />
+      </button>
+      <button
+        type="button"
+        className="btn btn--icon btn--quiet"
+        aria-label="Newer place"
+        disabled={at === 0}
+        onClick={() => go(-1)}
+      >
+        <Icon name="down" small />
+      </button>
+      <button
+        type="button"
+        className="btn btn--icon btn--quiet"
+        aria-label="Close the search"
+        onClick={onClose}
+      >
+        <Icon name="close" small />
+      </button>
+    </search>
+  );
+};
+
+interface Counted {
+  at: number;
+  hits: number;
+  more: boolean;
+  isPending: boolean;
+}
+
+const countOf = ({ at, hits, more, isPending }: Counted): string => {
+  if (isPending) return "…";
+  return hits === 0 ? "Nowhere" : `${at + 1} of ${hits}${more ? "+" : ""}`;
+};
