@@ -8,6 +8,7 @@ import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
+import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
@@ -106,6 +107,7 @@ export const routes = {
   downloadExport: upkeep.downloadExport,
   listBackups: upkeep.listBackups,
   startBackup: upkeep.startBackup,
+  startImport: imports.startImport,
   listParkedSignals: signals.listParkedSignals,
   applySignal: signals.applySignal,
   discardSignal: signals.discardSignal,

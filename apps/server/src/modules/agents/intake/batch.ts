@@ -43,6 +43,11 @@ export class Batch {
     this.#signals.push(signalRow(heard, { agentId: null, identity: `kept:${heard.id}`, error }));
   }
 
+  /** Leaves the row of an agent to whoever writes it. */
+  leave(agentId: string): void {
+    this.#agents.delete(agentId);
+  }
+
   /** The agents that are written. */
   get agentIds(): ReadonlySet<string> {
     return new Set(this.#agents.keys());

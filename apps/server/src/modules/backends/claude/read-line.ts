@@ -46,6 +46,7 @@ const interesting = /"type":\s*"(?:user|assistant|system|queue-operation|cost-st
 
 export const claudeTranscript: TranscriptFormat = {
   tells: (line) => interesting.test(line),
+  files: [/^projects$/, /./, /\.jsonl$/],
   childFolder: (path) => `${path.replace(/\.jsonl$/, "")}/subagents`,
   open: (path, state) => new ClaudeTranscript(path, stateOf(state)),
 };

@@ -27,6 +27,7 @@ const interesting =
 /** Codex writes a session into one file, its rollout: what was said, done and spent, turn by turn. */
 export const codexTranscript: TranscriptFormat = {
   tells: (line) => interesting.test(line),
+  files: [/^sessions$/, /^\d{4}$/, /^\d\d$/, /^\d\d$/, /^rollout-.*\.jsonl$/],
   open: (path, state) => new Rollout(path, state),
 };
 

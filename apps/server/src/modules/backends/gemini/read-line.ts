@@ -23,6 +23,7 @@ const begin: State = { sessionId: null, promptId: null, at: 0, ending: null, tol
 /** Gemini CLI writes messages, writes them again as they grow, and patches what it wrote. */
 export const geminiTranscript: TranscriptFormat = {
   tells: () => true,
+  files: [/^tmp$/, /./, /^chats$/, /^session-.*\.jsonl$/],
   open: (path, state) => new Chat(path, state),
 };
 
