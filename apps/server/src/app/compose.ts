@@ -72,8 +72,9 @@ export function compose(platform: Platform) {
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
     processSeen: () => liveness.processSeen(),
+    hears: hearsHooks(config),
   });
-  const liveness = livenessOf(platform, agents);
+  const liveness = livenessOf(platform, agents, hearsHooks(config));
   const { namesOf } = projects.api;
   const attention = createAttention({
     ...shared,
@@ -118,6 +119,9 @@ const platformRoutes = (
   ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
   ...referenceRoutes({ gate, version: config.version }),
 ];
+
+/** Whether the CLIs of this machine send their hooks here. A demo's agents are of another machine. */
+const hearsHooks = ({ role, demo }: Config) => role !== "worker" && !demo;
 
 const rulesOf = ({ cliFolders, home }: Config) =>
   projectRules({

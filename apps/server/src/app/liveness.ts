@@ -3,7 +3,11 @@ import { createLiveness, type Liveness } from "../modules/liveness/index.ts";
 import type { Platform } from "./platform.ts";
 
 /** Watches the processes and panes of the agents of this machine, where their hooks arrive. */
-export const livenessOf = ({ config, clock, metrics, ...rest }: Platform, { api }: Agents): Liveness => {
+export const livenessOf = (
+  { config, clock, metrics, ...rest }: Platform,
+  { api }: Agents,
+  hears: boolean,
+): Liveness => {
   const log = rest.log.child({ part: "liveness" });
   return createLiveness({
     agents: api,
@@ -11,8 +15,7 @@ export const livenessOf = ({ config, clock, metrics, ...rest }: Platform, { api 
     path: config.path,
     tmuxSockets: config.tmuxSockets,
     silentMs: config.silentMs,
-    // A demo's agents are of another machine.
-    hears: config.role !== "worker" && !config.demo,
+    hears,
     unheard: {
       async reconcile(agentId, why) {
         log.debug({ agentId, why }, "something may have gone unheard");

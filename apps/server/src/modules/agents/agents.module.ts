@@ -61,6 +61,8 @@ export interface AgentsOptions {
   audit: Audit;
   /** Where an agent in a folder works. */
   placeOf: PlacesOptions["placeOf"];
+  /** Whether hooks of this machine's CLIs arrive here: then their transcripts are followed, too. */
+  hears?: boolean;
   /** This machine. */
   hostId(): string;
   /** A test of the hooks arrived. */
@@ -121,8 +123,9 @@ export function createAgents(options: AgentsOptions): Agents {
     store: (session, files) => storeReadTo(db, sessionOn(session), { files, at: clock.now() }),
   });
   const processSeen = () => options.processSeen?.();
+  const followed = options.hears === true ? [transcripts] : [];
   const writer: SignalWriter = new SignalWriter({
-    ...{ db, events, registry, places, log, metrics, tracing, transcripts, processSeen },
+    ...{ db, events, registry, places, log, metrics, tracing, transcripts: followed[0], processSeen },
   });
   const reader = createAgentReader(db.read);
   const refusals = createRefusals(clock);
@@ -136,7 +139,7 @@ export function createAgents(options: AgentsOptions): Agents {
       ...recordRoutes({ agents: reader, records, files, keeping }),
       ...parkedRoutes(parked),
     ],
-    services: [writer, transcripts],
+    services: [writer, ...followed],
     api: {
       readTranscript: async (agentId) => {
         const agent = await findAgent(db.read, agentId);
