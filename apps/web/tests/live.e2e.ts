@@ -109,8 +109,9 @@ test("a prompt that reached the agent with its tool's result stands within the c
   await page.getByRole("link", { name: "Sow the peas" }).click();
   await expect(page.getByRole("list", { name: "1 prompt queued" })).toContainText("And mulch them");
   await box.hear(session.toolFinished("p1", call));
-  const command = page.getByRole("region", { name: "Sow the peas" });
-  await expect(command.getByRole("paragraph").filter({ hasText: "And mulch them" })).toBeVisible();
+  const talk = page.getByRole("log", { name: "Turns" });
+  await expect(talk.getByRole("paragraph").filter({ hasText: "And mulch them" })).toBeVisible();
+  await expect(talk.getByRole("heading", { level: 2 })).toHaveText(["Sow the peas"]);
   await expect(page.getByRole("list", { name: "1 prompt queued" })).toHaveCount(0);
 });
 

@@ -254,6 +254,16 @@ export const listTurns = defineRoute({
   errors: ["agents.not_found", "request.cursor_invalid"],
 });
 
+export const getTurn = defineRoute({
+  method: "GET",
+  path: "/api/turns/:turnId",
+  permission: "read",
+  summary: "One turn",
+  params: z.object({ turnId: Id }),
+  replies: { 200: Turn },
+  errors: ["turns.not_found"],
+});
+
 export const listQuestions = defineRoute({
   method: "GET",
   path: "/api/agents/:agentId/questions",

@@ -58,6 +58,7 @@ export const routes = {
   listCommands: agents.listCommands,
   listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,
+  getTurn: agents.getTurn,
   listQuestions: agents.listQuestions,
   searchTurns: turnSearch.searchTurns,
   listAgentSignals: agentRecords.listAgentSignals,

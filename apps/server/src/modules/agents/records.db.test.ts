@@ -115,6 +115,10 @@ test("a search finds turns by parts of names and by how a word begins, the lates
     (await find("agent")).items.slice(0, 2).map(({ turnId }) => turnId),
   );
   const [hit] = (await find("snake")).items;
+  expect((await parts.records.turn(hit?.turnId ?? "")).text).toBe(
+    "Read snake_case_name, then the agent's files",
+  );
+  await expect(parts.records.turn(newId())).rejects.toThrow("No turn");
   expect(hit?.snippet).toEqual([
     { text: "Read ", hit: false },
     { text: "snake", hit: true },

@@ -1,4 +1,5 @@
 import * as contract from "@signalbox/contract/agent-records";
+import { getTurn } from "@signalbox/contract/agents";
 import { searchTurns } from "@signalbox/contract/turn-search";
 import { causeOf, type MountedRoute, reply, serve, serveStream } from "../../platform/http/http.ts";
 import type { Files } from "./files/files.service.ts";
@@ -21,6 +22,7 @@ const exportTypes = {
 
 /** What is kept of agents beside their conversations, and what is done with agents that are over. */
 export const recordRoutes = ({ agents, records, files, keeping }: RecordRoutesOptions): MountedRoute[] => [
+  serve(getTurn, async ({ params }) => reply(200, await records.turn(params.turnId))),
   serve(searchTurns, async ({ query }) => reply(200, await records.search(query))),
   serve(contract.listAgentSignals, async ({ params, query }) =>
     reply(200, await records.signals(params.agentId, query)),

@@ -1,5 +1,6 @@
 import {
   type Command,
+  getTurn,
   listCommands,
   listQuestions,
   listTurns,
@@ -9,10 +10,18 @@ import {
 import type { Page } from "@signalbox/contract/common";
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
-import { type History, mergeLatest, prependOlder, readBack } from "./history.ts";
+import {
+  type History,
+  isBeforeLatest,
+  latestCount,
+  mergeLatest,
+  prependOlder,
+  readBack,
+  withChanged,
+} from "./history.ts";
 import { agentKeys } from "./queries.ts";
 
-const latestPage = { from: "latest", limit: 50 } as const;
+const latestPage = { from: "latest", limit: latestCount } as const;
 const olderPage = { from: "latest", limit: 100 } as const;
 
 /** The newest, joined to the older ones that were loaded before: each event costs one page, however long the history. */
@@ -77,4 +86,13 @@ const nothing: History<never> = { items: [], olderCursor: null };
 const readOlderTurns = async ({ olderCursor }: History<Turn>, agentId: string): Promise<Page<Turn>> => {
   if (olderCursor === null) return { items: [], nextCursor: null };
   return api.call(listTurns, { params: { agentId }, query: { ...olderPage, cursor: olderCursor } });
+};
+
+/** Reads a turn again that changed long after it was said; a later one comes with the latest page. */
+export const refreshOldTurn = async (cache: QueryClient, agentId: string, turnId: string): Promise<void> => {
+  const key = agentKeys.turns(agentId);
+  const known = cache.getQueryData<History<Turn>>(key);
+  if (known === undefined || !isBeforeLatest(known, turnId)) return;
+  const turn = await api.call(getTurn, { params: { turnId } });
+  cache.setQueryData<History<Turn>>(key, (now) => now && withChanged(now, turn));
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergeLatest, prependOlder, readBack } from "./history.ts";
+import { isBeforeLatest, mergeLatest, prependOlder, readBack, withChanged } from "./history.ts";
 
 const items = (...ids: number[]) => ids.map((id) => ({ id: String(id) }));
 const idsOf = ({ items }: { items: readonly { id: string }[] }) => items.map(({ id }) => Number(id));
@@ -58,4 +58,13 @@ test("it is read back to its beginning, and not at all where it reaches back alr
   expect(asked).toHaveLength(2);
   const none = await readBack(latest, { read, isBefore: () => true });
   expect(none).toEqual({ items: [], nextCursor: "20" });
+});
+
+test("an item that changed long after takes its place by its time", () => {
+  const item = (id: string, at: string) => ({ id, at });
+  const items = Array.from({ length: 60 }, (_, place) => item(`t${place}`, String(100 + place)));
+  const history = { items, olderCursor: null };
+  expect([isBeforeLatest(history, "t5"), isBeforeLatest(history, "t30")]).toEqual([true, false]);
+  const changed = withChanged(history, item("t5", "102.5"));
+  expect(changed.items.slice(0, 6).map(({ id }) => id)).toEqual(["t0", "t1", "t2", "t5", "t3", "t4"]);
 });

@@ -26,6 +26,24 @@ export const prependOlder = <T>(history: History<T>, cursor: string | null, olde
     ? { items: [...older.items, ...history.items], olderCursor: older.nextCursor }
     : history;
 
+/** What the latest page holds comes with it. */
+export const latestCount = 50;
+
+/** Whether an item lies before what a fresh latest page would bring. */
+export const isBeforeLatest = <T extends { id: string }>(history: History<T>, id: string): boolean =>
+  history.items.slice(0, -latestCount).some((item) => item.id === id);
+
+/** Puts an item that changed in place of what it was; its time may have changed too, and so its place. */
+export const withChanged = <T extends { id: string; at: string }>(
+  history: History<T>,
+  changed: T,
+): History<T> => {
+  const items = history.items.map((item) => (item.id === changed.id ? changed : item));
+  return { ...history, items: items.toSorted((a, b) => compare(a.at, b.at) || compare(a.id, b.id)) };
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 interface OlderSource<T> {
   read(cursor: string): Promise<Page<T>>;
   /** Whether this item and what came before it need not be known. */

@@ -1,5 +1,5 @@
 import { agentErased } from "@signalbox/contract/agent-records";
-import { type Agent, AgentPatch } from "@signalbox/contract/agents";
+import { type Agent, AgentPatch, turnUpdated } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
@@ -44,10 +44,20 @@ export const followAgents = (cache: QueryClient, refresher: Refresher) => (event
   const patch = AgentPatch.safeParse(event.data.agent);
   if (patch.success) patchAgent(cache, event.agentId, patch.data);
   for (const key of staleAfter[event.type]?.(event.agentId) ?? []) refresher.refresh(key);
+  if (event.type === turnUpdated.type && event.turnId !== null)
+    readOldTurnAgain(cache, event.agentId, event.turnId);
   const beside = leisurely[event.type]?.(event.agentId);
   if (beside !== undefined) refresher.refresh(beside, { restMs: 2000 });
   if (moving.has(event.type)) refresher.refresh(agentKeys.lists, { restMs: 1000 });
   refresher.refresh(agentKeys.status, { restMs: 1000 });
+};
+
+/** What is read of conversations is fetched with the first one; what can't be read now comes when one is opened again. */
+const readOldTurnAgain = (cache: QueryClient, agentId: string, turnId: string) => {
+  if (cache.getQueryData(agentKeys.turns(agentId)) === undefined) return;
+  import("./history-queries.ts")
+    .then(({ refreshOldTurn }) => refreshOldTurn(cache, agentId, turnId))
+    .catch(() => undefined);
 };
 
 /** An erased agent is nowhere any more. */

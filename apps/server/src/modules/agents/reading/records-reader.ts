@@ -1,15 +1,18 @@
 import type { AgentSignal, TouchedFile } from "@signalbox/contract/agent-records";
+import type { Turn } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import { Id, Instant } from "@signalbox/contract/common";
 import type { TurnHit } from "@signalbox/contract/turn-search";
 import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import { agentErrors } from "../agents.errors.ts";
 import type { AgentReader } from "./agent-reader.ts";
 import { findAgentSignals } from "./agent-signals.repository.ts";
 import { findTouchedFiles } from "./files.repository.ts";
 import { findHits, type TurnSearch } from "./turn-search.repository.ts";
 import { wordsOf } from "./turn-search.ts";
+import { findTurn } from "./turns.repository.ts";
 
 interface PageOf {
   limit: number;
@@ -18,6 +21,8 @@ interface PageOf {
 
 /** What can be read of agents besides their conversations. */
 export interface RecordsReader {
+  /** @throws AppError `turns.not_found` */
+  turn(id: string): Promise<Turn>;
   /** Turns that have every word of `q`, the latest first. */
   search(search: Omit<TurnSearch, "words"> & PageOf & { q: string }): Promise<Page<TurnHit>>;
   /** @throws AppError `agents.not_found` */
@@ -30,6 +35,11 @@ const hits = keysetCursor("turn-hits", z.object({ at: Instant, id: Id }));
 const signals = keysetCursor("agent-signals", Id);
 
 export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "get">): RecordsReader => ({
+  async turn(id) {
+    const turn = await findTurn(read, id);
+    if (turn === undefined) throw agentErrors.noTurn(id);
+    return turn;
+  },
   async search({ q, limit, cursor, ...narrowed }) {
     const words = wordsOf(q);
     const key = hits.decode(cursor);

@@ -42,6 +42,11 @@ export const findTurnsByIdentity = (
     .select(["id", "agent_id", "identity"])
     .execute();
 
+export async function findTurn(read: Queryable, id: string): Promise<Turn | undefined> {
+  const row = await read.selectFrom("agents_turns").where("id", "=", id).selectAll().executeTakeFirst();
+  return row && presentTurn(row);
+}
+
 /** Prompts that were typed ahead and not taken. */
 export async function findQueued(read: Queryable, agentId: string): Promise<string[]> {
   const rows = await read

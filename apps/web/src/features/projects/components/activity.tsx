@@ -25,7 +25,7 @@ export const Activity = ({ projectId }: { projectId: string }) => {
   if (query.data.length === 0) return <Empty title="Nothing happened here yet" />;
   return (
     <>
-      <table className="table">
+      <table className="table happenings">
         <tbody ref={rows}>
           {query.data.map((event) => (
             <Happening key={event.id} event={event} />

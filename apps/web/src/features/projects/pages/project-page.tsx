@@ -7,6 +7,7 @@ import { Page } from "../../../ui/page.tsx";
 import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { Activity, Branches } from "../components/activity.tsx";
 import { projectQuery } from "../queries.ts";
+import "./project.css";
 
 /** `/projects/:projectId`; its agents are brought by the frame, which knows both. */
 export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNode }) => {
@@ -49,7 +50,7 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
         </div>
         {agents(project.id)}
       </section>
-      <section className="panel" aria-labelledby="project-activity">
+      <section className="panel project__lately" aria-labelledby="project-activity">
         <div className="panel__head">
           <h2 id="project-activity">Lately</h2>
         </div>
