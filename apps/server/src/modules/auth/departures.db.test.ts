@@ -64,10 +64,11 @@ test("what a disabled account had open ends at every node, by sign-in and by key
 });
 
 test("what a key had open ends at its expiry", async () => {
-  const expiresAt = new Date(one.clock.now().getTime() + 400);
+  // Long enough for a busy machine to open what will end.
+  const expiresAt = new Date(one.clock.now().getTime() + 4_000);
   const open = await followers((await one.aKey(["read"], { expiresAt: expiresAt.toISOString() })).headers);
   for (const node of [one, other]) node.clock.pass(minute);
-  expect(await letGo(open)).toBeLessThan(3_000);
+  expect(await letGo(open)).toBeLessThan(7_000);
 });
 
 test("whoever is only called otherwise, or may do more, goes on being told", async () => {
