@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<Add>> = {
   tail: async () => (await import("./commands/tail.ts")).addTail,
   login: async () => (await import("./commands/login.ts")).addLogin,
   backup: async () => (await import("./commands/backup.ts")).addBackup,
+  import: async () => (await import("./commands/import.ts")).addImport,
   restore: async () => (await import("./commands/restore.ts")).addRestore,
   "migrate-to": async () => (await import("./commands/migrate-to.ts")).addMigrateTo,
   export: async () => (await import("./commands/export.ts")).addExport,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
+import { Usage } from "./usage.ts";
 
 export const agentStates = ["idle", "commanded", "processing", "awaiting_input", "complete"] as const;
 export const AgentState = z.enum(agentStates).meta({ id: "AgentState" });
@@ -73,6 +74,10 @@ export const Agent = z
     errorClass: z.string().nullable(),
     /** When the limit resets that its last command failed at; events of before this was told have none. */
     resetsAt: Instant.nullable().default(null),
+    /** What is in its context after its newest answer; null while nothing told it. */
+    contextTokens: z.number().int().nullable().default(null),
+    /** How many tokens fit in its context; null where that is unknown. */
+    contextLimit: z.number().int().nullable().default(null),
     /** When it was put away; lists leave it out unless it is asked for. */
     archivedAt: Instant.nullable().default(null),
   })
@@ -93,6 +98,8 @@ export const Command = z
     instruction: z.string().nullable(),
     startedAt: Instant,
     completedAt: Instant.nullable(),
+    /** What the agent's own answers took for it; null where none was told. */
+    usage: Usage.nullable().default(null),
   })
   .meta({ id: "Command" });
 export type Command = z.infer<typeof Command>;
@@ -169,12 +176,14 @@ export const Question = z
 export type Question = z.infer<typeof Question>;
 
 /** A command that is complete, and where it was done. */
-export const CompletedCommand = Command.extend({
-  backend: Backend,
-  projectId: Id.nullable(),
-  outcome: Outcome,
-  completedAt: Instant,
-}).meta({ id: "CompletedCommand" });
+export const CompletedCommand = Command.omit({ usage: true })
+  .extend({
+    backend: Backend,
+    projectId: Id.nullable(),
+    outcome: Outcome,
+    completedAt: Instant,
+  })
+  .meta({ id: "CompletedCommand" });
 export type CompletedCommand = z.infer<typeof CompletedCommand>;
 
 const AgentId = z.object({ agentId: Id });
@@ -266,30 +275,6 @@ export const listQuestions = defineRoute({
   errors: ["agents.not_found", "request.cursor_invalid"],
 });
 
-/**
- * A hook exactly as the CLI sends it. The body is the CLI's own payload, read leniently;
- * 202 (empty) means: committed together with its effects.
- */
-export const receiveHook = defineRoute({
-  method: "POST",
-  path: "/hooks/:backend",
-  permission: "signals:write",
-  summary: "A hook of a CLI, as it is",
-  params: z.object({ backend: z.string() }),
-  replies: { 202: null },
-  errors: [
-    "signals.malformed",
-    "signals.unknown_backend",
-    "signals.too_large",
-    "signals.queue_full",
-    "signals.database_away",
-    "database.disk_full",
-    "database.read_only",
-    "database.failing",
-    "database.files_failed",
-  ],
-});
-
 /** The newest facts of an agent, small enough to travel with each of its events. */
 export const AgentPatch = Agent.pick({
   state: true,
@@ -307,6 +292,8 @@ export const AgentPatch = Agent.pick({
   queuedPrompts: true,
   errorClass: true,
   resetsAt: true,
+  contextTokens: true,
+  contextLimit: true,
 });
 export type AgentPatch = z.infer<typeof AgentPatch>;
 
@@ -371,6 +358,11 @@ export const turnUpdated = agentEvent(
   "A tool's result arrived, a queued prompt was taken, or the transcript told more of it",
   {},
 );
+export const usageUpdated = agentEvent(
+  "usage.updated",
+  "It became known what an answer of the model took",
+  {},
+);
 export const questionAsked = agentEvent("question.asked", "Something awaits an answer", {
   questionId: Id,
   kind: QuestionKind,
@@ -393,6 +385,7 @@ export const agentEvents = [
   commandAmended,
   turnRecorded,
   turnUpdated,
+  usageUpdated,
   questionAsked,
   questionClosed,
 ] as const;

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, string | null>> = {
   pane_gone: "its pane in tmux is gone",
   pane_left: "its pane in tmux shows a shell again",
   silent: "nothing was heard of it for long, and nothing is known of its process",
+  before_signalbox: "it was over before Signalbox heard of it",
   other: null,
 };
 

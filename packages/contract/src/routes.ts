@@ -8,16 +8,19 @@ import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
+import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
 import * as operations from "./operations.ts";
 import * as people from "./people.ts";
 import * as projects from "./projects.ts";
+import * as receiving from "./receive-hook.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
 import * as turnSearch from "./turn-search.ts";
 import * as upkeep from "./upkeep.ts";
+import * as usage from "./usage.ts";
 
 /** Every route of the API by name: what the server mounts and OpenAPI lists. */
 export const routes = {
@@ -48,9 +51,10 @@ export const routes = {
   exportAudit: audit.exportAudit,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
-  receiveHook: agents.receiveHook,
+  receiveHook: receiving.receiveHook,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
+  getAgentUsage: usage.getAgentUsage,
   listCommands: agents.listCommands,
   listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,
@@ -104,6 +108,7 @@ export const routes = {
   downloadExport: upkeep.downloadExport,
   listBackups: upkeep.listBackups,
   startBackup: upkeep.startBackup,
+  startImport: imports.startImport,
   listParkedSignals: signals.listParkedSignals,
   applySignal: signals.applySignal,
   discardSignal: signals.discardSignal,

@@ -49,6 +49,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     TMUX_TMPDIR: ownFolder,
     SIGNALBOX_HOME: stateFolder,
     SIGNALBOX_PORT: "0",
+    SIGNALBOX_IMPORT_DAYS: "0",
     SIGNALBOX_ADMIN_KEY: adminKey,
   });
   const pid = child.pid ?? 0;

@@ -16,6 +16,8 @@ const agent = (of: Partial<Agent>): Agent => ({
     queuedPrompts: 0,
     errorClass: null,
     resetsAt: null,
+    contextTokens: null,
+    contextLimit: null,
     archivedAt: null,
   },
   ...of,

@@ -23,6 +23,7 @@ import { inBackground } from "./background.ts";
 import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
+import { importsOver } from "./imports.ts";
 import { livenessOf } from "./liveness.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
@@ -30,7 +31,7 @@ import type { Platform } from "./platform.ts";
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
   const { config, db, clock, log, metrics, tracing, origin } = platform;
-  const { home } = config;
+  const hears = hearsHooks(config);
   const logOf = (part: string) => log.child({ part });
   const history = createEventHistory(db.read);
   const connections = createConnections(clock);
@@ -47,14 +48,14 @@ export function compose(platform: Platform) {
     watchedPids: () => agents.api.watchedPids(),
   });
   const projects = createProjects({
-    home,
+    home: config.home,
     ...shared,
     log: logOf("projects"),
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
   const hooks = createHooks({
-    home,
+    home: config.home,
     cliFolders: config.cliFolders,
     role: config.role,
     ...shared,
@@ -72,14 +73,13 @@ export function compose(platform: Platform) {
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
     processSeen: () => liveness.processSeen(),
-    hears: hearsHooks(config),
+    hears,
   });
-  const liveness = livenessOf(platform, agents, hearsHooks(config));
-  const { namesOf } = projects.api;
+  const liveness = livenessOf(platform, agents, hears);
   const attention = createAttention({
     ...shared,
     agents: agents.api,
-    namesOf,
+    namesOf: projects.api.namesOf,
     version: config.version,
     demo: config.demo,
   });
@@ -97,11 +97,12 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });
-  const worker = background.worker([...hooks.jobs, ...operations.jobs]);
+  const imports = importsOver(platform, { projects, audit, hears, queue: background.queue });
+  const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...background.services, worker, ...operations.services);
-  const modules = [auth, projects, hooks, agents, attention, admin, operations];
+  services.push(...agents.services, ...background.services, worker, imports.service, ...operations.services);
+  const modules = [auth, projects, hooks, agents, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

@@ -104,6 +104,8 @@ export const Environment = z.object({
   XDG_CONFIG_HOME: z.string().min(1).optional(),
   /** After how many hours without a word an agent is over of which neither process nor pane is known. */
   SIGNALBOX_SILENT_HOURS: numberFrom(1, 8_760).default(24),
+  /** How many days of earlier sessions are imported after a start; 0 for none. */
+  SIGNALBOX_IMPORT_DAYS: numberFrom(0, 365).default(7),
   /** Sockets of tmux servers, separated by commas. */
   SIGNALBOX_TMUX_SOCKETS: z
     .string()
@@ -156,6 +158,8 @@ export interface Config {
   tmuxSockets: readonly string[];
   /** After how long an agent of which neither process nor pane is known is over. */
   silentMs: number;
+  /** How many days of earlier sessions are imported after a start. */
+  importDays: number;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
   /** Where errors are reported to. */
@@ -237,6 +241,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     cliFolders: cliFoldersOf(found),
     tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
+    importDays: found.SIGNALBOX_IMPORT_DAYS,
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,

@@ -1,4 +1,6 @@
 import * as contract from "@signalbox/contract/agents";
+import { receiveHook } from "@signalbox/contract/receive-hook";
+import { getAgentUsage } from "@signalbox/contract/usage";
 import type { Clock } from "../../kernel/clock.ts";
 import { type MountedRoute, reply, serve } from "../../platform/http/http.ts";
 import { hear } from "./intake/receive-hook.ts";
@@ -22,7 +24,7 @@ export const agentRoutes = ({
   refusals,
   testHeard,
 }: AgentRoutesOptions): MountedRoute[] => [
-  serve(contract.receiveHook, async ({ params, rawBody, headers, correlationId }) => {
+  serve(receiveHook, async ({ params, rawBody, headers, correlationId }) => {
     const { backend } = params;
     await refusals.noting({ backend, correlationId }, async () => {
       const heard = hear({ backend, body: rawBody, headers, correlationId }, clock);
@@ -33,6 +35,7 @@ export const agentRoutes = ({
   }),
   serve(contract.listAgents, async ({ query }) => reply(200, await reader.list(query))),
   serve(contract.getAgent, async ({ params }) => reply(200, await reader.get(params.agentId))),
+  serve(getAgentUsage, async ({ params }) => reply(200, await reader.usage(params.agentId))),
   serve(contract.listCommands, async ({ params, query }) =>
     reply(200, await reader.commands(params.agentId, query)),
   ),

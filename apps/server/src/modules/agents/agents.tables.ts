@@ -10,6 +10,7 @@ export const agentTables: Pick<
   | "agents_signals"
   | "agents_transcripts"
   | "agents_turns"
+  | "agents_usage"
 > = {
   agents: {
     title: "Agents",
@@ -38,6 +39,10 @@ export const agentTables: Pick<
       end_reason: "Why it ended",
       error_class: "Kind of error",
       resets_at: "Limit resets",
+      context_tokens: "Tokens in the context",
+      context_limit: "Size of the context",
+      reported_cost: "Cost as the CLI tells it (millionths of a dollar)",
+      reported_cost_at: "Cost told",
       queued_prompts: "Queued prompts",
       archived_at: "Put away",
       tracking: "What the tracker remembers",
@@ -171,5 +176,25 @@ export const agentTables: Pick<
     },
     first: ["actor", "intent", "text", "tool_name", "agent_id", "at"],
     searched: ["text", "tool_name", "tool_use_id"],
+  },
+  agents_usage: {
+    title: "Usage",
+    summary: "What each answer of a model took, and what it cost",
+    names: "answer",
+    columns: {
+      id: "Usage",
+      agent_id: "Agent",
+      command_id: "Command",
+      answer: "Answer",
+      model: "Model",
+      input: "Tokens in",
+      output: "Tokens out",
+      cache_read: "Tokens from the cache",
+      cache_write: "Tokens into the cache",
+      cost: "Cost (millionths of a dollar)",
+      at: "At",
+    },
+    first: ["model", "input", "output", "cache_read", "cache_write", "cost", "agent_id", "at"],
+    searched: ["answer", "model"],
   },
 };

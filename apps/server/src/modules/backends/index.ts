@@ -2,6 +2,7 @@ export type { BackendAdapter, HookReader } from "./adapter.ts";
 export { adapterOf, adapters } from "./adapters.ts";
 export { claudeHookBlock } from "./claude/hook-block.ts";
 export { readClaudeHook } from "./claude/read-signal.ts";
+export { costOf, priceOf, promptOf } from "./cost-of.ts";
 export type {
   HookApproval,
   HookBlock,

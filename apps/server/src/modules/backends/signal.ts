@@ -61,8 +61,11 @@ export type Observation =
   | { kind: "compacted" }
   /** The person stopped it: Escape, or No to what it asked. */
   | { kind: "interrupted" }
-  /** A process wrote its last lines: it left in order, though perhaps unheard. */
-  | { kind: "left" }
+  /**
+   * A process wrote its last lines: it left in order, though perhaps unheard. `cost` is what the CLI says that all of
+   * the session cost, in millionths of a dollar; null where it does not.
+   */
+  | { kind: "left"; cost: number | null }
   /** A process of the session is gone without having said so. */
   | { kind: "process_gone"; pid: number | null; reason: string }
   /** Stored, and moves nothing. */
@@ -99,6 +102,12 @@ export interface Spent {
   output: number;
   cacheRead: number;
   cacheWrite: number;
+  /** How much of `cacheWrite` the cache keeps for an hour, which costs more. */
+  cacheWriteHour?: number;
+  /** How many tokens fit in the context, where the CLI tells. */
+  window?: number | null;
+  /** It was a child's, which has a context of its own. */
+  ofChild?: true;
 }
 
 /** What a hook tells beside its payload. */

@@ -16,6 +16,8 @@ export interface TranscriptFormat {
   tells(line: string): boolean;
   /** The folder of the transcripts of a session's child agents, where they have files of their own. */
   childFolder?(path: string): string;
+  /** Where sessions are written under the folder of the CLI: a pattern for each step of the path, the file last. */
+  files: readonly RegExp[];
   /** A reader that goes on from `state`, or begins where it is null or not its own. */
   open(path: string, state: unknown): TranscriptReader;
 }

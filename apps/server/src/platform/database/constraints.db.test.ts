@@ -163,6 +163,13 @@ const valid: Record<string, () => Row> = {
     reader: "{}",
     read_at: early,
   }),
+  agents_usage: () => ({
+    id: newId(),
+    agent_id: ids.agent,
+    command_id: ids.command,
+    answer: newId(),
+    ...{ input: 1, output: 2, cache_read: 3, cache_write: 4, at: early },
+  }),
   agents_signals: () => ({
     id: newId(),
     agent_id: ids.agent,
@@ -221,6 +228,15 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ["agents", "agents_queued_prompts_check", { queued_prompts: -1 }],
   ["agents", "agents_check", { ended_at: late }],
   ["agents", "agents_check1", { state: "processing", ended_at: late, end_reason: "exit" }],
+  ["agents", "agents_context_tokens_check", { context_tokens: -1 }],
+  ["agents", "agents_context_limit_check", { context_limit: 0 }],
+  ["agents", "agents_reported_cost_check", { reported_cost: -1, reported_cost_at: early }],
+  ["agents", "agents_reported_cost_whole", { reported_cost: 1 }],
+  ["agents_usage", "agents_usage_input_check", { input: -1 }],
+  ["agents_usage", "agents_usage_output_check", { output: -1 }],
+  ["agents_usage", "agents_usage_cache_read_check", { cache_read: -1 }],
+  ["agents_usage", "agents_usage_cache_write_check", { cache_write: -1 }],
+  ["agents_usage", "agents_usage_cost_check", { cost: -1 }],
   ["agents_processes", "agents_processes_check", { started_at: late, ended_at: early }],
   ["agents_commands", "agents_commands_state_check", { state: "idle" }],
   [
@@ -296,6 +312,7 @@ test("a deleted agent takes what it owns and its children; its events and succes
     "agents_questions",
     "agents_signals",
     "agents_transcripts",
+    "agents_usage",
   ])
     owned.push([table, await insert(table, { agent_id: id })]);
   await db.pool.query("delete from agents where id = $1", [id]);

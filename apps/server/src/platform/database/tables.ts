@@ -47,6 +47,10 @@ export interface Agents {
   tracking: Json;
   revision: Generated<number>;
   resets_at: Date | null;
+  context_tokens: Bigint | null;
+  context_limit: Bigint | null;
+  reported_cost: Bigint | null;
+  reported_cost_at: Date | null;
   archived_at: Date | null;
 }
 
@@ -138,6 +142,20 @@ export interface AgentsTurns {
   identity: string;
   at: Date;
   confidence: Generated<number>;
+}
+
+export interface AgentsUsage {
+  id: string;
+  agent_id: string;
+  command_id: string | null;
+  answer: string;
+  model: string | null;
+  input: Bigint;
+  output: Bigint;
+  cache_read: Bigint;
+  cache_write: Bigint;
+  cost: Bigint | null;
+  at: Date;
 }
 
 export interface AttentionHours {
@@ -344,6 +362,7 @@ export interface Tables {
   agents_signals: AgentsSignals;
   agents_transcripts: AgentsTranscripts;
   agents_turns: AgentsTurns;
+  agents_usage: AgentsUsage;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;
   auth_attempts: AuthAttempts;

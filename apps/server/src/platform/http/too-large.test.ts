@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { receiveHook } from "@signalbox/contract/agents";
+import { receiveHook } from "@signalbox/contract/receive-hook";
 import { routes } from "@signalbox/contract/routes";
 import { expect, onTestFinished, test } from "vitest";
 import { reply, serve } from "./http.ts";

@@ -25,7 +25,7 @@ const call = (id: string, minute: number, name = "Bash") =>
   });
 const command = (id: string, minute: number, more: Partial<Command> = {}): Command => ({
   ...{ id, agentId: "agent", state: "processing", outcome: null, errorClass: null, errorText: null },
-  ...{ resetsAt: null, instruction: id, startedAt: at(minute), completedAt: null },
+  ...{ resetsAt: null, instruction: id, startedAt: at(minute), completedAt: null, usage: null },
   ...more,
 });
 const question = (id: string, minute: number, more: Partial<Question> = {}): Question => ({

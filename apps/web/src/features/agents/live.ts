@@ -11,7 +11,7 @@ import { agentKeys, agentNews, recordKeys } from "./queries.ts";
 const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
   "agent.started": () => [agentKeys.live, agentKeys.lists, agentKeys.everHeard, ["agents", "children"]],
   "agent.resumed": () => [agentKeys.live, agentKeys.lists],
-  "agent.updated": (id) => [agentKeys.one(id)],
+  "agent.updated": (id) => [agentKeys.one(id), agentKeys.usages],
   "command.opened": (id) => [agentKeys.commands(id)],
   "command.instructed": (id) => [agentKeys.commands(id)],
   "command.moved": (id) => [agentKeys.commands(id)],
@@ -19,6 +19,8 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "command.amended": (id) => [agentKeys.commands(id)],
   "turn.recorded": (id) => [agentKeys.turns(id)],
   "turn.updated": (id) => [agentKeys.turns(id)],
+  // A child's answers count with its parent too.
+  "usage.updated": (id) => [agentKeys.commands(id), agentKeys.usages],
   "question.asked": (id) => [agentKeys.questions(id)],
   "question.closed": (id) => [agentKeys.questions(id)],
   "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],

@@ -2,6 +2,7 @@ import { type Agent, type AgentState, getAgent, listAgents } from "@signalbox/co
 import { getStatus } from "@signalbox/contract/attention";
 import type { Page } from "@signalbox/contract/common";
 import type { QueryInputOf } from "@signalbox/contract/route";
+import { getAgentUsage } from "@signalbox/contract/usage";
 import { type InfiniteData, infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { startOfDay, untilTomorrow } from "../../lib/day.ts";
@@ -27,6 +28,8 @@ export const agentKeys = {
   turns: (id: string) => ["agents", "turns", id] as const,
   commands: (id: string) => ["agents", "commands", id] as const,
   questions: (id: string) => ["agents", "questions", id] as const,
+  usages: ["agents", "usage"] as const,
+  usage: (id: string) => ["agents", "usage", id] as const,
   status: ["status"] as const,
 };
 
@@ -102,6 +105,12 @@ export const agentQuery = (agentId: string) =>
       const told = agentNews.count();
       return agentNews.since(told)(await api.call(getAgent, { params: { agentId }, signal }));
     },
+  });
+
+export const usageQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: agentKeys.usage(agentId),
+    queryFn: ({ signal }) => api.call(getAgentUsage, { params: { agentId }, signal }),
   });
 
 export const childrenQuery = (agentId: string) =>

@@ -6,7 +6,7 @@ import { aTurn } from "./testing/a-turn.ts";
 
 const command = (id: string, more: Partial<Command> = {}): Command => ({
   ...{ id, agentId: "a", state: "complete", outcome: "done", errorClass: null, errorText: null },
-  ...{ resetsAt: null, instruction: id, startedAt: "", completedAt: "" },
+  ...{ resetsAt: null, instruction: id, startedAt: "", completedAt: "", usage: null },
   ...more,
 });
 const said = (id: string, at: string): Stop => ({ kind: "said", at, turn: aTurn({ id, at }) });

@@ -14,6 +14,7 @@ const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
   },
   ...{ sessionId: id, state: "idle" as const, stateSince: noon, title: id, agentType: null, cwd: null },
   ...{ branch: null, model: null, startedAt: noon, lastSeenAt: noon, endedAt: null, endReason: null },
+  ...{ contextTokens: null, contextLimit: null },
   ...{
     queuedPrompts: 0,
     errorClass: null,

@@ -17,6 +17,8 @@ export class Batch {
   readonly #commands = new RowChanges();
   readonly #turns = new RowChanges();
   readonly #questions = new RowChanges();
+  /** By agent and answer: one statement writes a row but once. */
+  readonly #usage = new Map<string, Row>();
   readonly #signals: Row[] = [];
   readonly events: NewEvent[] = [];
 
@@ -30,15 +32,20 @@ export class Batch {
       }
       this.events.push(...eventsOf(step, heard));
     }
-    // A line that changed nothing stands in the transcript.
-    if (heard.signal?.source === "transcript" && outcome.steps.every(({ facts }) => facts.length === 0))
-      return;
+    // A line that changed nothing, or only counts, stands in the transcript.
+    const counts = outcome.steps.every(({ facts }) => facts.every(({ kind }) => kind === "spent"));
+    if (heard.signal?.source === "transcript" && counts) return;
     this.#signals.push(signalRow(heard, { agentId: outcome.agent.id, identity: outcome.identity }));
   }
 
   /** Adds a signal that is stored and nothing else: one without an agent, or one that was parked. */
   addUnapplied(heard: Heard, error: string | null): void {
     this.#signals.push(signalRow(heard, { agentId: null, identity: `kept:${heard.id}`, error }));
+  }
+
+  /** Leaves the row of an agent to whoever writes it. */
+  leave(agentId: string): void {
+    this.#agents.delete(agentId);
   }
 
   /** The agents that are written. */
@@ -64,6 +71,7 @@ export class Batch {
         update_agents_commands: [...this.#commands.updates.values()],
         insert_agents_turns: [...this.#turns.inserts.values()],
         update_agents_turns: [...this.#turns.updates.values()],
+        tally_agents_usage: [...this.#usage.values()],
         insert_agents_questions: [...this.#questions.inserts.values()],
         update_agents_questions: [...this.#questions.updates.values()],
       },
@@ -123,6 +131,11 @@ export class Batch {
         this.#turns.update(fact.turnId, { intent, rule, confidence });
         break;
       }
+      case "spent": {
+        const key = `${agent.id} ${fact.answer}`;
+        this.#usage.set(key, usageRow(agent.id, fact, this.#usage.get(key)));
+        break;
+      }
       case "command_amended":
         this.#commands.update(fact.id, amendmentOf(fact));
         break;
@@ -148,6 +161,20 @@ const confirmationOf = ({ key, at, text, useId }: Of<"turn_confirmed">): Row => 
   at: iso(at),
   ...(text === undefined ? {} : { text }),
   ...(useId === undefined ? {} : { tool_use_id: useId }),
+});
+
+const usageRow = (agentId: string, fact: Of<"spent">, before: Row | undefined): Row => ({
+  id: fact.id,
+  agent_id: agentId,
+  command_id: fact.commandId ?? before?.command_id ?? null,
+  answer: fact.answer,
+  model: fact.model,
+  input: fact.input,
+  output: fact.output,
+  cache_read: fact.cacheRead,
+  cache_write: fact.cacheWrite,
+  cost: fact.cost,
+  at: iso(fact.at),
 });
 
 const amendmentOf = (fact: Of<"command_amended">): Row => ({
@@ -194,6 +221,10 @@ function agentRow({ memory, ...agent }: Tracked): Row {
     end_reason: agent.endReason,
     error_class: agent.errorClass,
     resets_at: agent.resetsAt === null ? null : iso(agent.resetsAt),
+    context_tokens: agent.contextTokens,
+    context_limit: agent.contextLimit,
+    reported_cost: agent.reportedCost?.micros ?? null,
+    reported_cost_at: agent.reportedCost === null ? null : iso(agent.reportedCost.at),
     queued_prompts: memory.queue.length,
     tracking,
     revision: agent.revision + 1,

@@ -13,6 +13,7 @@ import {
   questionClosed,
   turnRecorded,
   turnUpdated,
+  usageUpdated,
 } from "@signalbox/contract/agents";
 import { type EventContext, type NewEvent, newEvent } from "../../../platform/events/events.ts";
 import type { Fact } from "../tracking/facts.ts";
@@ -39,6 +40,8 @@ export const patchOf = (agent: Tracked): AgentPatch => ({
   queuedPrompts: agent.memory.queue.length,
   errorClass: agent.errorClass,
   resetsAt: agent.resetsAt === null ? null : iso(agent.resetsAt),
+  contextTokens: agent.contextTokens,
+  contextLimit: agent.contextLimit,
 });
 
 /** The events that the facts of one step become. */
@@ -119,6 +122,8 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
       const of = { ...context, turnId: fact.turnId, subject: { kind: "turn", id: fact.turnId } };
       return newEvent(turnUpdated, of, { agent: patch });
     }
+    case "spent":
+      return newEvent(usageUpdated, { ...context, commandId: fact.commandId }, { agent: patch });
     case "question_asked": {
       const { id, kind, tool, commandId, turnId } = fact.question;
       const of = { ...context, commandId, turnId, subject: { kind: "question", id } };

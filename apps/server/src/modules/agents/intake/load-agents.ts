@@ -84,8 +84,18 @@ function trackedOf(row: Selectable<Agents>): Tracked {
     endReason: row.end_reason,
     errorClass: row.error_class,
     resetsAt: row.resets_at?.getTime() ?? null,
+    contextTokens: numberIn(row.context_tokens),
+    contextLimit: numberIn(row.context_limit),
+    reportedCost: reportedCostOf(row),
     memory: memoryOf(row.tracking),
   };
+}
+
+const numberIn = (bigint: string | null): number | null => (bigint === null ? null : Number(bigint));
+
+function reportedCostOf({ reported_cost, reported_cost_at }: Selectable<Agents>): Tracked["reportedCost"] {
+  if (reported_cost === null || reported_cost_at === null) return null;
+  return { micros: Number(reported_cost), at: reported_cost_at.getTime() };
 }
 
 /** The tracker's own JSON; what an older version did not write is empty. */
@@ -96,7 +106,7 @@ function memoryOf(stored: unknown): Memory {
     ...memory,
     open: memory.open && Object.assign({ adopted: null, prompt: null, words: [] }, memory.open),
     closed: memory.closed.map((command) =>
-      Object.assign({ outcome: "done", told: true, instruction: "", prompt: null, words: [] }, command),
+      Object.assign({ outcome: "done", instruction: "", prompt: null, words: [] }, command),
     ),
     machinePrompts: memory.machinePrompts.filter(isObject),
   };

@@ -28,6 +28,10 @@ const tables = {
     end_reason: "text",
     error_class: "text",
     resets_at: "timestamptz",
+    context_tokens: "bigint",
+    context_limit: "bigint",
+    reported_cost: "bigint",
+    reported_cost_at: "timestamptz",
     queued_prompts: "integer",
     tracking: "jsonb",
     revision: "integer",
@@ -73,6 +77,19 @@ const tables = {
     tool_failed: "boolean",
     tool_duration_ms: "double precision",
     identity: "text",
+    at: "timestamptz",
+  },
+  agents_usage: {
+    id: "uuid",
+    agent_id: "uuid",
+    command_id: "uuid",
+    answer: "text",
+    model: "text",
+    input: "bigint",
+    output: "bigint",
+    cache_read: "bigint",
+    cache_write: "bigint",
+    cost: "bigint",
     at: "timestamptz",
   },
   agents_questions: {
@@ -151,11 +168,25 @@ function upsertText(table: Table): string {
     on conflict (id) do update set ${sets.join(", ")} where ${table}.revision = excluded.revision - 1`;
 }
 
+const countsOf = (row: string) =>
+  ["input", "output", "cache_read", "cache_write"].map((column) => `${row}.${column}`).join(" + ");
+
+/** What is told of an answer again counts in the place of what was told before, where it is larger. */
+function tallyText(table: Table): string {
+  const counted = columnsOf(table).filter(
+    (column) => !["id", "agent_id", "command_id", "answer"].includes(column),
+  );
+  return `${insertText(table)} on conflict (agent_id, answer) do update set
+    command_id = coalesce(excluded.command_id, ${table}.command_id),
+    ${counted.map((column) => `${column} = excluded.${column}`).join(", ")}
+    where ${countsOf("excluded")} > ${countsOf(table)}`;
+}
+
 const [guarded, guard] = ["upsert_agents", "none_stale"] as const;
 /** Fails all where an agent was not written, since another node had written it. */
 const guardText = `select agents_refuse_stale((select count(*) from ${guarded}), jsonb_array_length($1::jsonb))`;
 
-const textFor = { insert: insertText, update: updateText, upsert: upsertText };
+const textFor = { insert: insertText, update: updateText, upsert: upsertText, tally: tallyText };
 
 /**
  * What may be written at once. A group is written whole where one part of it has rows: each combination is prepared
@@ -167,7 +198,10 @@ const groups = [
     ["insert", "agents_signals"],
   ],
   [["insert", "agents_turns"]],
-  [["update", "agents_turns"]],
+  [
+    ["update", "agents_turns"],
+    ["tally", "agents_usage"],
+  ],
   [
     ["insert", "agents_commands"],
     ["update", "agents_commands"],

@@ -1,6 +1,7 @@
 import type { Agent, Command, CompletedCommand, Question, Turn } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import { Id, Instant } from "@signalbox/contract/common";
+import type { AgentUsage } from "@signalbox/contract/usage";
 import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
@@ -9,6 +10,7 @@ import { type AgentFilter, findAgent, findAgents } from "./agents.repository.ts"
 import { findCommands, findCompleted } from "./commands.repository.ts";
 import { findQuestions } from "./questions.repository.ts";
 import { findTurns } from "./turns.repository.ts";
+import { findUsage } from "./usage.repository.ts";
 import type { Window } from "./window.ts";
 
 interface PageOf {
@@ -29,6 +31,8 @@ export interface AgentReader {
   list(filter: AgentFilter & PageOf): Promise<Page<Agent>>;
   /** @throws AppError `agents.not_found` */
   get(id: string): Promise<Agent>;
+  /** What it took, with its children. @throws AppError `agents.not_found` */
+  usage(agentId: string): Promise<AgentUsage>;
   commands(agentId: string, page: HistoryPageOf): Promise<Page<Command>>;
   /** Commands that are complete, the latest first, without those of child agents. */
   completed(page: PageOf & { since?: string | undefined }): Promise<Page<CompletedCommand>>;
@@ -70,6 +74,11 @@ export function createAgentReader(read: Queryable): AgentReader {
   };
   return {
     get,
+    async usage(agentId) {
+      const usage = await findUsage(read, agentId);
+      if (usage === undefined) throw agentErrors.notFound(agentId);
+      return usage;
+    },
     async list({ limit, cursor, ...filter }) {
       const rows = await findAgents(read, filter, { before: agents.decode(cursor), limit: limit + 1 });
       return pageOfRows(rows, limit, ({ id }) => agents.encode(id));

@@ -42,6 +42,8 @@ export function presentAgent(row: Selectable<Agents>): Agent {
     queuedPrompts: row.queued_prompts,
     errorClass: row.error_class,
     resetsAt: row.resets_at?.toISOString() ?? null,
+    contextTokens: row.context_tokens === null ? null : Number(row.context_tokens),
+    contextLimit: row.context_limit === null ? null : Number(row.context_limit),
     archivedAt: row.archived_at?.toISOString() ?? null,
   };
 }

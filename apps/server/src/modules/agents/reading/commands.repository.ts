@@ -2,6 +2,7 @@ import type { Command, CompletedCommand } from "@signalbox/contract/agents";
 import { type NotNull, type Selectable, sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { AgentsCommands } from "../../../platform/database/tables.ts";
+import { usageOfCommand } from "./usage.repository.ts";
 import { isWithin, type Window } from "./window.ts";
 
 const columns = [
@@ -20,7 +21,7 @@ const shown = columns.map((column) => `command.${column}` as const);
 
 type ShownRow = Pick<Selectable<AgentsCommands>, (typeof columns)[number]>;
 
-const presentCommand = (row: ShownRow): Command => ({
+const presentCommand = (row: ShownRow): Omit<Command, "usage"> => ({
   id: row.id,
   agentId: row.agent_id,
   state: row.state,
@@ -41,9 +42,9 @@ export async function findCommands(read: Queryable, agentId: string, window: Win
     .where(isWithin(window))
     .orderBy("id", window.order)
     .limit(window.limit)
-    .select(shown)
+    .select([...shown, usageOfCommand.as("usage")])
     .execute();
-  return rows.map(presentCommand);
+  return rows.map((row) => ({ ...presentCommand(row), usage: row.usage }));
 }
 
 interface CompletedWindow {

@@ -6,6 +6,7 @@ import { agentState } from "./moves.ts";
 import { observe } from "./observe.ts";
 import { endAgent, resumeAgent, seeProcess } from "./presence.ts";
 import { keepLatePrompt, keepUnheard, takeQueuedPrompt } from "./prompts.ts";
+import { noteReportedCost, noteSpent } from "./spending.ts";
 import { type ClosedCommand, copyOf, type Tracked } from "./tracked.ts";
 import { sameWords } from "./words.ts";
 import type { Marks, Means, Work } from "./work.ts";
@@ -42,6 +43,8 @@ export function decide(agent: Tracked, signal: Signal, marks: Marks, means: Mean
   };
   const before = details(next);
   apply(work);
+  noteSpent(work);
+  noteReportedCost(work);
   settle(work, before);
   return { agent: next, facts: work.facts, identity, at };
 }
@@ -135,10 +138,7 @@ const goesOn: readonly Observation["kind"][] = ["tool_started", "tool_finished",
 /** Of a CLI whose hooks name no prompts, what comes right after a command is the rest of it. */
 function lateUnnamed(work: Work, last: ClosedCommand | undefined): ClosedCommand | null {
   const { agent, signal, at } = work;
-  const { kind } = signal.observation;
-  const isRest = agent.memory.open === null && goesOn.includes(kind);
-  // Whatever failed has ended already.
-  if (agent.memory.open === null && kind === "stop_failed") return last ?? null;
+  const isRest = agent.memory.open === null && goesOn.includes(signal.observation.kind);
   return isRest && last !== undefined && at - last.at < lateWithinMs ? last : lateStop(work, last);
 }
 
@@ -149,8 +149,8 @@ function lateStop({ agent, signal }: Work, owner: ClosedCommand | undefined): Cl
   return sameWords(owner, observation.text, ["transcript", "both"]).length > 0 ? owner : null;
 }
 
-const details = ({ title, cwd, model, branch, agentType, memory }: Tracked) =>
-  JSON.stringify([title, cwd, model, branch, agentType, memory.queue.length]);
+const details = ({ title, cwd, model, branch, agentType, reportedCost, memory }: Tracked) =>
+  JSON.stringify([title, cwd, model, branch, agentType, reportedCost?.micros, memory.queue.length]);
 
 /** Brings the agent's own state in line with its command, with the evidence for it. */
 function settle(work: Work, before: string): void {

@@ -93,5 +93,19 @@ export type Fact =
       summary: string | null;
       rule: string;
     }
+  /** The model answered: what that took, and what it costs in millionths of a dollar. Told larger, it counts anew. */
+  | {
+      kind: "spent";
+      id: string;
+      answer: string;
+      commandId: string | null;
+      model: string | null;
+      input: number;
+      output: number;
+      cacheRead: number;
+      cacheWrite: number;
+      cost: number | null;
+      at: Moment;
+    }
   | { kind: "question_asked"; question: NewQuestion }
   | { kind: "question_closed"; id: string; state: QuestionState; parts: WireQuestion["parts"] };

@@ -54,7 +54,8 @@ export function track(hearing: Hearing): Outcome {
   if (lanes.get(childKey(signal)) !== undefined) {
     return trackChild({ ...hearing, signal: unmoved }, session, started);
   }
-  return trackSession({ ...hearing, signal: { ...unmoved, child: null } }, session, started);
+  const spent: Signal["spent"] = signal.spent && { ...signal.spent, ofChild: true };
+  return trackSession({ ...hearing, signal: { ...unmoved, child: null, spent } }, session, started);
 }
 
 /** A session's notice of a dialog that is a child's open question tells nothing new. */
@@ -156,6 +157,9 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracke
     endReason: null,
     errorClass: null,
     resetsAt: null,
+    contextTokens: null,
+    contextLimit: null,
+    reportedCost: null,
     memory: emptyMemory(),
   };
 }

@@ -41,8 +41,6 @@ export interface ClosedCommand {
   id: string;
   promptIds: string[];
   outcome: Outcome;
-  /** Whether somebody told how it ended; else that was concluded, and the transcript may know better. */
-  told: boolean;
   /** Null while only its effects are known. */
   instruction: string | null;
   at: Moment;
@@ -85,6 +83,13 @@ export interface FinishedCall {
   at: Moment;
 }
 
+/** An answer of the model that was counted. */
+export interface Answer {
+  id: string;
+  tokens: number;
+  at: Moment;
+}
+
 export interface TrackedProcess {
   id: string;
   pid: number | null;
@@ -119,6 +124,11 @@ export interface Tracked {
   errorClass: string | null;
   /** When the limit resets that its last command failed at. */
   resetsAt: Moment | null;
+  /** What is in its context after its newest answer, and how much fits; null while nothing told it. */
+  contextTokens: number | null;
+  contextLimit: number | null;
+  /** What the CLI itself says that the session cost so far, child agents included, in millionths of a dollar. */
+  reportedCost: { micros: number; at: Moment } | null;
   memory: Memory;
 }
 
@@ -153,6 +163,8 @@ export interface Memory {
   seen: string[];
   /** When a process of the session wrote its last lines; null once it goes on. */
   leftAt: Moment | null;
+  /** The answers counted last. */
+  answers: Answer[];
 }
 
 export const emptyMemory = (): Memory => ({
@@ -173,6 +185,7 @@ export const emptyMemory = (): Memory => ({
   ordinal: 0,
   seen: [],
   leftAt: null,
+  answers: [],
 });
 
 /**
@@ -199,6 +212,7 @@ const copyOfMemory = (memory: Memory): Memory => ({
   machinePrompts: [...memory.machinePrompts],
   heard: [...memory.heard],
   seen: [...memory.seen],
+  answers: [...memory.answers],
 });
 
 /** Keeps the newest `limit` items of a list, in place. */

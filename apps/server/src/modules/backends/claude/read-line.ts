@@ -12,7 +12,7 @@ import {
   resultParts,
   slashIn,
 } from "./line-parts.ts";
-import { readSpent } from "./read-spent.ts";
+import { readReportedCost, readSpent } from "./read-spent.ts";
 
 /** The agent's last words of a turn: that it has stopped is certain once nothing of the turn follows. */
 interface Ending {
@@ -46,6 +46,7 @@ const interesting = /"type":\s*"(?:user|assistant|system|queue-operation|cost-st
 
 export const claudeTranscript: TranscriptFormat = {
   tells: (line) => interesting.test(line),
+  files: [/^projects$/, /./, /\.jsonl$/],
   childFolder: (path) => `${path.replace(/\.jsonl$/, "")}/subagents`,
   open: (path, state) => new ClaudeTranscript(path, stateOf(state)),
 };
@@ -89,7 +90,13 @@ class ClaudeTranscript implements TranscriptReader {
     if (fields.type === "assistant") return this.#readAssistant(line);
     if (fields.type === "system") return this.#readSystem(line);
     if (fields.type === "queue-operation") return this.#readQueue(line);
-    return fields.type === "cost-state" ? [...this.rest(), this.#signal(line, { kind: "left" })] : [];
+    return fields.type === "cost-state" ? this.#readCost(line) : [];
+  }
+
+  /** Such a line has no time of its own. */
+  #readCost(line: Line): Signal[] {
+    const cost = readReportedCost(line.fields);
+    return [...this.rest(), this.#signal(line, { kind: "left", cost }, `left:${this.#state.at}:${cost}`)];
   }
 
   rest(): Signal[] {

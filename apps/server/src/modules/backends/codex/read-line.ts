@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
+import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
 import { lineSignal } from "../line-signal.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
@@ -11,17 +11,23 @@ interface State {
   turnId: string | null;
   cwd: string | null;
   model: string | null;
+  /** How many tokens fit in the context. */
+  window: number | null;
   entry: string | null;
   at: number;
 }
 
-const begin: State = { sessionId: null, turnId: null, cwd: null, model: null, entry: null, at: 0 };
+const begin: State = {
+  ...{ sessionId: null, turnId: null, cwd: null, model: null, window: null, entry: null },
+  at: 0,
+};
 const interesting =
   /"type":\s*"(?:session_meta|turn_context|event_msg|response_item|token_usage_record|compacted)"/;
 
 /** Codex writes a session into one file, its rollout: what was said, done and spent, turn by turn. */
 export const codexTranscript: TranscriptFormat = {
   tells: (line) => interesting.test(line),
+  files: [/^sessions$/, /^\d{4}$/, /^\d\d$/, /^\d\d$/, /^rollout-.*\.jsonl$/],
   open: (path, state) => new Rollout(path, state),
 };
 
@@ -50,7 +56,7 @@ class Rollout implements TranscriptReader {
     if (Number.isFinite(told)) this.#state.at = told;
     this.#note(line, payload);
     if (this.#state.sessionId === null || this.#state.at === 0) return [];
-    const spent = line.type === "token_usage_record" ? readCodexSpent(payload, this.#state.model) : null;
+    const spent = line.type === "token_usage_record" ? readCodexSpent(payload, this.#state) : null;
     if (spent !== null) {
       return [
         { ...this.#signal(payload, { observation: { kind: "other" }, thing: `spent:${spent.id}` }), spent },
@@ -77,6 +83,8 @@ class Rollout implements TranscriptReader {
       state.cwd = textAt(payload, "cwd") ?? state.cwd;
       state.model = shortText(payload, "model") ?? state.model;
     }
+    const window = numberAt(payload, "model_context_window");
+    if (window !== null && window > 0) state.window = window;
     state.turnId = shortText(payload, "turn_id") ?? state.turnId;
   }
 

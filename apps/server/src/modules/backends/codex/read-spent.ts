@@ -3,7 +3,10 @@ import { shortText } from "../read-payload.ts";
 import type { Spent } from "../signal.ts";
 
 /** What an answer of the model took; Codex counts what came from the cache as part of the input. */
-export function readCodexSpent(payload: JsonObject, model: string | null): Spent | null {
+export function readCodexSpent(
+  payload: JsonObject,
+  { model, window }: { model: string | null; window: number | null },
+): Spent | null {
   const { usage } = payload;
   const id = shortText(payload, "response_id");
   if (!isObject(usage) || id === null) return null;
@@ -11,5 +14,5 @@ export function readCodexSpent(payload: JsonObject, model: string | null): Spent
   const cacheRead = count("cached_input_tokens");
   const cacheWrite = count("cache_write_input_tokens");
   const input = Math.max(0, count("input_tokens") - cacheRead - cacheWrite);
-  return { id, model, input, output: count("output_tokens"), cacheRead, cacheWrite };
+  return { id, model, input, output: count("output_tokens"), cacheRead, cacheWrite, window };
 }

@@ -5,6 +5,7 @@ import type { Observation, Signal } from "../signal.ts";
 import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
 import { callParts, endedBy, type Part, promptIn, readGeminiSpent } from "./line-parts.ts";
 
+const other = { kind: "other" } as const;
 /** How many things are remembered as told: a message is written again whenever it grows. */
 const mostTold = 64;
 
@@ -22,6 +23,7 @@ const begin: State = { sessionId: null, promptId: null, at: 0, ending: null, tol
 /** Gemini CLI writes messages, writes them again as they grow, and patches what it wrote. */
 export const geminiTranscript: TranscriptFormat = {
   tells: () => true,
+  files: [/^tmp$/, /./, /^chats$/, /^session-.*\.jsonl$/],
   open: (path, state) => new Chat(path, state),
 };
 
@@ -80,9 +82,18 @@ class Chat implements TranscriptReader {
       text.trim() === "" ? [] : [{ observation: { kind: "said", text }, thing: `said:${id}` }];
     this.#state.ending = calls.length === 0 && words.length > 0 ? { id, text, at: this.#state.at } : null;
     const signals = this.#once([...words, ...calls.flatMap(callParts)], line);
-    const [last] = signals.slice(-1);
-    if (last !== undefined) last.spent = readGeminiSpent(line);
-    return [...stopped, ...signals];
+    return [...stopped, ...this.#withSpent(signals, line)];
+  }
+
+  /** A message that tells nothing else anew may tell what it took. */
+  #withSpent(signals: Signal[], line: JsonObject): Signal[] {
+    const spent = readGeminiSpent(line);
+    if (spent === null) return signals;
+    const thing = `spent:${spent.id}:${spent.input + spent.cacheRead + spent.output}`;
+    const [last] = signals.length > 0 ? signals.slice(-1) : this.#once([{ observation: other, thing }], line);
+    if (last === undefined) return signals;
+    last.spent = spent;
+    return signals.length > 0 ? signals : [last];
   }
 
   /** What was not told before. */

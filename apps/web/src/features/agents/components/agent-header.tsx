@@ -13,6 +13,7 @@ import { agentQuery } from "../queries.ts";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { EvidenceSentence } from "./evidence.tsx";
 import { LimitNote } from "./limit-note.tsx";
+import { UsagePanel } from "./usage-panel.tsx";
 
 /** Who it is, how it stands and why, and where it works. */
 export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactNode }) => (
@@ -33,6 +34,7 @@ export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactN
       )}
     </div>
     <Facts agent={agent} />
+    <UsagePanel agent={agent} />
   </header>
 );
 

@@ -5,6 +5,7 @@ import { Lamp } from "../../../ui/lamp.tsx";
 import { seenCommand } from "../aspect.ts";
 import type { Section, Stop } from "../conversation.ts";
 import { titleOfCommand } from "./agent-words.tsx";
+import { CommandUsage } from "./usage-panel.tsx";
 
 interface CommandHeadProps {
   section: Section;
@@ -35,6 +36,7 @@ const CommandFigures = ({ command, stops }: { command: Command | null; stops: re
   return (
     <span className="num">
       <span className="wide-only">{count(turns, "turn")} · </span>
+      <CommandUsage usage={command.usage} />
       {clock(command.startedAt)} · {took(Math.max(0, end - Date.parse(command.startedAt)))}
     </span>
   );

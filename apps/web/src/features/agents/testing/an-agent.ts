@@ -24,6 +24,8 @@ export const anAgent = (facts: Partial<Agent> = {}): Agent => ({
   queuedPrompts: 0,
   errorClass: null,
   resetsAt: null,
+  contextTokens: null,
+  contextLimit: null,
   archivedAt: null,
   ...facts,
 });

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { Enqueued } from "./jobs.ts";
+import { defineRoute } from "./route.ts";
+
+/** How far back sessions are imported: those whose transcripts were written to within so many days. */
+export const importRequest = z.object({ days: z.number().int().min(1).max(365).default(7) });
+
+export const startImport = defineRoute({
+  method: "POST",
+  path: "/api/imports",
+  permission: "operate",
+  summary: "Import the sessions of the last days that were not heard, from their transcripts",
+  body: importRequest,
+  replies: { 202: Enqueued },
+});
