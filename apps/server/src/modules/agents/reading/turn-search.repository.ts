@@ -37,7 +37,7 @@ interface HitRow {
 const longestRead = 2_000;
 
 /** With more hits than this, the latest are found sooner by going back through time. */
-const mostGathered = 5_000;
+const mostGathered = 2_000;
 
 /** Turns that have all of the words, the latest first. */
 export async function findHits(read: Queryable, search: TurnSearch, window: Window): Promise<TurnHit[]> {
