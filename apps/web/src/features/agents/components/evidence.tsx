@@ -5,20 +5,31 @@ import { Popover } from "../../../ui/popover.tsx";
 import { spoken } from "../aspect.ts";
 import { AgentState } from "./agent-words.tsx";
 
+const fromTranscript = "transcript: ";
+
+/** What told of it, and in which word of that. */
+function toldBy(signal: string): { source: string; word: string } {
+  if (signal.startsWith(fromTranscript)) {
+    return { source: "Transcript", word: signal.slice(fromTranscript.length) };
+  }
+  return signal === "ProcessGone" ? { source: "Process", word: "gone" } : { source: "Hook", word: signal };
+}
+
 /** Since when and why: "for 12 min, since 13:30:04. Hook PermissionRequest", with the rule on demand. */
 export const EvidenceSentence = ({ agent }: { agent: Agent }) => {
   const now = useNow();
+  const { source, word } = toldBy(agent.evidence.signal);
   return (
     <span className="ink3">
-      for {roughly(now - Date.parse(agent.stateSince))}, since {clockWithSeconds(agent.stateSince)}. Hook{" "}
-      <Popover className="word-button link" trigger={agent.evidence.signal} title="Why it shows this state">
+      for {roughly(now - Date.parse(agent.stateSince))}, since {clockWithSeconds(agent.stateSince)}. {source}{" "}
+      <Popover className="word-button link" trigger={word} title="Why it shows this state">
         <p className="row">
           <AgentState agent={agent} />
           <span className="ink3">since {clockWithSeconds(agent.stateSince)}</span>
         </p>
         <dl className="evidence">
-          <dt>Signal</dt>
-          <dd>{agent.evidence.signal}</dd>
+          <dt>{source}</dt>
+          <dd>{word}</dd>
           <dt>Rule</dt>
           <dd>{spoken(agent.evidence.rule)}</dd>
           <dt>Seen</dt>
