@@ -19,7 +19,7 @@ const sweepEveryMs = 5_000;
 /** A longer file holds more than the moment in which its session is met. */
 const shortHistory = 1024 * 1024;
 /** A session that nobody has heard of for so long is followed no longer. */
-const forgottenAfterMs = 3_600_000;
+const forgottenAfterMs = 24 * 3_600_000;
 
 /** A session as transcripts know it. */
 export interface Session {
@@ -49,6 +49,11 @@ interface Followed extends Session {
   soon: NodeJS.Timeout | null;
   quiet: NodeJS.Timeout | null;
 }
+
+const foldersOf = ({ transcripts }: Pick<Followed, "transcripts">): string[] => [
+  dirname(transcripts.path),
+  ...(transcripts.childFolder === null ? [] : [transcripts.childFolder]),
+];
 
 /** Follows the transcripts of all live sessions, and says when there is something to read. */
 export class TranscriptFollower implements Service {
@@ -113,6 +118,7 @@ export class TranscriptFollower implements Service {
     if (followed === undefined) return null;
     const told = await followed.transcripts.read(performance.now());
     this.#watchChildren(followed);
+    if (told.signals.length > 0) followed.heardAt = performance.now();
     if (told.more) this.#readSoon(followed);
     if (told.signals.length > 0) this.#readWhenQuiet(followed);
     return told;
@@ -173,13 +179,19 @@ export class TranscriptFollower implements Service {
   async #lookAtAll(): Promise<void> {
     const now = performance.now();
     for (const [key, followed] of this.#sessions) {
-      if (now - followed.heardAt > forgottenAfterMs) this.#sessions.delete(key);
+      if (now - followed.heardAt > forgottenAfterMs) this.#forget(key, followed);
       else {
         this.#watchFolder(dirname(followed.transcripts.path));
         if (await followed.transcripts.hasChanged()) this.#readSoon(followed);
       }
     }
     await this.#storeAll();
+  }
+
+  #forget(key: string, { transcripts }: Followed): void {
+    this.#sessions.delete(key);
+    const folders = new Set([...this.#sessions.values()].flatMap(foldersOf));
+    for (const folder of foldersOf({ transcripts })) if (!folders.has(folder)) this.#unwatch(folder);
   }
 
   async #storeAll(): Promise<void> {
