@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, isAbsolute } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
 import type { Logger } from "pino";
 import type { Service } from "../../../kernel/module.ts";
@@ -50,6 +50,9 @@ interface Followed extends Session {
   quiet: NodeJS.Timeout | null;
 }
 
+/** A hook names the file: only what could be a transcript is opened. */
+const mayBeRead = (path: string): boolean => isAbsolute(path) && path.endsWith(".jsonl");
+
 const foldersOf = ({ transcripts }: Pick<Followed, "transcripts">): string[] => [
   dirname(transcripts.path),
   ...(transcripts.childFolder === null ? [] : [transcripts.childFolder]),
@@ -91,7 +94,7 @@ export class TranscriptFollower implements Service {
    * the middle is followed from there.
    */
   meet({ backend, sessionId, transcriptPath, child }: Signal): Promise<void> | undefined {
-    if (transcriptPath === null || child !== null) return undefined;
+    if (transcriptPath === null || child !== null || !mayBeRead(transcriptPath)) return undefined;
     const known = this.#sessions.get(agentKey(backend, sessionId));
     if (known !== undefined) known.heardAt = performance.now();
     if (known?.transcripts.path === transcriptPath) return undefined;
