@@ -1,11 +1,13 @@
 import { phrases } from "./phrases.ts";
 
 const pronouns = ["I", "you", "we", "this", "that", "it", "there", "the"];
-const verbs = ["is", "are", "do", "does", "did", "shall", "can", "could", "would", "may"];
+const verbs = ["is", "are", "do", "does", "shall", "can", "could", "would", "may"];
 
 /** Sentences that begin like this ask, even where their question mark went into a quotation. */
 export const inverted = phrases(
   verbs.flatMap((verb) => pronouns.map((pronoun) => `^${verb} ${pronoun}`)),
+  // "Did it" and "Did the three tasks" report.
+  ["^did I", "^did we", "^did you"],
   // "Should it fail, …" is a condition.
   ["^should I", "^should we", "^want me to", "^do you want"],
 );
