@@ -65,13 +65,6 @@ describe("the commands about agents and what happens to them", () => {
     });
   });
 
-  test("hooks of a CLI that is not understood yet are refused with 5, as their installation is", async () => {
-    const file = await server.record("one.jsonl", session("one", server.folder));
-    const said = await signalbox("replay", file, "--speed", "0", "--backend", "codex");
-    expect(said).toEqual({ code: 5, out: "", err: "signalbox: Signalbox can't hook into codex yet\n" });
-    expect((await signalbox("hooks", "install", "codex")).err).toBe(said.err);
-  });
-
   test("a hook that the server refuses is named by its place", async () => {
     const file = await server.record("strange.jsonl", [{ hook_event_name: "Stop" }]);
     const said = await signalbox("replay", file, "--speed", "0");

@@ -32,10 +32,12 @@ describe.skipIf(isMissing(findCodex(), findTmux()))("a plain codex is watched", 
     expect(turns.map((turn) => [turn.actor, turn.intent])).toEqual([
       ["user", "command"],
       ["agent", "progress"],
+      ["agent", "progress"],
       ["agent", "completion"],
     ]);
-    expect(turns[1]?.tool).toMatchObject({ name: "Bash", input: { command: "echo hi" } });
-    expect(turns[2]?.text).toBe("All done");
+    expect(turns[1]?.text).toBe("Looking");
+    expect(turns[2]?.tool).toMatchObject({ name: "Bash", input: { command: "echo hi" } });
+    expect(turns[3]?.text).toBe("All done");
   });
 
   test("in a terminal: nothing is heard before its hooks are trusted, which the status says; then all is", async () => {

@@ -45,7 +45,7 @@ describe.skipIf(isMissing(findGemini(), findTmux()))("a plain gemini is watched"
 
     await terminal.submit('[[http 400 message="not today"]] [[text Not reached]]');
     const failed = await seen("the failure", (now) => outcomes(now).at(-1) === "failed");
-    expect(failed.commands.at(-1)).toMatchObject({ errorClass: "no_answer" });
+    expect(failed.commands.at(-1)).toMatchObject({ errorClass: "invalid_request" });
 
     await terminal.submit("/quit");
     expect(await terminal.exited()).toBe(0);

@@ -117,7 +117,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const sessionOn = (session: Session) => ({ ...session, hostId: hostId() });
   const transcripts = new TranscriptFollower({
     log,
-    nudge: (session) => void writer.readTranscript(nudgeFor(session, clock.now())),
+    nudge: (session) => writer.readTranscript(nudgeFor(session, clock.now())),
     live: () => findLiveSessions(db.read, hostId()),
     readTo: (session) => findReadTo(db.read, sessionOn(session)),
     store: (session, files) => storeReadTo(db, sessionOn(session), { files, at: clock.now() }),

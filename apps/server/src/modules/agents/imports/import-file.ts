@@ -68,7 +68,7 @@ export class FileImport {
     const format = adapter?.transcript;
     if (adapter === undefined || format === undefined) throw new Error(`${backend} keeps no transcripts`);
     const from = new Map(kept?.files.map(({ path, place, reader }) => [path, { place, reader }]));
-    return new SessionTranscripts({ sessionId: "", adapter, format, path, from });
+    return new SessionTranscripts({ sessionId: null, adapter, format, path, from });
   }
 
   /** Imports the rest of the file; what was written stays where it is interrupted. */

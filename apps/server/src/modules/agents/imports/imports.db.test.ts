@@ -241,7 +241,7 @@ test("what is no transcript harms no other, and is reported", async () => {
   mkdirSync(join(folder, "claude/projects/-work/folder.jsonl"));
   const result = await runImport();
   expect(result.imported).toBe(1);
-  expect(result.problems.map(({ reason }) => reason)).toContain("2 lines are no JSON");
+  expect(result.problems.map(({ reason }) => reason)).toContain("2 lines can't be read");
   expect(result.problems.some(({ path }) => path.endsWith("self"))).toBe(true);
   expect(await agents()).toHaveLength(1);
 });

@@ -106,7 +106,7 @@ function memoryOf(stored: unknown): Memory {
     ...memory,
     open: memory.open && Object.assign({ adopted: null, prompt: null, words: [] }, memory.open),
     closed: memory.closed.map((command) =>
-      Object.assign({ outcome: "done", instruction: "", prompt: null, words: [] }, command),
+      Object.assign({ outcome: "done", told: true, instruction: "", prompt: null, words: [] }, command),
     ),
     machinePrompts: memory.machinePrompts.filter(isObject),
   };

@@ -24,6 +24,8 @@ import { measureWriter, type WriterMetrics } from "./writer-metrics.ts";
 const largestBatch = 64;
 /** One is decided while the one before is written. */
 const mostCommits = 2;
+/** What another node wrote meanwhile is there by then. */
+const contendedPauseMs = 5;
 /** What must wait for a second commit to be worth its statement. */
 const fewestBeside = 16;
 
@@ -52,7 +54,12 @@ interface Desk {
   batch: Batch;
   /** What to do once it is written. */
   settles: (() => void)[];
+  /** The sessions whose transcripts were read: what they told stands in the batch. */
+  read: Set<string>;
 }
+
+/** A line is read after it was written, whatever the clock was that it tells the time by. */
+const notAfter = (line: Signal, now: Date): Signal => (line.at > now ? { ...line, at: now } : line);
 
 function apply(heard: Heard, place: Place, { draft, batch }: Desk): void {
   const { signal, marks } = heard;
@@ -212,7 +219,7 @@ export class SignalWriter implements Service {
       all.flatMap(({ signal }) => signal ?? []),
     );
     const placeOf = await this.#placesOf(all);
-    const desk: Desk = { draft: registry.draft(), batch: new Batch(), settles: [] };
+    const desk: Desk = { draft: registry.draft(), batch: new Batch(), settles: [], read: new Set() };
     for (const heard of all) {
       const asked = this.#asks(heard, desk);
       if (asked !== null) await this.#applyLines(asked, desk);
@@ -238,10 +245,14 @@ export class SignalWriter implements Service {
   /** Applies what the transcript of a session has told since it was last read. */
   async #applyLines(signal: Signal, desk: Desk): Promise<void> {
     const { transcripts, places, db } = this.#options;
+    const session = agentKey(signal.backend, signal.sessionId);
+    if (desk.read.has(session)) return;
+    desk.read.add(session);
     const told = (await transcripts?.read(signal)) ?? null;
     if (told === null) return;
     desk.settles.push(told.settle);
-    for (const heard of await unknownLines(db.read, told.signals, (key) => desk.draft.get(key))) {
+    const lines = told.signals.map((line) => notAfter(line, signal.at));
+    for (const heard of await unknownLines(db.read, lines, (key) => desk.draft.get(key))) {
       apply(heard, await places.of(heard.signal?.cwd ?? null, heard), desk);
     }
   }
@@ -275,7 +286,7 @@ export class SignalWriter implements Service {
         for (const { signal } of batch) if (signal !== null) this.#options.registry.forget(signal);
         if (isLasting(error) || performance.now() > deadline)
           throw contended ? agentErrors.contended(error) : error;
-        if (!contended) await delay(pauseMs);
+        await delay(contended ? contendedPauseMs : pauseMs);
       }
     }
   }

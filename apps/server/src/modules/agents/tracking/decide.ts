@@ -138,7 +138,10 @@ const goesOn: readonly Observation["kind"][] = ["tool_started", "tool_finished",
 /** Of a CLI whose hooks name no prompts, what comes right after a command is the rest of it. */
 function lateUnnamed(work: Work, last: ClosedCommand | undefined): ClosedCommand | null {
   const { agent, signal, at } = work;
-  const isRest = agent.memory.open === null && goesOn.includes(signal.observation.kind);
+  const { kind } = signal.observation;
+  const isRest = agent.memory.open === null && goesOn.includes(kind);
+  // Whatever failed has ended already.
+  if (agent.memory.open === null && kind === "stop_failed") return last ?? null;
   return isRest && last !== undefined && at - last.at < lateWithinMs ? last : lateStop(work, last);
 }
 

@@ -1,8 +1,7 @@
 import type { Observation } from "../../backends/index.ts";
-import type { Fact } from "./facts.ts";
-import { detectIntent } from "./intent/detect-intent.ts";
+import { amend, judgement } from "./amend.ts";
 import { observeChildStop, observeStop, observeStopFailure, progress } from "./observe.ts";
-import { inOneLine, lastSpokenLine } from "./one-line.ts";
+import { inOneLine } from "./one-line.ts";
 import {
   confirmPrompt,
   confirmTurn,
@@ -196,12 +195,7 @@ function commandFor(work: Work, closed: ClosedCommand | null): string | null | u
   return isOver(work) ? null : undefined;
 }
 
-type End = Exclude<
-  Observation,
-  { kind: "prompted" | "queued" | "unqueued" | "said" | "tool_started" | "tool_finished" | "asked" | "left" }
->;
-
-function tellEnd(work: Work, end: End, closed: ClosedCommand | null): void {
+function tellEnd(work: Work, end: Observation, closed: ClosedCommand | null): void {
   if (closed !== null) {
     amend(work, closed, end);
     return;
@@ -214,65 +208,4 @@ function tellEnd(work: Work, end: End, closed: ClosedCommand | null): void {
   } else if (end.kind === "stopped" && question?.kind !== "text") observeStop(work, end);
   else if (end.kind === "child_stopped") observeChildStop(work, end);
   else if (end.kind === "stop_failed") observeStopFailure(work, end);
-}
-
-/** Outcomes that were only inferred: the transcript knows better. */
-const inferred: readonly string[] = ["superseded", "session_ended", "lost"];
-
-/** Words that nobody knew for the last ones of their command. */
-function judgeLastWords({ facts }: Work, closed: ClosedCommand, end: End): void {
-  if (end.kind !== "stopped" && end.kind !== "child_stopped") return;
-  const words = sameWords(closed, end.text, ["transcript"]).at(-1);
-  if (words === undefined) return;
-  facts.push(judgement(words.turnId, end.text));
-}
-
-/** What the last words of a turn were. */
-function judgement(turnId: string, text: string): Fact {
-  const { intent, confidence, rule } = detectIntent(text);
-  return { kind: "turn_judged", turnId, intent, confidence, rule: `stopped: ${rule}` };
-}
-
-/** The transcript has the words of a failure that a hook told of. */
-function confirmFailure(work: Work, closed: ClosedCommand, end: End): boolean {
-  if (end.kind !== "stop_failed") return false;
-  const [told] = sameWords(closed, end.text, ["hook"]);
-  if (told === undefined) return false;
-  confirmTurn(work, told.turnId);
-  sightAgain(closed, told);
-  return true;
-}
-
-function amend(work: Work, closed: ClosedCommand, end: End): void {
-  judgeLastWords(work, closed, end);
-  if (confirmFailure(work, closed, end)) return;
-  if (!inferred.includes(closed.outcome)) return;
-  const none = { errorClass: null, errorText: null, resetsAt: null, summary: null };
-  const amended = { kind: "command_amended", id: closed.id, ...none } as const;
-  const rule = "the transcript tells how it ended";
-  if (end.kind === "interrupted") {
-    closed.outcome = "interrupted";
-    work.facts.push({ ...amended, outcome: "interrupted", rule });
-  } else if (end.kind === "stopped" || end.kind === "child_stopped") {
-    if (end.kind === "stopped" && end.childrenRunning === true) return;
-    closed.outcome = "done";
-    work.facts.push({ ...amended, outcome: "done", summary: inOneLine(lastSpokenLine(end.text)), rule });
-  } else if (end.kind === "stop_failed") {
-    const { errorClass, text: errorText, resetsAt } = end;
-    recordTurn(work, {
-      ...{ commandId: closed.id, actor: "agent", intent: "completion" },
-      ...{ rule: "stopped by a failure", text: errorText },
-    });
-    closed.outcome = "failed";
-    work.facts.push({ ...amended, outcome: "failed", errorClass, errorText, resetsAt, rule });
-    restAt(work, closed, end);
-  }
-}
-
-/** An agent rests at the failure of its newest command. */
-function restAt({ agent }: Work, closed: ClosedCommand, { errorClass, resetsAt }: Of<"stop_failed">): void {
-  const { open, closed: all } = agent.memory;
-  if (open !== null || all.at(-1)?.id !== closed.id) return;
-  agent.errorClass = errorClass;
-  agent.resetsAt = resetsAt?.getTime() ?? null;
 }

@@ -221,6 +221,9 @@ function isQueuedAlready(work: Work, title: string): boolean {
     const found = list.find(isIt);
     return list.map((queued) => (queued === found ? { ...queued, by: "both" as const } : queued));
   };
+  const known = memory.queue.find(isIt) ?? memory.unqueued.find(isIt);
+  // So that it is known again when the file is read once more.
+  if (known !== undefined && source === "transcript") confirmTurn(work, known.turnId);
   if (memory.queue.some(isIt)) memory.queue = seen(memory.queue);
   else if (memory.unqueued.some(isIt)) memory.unqueued = seen(memory.unqueued);
   else return false;

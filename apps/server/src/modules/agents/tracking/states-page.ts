@@ -77,11 +77,16 @@ ${questionStates.map((state) => `| ${state} | ${questionMeanings[state]} |`).joi
 
 ## What no hook tells
 
-Claude Code sends no hook when a person allows a permission in the terminal: the question stays \`open\` until the tool
-has run. It sends none when they refuse a permission, a choice or a plan there (No or Escape), when they interrupt it with
-Escape, and when its process is killed. So a question that was refused stays \`open\` and a command that was interrupted
-stays as it was, until a prompt begins the next command (the question is \`expired\`, the command \`superseded\`) or the
-session ends (\`expired\`, \`session_ended\`).
+Hooks are told at once, and not all is told by them: No or Escape in a dialog, Escape at work, a failure that the CLI
+kept to itself, a hook that was lost. The transcript, the file in which a CLI keeps a session, tells those a tenth of a
+second to a second later, and holds the truth: its times, its words, how a command ended. What hooks told is confirmed by
+it, what they left out is made good, and where a command had been closed on a conclusion alone (\`superseded\`,
+\`session_ended\`, \`lost\`) its outcome is corrected. A signal that would close a command whose end nobody told waits for the
+transcript to be read first.
+
+Nothing tells of a permission that is allowed in the terminal before its tool has run: until then its question stays
+\`open\`. Nor is Escape told where it comes before the first word of an answer: that command stays as it was until the next
+prompt. [clis.md](clis.md) lists what each CLI can't tell.
 
 The server looks for the processes of agents itself. One that was killed, or went down with its machine, ends within ten
 seconds of the server's seeing it (\`process_gone\`): its question is \`expired\`, its command \`lost\`. An agent whose process

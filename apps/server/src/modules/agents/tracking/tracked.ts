@@ -41,6 +41,8 @@ export interface ClosedCommand {
   id: string;
   promptIds: string[];
   outcome: Outcome;
+  /** Whether somebody told how it ended; else that was concluded, and the transcript may know better. */
+  told: boolean;
   /** Null while only its effects are known. */
   instruction: string | null;
   at: Moment;

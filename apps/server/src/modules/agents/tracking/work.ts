@@ -91,6 +91,10 @@ interface Ending {
   failure?: { errorClass: string; text: string; resetsAt: Date | null };
 }
 
+const concluded: readonly Outcome[] = ["superseded", "session_ended", "lost"];
+/** A CLI's hook told that no answer came, and not why. */
+const unknownFailure = "no_answer";
+
 /** Completes the open command, if there is one. */
 export function completeCommand(work: Work, { outcome, rule, summary, failure }: Ending): void {
   const { memory } = work.agent;
@@ -100,7 +104,8 @@ export function completeCommand(work: Work, { outcome, rule, summary, failure }:
   // The transcript may yet tell how the last calls ended.
   memory.calls = memory.calls.slice(-8);
   const { id, promptIds, instruction, prompt, words } = command;
-  remember(memory.closed, { id, promptIds, outcome, instruction, at: work.at, prompt, words }, 4);
+  const told = !concluded.includes(outcome) && failure?.errorClass !== unknownFailure;
+  remember(memory.closed, { id, promptIds, outcome, told, instruction, at: work.at, prompt, words }, 4);
   work.agent.errorClass = failure?.errorClass ?? null;
   work.agent.resetsAt = failure?.resetsAt?.getTime() ?? null;
   work.facts.push({

@@ -46,7 +46,7 @@ async function watching() {
   const places = new Places({ placeOf: here, nowhere: here, log });
   const transcripts: TranscriptFollower = new TranscriptFollower({
     log,
-    nudge: (session) => void writer.readTranscript(nudgeFor(session, new Date())),
+    nudge: (session) => writer.readTranscript(nudgeFor(session, new Date())),
     live: () => findLiveSessions(db.read, hostId),
     readTo: (session) => findReadTo(db.read, { ...session, hostId }),
     store: (session, files) => storeReadTo(db, { ...session, hostId }, { files, at: new Date() }),
@@ -218,7 +218,9 @@ test("lines that are no JSON, or longer than any, are passed over and reported",
   await eventually(session, (now) => now.texts.includes("Still here"));
   await stop();
   const { transcripts } = await rows(session);
-  expect(transcripts.map(({ problem }) => problem)).toEqual([expect.stringMatching(/too long|no JSON/)]);
+  expect(transcripts.map(({ problem }) => problem)).toEqual([
+    expect.stringMatching(/too long|can't be read/),
+  ]);
 });
 
 test.each([
@@ -260,4 +262,75 @@ test("a recorded session is told by its transcripts alone, that of its child amo
     () => "the end of the child",
   );
   expect(child).toEqual({ agent_type: "general-purpose", end_reason: "stopped" });
+});
+
+test("a rate limit that only the transcript tells of keeps its reset time", async () => {
+  const { hook } = await watching();
+  const { session, path, start } = aTranscript();
+  await hook(start);
+  const [recorded = ""] = [...recordedTranscripts("claude", "err-429-unified").values()];
+  writeFileSync(path, recorded.replaceAll("01da8276-6d2b-4739-b32f-ba68840b9e09", session));
+  const { agent } = await eventually(session, (now) => now.outcomes[0] === "failed");
+  expect(agent).toMatchObject({ error_class: "rate_limit", resets_at: new Date("2026-11-21T10:05:55Z") });
+});
+
+test("secrets in a transcript are stored as little as those in hooks", async () => {
+  const { hook } = await watching();
+  const { session, prompt, line, write, start } = aTranscript();
+  const secret = "sk-ant-api03-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+  await hook(start);
+  write(prompt(`Use ${secret}`));
+  write(
+    line({
+      type: "user",
+      promptId: "p1",
+      message: { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: secret }] },
+      toolUseResult: { agentId: "kid", description: `Try ${secret}` },
+    }),
+  );
+  await eventually(session, (now) => now.texts.length > 0);
+  const everything = await db.pool.query(
+    "select coalesce(json_agg(t)::text, '') || (select coalesce(json_agg(a)::text, '') from agents a) as all from agents_turns t",
+  );
+  expect(JSON.stringify(everything.rows)).not.toContain(secret);
+});
+
+test("another session's words in a session's file are not taken for anybody's", async () => {
+  const { hook } = await watching();
+  const mine = aTranscript();
+  const other = aTranscript();
+  await hook(mine.start);
+  mine.write(other.prompt("Not mine"), mine.prompt("Mine"));
+  const { texts } = await eventually(mine.session, (now) => now.texts.length > 0);
+  expect(texts).toEqual(["Mine"]);
+  expect((await rows(other.session)).agent).toBeUndefined();
+});
+
+test("of a hundred children each is read once", async () => {
+  const { hook } = await watching();
+  const { folder, session, prompt, line, write, start } = aTranscript();
+  await hook(start);
+  const children = join(folder, session, "subagents");
+  mkdirSync(children, { recursive: true });
+  for (let n = 0; n < 100; n++) {
+    const message = { role: "user", content: `Child ${n}` };
+    const words = line({ type: "user", promptId: "p1", agentId: `kid-${n}`, isSidechain: true, message });
+    writeFileSync(join(children, `agent-kid-${n}.jsonl`), words);
+  }
+  write(prompt("Start them"));
+  const { agent } = await eventually(session, (now) => now.texts.length > 0);
+  const told = () =>
+    db.read
+      .selectFrom("agents_turns")
+      .innerJoin("agents", "agents.id", "agents_turns.agent_id")
+      .where("agents.parent_id", "=", agent?.id ?? "")
+      .select("agents_turns.text")
+      .execute();
+  await until(
+    async () => ((await told()).length >= 100 ? true : undefined),
+    async () => `${(await told()).length} children`,
+  );
+  write(prompt("And on", "p2"));
+  await eventually(session, (now) => now.texts.includes("And on"));
+  expect(await told()).toHaveLength(100);
 });

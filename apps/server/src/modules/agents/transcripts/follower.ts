@@ -35,7 +35,7 @@ interface Known extends StoredSession {
 export interface FollowerOptions {
   log: Logger;
   /** Asks for a session's turn: what it tells will be taken in it. */
-  nudge(session: Session): void;
+  nudge(session: Session): Promise<void>;
   /** What was read so far of the sessions that are live, and of one. */
   live(): Promise<StoredSession[]>;
   readTo(session: Session): Promise<ReadonlyMap<string, ReadTo>>;
@@ -48,6 +48,8 @@ interface Followed extends Session {
   /** Until what was just written is read, and until its quiet tells something. */
   soon: NodeJS.Timeout | null;
   quiet: NodeJS.Timeout | null;
+  /** Its turn was asked for and has not come. */
+  asked: boolean;
 }
 
 /** A hook names the file: only what could be a transcript is opened. */
@@ -65,6 +67,7 @@ export class TranscriptFollower implements Service {
   readonly #sessions = new Map<string, Followed>();
   readonly #watchers = new Map<string, FSWatcher>();
   #sweep: NodeJS.Timeout | null = null;
+  #stopped = false;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -72,14 +75,26 @@ export class TranscriptFollower implements Service {
 
   async start(): Promise<void> {
     for (const session of await this.#options.live()) {
-      await this.#meet(session);
-      this.#options.nudge(session);
+      if (!mayBeRead(session.path)) continue;
+      const followed = await this.#meet(session);
+      if (followed === null) continue;
+      this.#ask(followed);
+      this.#readWhenQuiet(followed);
     }
-    this.#sweep = setInterval(() => void this.#lookAtAll(), sweepEveryMs).unref();
+    this.#sweepLater();
+  }
+
+  #sweepLater(): void {
+    if (this.#stopped) return;
+    this.#sweep = setTimeout(
+      () => void this.#lookAtAll().finally(() => this.#sweepLater()),
+      sweepEveryMs,
+    ).unref();
   }
 
   async stop(): Promise<void> {
-    if (this.#sweep !== null) clearInterval(this.#sweep);
+    this.#stopped = true;
+    if (this.#sweep !== null) clearTimeout(this.#sweep);
     for (const watcher of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
     for (const { soon, quiet } of this.#sessions.values()) {
@@ -98,16 +113,16 @@ export class TranscriptFollower implements Service {
     const known = this.#sessions.get(agentKey(backend, sessionId));
     if (known !== undefined) known.heardAt = performance.now();
     if (known?.transcripts.path === transcriptPath) return undefined;
-    return this.#meet({ backend, sessionId, path: transcriptPath });
+    return this.#meet({ backend, sessionId, path: transcriptPath }).then(() => {});
   }
 
-  async #meet(session: StoredSession): Promise<void> {
+  async #meet(session: StoredSession): Promise<Followed | null> {
     const from = new Map(await this.#options.readTo(session));
     if (!from.has(session.path)) {
       const place = await placeAtEnd(session.path).catch(() => null);
       if (place !== null && place.readTo > shortHistory) from.set(session.path, { place, reader: null });
     }
-    this.#follow({ ...session, from });
+    return this.#follow({ ...session, from });
   }
 
   /** What a session's transcripts told last can't be taken in, now or ever: it goes on behind it. */
@@ -119,6 +134,8 @@ export class TranscriptFollower implements Service {
   async read({ backend, sessionId }: Session): Promise<Told | null> {
     const followed = this.#sessions.get(agentKey(backend, sessionId));
     if (followed === undefined) return null;
+    // What is written from now on takes another turn.
+    followed.asked = false;
     const told = await followed.transcripts.read(performance.now());
     this.#watchChildren(followed);
     if (told.signals.length > 0) followed.heardAt = performance.now();
@@ -127,14 +144,23 @@ export class TranscriptFollower implements Service {
     return told;
   }
 
-  #follow({ backend, sessionId, path, from }: Known): void {
+  #follow({ backend, sessionId, path, from }: Known): Followed | null {
     const adapter = adapterOf(backend);
     const format = adapter?.transcript;
-    if (adapter === undefined || format === undefined) return;
+    if (adapter === undefined || format === undefined) return null;
     const transcripts = new SessionTranscripts({ sessionId, adapter, format, path, from });
-    const followed = { backend, sessionId, transcripts, heardAt: performance.now(), soon: null, quiet: null };
+    const followed: Followed = {
+      backend,
+      sessionId,
+      transcripts,
+      heardAt: performance.now(),
+      soon: null,
+      quiet: null,
+      asked: false,
+    };
     this.#sessions.set(agentKey(backend, sessionId), followed);
     this.#watchFolder(dirname(path));
+    return followed;
   }
 
   #watchChildren({ transcripts }: Followed): void {
@@ -170,13 +196,22 @@ export class TranscriptFollower implements Service {
   #readSoon(followed: Followed): void {
     followed.soon ??= setTimeout(() => {
       followed.soon = null;
-      this.#options.nudge(followed);
+      this.#ask(followed);
     }, gatheredForMs).unref();
   }
 
   #readWhenQuiet(followed: Followed): void {
     clearTimeout(followed.quiet ?? undefined);
-    followed.quiet = setTimeout(() => this.#options.nudge(followed), quietAfterMs).unref();
+    followed.quiet = setTimeout(() => this.#ask(followed), quietAfterMs).unref();
+  }
+
+  /** Asks for its turn, unless it was asked for already: then all that was written since is told in it. */
+  #ask(followed: Followed): void {
+    if (followed.asked) return;
+    followed.asked = true;
+    void this.#options.nudge(followed).finally(() => {
+      followed.asked = false;
+    });
   }
 
   async #lookAtAll(): Promise<void> {

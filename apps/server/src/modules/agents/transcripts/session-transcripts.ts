@@ -1,6 +1,5 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { unlessMissing } from "../../../platform/files/missing.ts";
 import type { BackendAdapter, Signal, TranscriptFormat } from "../../backends/index.ts";
 import { type ReadTo, type Told, Transcript } from "./transcript.ts";
 
@@ -8,7 +7,8 @@ import { type ReadTo, type Told, Transcript } from "./transcript.ts";
 const mostChildren = 64;
 
 export interface SessionTranscriptsOptions {
-  sessionId: string;
+  /** Whose words are told; null for whoever's they are. */
+  sessionId: string | null;
   adapter: BackendAdapter;
   format: TranscriptFormat;
   path: string;
@@ -21,6 +21,8 @@ export class SessionTranscripts {
   readonly #options: SessionTranscriptsOptions;
   readonly #own: Transcript;
   readonly #children = new Map<string, Transcript>();
+  /** Every child's file that was ever followed: one that was let go is not begun again. */
+  readonly #known = new Set<string>();
   #told: Told | null = null;
 
   constructor(options: SessionTranscriptsOptions) {
@@ -57,8 +59,14 @@ export class SessionTranscripts {
   async read(now: number): Promise<Told> {
     await this.#findChildren();
     const told = await Promise.all(this.all.map((transcript) => transcript.read(now)));
+    const { sessionId } = this.#options;
     this.#told = {
-      signals: inOrder(told.map(({ signals }) => signals)),
+      // Another session's words in this one's file are not its own.
+      signals: inOrder(
+        told.map(({ signals }) =>
+          signals.filter((signal) => sessionId === null || signal.sessionId === sessionId),
+        ),
+      ),
       more: told.some(({ more }) => more),
       settle: () => {
         for (const { settle } of told) settle();
@@ -71,13 +79,22 @@ export class SessionTranscripts {
     const { format, from } = this.#options;
     const folder = this.childFolder;
     if (folder === null) return;
-    const names = (await readdir(folder).catch(unlessMissing)) ?? [];
+    // A folder that can't be read, and none at all, is no reason to leave the session's own file unread.
+    const names = await readdir(folder).catch(() => []);
     for (const name of names) {
       const path = join(folder, name);
-      if (this.#children.has(path) || !name.endsWith(".jsonl")) continue;
+      if (this.#known.has(path) || !name.endsWith(".jsonl")) continue;
+      this.#known.add(path);
       this.#children.set(path, new Transcript(path, format, from.get(path) ?? null));
-      const [oldest] = this.#children.keys();
-      if (this.#children.size > mostChildren && oldest !== undefined) this.#children.delete(oldest);
+    }
+    this.#letGo();
+  }
+
+  /** Of more children than are followed at once the first that were read go: they have most likely ended. */
+  #letGo(): void {
+    for (const [path, transcript] of this.#children) {
+      if (this.#children.size <= mostChildren) return;
+      if (transcript.wasRead && !transcript.moved) this.#children.delete(path);
     }
   }
 }

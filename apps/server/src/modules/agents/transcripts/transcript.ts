@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { messageOf } from "../../../kernel/errors.ts";
-import { clipJson } from "../../../kernel/json.ts";
+import { clipJson, isObject, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
 import type { Signal, TranscriptFormat, TranscriptReader } from "../../backends/index.ts";
 import { beginning, type FilePlace, readLines } from "./file-tail.ts";
@@ -47,14 +47,22 @@ export class Transcript {
     return { place: this.#place, reader: this.#reader.state() };
   }
 
+  /** Whether it was read to its end at least once. */
+  get wasRead(): boolean {
+    return this.#seen !== "";
+  }
+
   /** Whether it was written to since it was last read to its end. */
   async hasChanged(): Promise<boolean> {
-    return (await this.#look()) !== this.#seen;
+    return (await this.#look().catch(() => this.#seen)) !== this.#seen;
   }
 
   async #look(): Promise<string> {
     const found = await stat(this.path).catch(() => null);
-    return found === null ? this.#seen : `${found.size} ${found.mtimeMs}`;
+    if (found === null) return this.#seen;
+    // A pipe would never answer.
+    if (!found.isFile()) throw new Error(`${this.path} is no file`);
+    return `${found.size} ${found.mtimeMs}`;
   }
 
   /** Reads on; `now` in milliseconds of a clock that only goes forward. */
@@ -77,13 +85,18 @@ export class Transcript {
           this.#reader = reader;
           if (grew) this.#grewAt = now;
           if (!more) this.#seen = seen;
-          this.problem = problem ?? this.problem;
+          if (problem !== null) this.#report(problem);
         },
       };
     } catch (error) {
-      this.problem = messageOf(error);
+      this.#report(messageOf(error));
       return { signals: [], more: false, settle: () => {} };
     }
+  }
+
+  #report(problem: string): void {
+    this.moved ||= problem !== this.problem;
+    this.problem = problem;
   }
 
   /** What is certain since nothing more was written. */
@@ -105,26 +118,29 @@ export class Transcript {
     let unreadable = 0;
     for (const text of lines) {
       if (!this.#format.tells(text)) continue;
-      const line = parsed(text);
-      if (line === undefined) unreadable += 1;
-      else signals.push(...reader.read(line));
+      const told = readLine(reader, text);
+      if (told === null) unreadable += 1;
+      else signals.push(...told);
     }
     return { signals, unreadable };
   }
 }
 
-function parsed(text: string): unknown {
+/** What a line tells; null for one that can't be read, whatever is wrong with it: those behind it can be. */
+function readLine(reader: TranscriptReader, text: string): Signal[] | null {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return reader.read(JSON.parse(text));
+  } catch {
+    return null;
   }
 }
 
+const descriptionIn = (clean: unknown): string | null =>
+  isObject(clean) && isObject(clean.launched) ? textAt(clean.launched, "description") : null;
+
 function problemOf(unreadable: number, passedOver: number): string | null {
   const parts = [
-    ...(unreadable > 0 ? [`${unreadable} lines are no JSON`] : []),
+    ...(unreadable > 0 ? [`${unreadable} lines can't be read`] : []),
     ...(passedOver > 0 ? [`${passedOver} lines are too long to read`] : []),
   ];
   return parts.length > 0 ? parts.join(", ") : null;
@@ -135,9 +151,13 @@ function withoutSecrets(signal: Signal): Signal {
   const { observation } = signal;
   const clean = redactValue(clipJson(observation, kept));
   const ids = "useId" in observation ? { useId: observation.useId } : {};
-  const launched = observation.kind === "tool_finished" ? { launched: observation.launched } : {};
+  const resets = "resetsAt" in observation ? { resetsAt: observation.resetsAt } : {};
+  const launched =
+    observation.kind === "tool_finished" && observation.launched !== null
+      ? { launched: { childId: observation.launched.childId, description: descriptionIn(clean) } }
+      : {};
   return {
     ...signal,
-    observation: Object.assign({}, observation, clean, ids, launched, { kind: observation.kind }),
+    observation: Object.assign({}, observation, clean, ids, resets, launched, { kind: observation.kind }),
   };
 }
