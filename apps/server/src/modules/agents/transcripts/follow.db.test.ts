@@ -270,7 +270,8 @@ test("a rate limit that only the transcript tells of keeps its reset time", asyn
   await hook(start);
   const [recorded = ""] = [...recordedTranscripts("claude", "err-429-unified").values()];
   writeFileSync(path, recorded.replaceAll("01da8276-6d2b-4739-b32f-ba68840b9e09", session));
-  const { agent } = await eventually(session, (now) => now.outcomes[0] === "failed");
+  const { agent, outcomes } = await eventually(session, (now) => now.agent?.error_class === "rate_limit");
+  expect(outcomes).toEqual(["failed"]);
   expect(agent).toMatchObject({ error_class: "rate_limit", resets_at: new Date("2026-11-21T10:05:55Z") });
 });
 
