@@ -10,6 +10,9 @@ import {
 import { sightedBy } from "./words.ts";
 import { closeQuestion, completeCommand, openCommand, recordTurn, say, sourceOf, type Work } from "./work.ts";
 
+/** A command that goes on for long gathers ids: of answers, and of prompts that machines made. */
+const mostPromptIds = 32;
+
 type Prompted = Extract<Observation, { kind: "prompted" }>;
 
 /** A prompt: a command, an answer, one more in the queue, or a sign that the person pressed Escape. */
@@ -82,7 +85,7 @@ export function takeQueuedPrompt(work: Work): void {
   openQueued(work, "a new prompt id: the CLI took the queued prompt");
   const { open } = work.agent.memory;
   if (open === null || open.promptIds.includes(promptId) || observation.kind === "prompted") return;
-  open.promptIds.push(promptId);
+  remember(open.promptIds, promptId, mostPromptIds);
   open.adopted = promptId;
 }
 
@@ -150,7 +153,7 @@ function answer(work: Work, { text }: Prompted): void {
   const turnId = recordTurn(work, { commandId, actor: "user", intent: "answer", rule, text });
   const { open } = work.agent.memory;
   if (open === null) return;
-  if (work.signal.promptId !== null) open.promptIds.push(work.signal.promptId);
+  if (work.signal.promptId !== null) remember(open.promptIds, work.signal.promptId, mostPromptIds);
   open.prompt = { turnId, by: sourceOf(work) };
 }
 
@@ -269,5 +272,5 @@ export function noteMachinePrompt(work: Work, { text }: Prompted, owner: ClosedC
   if (promptId === null) return;
   remember(memory.machinePrompts, { promptId, turnId }, 8);
   if (owner === null && memory.open?.promptIds.includes(promptId) === false)
-    memory.open.promptIds.push(promptId);
+    remember(memory.open.promptIds, promptId, mostPromptIds);
 }

@@ -41,7 +41,8 @@ function callParts(block: JsonObject): Part[] {
 export function failurePart(line: JsonObject, at: Date): Part {
   const text = wordsIn(listAt(objectAt(line, "message"), "content").filter(isObject));
   const reset = numberAt(objectAt(line, "quotaLimits"), "resetsAt");
-  const resetsAt = reset === null ? readResetTime(text, at) : new Date(reset * 1_000);
+  const told = reset === null ? null : new Date(reset * 1_000);
+  const resetsAt = told === null || Number.isNaN(told.getTime()) ? readResetTime(text, at) : told;
   const errorClass = shortText(line, "error") ?? "unknown";
   const thing = `said:${shortText(line, "uuid")}`;
   return { observation: { kind: "stop_failed", errorClass, text, resetsAt }, thing };

@@ -85,6 +85,8 @@ class ClaudeTranscript implements TranscriptReader {
     const childId = shortText(fields, "agentId");
     const type = shortText(fields, "attributionAgent") ?? this.#state.child?.type ?? null;
     if (childId !== null) this.#state.child = { id: childId, type };
+    // Older versions wrote what children said among the session's own lines, and not whose it was.
+    if (fields.isSidechain === true && this.#state.child === null) return [];
     const line: Line = { fields, at: new Date(this.#state.at), type: `${fields.type}` };
     if (fields.type === "user") return this.#readUser(line);
     if (fields.type === "assistant") return this.#readAssistant(line);
