@@ -122,7 +122,7 @@ test("sessions from before are there with their commands and turns, over, at the
   const codex = recordedTranscripts("codex", "exec-basic").get("") ?? "";
   put("codex/sessions/2026/11/21/rollout-2026-11-21T09-09-32-x.jsonl", codex);
   const gemini = recordedTranscripts("gemini", "headless-basic").get("") ?? "";
-  put("gemini/tmp/work/chats/session-2026-x.jsonl", gemini);
+  put("gemini/tmp/project/chats/session-2026-x.jsonl", gemini);
   expect(await runImport()).toMatchObject({ files: 4, imported: 4, faulty: 0, problems: [] });
   const sessions = (await agents()).filter(({ parent_id }) => parent_id === null);
   expect(sessions.map(({ backend }) => backend).sort()).toEqual(["claude", "claude", "codex", "gemini"]);
