@@ -23,7 +23,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a claude that is killed", 
 
   test("in the middle of its work has ended within half a minute, and its command is lost", async () => {
     const { terminal, ...session } = await atWork("[[delay 60000]] [[text Not reached]]", "commanded");
-    await terminal.kill9();
+    await terminal.kill("SIGKILL");
     const seen = await session.seen("the end", isOver);
     expect(seen.agent).toMatchObject({ state: "complete", endReason: "process_gone" });
     expect(seen.commands).toMatchObject([{ state: "complete", outcome: "lost" }]);
@@ -32,7 +32,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a claude that is killed", 
   test("while it asks leaves no question open, and one beside it goes on", async () => {
     const witness = await atWork("[[delay 60000]] [[text Not reached]]", "commanded");
     const { terminal, ...session } = await atWork("[[bash touch x]] [[text Not reached]]", "awaiting_input");
-    await terminal.kill9();
+    await terminal.kill("SIGKILL");
     const seen = await session.seen("the end", isOver);
     expect(seen.commands).toMatchObject([{ outcome: "lost" }]);
     expect(seen.questions).toMatchObject([{ kind: "permission", state: "expired" }]);

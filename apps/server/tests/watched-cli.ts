@@ -30,7 +30,11 @@ export async function watchedCli(backend: Backend, homeOf: (modelUrl: string) =>
   const stub = await startModelStub();
   const home = homeOf(stub.url);
   const stateFolder = await preparedState();
-  const server = await runServer({ userHome: home.home, stateFolder });
+  const server = await runServer({
+    userHome: home.home,
+    stateFolder,
+    env: { SIGNALBOX_TMUX_SOCKETS: home.tmuxSocket },
+  });
   const client = createClient({ baseUrl: server.url, credentials: () => ({ apiKey: server.adminKey }) });
   const env = { ...home.env, SIGNALBOX_HOME: stateFolder };
   /** Our own command line, in that home. */
@@ -69,12 +73,17 @@ export async function watchedCli(backend: Backend, homeOf: (modelUrl: string) =>
       async () => `${what} in ${JSON.stringify(await see(which), null, 1)}`,
     );
 
+  /** Which agents are known by now. */
+  const known = async (): Promise<Which> => {
+    const ids = new Set((await list()).map(({ id }) => id));
+    return ({ id }) => ids.has(id);
+  };
   return {
-    ...{ server, client, home, stub, run, see, seen },
+    ...{ server, client, home, stub, run, see, seen, known },
     /** What is seen of the next session that is heard of. */
     async nextSession() {
-      const known = new Set((await list()).map(({ id }) => id));
-      const isNew: Which = ({ id, parentId }) => parentId === null && !known.has(id);
+      const isKnown = await known();
+      const isNew: Which = (agent) => agent.parentId === null && !isKnown(agent);
       return (what: string, is: (seen: Seen) => boolean) => seen(isNew, what, is);
     },
     stop: async () => {

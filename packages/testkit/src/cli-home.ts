@@ -14,6 +14,8 @@ export interface CliHome {
   /** The file that Signalbox enters itself into. */
   readonly settingsFile: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Where the tmux server of its terminals listens. */
+  readonly tmuxSocket: string;
   /** Runs the CLI with one prompt to its end, without asking for permissions. */
   print(prompt: string, ...args: string[]): Promise<Printed>;
   /** Opens the CLI in a terminal, ready for a prompt; asks before it uses tools. */
@@ -43,6 +45,7 @@ export function newHome({ name, files, env }: HomeOptions) {
   return {
     home,
     workspace,
+    tmuxSocket: join(home, "tmux.socket"),
     env: cleanEnvironment({ HOME: home, TERM: "xterm-256color", COLORTERM: "truecolor", ...env }),
     remove: () => removeFolder(home),
   };

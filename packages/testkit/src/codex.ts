@@ -27,7 +27,7 @@ trust_level = "trusted"
 /** A home with Codex; `modelUrl` is where the model answers: a stub's address. */
 export function codexHome(modelUrl: string): CliHome {
   const path = pathOf(findCodex());
-  const { home, workspace, env, remove } = newHome({
+  const { home, workspace, env, tmuxSocket, remove } = newHome({
     name: "codex",
     files: ({ workspace: folder }) => ({ ".codex/config.toml": settings(modelUrl, folder) }),
     env: { STUB_API_KEY: "not-a-real-key" },
@@ -36,9 +36,10 @@ export function codexHome(modelUrl: string): CliHome {
     home,
     workspace,
     env,
+    tmuxSocket,
     settingsFile: join(home, ".codex", "hooks.json"),
     print: (prompt, ...args) => runCli(path, ["exec", ...unasked, ...args, prompt], { cwd: workspace, env }),
-    open: (...args) => openTerminal({ command: [path, ...args], cwd: workspace, env }),
+    open: (...args) => openTerminal({ command: [path, ...args], cwd: workspace, env, socket: tmuxSocket }),
     remove: () => {
       endDaemons(join(home, ".codex", "app-server-daemon"));
       remove();

@@ -15,7 +15,7 @@ const model = ["-m", "gemini-2.5-pro"];
 /** A home with Gemini CLI; `modelUrl` is where the model answers: a stub's address. */
 export function geminiHome(modelUrl: string): CliHome {
   const path = pathOf(findGemini());
-  const { home, workspace, env, remove } = newHome({
+  const { home, workspace, env, tmuxSocket, remove } = newHome({
     name: "gemini",
     files: ({ workspace: folder }) => ({
       ".gemini/settings.json": `${JSON.stringify(settings, null, 2)}\n`,
@@ -28,13 +28,19 @@ export function geminiHome(modelUrl: string): CliHome {
     home,
     workspace,
     env,
+    tmuxSocket,
     settingsFile: join(home, ".gemini", "settings.json"),
     print: (prompt, ...args) => runCli(path, ["-p", prompt, ...unasked, ...args], { cwd: workspace, env }),
-    open: async (...args) => {
+    open: (...args) => {
       const command = [path, ...model, ...args] as const;
-      const terminal = await openTerminal({ command, cwd: workspace, env, enterAfterMs: 300 });
-      await terminal.until("Type your message");
-      return terminal;
+      return openTerminal({
+        command,
+        cwd: workspace,
+        env,
+        socket: tmuxSocket,
+        enterAfterMs: 300,
+        ready: "Type your message",
+      });
     },
     remove,
   };

@@ -29,7 +29,7 @@ const quietAndOffline = {
 /** A home with OpenCode; `modelUrl` is where the model answers: a stub's address. It asks before each command but echo. */
 export function opencodeHome(modelUrl: string): CliHome {
   const path = pathOf(findOpencode());
-  const { home, workspace, env, remove } = newHome({
+  const { home, workspace, env, tmuxSocket, remove } = newHome({
     name: "opencode",
     files: { ".config/opencode/opencode.json": JSON.stringify(settings(modelUrl)) },
     env: quietAndOffline,
@@ -38,15 +38,20 @@ export function opencodeHome(modelUrl: string): CliHome {
     home,
     workspace,
     env,
+    tmuxSocket,
     settingsFile: join(home, ".config", "opencode", "plugins", "signalbox.js"),
     // As an argument, a prompt with blanks would reach the model in quotes.
     print: (prompt, ...args) =>
       runCli(path, ["run", "--format", "json", ...args], { cwd: workspace, env, input: prompt }),
-    open: async (...args) => {
-      const terminal = await openTerminal({ command: [path, ...args], cwd: workspace, env });
-      await terminal.until("Ask anything");
-      return terminal;
-    },
+    // Where it goes on with a session, it asks nothing.
+    open: (...args) =>
+      openTerminal({
+        command: [path, ...args],
+        cwd: workspace,
+        env,
+        socket: tmuxSocket,
+        ready: "ctrl+p commands",
+      }),
     remove,
   };
 }

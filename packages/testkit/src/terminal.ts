@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { removeFolder, temporaryFolder } from "./temporary.ts";
@@ -19,13 +19,17 @@ export interface TerminalOptions {
   cwd: string;
   /** The whole environment of the program; nothing else is inherited. */
   env: Readonly<Record<string, string>>;
+  /** Where its tmux server listens: by default one of its own. */
+  socket?: string;
   columns?: number;
   rows?: number;
+  /** What it shows once it takes a prompt: nothing is typed before. */
+  ready?: string;
   /** How long after a text a program takes Enter for a key: some take one that comes at once for part of a paste. */
   enterAfterMs?: number;
 }
 
-/** A program in a terminal of its own tmux server. */
+/** A program in a terminal of tmux. */
 export interface Terminal {
   /** What stands on the screen now. */
   screen(): Promise<string>;
@@ -39,18 +43,29 @@ export interface Terminal {
   submit(line: string): Promise<void>;
   /** Waits for a dialog, and presses a key until it is gone: dialogs may ignore keys while they open. */
   answer(dialog: string | RegExp, key: string): Promise<void>;
-  /** Ends the program as a power cut would. */
-  kill9(): Promise<void>;
+  /** Sends the program a signal, with what it started: it may be but a launcher. */
+  kill(signal: NodeJS.Signals): Promise<void>;
   /** Waits until the program ended, and answers its exit code. */
   exited(deadline?: Deadline): Promise<number>;
   /** Ends the terminal and what runs in it. */
   close(): Promise<void>;
 }
 
-export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
+export async function openTerminal({ ready, ...options }: TerminalOptions): Promise<Terminal> {
+  const terminal = await startTerminal(options);
+  if (ready === undefined) return terminal;
+  await terminal.until(ready).catch(async (error: unknown) => {
+    await terminal.close();
+    throw error;
+  });
+  return terminal;
+}
+
+async function startTerminal(options: Omit<TerminalOptions, "ready">): Promise<Terminal> {
   const { command, cwd, env, columns = 160, rows = 50, enterAfterMs = 0 } = options;
   const folder = temporaryFolder("tmux");
-  const socket = join(folder, "socket");
+  const { socket = join(folder, "socket") } = options;
+  const session = basename(folder);
   const tmux = async (...args: string[]): Promise<string> =>
     (await run("tmux", ["-S", socket, "-f", "/dev/null", ...args], { env })).stdout;
 
@@ -59,11 +74,12 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const keep = [";", "set-option", "-g", "remain-on-exit", "on"];
   const exitFile = join(folder, "exit-code");
   const wrapped = ["sh", "-c", tellExit, "sh", exitFile, ...command];
-  await tmux("new-session", "-d", ...size, "-c", cwd, "--", ...wrapped, ...keep);
+  await tmux("new-session", "-d", "-s", session, ...size, "-c", cwd, "--", ...wrapped, ...keep);
 
-  const screen = () => tmux("capture-pane", "-p");
-  const type = async (text: string) => void (await tmux("send-keys", "-l", "--", text));
-  const press = async (...keys: string[]) => void (await tmux("send-keys", ...keys));
+  const target = ["-t", `=${session}:`];
+  const screen = () => tmux("capture-pane", "-p", ...target);
+  const type = async (text: string) => void (await tmux("send-keys", ...target, "-l", "--", text));
+  const press = async (...keys: string[]) => void (await tmux("send-keys", ...target, ...keys));
   const untilShown: Terminal["until"] = (shown, deadline) => {
     const matches = matcherOf(shown);
     const look = async () => {
@@ -99,10 +115,9 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       };
       await until(look, async () => `${dialog} gone from this screen:\n${await screen()}`);
     },
-    kill9: async () => {
-      const shell = await tmux("display-message", "-p", "#{pane_pid}");
-      const { stdout } = await run("pgrep", ["-P", shell.trim()]);
-      process.kill(Number(stdout), "SIGKILL");
+    kill: async (signal) => {
+      const shell = await tmux("display-message", "-p", ...target, "#{pane_pid}");
+      for (const pid of await descendantsOf(Number(shell))) process.kill(pid, signal);
     },
     exited: async (deadline) => {
       const look = () => {
@@ -112,10 +127,18 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       return until(look, async () => `the program's end; it shows:\n${await screen()}`, deadline);
     },
     close: async () => {
-      await tmux("kill-server");
+      await tmux("kill-session", ...target);
       removeFolder(folder);
     },
   };
+}
+
+async function descendantsOf(pid: number): Promise<number[]> {
+  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);
+  const all = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const childrenOf = (parent: number): number[] =>
+    all.flatMap(([child, of]) => (of === parent && child !== undefined ? [child, ...childrenOf(child)] : []));
+  return childrenOf(pid);
 }
 
 function matcherOf(shown: string | RegExp | ((screen: string) => boolean)): (screen: string) => boolean {

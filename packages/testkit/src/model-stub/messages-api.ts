@@ -60,6 +60,7 @@ async function sendStep(response: ServerResponse, asked: Asked, step: Step): Pro
     ...{ id: newId("msg"), type: "message", role: "assistant", model: asked.model },
     ...{ stop_sequence: null, usage },
   };
+  if (!asked.stream && step.cutAfter !== undefined) return void response.destroy();
   if (!asked.stream) return sendJson(response, 200, { ...message, content, stop_reason: stopReason });
 
   const stream = eventStream(response);
