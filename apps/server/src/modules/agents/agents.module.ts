@@ -21,6 +21,7 @@ import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
 import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
+import { hearPromptTakenBack, type TakenBack } from "./processes/prompt-taken-back.ts";
 import {
   type Birth,
   findWatchedProcesses,
@@ -100,6 +101,8 @@ export interface AgentsApi {
   keepBirths(births: readonly Birth[]): Promise<void>;
   /** Resolves once it is written what became of the agent; telling it again changes nothing. */
   processGone(gone: GoneProcess): Promise<void>;
+  /** A pane shows that the prompt its agent had not begun with was taken back; telling it again changes nothing. */
+  promptTakenBack(seen: TakenBack): Promise<void>;
 }
 
 export interface Agents {
@@ -161,6 +164,7 @@ export function createAgents(options: AgentsOptions): Agents {
       watchedProcesses: () => findWatchedProcesses(db.read, hostId()),
       keepBirths: (births) => db.transaction((tx) => keepBirths(tx, births)),
       processGone: (gone) => writer.write(hearProcessGone(gone, clock.now())),
+      promptTakenBack: (seen) => writer.write(hearPromptTakenBack(seen, clock.now())),
     },
   };
 }

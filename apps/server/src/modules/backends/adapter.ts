@@ -26,4 +26,6 @@ export interface BackendAdapter {
   blindSpots: readonly BlindSpot[];
   /** Absent where the CLI keeps no file of lines. */
   transcript?: TranscriptFormat;
+  /** Whether its screen shows that a prompt was taken back before it did anything; absent where it tells of that itself. */
+  tookPromptBack?(screen: string, prompt: string): boolean;
 }

@@ -56,11 +56,15 @@ export type Observation =
   /** `childrenRunning` is null where the source can't tell. */
   | { kind: "stopped"; text: string; childrenRunning: boolean | null }
   | { kind: "stop_failed"; errorClass: string; text: string; resetsAt: Date | null }
+  /** The model refused, and the CLI waits to ask it again; `resetsAt` is when it will. */
+  | { kind: "retrying"; errorClass: string; resetsAt: Date | null }
   | { kind: "child_started" }
   | { kind: "child_stopped"; text: string }
   | { kind: "compacted" }
   /** The person stopped it: Escape, or No to what it asked. */
   | { kind: "interrupted" }
+  /** The prompt that it had not begun with was taken back. */
+  | { kind: "taken_back" }
   /**
    * A process wrote its last lines: it left in order, though perhaps unheard. `cost` is what the CLI says that all of
    * the session cost, in millionths of a dollar; null where it does not.

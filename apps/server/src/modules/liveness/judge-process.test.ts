@@ -17,6 +17,8 @@ const watched = (of: Partial<WatchedProcess> = {}): WatchedProcess => ({
   pane: null,
   birth: "born",
   seenAt: ago(hour),
+  untouchedPrompt: null,
+  stateSince: ago(hour),
   ...of,
 });
 

@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import type { Bell } from "./bell.ts";
 
-/** Fast enough that the end of a process shows within ten seconds, with the grace it is given. */
-const reaperEveryMs = 2_500;
-const panesEveryMs = 3_000;
+/** Fast enough that the end of a process shows within two seconds, with the grace it is given. */
+const reaperEveryMs = 500;
+const panesEveryMs = 1_000;
 
 interface Rounds {
   reap(): Promise<void>;

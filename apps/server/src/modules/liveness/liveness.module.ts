@@ -11,6 +11,7 @@ import { livenessLoops } from "./liveness.loops.ts";
 import { createPaneWatch } from "./pane-watch.ts";
 import type { Unheard } from "./ports.ts";
 import { createReaper } from "./reaper.ts";
+import { lookForTakenBack } from "./taken-back-watch.ts";
 import { createWatchlist } from "./watchlist.ts";
 
 export interface LivenessOptions {
@@ -57,6 +58,7 @@ export function createLiveness(options: LivenessOptions): Liveness {
   const watchPanes = async () => {
     const watched = watchlist.latest();
     await panes.look(watched);
+    await lookForTakenBack(watched, { tmux, panes, agents });
     await gaps?.look(watched);
   };
   const newcomers = createBell();

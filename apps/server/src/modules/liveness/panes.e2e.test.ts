@@ -41,7 +41,7 @@ function aWatch(...sockets: string[]) {
 
 const watched = (pane: string, pid: number | null, lastSeenAt = new Date()): WatchedProcess => ({
   ...{ agentId: newId(), processId: newId(), backend: "claude", sessionId: "s", birth: null },
-  ...{ pane, pid, lastSeenAt, seenAt: new Date() },
+  ...{ pane, pid, lastSeenAt, seenAt: new Date(), untouchedPrompt: null, stateSince: new Date() },
 });
 
 /** A program that says `Busy`, and what is typed. */

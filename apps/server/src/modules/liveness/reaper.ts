@@ -27,7 +27,7 @@ export interface Reaper {
 }
 
 /** A process must be missed for this long: the hook by which it says goodbye may be on its way. */
-const graceMs = 4_000;
+const graceMs = 600;
 /** After a start or a sleep, agents have this long to be heard before silence counts. */
 const silenceCountsAfterMs = 10 * 60_000;
 /** What was told is told again only after this long, should it not have ended. */

@@ -17,6 +17,9 @@ export interface WatchedProcess {
   birth: string | null;
   /** When it was first heard of. */
   seenAt: Date;
+  /** The prompt that its agent has not begun with, in one line, since `stateSince`; null where there is none. */
+  untouchedPrompt: string | null;
+  stateSince: Date;
 }
 
 /** Processes of the sessions on a host that have not ended; those of children are their parents'. */
@@ -38,7 +41,17 @@ export async function findWatchedProcesses(read: Queryable, hostId: string): Pro
       "process.pane",
       "process.birth",
       "process.started_at as seenAt",
+      "agents.state_since as stateSince",
     ])
+    .select((eb) =>
+      eb
+        .case()
+        .when("agents.state", "=", "commanded")
+        .then(eb.ref("agents.title"))
+        .else(null)
+        .end()
+        .as("untouchedPrompt"),
+    )
     .execute();
   return rows;
 }

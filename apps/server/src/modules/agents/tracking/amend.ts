@@ -39,18 +39,20 @@ type Ending = Pick<
   "errorClass" | "errorText" | "resetsAt" | "summary"
 >;
 
-/** Gives a command that was closed on a conclusion the outcome that the transcript tells. */
-export function amend(work: Work, closed: ClosedCommand, end: Observation): void {
+const byTranscript = "the transcript tells how it ended";
+
+/** Gives a command that was closed on a conclusion the outcome that the transcript tells, or a hook that came late. */
+export function amend(work: Work, closed: ClosedCommand, end: Observation, rule = byTranscript): void {
   judgeLastWords(work, closed, end);
   if (confirmFailure(work, closed, end) || closed.told) return;
   const none: Ending = { errorClass: null, errorText: null, resetsAt: null, summary: null };
   const outcomeIs = (outcome: Outcome, more: Partial<Ending> = {}) => {
     closed.told = true;
     closed.outcome = outcome;
-    const rule = "the transcript tells how it ended";
     work.facts.push({ kind: "command_amended", id: closed.id, outcome, rule, ...none, ...more });
   };
   if (end.kind === "interrupted") outcomeIs("interrupted");
+  else if (end.kind === "session_ended") outcomeIs("session_ended");
   else if (end.kind === "child_stopped" || (end.kind === "stopped" && end.childrenRunning !== true)) {
     outcomeIs("done", { summary: inOneLine(lastSpokenLine(end.text)) });
   } else if (end.kind === "stop_failed") {
@@ -68,4 +70,21 @@ function restAt({ agent }: Work, closed: ClosedCommand, { errorClass, resetsAt }
   if (open !== null || all.at(-1)?.id !== closed.id) return;
   agent.errorClass = errorClass;
   agent.resetsAt = resetsAt?.getTime() ?? null;
+}
+
+/** Ends that are concluded from what is not there any more. */
+const concluded: readonly (string | null)[] = ["process_gone", "pane_gone", "pane_left"];
+const lateWithinMs = 10_000;
+
+/** The last hooks of a process may be heard after it was found gone: they know better how it ended. */
+export function correctEnd(work: Work): void {
+  const { agent, signal, at } = work;
+  const { observation } = signal;
+  if (!concluded.includes(agent.endReason) || at - (agent.endedAt ?? at) > lateWithinMs) return;
+  const last = agent.memory.closed.at(-1);
+  if (last !== undefined && last.outcome === "lost")
+    amend(work, last, observation, "its last hook came late");
+  if (observation.kind !== "session_ended") return;
+  agent.endReason = observation.reason;
+  work.facts.push({ kind: "agent_updated" });
 }

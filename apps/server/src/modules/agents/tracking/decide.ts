@@ -1,4 +1,5 @@
 import type { Observation, Signal } from "../../backends/index.ts";
+import { correctEnd } from "./amend.ts";
 import type { Fact } from "./facts.ts";
 import { identify } from "./identity.ts";
 import { observeLine } from "./lines.ts";
@@ -72,6 +73,7 @@ function apply(work: Work): void {
   }
   if (agent.endedAt !== null && !cameBack(work)) {
     if (signal.observation.kind === "prompted") keepUnheard(work, signal.observation);
+    else correctEnd(work);
     return;
   }
   const closed = lateFor(work);
@@ -152,8 +154,11 @@ function lateStop({ agent, signal }: Work, owner: ClosedCommand | undefined): Cl
   return sameWords(owner, observation.text, ["transcript", "both"]).length > 0 ? owner : null;
 }
 
-const details = ({ title, cwd, model, branch, agentType, reportedCost, memory }: Tracked) =>
-  JSON.stringify([title, cwd, model, branch, agentType, reportedCost?.micros, memory.queue.length]);
+const details = ({ title, cwd, model, branch, agentType, errorClass, resetsAt, ...rest }: Tracked) =>
+  JSON.stringify([
+    ...[title, cwd, model, branch, agentType, errorClass, resetsAt],
+    ...[rest.reportedCost?.micros, rest.memory.queue.length],
+  ]);
 
 /** Brings the agent's own state in line with its command, with the evidence for it. */
 function settle(work: Work, before: string): void {

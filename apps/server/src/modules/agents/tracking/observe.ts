@@ -44,6 +44,11 @@ export function observe(work: Work): void {
     case "worked":
       progress(work, "the agent works");
       break;
+    case "retrying":
+      progress(work, "the model refused, and is asked again later");
+      work.agent.errorClass = observation.errorClass;
+      work.agent.resetsAt = observation.resetsAt?.getTime() ?? null;
+      break;
     case "compacted":
       if (work.agent.memory.open !== null) progress(work, "the agent compacts its context");
       break;
@@ -52,6 +57,9 @@ export function observe(work: Work): void {
       break;
     case "interrupted":
       interrupt(work, "interrupted by the person");
+      break;
+    case "taken_back":
+      if (work.agent.memory.open?.state === "commanded") interrupt(work, "its prompt was taken back");
       break;
     case "process_gone":
       loseProcess(work, observation);

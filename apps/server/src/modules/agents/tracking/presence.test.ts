@@ -63,6 +63,23 @@ describe("a process that is gone without a word", () => {
     expect(one.commands).toEqual(["lost"]);
   });
 
+  test("is corrected by hooks of its own that come late", () => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(7);
+    expect(one.commands).toEqual(["lost"]);
+    one.say("Stop", { last_assistant_message: "All done." }, { pid: 7 });
+    one.say("SessionEnd", { reason: "prompt_input_exit" }, { pid: 7 });
+    expect(one.commands).toEqual(["done"]);
+    expect(one.agent).toMatchObject({ state: "complete", endReason: "prompt_input_exit" });
+
+    const other = watched();
+    other.one.prompt("Go", "p1", { pid: 7 });
+    other.lose(7);
+    other.one.say("SessionEnd", { reason: "other" }, { pid: 7 });
+    expect(other.one.commands).toEqual(["session_ended"]);
+  });
+
   test("changes nothing when it is told twice, or after the session said its end", () => {
     const { one, lose } = watched();
     one.prompt("Go", "p1", { pid: 7 });

@@ -127,6 +127,9 @@ export function say(work: Work, word: Exclude<Word, "user.command" | "agent.comp
   const { memory } = work.agent;
   const to = moves[memory.open?.state ?? "none"][word];
   if (to === null || to === undefined) return memory.open?.id ?? null;
+  // It goes on: whatever held it up is over.
+  work.agent.errorClass = null;
+  work.agent.resetsAt = null;
   if (memory.open === null)
     return openCommand(work, { state: to, promptId: work.signal.promptId, text: null, rule }).id;
   moveCommand(work, memory.open, to, rule);

@@ -3,6 +3,7 @@ import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeHookBlock } from "./hook-block.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
+import { tookPromptBack } from "./taken-back.ts";
 
 export const claudeAdapter: BackendAdapter = {
   backend: "claude",
@@ -18,4 +19,5 @@ export const claudeAdapter: BackendAdapter = {
   },
   blindSpots: claudeBlindSpots,
   transcript: claudeTranscript,
+  tookPromptBack,
 };

@@ -15,9 +15,14 @@ export const claudeBlindSpots: readonly BlindSpot[] = [
     transcript: null,
   },
   {
-    of: "Waiting for a rate limit to end",
+    of: "Waiting to ask the model again",
     hook: "nothing is sent before it gives up",
-    transcript: "not looked at",
+    transcript: "not written before it gives up",
+  },
+  {
+    of: "Escape before its first word",
+    hook: "nothing is sent",
+    transcript: "not written: its pane is looked at",
   },
   { of: "A process that was killed", hook: "nothing is sent", transcript: "not written" },
 ];

@@ -31,7 +31,8 @@ export function readAnswers(response: unknown): Record<string, string> {
 /** Whatever stands where an answer should: a foreign object's own `toString` is nothing to call. */
 const inWords = (answer: unknown): string => (typeof answer === "string" ? answer : JSON.stringify(answer));
 
-function readPart(question: JsonObject): QuestionPart {
+/** One question with its options, in the shape that several CLIs ask in. */
+export function readPart(question: JsonObject): QuestionPart {
   return {
     header: textAt(question, "header"),
     text: textAt(question, "question") ?? "",
