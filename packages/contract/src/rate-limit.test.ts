@@ -4,6 +4,7 @@ import { isAtLimit, restsSince } from "./rate-limit.ts";
 
 test("only a rate limit is one, and only until the agent goes on", () => {
   expect(isAtLimit({ state: "complete", errorClass: "rate_limit" })).toBe(true);
+  expect(isAtLimit({ state: "processing", errorClass: "rate_limit" })).toBe(true);
   expect(isAtLimit({ state: "complete", errorClass: "billing_error" })).toBe(false);
   expect(isAtLimit({ state: "complete", errorClass: null })).toBe(false);
   expect(isAtLimit({ state: "commanded", errorClass: "rate_limit" })).toBe(false);

@@ -3,9 +3,9 @@ import type { Agent } from "./agents.ts";
 /** Whether a command of this class of error failed at a rate limit. */
 export const isRateLimit = (errorClass: string | null): boolean => errorClass === "rate_limit";
 
-/** Whether an agent rests because its last command failed at a rate limit. */
+/** Whether a rate limit holds an agent up: its last command failed at it, or its CLI waits to ask its model again. */
 export const isAtLimit = ({ state, errorClass }: Pick<Agent, "state" | "errorClass">): boolean =>
-  state === "complete" && isRateLimit(errorClass);
+  (state === "complete" || state === "processing") && isRateLimit(errorClass);
 
 /** Since when nothing holds an agent up: since its last change, or since its limit has reset. */
 export const restsSince = (

@@ -22,8 +22,8 @@ type AgentFacts = Pick<Agent, "state" | "lastSeenAt" | "endedAt" | "errorClass">
 
 /** What an agent's lamp shows at `now`. */
 export const seenAgent = (agent: AgentFacts, now: number): Seen => {
-  if (isSilent(agent, now)) return { aspect: "silent", word: "Silent" };
   if (isAtLimit(agent)) return limited;
+  if (isSilent(agent, now)) return { aspect: "silent", word: "Silent" };
   if (agent.state === "complete" && agent.errorClass !== null) return { aspect: "failed", word: "Failed" };
   if (agent.endedAt !== null && agent.state === "idle") return { aspect: "ended", word: "Ended" };
   return { aspect: agent.state, word: words[agent.state] };

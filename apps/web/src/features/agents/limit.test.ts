@@ -20,7 +20,8 @@ test.each([
 test("a rate limit is a reason of its own, other failures are not", () => {
   expect(seenAgent(limited, noon)).toEqual({ aspect: "limited", word: "Rate limit" });
   expect(seenAgent({ ...limited, errorClass: "server_error" }, noon).word).toBe("Failed");
-  expect(seenAgent({ ...limited, state: "processing" }, noon).word).toBe("Processing");
+  expect(seenAgent({ ...limited, state: "processing" }, noon).word).toBe("Rate limit");
+  expect(seenAgent({ ...limited, state: "commanded" }, noon).word).toBe("Commanded");
 });
 
 test("a command that failed at a rate limit says so, before and after it has reset", () => {

@@ -12,7 +12,7 @@ export const geminiBlindSpots: readonly BlindSpot[] = [
     hook: "nothing is sent, not even the end of the session",
     transcript: "not looked at",
   },
-  { of: "Waiting for a rate limit to end", hook: "nothing is sent", transcript: "not looked at" },
+  { of: "Waiting to ask the model again", hook: "nothing is sent", transcript: "not looked at" },
   {
     of: "Its last words apart from what it said before",
     hook: "all that it said since the prompt, in one text",

@@ -1,4 +1,5 @@
-import { type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { readPart } from "../claude/read-question.ts";
 import { describeCall } from "../describe-call.ts";
 import { observersOf, payloadReader, shortText, toolOf } from "../read-payload.ts";
 import type { AskedQuestion, Observation } from "../signal.ts";
@@ -31,7 +32,10 @@ const observers = observersOf({
     text: textAt(payload, "prompt") ?? "",
     machineMade: false,
   }),
-  BeforeTool: (payload) => ({ kind: "tool_started", ...toolOf(payload) }),
+  BeforeTool: (payload) => {
+    const question = questionOf(payload);
+    return question === null ? { kind: "tool_started", ...toolOf(payload) } : { kind: "asked", question };
+  },
   AfterTool: (payload) => {
     const response = objectAt(payload, "tool_response");
     return {
@@ -48,11 +52,29 @@ const observers = observersOf({
   AfterAgent: stopped,
   Notification: (payload) => {
     const message = textAt(payload, "message") ?? "";
-    return textAt(payload, "notification_type") === "ToolPermission"
-      ? { kind: "asked", question: permission(objectAt(payload, "details"), message) }
-      : { kind: "noticed", notice: "other", message };
+    if (textAt(payload, "notification_type") !== "ToolPermission")
+      return { kind: "noticed", notice: "other", message };
+    const details = objectAt(payload, "details");
+    // What is asked was told with the call.
+    return asking.includes(textAt(details, "type") ?? "")
+      ? { kind: "noticed", notice: "permission_prompt", message }
+      : { kind: "asked", question: permission(details, message) };
   },
 });
+
+/** The tools that do nothing but ask the person. */
+const asking: readonly string[] = ["ask_user", "exit_plan_mode"];
+
+/** What a call of such a tool asks; null for any other. */
+function questionOf(payload: JsonObject): AskedQuestion | null {
+  const { tool } = toolOf(payload);
+  const input = objectAt(payload, "tool_input");
+  const base = { tool, input, plan: null, terminalOnly: true };
+  if (tool === "exit_plan_mode") return { ...base, kind: "plan", parts: [], text: "Leave plan mode?" };
+  if (tool !== "ask_user") return null;
+  const parts = listAt(input, "questions").filter(isObject).map(readPart);
+  return { ...base, kind: "options", parts, text: parts[0]?.text ?? "A question without words" };
+}
 
 function stopped(payload: JsonObject): Observation {
   const text = textAt(payload, "prompt_response")?.trim() ?? "";

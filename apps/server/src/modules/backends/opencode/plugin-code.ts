@@ -32,7 +32,7 @@ export const Signalbox = async ({ directory }) => {
 
   const sessionOf = (id) => {
     if (!sessions.has(id)) {
-      sessions.set(id, { parent: null, agent: null, prompt: null, busy: false, text: "", refused: false, calls: new Set(), answers: new Set() });
+      sessions.set(id, { parent: null, agent: null, prompt: null, busy: false, text: "", refused: false, retrying: false, calls: new Set(), answers: new Set() });
     }
     return sessions.get(id);
   };
@@ -86,19 +86,22 @@ export const Signalbox = async ({ directory }) => {
       }
     },
     "session.status": ({ sessionID, status }, id) => {
-      sessionOf(sessionID).busy = status?.type !== "idle";
-      if (status?.type === "retry") tell("session.status", sessionID, { event_id: id, status });
+      const session = sessionOf(sessionID);
+      session.busy = status?.type !== "idle";
+      if (session.busy) session.retrying = status?.type === "retry";
+      if (session.retrying && session.busy) tell("session.status", sessionID, { event_id: id, status });
     },
     "session.error": ({ sessionID, error }, id) => {
       if (!sessionID) return;
-      sessionOf(sessionID).text = "";
+      Object.assign(sessionOf(sessionID), { text: "", retrying: false });
       tell("session.error", sessionID, { event_id: id, error });
     },
     "session.idle": ({ sessionID }, id) => {
       const session = sessionOf(sessionID);
-      const { text, refused } = session;
-      tell("session.idle", sessionID, { event_id: id, last_assistant_message: text, refused });
-      Object.assign(session, { text: "", refused: false, busy: false });
+      const { text, refused, retrying } = session;
+      // Nothing but the person ends the wait for another try.
+      tell("session.idle", sessionID, { event_id: id, last_assistant_message: text, refused: refused || retrying });
+      Object.assign(session, { text: "", refused: false, retrying: false, busy: false });
       session.calls.clear();
       session.answers.clear();
     },

@@ -161,6 +161,24 @@ test("what is typed while it works comes under the prompt that is being answered
   expect(told.map(({ prompt_id }) => prompt_id)).toEqual(["m1", "m1", "m1", "m2", "m2"]);
 });
 
+test("a wait for another try of the model is told with its end, and who ends it early has interrupted it", async () => {
+  const { plugin, happens, prompted } = await loaded();
+  const next = Date.parse("2026-11-30T10:00:00Z");
+  await prompted("m1", "First");
+  await happens("session.status", { status: { type: "busy" } });
+  await happens("session.status", {
+    status: { type: "retry", attempt: 1, message: "Too Many Requests", next },
+  });
+  await happens("session.status", { status: { type: "idle" } });
+  await happens("session.idle", {});
+  await plugin.dispose();
+  expect(observed().slice(1)).toMatchObject([
+    { kind: "retrying", errorClass: "rate_limit", resetsAt: new Date(next) },
+    { kind: "interrupted" },
+    { kind: "session_ended" },
+  ]);
+});
+
 test("a child's events are its own, under the session that started it", async () => {
   const { plugin, happens, prompted } = await loaded();
   await happens("session.created", { info: {} });

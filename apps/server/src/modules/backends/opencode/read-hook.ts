@@ -50,6 +50,7 @@ const observers = observersOf({
   "question.asked": (payload) => ({ kind: "asked", question: options(objectAt(payload, "request")) }),
   "question.replied": () => ({ kind: "worked" }),
   "question.rejected": () => ({ kind: "worked" }),
+  "session.status": (payload) => retrying(objectAt(payload, "status")),
   "session.error": failure,
   "session.idle": (payload) => {
     const text = textAt(payload, "last_assistant_message") ?? "";
@@ -134,6 +135,18 @@ const classes: Readonly<Record<number, string | undefined>> = {
   429: "rate_limit",
   400: "invalid_request",
 };
+
+function retrying(status: JsonObject): Observation {
+  const next = numberAt(status, "next");
+  const isLimit = /\b429\b|rate.?limit|too many requests|usage limit|quota/i.test(
+    textAt(status, "message") ?? "",
+  );
+  return {
+    kind: "retrying",
+    errorClass: isLimit ? "rate_limit" : "server_error",
+    resetsAt: next === null ? null : new Date(next),
+  };
+}
 
 function failure(payload: JsonObject): Observation {
   const error = objectAt(payload, "error");

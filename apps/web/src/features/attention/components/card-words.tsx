@@ -34,11 +34,11 @@ export const CardNote = ({ card: { agent, item, subagents } }: { card: Card }) =
   }
   if (agent.state === "awaiting_input") return <span className="cut">Waits for an answer</span>;
   if (agent.state === "commanded") return <span className="cut">Prompt sent, nothing seen yet</span>;
-  if (isSilent(agent, now)) {
-    return <span className="cut wait">Nothing seen for {roughly(now - Date.parse(agent.lastSeenAt))}</span>;
-  }
   if (isAtLimit(agent)) {
     return <LimitWords resetsAt={agent.resetsAt} then={agent.endedAt === null ? "" : " · session ended"} />;
+  }
+  if (isSilent(agent, now)) {
+    return <span className="cut wait">Nothing seen for {roughly(now - Date.parse(agent.lastSeenAt))}</span>;
   }
   if (agent.state === "complete" && agent.errorClass !== null) {
     return (
