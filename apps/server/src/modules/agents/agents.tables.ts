@@ -5,6 +5,7 @@ export const agentTables: Pick<
   Descriptors,
   | "agents"
   | "agents_commands"
+  | "agents_erased"
   | "agents_processes"
   | "agents_questions"
   | "agents_signals"
@@ -133,6 +134,20 @@ export const agentTables: Pick<
     },
     first: ["event", "agent_id", "backend", "received_at", "applied_at", "error"],
     searched: ["event", "error", "payload", "correlation_id"],
+  },
+  agents_erased: {
+    title: "Erased sessions",
+    summary: "Sessions that were erased: what they did until then is not read again",
+    names: "session_id",
+    columns: {
+      host_id: "Host",
+      backend: "CLI",
+      session_id: "Session",
+      child_id: "Child",
+      erased_at: "Erased",
+    },
+    first: ["session_id", "child_id", "backend", "erased_at"],
+    searched: ["session_id", "child_id"],
   },
   agents_transcripts: {
     title: "Transcripts",

@@ -154,6 +154,13 @@ const valid: Record<string, () => Row> = {
     position += 1;
     return { hour: new Date(position * 3_600_000), completed: 2, done: 1 };
   },
+  agents_erased: () => ({
+    host_id: ids.host,
+    backend: "claude",
+    session_id: newId(),
+    child_id: "",
+    erased_at: early,
+  }),
   agents_transcripts: () => ({
     id: newId(),
     agent_id: ids.agent,

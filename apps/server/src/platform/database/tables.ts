@@ -70,6 +70,14 @@ export interface AgentsCommands {
   completed_at: Date | null;
 }
 
+export interface AgentsErased {
+  host_id: string;
+  backend: string;
+  session_id: string;
+  child_id: Generated<string>;
+  erased_at: Date;
+}
+
 export interface AgentsProcesses {
   id: string;
   agent_id: string;
@@ -357,6 +365,7 @@ export interface Tables {
   admin_saved_views: AdminSavedViews;
   agents: Agents;
   agents_commands: AgentsCommands;
+  agents_erased: AgentsErased;
   agents_processes: AgentsProcesses;
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;

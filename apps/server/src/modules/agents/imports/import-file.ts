@@ -4,6 +4,7 @@ import { hashText, newId } from "../../../kernel/ids.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import { adapterOf, type Signal } from "../../backends/index.ts";
 import { Batch } from "../intake/batch.ts";
+import { type Erasures, isErased, loadErasures } from "../intake/erasures.ts";
 import { isContended, isDouble, isOutage } from "../intake/faults.ts";
 import type { Heard } from "../intake/heard.ts";
 import { loadSessions } from "../intake/load-agents.ts";
@@ -48,6 +49,7 @@ export class FileImport {
   #lanes = new Map<string, Tracked>();
   #transcripts: SessionTranscripts;
   #sessionId: string | null = null;
+  #erasures: Erasures = new Map();
   /** The agent of a session that is known already: only its history is written, its row is left alone. */
   #known: Tracked | null = null;
   /** Lines may stand in the database. */
@@ -121,6 +123,7 @@ export class FileImport {
   async #load(sessionId: string, kept: KeptImport | null): Promise<void> {
     const { backend } = this.#file;
     this.#sessionId = sessionId;
+    this.#erasures = await loadErasures(this.#means.db.read, [sessionId]);
     const stored = await loadSessions(this.#means.db.read, [sessionId]);
     const ours = stored.filter(({ agent }) => agent.backend === backend);
     const session = ours.find(({ key }) => key === agentKey(backend, sessionId))?.agent;
@@ -144,7 +147,7 @@ export class FileImport {
       const own = signals.find(({ sessionId }) => this.#file.path.includes(sessionId)) ?? signals[0];
       if (own !== undefined) await this.#load(own.sessionId, null);
     }
-    const own = signals.filter((one) => this.#isOwn(one));
+    const own = signals.filter((one) => this.#isOwn(one) && !isErased(one, this.#erasures));
     const wanted = own.filter((one) => !this.#wasHeard(one));
     this.#over ||= wanted.length < own.length;
     const heard = await this.#heardOf(wanted);

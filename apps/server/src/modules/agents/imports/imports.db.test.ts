@@ -8,6 +8,7 @@ import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { readClaudeHook } from "../../backends/index.ts";
+import { keepErasure } from "../intake/erasures.ts";
 import { Places } from "../intake/places.ts";
 import { Registry } from "../intake/registry.ts";
 import { SignalWriter } from "../intake/writer.ts";
@@ -151,6 +152,23 @@ test("importing twice changes nothing", async () => {
   const once = await everything();
   expect(await runImport()).toMatchObject({ files: 2, imported: 0 });
   expect(await everything()).toBe(once);
+});
+
+test("a session that was erased is not imported again", async () => {
+  putClaude("headless-basic");
+  await runImport();
+  const [agent] = await agents();
+  await db.transaction(async (tx) => {
+    await tx.deleteFrom("agents").execute();
+    await keepErasure(
+      tx,
+      { hostId, backend: "claude", sessionId: agent?.session_id ?? "", childId: null },
+      now,
+    );
+  });
+  await runImport();
+  expect(await agents()).toEqual([]);
+  await db.pool.query("delete from agents_erased");
 });
 
 test("a session whose transcript went on is imported on from there", async () => {

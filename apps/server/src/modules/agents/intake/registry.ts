@@ -2,6 +2,7 @@ import type { Queryable } from "../../../platform/database/database.ts";
 import type { Signal } from "../../backends/index.ts";
 import { agentKey, type Lanes } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
+import { isErased, loadErasures } from "./erasures.ts";
 import { clearedSince, loadSessions } from "./load-agents.ts";
 
 /** Sessions beyond this many are forgotten, ended ones first; the database has them. */
@@ -17,6 +18,8 @@ type Session = Map<string, Tracked>;
 export class Registry {
   /** The session heard of last is the last. */
   readonly #sessions = new Map<string, Session>();
+  /** Of the sessions in memory. */
+  readonly #erasures = new Map<string, number>();
 
   /** Loads the sessions of these signals, with their children, that are not in memory yet. */
   async load(read: Queryable, signals: readonly Signal[]): Promise<void> {
@@ -29,6 +32,7 @@ export class Registry {
   async #loadMissing(read: Queryable, missing: readonly Signal[]): Promise<void> {
     const cleared = await clearedSince(read, missing.filter(startsByClear), clearedWithinMs);
     const sessionIds = new Set([...missing.map(({ sessionId }) => sessionId), ...cleared]);
+    for (const [key, at] of await loadErasures(read, [...sessionIds])) this.#erasures.set(key, at);
     const known = new Set(this.#sessions.keys());
     for (const { key, agent } of await loadSessions(read, [...sessionIds])) {
       if (!known.has(sessionOf(key))) this.#remember(key, agent);
@@ -44,6 +48,7 @@ export class Registry {
     return {
       get,
       set: (key, agent) => changed.set(key, agent),
+      isErased: (signal) => isErased(signal, this.#erasures),
       clearedBefore: (signal) => newestCleared(all().values(), signal),
       commit: (written) => {
         for (const [key, agent] of changed) {
@@ -89,6 +94,8 @@ const sessionKey = ({ backend, sessionId }: Pick<Signal, "backend" | "sessionId"
 const sessionOf = (key: string) => key.split("\0", 2).join("\0");
 
 export interface Draft extends Lanes {
+  /** Whether an operator erased what a line tells. */
+  isErased(signal: Signal): boolean;
   /** Makes the registry what the draft says, where it says that these agents were written. */
   commit(written: ReadonlySet<string>): void;
 }

@@ -13,8 +13,10 @@ export interface TranscriptLines {
   /** Takes note of where a session writes; nothing to wait for where that is known. */
   meet(signal: Signal): Promise<void> | undefined;
   read(session: Session): Promise<Told | null>;
-  /** What was read last of a session can't be applied. */
-  passOver(session: Session, reason: string): void;
+  /** What was read last of a session, and was not settled. */
+  untaken(session: Session): readonly Signal[];
+  /** Settles what was read last of a session; `problem` is why not all of it was taken in. */
+  passOver(session: Session, problem: string | null): void;
 }
 
 const nowhere = { child: null, promptId: null, cwd: null, model: null, transcriptPath: null, spent: null };

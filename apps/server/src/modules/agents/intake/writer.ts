@@ -180,18 +180,35 @@ export class SignalWriter implements Service {
       await this.#commit([heard]);
     } catch (error) {
       if (isOutage(error) || isContended(error)) throw error;
-      if (heard.signal !== null) this.#options.registry.forget(heard.signal);
-      if (heard.signal !== null && heard.isNudge) this.#passOver(heard.signal, error);
-      else if (!isDouble(error)) await this.#park(heard, error);
+      const { signal, isNudge } = heard;
+      if (signal !== null) this.#options.registry.forget(signal);
+      // A line that it had read first may be to blame.
+      if (signal !== null && (await this.#takeLineByLine(signal))) await this.#writeAlone(heard);
+      else if (!isNudge && !isDouble(error)) await this.#park(heard, error);
     }
   }
 
-  #passOver(session: Signal, cause: unknown): void {
-    this.#options.log.error(
-      { err: cause, sessionId: session.sessionId },
-      "lines of a transcript were passed over",
-    );
-    this.#options.transcripts?.passOver(session, messageOf(cause));
+  /** Takes in what a transcript told last each line by itself, so that one harms no other; false where it told nothing. */
+  async #takeLineByLine(session: Signal): Promise<boolean> {
+    const { transcripts, registry, log } = this.#options;
+    const lines = transcripts?.untaken(session) ?? [];
+    let problem: string | null = null;
+    for (const line of lines) {
+      try {
+        await this.#commitLine(notAfter(line, session.at));
+      } catch (error) {
+        if (isOutage(error) || isContended(error)) throw error;
+        registry.forget(session);
+        if (isDouble(error)) continue;
+        log.error(
+          { err: error, sessionId: session.sessionId, line: line.ownIdentity },
+          "a line was passed over",
+        );
+        problem = `A line can't be taken in: ${messageOf(error)}`;
+      }
+    }
+    transcripts?.passOver(session, problem);
+    return lines.length > 0;
   }
 
   async #park(heard: Heard, cause: unknown): Promise<void> {
@@ -213,24 +230,35 @@ export class SignalWriter implements Service {
   }
 
   async #commitAll(all: readonly Heard[]): Promise<void> {
-    const { db, events, registry } = this.#options;
-    await registry.load(
-      db.read,
-      all.flatMap(({ signal }) => signal ?? []),
-    );
+    const desk = await this.#deskFor(all.flatMap(({ signal }) => signal ?? []));
     const placeOf = await this.#placesOf(all);
-    const desk: Desk = { draft: registry.draft(), batch: new Batch(), settles: [], read: new Set() };
     for (const heard of all) {
       const asked = this.#asks(heard, desk);
       if (asked !== null) await this.#applyLines(asked, desk);
       if (heard.isNudge === undefined) apply(heard, placeOf(heard), desk);
     }
-    const { draft, batch } = desk;
+    await this.#writeDesk(desk);
+    this.#measured.wrote(all.filter(({ isNudge }) => !isNudge).length);
+  }
+
+  async #commitLine(line: Signal): Promise<void> {
+    const desk = await this.#deskFor([line]);
+    await this.#applyAll([line], desk);
+    await this.#writeDesk(desk);
+  }
+
+  async #deskFor(signals: readonly Signal[]): Promise<Desk> {
+    const { db, registry } = this.#options;
+    await registry.load(db.read, signals);
+    return { draft: registry.draft(), batch: new Batch(), settles: [], read: new Set() };
+  }
+
+  async #writeDesk({ draft, batch, settles }: Desk): Promise<void> {
+    const { db, events } = this.#options;
     const statements = batch.statements(events.statementsFor);
     const answers = statements.length > 0 ? await db.batch(statements) : [];
     draft.commit(batch.agentIds);
-    for (const settle of desk.settles) settle();
-    this.#measured.wrote(all.filter(({ isNudge }) => !isNudge).length);
+    for (const settle of settles) settle();
     if (batch.seesProcess) this.#options.processSeen?.();
     if (batch.events.length > 0) events.announce({ events: batch.events, rows: answers.at(-1) ?? [] });
   }
@@ -244,15 +272,23 @@ export class SignalWriter implements Service {
 
   /** Applies what the transcript of a session has told since it was last read. */
   async #applyLines(signal: Signal, desk: Desk): Promise<void> {
-    const { transcripts, places, db } = this.#options;
+    const { transcripts } = this.#options;
     const session = agentKey(signal.backend, signal.sessionId);
     if (desk.read.has(session)) return;
     desk.read.add(session);
     const told = (await transcripts?.read(signal)) ?? null;
     if (told === null) return;
     desk.settles.push(told.settle);
-    const lines = told.signals.map((line) => notAfter(line, signal.at));
-    for (const heard of await unknownLines(db.read, lines, (key) => desk.draft.get(key))) {
+    await this.#applyAll(
+      told.signals.map((line) => notAfter(line, signal.at)),
+      desk,
+    );
+  }
+
+  async #applyAll(lines: readonly Signal[], desk: Desk): Promise<void> {
+    const { places, db } = this.#options;
+    const kept = lines.filter((line) => !desk.draft.isErased(line));
+    for (const heard of await unknownLines(db.read, kept, (key) => desk.draft.get(key))) {
       apply(heard, await places.of(heard.signal?.cwd ?? null, heard), desk);
     }
   }

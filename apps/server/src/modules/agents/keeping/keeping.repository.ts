@@ -4,7 +4,10 @@ import type { Tx } from "../../../platform/database/database.ts";
 export interface KeptAgent {
   id: string;
   backend: string;
+  host_id: string;
   session_id: string;
+  /** Of the session that started it; null for one that nobody started. */
+  parent_session_id: string | null;
   project_id: string | null;
   title: string | null;
   ended_at: Date | null;
@@ -15,8 +18,15 @@ export const holdAgent = (tx: Tx, id: string): Promise<KeptAgent | undefined> =>
   tx
     .selectFrom("agents")
     .where("id", "=", id)
-    .select(["id", "backend", "session_id", "project_id", "title", "ended_at"])
-    .forUpdate()
+    .select(["id", "backend", "host_id", "session_id", "project_id", "title", "ended_at"])
+    .select((eb) =>
+      eb
+        .selectFrom("agents as parent")
+        .whereRef("parent.id", "=", "agents.parent_id")
+        .select("parent.session_id")
+        .as("parent_session_id"),
+    )
+    .forUpdate("agents")
     .executeTakeFirst();
 
 /** Whether an agent that it started, or one that those started, still goes on. */

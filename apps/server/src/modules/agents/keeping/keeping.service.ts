@@ -5,7 +5,8 @@ import { type EventLog, newEvent } from "../../../platform/events/events.ts";
 import type { Cause } from "../../../platform/http/http.ts";
 import type { Audit } from "../../auth/index.ts";
 import { agentErrors } from "../agents.errors.ts";
-import { deleteAgent, hasLiveChild, holdAgent, setArchived } from "./keeping.repository.ts";
+import { type Erased, keepErasure } from "../intake/erasures.ts";
+import { deleteAgent, hasLiveChild, holdAgent, type KeptAgent, setArchived } from "./keeping.repository.ts";
 
 export interface KeepingOptions {
   db: Db;
@@ -22,6 +23,11 @@ export interface Keeping {
   archive(id: string, archived: boolean, cause: Cause): Promise<void>;
 }
 
+const erasedOf = ({ host_id: hostId, backend, session_id, parent_session_id }: KeptAgent): Erased =>
+  parent_session_id === null
+    ? { hostId, backend, sessionId: session_id, childId: null }
+    : { hostId, backend, sessionId: parent_session_id, childId: session_id };
+
 export const createKeeping = ({ db, events, clock, audit }: KeepingOptions): Keeping => {
   const contextOf = (id: string, { actor, correlationId }: Cause) => ({
     at: clock.now(),
@@ -36,6 +42,7 @@ export const createKeeping = ({ db, events, clock, audit }: KeepingOptions): Kee
         if (agent === undefined) throw agentErrors.notFound(id);
         if (!force && (agent.ended_at === null || (await hasLiveChild(tx, id)))) throw agentErrors.live(id);
         await deleteAgent(tx, id);
+        await keepErasure(tx, erasedOf(agent), clock.now());
         const { backend, session_id: sessionId, title } = agent;
         const subject = { kind: "agent", id };
         await audit.record(tx, {

@@ -21,6 +21,7 @@ import { hear } from "../intake/receive-hook.ts";
 import { Registry } from "../intake/registry.ts";
 import { nudgeFor } from "../intake/transcript-lines.ts";
 import { SignalWriter } from "../intake/writer.ts";
+import { createKeeping } from "../keeping/keeping.service.ts";
 import { TranscriptFollower } from "./follower.ts";
 import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts.repository.ts";
 
@@ -67,7 +68,16 @@ async function watching() {
     await writer.stop();
   };
   onTestFinished(stop);
-  return { hook, stop };
+  return {
+    hook,
+    stop,
+    keeping: createKeeping({
+      db,
+      events,
+      clock: { now: () => new Date() },
+      audit: { record: async () => {} },
+    }),
+  };
 }
 
 /** A session's own file in a folder of its own. */
@@ -294,6 +304,52 @@ test("secrets in a transcript are stored as little as those in hooks", async () 
     "select coalesce(json_agg(t)::text, '') || (select coalesce(json_agg(a)::text, '') from agents a) as all from agents_turns t",
   );
   expect(JSON.stringify(everything.rows)).not.toContain(secret);
+});
+
+test("a line that the database refuses harms no other, nor the hook that had it read", async () => {
+  const { hook } = await watching();
+  const { session, start, prompt, answer, write, over } = aTranscript();
+  await hook(start);
+  await db.pool.query("alter table agents_turns add constraint refused check (text <> 'Poison')");
+  onTestFinished(async () => {
+    await db.pool.query("alter table agents_turns drop constraint refused");
+  });
+  await hook({ ...start, hook_event_name: "UserPromptSubmit", prompt_id: "p1", prompt: "Go" });
+  write(
+    prompt("Go"),
+    answer(text("Before")),
+    answer(text("Poison")),
+    answer(text("After"), "end_turn"),
+    over(),
+  );
+  await hook({ ...start, hook_event_name: "SessionEnd", reason: "other" });
+  const { texts, agent, outcomes } = await eventually(session, (now) => now.agent?.ended_at != null);
+  expect(texts).toEqual(["Go", "Before", "After"]);
+  expect([agent?.end_reason, outcomes]).toEqual(["other", ["done"]]);
+  const parked = await db.read
+    .selectFrom("agents_signals")
+    .where("error", "is not", null)
+    .select("id")
+    .execute();
+  expect(parked).toEqual([]);
+  const told = await eventually(session, (now) => now.transcripts.some(({ problem }) => problem !== null));
+  expect(told.transcripts[0]?.problem).toContain("can't be taken in");
+});
+
+test("what an erased agent did is not read again when its session goes on", async () => {
+  const before = await watching();
+  const { session, start, prompt, answer, write, over } = aTranscript();
+  write(prompt("Secret"), answer(text("Done."), "end_turn"), over());
+  await before.hook(start);
+  const { agent } = await eventually(session, (now) => now.texts.length === 2);
+  await before.keeping.erase(agent?.id ?? "", { force: true }, { actor: "system", correlationId: "c" });
+  await before.stop();
+
+  const after = await watching();
+  await after.hook({ ...start, source: "resume" });
+  write(prompt("Goes on", "p2"), answer(text("Done again."), "end_turn"), over());
+  const { texts, outcomes } = await eventually(session, (now) => now.outcomes.includes("done"));
+  expect([texts, outcomes]).toEqual([["Goes on", "Done again."], ["done"]]);
 });
 
 test("another session's words in a session's file are not taken for anybody's", async () => {

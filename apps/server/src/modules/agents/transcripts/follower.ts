@@ -125,9 +125,14 @@ export class TranscriptFollower implements Service {
     return this.#follow({ ...session, from });
   }
 
-  /** What a session's transcripts told last can't be taken in, now or ever: it goes on behind it. */
-  passOver({ backend, sessionId }: Session, reason: string): void {
-    this.#sessions.get(agentKey(backend, sessionId))?.transcripts.passOver(reason);
+  /** What a session's transcripts told last, and was not settled. */
+  untaken({ backend, sessionId }: Session): readonly Signal[] {
+    return this.#sessions.get(agentKey(backend, sessionId))?.transcripts.untaken ?? [];
+  }
+
+  /** Goes on behind what a session's transcripts told last; `problem` is why not all of it was taken in. */
+  passOver({ backend, sessionId }: Session, problem: string | null): void {
+    this.#sessions.get(agentKey(backend, sessionId))?.transcripts.passOver(problem);
   }
 
   /** What a session's transcripts tell since they were last asked; null for one that is not followed. */

@@ -45,9 +45,15 @@ export class SessionTranscripts {
     return [this.#own, ...this.#children.values()];
   }
 
-  passOver(reason: string): void {
+  /** What was told last, while it is not settled. */
+  get untaken(): readonly Signal[] {
+    return this.#told?.signals ?? [];
+  }
+
+  /** Settles what was told last; `problem` is why not all of it was taken in. */
+  passOver(problem: string | null): void {
     this.#told?.settle();
-    this.#own.problem = reason;
+    if (problem !== null) this.#own.problem = problem;
   }
 
   async hasChanged(): Promise<boolean> {
@@ -69,6 +75,7 @@ export class SessionTranscripts {
       ),
       more: told.some(({ more }) => more),
       settle: () => {
+        this.#told = null;
         for (const { settle } of told) settle();
       },
     };
