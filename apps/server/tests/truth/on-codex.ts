@@ -1,0 +1,169 @@
+import { codexHome, trustHooks } from "@signalbox/testkit/codex";
+import { type Cast, modelAsked, type Stage, type Steps } from "./stage.ts";
+
+const asks = "Would you like to run";
+const tool = (name: string, input: object) => `[[tool ${name} ${JSON.stringify(input)}]]`;
+const escalated = (cmd: string) =>
+  tool("exec_command", { cmd, sandbox_permissions: "require_escalated", justification: "Needed" });
+
+/** What runs in the terminal is but its screen. */
+const daemon = "it does: its daemon goes on";
+
+const ask = async ({ terminal, stands }: Stage) => {
+  await terminal.submit(`${escalated("touch one")} [[text All done]]`);
+  await terminal.until(asks);
+  await stands("asks (permission)");
+};
+const refuse = (key: string) => async (on: Stage) => {
+  await ask(on);
+  await on.terminal.answer(asks, key);
+  await on.terminal.until("Conversation interrupted");
+};
+const queue = async ({ terminal, stands }: Stage) => {
+  await terminal.submit("[[delay 4000]] [[text First done]]");
+  await stands("works");
+  await terminal.submit("[[text Second done]]");
+};
+const fail =
+  (directive: string, shown: string | RegExp) =>
+  async ({ terminal }: Stage) => {
+    await terminal.submit(`${directive} [[text Not reached]]`);
+    await terminal.until(shown);
+  };
+const work = async ({ world, terminal, stands }: Stage) => {
+  await terminal.submit("[[delay 60000]] [[text Never said]]");
+  await modelAsked(world, "Never said");
+  await stands("works");
+};
+const interrupt = async ({ terminal }: Stage) => {
+  await terminal.press("Escape");
+  await terminal.until("Conversation interrupted");
+};
+
+const steps: Steps = {
+  asked: { play: ask, shows: "asks (permission)" },
+  allowed: {
+    async play(on) {
+      await ask(on);
+      await on.terminal.answer(asks, "1");
+      await on.terminal.until("• All done");
+    },
+    shows: "done",
+  },
+  denied: { play: refuse("3"), shows: "interrupted" },
+  escaped: { play: refuse("Escape"), shows: "interrupted" },
+  choosing: { not: "its model is offered no tool for that" },
+  chosen: { not: "its model is offered no tool for that" },
+  planned: { not: "no plan is put to the person" },
+  approved: { not: "no plan is put to the person" },
+  cut_before_words: {
+    async play(on) {
+      await work(on);
+      await interrupt(on);
+    },
+    shows: "interrupted",
+  },
+  cut_in_words: {
+    async play(on) {
+      await on.terminal.submit("[[slow 500]] [[text one two three four five six seven eight nine ten]]");
+      await on.terminal.until("• one");
+      await interrupt(on);
+    },
+    shows: "interrupted",
+  },
+  cut_in_tool: {
+    async play(on) {
+      await on.terminal.submit(
+        `${tool("exec_command", { cmd: "sleep 20; echo slept", yield_time_ms: 15000 })} [[text Not reached]]`,
+      );
+      await on.usesTool();
+      await interrupt(on);
+    },
+    shows: "interrupted",
+  },
+  queued: { play: queue, shows: "works", note: "it joins what is being done" },
+  queue_taken: {
+    async play(on) {
+      await queue(on);
+      await on.terminal.until("• Second done");
+    },
+    shows: "done",
+  },
+  cleared: {
+    async play({ terminal, stands, nextSession }) {
+      await terminal.submit("[[text All done]]");
+      await stands("done");
+      await nextSession();
+      await terminal.submit("/new");
+      await terminal.until((screen) => !screen.includes("All done"));
+      await terminal.submit("[[text Anew]]");
+      await terminal.until("• Anew");
+    },
+    shows: "done",
+  },
+  compacted: {
+    async play({ terminal, stands }) {
+      await terminal.submit("[[text All done]]");
+      await stands("done");
+      await terminal.submit("/compact");
+      await terminal.until("Context compacted");
+    },
+    shows: "done",
+  },
+  resumed: {
+    async play({ world, terminal, stands, reopen }) {
+      await terminal.submit("[[text All done]]");
+      const { agent } = await stands("done");
+      await terminal.submit("/quit");
+      await terminal.exited();
+      const again = await reopen("resume", agent?.sessionId ?? "");
+      await again.until("? for shortcuts");
+      await again.submit("[[delay 60000]] [[text Resumed]]");
+      await modelAsked(world, "Resumed");
+    },
+    shows: "works",
+  },
+  child_working: { not: "its model is offered no tool for that" },
+  child_done: { not: "its model is offered no tool for that" },
+  unauthorised: { play: fail("[[http 401]]", "Status 401 as"), shows: "failed (authentication_failed)" },
+  limited: {
+    play: fail("[[http 429 type=usage_limit_reached]]", "hit your usage limit"),
+    shows: "failed (rate_limit)",
+  },
+  overloaded: { play: fail("[[http 529]]", "Status 529 as"), shows: "failed (server_error)" },
+  connection_cut: {
+    play: fail("[[cut 3]] [[text one two three four five six]]", "stream disconnected"),
+    shows: "failed (server_error)",
+  },
+  terminated: {
+    async play(on) {
+      await work(on);
+      await on.terminal.kill("SIGTERM");
+      await on.terminal.exited();
+    },
+    shows: "works",
+    note: daemon,
+  },
+  killed: {
+    async play(on) {
+      await work(on);
+      await on.terminal.kill("SIGKILL");
+      await on.terminal.exited();
+    },
+    shows: "works",
+    note: daemon,
+  },
+};
+
+/** Codex, whose hooks are trusted. */
+export const onCodex: Cast = {
+  backend: "codex",
+  homeOf: codexHome,
+  async prepare({ home }) {
+    const terminal = await home.open();
+    await trustHooks(terminal);
+    await terminal.close();
+  },
+  ready: (terminal) => terminal.until("? for shortcuts"),
+  steps,
+};
