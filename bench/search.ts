@@ -1,21 +1,12 @@
 /**
- * How long a search takes over 200,000 turns, on each engine: `node bench/search.ts [embedded|server]`. With
- * BENCH_DATABASE_URL the server part runs on an empty database there, else on a PostgreSQL of its own.
+ * How long a search takes over 200,000 turns, on each engine: `node bench/search.ts [embedded|server]`; see
+ * `load/both-engines.ts`.
  */
-import { join } from "node:path";
-import type { OpenDatabase } from "../apps/server/src/platform/database/database.ts";
-import { migrate } from "../apps/server/src/platform/database/migrate.ts";
-import { openDatabase } from "../apps/server/src/platform/database/open-database.ts";
-import { openServerDatabase } from "../apps/server/src/platform/database/server-database.ts";
-import { runPostgres } from "../packages/testkit/src/postgres.ts";
-import { type RunningServer, runServer } from "../packages/testkit/src/server.ts";
-import { removeFolder, temporaryFolder } from "../packages/testkit/src/temporary.ts";
-import { loadAverage } from "./load/machine.ts";
+import type { RunningServer } from "../packages/testkit/src/server.ts";
+import { measureOnBoth, timesOf } from "./load/both-engines.ts";
 import { loadTurns, searchedAgent, turns, wordOf } from "./load/many-turns.ts";
-import { type Finding, print, tableOf } from "./load/report.ts";
-import { median, quantile } from "./load/statistics.ts";
+import type { Finding } from "./load/report.ts";
 
-const samples = 60;
 const target = { atMost: 80 };
 
 const searchFor = (query: Record<string, string>): string =>
@@ -43,66 +34,11 @@ const asked: readonly { what: string; ask: (run: number) => string }[] = [
   },
 ];
 
-async function timed(server: RunningServer, path: string): Promise<number> {
-  const began = performance.now();
-  const reply = await server.fetch(path);
-  const text = await reply.text();
-  if (!reply.ok) throw new Error(`${path}: ${reply.status} ${text}`);
-  return performance.now() - began;
-}
-
-async function measureSearch(server: RunningServer): Promise<Finding[]> {
+async function measure(server: RunningServer): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { what, ask } of asked) {
-    for (let run = 0; run < 5; run++) await timed(server, ask(run));
-    const times: number[] = [];
-    for (let run = 0; run < samples; run++) times.push(await timed(server, ask(run)));
-    findings.push(
-      { what: `${what}, p50`, value: median(times), unit: "ms" },
-      { what: `${what}, p95`, value: quantile(times, 0.95), unit: "ms", target },
-    );
-  }
+  for (const search of asked) findings.push(...(await timesOf(server, { ...search, target })));
   return findings;
 }
 
-async function fill(db: OpenDatabase): Promise<void> {
-  await migrate(db.pool);
-  await loadTurns(db);
-  await db.close();
-}
-
-async function onEmbedded(): Promise<Finding[]> {
-  const folder = temporaryFolder("bench");
-  const stateFolder = join(folder, "state");
-  await fill(await openDatabase({ folder: join(stateFolder, "database") }));
-  const server = await runServer({ stateFolder });
-  const findings = await measureSearch(server);
-  await server.stop();
-  removeFolder(folder);
-  return findings;
-}
-
-async function onServer(url: string): Promise<Finding[]> {
-  await fill(openServerDatabase({ url }));
-  const server = await runServer({ env: { DATABASE_URL: url } });
-  const findings = await measureSearch(server);
-  await server.stop();
-  return findings;
-}
-
-async function onServers(): Promise<Finding[]> {
-  const given = process.env.BENCH_DATABASE_URL;
-  if (given !== undefined) return onServer(given);
-  const own = await runPostgres();
-  const findings = await onServer(own.url);
-  await own.remove();
-  return findings;
-}
-
-if (import.meta.main) {
-  const [, , engine] = process.argv;
-  print(`Load average before: ${loadAverage().toFixed(1)}`);
-  if (engine !== "server") print(`Embedded, ${turns} turns:\n\n${tableOf(await onEmbedded())}\n`);
-  if (engine !== "embedded")
-    print(`On a PostgreSQL server, ${turns} turns:\n\n${tableOf(await onServers())}`);
-}
+if (import.meta.main)
+  await measureOnBoth({ what: `${turns} turns`, load: loadTurns, measure }, process.argv[2]);
