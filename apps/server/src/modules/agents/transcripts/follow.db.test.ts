@@ -172,6 +172,19 @@ test("a turn that nothing ends is over once the file is quiet", async () => {
   expect(outcomes).toEqual(["done"]);
 });
 
+test("a server that stops before the quiet has told the end tells it after its start", async () => {
+  const before = await watching();
+  const { session, prompt, answer, write, start } = aTranscript();
+  await before.hook(start);
+  write(prompt("Do it"), answer(text("Done."), "end_turn"));
+  await eventually(session, ({ texts }) => texts.includes("Done."));
+  await before.stop();
+  expect((await rows(session)).agent?.state).toBe("processing");
+  await watching();
+  const { outcomes, texts } = await eventually(session, ({ agent }) => agent?.state === "complete");
+  expect([outcomes, texts]).toEqual([["done"], ["Do it", "Done."]]);
+});
+
 test("what was written while the server was down is taken in at its start, and nothing comes twice", async () => {
   const before = await watching();
   const { session, prompt, answer, over, write, start } = aTranscript();
