@@ -85,11 +85,12 @@ it, what they left out is made good, and where a command had been closed on a co
 transcript to be read first.
 
 Nothing tells of a permission that is allowed in the terminal before its tool has run: until then its question stays
-\`open\`. Nor is Escape told where it comes before the first word of an answer: that command stays as it was until the next
-prompt. [clis.md](clis.md) lists what each CLI can't tell.
+\`open\`. Escape before the first word of an answer shows in the terminal alone: of Claude Code that is looked at where it
+runs in tmux, else that command stays as it was until the next prompt. [clis.md](clis.md) lists what each CLI can't tell,
+[truth.md](truth.md) what is shown after each step.
 
-The server looks for the processes of agents itself. One that was killed, or went down with its machine, ends within ten
-seconds of the server's seeing it (\`process_gone\`): its question is \`expired\`, its command \`lost\`. An agent whose process
+The server looks for the processes of agents itself. One that was killed, or went down with its machine, ends within two
+seconds (\`process_gone\`): its question is \`expired\`, its command \`lost\`. An agent whose process
 no hook told ends with its pane in tmux (\`pane_gone\`, \`pane_left\`), else after a day without a word (\`silent\`,
 SIGNALBOX_SILENT_HOURS). One that was ended wrongly comes back with its next sign of life.
 
