@@ -24,6 +24,6 @@ export interface BackendAdapter {
   hookEntry: HookEntry;
   /** What it can't tell; docs/clis.md lists it. */
   blindSpots: readonly BlindSpot[];
-  /** Absent where the CLI keeps no file of lines. */
+  /** Absent where nothing of it is read. */
   transcript?: TranscriptFormat;
 }

@@ -31,7 +31,7 @@ export interface Search {
 export async function findTranscripts(search: Search): Promise<FoundTranscript[]> {
   const found = new Map<string, FoundTranscript>();
   for (const { backend, transcript } of adapters) {
-    if (transcript === undefined) continue;
+    if (transcript?.kind !== "lines") continue;
     for await (const path of pathsUnder(search.cliFolders[backend], transcript.files, search)) {
       const file = await look(path, search);
       // One that can be reached by several ways is one.

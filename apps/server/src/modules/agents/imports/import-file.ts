@@ -66,7 +66,7 @@ export class FileImport {
     const { backend, path } = this.#file;
     const adapter = adapterOf(backend);
     const format = adapter?.transcript;
-    if (adapter === undefined || format === undefined) throw new Error(`${backend} keeps no transcripts`);
+    if (adapter === undefined || format?.kind !== "lines") throw new Error(`${backend} keeps no transcripts`);
     const from = new Map(kept?.files.map(({ path, place, reader }) => [path, { place, reader }]));
     return new SessionTranscripts({ sessionId: null, adapter, format, path, from });
   }

@@ -33,13 +33,14 @@ const timeOf = (line: unknown, before: number): number => {
 
 function openFiles({ adapter, transcripts }: Scenario): File[] {
   return [...transcripts].map(([name, text]) => {
-    const reader = adapter.transcript?.open(`/transcripts/${name}.jsonl`, null);
-    if (reader === undefined) throw new Error(`${adapter.name} has no transcripts`);
+    const { transcript } = adapter;
+    if (transcript?.kind !== "lines") throw new Error(`${adapter.name} has no transcripts`);
+    const reader = transcript.open(`/transcripts/${name}.jsonl`, null);
     let at = 0;
     const lines = text
       .trimEnd()
       .split("\n")
-      .filter((line) => adapter.transcript?.tells(line))
+      .filter((line) => transcript.tells(line))
       .map((json) => {
         const line: unknown = JSON.parse(json);
         at = timeOf(line, at);

@@ -1,7 +1,7 @@
 import { type RecordedHook, recordedHooks, recordedTranscripts } from "@signalbox/testkit/recordings";
 import { seeded } from "@signalbox/testkit/seeded";
 import { describe, expect, test } from "vitest";
-import { adapterOf, type Signal, type TranscriptFormat } from "../../backends/index.ts";
+import { adapterOf, type LineFormat, type Signal } from "../../backends/index.ts";
 import { replay, type Scenario, truthOf } from "./replay.testing.ts";
 
 /** Hooks that Signalbox does not ask for. */
@@ -16,7 +16,7 @@ const promptHooks = ["UserPromptSubmit", "BeforeAgent"];
 /** The clock of a recording: its first prompt's hook came some 100 ms before the prompt's line. */
 function scenario(backend: (typeof recorded)[number][0], name: string): Scenario {
   const adapter = adapterOf(backend);
-  if (adapter?.transcript === undefined) throw new Error("no transcripts");
+  if (adapter?.transcript?.kind !== "lines") throw new Error("no transcripts");
   const transcripts = recordedTranscripts(backend, name);
   const told = readWhole(adapter.transcript, [...transcripts.values()]);
   const sessions = told.map(({ sessionId }) => sessionId);
@@ -30,7 +30,7 @@ function scenario(backend: (typeof recorded)[number][0], name: string): Scenario
   return { adapter, hooks, transcripts, began: first - 100 - (prompt?.atMs ?? 0) };
 }
 
-function readWhole(format: TranscriptFormat, texts: readonly string[]): Signal[] {
+function readWhole(format: LineFormat, texts: readonly string[]): Signal[] {
   return texts.flatMap((text) => {
     const reader = format.open("/transcript", null);
     const lines = text

@@ -147,7 +147,7 @@ export class TranscriptFollower implements Service {
   #follow({ backend, sessionId, path, from }: Known): Followed | null {
     const adapter = adapterOf(backend);
     const format = adapter?.transcript;
-    if (adapter === undefined || format === undefined) return null;
+    if (adapter === undefined || format?.kind !== "lines") return null;
     const transcripts = new SessionTranscripts({ sessionId, adapter, format, path, from });
     const followed: Followed = {
       backend,

@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BackendAdapter, Signal, TranscriptFormat } from "../../backends/index.ts";
+import type { BackendAdapter, LineFormat, Signal } from "../../backends/index.ts";
 import { type ReadTo, type Told, Transcript } from "./transcript.ts";
+import { fileSource, type TranscriptKind } from "./transcript-source.ts";
 
 /** More children's transcripts than this are not followed at once: the oldest go. */
 const mostChildren = 64;
@@ -10,11 +11,17 @@ export interface SessionTranscriptsOptions {
   /** Whose words are told; null for whoever's they are. */
   sessionId: string | null;
   adapter: BackendAdapter;
-  format: TranscriptFormat;
+  format: LineFormat;
   path: string;
   /** Where its files were read to before, by path. */
   from: ReadonlyMap<string, ReadTo>;
 }
+
+const lines = (path: string, format: LineFormat): TranscriptKind => ({
+  source: fileSource(path),
+  tells: (line) => format.tells(line),
+  open: (state) => format.open(path, state),
+});
 
 /** A session's transcript with those of its child agents. */
 export class SessionTranscripts {
@@ -28,7 +35,7 @@ export class SessionTranscripts {
   constructor(options: SessionTranscriptsOptions) {
     this.#options = options;
     const { path, format, from } = options;
-    this.#own = new Transcript(path, format, from.get(path) ?? null);
+    this.#own = new Transcript(path, lines(path, format), from.get(path) ?? null);
   }
 
   get path(): string {
@@ -85,7 +92,7 @@ export class SessionTranscripts {
       const path = join(folder, name);
       if (this.#known.has(path) || !name.endsWith(".jsonl")) continue;
       this.#known.add(path);
-      this.#children.set(path, new Transcript(path, format, from.get(path) ?? null));
+      this.#children.set(path, new Transcript(path, lines(path, format), from.get(path) ?? null));
     }
     this.#letGo();
   }

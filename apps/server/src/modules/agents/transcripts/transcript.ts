@@ -1,9 +1,9 @@
-import { stat } from "node:fs/promises";
 import { messageOf } from "../../../kernel/errors.ts";
 import { clipJson, isObject, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
-import type { Signal, TranscriptFormat, TranscriptReader } from "../../backends/index.ts";
-import { beginning, type FilePlace, readLines } from "./file-tail.ts";
+import type { Signal, TranscriptReader } from "../../backends/index.ts";
+import { beginning, type FilePlace } from "./file-tail.ts";
+import type { TranscriptKind } from "./transcript-source.ts";
 
 /** A transcript that is quiet this long says that nothing of the turn follows. */
 const restAfterMs = 1_000;
@@ -22,10 +22,10 @@ export interface Told {
   settle(): void;
 }
 
-/** One file that a CLI writes a session, or a child agent of it, into. */
+/** What a CLI writes of one session, or of one child agent of it. */
 export class Transcript {
   readonly path: string;
-  readonly #format: TranscriptFormat;
+  readonly #kind: TranscriptKind;
   #place: FilePlace;
   #reader: TranscriptReader;
   #grewAt = 0;
@@ -35,11 +35,11 @@ export class Transcript {
   /** Whether it was read further since its place was last stored. */
   moved = false;
 
-  constructor(path: string, format: TranscriptFormat, from: ReadTo | null) {
+  constructor(path: string, kind: TranscriptKind, from: ReadTo | null) {
     this.path = path;
-    this.#format = format;
+    this.#kind = kind;
     this.#place = from?.place ?? beginning;
-    this.#reader = format.open(path, from?.reader ?? null);
+    this.#reader = kind.open(from?.reader ?? null);
   }
 
   /** What it takes to go on after a restart. */
@@ -58,11 +58,7 @@ export class Transcript {
   }
 
   async #look(): Promise<string> {
-    const found = await stat(this.path).catch(() => null);
-    if (found === null) return this.#seen;
-    // A pipe would never answer.
-    if (!found.isFile()) throw new Error(`${this.path} is no file`);
-    return `${found.size} ${found.mtimeMs}`;
+    return (await this.#kind.source.look()) ?? this.#seen;
   }
 
   /** Reads on; `now` in milliseconds of a clock that only goes forward. */
@@ -71,8 +67,8 @@ export class Transcript {
     try {
       const seen = await this.#look();
       if (seen === this.#seen) return this.#rest(now);
-      const { lines, place, more, anew, passedOver } = await readLines(this.path, this.#place);
-      const reader = this.#format.open(this.path, anew ? null : stored);
+      const { lines, place, more, anew, passedOver } = await this.#kind.source.read(this.#place);
+      const reader = this.#kind.open(anew ? null : stored);
       const grew = lines.length > 0;
       const { signals, unreadable } = this.#tell(reader, lines);
       const problem = problemOf(unreadable, passedOver);
@@ -101,7 +97,7 @@ export class Transcript {
 
   /** What is certain since nothing more was written. */
   #rest(now: number): Told {
-    const reader = this.#format.open(this.path, this.#reader.state());
+    const reader = this.#kind.open(this.#reader.state());
     const signals = now - this.#grewAt > restAfterMs ? reader.rest() : [];
     return {
       signals: signals.map(withoutSecrets),
@@ -117,7 +113,7 @@ export class Transcript {
     const signals: Signal[] = [];
     let unreadable = 0;
     for (const text of lines) {
-      if (!this.#format.tells(text)) continue;
+      if (!this.#kind.tells(text)) continue;
       const told = readLine(reader, text);
       if (told === null) unreadable += 1;
       else signals.push(...told);
