@@ -49,7 +49,8 @@ export async function startModelStub(): Promise<ModelStub> {
       return messagesApi.sendFault(response, { status: 404, ...unspecified });
     }
     const asked = api.read(JSON.parse(body), pathname);
-    if (isSideJob(asked)) return api.sendStep(response, asked, saying("A title"));
+    const aside = answerAside(asked);
+    if (aside !== null) return api.sendStep(response, asked, saying(aside));
     const record = remember(asked, response);
     requests.push(record);
     const step = stepFor(asked, record);
@@ -82,9 +83,12 @@ export async function startModelStub(): Promise<ModelStub> {
 
 const unspecified = { times: 1, message: undefined, type: undefined, headers: {} };
 
-/** OpenCode asks for a title beside, of which no prompt is to know. */
-const isSideJob = ({ system, tools }: Asked): boolean =>
-  tools.length === 0 && /title generator/i.test(system);
+/** OpenCode asks for titles and summaries beside, of which no prompt is to know. */
+function answerAside({ system, tools }: Asked): string | null {
+  if (tools.length > 0) return null;
+  if (/title generator/i.test(system)) return "A title";
+  return /context summarization agent/i.test(system) ? "What happened so far." : null;
+}
 
 function remember({ model, turns }: Asked, response: ServerResponse): StubRequest {
   const standing = standingOf(turns, (text) => stepsOf(text).length > 0);

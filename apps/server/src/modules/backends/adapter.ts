@@ -24,6 +24,5 @@ export interface BackendAdapter {
   hookEntry: HookEntry;
   /** What it can't tell; docs/clis.md lists it. */
   blindSpots: readonly BlindSpot[];
-  /** Absent where nothing of it is read. */
-  transcript?: TranscriptFormat;
+  transcript: TranscriptFormat;
 }

@@ -40,6 +40,8 @@ export interface StoreFormat {
   /** The file, beside its folder's others. */
   file: RegExp;
   queries: StoreQueries;
+  /** Whether a change may tell anything: a look at its text. */
+  tells(line: string): boolean;
   open(log: StoredLog, state: unknown): TranscriptReader;
 }
 

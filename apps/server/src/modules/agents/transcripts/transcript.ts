@@ -30,6 +30,7 @@ export class Transcript {
   #reader: TranscriptReader;
   #grewAt = 0;
   #seen = "";
+  #failed = false;
   /** Why it could not be read, or not all of it; null where all is well. */
   problem: string | null = null;
   /** Whether it was read further since its place was last stored. */
@@ -54,7 +55,12 @@ export class Transcript {
 
   /** Whether it was written to since it was last read to its end. */
   async hasChanged(): Promise<boolean> {
-    return (await this.#look().catch(() => this.#seen)) !== this.#seen;
+    try {
+      return (await this.#look()) !== this.#seen;
+    } catch {
+      // Reading it says why it can't be read, once.
+      return !this.#failed;
+    }
   }
 
   async #look(): Promise<string> {
@@ -66,7 +72,7 @@ export class Transcript {
     const stored = this.#reader.state();
     try {
       const seen = await this.#look();
-      if (seen === this.#seen) return this.#rest(now);
+      if (seen === this.#seen && !this.#failed) return this.#rest(now);
       const { lines, place, more, anew, passedOver } = await this.#kind.source.read(this.#place);
       const reader = this.#kind.open(anew ? null : stored);
       const grew = lines.length > 0;
@@ -81,16 +87,18 @@ export class Transcript {
           this.#reader = reader;
           if (grew) this.#grewAt = now;
           if (!more) this.#seen = seen;
-          if (problem !== null) this.#report(problem);
+          if (problem !== null || this.#failed) this.#report(problem);
+          this.#failed = false;
         },
       };
     } catch (error) {
       this.#report(messageOf(error));
+      this.#failed = true;
       return { signals: [], more: false, settle: () => {} };
     }
   }
 
-  #report(problem: string): void {
+  #report(problem: string | null): void {
     this.moved ||= problem !== this.problem;
     this.problem = problem;
   }
