@@ -13,17 +13,20 @@ const soonMs = 2_000;
 const outcomes = ({ commands }: Seen) => commands.map(({ outcome, state }) => outcome ?? state);
 const texts = ({ turns }: Seen) => turns.map(({ text }) => text);
 
-/** How many messages of all sessions ended a turn. */
-function endedIn(home: string): number {
+/** Messages of all sessions that ended a turn. */
+const ended = `from message where data ->> '$.role' = 'assistant'
+  and data ->> '$.time.completed' is not null and data ->> '$.finish' is not 'tool-calls'`;
+
+/** Texts that are being written. */
+const writtenNow = `from part where data ->> '$.type' = 'text'
+  and data ->> '$.time.start' is not null and data ->> '$.time.end' is null`;
+
+/** How many of them OpenCode's database has. */
+function countIn(home: string, from: string): number {
   const db = new DatabaseSync(join(home, ".local", "share", "opencode", "opencode.db"), { readOnly: true });
-  const ended = db
-    .prepare(
-      `select count(*) as ended from message where data ->> '$.role' = 'assistant'
-       and data ->> '$.time.completed' is not null and data ->> '$.finish' is not 'tool-calls'`,
-    )
-    .get();
+  const found = db.prepare(`select count(*) as count ${from}`).get();
   db.close();
-  return Number(ended?.ended);
+  return Number(found?.count);
 }
 
 /** OpenCode's plugin with a key of its own, which can be taken from it. */
@@ -57,7 +60,7 @@ describe.skipIf(isMissing(findOpencode(), findTmux()))(
       /** Waits until so many turns ended in OpenCode's database, and how long it then takes until that is known. */
       const told = async (turns: number, is: (now: Seen) => boolean) => {
         await until(
-          () => (endedIn(world.home.home) > turns ? true : undefined),
+          () => (countIn(world.home.home, ended) > turns ? true : undefined),
           async () => `${turns} turns; it shows:\n${await terminal.screen()}`,
         );
         const since = performance.now();
@@ -79,8 +82,13 @@ describe.skipIf(isMissing(findOpencode(), findTmux()))(
       expect(done.turns.at(-2)?.tool).toMatchObject({ input: { command: "echo hi; exit 3" }, failed: true });
 
       await terminal.submit("[[slow 1500]] [[text one two three four five six seven eight nine ten]]");
-      await terminal.until(/one two/);
+      await until(
+        () => (countIn(world.home.home, writtenNow) > 0 ? true : undefined),
+        async () => `the first word; it shows:\n${await terminal.screen()}`,
+      );
       await terminal.press("Escape");
+      // Two at once would be another key.
+      await terminal.until("again to interrupt");
       await terminal.press("Escape");
       const cut = await told(3, (now) => outcomes(now).at(-1) === "interrupted");
       expect(cut.turns.at(-1)?.text).toMatch(/^one/);
