@@ -11,6 +11,7 @@ import { importSessions } from "../apps/server/src/modules/agents/imports/import
 import { Places } from "../apps/server/src/modules/agents/intake/places.ts";
 import { testDatabase } from "../apps/server/src/platform/database/testing.ts";
 import { silentLog } from "../apps/server/src/platform/events/testing.ts";
+import { SqliteReader } from "../apps/server/src/platform/sqlite/sqlite-reader.ts";
 import { seeded } from "../packages/testkit/src/seeded.ts";
 import { removeFolder, temporaryFolder } from "../packages/testkit/src/temporary.ts";
 import { longTranscript } from "./load/long-transcript.ts";
@@ -50,8 +51,8 @@ const watch = setInterval(() => {
 async function rateOf(): Promise<number> {
   const since = performance.now();
   const result = await importSessions(
-    { db, places, hostId: () => hostId, now: () => new Date() },
-    { days: 7, cliFolders, signal: new AbortController().signal, progress: async () => {} },
+    { db, places, stores: new SqliteReader(), hostId: () => hostId, now: () => new Date() },
+    { days: 7, cliFolders, cliStores: {}, signal: new AbortController().signal, progress: async () => {} },
   );
   print(JSON.stringify(result));
   return result.bytes / 1024 / 1024 / ((performance.now() - since) / 1_000);

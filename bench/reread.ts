@@ -3,9 +3,10 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { layoutOf } from "../apps/server/src/modules/agents/transcripts/layout.ts";
 import { SessionTranscripts } from "../apps/server/src/modules/agents/transcripts/session-transcripts.ts";
-import { claudeAdapter } from "../apps/server/src/modules/backends/claude/adapter.ts";
 import { claudeTranscript } from "../apps/server/src/modules/backends/claude/read-line.ts";
+import { SqliteReader } from "../apps/server/src/platform/sqlite/sqlite-reader.ts";
 import { seeded } from "../packages/testkit/src/seeded.ts";
 import { removeFolder, temporaryFolder } from "../packages/testkit/src/temporary.ts";
 import { longTranscript } from "./load/long-transcript.ts";
@@ -19,8 +20,10 @@ const path = join(folder, "session.jsonl");
 const lines = longTranscript(seeded(1), megabytes * 1024 * 1024, Date.now() - 3_600_000);
 await pipeline(Readable.from(lines), createWriteStream(path));
 
+const layout = layoutOf(claudeTranscript, path, new SqliteReader());
+if (layout === null) throw new Error("no such transcript");
 const transcripts = new SessionTranscripts({
-  ...{ sessionId: "", adapter: claudeAdapter, format: claudeTranscript, path, from: new Map() },
+  ...{ sessionId: "", layout, path, from: new Map() },
 });
 const since = performance.now();
 const before = process.memoryUsage().rss;

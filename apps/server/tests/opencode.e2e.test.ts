@@ -29,10 +29,12 @@ describe.skipIf(isMissing(findOpencode(), findTmux()))("a plain opencode is watc
     expect(turns.map((turn) => [turn.actor, turn.intent])).toEqual([
       ["user", "command"],
       ["agent", "progress"],
+      ["agent", "progress"],
       ["agent", "completion"],
     ]);
-    expect(turns[1]?.tool).toMatchObject({ name: "bash", input: { command: "echo hi" }, failed: false });
-    expect(turns[2]?.text).toBe("All done");
+    expect(turns[1]?.text).toBe("Looking");
+    expect(turns[2]?.tool).toMatchObject({ name: "bash", input: { command: "echo hi" }, failed: false });
+    expect(turns[3]?.text).toBe("All done");
   });
 
   test("an agent that it starts is its child, with its own end", async () => {

@@ -94,7 +94,10 @@ export function readRecording(name: string, text: string): Recording {
 }
 
 /** The hooks of one scenario, in the order of their arrival. */
-export const recordedHooks = (cli: "claude" | "codex" | "gemini", name: string): RecordedHook[] =>
+export const recordedHooks = (
+  cli: "claude" | "codex" | "gemini" | "opencode",
+  name: string,
+): RecordedHook[] =>
   readFileSync(join(all, cli, `${name}.jsonl`), "utf8")
     .trimEnd()
     .split("\n")

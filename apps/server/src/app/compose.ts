@@ -73,7 +73,7 @@ export function compose(platform: Platform) {
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
     processSeen: () => liveness.processSeen(),
-    hears,
+    ...{ hears, stores: config.cliStores },
   });
   const liveness = livenessOf(platform, agents, hears);
   const attention = createAttention({

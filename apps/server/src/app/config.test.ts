@@ -35,8 +35,16 @@ test("nothing has to be set", () => {
       gemini: join(homedir(), ".gemini"),
       opencode: join(homedir(), ".config", "opencode"),
     },
+    cliStores: { opencode: join(homedir(), ".local", "share", "opencode", "opencode.db") },
     demo: false,
   });
+});
+
+test("the database of OpenCode is where OpenCode itself looks for it", () => {
+  const storeOf = (env: NodeJS.ProcessEnv) => readConfig([], env).cliStores.opencode;
+  expect(storeOf({ XDG_DATA_HOME: "/srv/data" })).toBe("/srv/data/opencode/opencode.db");
+  expect(storeOf({ XDG_DATA_HOME: "/srv/data", OPENCODE_DB: "mine.db" })).toBe("/srv/data/opencode/mine.db");
+  expect(storeOf({ OPENCODE_DB: "/srv/mine.db" })).toBe("/srv/mine.db");
 });
 
 test(".env.example names every variable, with the value it has when nothing is set", () => {

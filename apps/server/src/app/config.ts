@@ -102,6 +102,10 @@ export const Environment = z.object({
   GEMINI_CLI_HOME: z.string().min(1).optional(),
   /** The folder in which OpenCode has its own, where that is not ~/.config. */
   XDG_CONFIG_HOME: z.string().min(1).optional(),
+  /** The folder in which OpenCode has its data, where that is not ~/.local/share. */
+  XDG_DATA_HOME: z.string().min(1).optional(),
+  /** The database of OpenCode, where it is not opencode.db among its data. */
+  OPENCODE_DB: z.string().min(1).optional(),
   /** After how many hours without a word an agent is over of which neither process nor pane is known. */
   SIGNALBOX_SILENT_HOURS: numberFrom(1, 8_760).default(24),
   /** How many days of earlier sessions are imported after a start; 0 for none. */
@@ -155,6 +159,8 @@ export interface Config {
   keep: Keep;
   /** Where each CLI keeps its settings. */
   cliFolders: Record<Backend, string>;
+  /** The databases of the CLIs that keep all sessions in one. */
+  cliStores: Partial<Record<Backend, string>>;
   tmuxSockets: readonly string[];
   /** After how long an agent of which neither process nor pane is known is over. */
   silentMs: number;
@@ -239,6 +245,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       backups: found.SIGNALBOX_KEEP_BACKUPS,
     },
     cliFolders: cliFoldersOf(found),
+    cliStores: cliStoresOf(found),
     tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     importDays: found.SIGNALBOX_IMPORT_DAYS,
@@ -258,6 +265,11 @@ const cliFoldersOf = (found: z.infer<typeof Environment>): Config["cliFolders"] 
   gemini: resolve(found.GEMINI_CLI_HOME ?? homedir(), ".gemini"),
   opencode: resolve(found.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "opencode"),
 });
+
+const cliStoresOf = (found: z.infer<typeof Environment>): Config["cliStores"] => {
+  const data = resolve(found.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "opencode");
+  return { opencode: resolve(data, found.OPENCODE_DB ?? "opencode.db") };
+};
 
 /** Where tmux listens that was given no other socket. */
 const defaultTmuxSocket = (folder = "/tmp") => join(folder, `tmux-${userInfo().uid}`, "default");

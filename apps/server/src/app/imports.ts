@@ -19,7 +19,7 @@ export const importsOver = (
 ): Imports =>
   createImports({
     ...{ ...rest, db, log: log.child({ part: "imports" }), now: () => clock.now() },
-    ...{ cliFolders: config.cliFolders, hears, days: config.importDays },
+    ...{ cliFolders: config.cliFolders, cliStores: config.cliStores, hears, days: config.importDays },
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
   });

@@ -49,7 +49,7 @@ export async function startModelStub(): Promise<ModelStub> {
       return messagesApi.sendFault(response, { status: 404, ...unspecified });
     }
     const asked = api.read(JSON.parse(body), pathname);
-    const aside = sideJob(asked);
+    const aside = answerAside(asked);
     if (aside !== null) return api.sendStep(response, asked, saying(aside));
     const record = remember(asked, response);
     requests.push(record);
@@ -84,9 +84,10 @@ export async function startModelStub(): Promise<ModelStub> {
 const unspecified = { times: 1, message: undefined, type: undefined, headers: {} };
 
 /** OpenCode asks for titles and summaries beside, of which no prompt is to know. */
-function sideJob({ system, tools }: Asked): string | null {
-  if (/title generator/i.test(system) && tools.length === 0) return "A title";
-  return /summariz/i.test(system) && /compact/i.test(system) ? "What happened so far." : null;
+function answerAside({ system, tools }: Asked): string | null {
+  if (tools.length > 0) return null;
+  if (/title generator/i.test(system)) return "A title";
+  return /context summarization agent/i.test(system) ? "What happened so far." : null;
 }
 
 function remember({ model, turns }: Asked, response: ServerResponse): StubRequest {

@@ -17,5 +17,6 @@ export const cliFoldersIn = (home: string): Config["cliFolders"] => ({
  */
 export function inTemporaryFolder(config: Config): Config {
   const home = realpathSync(mkdtempSync(join(tmpdir(), "signalbox-demo-")));
-  return { ...config, home, cliFolders: cliFoldersIn(home) };
+  const cliStores = { opencode: join(home, "opencode", "opencode.db") };
+  return { ...config, home, cliFolders: cliFoldersIn(home), cliStores };
 }

@@ -7,6 +7,7 @@ import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Metrics } from "../../platform/metrics/metrics.ts";
+import { SqliteReader } from "../../platform/sqlite/sqlite-reader.ts";
 import type { Tracing } from "../../platform/tracing/tracing.ts";
 import type { Audit } from "../auth/index.ts";
 import { agentRoutes } from "./agents.routes.ts";
@@ -64,6 +65,8 @@ export interface AgentsOptions {
   placeOf: PlacesOptions["placeOf"];
   /** Whether hooks of this machine's CLIs arrive here: then their transcripts are followed, too. */
   hears?: boolean;
+  /** The stores in which CLIs keep all sessions, where their sessions don't tell. */
+  stores?: Partial<Record<Backend, string>>;
   /** This machine. */
   hostId(): string;
   /** A test of the hooks arrived. */
@@ -124,6 +127,8 @@ export function createAgents(options: AgentsOptions): Agents {
     live: () => findLiveSessions(db.read, hostId()),
     readTo: (session) => findReadTo(db.read, sessionOn(session)),
     store: (session, files) => storeReadTo(db, sessionOn(session), { files, at: clock.now() }),
+    stores: new SqliteReader(),
+    storeOf: (backend) => options.stores?.[backend] ?? null,
   });
   const processSeen = () => options.processSeen?.();
   const followed = options.hears === true ? [transcripts] : [];

@@ -24,8 +24,7 @@ export interface BackendAdapter {
   hookEntry: HookEntry;
   /** What it can't tell; docs/clis.md lists it. */
   blindSpots: readonly BlindSpot[];
-  /** Absent where the CLI keeps no file of lines. */
-  transcript?: TranscriptFormat;
+  transcript: TranscriptFormat;
   /** Whether its screen shows that a prompt was taken back before it did anything; absent where it tells of that itself. */
   tookPromptBack?(screen: string, prompt: string): boolean;
 }

@@ -12,4 +12,10 @@ export type {
   SettingsEntry,
 } from "./hook-entry.ts";
 export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Spent, Unreadable } from "./signal.ts";
-export type { TranscriptFormat, TranscriptReader } from "./transcript.ts";
+export type {
+  LineFormat,
+  StoredLog,
+  StoreFormat,
+  TranscriptFormat,
+  TranscriptReader,
+} from "./transcript.ts";

@@ -8,7 +8,7 @@ export const pricesPage = (): string => `# Usage, cost and context
 The transcript of a CLI tells what each answer of its model took: tokens in, tokens that came from the cache or went into
 it, tokens out. An answer is told several times, and counts once, by its largest telling (table \`agents_usage\`). It belongs
 to the command under whose prompt it was given. An agent whose transcript can't be read took nothing that we know of:
-"No usage told yet". OpenCode writes no transcript that we read.
+"No usage told yet".
 
 | what | where | how |
 |---|---|---|

@@ -28,8 +28,11 @@ export interface AskedQuestion {
 export type Observation =
   | { kind: "session_started"; source: string }
   | { kind: "session_ended"; reason: string }
-  /** A prompt that `joins` is part of the open command, where it comes under the prompt id of that. */
-  | { kind: "prompted"; text: string; machineMade: boolean; joins?: true }
+  /**
+   * A prompt that `joins` is part of the open command, where it comes under the prompt id of that; one that joins
+   * what is `open` is so under its own.
+   */
+  | { kind: "prompted"; text: string; machineMade: boolean; joins?: true | "open" }
   | { kind: "tool_started"; tool: string; input: unknown; useId: string | null }
   | {
       kind: "tool_finished";
@@ -110,6 +113,8 @@ export interface Spent {
   cacheWriteHour?: number;
   /** How many tokens fit in the context, where the CLI tells. */
   window?: number | null;
+  /** What the CLI says that it cost, in millionths of a dollar; absent where it does not. */
+  cost?: number;
   /** It was a child's, which has a context of its own. */
   ofChild?: true;
 }

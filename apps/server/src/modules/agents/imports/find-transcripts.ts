@@ -3,7 +3,10 @@ import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
 import { messageOf } from "../../../kernel/errors.ts";
-import { adapters } from "../../backends/index.ts";
+import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
+import { adapters, type StoreFormat } from "../../backends/index.ts";
+import { storePath } from "../transcripts/store/store-path.ts";
+import { sessionsIn } from "../transcripts/store/store-source.ts";
 
 /** More than this many are not imported at once: the oldest wait for the next time. */
 const mostFiles = 20_000;
@@ -11,6 +14,7 @@ const mostFiles = 20_000;
 export interface FoundTranscript {
   backend: Backend;
   path: string;
+  /** How far it can be read; of a store the number of its session's changes. */
   bytes: number;
   writtenAt: number;
 }
@@ -20,6 +24,8 @@ export type Report = (path: string, reason: string) => void;
 
 export interface Search {
   cliFolders: Record<Backend, string>;
+  cliStores: Partial<Record<Backend, string>>;
+  stores: SqliteReader;
   /** Written to between these times. */
   since: number;
   until: number;
@@ -31,7 +37,10 @@ export interface Search {
 export async function findTranscripts(search: Search): Promise<FoundTranscript[]> {
   const found = new Map<string, FoundTranscript>();
   for (const { backend, transcript } of adapters) {
-    if (transcript === undefined) continue;
+    if (transcript.kind === "store") {
+      for (const session of await inStoreOf(backend, transcript, search)) found.set(session.path, session);
+      continue;
+    }
     for await (const path of pathsUnder(search.cliFolders[backend], transcript.files, search)) {
       const file = await look(path, search);
       // One that can be reached by several ways is one.
@@ -41,6 +50,27 @@ export async function findTranscripts(search: Search): Promise<FoundTranscript[]
   }
   keepNewest(found);
   return [...found.values()];
+}
+
+/** The sessions of a CLI's store; none where it has none. */
+async function inStoreOf(
+  backend: Backend,
+  format: StoreFormat,
+  { cliStores, stores, since, until, report }: Search,
+): Promise<FoundTranscript[]> {
+  const file = cliStores[backend];
+  if (file === undefined) return [];
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) return [];
+    const sessions = await sessionsIn(stores, { file, format }, { since, until, most: mostFiles });
+    return sessions.map(({ id, changes, at }) => ({
+      ...{ backend, path: storePath({ file, sessionId: id }), bytes: changes, writtenAt: at },
+    }));
+  } catch (error) {
+    reported(file, error, report);
+    return [];
+  }
 }
 
 function keepNewest(found: Map<string, FoundTranscript>): void {

@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { messageOf } from "../../../kernel/errors.ts";
 import { hashText, newId } from "../../../kernel/ids.ts";
 import type { Db } from "../../../platform/database/database.ts";
+import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { adapterOf, type Signal } from "../../backends/index.ts";
 import { Batch } from "../intake/batch.ts";
 import { type Erasures, isErased, loadErasures } from "../intake/erasures.ts";
@@ -13,6 +14,7 @@ import { heardLine, unknownLines } from "../intake/transcript-lines.ts";
 import { agentKey, type Outcome, track } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
 import type { Place } from "../tracking/work.ts";
+import { layoutOf } from "../transcripts/layout.ts";
 import { SessionTranscripts } from "../transcripts/session-transcripts.ts";
 import type { FoundTranscript } from "./find-transcripts.ts";
 import { findKept, type Imported, type KeptImport, keepStatement } from "./imports.repository.ts";
@@ -30,6 +32,7 @@ const quietMs = 60_000;
 export interface ImportMeans {
   db: Db;
   places: Places;
+  stores: SqliteReader;
   hostId(): string;
   now(): Date;
 }
@@ -66,11 +69,11 @@ export class FileImport {
 
   #open(kept: KeptImport | null): SessionTranscripts {
     const { backend, path } = this.#file;
-    const adapter = adapterOf(backend);
-    const format = adapter?.transcript;
-    if (adapter === undefined || format === undefined) throw new Error(`${backend} keeps no transcripts`);
+    const format = adapterOf(backend)?.transcript;
+    const layout = format === undefined ? null : layoutOf(format, path, this.#means.stores);
+    if (layout === null) throw new Error(`${backend} keeps no such transcript`);
     const from = new Map(kept?.files.map(({ path, place, reader }) => [path, { place, reader }]));
-    return new SessionTranscripts({ sessionId: null, adapter, format, path, from });
+    return new SessionTranscripts({ sessionId: null, layout, path, from });
   }
 
   /** Imports the rest of the file; what was written stays where it is interrupted. */

@@ -14,6 +14,8 @@ const mostProblems = 50;
 export interface ImportRequest {
   days: number;
   cliFolders: Record<Backend, string>;
+  /** The stores in which CLIs keep all sessions. */
+  cliStores: Partial<Record<Backend, string>>;
   signal: AbortSignal;
   progress(percent: number, message: string): Promise<void>;
 }
@@ -38,8 +40,9 @@ export async function importSessions(means: ImportMeans, request: ImportRequest)
     if (result.problems.length < mostProblems) result.problems.push({ path, reason });
   };
   const now = means.now().getTime();
+  const { cliFolders, cliStores, signal } = request;
   const found = await findTranscripts({
-    ...{ cliFolders: request.cliFolders, report, signal: request.signal },
+    ...{ cliFolders, cliStores, stores: means.stores, report, signal },
     ...{ since: now - request.days * dayMs, until: Number.POSITIVE_INFINITY },
   });
   const imported = await findImported(means.db.read, means.hostId());

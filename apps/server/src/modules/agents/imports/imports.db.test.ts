@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
+import { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { readClaudeHook } from "../../backends/index.ts";
 import { keepErasure } from "../intake/erasures.ts";
 import { Places } from "../intake/places.ts";
@@ -22,6 +23,7 @@ const log = pino({ level: "silent" });
 const now = new Date("2026-11-28T12:00:00Z");
 const earlier = new Date(now.getTime() - 3_600_000);
 const here = () => ({ hostId, projectId: null, branch: null });
+const stores = new SqliteReader();
 const places = new Places({ placeOf: here, nowhere: here, log });
 
 beforeAll(async () => {
@@ -29,7 +31,10 @@ beforeAll(async () => {
   const host = { id: hostId, key: "k", name: "here", platform: "linux", created_at: now, last_seen_at: now };
   await db.transaction((tx) => tx.insertInto("projects_hosts").values(host).execute());
 });
-afterAll(() => db.close());
+afterAll(async () => {
+  await stores.stop();
+  await db.close();
+});
 beforeEach(async () => {
   folder = temporaryFolder("imports");
   await db.pool.query("truncate agents, events cascade");
@@ -50,6 +55,8 @@ function put(path: string, content: string | Buffer, writtenAt = earlier): strin
   utimesSync(file, writtenAt, writtenAt);
   return file;
 }
+
+const cliStores = () => ({ opencode: join(folder, "opencode", "opencode.db") });
 
 const idIn = (text: string) => /"session_?[iI]d":\s*"([^"]+)"/.exec(text)?.[1] ?? "none";
 
@@ -108,8 +115,8 @@ function longSession(prompts: number): string {
 
 const runImport = (at = now, signal = new AbortController().signal) =>
   importSessions(
-    { db, places, hostId: () => hostId, now: () => at },
-    { days: 10, cliFolders: cliFolders(), signal, progress: async () => {} },
+    { db, places, stores, hostId: () => hostId, now: () => at },
+    { days: 10, cliFolders: cliFolders(), cliStores: cliStores(), signal, progress: async () => {} },
   );
 
 const agents = () => db.read.selectFrom("agents").selectAll().orderBy("started_at").execute();
@@ -211,10 +218,10 @@ test("a session that is heard while it is imported lives, and is read on from wh
     if (commits === 1) await hear("long");
     return rows;
   };
-  const means = { db: { ...db, batch }, places, hostId: () => hostId, now: () => now };
+  const means = { db: { ...db, batch }, places, stores, hostId: () => hostId, now: () => now };
   const signal = new AbortController().signal;
   const result = await importSessions(means, {
-    ...{ days: 10, cliFolders: cliFolders(), signal, progress: async () => {} },
+    ...{ days: 10, cliFolders: cliFolders(), cliStores: cliStores(), signal, progress: async () => {} },
   });
   expect(result.problems).toEqual([]);
   expect(commits).toBe(1);

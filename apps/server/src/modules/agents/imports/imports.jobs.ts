@@ -16,9 +16,9 @@ export const importJob = defineJob({
 /** Transcripts lie where hooks are heard. */
 export const importJobs = (
   means: ImportMeans,
-  { cliFolders, hears }: Pick<ImportRequest, "cliFolders"> & { hears: boolean },
+  { hears, ...where }: Pick<ImportRequest, "cliFolders" | "cliStores"> & { hears: boolean },
 ): Job[] => [
   handleJob(importJob, async ({ payload, signal, progress }) =>
-    hears ? await importSessions(means, { days: payload.days, cliFolders, signal, progress }) : {},
+    hears ? await importSessions(means, { days: payload.days, ...where, signal, progress }) : {},
   ),
 ];

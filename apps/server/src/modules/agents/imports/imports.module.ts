@@ -5,6 +5,7 @@ import type { Service } from "../../../kernel/module.ts";
 import { causeOf, type MountedRoute, reply, serve } from "../../../platform/http/http.ts";
 import type { Job } from "../../../platform/jobs/define-job.ts";
 import type { JobQueue } from "../../../platform/jobs/job-queue.ts";
+import { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import type { Audit } from "../../auth/index.ts";
 import { Places, type PlacesOptions } from "../intake/places.ts";
 import type { ImportMeans } from "./import-file.ts";
@@ -19,7 +20,7 @@ const lowPriority = -10;
 
 export interface ImportsOptions
   extends Pick<ImportMeans, "db" | "hostId" | "now">,
-    Pick<ImportRequest, "cliFolders"> {
+    Pick<ImportRequest, "cliFolders" | "cliStores"> {
   log: Logger;
   queue: JobQueue;
   audit: Audit;
@@ -38,9 +39,16 @@ export interface Imports {
 
 /** The sessions that nobody heard, from what their CLIs wrote down. */
 export function createImports(options: ImportsOptions): Imports {
-  const { db, hostId, now, log, queue, audit, cliFolders, hears, placeOf, days } = options;
+  const { db, hostId, now, log, queue, audit, hears, placeOf, days } = options;
+  const { cliFolders, cliStores } = options;
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
-  const means = { db, hostId, now, places: new Places({ placeOf, nowhere, log }) };
+  const means = {
+    db,
+    hostId,
+    now,
+    places: new Places({ placeOf, nowhere, log }),
+    stores: new SqliteReader(),
+  };
   let waiting: NodeJS.Timeout | undefined;
   let again: NodeJS.Timeout | undefined;
   const enqueue = (days: number) => {
@@ -53,7 +61,7 @@ export function createImports(options: ImportsOptions): Imports {
     });
   };
   return {
-    jobs: importJobs(means, { cliFolders, hears }),
+    jobs: importJobs(means, { cliFolders, cliStores, hears }),
     routes: [
       serve(contract.startImport, async (context) => {
         const cause = causeOf(context);
@@ -77,6 +85,7 @@ export function createImports(options: ImportsOptions): Imports {
       stop: async () => {
         clearTimeout(waiting);
         clearInterval(again);
+        await means.stores.stop();
       },
     },
   };

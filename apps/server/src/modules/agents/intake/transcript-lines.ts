@@ -1,6 +1,7 @@
 import { newId } from "../../../kernel/ids.ts";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { Signal } from "../../backends/index.ts";
+import { findSignalIdentities } from "../reading/signals.repository.ts";
 import { findTurnsByIdentity } from "../reading/turns.repository.ts";
 import { agentKey } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
@@ -52,6 +53,27 @@ const prefixOfCalls = "tool:";
 const hookIdentity = (identity: string): string | null =>
   identity.startsWith(prefixOfCalls) ? `hook:${identity.slice(prefixOfCalls.length)}` : null;
 
+/** What ends a command has no turn by which it is known again. */
+const ends: readonly Signal["observation"]["kind"][] = [
+  "stopped",
+  "stop_failed",
+  "interrupted",
+  "child_stopped",
+];
+
+/** The ends among some lines that were applied before. */
+async function knownEnds(
+  read: Queryable,
+  signals: readonly Signal[],
+  agentIds: readonly string[],
+): Promise<Set<string>> {
+  const told = signals.filter(({ observation }) => ends.includes(observation.kind));
+  const identities = told.flatMap(({ ownIdentity }) => ownIdentity ?? []);
+  if (identities.length === 0 || agentIds.length === 0) return new Set();
+  const stored = await findSignalIdentities(read, agentIds, identities);
+  return new Set(stored.map(({ agent_id, identity }) => `${agent_id} ${identity}`));
+}
+
 /** Leaves out the lines whose turns are stored already, and marks those of which a hook made a turn. */
 export async function unknownLines(
   read: Queryable,
@@ -68,11 +90,13 @@ export async function unknownLines(
     agentIds.length === 0 || identities.length === 0
       ? []
       : await findTurnsByIdentity(read, agentIds, identities);
+  const over = await knownEnds(read, signals, agentIds);
   const turns = new Map(stored.map(({ id, agent_id, identity }) => [`${agent_id} ${identity}`, id]));
   return signals.flatMap((signal) => {
     const { ownIdentity } = signal;
     const agentId = agentOf(signal);
-    if (ownIdentity !== null && turns.has(`${agentId} ${ownIdentity}`)) return [];
+    const known = `${agentId} ${ownIdentity}`;
+    if (ownIdentity !== null && (turns.has(known) || over.has(known))) return [];
     const turnId = ownIdentity === null ? undefined : turns.get(`${agentId} ${hookIdentity(ownIdentity)}`);
     const heard = heardLine(signal);
     return [turnId === undefined ? heard : { ...heard, marks: { ...heard.marks, turnId } }];

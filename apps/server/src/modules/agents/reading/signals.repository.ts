@@ -12,6 +12,19 @@ export interface SignalFacts {
   agentId: string | null;
 }
 
+/** Which identities the signals of some agents have already. */
+export const findSignalIdentities = (
+  read: Queryable,
+  agentIds: readonly string[],
+  identities: readonly string[],
+): Promise<{ agent_id: string | null; identity: string }[]> =>
+  read
+    .selectFrom("agents_signals")
+    .where("agent_id", "=", sql<string>`any(${agentIds}::uuid[])`)
+    .where("identity", "=", sql<string>`any(${identities})`)
+    .select(["agent_id", "identity"])
+    .execute();
+
 /** Those signals among the ids, whatever else these are of. */
 export async function findSignals(read: Queryable, ids: readonly string[]): Promise<SignalFacts[]> {
   const known = ids.filter((id) => z.uuid().safeParse(id).success);

@@ -144,13 +144,15 @@ function lateUnnamed(work: Work, last: ClosedCommand | undefined): ClosedCommand
   const isRest = agent.memory.open === null && goesOn.includes(kind);
   // Whatever failed has ended already.
   if (agent.memory.open === null && kind === "stop_failed") return last ?? null;
-  return isRest && last !== undefined && at - last.at < lateWithinMs ? last : lateStop(work, last);
+  if (isRest && last !== undefined && at - last.at < lateWithinMs) return last;
+  return agent.memory.open === null ? lateStop(work, last) : null;
 }
 
-/** The closed command whose end a stop only repeats, since the transcript had told it. */
-function lateStop({ agent, signal }: Work, owner: ClosedCommand | undefined): ClosedCommand | null {
+/** The closed command whose end a stop, or a failure, only repeats, since the transcript had told it. */
+function lateStop({ signal }: Work, owner: ClosedCommand | undefined): ClosedCommand | null {
   const { observation } = signal;
-  if (owner === undefined || agent.memory.open !== null || observation.kind !== "stopped") return null;
+  if (owner === undefined || (observation.kind !== "stopped" && observation.kind !== "stop_failed"))
+    return null;
   return sameWords(owner, observation.text, ["transcript", "both"]).length > 0 ? owner : null;
 }
 

@@ -11,6 +11,8 @@ export function isDoubtful(agent: Tracked | undefined, signal: Signal): boolean 
   if (!agent?.memory.open || source === "transcript" || child !== null) return false;
   if (observation.kind === "noticed") return observation.notice === "idle_prompt";
   if (observation.kind === "session_ended" || observation.kind === "process_gone") return true;
+  // It does not tell whether the person stopped it, or what it failed by.
+  if (observation.kind === "stopped" && observation.text === "") return true;
   if (promptId === null) return observation.kind === "prompted";
   return !knownPrompts(agent).includes(promptId);
 }

@@ -7,6 +7,7 @@ import {
   confirmTurn,
   instruct,
   join,
+  joinUnder,
   noteMachinePrompt,
   observeFirstPrompt,
   observeOtherPrompt,
@@ -98,6 +99,8 @@ function tellPrompt(work: Work, prompt: Of<"prompted">, closed: ClosedCommand | 
     if (owner.instruction === null) instruct(work, owner, prompt);
     else if (prompt.joins && owner.instruction !== inOneLine(prompt.text)) join(work, owner.id, prompt);
     else confirmPrompt(work, owner);
+  } else if (prompt.joins === "open" && open !== null) {
+    joinUnder(work, open, prompt);
   } else if (open !== null && open.promptIds.length === 0 && opensIt(work, prompt.text)) {
     if (promptId !== null) open.promptIds.push(promptId);
     confirmPrompt(work, open);

@@ -206,6 +206,15 @@ export function join(work: Work, commandId: string, { text }: Prompted): void {
   remember(work.agent.memory.unqueued, { turnId, title, by: sourceOf(work) }, 4);
 }
 
+/** What comes under an id of its own is still part of the open command: what follows may name either. */
+export function joinUnder(work: Work, open: OpenCommand, prompt: Prompted): void {
+  const { promptId } = work.signal;
+  const { queue, unqueued } = work.agent.memory;
+  if (promptId !== null) remember(open.promptIds, promptId, mostPromptIds);
+  const title = inOneLine(prompt.text);
+  if (![...queue, ...unqueued].some((queued) => queued.title === title)) join(work, open.id, prompt);
+}
+
 /** A prompt typed ahead, unless the other source told of it before. */
 export function queue(work: Work, { text }: { text: string }): void {
   const { memory } = work.agent;

@@ -1,5 +1,5 @@
 import type { RecordedHook } from "@signalbox/testkit/recordings";
-import type { BackendAdapter, Signal, TranscriptReader } from "../../backends/index.ts";
+import type { BackendAdapter, Signal, TranscriptFormat, TranscriptReader } from "../../backends/index.ts";
 import { isDoubtful } from "./doubt.ts";
 import { type Ledger, ledger } from "./ledger.testing.ts";
 import { agentKey } from "./track.ts";
@@ -31,15 +31,31 @@ const timeOf = (line: unknown, before: number): number => {
   return Number.isFinite(told) ? told : before;
 };
 
+const sessionIn = /"sessionID":"([^"]+)"/;
+const parentIn = /"parentID":"(ses_[^"]+)".*?"agent":"([^"]+)"/;
+
+/** A reader of a recorded transcript, by the rest of its name. */
+export function readerOf(
+  format: TranscriptFormat,
+  { name, text }: { name: string; text: string },
+): TranscriptReader {
+  if (format.kind === "lines") return format.open(`/transcripts/${name}.jsonl`, null);
+  const [, id = ""] = sessionIn.exec(text) ?? [];
+  const [, parent, type = null] = parentIn.exec(text.slice(0, text.indexOf("\n"))) ?? [];
+  const sessionId = parent ?? id;
+  const child = parent === undefined ? null : { id, type };
+  return format.open({ path: `/transcripts/store.db#${sessionId}`, sessionId, child }, null);
+}
+
 function openFiles({ adapter, transcripts }: Scenario): File[] {
   return [...transcripts].map(([name, text]) => {
-    const reader = adapter.transcript?.open(`/transcripts/${name}.jsonl`, null);
-    if (reader === undefined) throw new Error(`${adapter.name} has no transcripts`);
+    const { transcript } = adapter;
+    const reader = readerOf(transcript, { name, text });
     let at = 0;
     const lines = text
       .trimEnd()
       .split("\n")
-      .filter((line) => adapter.transcript?.tells(line))
+      .filter((line) => transcript.tells(line))
       .map((json) => {
         const line: unknown = JSON.parse(json);
         at = timeOf(line, at);
@@ -51,7 +67,7 @@ function openFiles({ adapter, transcripts }: Scenario): File[] {
 
 /** Plays hooks in the order of their times, with the transcripts read as they grow, to the end of all processes. */
 export function replay(scenario: Scenario, hooks: readonly RecordedHook[]): Ledger {
-  const book = ledger();
+  const book = ledger(scenario.adapter.backend);
   const files = openFiles(scenario);
   const apply = (signals: readonly Signal[]) => {
     for (const signal of signals) book.apply(signal);

@@ -88,7 +88,8 @@ const transcripts = new URL("../../../../../../packages/testkit/recordings/trans
 /** Reads a recorded transcript as if nothing else was heard. */
 function readAlone(cli: "claude" | "codex" | "gemini", name: string) {
   const book = ledger(cli);
-  const reader = adapterOf(cli)?.transcript?.open(`/${name}.jsonl`, null);
+  const format = adapterOf(cli)?.transcript;
+  const reader = format?.kind === "lines" ? format.open(`/${name}.jsonl`, null) : undefined;
   const lines = readFileSync(new URL(`${cli}/${name}.jsonl`, transcripts), "utf8")
     .trimEnd()
     .split("\n");

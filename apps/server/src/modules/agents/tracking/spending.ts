@@ -27,7 +27,7 @@ export function noteSpent(work: Work): void {
   if (spent.ofChild === undefined) fillContext(work, answer, spent);
   facts.push({
     ...{ kind: "spent", id: work.means.newId(), answer: id, commandId: commandOf(work), model },
-    ...{ input, output, cacheRead, cacheWrite, cost: costOf(spent), at },
+    ...{ input, output, cacheRead, cacheWrite, cost: spent.cost ?? costOf(spent), at },
   });
 }
 

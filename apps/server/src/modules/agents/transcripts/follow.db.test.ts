@@ -16,6 +16,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
+import { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { Places } from "../intake/places.ts";
 import { hear } from "../intake/receive-hook.ts";
 import { Registry } from "../intake/registry.ts";
@@ -51,6 +52,7 @@ async function watching() {
     live: () => findLiveSessions(db.read, hostId),
     readTo: (session) => findReadTo(db.read, { ...session, hostId }),
     store: (session, files) => storeReadTo(db, { ...session, hostId }, { files, at: new Date() }),
+    stores: new SqliteReader(),
   });
   const events = createEventLog({ db, log });
   const registry = new Registry();

@@ -1,12 +1,14 @@
 import { type FSWatcher, watch } from "node:fs";
-import { dirname, isAbsolute } from "node:path";
+import { isAbsolute } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
 import type { Logger } from "pino";
 import type { Service } from "../../../kernel/module.ts";
-import { adapterOf, type Signal } from "../../backends/index.ts";
+import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
+import { adapterOf, type Signal, type TranscriptFormat } from "../../backends/index.ts";
 import { agentKey } from "../tracking/track.ts";
-import { placeAtEnd } from "./file-tail.ts";
+import { type Layout, layoutOf } from "./layout.ts";
 import { SessionTranscripts } from "./session-transcripts.ts";
+import { inStore, storePath } from "./store/store-path.ts";
 import type { ReadTo, Told } from "./transcript.ts";
 import type { StoredSession, StoredTranscript } from "./transcripts.repository.ts";
 
@@ -16,8 +18,8 @@ const gatheredForMs = 25;
 const quietAfterMs = 1_100;
 /** For file systems that tell of no change. */
 const sweepEveryMs = 5_000;
-/** A longer file holds more than the moment in which its session is met. */
-const shortHistory = 1024 * 1024;
+/** A longer transcript holds more than the moment in which its session is met. */
+const shortHistory = { lines: 1024 * 1024, store: 4096 };
 /** A session that nobody has heard of for so long is followed no longer. */
 const forgottenAfterMs = 24 * 3_600_000;
 
@@ -40,6 +42,9 @@ export interface FollowerOptions {
   live(): Promise<StoredSession[]>;
   readTo(session: Session): Promise<ReadonlyMap<string, ReadTo>>;
   store(session: Session, files: readonly StoredTranscript[]): Promise<void>;
+  stores: SqliteReader;
+  /** The store that a CLI keeps all sessions in, where it is not told with them; null for one that keeps files. */
+  storeOf?(backend: Backend): string | null;
 }
 
 interface Followed extends Session {
@@ -53,11 +58,14 @@ interface Followed extends Session {
 }
 
 /** A hook names the file: only what could be a transcript is opened. */
-const mayBeRead = (path: string): boolean => isAbsolute(path) && path.endsWith(".jsonl");
+function mayBeRead(format: TranscriptFormat | undefined, path: string): boolean {
+  if (format?.kind === "store") return inStore(path) !== null;
+  return isAbsolute(path) && path.endsWith(".jsonl");
+}
 
-const foldersOf = ({ transcripts }: Pick<Followed, "transcripts">): string[] => [
-  dirname(transcripts.path),
-  ...(transcripts.childFolder === null ? [] : [transcripts.childFolder]),
+const foldersOf = ({ folder, childFolder }: Layout): string[] => [
+  folder,
+  ...(childFolder === null ? [] : [childFolder]),
 ];
 
 /** Follows the transcripts of all live sessions, and says when there is something to read. */
@@ -75,7 +83,7 @@ export class TranscriptFollower implements Service {
 
   async start(): Promise<void> {
     for (const session of await this.#options.live()) {
-      if (!mayBeRead(session.path)) continue;
+      if (!mayBeRead(adapterOf(session.backend)?.transcript, session.path)) continue;
       const followed = await this.#meet(session);
       if (followed === null) continue;
       this.#ask(followed);
@@ -102,27 +110,39 @@ export class TranscriptFollower implements Service {
       clearTimeout(quiet ?? undefined);
     }
     await this.#storeAll();
+    await this.#options.stores.stop();
   }
 
   /**
    * Takes note of where a session writes. What stood in the file before is not of the moment: a session that is met in
    * the middle is followed from there.
    */
-  meet({ backend, sessionId, transcriptPath, child }: Signal): Promise<void> | undefined {
-    if (transcriptPath === null || child !== null || !mayBeRead(transcriptPath)) return undefined;
+  meet(signal: Signal): Promise<void> | undefined {
+    const { backend, sessionId, transcriptPath, child } = signal;
     const known = this.#sessions.get(agentKey(backend, sessionId));
     if (known !== undefined) known.heardAt = performance.now();
-    if (known?.transcripts.path === transcriptPath) return undefined;
-    return this.#meet({ backend, sessionId, path: transcriptPath }).then(() => {});
+    const path = transcriptPath ?? (known === undefined ? this.#storePathOf(signal) : null);
+    if (path === null || child !== null || known?.transcripts.path === path) return undefined;
+    if (!mayBeRead(adapterOf(backend)?.transcript, path)) return undefined;
+    return this.#meet({ backend, sessionId, path }).then(() => {});
+  }
+
+  #storePathOf({ backend, sessionId }: Session): string | null {
+    const file = this.#options.storeOf?.(backend) ?? null;
+    return file === null ? null : storePath({ file, sessionId });
   }
 
   async #meet(session: StoredSession): Promise<Followed | null> {
     const from = new Map(await this.#options.readTo(session));
+    const format = adapterOf(session.backend)?.transcript;
+    const layout = format === undefined ? null : layoutOf(format, session.path, this.#options.stores);
+    if (format === undefined || layout === null) return null;
     if (!from.has(session.path)) {
-      const place = await placeAtEnd(session.path).catch(() => null);
-      if (place !== null && place.readTo > shortHistory) from.set(session.path, { place, reader: null });
+      const place = await layout.own.source.end().catch(() => null);
+      if (place !== null && place.readTo > shortHistory[format.kind])
+        from.set(session.path, { place, reader: null });
     }
-    return this.#follow({ ...session, from });
+    return this.#follow({ ...session, from }, layout);
   }
 
   /** What a session's transcripts told last, and was not settled. */
@@ -149,11 +169,8 @@ export class TranscriptFollower implements Service {
     return told;
   }
 
-  #follow({ backend, sessionId, path, from }: Known): Followed | null {
-    const adapter = adapterOf(backend);
-    const format = adapter?.transcript;
-    if (adapter === undefined || format === undefined) return null;
-    const transcripts = new SessionTranscripts({ sessionId, adapter, format, path, from });
+  #follow({ backend, sessionId, path, from }: Known, layout: Layout): Followed {
+    const transcripts = new SessionTranscripts({ sessionId, layout, path, from });
     const followed: Followed = {
       backend,
       sessionId,
@@ -164,12 +181,12 @@ export class TranscriptFollower implements Service {
       asked: false,
     };
     this.#sessions.set(agentKey(backend, sessionId), followed);
-    this.#watchFolder(dirname(path));
+    this.#watchFolder(layout.folder);
     return followed;
   }
 
   #watchChildren({ transcripts }: Followed): void {
-    const folder = transcripts.childFolder;
+    const folder = transcripts.layout.childFolder;
     if (folder !== null && transcripts.all.length > 1) this.#watchFolder(folder);
   }
 
@@ -192,17 +209,23 @@ export class TranscriptFollower implements Service {
 
   #changed(folder: string, name: string | null): void {
     for (const followed of this.#sessions.values()) {
-      const { path, childFolder } = followed.transcripts;
-      const isOwn = dirname(path) === folder && (name === null || path.endsWith(name));
-      if (isOwn || childFolder === folder) this.#readSoon(followed);
+      const { layout } = followed.transcripts;
+      const isOwn = layout.folder === folder && (name === null || layout.isOwn(name));
+      if (isOwn || layout.childFolder === folder) this.#readSoon(followed);
     }
   }
 
   #readSoon(followed: Followed): void {
     followed.soon ??= setTimeout(() => {
       followed.soon = null;
-      this.#ask(followed);
+      if (followed.transcripts.layout.shared) void this.#askWhereItsOwn(followed);
+      else this.#ask(followed);
     }, gatheredForMs).unref();
+  }
+
+  /** Others write into the same file: its turn is asked for only where it wrote. */
+  async #askWhereItsOwn(followed: Followed): Promise<void> {
+    if (await followed.transcripts.hasChanged()) this.#ask(followed);
   }
 
   #readWhenQuiet(followed: Followed): void {
@@ -224,7 +247,7 @@ export class TranscriptFollower implements Service {
     for (const [key, followed] of this.#sessions) {
       if (now - followed.heardAt > forgottenAfterMs) this.#forget(key, followed);
       else {
-        this.#watchFolder(dirname(followed.transcripts.path));
+        this.#watchFolder(followed.transcripts.layout.folder);
         if (await followed.transcripts.hasChanged()) this.#readSoon(followed);
       }
     }
@@ -233,8 +256,8 @@ export class TranscriptFollower implements Service {
 
   #forget(key: string, { transcripts }: Followed): void {
     this.#sessions.delete(key);
-    const folders = new Set([...this.#sessions.values()].flatMap(foldersOf));
-    for (const folder of foldersOf({ transcripts })) if (!folders.has(folder)) this.#unwatch(folder);
+    const folders = new Set([...this.#sessions.values()].flatMap((one) => foldersOf(one.transcripts.layout)));
+    for (const folder of foldersOf(transcripts.layout)) if (!folders.has(folder)) this.#unwatch(folder);
   }
 
   async #storeAll(): Promise<void> {

@@ -1,6 +1,5 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import type { BackendAdapter, Signal, TranscriptFormat } from "../../backends/index.ts";
+import type { Signal } from "../../backends/index.ts";
+import type { Layout } from "./layout.ts";
 import { type ReadTo, type Told, Transcript } from "./transcript.ts";
 
 /** More children's transcripts than this are not followed at once: the oldest go. */
@@ -9,8 +8,7 @@ const mostChildren = 64;
 export interface SessionTranscriptsOptions {
   /** Whose words are told; null for whoever's they are. */
   sessionId: string | null;
-  adapter: BackendAdapter;
-  format: TranscriptFormat;
+  layout: Layout;
   path: string;
   /** Where its files were read to before, by path. */
   from: ReadonlyMap<string, ReadTo>;
@@ -27,17 +25,16 @@ export class SessionTranscripts {
 
   constructor(options: SessionTranscriptsOptions) {
     this.#options = options;
-    const { path, format, from } = options;
-    this.#own = new Transcript(path, format, from.get(path) ?? null);
+    const { path, layout, from } = options;
+    this.#own = new Transcript(path, layout.own, from.get(path) ?? null);
   }
 
   get path(): string {
     return this.#own.path;
   }
 
-  /** The folder where its children's files appear; null where the CLI keeps them elsewhere. */
-  get childFolder(): string | null {
-    return this.#options.format.childFolder?.(this.path) ?? null;
+  get layout(): Layout {
+    return this.#options.layout;
   }
 
   /** Its files. */
@@ -83,16 +80,11 @@ export class SessionTranscripts {
   }
 
   async #findChildren(): Promise<void> {
-    const { format, from } = this.#options;
-    const folder = this.childFolder;
-    if (folder === null) return;
-    // A folder that can't be read, and none at all, is no reason to leave the session's own file unread.
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names) {
-      const path = join(folder, name);
-      if (this.#known.has(path) || !name.endsWith(".jsonl")) continue;
+    const { layout, from } = this.#options;
+    for (const { path, kind } of await layout.children()) {
+      if (this.#known.has(path)) continue;
       this.#known.add(path);
-      this.#children.set(path, new Transcript(path, format, from.get(path) ?? null));
+      this.#children.set(path, new Transcript(path, kind, from.get(path) ?? null));
     }
     this.#letGo();
   }

@@ -1,9 +1,9 @@
-import { stat } from "node:fs/promises";
 import { messageOf } from "../../../kernel/errors.ts";
 import { clipJson, isObject, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
-import type { Signal, TranscriptFormat, TranscriptReader } from "../../backends/index.ts";
-import { beginning, type FilePlace, readLines } from "./file-tail.ts";
+import type { Signal, TranscriptReader } from "../../backends/index.ts";
+import { beginning, type FilePlace } from "./file-tail.ts";
+import type { TranscriptKind } from "./transcript-source.ts";
 
 /** A transcript that is quiet this long says that nothing of the turn follows. */
 const restAfterMs = 1_000;
@@ -22,24 +22,25 @@ export interface Told {
   settle(): void;
 }
 
-/** One file that a CLI writes a session, or a child agent of it, into. */
+/** What a CLI writes of one session, or of one child agent of it. */
 export class Transcript {
   readonly path: string;
-  readonly #format: TranscriptFormat;
+  readonly #kind: TranscriptKind;
   #place: FilePlace;
   #reader: TranscriptReader;
   #grewAt = 0;
   #seen = "";
+  #failed = false;
   /** Why it could not be read, or not all of it; null where all is well. */
   problem: string | null = null;
   /** Whether it was read further since its place was last stored. */
   moved = false;
 
-  constructor(path: string, format: TranscriptFormat, from: ReadTo | null) {
+  constructor(path: string, kind: TranscriptKind, from: ReadTo | null) {
     this.path = path;
-    this.#format = format;
+    this.#kind = kind;
     this.#place = from?.place ?? beginning;
-    this.#reader = format.open(path, from?.reader ?? null);
+    this.#reader = kind.open(from?.reader ?? null);
   }
 
   /** What it takes to go on after a restart. */
@@ -54,15 +55,16 @@ export class Transcript {
 
   /** Whether it was written to since it was last read to its end. */
   async hasChanged(): Promise<boolean> {
-    return (await this.#look().catch(() => this.#seen)) !== this.#seen;
+    try {
+      return (await this.#look()) !== this.#seen;
+    } catch {
+      // Reading it says why it can't be read, once.
+      return !this.#failed;
+    }
   }
 
   async #look(): Promise<string> {
-    const found = await stat(this.path).catch(() => null);
-    if (found === null) return this.#seen;
-    // A pipe would never answer.
-    if (!found.isFile()) throw new Error(`${this.path} is no file`);
-    return `${found.size} ${found.mtimeMs}`;
+    return (await this.#kind.source.look()) ?? this.#seen;
   }
 
   /** Reads on; `now` in milliseconds of a clock that only goes forward. */
@@ -70,9 +72,9 @@ export class Transcript {
     const stored = this.#reader.state();
     try {
       const seen = await this.#look();
-      if (seen === this.#seen) return this.#rest(now);
-      const { lines, place, more, anew, passedOver } = await readLines(this.path, this.#place);
-      const reader = this.#format.open(this.path, anew ? null : stored);
+      if (seen === this.#seen && !this.#failed) return this.#rest(now);
+      const { lines, place, more, anew, passedOver } = await this.#kind.source.read(this.#place);
+      const reader = this.#kind.open(anew ? null : stored);
       const grew = lines.length > 0;
       const { signals, unreadable } = this.#tell(reader, lines);
       const problem = problemOf(unreadable, passedOver);
@@ -85,23 +87,25 @@ export class Transcript {
           this.#reader = reader;
           if (grew) this.#grewAt = now;
           if (!more) this.#seen = seen;
-          if (problem !== null) this.#report(problem);
+          if (problem !== null || this.#failed) this.#report(problem);
+          this.#failed = false;
         },
       };
     } catch (error) {
       this.#report(messageOf(error));
+      this.#failed = true;
       return { signals: [], more: false, settle: () => {} };
     }
   }
 
-  #report(problem: string): void {
+  #report(problem: string | null): void {
     this.moved ||= problem !== this.problem;
     this.problem = problem;
   }
 
   /** What is certain since nothing more was written. */
   #rest(now: number): Told {
-    const reader = this.#format.open(this.path, this.#reader.state());
+    const reader = this.#kind.open(this.#reader.state());
     const signals = now - this.#grewAt > restAfterMs ? reader.rest() : [];
     return {
       signals: signals.map(withoutSecrets),
@@ -117,7 +121,7 @@ export class Transcript {
     const signals: Signal[] = [];
     let unreadable = 0;
     for (const text of lines) {
-      if (!this.#format.tells(text)) continue;
+      if (!this.#kind.tells(text)) continue;
       const told = readLine(reader, text);
       if (told === null) unreadable += 1;
       else signals.push(...told);

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../
 import { lineSignal } from "../line-signal.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
-import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
+import type { LineFormat, TranscriptReader } from "../transcript.ts";
 import {
   answerParts,
   failurePart,
@@ -44,7 +44,8 @@ const interrupted = /^\[Request interrupted by user/;
 const ofTheTerminal = /^\s*<(?:local-command-|bash-(?:input|stdout|stderr)|command-(?:stdout|stderr))/;
 const interesting = /"type":\s*"(?:user|assistant|system|queue-operation|cost-state)"/;
 
-export const claudeTranscript: TranscriptFormat = {
+export const claudeTranscript: LineFormat = {
+  kind: "lines",
   tells: (line) => interesting.test(line),
   files: [/^projects$/, /./, /\.jsonl$/],
   childFolder: (path) => `${path.replace(/\.jsonl$/, "")}/subagents`,

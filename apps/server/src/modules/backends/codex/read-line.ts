@@ -2,7 +2,7 @@ import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../
 import { lineSignal } from "../line-signal.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
-import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
+import type { LineFormat, TranscriptReader } from "../transcript.ts";
 import { eventPart, itemPart, type Part } from "./line-parts.ts";
 import { readCodexSpent } from "./read-spent.ts";
 
@@ -25,7 +25,8 @@ const interesting =
   /"type":\s*"(?:session_meta|turn_context|event_msg|response_item|token_usage_record|compacted)"/;
 
 /** Codex writes a session into one file, its rollout: what was said, done and spent, turn by turn. */
-export const codexTranscript: TranscriptFormat = {
+export const codexTranscript: LineFormat = {
+  kind: "lines",
   tells: (line) => interesting.test(line),
   files: [/^sessions$/, /^\d{4}$/, /^\d\d$/, /^\d\d$/, /^rollout-.*\.jsonl$/],
   open: (path, state) => new Rollout(path, state),

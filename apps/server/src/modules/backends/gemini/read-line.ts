@@ -2,7 +2,7 @@ import { isObject, type JsonObject, listAt, textAt } from "../../../kernel/json.
 import { lineSignal } from "../line-signal.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
-import type { TranscriptFormat, TranscriptReader } from "../transcript.ts";
+import type { LineFormat, TranscriptReader } from "../transcript.ts";
 import { callParts, endedBy, type Part, promptIn, readGeminiSpent } from "./line-parts.ts";
 
 const other = { kind: "other" } as const;
@@ -21,7 +21,8 @@ interface State {
 const begin: State = { sessionId: null, promptId: null, at: 0, ending: null, told: [] };
 
 /** Gemini CLI writes messages, writes them again as they grow, and patches what it wrote. */
-export const geminiTranscript: TranscriptFormat = {
+export const geminiTranscript: LineFormat = {
+  kind: "lines",
   tells: () => true,
   files: [/^tmp$/, /./, /^chats$/, /^session-.*\.jsonl$/],
   open: (path, state) => new Chat(path, state),

@@ -5,9 +5,14 @@
  * is being answered, what was said last.
  */
 export const pluginCode = String.raw`import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 
 const folder = "HOOK_FOLDER";
+// Where OpenCode itself keeps its sessions: the server is told, whose environment may be another.
+const { XDG_DATA_HOME, OPENCODE_DB } = process.env;
+const data = join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "opencode");
+const store = OPENCODE_DB === ":memory:" ? null : resolve(data, OPENCODE_DB || "opencode.db");
 const wait = (ms) => AbortSignal.timeout(ms);
 
 async function send(payload, headers) {
@@ -32,7 +37,7 @@ export const Signalbox = async ({ directory }) => {
 
   const sessionOf = (id) => {
     if (!sessions.has(id)) {
-      sessions.set(id, { parent: null, agent: null, prompt: null, busy: false, text: "", refused: false, retrying: false, calls: new Set(), answers: new Set() });
+      sessions.set(id, { parent: null, agent: null, prompt: null, busy: false, over: false, text: "", refused: false, retrying: false, calls: new Set(), answers: new Set(), summaries: new Set() });
     }
     return sessions.get(id);
   };
@@ -46,7 +51,8 @@ export const Signalbox = async ({ directory }) => {
     const root = rootOf(sessionID);
     const child = root === sessionID ? {} : { agent_id: sessionID, agent_type: agent };
     const about = { hook_event_name: event, session_id: root, ...child, prompt_id: prompt, cwd: directory };
-    const payload = { ...about, ...more };
+    const transcript = store === null ? {} : { transcript_path: store + "#" + root };
+    const payload = { ...about, ...transcript, ...more };
     waiting += 1;
     queue = queue.then(() => send(payload, headers)).catch(() => {}).finally(() => { waiting -= 1; });
   };
@@ -72,13 +78,19 @@ export const Signalbox = async ({ directory }) => {
     },
     "message.updated": ({ sessionID, info }, id) => {
       const session = sessionOf(sessionID);
-      if (info?.role !== "assistant" || session.answers.has(info.id)) return;
+      // It is told again when it is over, even behind the end of the turn.
+      if (info?.role !== "assistant" || info.time?.completed || session.answers.has(info.id)) return;
       session.answers.add(info.id);
+      // What sums up what was said before is no answer to anybody.
+      if (info.summary) session.summaries.add(info.id);
+      if (info.summary) return;
       session.prompt = info.parentID ?? session.prompt;
+      session.over = false;
       tell("message.updated", sessionID, { event_id: id, model: info.modelID });
     },
     "message.part.updated": ({ sessionID, part }, id) => {
       const session = sessionOf(sessionID);
+      if (session.summaries.has(part?.messageID)) return;
       if (part?.type === "tool") tellTool(session, { part, id });
       if (part?.type === "text" && part.time?.end) {
         session.text = part.text;
@@ -98,12 +110,15 @@ export const Signalbox = async ({ directory }) => {
     },
     "session.idle": ({ sessionID }, id) => {
       const session = sessionOf(sessionID);
+      // A turn that was stopped is over twice.
+      if (session.over) return;
       const { text, refused, retrying } = session;
       // Nothing but the person ends the wait for another try.
       tell("session.idle", sessionID, { event_id: id, last_assistant_message: text, refused: refused || retrying });
-      Object.assign(session, { text: "", refused: false, retrying: false, busy: false });
+      Object.assign(session, { text: "", refused: false, retrying: false, busy: false, over: true });
       session.calls.clear();
       session.answers.clear();
+      session.summaries.clear();
     },
   };
   // A call that is asked about is told once it has run: told before, it would look like the answer.
@@ -135,6 +150,7 @@ export const Signalbox = async ({ directory }) => {
       quietly(() => {
         const session = sessionOf(sessionID);
         session.agent = session.agent ?? agent ?? null;
+        session.over = false;
         const texts = parts.filter((part) => part.type === "text" && !part.synthetic).map((part) => part.text);
         // What is typed while it works waits: it belongs to what is being answered, until it is taken up.
         if (!session.busy || session.prompt === null) Object.assign(session, { prompt: message.id, text: "" });

@@ -193,7 +193,7 @@ test("a child's events are its own, under the session that started it", async ()
     ["s", "c"],
     ["s", undefined],
   ]);
-  expect(kinds()).toEqual(["session_started", "child_started", "prompted", "child_stopped", "session_ended"]);
+  expect(kinds()).toEqual(["session_started", "other", "prompted", "child_stopped", "session_ended"]);
 });
 
 test.each([

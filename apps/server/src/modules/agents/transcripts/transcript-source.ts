@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import type { TranscriptReader } from "../../backends/index.ts";
+import { type FilePlace, type Lines, placeAtEnd, readLines } from "./file-tail.ts";
+
+/** Where the lines of one transcript come from. */
+export interface TranscriptSource {
+  /**
+   * What tells whether more was written, as far as can be told without reading it; null where nothing is there.
+   * @throws where it can't be read
+   */
+  look(): Promise<string | null>;
+  /** What follows a place. */
+  read(from: FilePlace): Promise<Lines>;
+  /** The place behind what is there now. */
+  end(): Promise<FilePlace>;
+}
+
+/** One transcript, whatever it is kept in, and how it is read. */
+export interface TranscriptKind {
+  source: TranscriptSource;
+  /** Whether a line may tell anything. */
+  tells(line: string): boolean;
+  /** A reader that goes on from `state`. */
+  open(state: unknown): TranscriptReader;
+}
+
+/** A file of lines. */
+export const fileSource = (path: string): TranscriptSource => ({
+  look: async () => {
+    const found = await stat(path).catch(() => null);
+    if (found === null) return null;
+    // A pipe would never answer.
+    if (!found.isFile()) throw new Error(`${path} is no file`);
+    return `${found.size} ${found.mtimeMs}`;
+  },
+  read: (from) => readLines(path, from),
+  end: () => placeAtEnd(path),
+});

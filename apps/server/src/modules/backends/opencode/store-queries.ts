@@ -1,0 +1,39 @@
+import type { StoreQueries } from "../transcript.ts";
+
+/** What is longer leaves the database cut, and what is far longer not at all. */
+const long = 256 * 1024;
+const longest = 32 * 1024 * 1024;
+const kept = 64 * 1024;
+
+const cut = (path: string): string => `'${path}', substr(data ->> '${path}', 1, ${kept})`;
+
+/** A change without what makes it long: what was attached, repeated or put out. */
+const shortened = `json_replace(
+  json_remove(data, '$.part.url', '$.part.state.attachments', '$.part.state.raw', '$.info.summary'),
+  ${cut("$.part.text")}, ${cut("$.part.state.output")}, ${cut("$.part.state.error")},
+  '$.part.state.input', iif(
+    length(data -> '$.part.state.input') > ${2 * kept},
+    substr(data -> '$.part.state.input', 1, ${kept}),
+    json(ifnull(data -> '$.part.state.input', 'null'))
+  ),
+  '$.part.state.metadata', json_object('exit', data ->> '$.part.state.metadata.exit')
+)`;
+
+/**
+ * OpenCode numbers all changes of a session in the transaction that makes them, so that what comes behind a number is
+ * all that is new: its tables of messages and parts are patched in place, and can't tell.
+ */
+export const opencodeQueries: StoreQueries = {
+  newest: "select seq + 1 as newest from event_sequence where aggregate_id = ?",
+  mark: "select id from event where aggregate_id = ? and seq = ?",
+  changes: `
+    select seq as number, id, case when octet_length(data) <= ${longest} then
+      '{"type":' || json_quote(type) || ',"data":' || iif(octet_length(data) <= ${long}, data, ${shortened}) || '}'
+    end as line
+    from event where aggregate_id = ? and seq >= ? order by seq limit ?`,
+  children: "select id, agent as type from session where parent_id = ? order by id",
+  sessions: `
+    select session.id, seq + 1 as changes, time_updated as at
+    from session join event_sequence on aggregate_id = session.id
+    where parent_id is null and time_updated between ? and ? order by time_updated desc limit ?`,
+};
