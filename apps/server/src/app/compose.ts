@@ -102,7 +102,7 @@ export function compose(platform: Platform) {
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...background.services, worker, imports.service, ...operations.services);
-  const modules = [auth, projects, hooks, agents, imports, attention, admin, operations];
+  const modules = [auth, projects, hooks, agents, liveness, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import type { Agents } from "../modules/agents/index.ts";
 import { createLiveness, type Liveness } from "../modules/liveness/index.ts";
 import type { Platform } from "./platform.ts";
@@ -16,6 +17,7 @@ export const livenessOf = (
     tmuxSockets: config.tmuxSockets,
     silentMs: config.silentMs,
     hears,
+    home: { userHome: homedir(), cliFolders: config.cliFolders },
     unheard: {
       async reconcile(agentId, why) {
         log.debug({ agentId, why }, "something may have gone unheard");

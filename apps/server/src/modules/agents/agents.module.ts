@@ -20,7 +20,13 @@ import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts
 import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
+import { type Adoption, createAdoption } from "./processes/adopt.ts";
 import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
+import {
+  type RecentSearch,
+  type RecentTranscript,
+  recentTranscripts,
+} from "./processes/recent-transcripts.ts";
 import {
   type Birth,
   findWatchedProcesses,
@@ -100,6 +106,10 @@ export interface AgentsApi {
   keepBirths(births: readonly Birth[]): Promise<void>;
   /** Resolves once it is written what became of the agent; telling it again changes nothing. */
   processGone(gone: GoneProcess): Promise<void>;
+  /** Takes in sessions that were found running without a hook. */
+  adoption: Adoption;
+  /** Transcripts of a CLI that were written to since, the newest first. */
+  recentTranscripts(search: RecentSearch): Promise<RecentTranscript[]>;
 }
 
 export interface Agents {
@@ -161,6 +171,8 @@ export function createAgents(options: AgentsOptions): Agents {
       watchedProcesses: () => findWatchedProcesses(db.read, hostId()),
       keepBirths: (births) => db.transaction((tx) => keepBirths(tx, births)),
       processGone: (gone) => writer.write(hearProcessGone(gone, clock.now())),
+      adoption: createAdoption({ db, writer, transcripts, hostId, now: () => clock.now() }),
+      recentTranscripts,
     },
   };
 }

@@ -19,7 +19,7 @@ export interface FoundTranscript {
 export type Report = (path: string, reason: string) => void;
 
 export interface Search {
-  cliFolders: Record<Backend, string>;
+  cliFolders: Partial<Record<Backend, string>>;
   /** Written to between these times. */
   since: number;
   until: number;
@@ -31,8 +31,9 @@ export interface Search {
 export async function findTranscripts(search: Search): Promise<FoundTranscript[]> {
   const found = new Map<string, FoundTranscript>();
   for (const { backend, transcript } of adapters) {
-    if (transcript === undefined) continue;
-    for await (const path of pathsUnder(search.cliFolders[backend], transcript.files, search)) {
+    const folder = search.cliFolders[backend];
+    if (transcript === undefined || folder === undefined) continue;
+    for await (const path of pathsUnder(folder, transcript.files, search)) {
       const file = await look(path, search);
       // One that can be reached by several ways is one.
       if (file !== null) found.set(file.id, { ...file.file, backend });

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import type { Service } from "../../../kernel/module.ts";
 import { adapterOf, type Signal } from "../../backends/index.ts";
 import { agentKey } from "../tracking/track.ts";
-import { placeAtEnd } from "./file-tail.ts";
+import { placeAtEnd, placeNearEnd } from "./file-tail.ts";
 import { SessionTranscripts } from "./session-transcripts.ts";
 import type { ReadTo, Told } from "./transcript.ts";
 import type { StoredSession, StoredTranscript } from "./transcripts.repository.ts";
@@ -123,6 +123,27 @@ export class TranscriptFollower implements Service {
       if (place !== null && place.readTo > shortHistory) from.set(session.path, { place, reader: null });
     }
     return this.#follow({ ...session, from });
+  }
+
+  /** From where a session is read that was found running: its beginning, where that is not long ago; else nearer its end. */
+  async placeOfFound(session: StoredSession): Promise<number | null> {
+    if (!mayBeRead(session.path)) return null;
+    return (await this.#fromOfFound(session)).get(session.path)?.place.readTo ?? 0;
+  }
+
+  /** Follows a session that was found running. */
+  async meetFound(session: StoredSession): Promise<void> {
+    const known = this.#sessions.get(agentKey(session.backend, session.sessionId));
+    if (!mayBeRead(session.path) || known?.transcripts.path === session.path) return;
+    const followed = this.#follow({ ...session, from: await this.#fromOfFound(session) });
+    if (followed !== null) this.#readWhenQuiet(followed);
+  }
+
+  async #fromOfFound(session: StoredSession): Promise<ReadonlyMap<string, ReadTo>> {
+    const from = new Map(await this.#options.readTo(session));
+    if (from.has(session.path)) return from;
+    const place = await placeNearEnd(session.path, shortHistory).catch(() => null);
+    return place === null ? from : from.set(session.path, { place, reader: null });
   }
 
   /** What a session's transcripts told last can't be taken in, now or ever: it goes on behind it. */

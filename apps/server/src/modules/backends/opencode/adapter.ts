@@ -2,6 +2,7 @@ import type { BackendAdapter } from "../adapter.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
 import { opencodePlugin } from "./plugin.ts";
 import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
+import { opencodeRunning } from "./running.ts";
 
 export const opencodeAdapter: BackendAdapter = {
   backend: "opencode",
@@ -10,4 +11,5 @@ export const opencodeAdapter: BackendAdapter = {
   hooks: { read: readOpencodeHook, ids: opencodeIds, fields: opencodeFields },
   hookEntry: opencodePlugin,
   blindSpots: opencodeBlindSpots,
+  running: opencodeRunning,
 };
