@@ -5,13 +5,13 @@ import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { jobEvents } from "./jobs.ts";
 import { connectionDismissed } from "./nodes.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
-import { projectDiscovered } from "./projects.ts";
+import { projectEvents } from "./projects.ts";
 
 /** Every event there is. The docs' catalogue is generated from this list. */
 export const eventCatalogue = [
   ...agentEvents,
   ...agentRecordEvents,
-  projectDiscovered,
+  ...projectEvents,
   signInCreated,
   signInEnded,
   apiKeyCreated,

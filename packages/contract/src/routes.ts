@@ -52,6 +52,8 @@ export const routes = {
   exportAudit: audit.exportAudit,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
+  createProject: projects.createProject,
+  changeProject: projects.changeProject,
   receiveHook: receiving.receiveHook,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,

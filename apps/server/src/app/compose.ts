@@ -51,6 +51,7 @@ export function compose(platform: Platform) {
     home: config.home,
     ...shared,
     log: logOf("projects"),
+    audit: auth.api.audit,
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
@@ -70,6 +71,7 @@ export function compose(platform: Platform) {
     tracing,
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
+    familyOf: projects.api.familyOf,
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
     processSeen: () => liveness.processSeen(),

@@ -71,6 +71,8 @@ export interface AgentsOptions {
   hears?: boolean;
   /** This machine. */
   hostId(): string;
+  /** A project with those that are shown with it: the worktrees of its repository. By itself it stands alone. */
+  familyOf?(projectId: string): Promise<readonly string[]>;
   /** A test of the hooks arrived. */
   testHeard(testId: string): void;
   /** A process was heard of that was not known before. */
@@ -137,7 +139,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const writer: SignalWriter = new SignalWriter({
     ...{ db, events, registry, places, log, metrics, tracing, transcripts: followed[0], processSeen },
   });
-  const reader = createAgentReader(db.read);
+  const reader = createAgentReader(db.read, options.familyOf);
   const refusals = createRefusals(clock);
   const parked = createParkedSignals({ db, writer, audit });
   const records = createRecordsReader(db.read, reader);
