@@ -2,6 +2,7 @@ import { agentRecordEvents } from "./agent-records.ts";
 import { agentEvents } from "./agents.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
+import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
 import { connectionDismissed } from "./nodes.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
@@ -11,6 +12,7 @@ import { projectEvents } from "./projects.ts";
 export const eventCatalogue = [
   ...agentEvents,
   ...agentRecordEvents,
+  agentsImported,
   ...projectEvents,
   signInCreated,
   signInEnded,

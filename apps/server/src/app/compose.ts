@@ -99,7 +99,7 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });
-  const imports = importsOver(platform, { projects, audit, hears, queue: background.queue });
+  const imports = importsOver(platform, { projects, audit, events, queue: background.queue });
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
