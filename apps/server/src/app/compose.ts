@@ -50,8 +50,7 @@ export function compose(platform: Platform) {
   const projects = createProjects({
     home: config.home,
     ...shared,
-    log: logOf("projects"),
-    audit: auth.api.audit,
+    ...{ log: logOf("projects"), audit: auth.api.audit },
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
@@ -67,8 +66,7 @@ export function compose(platform: Platform) {
   const agents = createAgents({
     ...shared,
     log: logOf("agents"),
-    metrics,
-    tracing,
+    ...{ metrics, tracing },
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
     familyOf: projects.api.familyOf,

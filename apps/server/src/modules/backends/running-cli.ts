@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { JsonObject } from "../../kernel/json.ts";
 
 /** The environment of a process, as far as it was read. */
@@ -44,17 +43,21 @@ export interface RunningCli {
   };
 }
 
+/** The last part of a path, and what is before it. */
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+export const aboveOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
 const runtimes = new Set(["node", "bun", "deno"]);
 export const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
 /** What a command line runs, by the name of its file, and what it is told; a runtime runs its script. */
 export function commandIn(args: readonly string[]): { name: string; path: string; rest: readonly string[] } {
   const [program = "", ...rest] = args;
-  const own = basename(program);
+  const own = baseOf(program);
   if (!runtimes.has(own)) return { name: own, path: program, rest };
   const at = rest.findIndex((arg) => !arg.startsWith("-"));
   const script = rest[at] ?? "";
-  return { name: basename(script), path: script, rest: at < 0 ? [] : rest.slice(at + 1) };
+  return { name: baseOf(script), path: script, rest: at < 0 ? [] : rest.slice(at + 1) };
 }
 
 /** Whether a command line does something else than hold a session: what it is told first says so. */

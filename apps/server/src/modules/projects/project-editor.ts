@@ -1,5 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
+import { newId } from "../../kernel/ids.ts";
 import { isUniqueViolation } from "../../platform/database/errors.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { type GitRemote, nameOfRemote, readRemote } from "./git-remote.ts";
@@ -38,82 +39,28 @@ interface Means {
   rules: ProjectRules;
 }
 
-export const createProjectEditor = ({ writer, folders, rules }: Means): ProjectEditor => {
-  const { db, hostId } = writer;
-
-  const refuseTaken = async (path: string, but?: string) => {
-    const other = await findProjectAt(db.read, { hostId: hostId(), path });
-    if (other !== undefined && other.id !== but) throw projectErrors.pathTaken(path, other);
-  };
-  const freeFolder = async (given: string, but?: string) => {
-    const path = await folderAt(given);
-    await refuseTaken(path, but);
-    const owner = await projectFolderOf(path, rules);
-    if (owner === null) throw projectErrors.pathNoProject(path);
-    if (owner !== path) throw projectErrors.pathInside(path, owner);
-    return path;
-  };
-  /** Clones of one repository may be several projects; without a folder it would only be the same again. */
-  const refuseKnown = async (remote: GitRemote) => {
-    const other = await findByRemote(db.read, { hostId: hostId(), key: remote.key });
-    if (other !== undefined) throw projectErrors.remoteTaken(remote.url, other);
-  };
-
-  const wishedPlace = async (wish: ProjectWish, by: Cause) => {
-    const remote = wish.remote === undefined ? null : remoteOf(wish.remote);
-    if (wish.path === undefined) {
-      if (remote !== null) await refuseKnown(remote);
-      return { path: null, remote, name: wish.name ?? (remote && nameOfRemote(remote)) ?? "project" };
-    }
-    const path = await freeFolder(wish.path);
-    const facts = await folders.facts(path, by.correlationId);
-    if (await folders.isKnownByOther(facts)) {
-      await folders.projectAt(path, by.correlationId);
-      await refuseTaken(path);
-    }
-    const { key, repositoryId, remote: own } = facts;
-    const name = wish.name ?? nameOfFolder(path);
-    return { path, remote: remote ?? own, name, repositoryId, folderKey: key };
-  };
-
-  const changeOf = async (project: ProjectRow, edit: ProjectEdit): Promise<ProjectUpdate> => {
-    const { name, description } = edit;
-    const change: ProjectUpdate = {};
-    if (name !== undefined && name !== project.name) change.name = name;
-    if (description !== undefined && description !== project.description) change.description = description;
-    const path = edit.path === undefined ? project.path : await freeFolder(edit.path, project.id);
-    if (path !== project.path && path !== null) {
-      const { key, repositoryId } = await folders.facts(path, "");
-      change.path = path;
-      change.folder_key = key;
-      if (repositoryId !== project.repository_id) change.repository_id = repositoryId;
-    }
-    if (edit.remote === undefined) return change;
-    const remote = edit.remote === null ? null : remoteOf(edit.remote);
-    if (remote === null && path === null) throw projectErrors.nowhere();
-    const isOther = (remote?.url ?? null) !== project.remote;
-    return isOther ? { ...change, remote: remote?.url ?? null, remote_key: remote?.key ?? null } : change;
-  };
-
+export const createProjectEditor = (means: Means): ProjectEditor => {
+  const { writer } = means;
+  const placing = new Placing(means);
   return {
     async add(wish, by) {
-      const place = await wishedPlace(wish, by);
+      const place = await placing.wished(wish, by);
       for (;;) {
         const id = await writer.create({ ...place, description: wish.description }, by);
         if (id !== undefined) return id;
         // Another one was faster: with the path, or only with the slug, of which there are more.
-        if (place.path !== null) await refuseTaken(place.path);
+        if (place.path !== null) await placing.refuseTaken(place.path);
       }
     },
     async change(id, edit, by) {
       for (;;) {
-        const project = await getProject(db.read, id);
+        const project = await getProject(writer.db.read, id);
         if (project === undefined) throw projectErrors.notFound(id);
-        const change = await changeOf(project, edit);
+        const change = await placing.changeOf(project, edit);
         if (Object.keys(change).length === 0) return;
         const done = await writer.update(project, change, by).catch(async (error: unknown) => {
           if (!isUniqueViolation(error) || typeof change.path !== "string") throw error;
-          await refuseTaken(change.path, id);
+          await placing.refuseTaken(change.path, id);
           return false;
         });
         if (done) return;
@@ -121,6 +68,78 @@ export const createProjectEditor = ({ writer, folders, rules }: Means): ProjectE
     },
   };
 };
+
+/** Says where a project may be, and where it may not. */
+class Placing {
+  readonly #means: Means;
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  async refuseTaken(path: string, but?: string): Promise<void> {
+    const { db, hostId } = this.#means.writer;
+    const other = await findProjectAt(db.read, { hostId: hostId(), path });
+    if (other !== undefined && other.id !== but) throw projectErrors.pathTaken(path, other);
+  }
+
+  async #freeFolder(given: string, but?: string): Promise<string> {
+    const path = await folderAt(given);
+    await this.refuseTaken(path, but);
+    const owner = await projectFolderOf(path, this.#means.rules);
+    if (owner === null) throw projectErrors.pathNoProject(path);
+    if (owner !== path) throw projectErrors.pathInside(path, owner);
+    return path;
+  }
+
+  /** Clones of one repository may be several projects; without a folder it would only be the same again. */
+  async #refuseKnown(remote: GitRemote): Promise<void> {
+    const { db, hostId } = this.#means.writer;
+    const other = await findByRemote(db.read, { hostId: hostId(), key: remote.key });
+    if (other !== undefined) throw projectErrors.remoteTaken(remote.url, other);
+  }
+
+  async wished(wish: ProjectWish, by: Cause) {
+    const remote = wish.remote === undefined ? null : remoteOf(wish.remote);
+    if (wish.path === undefined) {
+      if (remote !== null) await this.#refuseKnown(remote);
+      return { path: null, remote, name: wish.name ?? (remote && nameOfRemote(remote)) ?? "project" };
+    }
+    const { folders } = this.#means;
+    const path = await this.#freeFolder(wish.path);
+    const facts = await folders.facts(path, by.correlationId);
+    if (await folders.isKnownByOther(facts)) {
+      await folders.projectAt(path, by.correlationId);
+      await this.refuseTaken(path);
+    }
+    const { key, repositoryId, remote: own } = facts;
+    return {
+      ...{ path, remote: remote ?? own, name: wish.name ?? nameOfFolder(path) },
+      ...{ repositoryId, folderKey: key },
+    };
+  }
+
+  async changeOf(project: ProjectRow, edit: ProjectEdit): Promise<ProjectUpdate> {
+    const { name, description } = edit;
+    const change: ProjectUpdate = await this.#moveOf(project, edit.path);
+    if (name !== undefined && name !== project.name) change.name = name;
+    if (description !== undefined && description !== project.description) change.description = description;
+    if (edit.remote === undefined) return change;
+    const remote = edit.remote === null ? null : remoteOf(edit.remote);
+    if (remote === null && (change.path ?? project.path) === null) throw projectErrors.nowhere();
+    const isOther = (remote?.url ?? null) !== project.remote;
+    return isOther ? { ...change, remote: remote?.url ?? null, remote_key: remote?.key ?? null } : change;
+  }
+
+  async #moveOf(project: ProjectRow, wanted: string | undefined): Promise<ProjectUpdate> {
+    if (wanted === undefined) return {};
+    const path = await this.#freeFolder(wanted, project.id);
+    if (path === project.path) return {};
+    const { key, repositoryId } = await this.#means.folders.facts(path, newId());
+    const isOther = repositoryId !== project.repository_id && repositoryId !== project.id;
+    return { path, folder_key: key, ...(isOther ? { repository_id: repositoryId } : {}) };
+  }
+}
 
 /** A folder as work in it is told: by its real path. */
 async function folderAt(path: string): Promise<string> {

@@ -1,6 +1,5 @@
-import { basename, join } from "node:path";
 import { numberAt, textAt } from "../../../kernel/json.ts";
-import { commandIn, doesOtherwise, optionIn, type RunningCli, uuid } from "../running-cli.ts";
+import { baseOf, commandIn, doesOtherwise, optionIn, type RunningCli, uuid } from "../running-cli.ts";
 
 const others = new Set(
   "--version -v --help -h mcp update upgrade doctor config install plugin setup-token auth".split(" "),
@@ -14,10 +13,10 @@ export const claudeRunning: RunningCli = {
     return isIt && !doesOtherwise(rest, others);
   },
   variables: ["CLAUDE_CONFIG_DIR"],
-  folderIn: ({ CLAUDE_CONFIG_DIR, HOME }) => CLAUDE_CONFIG_DIR ?? (HOME ? join(HOME, ".claude") : null),
+  folderIn: ({ CLAUDE_CONFIG_DIR, HOME }) => CLAUDE_CONFIG_DIR ?? (HOME ? `${HOME}/.claude` : null),
   sessionIn: (args) =>
     args.includes("--fork-session") ? null : optionIn(args, ["--session-id", "--resume", "-r"]),
-  sessionOfFile: (path) => (/\.jsonl$/.test(path) ? (uuid.exec(basename(path))?.[0] ?? null) : null),
+  sessionOfFile: (path) => (/\.jsonl$/.test(path) ? (uuid.exec(baseOf(path))?.[0] ?? null) : null),
   head: (line) => {
     const at = Date.parse(textAt(line, "timestamp") ?? "");
     return {
@@ -27,7 +26,7 @@ export const claudeRunning: RunningCli = {
     };
   },
   register: {
-    file: (folder, pid) => join(folder, "sessions", `${pid}.json`),
+    file: (folder, pid) => `${folder}/sessions/${pid}.json`,
     read: (fields) => {
       const sessionId = textAt(fields, "sessionId");
       if (sessionId === null || !uuid.test(sessionId)) return null;
@@ -41,6 +40,6 @@ export const claudeRunning: RunningCli = {
       };
     },
     transcript: (folder, { cwd, sessionId }) =>
-      cwd === null ? null : join(folder, "projects", cwd.replace(/[^A-Za-z0-9]/g, "-"), `${sessionId}.jsonl`),
+      cwd === null ? null : `${folder}/projects/${cwd.replace(/[^A-Za-z0-9]/g, "-")}/${sessionId}.jsonl`,
   },
 };

@@ -1,6 +1,5 @@
-import { basename, join } from "node:path";
 import { objectAt, textAt } from "../../../kernel/json.ts";
-import { commandIn, doesOtherwise, type RunningCli, uuid } from "../running-cli.ts";
+import { baseOf, commandIn, doesOtherwise, type RunningCli, uuid } from "../running-cli.ts";
 
 const others = new Set(
   "--version -V --help -h login logout mcp mcp-server app-server app plugin completion sandbox debug execpolicy apply cloud features exec-server help update doctor".split(
@@ -15,13 +14,13 @@ export const codexRunning: RunningCli = {
     return (name === "codex" || name === "codex.js") && !doesOtherwise(rest, others);
   },
   variables: ["CODEX_HOME"],
-  folderIn: ({ CODEX_HOME, HOME }) => CODEX_HOME ?? (HOME ? join(HOME, ".codex") : null),
+  folderIn: ({ CODEX_HOME, HOME }) => CODEX_HOME ?? (HOME ? `${HOME}/.codex` : null),
   sessionIn: (args) => {
     const at = args.indexOf("resume");
     return at < 0 ? null : (uuid.exec(args.slice(at + 1).join(" "))?.[0] ?? null);
   },
   sessionOfFile: (path) =>
-    /^rollout-.*\.jsonl$/.test(basename(path)) ? (uuid.exec(basename(path).slice(-42))?.[0] ?? null) : null,
+    /^rollout-.*\.jsonl$/.test(baseOf(path)) ? (uuid.exec(baseOf(path).slice(-42))?.[0] ?? null) : null,
   head: (line) => {
     if (line.type !== "session_meta") return null;
     const meta = objectAt(line, "payload");

@@ -1,6 +1,5 @@
-import { dirname, join } from "node:path";
 import { textAt } from "../../../kernel/json.ts";
-import { commandIn, doesOtherwise, optionIn, type RunningCli } from "../running-cli.ts";
+import { aboveOf, commandIn, doesOtherwise, optionIn, type RunningCli } from "../running-cli.ts";
 
 const others = new Set("--version -v --help -h mcp extensions skills hooks --list-sessions".split(" "));
 
@@ -13,7 +12,7 @@ export const geminiRunning: RunningCli = {
   variables: ["GEMINI_CLI_HOME"],
   folderIn: ({ GEMINI_CLI_HOME, HOME }) => {
     const home = GEMINI_CLI_HOME ?? HOME;
-    return home ? join(home, ".gemini") : null;
+    return home ? `${home}/.gemini` : null;
   },
   sessionIn: (args) => optionIn(args, ["--session-id", "--resume", "-r"]),
   // The name of the file holds but the beginning of the id.
@@ -23,5 +22,5 @@ export const geminiRunning: RunningCli = {
     const sessionId = textAt(line, "sessionId");
     return sessionId === null ? null : { sessionId, cwd: null, at: Number.isFinite(at) ? at : null };
   },
-  folderFile: (path) => join(dirname(dirname(path)), ".project_root"),
+  folderFile: (path) => `${aboveOf(aboveOf(path))}/.project_root`,
 };

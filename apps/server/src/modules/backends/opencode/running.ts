@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { commandIn, doesOtherwise, type RunningCli } from "../running-cli.ts";
 
 const others = new Set(
@@ -15,7 +14,7 @@ export const opencodeRunning: RunningCli = {
   },
   variables: ["XDG_CONFIG_HOME"],
   folderIn: ({ XDG_CONFIG_HOME, HOME }) =>
-    XDG_CONFIG_HOME ? join(XDG_CONFIG_HOME, "opencode") : HOME ? join(HOME, ".config", "opencode") : null,
+    XDG_CONFIG_HOME ? `${XDG_CONFIG_HOME}/opencode` : HOME ? `${HOME}/.config/opencode` : null,
   sessionIn: () => null,
   sessionOfFile: () => null,
   head: () => null,
