@@ -18,6 +18,8 @@ export interface TranscriptHead {
   sessionId: string | null;
   cwd: string | null;
   at: number | null;
+  /** Whether it was made without a terminal; null where that is not told. */
+  headless: boolean | null;
 }
 
 /** How processes of a CLI are recognised, and what they tell of the session they have open. */
@@ -28,6 +30,8 @@ export interface RunningCli {
   variables: readonly string[];
   /** Where a process keeps its things; null where its environment does not tell. */
   folderIn(variables: Variables): string | null;
+  /** Whether a command line needs no terminal; null where it does not tell. */
+  isHeadless(args: readonly string[]): boolean | null;
   /** The session that a command line goes on with. */
   sessionIn(args: readonly string[]): string | null;
   /** The session that is written to a file, by the file's name. */

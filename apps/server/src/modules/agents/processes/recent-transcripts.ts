@@ -10,6 +10,8 @@ export interface RecentTranscript {
   sessionId: string;
   cwd: string;
   writtenAt: number;
+  /** Whether it was made without a terminal; null where that is not told. */
+  headless: boolean | null;
 }
 
 export interface RecentSearch {
@@ -33,13 +35,13 @@ export async function recentTranscripts(search: RecentSearch): Promise<RecentTra
   });
   const recent: RecentTranscript[] = [];
   for (const { path, writtenAt } of found.slice(0, mostLookedInto)) {
-    const { sessionId, cwd } = await headOf(backend, path).catch(() => nothing);
-    if (sessionId !== null && cwd !== null) recent.push({ path, sessionId, cwd, writtenAt });
+    const { sessionId, cwd, headless } = await headOf(backend, path).catch(() => nothing);
+    if (sessionId !== null && cwd !== null) recent.push({ path, sessionId, cwd, writtenAt, headless });
   }
   return recent;
 }
 
-const nothing: TranscriptHead = { sessionId: null, cwd: null, at: null };
+const nothing: TranscriptHead = { sessionId: null, cwd: null, at: null, headless: null };
 
 async function headOf(backend: Backend, path: string): Promise<TranscriptHead> {
   const running = adapterOf(backend)?.running;
@@ -48,6 +50,7 @@ async function headOf(backend: Backend, path: string): Promise<TranscriptHead> {
     const told = running?.head(line);
     head.sessionId ??= told?.sessionId ?? null;
     head.cwd ??= told?.cwd ?? null;
+    head.headless ??= told?.headless ?? null;
     if (head.sessionId !== null && head.cwd !== null) break;
   }
   const folderFile = running?.folderFile?.(path);

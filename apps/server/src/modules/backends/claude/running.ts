@@ -14,15 +14,18 @@ export const claudeRunning: RunningCli = {
   },
   variables: ["CLAUDE_CONFIG_DIR"],
   folderIn: ({ CLAUDE_CONFIG_DIR, HOME }) => CLAUDE_CONFIG_DIR ?? (HOME ? `${HOME}/.claude` : null),
+  isHeadless: (args) => args.includes("-p") || args.includes("--print"),
   sessionIn: (args) =>
     args.includes("--fork-session") ? null : optionIn(args, ["--session-id", "--resume", "-r"]),
   sessionOfFile: (path) => (/\.jsonl$/.test(path) ? (uuid.exec(baseOf(path))?.[0] ?? null) : null),
   head: (line) => {
     const at = Date.parse(textAt(line, "timestamp") ?? "");
+    const entry = textAt(line, "entrypoint");
     return {
       sessionId: textAt(line, "sessionId"),
       cwd: textAt(line, "cwd"),
       at: Number.isFinite(at) ? at : null,
+      headless: entry === null ? null : entry !== "cli",
     };
   },
   register: {

@@ -7,6 +7,8 @@ const others = new Set(
   ),
 );
 
+const headless = new Set(["exec", "e", "review"]);
+
 /** Codex holds the file open that it writes a session to; in a terminal, a daemon of all sessions does. */
 export const codexRunning: RunningCli = {
   holdsSession: (args) => {
@@ -15,6 +17,7 @@ export const codexRunning: RunningCli = {
   },
   variables: ["CODEX_HOME"],
   folderIn: ({ CODEX_HOME, HOME }) => CODEX_HOME ?? (HOME ? `${HOME}/.codex` : null),
+  isHeadless: (args) => headless.has(commandIn(args).rest[0] ?? ""),
   sessionIn: (args) => {
     const at = args.indexOf("resume");
     return at < 0 ? null : (uuid.exec(args.slice(at + 1).join(" "))?.[0] ?? null);
@@ -24,11 +27,13 @@ export const codexRunning: RunningCli = {
   head: (line) => {
     if (line.type !== "session_meta") return null;
     const meta = objectAt(line, "payload");
+    const originator = textAt(meta, "originator");
     const at = Date.parse(textAt(line, "timestamp") ?? "");
     return {
       sessionId: textAt(meta, "id") ?? textAt(meta, "session_id"),
       cwd: textAt(meta, "cwd"),
       at: Number.isFinite(at) ? at : null,
+      headless: originator === null ? null : originator === "codex_exec",
     };
   },
 };

@@ -14,13 +14,16 @@ export const geminiRunning: RunningCli = {
     const home = GEMINI_CLI_HOME ?? HOME;
     return home ? `${home}/.gemini` : null;
   },
+  isHeadless: () => null,
   sessionIn: (args) => optionIn(args, ["--session-id", "--resume", "-r"]),
   // The name of the file holds but the beginning of the id.
   sessionOfFile: () => null,
   head: (line) => {
     const at = Date.parse(textAt(line, "startTime") ?? "");
     const sessionId = textAt(line, "sessionId");
-    return sessionId === null ? null : { sessionId, cwd: null, at: Number.isFinite(at) ? at : null };
+    return sessionId === null
+      ? null
+      : { sessionId, cwd: null, at: Number.isFinite(at) ? at : null, headless: null };
   },
   folderFile: (path) => `${aboveOf(aboveOf(path))}/.project_root`,
 };

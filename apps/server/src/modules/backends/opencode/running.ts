@@ -15,6 +15,7 @@ export const opencodeRunning: RunningCli = {
   variables: ["XDG_CONFIG_HOME"],
   folderIn: ({ XDG_CONFIG_HOME, HOME }) =>
     XDG_CONFIG_HOME ? `${XDG_CONFIG_HOME}/opencode` : HOME ? `${HOME}/.config/opencode` : null,
+  isHeadless: () => null,
   sessionIn: () => null,
   sessionOfFile: () => null,
   head: () => null,

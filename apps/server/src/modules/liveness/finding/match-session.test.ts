@@ -10,10 +10,18 @@ const process: CliProcess = {
     cwd: "/work/shop",
     folder: "/home/ada/.codex",
   },
-  ...{ pane: null, registered: null, registeredPath: null, named: null, openFile: null },
+  ...{
+    pane: null,
+    registered: null,
+    registeredPath: null,
+    registers: false,
+    headless: false,
+    named: null,
+    openFile: null,
+  },
 };
 const written = (sessionId: string, cwd = "/work/shop") => ({
-  ...{ path: `/${sessionId}.jsonl`, sessionId, cwd, writtenAt: 2_000 },
+  ...{ path: `/${sessionId}.jsonl`, sessionId, cwd, writtenAt: 2_000, headless: false },
 });
 const alone = { beside: 0, recent: [], taken: new Set<string>() };
 
@@ -35,6 +43,14 @@ test("the only process in a folder has the session that was written there last",
   expect(matchByFolder(process, { ...alone, recent })).toMatchObject({ sessionId: "newest" });
 });
 
+test("a session that was made without a terminal is none of a process in one", () => {
+  const recent = [
+    { ...written("headless"), headless: true },
+    { ...written("own"), headless: null },
+  ];
+  expect(matchByFolder(process, { ...alone, recent })).toMatchObject({ sessionId: "own" });
+});
+
 test("a session that another process has open is not taken for it", () => {
   const recent = [written("another's"), written("own")];
   expect(matchByFolder(process, { ...alone, recent, taken: new Set(["another's"]) })).toMatchObject({
@@ -48,6 +64,12 @@ test.each([
     process,
     { ...alone, beside: 1, recent: [written("whose")] },
     "2 processes are in",
+  ],
+  [
+    "its CLI would have written it down",
+    { ...process, registers: true },
+    { ...alone, recent: [written("s")] },
+    "has not written down",
   ],
   ["nothing was written", process, alone, "no session was written"],
   [

@@ -13,6 +13,10 @@ export interface CliProcess {
   folder: string;
   pane: string | null;
   registered: Registered | null;
+  /** Its CLI writes down what its processes have open: one of which nothing is written has none. */
+  registers: boolean;
+  /** Whether it runs without a terminal; null where that is not told. */
+  headless: boolean | null;
   /** Where a registered session is written. */
   registeredPath: string | null;
   /** The session that its command line goes on with. */
@@ -56,12 +60,15 @@ export function ownWord({ registered, registeredPath, openFile, named }: CliProc
  * The session of a process that does not tell it: the one that was written last in its folder since it began, where
  * no other process can have written it.
  */
-export function matchByFolder({ cwd }: CliProcess, { beside, recent, taken }: Surroundings): Match {
+export function matchByFolder(process: CliProcess, { beside, recent, taken }: Surroundings): Match {
+  const { cwd, registers, headless } = process;
+  if (registers) return doubt("its CLI has not written down which session it has open");
   if (cwd === null) return doubt("its folder can't be read");
   if (beside > 0)
     return doubt(`${beside + 1} processes are in its folder, and none says which session is its own`);
-  const inFolder = recent.filter((one) => one.cwd === cwd && !taken.has(one.sessionId));
-  const [newest] = inFolder;
+  const isAlike = (one: RecentTranscript) =>
+    headless === null || one.headless === null || one.headless === headless;
+  const newest = recent.find((one) => one.cwd === cwd && !taken.has(one.sessionId) && isAlike(one));
   if (newest === undefined) return doubt("no session was written in its folder since it began");
   const { sessionId, path } = newest;
   return { kind: "session", sessionId, transcriptPath: path, by: "the session written last in its folder" };

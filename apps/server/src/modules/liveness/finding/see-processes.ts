@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { isObject } from "../../../kernel/json.ts";
 import type { ProgramFacts, ProgramList, RunningProgram } from "../../../platform/processes/program-list.ts";
 import { adapterOf, adapters, type BackendAdapter, type Registered } from "../../backends/index.ts";
@@ -41,10 +42,20 @@ export async function seeProcess(
     cwd: registered?.cwd ?? facts.cwd,
     pane: paneIn(facts),
     ...wordOf(adapter, folder, registered),
+    registers: await writesDown(adapter, folder),
+    headless: running.isHeadless(program.args),
     named: running.sessionIn(program.args),
     openFile: openFileOf(facts, adapter),
   };
 }
+
+/** Older versions of a CLI keep no such folder. */
+const writesDown = async ({ running: { register } }: BackendAdapter, folder: string): Promise<boolean> =>
+  register !== undefined &&
+  access(dirname(register.file(folder, 0))).then(
+    () => true,
+    () => false,
+  );
 
 const wordOf = ({ running }: BackendAdapter, folder: string, registered: Registered | null) => ({
   registered,
