@@ -2,16 +2,18 @@ import { agentRecordEvents } from "./agent-records.ts";
 import { agentEvents } from "./agents.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
+import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
 import { connectionDismissed } from "./nodes.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
-import { projectDiscovered } from "./projects.ts";
+import { projectEvents } from "./projects.ts";
 
 /** Every event there is. The docs' catalogue is generated from this list. */
 export const eventCatalogue = [
   ...agentEvents,
   ...agentRecordEvents,
-  projectDiscovered,
+  agentsImported,
+  ...projectEvents,
   signInCreated,
   signInEnded,
   apiKeyCreated,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineEvent } from "./event.ts";
 import { Enqueued } from "./jobs.ts";
 import { defineRoute } from "./route.ts";
 
@@ -12,4 +13,14 @@ export const startImport = defineRoute({
   summary: "Import the sessions of the last days that were not heard, from their transcripts",
   body: importRequest,
   replies: { 202: Enqueued },
+});
+
+export const agentsImported = defineEvent({
+  type: "agents.imported",
+  version: 1,
+  producer: "agents",
+  consumers: ["web app"],
+  summary:
+    "Sessions were taken in from what their CLIs wrote down, of which no event tells: the job is the subject, and has taken in so many so far",
+  data: z.object({ sessions: z.number().int(), signals: z.number().int() }),
 });

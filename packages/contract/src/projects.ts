@@ -9,8 +9,14 @@ export const Project = z
     hostId: Id,
     name: z.string(),
     slug: z.string(),
-    path: z.string(),
-    /** Agents that have not ended, children not counted. */
+    /** Null for one that was added by its remote, until work is seen in a clone of it. */
+    path: z.string().nullable(),
+    description: z.string(),
+    /** Where its git repository comes from; without the name and the password of whoever fetches. */
+    remote: z.string().nullable(),
+    /** The project of the repository that this one is a worktree of. */
+    repositoryId: Id.nullable(),
+    /** Agents that have not ended, children not counted; those of its worktrees are. */
     liveAgents: z.number().int(),
     awaitingInput: z.number().int(),
     lastSeenAt: Instant.nullable(),
@@ -18,6 +24,15 @@ export const Project = z
   })
   .meta({ id: "Project" });
 export type Project = z.infer<typeof Project>;
+
+const ProjectId = z.object({ projectId: Id });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: neither a name nor a path holds them
+const plain = /^[^\u0000-\u001f\u007f]*$/;
+const Line = z.string().trim().regex(plain, "must be one line");
+const Name = Line.min(1, "must not be empty").max(200);
+const Path = z.string().min(1, "must not be empty").max(2_048).regex(plain, "must be one line");
+const Remote = Line.min(1, "must not be empty").max(2_048);
+const Description = z.string().trim().max(2_000);
 
 export const listProjects = defineRoute({
   method: "GET",
@@ -34,10 +49,61 @@ export const getProject = defineRoute({
   path: "/api/projects/:projectId",
   permission: "read",
   summary: "One project",
-  params: z.object({ projectId: Id }),
+  params: ProjectId,
   replies: { 200: Project },
   errors: ["projects.not_found"],
 });
+
+const placeErrors = [
+  "projects.path_relative",
+  "projects.path_missing",
+  "projects.path_no_project",
+  "projects.path_inside",
+  "projects.path_taken",
+  "projects.remote_invalid",
+  "projects.remote_taken",
+];
+
+export const createProject = defineRoute({
+  method: "POST",
+  path: "/api/projects",
+  permission: "operate",
+  summary:
+    "Add a project, by a folder on the machine that Signalbox runs on or by the remote of its repository",
+  body: z
+    .object({
+      path: Path.optional(),
+      remote: Remote.optional(),
+      /** Without it, the name of the folder or of the repository. */
+      name: Name.optional(),
+      description: Description.default(""),
+    })
+    .refine(({ path, remote }) => path !== undefined || remote !== undefined, {
+      path: ["path"],
+      message: "must be given, or a remote",
+    }),
+  replies: { 201: Project },
+  errors: placeErrors,
+});
+
+export const changeProject = defineRoute({
+  method: "PATCH",
+  path: "/api/projects/:projectId",
+  permission: "operate",
+  summary: "Change a project: what it is called, where it lies, where its repository comes from",
+  params: ProjectId,
+  body: z.object({
+    name: Name.optional(),
+    description: Description.optional(),
+    path: Path.optional(),
+    /** Null takes it away. */
+    remote: Remote.nullable().optional(),
+  }),
+  replies: { 200: Project },
+  errors: ["projects.not_found", "projects.nowhere", ...placeErrors],
+});
+
+const Told = z.object({ name: z.string(), path: z.string().nullable() });
 
 export const projectDiscovered = defineEvent({
   type: "project.discovered",
@@ -47,3 +113,25 @@ export const projectDiscovered = defineEvent({
   summary: "An agent was seen in a folder that was not known",
   data: z.object({ name: z.string(), path: z.string() }),
 });
+
+export const projectCreated = defineEvent({
+  type: "project.created",
+  version: 1,
+  producer: "projects",
+  consumers: ["web app"],
+  summary: "A project was added by hand",
+  data: Told.extend({ remote: z.string().nullable() }),
+});
+
+export const projectUpdated = defineEvent({
+  type: "project.updated",
+  version: 1,
+  producer: "projects",
+  consumers: ["web app"],
+  summary: "A project was changed by hand, or its folder was found renamed or moved, or to be a worktree",
+  data: Told.extend({
+    changed: z.array(z.enum(["name", "description", "path", "remote", "repository"])),
+  }),
+});
+
+export const projectEvents = [projectDiscovered, projectCreated, projectUpdated] as const;

@@ -14,6 +14,7 @@ import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
 import * as operations from "./operations.ts";
 import * as people from "./people.ts";
+import * as processes from "./processes.ts";
 import * as projects from "./projects.ts";
 import * as receiving from "./receive-hook.ts";
 import type { Route } from "./route.ts";
@@ -51,6 +52,8 @@ export const routes = {
   exportAudit: audit.exportAudit,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
+  createProject: projects.createProject,
+  changeProject: projects.changeProject,
   receiveHook: receiving.receiveHook,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
@@ -62,6 +65,8 @@ export const routes = {
   listQuestions: agents.listQuestions,
   searchTurns: turnSearch.searchTurns,
   listAgentSignals: agentRecords.listAgentSignals,
+  listAgentProcesses: processes.listAgentProcesses,
+  listCliProcesses: processes.listCliProcesses,
   listTouchedFiles: agentRecords.listTouchedFiles,
   exportAgent: agentRecords.exportAgent,
   recordAgent: agentRecords.recordAgent,

@@ -50,7 +50,7 @@ export function compose(platform: Platform) {
   const projects = createProjects({
     home: config.home,
     ...shared,
-    log: logOf("projects"),
+    ...{ log: logOf("projects"), audit: auth.api.audit },
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
@@ -66,10 +66,10 @@ export function compose(platform: Platform) {
   const agents = createAgents({
     ...shared,
     log: logOf("agents"),
-    metrics,
-    tracing,
+    ...{ metrics, tracing },
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
+    familyOf: projects.api.familyOf,
     testHeard: hooks.api.testHeard,
     audit: auth.api.audit,
     processSeen: () => liveness.processSeen(),
@@ -97,12 +97,12 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });
-  const imports = importsOver(platform, { projects, audit, hears, queue: background.queue });
+  const imports = importsOver(platform, { projects, audit, events, queue: background.queue });
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...background.services, worker, imports.service, ...operations.services);
-  const modules = [auth, projects, hooks, agents, imports, attention, admin, operations];
+  const modules = [auth, projects, hooks, agents, liveness, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

@@ -1,6 +1,7 @@
 import { createImports, type Imports } from "../modules/agents/index.ts";
 import type { Audit } from "../modules/auth/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
+import type { EventLog } from "../platform/events/events.ts";
 import type { JobQueue } from "../platform/jobs/job-queue.ts";
 import type { Platform } from "./platform.ts";
 
@@ -8,18 +9,15 @@ interface Needed {
   projects: Projects;
   audit: Audit;
   queue: JobQueue;
-  /** Whether hooks of this machine's CLIs arrive here. */
-  hears: boolean;
+  events: EventLog;
 }
 
 /** The import of sessions from before, on the folders of this machine's CLIs. */
-export const importsOver = (
-  { config, db, clock, log }: Platform,
-  { projects, hears, ...rest }: Needed,
-): Imports =>
+export const importsOver = ({ config, db, clock, log }: Platform, { projects, ...rest }: Needed): Imports =>
   createImports({
     ...{ ...rest, db, log: log.child({ part: "imports" }), now: () => clock.now() },
-    ...{ cliFolders: config.cliFolders, cliStores: config.cliStores, hears, days: config.importDays },
+    ...{ cliFolders: config.cliFolders, cliStores: config.cliStores },
+    ...{ reads: !config.demo, days: config.importDays },
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
   });

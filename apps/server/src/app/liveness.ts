@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { dirname } from "node:path";
 import type { Agents } from "../modules/agents/index.ts";
 import { createLiveness, type Liveness } from "../modules/liveness/index.ts";
 import type { Platform } from "./platform.ts";
@@ -16,6 +18,7 @@ export const livenessOf = (
     tmuxSockets: config.tmuxSockets,
     silentMs: config.silentMs,
     hears,
+    home: { userHome: homedir(), cliFolders: sessionFolders(config) },
     unheard: {
       async reconcile(agentId, why) {
         log.debug({ agentId, why }, "something may have gone unheard");
@@ -23,4 +26,10 @@ export const livenessOf = (
       },
     },
   });
+};
+
+/** Where each CLI keeps its sessions: the store of one that has one, else its folder. */
+const sessionFolders = ({ cliFolders, cliStores }: Platform["config"]): Platform["config"]["cliFolders"] => {
+  const stores = Object.entries(cliStores).map(([backend, file]) => [backend, dirname(file)]);
+  return { ...cliFolders, ...Object.fromEntries(stores) };
 };

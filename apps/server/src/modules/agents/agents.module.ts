@@ -21,8 +21,14 @@ import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts
 import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
+import { type Adoption, createAdoption } from "./processes/adopt.ts";
 import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
 import { hearPromptTakenBack, type TakenBack } from "./processes/prompt-taken-back.ts";
+import {
+  type RecentSearch,
+  type RecentTranscript,
+  recentTranscripts,
+} from "./processes/recent-transcripts.ts";
 import {
   type Birth,
   findWatchedProcesses,
@@ -69,6 +75,8 @@ export interface AgentsOptions {
   stores?: Partial<Record<Backend, string>>;
   /** This machine. */
   hostId(): string;
+  /** A project with those that are shown with it: the worktrees of its repository. By itself it stands alone. */
+  familyOf?(projectId: string): Promise<readonly string[]>;
   /** A test of the hooks arrived. */
   testHeard(testId: string): void;
   /** A process was heard of that was not known before. */
@@ -106,6 +114,10 @@ export interface AgentsApi {
   processGone(gone: GoneProcess): Promise<void>;
   /** A pane shows that the prompt its agent had not begun with was taken back; telling it again changes nothing. */
   promptTakenBack(seen: TakenBack): Promise<void>;
+  /** Takes in sessions that were found running without a hook. */
+  adoption: Adoption;
+  /** Transcripts of a CLI that were written to since, the newest first. */
+  recentTranscripts(search: RecentSearch): Promise<RecentTranscript[]>;
 }
 
 export interface Agents {
@@ -121,13 +133,14 @@ export function createAgents(options: AgentsOptions): Agents {
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
   const sessionOn = (session: Session) => ({ ...session, hostId: hostId() });
+  const stores = new SqliteReader();
   const transcripts = new TranscriptFollower({
     log,
     nudge: (session) => writer.readTranscript(nudgeFor(session, clock.now())),
     live: () => findLiveSessions(db.read, hostId()),
     readTo: (session) => findReadTo(db.read, sessionOn(session)),
     store: (session, files) => storeReadTo(db, sessionOn(session), { files, at: clock.now() }),
-    stores: new SqliteReader(),
+    stores,
     storeOf: (backend) => options.stores?.[backend] ?? null,
   });
   const processSeen = () => options.processSeen?.();
@@ -135,7 +148,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const writer: SignalWriter = new SignalWriter({
     ...{ db, events, registry, places, log, metrics, tracing, transcripts: followed[0], processSeen },
   });
-  const reader = createAgentReader(db.read);
+  const reader = createAgentReader(db.read, options.familyOf);
   const refusals = createRefusals(clock);
   const parked = createParkedSignals({ db, writer, audit });
   const records = createRecordsReader(db.read, reader);
@@ -170,6 +183,8 @@ export function createAgents(options: AgentsOptions): Agents {
       keepBirths: (births) => db.transaction((tx) => keepBirths(tx, births)),
       processGone: (gone) => writer.write(hearProcessGone(gone, clock.now())),
       promptTakenBack: (seen) => writer.write(hearPromptTakenBack(seen, clock.now())),
+      adoption: createAdoption({ db, writer, transcripts, hostId, now: () => clock.now() }),
+      recentTranscripts: (search) => recentTranscripts(search, stores),
     },
   };
 }

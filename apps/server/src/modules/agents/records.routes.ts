@@ -1,5 +1,6 @@
 import * as contract from "@signalbox/contract/agent-records";
 import { getTurn } from "@signalbox/contract/agents";
+import { listAgentProcesses } from "@signalbox/contract/processes";
 import { searchTurns } from "@signalbox/contract/turn-search";
 import { causeOf, type MountedRoute, reply, serve, serveStream } from "../../platform/http/http.ts";
 import type { Files } from "./files/files.service.ts";
@@ -26,6 +27,9 @@ export const recordRoutes = ({ agents, records, files, keeping }: RecordRoutesOp
   serve(searchTurns, async ({ query }) => reply(200, await records.search(query))),
   serve(contract.listAgentSignals, async ({ params, query }) =>
     reply(200, await records.signals(params.agentId, query)),
+  ),
+  serve(listAgentProcesses, async ({ params, query }) =>
+    reply(200, await records.processes(params.agentId, query)),
   ),
   serve(contract.listTouchedFiles, async ({ params }) => reply(200, await records.files(params.agentId))),
   serveStream(contract.exportAgent, async ({ params, query: { format } }, stream) => {

@@ -44,6 +44,7 @@ beforeEach(async () => {
   const rules = projectRules({ userHome: "/home/ada", temporaryFolder: tmpdir(), configurationFolders: [] });
   const platform = { db, events, clock: systemClock, log };
   const projects = createProjects({
+    audit: { record: async () => {} },
     ...platform,
     rules,
     home,

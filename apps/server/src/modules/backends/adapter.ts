@@ -1,6 +1,7 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { BlindSpot } from "./blind-spot.ts";
 import type { HookEntry } from "./hook-entry.ts";
+import type { RunningCli } from "./running-cli.ts";
 import type { HookContext, Signal, Unreadable } from "./signal.ts";
 import type { TranscriptFormat } from "./transcript.ts";
 
@@ -24,6 +25,7 @@ export interface BackendAdapter {
   hookEntry: HookEntry;
   /** What it can't tell; docs/clis.md lists it. */
   blindSpots: readonly BlindSpot[];
+  running: RunningCli;
   transcript: TranscriptFormat;
   /** Whether its screen shows that a prompt was taken back before it did anything; absent where it tells of that itself. */
   tookPromptBack?(screen: string, prompt: string): boolean;

@@ -11,6 +11,7 @@ export type {
   PluginEntry,
   SettingsEntry,
 } from "./hook-entry.ts";
+export type { Registered, RunningCli, TranscriptHead, Variables } from "./running-cli.ts";
 export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Spent, Unreadable } from "./signal.ts";
 export type {
   LineFormat,

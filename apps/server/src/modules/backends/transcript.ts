@@ -39,6 +39,8 @@ export interface StoreFormat {
   kind: "store";
   /** The file, beside its folder's others. */
   file: RegExp;
+  /** What it is called where nothing else is said. */
+  usualFile: string;
   queries: StoreQueries;
   /** Whether a change may tell anything: a look at its text. */
   tells(line: string): boolean;
@@ -55,6 +57,6 @@ export interface StoreQueries {
   changes: string;
   /** `id` and `type` of the sessions that a session started. Takes its id. */
   children: string;
-  /** `id`, `changes` and `at` of the sessions written to between two times, the newest first. Takes both, how many. */
+  /** `id`, `changes`, `at` and `cwd` of the sessions written to between two times, the newest first. Takes both, how many. */
   sessions: string;
 }

@@ -5,6 +5,8 @@ import type { Bell } from "./bell.ts";
 /** Fast enough that the end of a process shows within two seconds, with the grace it is given. */
 const reaperEveryMs = 500;
 const panesEveryMs = 1_000;
+/** Where a look needs programs of its own it is taken less often. */
+const findsEveryMs = process.platform === "linux" ? 5_000 : 30_000;
 
 interface Rounds {
   reap(): Promise<void>;
@@ -12,10 +14,11 @@ interface Rounds {
   newcomers: Bell;
   watchPanes(): Promise<void>;
   close(): Promise<void>;
+  find(signal: AbortSignal): Promise<void>;
 }
 
 /** Each node that hears hooks looks at its own machine. */
-export const livenessLoops = ({ reap, newcomers, watchPanes, close }: Rounds): Loop[] => [
+export const livenessLoops = ({ reap, newcomers, watchPanes, close, find }: Rounds): Loop[] => [
   {
     name: "reaper",
     summary: "Ends agents whose process is gone",
@@ -41,6 +44,18 @@ export const livenessLoops = ({ reap, newcomers, watchPanes, close }: Rounds): L
         }
       } finally {
         await close();
+      }
+    },
+  },
+  {
+    name: "finder",
+    summary: "Finds sessions that run and of which no hook told",
+    alone: false,
+    dispensable: true,
+    async run(signal) {
+      while (!signal.aborted) {
+        await find(signal);
+        await delay(findsEveryMs, undefined, { signal }).catch(() => {});
       }
     },
   },

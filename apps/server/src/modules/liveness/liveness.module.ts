@@ -1,13 +1,18 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
+import type { MountedRoute } from "../../platform/http/http.ts";
 import { type Metrics, noMetrics, only } from "../../platform/metrics/metrics.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { createProcessTable } from "../../platform/processes/process-table.ts";
+import { createProgramList } from "../../platform/processes/program-list.ts";
 import { createTmux } from "../../platform/tmux/tmux.ts";
 import type { AgentsApi } from "../agents/index.ts";
 import { createBell } from "./bell.ts";
+import { createFinder } from "./finding/finder.ts";
+import type { Home } from "./finding/see-processes.ts";
 import { createGapWatch } from "./gap-watch.ts";
 import { livenessLoops } from "./liveness.loops.ts";
+import { livenessRoutes } from "./liveness.routes.ts";
 import { createPaneWatch } from "./pane-watch.ts";
 import type { Unheard } from "./ports.ts";
 import { createReaper } from "./reaper.ts";
@@ -27,12 +32,15 @@ export interface LivenessOptions {
   silentMs: number;
   /** Whether hooks of this machine's CLIs arrive here. */
   hears: boolean;
+  /** Whose sessions are looked for that no hook told of. */
+  home: Home;
   /** Without it panes tell only that an agent is gone. */
   unheard?: Unheard;
 }
 
 export interface Liveness {
   loops: Loop[];
+  routes: MountedRoute[];
   /** A process was heard of that was not known before. */
   processSeen(): void;
 }
@@ -62,13 +70,18 @@ export function createLiveness(options: LivenessOptions): Liveness {
     await gaps?.look(watched);
   };
   const newcomers = createBell();
+  const finder = createFinder({
+    ...{ agents, now, log, home: options.home, watched: watchlist.ask },
+    list: createProgramList(path),
+  });
   return {
     processSeen() {
       watchlist.grew();
       newcomers.ring();
     },
+    routes: livenessRoutes(finder),
     loops: options.hears
-      ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop })
+      ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop, find: finder.round })
       : [],
   };
 }

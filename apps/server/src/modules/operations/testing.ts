@@ -29,6 +29,7 @@ export const aBox = async (db: TestDatabase) => {
   const audited: Parameters<Audit["record"]>[1][] = [];
   const platform = { db, events, clock: systemClock, log: silentLog };
   const projects = createProjects({
+    audit: { record: async () => {} },
     ...platform,
     home,
     rules: projectRules({ userHome: "/home/ada", temporaryFolder: tmpdir(), configurationFolders: [] }),

@@ -1,6 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { folderKey } from "./folder-key.ts";
 import { gitBranch } from "./git-branch.ts";
+import { lookAtGit } from "./git-files.ts";
+import { type GitRemote, readRemote } from "./git-remote.ts";
 import { type HasMarker, type ProjectRules, projectFolder } from "./project-folder.ts";
 
 /** What the disk tells of a folder. */
@@ -9,6 +12,33 @@ export interface FolderLook {
   projectPath: string | null;
   branch: string | null;
 }
+
+/** What the disk tells of a project's folder. */
+export interface ProjectLook {
+  path: string;
+  /** See `folderKey`. */
+  key: string | null;
+  /** The project folder of the repository that it is a worktree of; null for one that is none. */
+  repositoryPath: string | null;
+  remote: GitRemote | null;
+}
+
+/** The same, with the project of that repository. */
+export interface FolderFacts extends ProjectLook {
+  repositoryId: string | null;
+}
+
+export const lookAtProject = async (path: string, rules: ProjectRules): Promise<ProjectLook> => {
+  const [key, git] = await Promise.all([folderKey(path), lookAtGit(path)]);
+  const main = git?.mainFolder ?? null;
+  const repositoryPath = main === null ? null : await projectFolder(main, rules, hasMarker);
+  const remote = git?.remote == null ? null : readRemote(git.remote);
+  return { path, key, remote, repositoryPath: repositoryPath === path ? null : repositoryPath };
+};
+
+/** The project's folder of a folder by the rules; null where it gives no project. */
+export const projectFolderOf = (folder: string, rules: ProjectRules): Promise<string | null> =>
+  projectFolder(folder, rules, hasMarker);
 
 export const lookAtFolder = async (cwd: string, rules: ProjectRules): Promise<FolderLook> => {
   const [projectPath, branch] = await Promise.all([projectFolder(cwd, rules, hasMarker), gitBranch(cwd)]);

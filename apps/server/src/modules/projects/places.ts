@@ -57,5 +57,9 @@ export const createPlaces = ({ clock, freshMs, keptMs, capacity, onLookupFailed 
       if (age >= freshMs) look(folder, lookUp).catch(onLookupFailed);
       return entry.place;
     },
+    /** A project was changed by hand: what a folder belongs to is looked up anew. */
+    forget(): void {
+      known.clear();
+    },
   };
 };

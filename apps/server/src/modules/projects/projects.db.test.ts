@@ -37,7 +37,8 @@ const aMachine = async (options: Partial<ProjectsOptions> & { home?: string } = 
       temporaryFolders: [],
     },
   );
-  const all = { db, events, clock, log, rules, home, countsOf: async () => new Map(), ...options };
+  const audit = { record: async () => {} };
+  const all = { db, events, clock, log, rules, home, audit, countsOf: async () => new Map(), ...options };
   const projects = createProjects(all);
   await projects.service.start?.();
   const service = createProjectsService({ ...all, hostId: projects.api.hostId });

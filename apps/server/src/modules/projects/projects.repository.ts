@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { newId } from "../../kernel/ids.ts";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
+import type { GitRemote } from "./git-remote.ts";
 import { freeSlug, slugOf } from "./slug.ts";
 import type { HostFacts } from "./this-host.ts";
 
@@ -9,7 +10,12 @@ export interface ProjectRow {
   host_id: string;
   name: string;
   slug: string;
-  path: string;
+  path: string | null;
+  description: string;
+  remote: string | null;
+  remote_key: string | null;
+  repository_id: string | null;
+  folder_key: string | null;
   created_at: Date;
 }
 
@@ -29,19 +35,57 @@ export const upsertHost = async (tx: Tx, facts: HostFacts, at: Date): Promise<st
   return id;
 };
 
-export const findProjectId = async (
+export const findProjectAt = (
   db: Queryable,
   { hostId, path }: { hostId: string; path: string },
-): Promise<string | undefined> => {
-  const query = db.selectFrom("projects").select("id").where("host_id", "=", hostId);
-  return (await query.where("path", "=", path).executeTakeFirst())?.id;
-};
+): Promise<ProjectRow | undefined> =>
+  db
+    .selectFrom("projects")
+    .selectAll()
+    .where("host_id", "=", hostId)
+    .where("path", "=", path)
+    .executeTakeFirst();
+
+/** The project that a folder was, wherever that lay; the newest where there are several. */
+export const findByFolder = (
+  db: Queryable,
+  { hostId, key }: { hostId: string; key: string },
+): Promise<ProjectRow | undefined> =>
+  db
+    .selectFrom("projects")
+    .selectAll()
+    .where("host_id", "=", hostId)
+    .where("folder_key", "=", key)
+    .orderBy("id", "desc")
+    .executeTakeFirst();
+
+/** Projects with a remote, those without a folder first. */
+export const findByRemote = (
+  db: Queryable,
+  { hostId, key }: { hostId: string; key: string },
+): Promise<ProjectRow | undefined> =>
+  db
+    .selectFrom("projects")
+    .selectAll()
+    .where("host_id", "=", hostId)
+    .where("remote_key", "=", key)
+    .orderBy(sql`path is not null`)
+    .orderBy("id")
+    .executeTakeFirst();
+
+export interface NewProject {
+  hostId: string;
+  path: string | null;
+  name: string;
+  at: Date;
+  description?: string;
+  remote?: GitRemote | null;
+  repositoryId?: string | null;
+  folderKey?: string | null;
+}
 
 /** Inserts a project under a free slug; undefined when another was faster, with the path or with the slug. */
-export const insertProject = async (
-  tx: Tx,
-  project: { hostId: string; path: string; name: string; at: Date },
-): Promise<string | undefined> => {
+export const insertProject = async (tx: Tx, project: NewProject): Promise<string | undefined> => {
   const base = slugOf(project.name);
   const similar = await tx
     .selectFrom("projects")
@@ -56,12 +100,34 @@ export const insertProject = async (
       name: project.name,
       slug: freeSlug(base, new Set(similar.map((row) => row.slug))),
       path: project.path,
+      description: project.description ?? "",
+      remote: project.remote?.url ?? null,
+      remote_key: project.remote?.key ?? null,
+      repository_id: project.repositoryId ?? null,
+      folder_key: project.folderKey ?? null,
       created_at: project.at,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst();
   return inserted?.id;
+};
+
+export type ProjectChange = Partial<Omit<ProjectRow, "id" | "host_id" | "slug" | "created_at">>;
+
+/** Changes a project where it lies as it was read; false where it does no more. */
+export const updateProject = async (
+  tx: Tx,
+  { id, path }: Pick<ProjectRow, "id" | "path">,
+  change: ProjectChange,
+): Promise<boolean> => {
+  const changed = await tx
+    .updateTable("projects")
+    .set(change)
+    .where("id", "=", id)
+    .where(sql<boolean>`path is not distinct from ${path}`)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
 };
 
 export const getProject = (db: Queryable, id: string): Promise<ProjectRow | undefined> =>
@@ -75,6 +141,19 @@ export const namesOfProjects = async (
   const query = db.selectFrom("projects").select(["id", "name"]);
   const rows = await query.where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
   return new Map(rows.map((row) => [row.id, row.name]));
+};
+
+/** The worktrees of repositories, as far as they are projects. */
+export const findWorktrees = async (
+  db: Queryable,
+  repositoryIds: readonly string[],
+): Promise<{ id: string; repositoryId: string }[]> => {
+  if (repositoryIds.length === 0) return [];
+  const query = db.selectFrom("projects").select(["id", "repository_id"]);
+  const rows = await query.where(sql<boolean>`repository_id = any(${repositoryIds}::uuid[])`).execute();
+  return rows.flatMap(({ id, repository_id }) =>
+    repository_id === null ? [] : { id, repositoryId: repository_id },
+  );
 };
 
 /** Projects by name, after a key; `sort_name` is the name as the database sorts it. */

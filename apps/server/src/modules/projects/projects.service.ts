@@ -1,22 +1,26 @@
-import { basename, isAbsolute } from "node:path";
+import { isAbsolute } from "node:path";
 import type { Page } from "@signalbox/contract/common";
-import { type Project, projectDiscovered } from "@signalbox/contract/projects";
+import type { Project } from "@signalbox/contract/projects";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { Db } from "../../platform/database/database.ts";
-import { type EventLog, newEvent } from "../../platform/events/events.ts";
+import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import type { Audit } from "../auth/index.ts";
 import { lookAtFolder } from "./look-at-folder.ts";
 import { createPlaces, type Place } from "./places.ts";
 import type { CountsOf, ProjectCounts } from "./ports.ts";
+import { createProjectEditor, type ProjectEdit, type ProjectWish } from "./project-editor.ts";
 import type { ProjectRules } from "./project-folder.ts";
+import { createProjectFolders } from "./project-folders.ts";
+import { createProjectWriter } from "./project-writer.ts";
 import { projectErrors } from "./projects.errors.ts";
 import {
-  findProjectId,
+  findWorktrees,
   getProject,
-  insertProject,
   listProjects,
   namesOfProjects,
   type ProjectRow,
@@ -33,11 +37,14 @@ export interface ProjectsApi {
   placeOf(cwd: string | null, correlationId?: string): Place | Promise<Place>;
   /** Names by id; ids of no project are missing. */
   namesOf(projectIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** A project, with those of its worktrees. */
+  familyOf(projectId: string): Promise<readonly string[]>;
 }
 
 export interface ProjectsServiceOptions {
   db: Db;
   events: EventLog;
+  audit: Pick<Audit, "record">;
   clock: Clock;
   log: Logger;
   rules: ProjectRules;
@@ -49,6 +56,10 @@ export interface ProjectsServiceOptions {
 /** What the routes need besides. */
 export interface ProjectsService extends ProjectsApi {
   get(id: string): Promise<Project>;
+  /** @throws AppError `projects.path_…`, `projects.remote_…` */
+  add(wish: ProjectWish, by: Cause): Promise<Project>;
+  /** @throws AppError `projects.not_found`, `projects.nowhere`, `projects.path_…`, `projects.remote_…` */
+  change(id: string, edit: ProjectEdit, by: Cause): Promise<Project>;
   list(page: { cursor?: string | undefined; limit: number }): Promise<Page<Project>>;
 }
 
@@ -69,20 +80,33 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
     onLookupFailed: (error) => log.warn({ err: error }, "a folder could not be looked at"),
   });
 
-  const projectAt = async (path: string, correlationId: string): Promise<string> => {
-    const known = await findProjectId(db.read, { hostId: hostId(), path });
-    return known ?? (await discoverProject(options, path, correlationId));
-  };
+  const writer = createProjectWriter(options);
+  const folders = createProjectFolders(writer, rules);
+  const editor = createProjectEditor({ writer, folders, rules });
 
   const lookUp = async (cwd: string, correlationId: string): Promise<Place> => {
     const { projectPath, branch } = await lookAtFolder(cwd, rules);
-    const projectId = projectPath === null ? null : await projectAt(projectPath, correlationId);
+    const projectId = projectPath === null ? null : await folders.projectAt(projectPath, correlationId);
     return { hostId: hostId(), projectId, branch };
   };
 
   const present = async (rows: readonly ProjectRow[]): Promise<Project[]> => {
-    const counts = await countsOf(rows.map((row) => row.id));
-    return rows.map((row) => presentProject(row, counts.get(row.id)));
+    const ids = rows.map((row) => row.id);
+    const worktrees = await findWorktrees(db.read, ids);
+    const counts = await countsOf([...new Set([...ids, ...worktrees.map(({ id }) => id)])]);
+    return rows.map((row) => {
+      const own = worktrees.filter(({ repositoryId }) => repositoryId === row.id);
+      return presentProject(
+        row,
+        [row, ...own].flatMap(({ id }) => counts.get(id) ?? []),
+      );
+    });
+  };
+  const get = async (id: string): Promise<Project> => {
+    const row = await getProject(db.read, id);
+    const [project] = row === undefined ? [] : await present([row]);
+    if (project === undefined) throw projectErrors.notFound(id);
+    return project;
   };
 
   return {
@@ -92,11 +116,13 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
       return places.of(cwd, () => lookUp(cwd, correlationId));
     },
     namesOf: (ids) => namesOfProjects(db.read, ids),
-    async get(id) {
-      const row = await getProject(db.read, id);
-      const [project] = row === undefined ? [] : await present([row]);
-      if (project === undefined) throw projectErrors.notFound(id);
-      return project;
+    familyOf: async (id) => [id, ...(await findWorktrees(db.read, [id])).map((worktree) => worktree.id)],
+    get,
+    add: async (wish, by) => get(await editor.add(wish, by)),
+    async change(id, edit, by) {
+      await editor.change(id, edit, by);
+      places.forget();
+      return get(id);
     },
     async list({ cursor, limit }) {
       const after = listCursor.decode(cursor);
@@ -107,36 +133,21 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   };
 };
 
-/** Makes the project of a folder, or finds the one that somebody else made meanwhile. */
-const discoverProject = async (
-  { db, events, clock, hostId }: ProjectsServiceOptions,
-  path: string,
-  correlationId: string,
-): Promise<string> => {
-  const name = basename(path) || path;
-  for (;;) {
-    const at = clock.now();
-    const made = await db.transaction(async (tx) => {
-      const id = await insertProject(tx, { hostId: hostId(), path, name, at });
-      if (id === undefined) return undefined;
-      const context = { at, actor: "system", subject: { kind: "project", id }, projectId: id, correlationId };
-      events.append(tx, newEvent(projectDiscovered, context, { name, path }));
-      return id;
-    });
-    const id = made ?? (await findProjectId(db.read, { hostId: hostId(), path }));
-    // Neither made nor found: another project took the slug at the same moment, so another one is tried.
-    if (id !== undefined) return id;
-  }
+const presentProject = (row: ProjectRow, counts: readonly ProjectCounts[]): Project => {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const seen = counts.flatMap(({ lastSeenAt }) => lastSeenAt?.getTime() ?? []);
+  return {
+    id: row.id,
+    hostId: row.host_id,
+    name: row.name,
+    slug: row.slug,
+    path: row.path,
+    description: row.description,
+    remote: row.remote,
+    repositoryId: row.repository_id,
+    liveAgents: sum(counts.map(({ live }) => live)),
+    awaitingInput: sum(counts.map(({ awaitingInput }) => awaitingInput)),
+    lastSeenAt: seen.length === 0 ? null : new Date(Math.max(...seen)).toISOString(),
+    createdAt: row.created_at.toISOString(),
+  };
 };
-
-const presentProject = (row: ProjectRow, counts: ProjectCounts | undefined): Project => ({
-  id: row.id,
-  hostId: row.host_id,
-  name: row.name,
-  slug: row.slug,
-  path: row.path,
-  liveAgents: counts?.live ?? 0,
-  awaitingInput: counts?.awaitingInput ?? 0,
-  lastSeenAt: counts?.lastSeenAt?.toISOString() ?? null,
-  createdAt: row.created_at.toISOString(),
-});

@@ -348,8 +348,13 @@ export interface Projects {
   host_id: string;
   name: string;
   slug: string;
-  path: string;
+  path: string | null;
   created_at: Date;
+  description: Generated<string>;
+  remote: string | null;
+  remote_key: string | null;
+  repository_id: string | null;
+  folder_key: string | null;
 }
 
 export interface ProjectsHosts {

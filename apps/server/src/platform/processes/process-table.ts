@@ -27,19 +27,25 @@ export const createProcessTable = (path: string, platform = process.platform): P
 });
 
 /** The kernel counts in hundredths of a second wherever Node runs. */
-const ticksPerSecond = 100;
+export const ticksPerSecond = 100;
+
+/** Which boot of the machine this is, and how long ago it began; null where the system does not tell. */
+export const bootId = (): string | null => readOrNull("/proc/sys/kernel/random/boot_id")?.trim() ?? null;
+export function upMs(): number | null {
+  const ms = Number(readOrNull("/proc/uptime")?.split(" ")[0]) * 1_000;
+  return Number.isNaN(ms) ? null : ms;
+}
 
 /** Read at once: these are no files on a disk, and a round through the thread pool costs ten times as much. */
 function lookInProc(pids: readonly number[]): ReadonlyMap<number, SeenProcess> | null {
-  const boot = readOrNull("/proc/sys/kernel/random/boot_id")?.trim();
-  const upMs = Number(readOrNull("/proc/uptime")?.split(" ")[0]) * 1_000;
-  if (boot === undefined || Number.isNaN(upMs)) return null;
+  const [boot, up] = [bootId(), upMs()];
+  if (boot === null || up === null) return null;
   const found = new Map<number, SeenProcess>();
   for (const pid of pids) {
     const seen = readStat(readOrNull(`/proc/${pid}/stat`) ?? "");
     if (seen === null) continue;
     const { parent, ticks } = seen;
-    const ageMs = upMs - (ticks * 1_000) / ticksPerSecond;
+    const ageMs = up - (ticks * 1_000) / ticksPerSecond;
     found.set(pid, { birth: `${boot}:${ticks}`, parent, ageMs });
   }
   return found;

@@ -155,10 +155,10 @@ const useGroups = (onKeys: () => void): Group[] => {
     },
     {
       value: "Projects",
-      items: [...projects.values()].map(({ id, name, path }) => ({
+      items: [...projects.values()].map(({ id, name, path, remote }) => ({
         value: id,
         label: name,
-        note: path,
+        note: path ?? remote ?? "",
         mark: <Icon name="folder" small className="ink3" />,
         run: () => void navigate({ to: "/projects/$projectId", params: { projectId: id } }),
       })),

@@ -2,6 +2,7 @@ import { agentErased } from "@signalbox/contract/agent-records";
 import { type Agent, AgentPatch, turnUpdated } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
+import { agentsImported } from "@signalbox/contract/imports";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Refresher } from "../../lib/refresher.ts";
 import { patched } from "./patched.ts";
@@ -40,6 +41,7 @@ const moving = new Set(["command.opened", "command.moved", "command.completed", 
 /** Brings an event of an agent into everything that is cached about it. */
 export const followAgents = (cache: QueryClient, refresher: Refresher) => (event: EventEnvelope) => {
   if (event.type === agentErased.type) forget(cache, refresher, event.subject.id);
+  if (event.type === agentsImported.type) readImported(refresher);
   if (event.agentId === null) return;
   const patch = AgentPatch.safeParse(event.data.agent);
   if (patch.success) patchAgent(cache, event.agentId, patch.data);
@@ -50,6 +52,12 @@ export const followAgents = (cache: QueryClient, refresher: Refresher) => (event
   if (beside !== undefined) refresher.refresh(beside, { restMs: 2000 });
   if (moving.has(event.type)) refresher.refresh(agentKeys.lists, { restMs: 1000 });
   refresher.refresh(agentKeys.status, { restMs: 1000 });
+};
+
+/** No event tells of a single agent that was imported. */
+const readImported = (refresher: Refresher) => {
+  for (const key of [agentKeys.lists, agentKeys.everHeard, agentKeys.complete, agentKeys.status])
+    refresher.refresh(key, { restMs: 1000 });
 };
 
 /** What is read of conversations is fetched with the first one; what can't be read now comes when one is opened again. */

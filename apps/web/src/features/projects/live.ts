@@ -5,6 +5,9 @@ import { projectKeys } from "./queries.ts";
 /** Events after which a project's numbers may have changed. */
 const telling = new Set([
   "project.discovered",
+  "project.created",
+  "project.updated",
+  "agents.imported",
   "agent.started",
   "agent.resumed",
   "agent.ended",

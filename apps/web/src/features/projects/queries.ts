@@ -1,7 +1,13 @@
 import { listEvents } from "@signalbox/contract/events";
 import type { Project } from "@signalbox/contract/projects";
-import { getProject, listProjects } from "@signalbox/contract/projects";
-import { infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
+import { changeProject, createProject, getProject, listProjects } from "@signalbox/contract/projects";
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { everyPage } from "../../lib/every-page.ts";
 
@@ -49,3 +55,30 @@ export const useProjects = (): ReadonlyMap<string, Project> => {
 
 const none: ReadonlyMap<string, Project> = new Map();
 const byId = (projects: readonly Project[]) => new Map(projects.map((project) => [project.id, project]));
+
+/** What is asked for; see `createProject` and `changeProject`. */
+interface Wish {
+  path?: string;
+  remote?: string;
+  name?: string;
+  description: string;
+}
+interface Change {
+  path?: string;
+  remote?: string | null;
+  name?: string;
+  description?: string;
+}
+
+const useProjectMutation = <Body>(call: (body: Body) => Promise<Project>) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: call,
+    onSuccess: () => client.invalidateQueries({ queryKey: projectKeys.all }),
+  });
+};
+
+export const useAddProject = () => useProjectMutation((body: Wish) => api.call(createProject, { body }));
+
+export const useChangeProject = (projectId: string) =>
+  useProjectMutation((body: Change) => api.call(changeProject, { params: { projectId }, body }));

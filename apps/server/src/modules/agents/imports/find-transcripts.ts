@@ -17,13 +17,15 @@ export interface FoundTranscript {
   /** How far it can be read; of a store the number of its session's changes. */
   bytes: number;
   writtenAt: number;
+  /** The session in it, where that is known before it is read. */
+  session?: { id: string; cwd: string | null };
 }
 
 /** What could not be looked at or read. */
 export type Report = (path: string, reason: string) => void;
 
 export interface Search {
-  cliFolders: Record<Backend, string>;
+  cliFolders: Partial<Record<Backend, string>>;
   cliStores: Partial<Record<Backend, string>>;
   stores: SqliteReader;
   /** Written to between these times. */
@@ -41,7 +43,9 @@ export async function findTranscripts(search: Search): Promise<FoundTranscript[]
       for (const session of await inStoreOf(backend, transcript, search)) found.set(session.path, session);
       continue;
     }
-    for await (const path of pathsUnder(search.cliFolders[backend], transcript.files, search)) {
+    const folder = search.cliFolders[backend];
+    if (folder === undefined) continue;
+    for await (const path of pathsUnder(folder, transcript.files, search)) {
       const file = await look(path, search);
       // One that can be reached by several ways is one.
       if (file !== null) found.set(file.id, { ...file.file, backend });
@@ -64,8 +68,9 @@ async function inStoreOf(
     const found = await stat(file);
     if (!found.isFile()) return [];
     const sessions = await sessionsIn(stores, { file, format }, { since, until, most: mostFiles });
-    return sessions.map(({ id, changes, at }) => ({
+    return sessions.map(({ id, changes, at, cwd }) => ({
       ...{ backend, path: storePath({ file, sessionId: id }), bytes: changes, writtenAt: at },
+      session: { id, cwd },
     }));
   } catch (error) {
     reported(file, error, report);

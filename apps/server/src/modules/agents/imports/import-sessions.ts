@@ -18,6 +18,8 @@ export interface ImportRequest {
   cliStores: Partial<Record<Backend, string>>;
   signal: AbortSignal;
   progress(percent: number, message: string): Promise<void>;
+  /** Something was taken in: what this import did so far. */
+  tookIn?(so: Pick<ImportResult, "imported" | "signals">): Promise<void>;
 }
 
 /** What an import did. */
@@ -58,7 +60,10 @@ export async function importSessions(means: ImportMeans, request: ImportRequest)
     const outcome = await importOne(means, file, { imported: imported.get(file.path), request });
     result.bytes += file.bytes;
     result.signals += outcome.signals;
-    if (outcome.signals > 0) result.imported += 1;
+    if (outcome.signals > 0) {
+      result.imported += 1;
+      await request.tookIn?.(result);
+    }
     if (outcome.problem !== null) report(file.path, outcome.problem);
     const percent = Math.min(99, Math.floor((result.bytes / Math.max(1, total)) * 100));
     await request.progress(percent, `${result.imported} sessions imported`);

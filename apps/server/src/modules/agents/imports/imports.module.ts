@@ -2,6 +2,7 @@ import * as contract from "@signalbox/contract/imports";
 import type { Logger } from "pino";
 import { newId } from "../../../kernel/ids.ts";
 import type { Service } from "../../../kernel/module.ts";
+import type { EventLog } from "../../../platform/events/events.ts";
 import { causeOf, type MountedRoute, reply, serve } from "../../../platform/http/http.ts";
 import type { Job } from "../../../platform/jobs/define-job.ts";
 import type { JobQueue } from "../../../platform/jobs/job-queue.ts";
@@ -25,8 +26,9 @@ export interface ImportsOptions
   queue: JobQueue;
   audit: Audit;
   placeOf: PlacesOptions["placeOf"];
-  /** Whether this node hears hooks, so that the CLIs run where it does. */
-  hears: boolean;
+  events: Pick<EventLog, "append">;
+  /** Whether the CLIs of the machine that this node runs on are watched. */
+  reads: boolean;
   /** How many days of sessions are imported after a start; 0 for none. */
   days: number;
 }
@@ -39,7 +41,7 @@ export interface Imports {
 
 /** The sessions that nobody heard, from what their CLIs wrote down. */
 export function createImports(options: ImportsOptions): Imports {
-  const { db, hostId, now, log, queue, audit, hears, placeOf, days } = options;
+  const { db, hostId, now, log, queue, audit, events, reads, placeOf, days } = options;
   const { cliFolders, cliStores } = options;
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const means = {
@@ -61,7 +63,7 @@ export function createImports(options: ImportsOptions): Imports {
     });
   };
   return {
-    jobs: importJobs(means, { cliFolders, cliStores, hears }),
+    jobs: importJobs(means, { cliFolders, cliStores, events, reads }),
     routes: [
       serve(contract.startImport, async (context) => {
         const cause = causeOf(context);
@@ -78,7 +80,7 @@ export function createImports(options: ImportsOptions): Imports {
     service: {
       name: "imports",
       start: async () => {
-        if (!hears || days === 0) return;
+        if (!reads || days === 0) return;
         waiting = setTimeout(() => enqueue(days), afterStartMs).unref();
         again = setInterval(() => enqueue(1), againEveryMs).unref();
       },

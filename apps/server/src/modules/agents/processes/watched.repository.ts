@@ -71,3 +71,18 @@ export async function keepBirths(tx: Tx, births: readonly Birth[]): Promise<void
     where agents_processes.id = learnt.id and agents_processes.birth is null
   `.execute(tx);
 }
+
+/** Keeps when a process began that was found without a hook. */
+export async function keepFoundBirth(
+  tx: Tx,
+  hostId: string,
+  { backend, sessionId, pid, birth }: { backend: Backend; sessionId: string; pid: number; birth: string },
+): Promise<void> {
+  await sql`
+    update agents_processes set birth = ${birth}
+    from agents
+    where agents.id = agents_processes.agent_id and agents.host_id = ${hostId}::uuid and agents.parent_id is null
+      and agents.session_id = ${sessionId} and agents.backend = ${backend}
+      and agents_processes.pid = ${pid} and agents_processes.ended_at is null and agents_processes.birth is null
+  `.execute(tx);
+}

@@ -28,7 +28,9 @@ const completed = keysetCursor("completed", z.tuple([z.iso.datetime(), Id]));
 
 /** What can be read of agents, page by page. */
 export interface AgentReader {
-  list(filter: AgentFilter & PageOf): Promise<Page<Agent>>;
+  list(
+    filter: Omit<AgentFilter, "projectIds"> & { projectId?: string | undefined } & PageOf,
+  ): Promise<Page<Agent>>;
   /** @throws AppError `agents.not_found` */
   get(id: string): Promise<Agent>;
   /** What it took, with its children. @throws AppError `agents.not_found` */
@@ -55,7 +57,10 @@ interface History<T, K> {
 const byId = <T extends { id: string }>() => ({ key: Id, keyOf: ({ id }: T) => id });
 const TurnKey = z.object({ at: Instant, id: Id });
 
-export function createAgentReader(read: Queryable): AgentReader {
+export function createAgentReader(
+  read: Queryable,
+  familyOf: (projectId: string) => Promise<readonly string[]> = async (projectId) => [projectId],
+): AgentReader {
   const get = async (id: string) => {
     const agent = await findAgent(read, id);
     if (agent === undefined) throw agentErrors.notFound(id);
@@ -79,8 +84,10 @@ export function createAgentReader(read: Queryable): AgentReader {
       if (usage === undefined) throw agentErrors.notFound(agentId);
       return usage;
     },
-    async list({ limit, cursor, ...filter }) {
-      const rows = await findAgents(read, filter, { before: agents.decode(cursor), limit: limit + 1 });
+    async list({ limit, cursor, projectId, ...filter }) {
+      const before = agents.decode(cursor);
+      const projectIds = projectId === undefined ? undefined : await familyOf(projectId);
+      const rows = await findAgents(read, { ...filter, projectIds }, { before, limit: limit + 1 });
       return pageOfRows(rows, limit, ({ id }) => agents.encode(id));
     },
     commands: history({ ...byId<Command>(), name: "commands", find: findCommands }),

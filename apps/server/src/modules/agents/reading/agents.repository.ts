@@ -7,7 +7,7 @@ import { testEventName } from "../../hooks/index.ts";
 
 export interface AgentFilter {
   state?: Agent["state"] | undefined;
-  projectId?: string | undefined;
+  projectIds?: readonly string[] | undefined;
   parentId?: string | undefined;
   backend?: Agent["backend"] | undefined;
   live?: boolean | undefined;
@@ -63,7 +63,8 @@ export async function findAgents(
   let query = read.selectFrom("agents").selectAll().orderBy("id", "desc").limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
-  if (filter.projectId !== undefined) query = query.where("project_id", "=", filter.projectId);
+  if (filter.projectIds !== undefined)
+    query = query.where("project_id", "=", sql<string>`any(${filter.projectIds}::uuid[])`);
   if (filter.parentId !== undefined) query = query.where("parent_id", "=", filter.parentId);
   if (filter.backend !== undefined) query = query.where("backend", "=", filter.backend);
   if (filter.live !== undefined) query = query.where("ended_at", filter.live ? "is" : "is not", null);

@@ -2,6 +2,7 @@ import type { AgentSignal, TouchedFile } from "@signalbox/contract/agent-records
 import type { Turn } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import { Id, Instant } from "@signalbox/contract/common";
+import type { AgentProcess } from "@signalbox/contract/processes";
 import type { TurnHit } from "@signalbox/contract/turn-search";
 import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
@@ -10,6 +11,7 @@ import { agentErrors } from "../agents.errors.ts";
 import type { AgentReader } from "./agent-reader.ts";
 import { findAgentSignals } from "./agent-signals.repository.ts";
 import { findTouchedFiles } from "./files.repository.ts";
+import { findProcesses } from "./processes.repository.ts";
 import { findHits, type TurnSearch } from "./turn-search.repository.ts";
 import { wordsOf } from "./turn-search.ts";
 import { findTurn } from "./turns.repository.ts";
@@ -28,11 +30,14 @@ export interface RecordsReader {
   /** @throws AppError `agents.not_found` */
   signals(agentId: string, page: PageOf): Promise<Page<AgentSignal>>;
   /** @throws AppError `agents.not_found` */
+  processes(agentId: string, page: PageOf): Promise<Page<AgentProcess>>;
+  /** @throws AppError `agents.not_found` */
   files(agentId: string): Promise<{ items: TouchedFile[]; more: boolean }>;
 }
 
 const hits = keysetCursor("turn-hits", z.object({ at: Instant, id: Id }));
 const signals = keysetCursor("agent-signals", Id);
+const processes = keysetCursor("agent-processes", Id);
 
 export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "get">): RecordsReader => ({
   async turn(id) {
@@ -53,6 +58,12 @@ export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "
     await agents.get(agentId);
     const rows = await findAgentSignals(read, agentId, { before, limit: limit + 1 });
     return pageOfRows(rows, limit, ({ id }) => signals.encode(id));
+  },
+  async processes(agentId, { limit, cursor }) {
+    const before = processes.decode(cursor);
+    await agents.get(agentId);
+    const rows = await findProcesses(read, agentId, { before, limit: limit + 1 });
+    return pageOfRows(rows, limit, ({ id }) => processes.encode(id));
   },
   async files(agentId) {
     await agents.get(agentId);

@@ -58,6 +58,20 @@ export async function placeAtEnd(path: string): Promise<FilePlace> {
   }
 }
 
+/** The beginning of a file, or of the whole lines among its last `most` bytes. */
+export async function placeNearEnd(path: string, most: number): Promise<FilePlace> {
+  const file = await open(path, "r");
+  try {
+    const { size } = await file.stat();
+    if (size <= most) return beginning;
+    const bytes = await readAt(file, size - most, most);
+    const readTo = size - most + bytes.indexOf(newline) + 1;
+    return { readTo, mark: await markAt(file, readTo) };
+  } finally {
+    await file.close();
+  }
+}
+
 async function markAt(file: FileHandle, place: number): Promise<string> {
   if (place === 0) return "";
   const length = Math.min(markBytes, place);

@@ -135,7 +135,7 @@ export class TranscriptFollower implements Service {
   async #meet(session: StoredSession): Promise<Followed | null> {
     const from = new Map(await this.#options.readTo(session));
     const format = adapterOf(session.backend)?.transcript;
-    const layout = format === undefined ? null : layoutOf(format, session.path, this.#options.stores);
+    const layout = this.#layoutOf(session);
     if (format === undefined || layout === null) return null;
     if (!from.has(session.path)) {
       const place = await layout.own.source.end().catch(() => null);
@@ -143,6 +143,37 @@ export class TranscriptFollower implements Service {
         from.set(session.path, { place, reader: null });
     }
     return this.#follow({ ...session, from }, layout);
+  }
+
+  /** From where a session is read that was found running: its beginning, where that is not long ago; else nearer its end. */
+  async placeOfFound(session: StoredSession): Promise<number | null> {
+    const layout = this.#layoutOf(session);
+    return layout === null
+      ? null
+      : ((await this.#fromOfFound(session, layout)).get(session.path)?.place.readTo ?? 0);
+  }
+
+  /** Follows a session that was found running. */
+  async meetFound(session: StoredSession): Promise<void> {
+    const known = this.#sessions.get(agentKey(session.backend, session.sessionId));
+    const layout = this.#layoutOf(session);
+    if (layout === null || known?.transcripts.path === session.path) return;
+    const followed = this.#follow({ ...session, from: await this.#fromOfFound(session, layout) }, layout);
+    if (followed !== null) this.#readWhenQuiet(followed);
+  }
+
+  async #fromOfFound(session: StoredSession, { own }: Layout): Promise<ReadonlyMap<string, ReadTo>> {
+    const from = new Map(await this.#options.readTo(session));
+    if (from.has(session.path)) return from;
+    const most = shortHistory[adapterOf(session.backend)?.transcript.kind ?? "lines"];
+    const place = await own.source.nearEnd(most).catch(() => null);
+    return place === null ? from : from.set(session.path, { place, reader: null });
+  }
+
+  #layoutOf({ backend, path }: StoredSession): Layout | null {
+    const format = adapterOf(backend)?.transcript;
+    if (format === undefined || !mayBeRead(format, path)) return null;
+    return layoutOf(format, path, this.#options.stores);
   }
 
   /** What a session's transcripts told last, and was not settled. */

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { TranscriptReader } from "../../backends/index.ts";
-import { type FilePlace, type Lines, placeAtEnd, readLines } from "./file-tail.ts";
+import { type FilePlace, type Lines, placeAtEnd, placeNearEnd, readLines } from "./file-tail.ts";
 
 /** Where the lines of one transcript come from. */
 export interface TranscriptSource {
@@ -13,6 +13,8 @@ export interface TranscriptSource {
   read(from: FilePlace): Promise<Lines>;
   /** The place behind what is there now. */
   end(): Promise<FilePlace>;
+  /** The beginning, or a place from which no more than `most` of its measure (bytes, changes) follow. */
+  nearEnd(most: number): Promise<FilePlace>;
 }
 
 /** One transcript, whatever it is kept in, and how it is read. */
@@ -35,4 +37,5 @@ export const fileSource = (path: string): TranscriptSource => ({
   },
   read: (from) => readLines(path, from),
   end: () => placeAtEnd(path),
+  nearEnd: (most) => placeNearEnd(path, most),
 });

@@ -3,6 +3,7 @@ import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeHookBlock } from "./hook-block.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
+import { claudeRunning } from "./running.ts";
 import { tookPromptBack } from "./taken-back.ts";
 
 export const claudeAdapter: BackendAdapter = {
@@ -18,6 +19,7 @@ export const claudeAdapter: BackendAdapter = {
     approval: null,
   },
   blindSpots: claudeBlindSpots,
+  running: claudeRunning,
   transcript: claudeTranscript,
   tookPromptBack,
 };

@@ -3,6 +3,7 @@ import { codexBlindSpots } from "./blind-spots.ts";
 import { codexHookBlock } from "./hook-block.ts";
 import { codexFields, codexIds, readCodexHook } from "./read-hook.ts";
 import { codexTranscript } from "./read-line.ts";
+import { codexRunning } from "./running.ts";
 import { codexApproval } from "./trust.ts";
 
 export const codexAdapter: BackendAdapter = {
@@ -18,5 +19,6 @@ export const codexAdapter: BackendAdapter = {
     approval: codexApproval,
   },
   blindSpots: codexBlindSpots,
+  running: codexRunning,
   transcript: codexTranscript,
 };

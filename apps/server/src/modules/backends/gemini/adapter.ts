@@ -3,6 +3,7 @@ import { geminiBlindSpots } from "./blind-spots.ts";
 import { geminiHookBlock } from "./hook-block.ts";
 import { geminiFields, geminiIds, readGeminiHook } from "./read-hook.ts";
 import { geminiTranscript } from "./read-line.ts";
+import { geminiRunning } from "./running.ts";
 
 export const geminiAdapter: BackendAdapter = {
   backend: "gemini",
@@ -17,5 +18,6 @@ export const geminiAdapter: BackendAdapter = {
     approval: null,
   },
   blindSpots: geminiBlindSpots,
+  running: geminiRunning,
   transcript: geminiTranscript,
 };

@@ -3,6 +3,7 @@ import { opencodeBlindSpots } from "./blind-spots.ts";
 import { opencodePlugin } from "./plugin.ts";
 import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
 import { opencodeTranscript } from "./read-store.ts";
+import { opencodeRunning } from "./running.ts";
 
 export const opencodeAdapter: BackendAdapter = {
   backend: "opencode",
@@ -12,4 +13,5 @@ export const opencodeAdapter: BackendAdapter = {
   hookEntry: opencodePlugin,
   blindSpots: opencodeBlindSpots,
   transcript: opencodeTranscript,
+  running: opencodeRunning,
 };

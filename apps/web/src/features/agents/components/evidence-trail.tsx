@@ -9,6 +9,7 @@ import { Scroller } from "../../../ui/scroller.tsx";
 import { spoken } from "../aspect.ts";
 import { trailQuery, useAgentFile } from "../records-queries.ts";
 import { type Move, moveOf } from "../trail.ts";
+import { AgentProcesses } from "./agent-processes.tsx";
 
 /** Each move of the agent with the rule and the signal that gave it, the newest first. */
 export const EvidenceTrail = ({ agent }: { agent: Agent }) => {
@@ -20,6 +21,7 @@ export const EvidenceTrail = ({ agent }: { agent: Agent }) => {
   return (
     <>
       <WrongState agentId={agent.id} />
+      <AgentProcesses agent={agent} />
       {moves.length === 0 ? (
         <Empty title="No move is kept">
           <p>The event log is kept for some time only.</p>

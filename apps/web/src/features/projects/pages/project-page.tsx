@@ -1,3 +1,4 @@
+import type { Project } from "@signalbox/contract/projects";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -6,6 +7,8 @@ import { isMissing } from "../../../lib/missing.ts";
 import { Page } from "../../../ui/page.tsx";
 import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { Activity, Branches } from "../components/activity.tsx";
+import { WorktreeOf, Worktrees } from "../components/kinship.tsx";
+import { EditProject } from "../components/project-form.tsx";
 import { projectQuery } from "../queries.ts";
 import "./project.css";
 
@@ -37,9 +40,22 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
     <Page title={project.name}>
       <div className="pagehead">
         <h1>{project.name}</h1>
-        <span className="mono ink3 break">{shortPath(project.path)}</span>
+        <span className="mono ink3 break">
+          {project.path === null ? project.remote : shortPath(project.path)}
+        </span>
+        <WorktreeOf project={project} />
         <Branches projectId={project.id} />
+        <span className="push" />
+        <EditProject
+          project={project}
+          trigger={
+            <button type="button" className="btn">
+              Edit
+            </button>
+          }
+        />
       </div>
+      <About project={project} />
       <section className="panel" aria-labelledby="project-agents">
         <div className="panel__head">
           <h2 id="project-agents">Agents</h2>
@@ -48,6 +64,7 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
             {project.awaitingInput === 0 ? "" : `, ${project.awaitingInput} waiting`}
           </span>
         </div>
+        <Worktrees project={project} />
         {agents(project.id)}
       </section>
       <section className="panel project__lately" aria-labelledby="project-activity">
@@ -57,5 +74,16 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
         <Activity projectId={project.id} />
       </section>
     </Page>
+  );
+};
+
+const About = ({ project: { description, remote, path } }: { project: Project }) => {
+  const from = path === null ? null : remote;
+  if (description === "" && from === null) return null;
+  return (
+    <div className="project__about">
+      {description === "" ? null : <p className="ink2 break">{description}</p>}
+      {from === null ? null : <p className="small ink3 mono break">{from}</p>}
+    </div>
   );
 };

@@ -5,11 +5,14 @@ import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
 import { Count } from "../../../ui/count.tsx";
+import { Icon } from "../../../ui/icon.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { toSetup } from "../../settings/index.ts";
-import { projectsQuery } from "../queries.ts";
+import { AddProject } from "../components/project-form.tsx";
+import { projectsQuery, useProjects } from "../queries.ts";
+import "./project.css";
 
 /** `/projects` */
 export const ProjectsPage = () => {
@@ -17,7 +20,7 @@ export const ProjectsPage = () => {
   const projects = query.data;
   const [wanted, setWanted] = useState("");
   const shown = projects?.filter(({ name, path }) =>
-    `${name} ${path}`.toLowerCase().includes(wanted.toLowerCase()),
+    `${name} ${path ?? ""}`.toLowerCase().includes(wanted.toLowerCase()),
   );
   return (
     <Page title="Projects">
@@ -35,6 +38,14 @@ export const ProjectsPage = () => {
           data-filter
           value={wanted}
           onChange={(event) => setWanted(event.target.value)}
+        />
+        <AddProject
+          trigger={
+            <button type="button" className="btn">
+              <Icon name="plus" small />
+              Add
+            </button>
+          }
         />
       </div>
       <section className="panel" aria-label="Projects">
@@ -89,21 +100,25 @@ const Projects = ({ projects, filtered }: { projects: readonly Project[]; filter
 
 const NoProjects = () => (
   <Empty title="No project yet" lead={toSetup}>
-    <p>A folder becomes a project when the first agent works in it.</p>
+    <p>A folder becomes a project when the first agent works in it, or when you add it.</p>
   </Empty>
 );
 
+const whereOf = ({ path, remote }: Project): string => path ?? remote ?? "";
+
 const ProjectRow = ({ project }: { project: Project }) => {
   const now = useNow();
+  const repository = useProjects().get(project.repositoryId ?? "");
   return (
     <tr>
       <td className="strong">
         <Link to="/projects/$projectId" params={{ projectId: project.id }} data-stop>
           {project.name}
         </Link>
+        {repository === undefined ? null : <span className="small ink3"> worktree of {repository.name}</span>}
       </td>
-      <td className="mono ink2 is-fill wide-only" title={project.path}>
-        {shortPath(project.path)}
+      <td className="mono ink2 is-fill wide-only" title={whereOf(project)}>
+        {project.path === null ? project.remote : shortPath(project.path)}
       </td>
       <td className="is-number">
         {project.awaitingInput === 0 ? (

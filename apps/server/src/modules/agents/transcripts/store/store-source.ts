@@ -14,7 +14,9 @@ const Newest = z.array(z.object({ newest: z.number() }));
 const Marks = z.array(z.object({ id: z.string() }));
 const Changes = z.array(z.object({ number: z.number(), id: z.string(), line: z.string().nullable() }));
 const Children = z.array(z.object({ id: z.string(), type: z.string().nullable() }));
-const Sessions = z.array(z.object({ id: z.string(), changes: z.number(), at: z.number() }));
+const Sessions = z.array(
+  z.object({ id: z.string(), changes: z.number(), at: z.number(), cwd: z.string().nullable() }),
+);
 
 /** One session's log of changes in a store. */
 export class StoreSource implements TranscriptSource {
@@ -58,8 +60,12 @@ export class StoreSource implements TranscriptSource {
     };
   }
 
-  async end(): Promise<FilePlace> {
-    const readTo = await this.#newest();
+  end(): Promise<FilePlace> {
+    return this.nearEnd(0);
+  }
+
+  async nearEnd(most: number): Promise<FilePlace> {
+    const readTo = Math.max(0, (await this.#newest()) - most);
     return { readTo, mark: await this.#markAt(readTo) };
   }
 

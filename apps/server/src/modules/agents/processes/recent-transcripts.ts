@@ -1,0 +1,112 @@
+import { open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Backend } from "@signalbox/contract/common";
+import { isObject, textAt } from "../../../kernel/json.ts";
+import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
+import { adapterOf, type TranscriptHead } from "../../backends/index.ts";
+import { findTranscripts } from "../imports/find-transcripts.ts";
+
+/** A transcript that was written lately, with what its first lines tell. */
+export interface RecentTranscript {
+  path: string;
+  sessionId: string;
+  cwd: string;
+  writtenAt: number;
+  /** Whether it was made without a terminal; null where that is not told. */
+  headless: boolean | null;
+}
+
+export interface RecentSearch {
+  backend: Backend;
+  /** Where the CLI keeps its things. */
+  folder: string;
+  since: number;
+  signal: AbortSignal;
+}
+
+/** More than these are not looked into at once. */
+const mostLookedInto = 200;
+const headBytes = 64 * 1024;
+
+/** The transcripts of a CLI that were written to since, the newest first. */
+export async function recentTranscripts(
+  search: RecentSearch,
+  stores: SqliteReader,
+): Promise<RecentTranscript[]> {
+  const { backend, folder, since, signal } = search;
+  const format = adapterOf(backend)?.transcript;
+  const store = format?.kind === "store" ? { [backend]: join(folder, format.usualFile) } : {};
+  const found = await findTranscripts({
+    ...{ cliFolders: { [backend]: folder }, cliStores: store, stores },
+    ...{ since, until: Number.POSITIVE_INFINITY, signal, report: () => {} },
+  });
+  const recent: RecentTranscript[] = [];
+  for (const { path, writtenAt, session } of found.slice(0, mostLookedInto)) {
+    const { sessionId, cwd, headless } =
+      session === undefined
+        ? await headOf(backend, path).catch(() => nothing)
+        : { sessionId: session.id, cwd: session.cwd, headless: null };
+    if (sessionId !== null && cwd !== null) recent.push({ path, sessionId, cwd, writtenAt, headless });
+  }
+  return recent;
+}
+
+const nothing: TranscriptHead = { sessionId: null, cwd: null, at: null, headless: null };
+
+async function headOf(backend: Backend, path: string): Promise<TranscriptHead> {
+  const running = adapterOf(backend)?.running;
+  const head = { ...nothing };
+  for (const line of await linesAt(path, 0)) {
+    const told = running?.head(line);
+    head.sessionId ??= told?.sessionId ?? null;
+    head.cwd ??= told?.cwd ?? null;
+    head.headless ??= told?.headless ?? null;
+    if (head.sessionId !== null && head.cwd !== null) break;
+  }
+  const folderFile = running?.folderFile?.(path);
+  if (head.cwd === null && folderFile !== undefined) head.cwd = (await readFile(folderFile, "utf8")).trim();
+  return head;
+}
+
+interface Part {
+  backend: Backend;
+  sessionId: string;
+  path: string;
+  /** Where it begins, in bytes. */
+  place: number;
+}
+
+/** When the first thing happened that a part of a transcript tells of its session; null where that can't be told. */
+export async function firstTimeIn({ backend, sessionId, path, place }: Part): Promise<Date | null> {
+  const running = adapterOf(backend)?.running;
+  for (const line of await linesAt(path, place).catch(() => [])) {
+    const head = running?.head(line) ?? nothing;
+    if (head.sessionId !== null && head.sessionId !== sessionId) continue;
+    const told = Date.parse(textAt(line, "timestamp") ?? "");
+    const at = Number.isFinite(told) ? told : head.at;
+    if (at !== null) return new Date(at);
+  }
+  return null;
+}
+
+/** The whole lines of a piece of a file, as far as they can be read. */
+async function linesAt(path: string, place: number) {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, place);
+    const lines = buffer.toString("utf8", 0, bytesRead).split("\n");
+    return lines.flatMap((line) => parsed(line));
+  } finally {
+    await file.close();
+  }
+}
+
+function parsed(line: string) {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? [value] : [];
+  } catch {
+    // Cut off, or no line of a transcript.
+    return [];
+  }
+}

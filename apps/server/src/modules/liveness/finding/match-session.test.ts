@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { type CliProcess, matchByFolder, ownWord } from "./match-session.ts";
+
+const process: CliProcess = {
+  ...{
+    backend: "codex",
+    pid: 7,
+    birth: "boot:1",
+    startedAt: 1_000,
+    cwd: "/work/shop",
+    folder: "/home/ada/.codex",
+  },
+  ...{
+    pane: null,
+    registered: null,
+    registeredPath: null,
+    registers: false,
+    headless: false,
+    named: null,
+    openFile: null,
+  },
+};
+const written = (sessionId: string, cwd = "/work/shop") => ({
+  ...{ path: `/${sessionId}.jsonl`, sessionId, cwd, writtenAt: 2_000, headless: false },
+});
+const alone = { beside: 0, recent: [], taken: new Set<string>() };
+
+test("a process that says which session is its own is believed, whatever was written in its folder", () => {
+  const registered = { sessionId: "r", cwd: null, began: null, waitsSince: null };
+  expect(ownWord({ ...process, registered, registeredPath: "/r" })).toMatchObject({
+    sessionId: "r",
+    transcriptPath: "/r",
+  });
+  expect(ownWord({ ...process, openFile: { path: "/o", sessionId: "o" }, named: "n" })).toMatchObject({
+    sessionId: "o",
+  });
+  expect(ownWord({ ...process, named: "n" })).toMatchObject({ sessionId: "n", by: "its command line" });
+  expect(ownWord(process)).toBeNull();
+});
+
+test("the only process in a folder has the session that was written there last", () => {
+  const recent = [written("elsewhere", "/work"), written("newest"), written("older")];
+  expect(matchByFolder(process, { ...alone, recent })).toMatchObject({ sessionId: "newest" });
+});
+
+test("a session that was made without a terminal is none of a process in one", () => {
+  const recent = [
+    { ...written("headless"), headless: true },
+    { ...written("own"), headless: null },
+  ];
+  expect(matchByFolder(process, { ...alone, recent })).toMatchObject({ sessionId: "own" });
+});
+
+test("a session that another process has open is not taken for it", () => {
+  const recent = [written("another's"), written("own")];
+  expect(matchByFolder(process, { ...alone, recent, taken: new Set(["another's"]) })).toMatchObject({
+    sessionId: "own",
+  });
+});
+
+test.each([
+  [
+    "another one is in its folder",
+    process,
+    { ...alone, beside: 1, recent: [written("whose")] },
+    "2 processes are in",
+  ],
+  [
+    "its CLI would have written it down",
+    { ...process, registers: true },
+    { ...alone, recent: [written("s")] },
+    "has not written down",
+  ],
+  ["nothing was written", process, alone, "no session was written"],
+  [
+    "its folder can't be read",
+    { ...process, cwd: null },
+    { ...alone, recent: [written("s")] },
+    "can't be read",
+  ],
+])("no match is made where %s, and it is said why", (_, one, around, reason) => {
+  expect(matchByFolder(one, around)).toMatchObject({
+    kind: "doubt",
+    reason: expect.stringContaining(reason),
+  });
+});

@@ -1,0 +1,34 @@
+import { basename } from "node:path";
+
+/** A remote of git as it is shown, and the name by which it is known again. */
+export interface GitRemote {
+  url: string;
+  key: string;
+}
+
+const schemes = new Set(["https:", "http:", "ssh:", "git:", "git+ssh:"]);
+/** `git@example.org:owner/name.git`, as ssh takes it. */
+const scp = /^(?:([\w.-]+)@)?([\w.-]+\.[\w.-]+|localhost):(?!\/\/)([^\s:]+)$/;
+
+/** Reads a remote; null for what is none. Who fetches, and with which password, is left out. */
+export function readRemote(text: string): GitRemote | null {
+  const [, user, host, path] = scp.exec(text) ?? [];
+  if (host !== undefined && path !== undefined) {
+    const url = `${user === undefined ? "" : `${user}@`}${host}:${path}`;
+    return { url, key: keyOf(host, path) };
+  }
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  if (!schemes.has(url.protocol) || url.hostname === "" || url.pathname.length < 2) return null;
+  url.password = "";
+  if (url.protocol.startsWith("http")) url.username = "";
+  url.search = "";
+  url.hash = "";
+  return { url: url.href, key: keyOf(url.hostname, url.pathname) };
+}
+
+/** What the same repository is called over ssh and over https. */
+const keyOf = (host: string, path: string): string =>
+  `${host}/${path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "")}`.toLowerCase();
+
+export const nameOfRemote = ({ key }: GitRemote): string => basename(key);

@@ -1,0 +1,157 @@
+import { realpath, stat } from "node:fs/promises";
+import { isAbsolute } from "node:path";
+import { newId } from "../../kernel/ids.ts";
+import { isUniqueViolation } from "../../platform/database/errors.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import { type GitRemote, nameOfRemote, readRemote } from "./git-remote.ts";
+import { projectFolderOf } from "./look-at-folder.ts";
+import type { ProjectRules } from "./project-folder.ts";
+import { nameOfFolder, type ProjectFolders } from "./project-folders.ts";
+import type { ProjectUpdate, ProjectWriter } from "./project-writer.ts";
+import { projectErrors } from "./projects.errors.ts";
+import { findByRemote, findProjectAt, getProject, type ProjectRow } from "./projects.repository.ts";
+
+export interface ProjectWish {
+  path?: string | undefined;
+  remote?: string | undefined;
+  name?: string | undefined;
+  description: string;
+}
+
+export interface ProjectEdit {
+  path?: string | undefined;
+  remote?: string | null | undefined;
+  name?: string | undefined;
+  description?: string | undefined;
+}
+
+/** Projects by hand. */
+export interface ProjectEditor {
+  /** Answers the new project's id. @throws AppError `projects.path_…`, `projects.remote_…` */
+  add(wish: ProjectWish, by: Cause): Promise<string>;
+  /** @throws AppError `projects.not_found`, `projects.nowhere`, `projects.path_…`, `projects.remote_…` */
+  change(id: string, edit: ProjectEdit, by: Cause): Promise<void>;
+}
+
+interface Means {
+  writer: ProjectWriter;
+  folders: ProjectFolders;
+  rules: ProjectRules;
+}
+
+export const createProjectEditor = (means: Means): ProjectEditor => {
+  const { writer } = means;
+  const placing = new Placing(means);
+  return {
+    async add(wish, by) {
+      const place = await placing.wished(wish, by);
+      for (;;) {
+        const id = await writer.create({ ...place, description: wish.description }, by);
+        if (id !== undefined) return id;
+        // Another one was faster: with the path, or only with the slug, of which there are more.
+        if (place.path !== null) await placing.refuseTaken(place.path);
+      }
+    },
+    async change(id, edit, by) {
+      for (;;) {
+        const project = await getProject(writer.db.read, id);
+        if (project === undefined) throw projectErrors.notFound(id);
+        const change = await placing.changeOf(project, edit);
+        if (Object.keys(change).length === 0) return;
+        const done = await writer.update(project, change, by).catch(async (error: unknown) => {
+          if (!isUniqueViolation(error) || typeof change.path !== "string") throw error;
+          await placing.refuseTaken(change.path, id);
+          return false;
+        });
+        if (done) return;
+      }
+    },
+  };
+};
+
+/** Says where a project may be, and where it may not. */
+class Placing {
+  readonly #means: Means;
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  async refuseTaken(path: string, but?: string): Promise<void> {
+    const { db, hostId } = this.#means.writer;
+    const other = await findProjectAt(db.read, { hostId: hostId(), path });
+    if (other !== undefined && other.id !== but) throw projectErrors.pathTaken(path, other);
+  }
+
+  async #freeFolder(given: string, but?: string): Promise<string> {
+    const path = await folderAt(given);
+    await this.refuseTaken(path, but);
+    const owner = await projectFolderOf(path, this.#means.rules);
+    if (owner === null) throw projectErrors.pathNoProject(path);
+    if (owner !== path) throw projectErrors.pathInside(path, owner);
+    return path;
+  }
+
+  /** Clones of one repository may be several projects; without a folder it would only be the same again. */
+  async #refuseKnown(remote: GitRemote): Promise<void> {
+    const { db, hostId } = this.#means.writer;
+    const other = await findByRemote(db.read, { hostId: hostId(), key: remote.key });
+    if (other !== undefined) throw projectErrors.remoteTaken(remote.url, other);
+  }
+
+  async wished(wish: ProjectWish, by: Cause) {
+    const remote = wish.remote === undefined ? null : remoteOf(wish.remote);
+    if (wish.path === undefined) {
+      if (remote !== null) await this.#refuseKnown(remote);
+      return { path: null, remote, name: wish.name ?? (remote && nameOfRemote(remote)) ?? "project" };
+    }
+    const { folders } = this.#means;
+    const path = await this.#freeFolder(wish.path);
+    const facts = await folders.facts(path, by.correlationId);
+    if (await folders.isKnownByOther(facts)) {
+      await folders.projectAt(path, by.correlationId);
+      await this.refuseTaken(path);
+    }
+    const { key, repositoryId, remote: own } = facts;
+    return {
+      ...{ path, remote: remote ?? own, name: wish.name ?? nameOfFolder(path) },
+      ...{ repositoryId, folderKey: key },
+    };
+  }
+
+  async changeOf(project: ProjectRow, edit: ProjectEdit): Promise<ProjectUpdate> {
+    const { name, description } = edit;
+    const change: ProjectUpdate = await this.#moveOf(project, edit.path);
+    if (name !== undefined && name !== project.name) change.name = name;
+    if (description !== undefined && description !== project.description) change.description = description;
+    if (edit.remote === undefined) return change;
+    const remote = edit.remote === null ? null : remoteOf(edit.remote);
+    if (remote === null && (change.path ?? project.path) === null) throw projectErrors.nowhere();
+    const isOther = (remote?.url ?? null) !== project.remote;
+    return isOther ? { ...change, remote: remote?.url ?? null, remote_key: remote?.key ?? null } : change;
+  }
+
+  async #moveOf(project: ProjectRow, wanted: string | undefined): Promise<ProjectUpdate> {
+    if (wanted === undefined) return {};
+    const path = await this.#freeFolder(wanted, project.id);
+    if (path === project.path) return {};
+    const { key, repositoryId } = await this.#means.folders.facts(path, newId());
+    const isOther = repositoryId !== project.repository_id && repositoryId !== project.id;
+    return { path, folder_key: key, ...(isOther ? { repository_id: repositoryId } : {}) };
+  }
+}
+
+/** A folder as work in it is told: by its real path. */
+async function folderAt(path: string): Promise<string> {
+  if (!isAbsolute(path)) throw projectErrors.pathRelative(path);
+  const real = await realpath(path).catch(() => null);
+  const found = real === null ? null : await stat(real).catch(() => null);
+  if (real === null || found?.isDirectory() !== true) throw projectErrors.pathMissing(path);
+  return real;
+}
+
+function remoteOf(text: string): GitRemote {
+  const remote = readRemote(text);
+  if (remote === null) throw projectErrors.remoteInvalid(text);
+  return remote;
+}

@@ -1,0 +1,152 @@
+import { Dialog } from "@base-ui/react/dialog";
+import type { Project } from "@signalbox/contract/projects";
+import { type ReactElement, type SubmitEvent, useId, useState } from "react";
+import { Field, Refusal } from "../../../ui/field.tsx";
+import { useAddProject, useChangeProject } from "../queries.ts";
+
+interface Words {
+  name: string;
+  path: string;
+  remote: string;
+  description: string;
+}
+
+interface FormProps {
+  words: Words;
+  verb: string;
+  pending: boolean;
+  error: Error | null;
+  onSubmit: (words: Words) => void;
+}
+
+const ProjectForm = ({ words: given, verb, pending, error, onSubmit }: FormProps) => {
+  const [words, setWords] = useState(given);
+  const describing = useId();
+  const set = (some: Partial<Words>) => setWords({ ...words, ...some });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onSubmit(words);
+  };
+  return (
+    <form onSubmit={submit}>
+      <div className="panel__body stack">
+        <Field
+          label="Folder"
+          value={words.path}
+          maxLength={2_048}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="/home/ada/shop"
+          hint="On the machine that Signalbox runs on, from / on"
+          onChange={(path) => set({ path })}
+        />
+        <Field
+          label="Remote"
+          value={words.remote}
+          maxLength={2_048}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="git@example.org:ada/shop.git"
+          hint="Where its git repository comes from; enough by itself, until a clone of it is seen"
+          onChange={(remote) => set({ remote })}
+        />
+        <Field
+          label="Name"
+          value={words.name}
+          maxLength={200}
+          autoComplete="off"
+          onChange={(name) => set({ name })}
+        />
+        <div>
+          <label className="label" htmlFor={describing}>
+            Description
+          </label>
+          <textarea
+            id={describing}
+            className="field project__description"
+            rows={3}
+            maxLength={2_000}
+            value={words.description}
+            onChange={(event) => set({ description: event.target.value })}
+          />
+        </div>
+        <Refusal error={error} />
+      </div>
+      <div className="dialog__foot">
+        <Dialog.Close className="btn">Cancel</Dialog.Close>
+        <button type="submit" className="btn btn--main" disabled={pending}>
+          {verb}
+        </button>
+      </div>
+    </form>
+  );
+};
+
+interface DialogProps {
+  trigger: ReactElement<Record<string, unknown>>;
+  title: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  form: FormProps;
+}
+
+const ProjectDialog = ({ trigger, title, open, onOpenChange, form }: DialogProps) => (
+  <Dialog.Root open={open} onOpenChange={onOpenChange}>
+    <Dialog.Trigger render={trigger} />
+    <Dialog.Portal>
+      <Dialog.Backdrop className="scrim" />
+      <Dialog.Popup className="dialog">
+        <div className="panel__head">
+          <Dialog.Title>{title}</Dialog.Title>
+        </div>
+        <ProjectForm {...form} />
+      </Dialog.Popup>
+    </Dialog.Portal>
+  </Dialog.Root>
+);
+
+const nothing: Words = { name: "", path: "", remote: "", description: "" };
+const given = (words: Words) => ({
+  ...(words.path.trim() === "" ? {} : { path: words.path.trim() }),
+  ...(words.remote.trim() === "" ? {} : { remote: words.remote.trim() }),
+  ...(words.name.trim() === "" ? {} : { name: words.name.trim() }),
+});
+
+/** A button that asks for a new project in a dialog. */
+export const AddProject = ({ trigger }: Pick<DialogProps, "trigger">) => {
+  const [open, setOpen] = useState(false);
+  const add = useAddProject();
+  const turn = (next: boolean) => {
+    if (next) add.reset();
+    setOpen(next);
+  };
+  const onSubmit = (words: Words) =>
+    add.mutate({ ...given(words), description: words.description }, { onSuccess: () => setOpen(false) });
+  const form = { words: nothing, verb: "Add project", pending: add.isPending, error: add.error, onSubmit };
+  return <ProjectDialog {...{ trigger, open, form }} title="Add a project" onOpenChange={turn} />;
+};
+
+/** A button that lets a project be changed in a dialog. */
+export const EditProject = ({ project, trigger }: { project: Project } & Pick<DialogProps, "trigger">) => {
+  const [open, setOpen] = useState(false);
+  const change = useChangeProject(project.id);
+  const turn = (next: boolean) => {
+    if (next) change.reset();
+    setOpen(next);
+  };
+  const words = { ...project, path: project.path ?? "", remote: project.remote ?? "" };
+  const onSubmit = (next: Words) =>
+    change.mutate(changesOf(words, next), { onSuccess: () => setOpen(false) });
+  const form = { words, verb: "Save", pending: change.isPending, error: change.error, onSubmit };
+  return <ProjectDialog {...{ trigger, open, form }} title="Edit the project" onOpenChange={turn} />;
+};
+
+/** What was changed; what the others changed meanwhile stays theirs. */
+const changesOf = (before: Words, after: Words) => ({
+  ...(after.name === before.name ? {} : { name: after.name }),
+  ...(after.description === before.description ? {} : { description: after.description }),
+  ...(after.path === before.path ? {} : { path: after.path.trim() }),
+  ...(after.remote === before.remote
+    ? {}
+    : { remote: after.remote.trim() === "" ? null : after.remote.trim() }),
+});
