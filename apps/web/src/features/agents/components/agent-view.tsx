@@ -1,8 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, Suspense, useState } from "react";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { isMissing } from "../../../lib/missing.ts";
+import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
-import { agentQuery } from "../queries.ts";
+import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
+import { agentQuery, childrenQuery } from "../queries.ts";
 import type { AgentTab } from "../search.ts";
 import { AgentHeader } from "./agent-header.tsx";
 import { AgentMenu } from "./agent-menu.tsx";
@@ -11,13 +14,11 @@ import { Conversation } from "./conversation.tsx";
 import "./agent.css";
 import "./records.css";
 
-const TouchedFiles = lazy(() =>
-  import("./touched-files.tsx").then((part) => ({ default: part.TouchedFiles })),
-);
-const RawSignals = lazy(() => import("./raw-signals.tsx").then((part) => ({ default: part.RawSignals })));
-const EvidenceTrail = lazy(() =>
-  import("./evidence-trail.tsx").then((part) => ({ default: part.EvidenceTrail })),
-);
+const TouchedFiles = lazyPart(() => import("./touched-files.tsx").then((part) => part.TouchedFiles));
+const RawSignals = lazyPart(() => import("./raw-signals.tsx").then((part) => part.RawSignals));
+const EvidenceTrail = lazyPart(() => import("./evidence-trail.tsx").then((part) => part.EvidenceTrail));
+
+void fetchMarkdown();
 
 interface AgentViewProps {
   agentId: string;
@@ -29,10 +30,19 @@ interface AgentViewProps {
   turn?: string | undefined;
 }
 
+/** The conversation sets out together with the agent, not behind it. */
+const useTalkAhead = (agentId: string) => {
+  usePrefetchQuery(turnsQuery(agentId));
+  usePrefetchQuery(commandsQuery(agentId));
+  usePrefetchQuery(questionsQuery(agentId));
+  usePrefetchQuery(childrenQuery(agentId));
+};
+
 /** One agent whole: on its own page, or beside another page in the drawer. */
 export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps) => {
   const [ownTab, setOwnTab] = useState<AgentTab>("talk");
   const query = useQuery(agentQuery(agentId));
+  useTalkAhead(agentId);
   const agent = query.data;
   const shown = onTab === undefined ? ownTab : (tab ?? "talk");
   if (agent === undefined) {

@@ -1,6 +1,6 @@
 import type { Agent, Turn } from "@signalbox/contract/agents";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { count } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
@@ -58,8 +58,8 @@ interface TalkProps extends ConversationProps {
 const Talk = ({ agent, parts, turn }: TalkProps) => {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const seenTo = useSeen(agent.id, later(agent.lastSeenAt, parts.turns.at(-1)?.at ?? ""));
-  const conversation = layTracks(parts);
-  const rows = rowsOf(conversation, { folded, seenTo });
+  const conversation = useMemo(() => layTracks(parts), [parts]);
+  const rows = useMemo(() => rowsOf(conversation, { folded, seenTo }), [conversation, folded, seenTo]);
   const talk = useTalk(rows, parts.hasOlder);
   const older = useOlder(agent.id, { talk, hasOlder: parts.hasOlder });
   const { sought, seek, isSeeking } = useSought({ rows, talk, older, first: turn });
