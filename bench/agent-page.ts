@@ -65,26 +65,25 @@ const findFirst = async (page: Page, server: RunningServer) => {
   return { took, loaded };
 };
 
+const watchFrames = `new Promise((resolve) => {
+  const took = [];
+  let last = performance.now();
+  const next = (now) => {
+    took.push(now - last);
+    last = now;
+    if (took.length < 240) requestAnimationFrame(next);
+    else resolve(took);
+  };
+  requestAnimationFrame(next);
+})`;
+
 /** How long frames take while the wheel turns through all that is loaded. */
 const scrollThrough = async (page: Page): Promise<number[]> => {
   await page.keyboard.press("Escape");
   const box = await page.getByRole("log", { name: "Turns" }).boundingBox();
   if (box === null) throw new Error("The turns are not on the page");
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const frames = page.evaluate(
-    () =>
-      new Promise<number[]>((resolve) => {
-        const took: number[] = [];
-        let last = performance.now();
-        const next = (now: number) => {
-          took.push(now - last);
-          last = now;
-          if (took.length < 240) requestAnimationFrame(next);
-          else resolve(took);
-        };
-        requestAnimationFrame(next);
-      }),
-  );
+  const frames = page.evaluate<number[]>(watchFrames);
   for (let turn = 0; turn < 80; turn++) await page.mouse.wheel(0, 900);
   return frames;
 };

@@ -1,4 +1,5 @@
 import * as admin from "./admin.ts";
+import * as agentChildren from "./agent-children.ts";
 import * as agentRecords from "./agent-records.ts";
 import * as agents from "./agents.ts";
 import * as attention from "./attention.ts";
@@ -55,6 +56,7 @@ export const routes = {
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,
+  listChildren: agentChildren.listChildren,
   listCommands: agents.listCommands,
   listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,

@@ -1,3 +1,4 @@
+import { listChildren } from "@signalbox/contract/agent-children";
 import * as contract from "@signalbox/contract/agent-records";
 import { getTurn } from "@signalbox/contract/agents";
 import { searchTurns } from "@signalbox/contract/turn-search";
@@ -23,6 +24,7 @@ const exportTypes = {
 /** What is kept of agents beside their conversations, and what is done with agents that are over. */
 export const recordRoutes = ({ agents, records, files, keeping }: RecordRoutesOptions): MountedRoute[] => [
   serve(getTurn, async ({ params }) => reply(200, await records.turn(params.turnId))),
+  serve(listChildren, async ({ params, query }) => reply(200, await records.children(params.agentId, query))),
   serve(searchTurns, async ({ query }) => reply(200, await records.search(query))),
   serve(contract.listAgentSignals, async ({ params, query }) =>
     reply(200, await records.signals(params.agentId, query)),

@@ -24,6 +24,7 @@ export const agentKeys = {
   lists: ["agents", "list"] as const,
   list: (filter: AgentFilter) => ["agents", "list", filter] as const,
   one: (id: string) => ["agents", "one", id] as const,
+  childLists: ["agents", "children"] as const,
   children: (id: string) => ["agents", "children", id] as const,
   turns: (id: string) => ["agents", "turns", id] as const,
   commands: (id: string) => ["agents", "commands", id] as const,
@@ -111,12 +112,6 @@ export const usageQuery = (agentId: string) =>
   queryOptions({
     queryKey: agentKeys.usage(agentId),
     queryFn: ({ signal }) => api.call(getAgentUsage, { params: { agentId }, signal }),
-  });
-
-export const childrenQuery = (agentId: string) =>
-  queryOptions({
-    queryKey: agentKeys.children(agentId),
-    queryFn: ({ signal }) => readEveryAgent({ parentId: agentId }, signal),
   });
 
 /** No event tells of a disk that is full. */

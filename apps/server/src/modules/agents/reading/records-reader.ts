@@ -1,3 +1,4 @@
+import type { ChildAgent } from "@signalbox/contract/agent-children";
 import type { AgentSignal, TouchedFile } from "@signalbox/contract/agent-records";
 import type { Turn } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
@@ -9,6 +10,7 @@ import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import { agentErrors } from "../agents.errors.ts";
 import type { AgentReader } from "./agent-reader.ts";
 import { findAgentSignals } from "./agent-signals.repository.ts";
+import { findChildAgents } from "./children.repository.ts";
 import { findTouchedFiles } from "./files.repository.ts";
 import { findHits, type TurnSearch } from "./turn-search.repository.ts";
 import { wordsOf } from "./turn-search.ts";
@@ -23,6 +25,8 @@ interface PageOf {
 export interface RecordsReader {
   /** @throws AppError `turns.not_found` */
   turn(id: string): Promise<Turn>;
+  /** Agents that this one started, oldest first. @throws AppError `agents.not_found` */
+  children(agentId: string, page: PageOf): Promise<Page<ChildAgent>>;
   /** Turns that have every word of `q`, the latest first. */
   search(search: Omit<TurnSearch, "words"> & PageOf & { q: string }): Promise<Page<TurnHit>>;
   /** @throws AppError `agents.not_found` */
@@ -32,6 +36,7 @@ export interface RecordsReader {
 }
 
 const hits = keysetCursor("turn-hits", z.object({ at: Instant, id: Id }));
+const children = keysetCursor("agent-children", Id);
 const signals = keysetCursor("agent-signals", Id);
 
 export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "get">): RecordsReader => ({
@@ -39,6 +44,12 @@ export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "
     const turn = await findTurn(read, id);
     if (turn === undefined) throw agentErrors.noTurn(id);
     return turn;
+  },
+  async children(agentId, { limit, cursor }) {
+    const after = children.decode(cursor);
+    await agents.get(agentId);
+    const rows = await findChildAgents(read, agentId, { after, limit: limit + 1 });
+    return pageOfRows(rows, limit, ({ id }) => children.encode(id));
   },
   async search({ q, limit, cursor, ...narrowed }) {
     const words = wordsOf(q);

@@ -4,13 +4,15 @@ import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { isMissing } from "../../../lib/missing.ts";
 import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
+import { childrenQuery } from "../children-queries.ts";
 import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
-import { agentQuery, childrenQuery } from "../queries.ts";
+import { agentQuery } from "../queries.ts";
 import type { AgentTab } from "../search.ts";
 import { AgentHeader } from "./agent-header.tsx";
 import { AgentMenu } from "./agent-menu.tsx";
 import { AgentTabs, wordOfTab } from "./agent-tabs.tsx";
 import { Conversation } from "./conversation.tsx";
+import { FindButton } from "./find-bar.tsx";
 import "./agent.css";
 import "./records.css";
 
@@ -41,6 +43,7 @@ const useTalkAhead = (agentId: string) => {
 /** One agent whole: on its own page, or beside another page in the drawer. */
 export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps) => {
   const [ownTab, setOwnTab] = useState<AgentTab>("talk");
+  const [finding, setFinding] = useState(false);
   const query = useQuery(agentQuery(agentId));
   useTalkAhead(agentId);
   const agent = query.data;
@@ -71,9 +74,18 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
           </span>
         }
       />
-      <AgentTabs shown={shown} onShow={onTab ?? setOwnTab} />
+      <AgentTabs
+        shown={shown}
+        onShow={onTab ?? setOwnTab}
+        tools={shown === "talk" && !finding ? <FindButton onOpen={() => setFinding(true)} /> : null}
+      />
       {shown === "talk" ? (
-        <Conversation key={agent.id} agent={agent} turn={turn} />
+        <Conversation
+          key={agent.id}
+          agent={agent}
+          turn={turn}
+          find={{ open: finding, onClose: () => setFinding(false) }}
+        />
       ) : (
         <Suspense fallback={<Skeleton lines={8} label="Loading" />}>
           <section className="agent__tab" aria-label={wordOfTab[shown]}>

@@ -11,27 +11,26 @@ interface FindBarProps {
   agentId: string;
   onSeek: (turnId: string | null) => void;
   isSeeking: boolean;
+  onClose: () => void;
 }
 
-/** Finds words in the conversation, and goes from one place to the next. */
-export const FindBar = ({ agentId, onSeek, isSeeking }: FindBarProps) => {
-  const [open, setOpen] = useState(false);
-  useKeys({ f: () => setOpen(true) });
-  const close = () => {
-    setOpen(false);
-    onSeek(null);
-  };
-  return open ? (
-    <OpenBar agentId={agentId} onSeek={onSeek} isSeeking={isSeeking} onClose={close} />
-  ) : (
-    <button type="button" className="btn btn--quiet find__open" onClick={() => setOpen(true)}>
+/** What opens the bar that finds words. */
+export const FindButton = ({ onOpen }: { onOpen: () => void }) => {
+  useKeys({ f: onOpen });
+  return (
+    <button type="button" className="btn btn--quiet find__open" aria-label="Find" onClick={onOpen}>
       <Icon name="search" small />
-      Find <kbd className="wide-only">f</kbd>
+      <span className="find__word">Find</span> <kbd className="wide-only">f</kbd>
     </button>
   );
 };
 
-const OpenBar = ({ agentId, onSeek, isSeeking, onClose }: FindBarProps & { onClose: () => void }) => {
+/** Finds words in the conversation, and goes from one place to the next. */
+export const FindBar = ({ agentId, onSeek, isSeeking, onClose: onLeave }: FindBarProps) => {
+  const onClose = () => {
+    onLeave();
+    onSeek(null);
+  };
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const field = useRef<HTMLInputElement>(null);
