@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TurnImage } from "./agent-images.ts";
 import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
@@ -129,6 +130,8 @@ export const Turn = z
         durationMs: z.number().nullable(),
       })
       .nullable(),
+    /** Images that came with it; those that a tool answered with stand in its result. */
+    images: z.array(TurnImage).default([]),
     at: Instant,
   })
   .meta({ id: "Turn" });

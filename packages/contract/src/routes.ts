@@ -1,5 +1,6 @@
 import * as admin from "./admin.ts";
 import * as agentChildren from "./agent-children.ts";
+import * as agentImages from "./agent-images.ts";
 import * as agentRecords from "./agent-records.ts";
 import * as agents from "./agents.ts";
 import * as attention from "./attention.ts";
@@ -57,6 +58,7 @@ export const routes = {
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,
   listChildren: agentChildren.listChildren,
+  getImage: agentImages.getImage,
   listCommands: agents.listCommands,
   listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,

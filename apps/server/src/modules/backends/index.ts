@@ -11,5 +11,14 @@ export type {
   PluginEntry,
   SettingsEntry,
 } from "./hook-entry.ts";
-export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Spent, Unreadable } from "./signal.ts";
+export type {
+  AskedQuestion,
+  Observation,
+  ProcessMark,
+  Signal,
+  SignalImage,
+  Source,
+  Spent,
+  Unreadable,
+} from "./signal.ts";
 export type { TranscriptFormat, TranscriptReader } from "./transcript.ts";

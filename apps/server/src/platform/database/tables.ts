@@ -70,6 +70,17 @@ export interface AgentsCommands {
   completed_at: Date | null;
 }
 
+export interface AgentsImages {
+  id: string;
+  agent_id: string;
+  hash: string;
+  things: string[];
+  media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | null;
+  bytes: number;
+  data: Buffer | null;
+  at: Date;
+}
+
 export interface AgentsProcesses {
   id: string;
   agent_id: string;
@@ -357,6 +368,7 @@ export interface Tables {
   admin_saved_views: AdminSavedViews;
   agents: Agents;
   agents_commands: AgentsCommands;
+  agents_images: AgentsImages;
   agents_processes: AgentsProcesses;
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;

@@ -16,7 +16,7 @@ const turn = (id: string, minute: number, more: Partial<Turn> = {}): Turn => ({
     confidence: 1,
     text: id,
   },
-  ...{ internal: false, tool: null, at: at(minute) },
+  ...{ internal: false, tool: null, images: [], at: at(minute) },
   ...more,
 });
 const call = (id: string, minute: number, name = "Bash") =>

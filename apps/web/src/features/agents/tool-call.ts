@@ -76,6 +76,7 @@ export const resultText = (result: unknown): string => {
       .filter((text) => text !== "")
       .join("\n");
   if (!isRecord(result)) return wordsOf(result);
+  if (result.type === "image" && "image" in result) return "";
   if (isImage(result)) return "[image]";
   const streams = [textIn(result, "stdout"), textIn(result, "stderr")].filter(
     (text) => text !== null && text !== "",

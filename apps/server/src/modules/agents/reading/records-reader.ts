@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { Queryable } from "../../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import { agentErrors } from "../agents.errors.ts";
+import { findImage, type KeptImage } from "../images/images.repository.ts";
 import type { AgentReader } from "./agent-reader.ts";
 import { findAgentSignals } from "./agent-signals.repository.ts";
 import { findChildAgents } from "./children.repository.ts";
@@ -25,6 +26,8 @@ interface PageOf {
 export interface RecordsReader {
   /** @throws AppError `turns.not_found` */
   turn(id: string): Promise<Turn>;
+  /** @throws AppError `agents.not_found`, `images.not_found` */
+  image(agentId: string, hash: string): Promise<KeptImage>;
   /** Agents that this one started, oldest first. @throws AppError `agents.not_found` */
   children(agentId: string, page: PageOf): Promise<Page<ChildAgent>>;
   /** Turns that have every word of `q`, the latest first. */
@@ -44,6 +47,12 @@ export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "
     const turn = await findTurn(read, id);
     if (turn === undefined) throw agentErrors.noTurn(id);
     return turn;
+  },
+  async image(agentId, hash) {
+    await agents.get(agentId);
+    const image = await findImage(read, agentId, hash);
+    if (image === undefined) throw agentErrors.noImage(hash);
+    return image;
   },
   async children(agentId, { limit, cursor }) {
     const after = children.decode(cursor);

@@ -4,7 +4,9 @@ import { Lamp } from "../../../ui/lamp.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { reasonOfOutcome, seenCommand, spoken } from "../aspect.ts";
 import type { Stop } from "../conversation.ts";
+import { withoutPlaces } from "../image-marks.ts";
 import { ChildRow, type OpenChildren } from "./child-row.tsx";
+import { Images } from "./images.tsx";
 import { LimitNote } from "./limit-note.tsx";
 import { QuestionCard } from "./question-card.tsx";
 import { ToolRows } from "./tool-rows.tsx";
@@ -42,14 +44,24 @@ const Node = ({ stop }: { stop: Stop }) => {
 const StopBody = ({ stop, sought, nested }: Pick<StopRowProps, "stop" | "sought" | "nested">) => {
   if (stop.kind === "said") return <Said turn={stop.turn} />;
   if (stop.kind === "calls") return <ToolRows turns={stop.turns} sought={sought} />;
-  if (stop.kind === "question") return <QuestionCard question={stop.question} />;
+  if (stop.kind === "question") return <QuestionCard question={stop.question} refused={stop.refused} />;
   return <ChildRow agent={stop.agent} call={stop.call} nested={nested} sought={sought} />;
 };
 
 const Said = ({ turn }: { turn: Turn }) => {
-  if (turn.actor === "user") return <p className="prose prose--plain said--user">{turn.text}</p>;
+  if (turn.actor === "user") return <SaidByPerson turn={turn} />;
   if (turn.actor === "system") return <p className="small ink3 break">{turn.text}</p>;
   return <Markdown text={turn.text} />;
+};
+
+const SaidByPerson = ({ turn }: { turn: Turn }) => {
+  const text = turn.images.length === 0 ? turn.text : withoutPlaces(turn.text);
+  return (
+    <>
+      {text === "" ? null : <p className="prose prose--plain said--user">{text}</p>}
+      <Images agentId={turn.agentId} images={turn.images} />
+    </>
+  );
 };
 
 /** The end of the track: the lamp of a command that is under way, or how it went wrong. */
