@@ -1,6 +1,7 @@
 import { listChildren } from "@signalbox/contract/agent-children";
 import { getImage } from "@signalbox/contract/agent-images";
 import * as contract from "@signalbox/contract/agent-records";
+import { getTimeline } from "@signalbox/contract/agent-timeline";
 import { getTurn } from "@signalbox/contract/agents";
 import { searchTurns } from "@signalbox/contract/turn-search";
 import { causeOf, type MountedRoute, reply, serve, serveStream } from "../../platform/http/http.ts";
@@ -32,6 +33,7 @@ const imageHeaders = {
 /** What is kept of agents beside their conversations, and what is done with agents that are over. */
 export const recordRoutes = ({ agents, records, files, keeping }: RecordRoutesOptions): MountedRoute[] => [
   serve(getTurn, async ({ params }) => reply(200, await records.turn(params.turnId))),
+  serve(getTimeline, async ({ params, query }) => reply(200, await records.timeline(params.agentId, query))),
   serve(listChildren, async ({ params, query }) => reply(200, await records.children(params.agentId, query))),
   serve(searchTurns, async ({ query }) => reply(200, await records.search(query))),
   serve(contract.listAgentSignals, async ({ params, query }) =>

@@ -27,13 +27,14 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
 };
 
 /** What is read beside the conversation follows at its leisure. */
-const leisurely: Record<string, (agentId: string) => readonly string[]> = {
-  "turn.recorded": recordKeys.files,
+const leisurely: Record<string, readonly ((agentId: string) => readonly string[])[]> = {
+  "turn.recorded": [recordKeys.files, recordKeys.timeline],
   // The answer of a call names the child that it started.
-  "turn.updated": agentKeys.children,
-  "command.moved": recordKeys.trail,
-  "command.completed": recordKeys.trail,
-  "question.asked": recordKeys.trail,
+  "turn.updated": [agentKeys.children, recordKeys.timeline],
+  "command.moved": [recordKeys.trail],
+  "command.completed": [recordKeys.trail, recordKeys.timeline],
+  "question.asked": [recordKeys.trail, recordKeys.timeline],
+  "question.closed": [recordKeys.timeline],
 };
 
 /** Events that may move an agent into or out of a filtered list. */
@@ -49,8 +50,8 @@ export const followAgents = (cache: QueryClient, refresher: Refresher) => (event
   if (event.type === turnUpdated.type && event.turnId !== null)
     readOldTurnAgain(cache, event.agentId, event.turnId);
   if (event.type === turnRecorded.type) countAgain(cache, refresher, event.agentId);
-  const beside = leisurely[event.type]?.(event.agentId);
-  if (beside !== undefined) refresher.refresh(beside, { restMs: 2000 });
+  for (const beside of leisurely[event.type] ?? [])
+    refresher.refresh(beside(event.agentId), { restMs: 2000 });
   if (moving.has(event.type)) refresher.refresh(agentKeys.lists, { restMs: 1000 });
   refresher.refresh(agentKeys.status, { restMs: 1000 });
 };

@@ -38,6 +38,7 @@ export const agentKeys = {
 export const recordKeys = {
   signals: (agentId: string) => ["agents", "signals", agentId] as const,
   files: (agentId: string) => ["agents", "files", agentId] as const,
+  timeline: (agentId: string) => ["agents", "timeline", agentId] as const,
   trail: (agentId: string) => ["agents", "trail", agentId] as const,
 };
 

@@ -10,7 +10,7 @@ export interface AgentsSearch {
   archived?: "true";
 }
 
-export const agentTabs = ["talk", "files", "signals", "evidence"] as const;
+export const agentTabs = ["talk", "timeline", "files", "signals", "evidence"] as const;
 export type AgentTab = (typeof agentTabs)[number];
 
 /** The part of an agent's address that says what of it is shown. */

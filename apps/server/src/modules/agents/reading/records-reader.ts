@@ -1,5 +1,6 @@
 import type { ChildAgent } from "@signalbox/contract/agent-children";
 import type { AgentSignal, TouchedFile } from "@signalbox/contract/agent-records";
+import type { Timeline } from "@signalbox/contract/agent-timeline";
 import type { Turn } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import { Id, Instant } from "@signalbox/contract/common";
@@ -13,6 +14,7 @@ import type { AgentReader } from "./agent-reader.ts";
 import { findAgentSignals } from "./agent-signals.repository.ts";
 import { findChildAgents } from "./children.repository.ts";
 import { findTouchedFiles } from "./files.repository.ts";
+import { findTimeline } from "./timeline.repository.ts";
 import { findHits, type TurnSearch } from "./turn-search.repository.ts";
 import { wordsOf } from "./turn-search.ts";
 import { findTurn } from "./turns.repository.ts";
@@ -26,6 +28,11 @@ interface PageOf {
 export interface RecordsReader {
   /** @throws AppError `turns.not_found` */
   turn(id: string): Promise<Turn>;
+  /** By default from its beginning to what was seen last. @throws AppError `agents.not_found` */
+  timeline(
+    agentId: string,
+    window: { from?: string | undefined; to?: string | undefined },
+  ): Promise<Timeline>;
   /** @throws AppError `agents.not_found`, `images.not_found` */
   image(agentId: string, hash: string): Promise<KeptImage>;
   /** Agents that this one started, oldest first. @throws AppError `agents.not_found` */
@@ -47,6 +54,15 @@ export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "
     const turn = await findTurn(read, id);
     if (turn === undefined) throw agentErrors.noTurn(id);
     return turn;
+  },
+  async timeline(agentId, { from, to }) {
+    const { startedAt, lastSeenAt } = await agents.get(agentId);
+    const begin = new Date(from ?? startedAt);
+    const end = new Date(to ?? lastSeenAt);
+    return findTimeline(read, agentId, {
+      from: begin,
+      to: end > begin ? end : new Date(begin.getTime() + 1),
+    });
   },
   async image(agentId, hash) {
     await agents.get(agentId);

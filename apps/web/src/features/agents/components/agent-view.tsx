@@ -17,6 +17,7 @@ import "./agent.css";
 import "./records.css";
 
 const TouchedFiles = lazyPart(() => import("./touched-files.tsx").then((part) => part.TouchedFiles));
+const Timeline = lazyPart(() => import("./timeline.tsx").then((part) => part.Timeline));
 const RawSignals = lazyPart(() => import("./raw-signals.tsx").then((part) => part.RawSignals));
 const EvidenceTrail = lazyPart(() => import("./evidence-trail.tsx").then((part) => part.EvidenceTrail));
 
@@ -89,6 +90,7 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
       ) : (
         <Suspense fallback={<Skeleton lines={8} label="Loading" />}>
           <section className="agent__tab" aria-label={wordOfTab[shown]}>
+            {shown === "timeline" ? <Timeline agent={agent} /> : null}
             {shown === "files" ? <TouchedFiles agent={agent} /> : null}
             {shown === "signals" ? <RawSignals agent={agent} /> : null}
             {shown === "evidence" ? <EvidenceTrail agent={agent} /> : null}
