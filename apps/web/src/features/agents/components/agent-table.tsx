@@ -11,10 +11,10 @@ import { Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
 import { type AgentFilter, agentsQuery } from "../queries.ts";
-import { useIsUnread } from "../use-seen.ts";
 import { AgentLink } from "./agent-link.tsx";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { LimitNote } from "./limit-note.tsx";
+import { Unseen } from "./unseen.tsx";
 
 interface AgentTableProps {
   filter: AgentFilter;
@@ -85,15 +85,7 @@ const Head = () => (
   </thead>
 );
 
-/** It did something since one looked at it. */
-const Unseen = () => (
-  <span className="unseen">
-    <span className="hidden-visually">New since you looked</span>
-  </span>
-);
-
 const Row = ({ agent }: { agent: Agent }) => {
-  const unread = useIsUnread()(agent);
   const project = useProjects().get(agent.projectId ?? "");
   const now = useNow();
   return (
@@ -111,7 +103,7 @@ const Row = ({ agent }: { agent: Agent }) => {
               · <LimitNote resetsAt={agent.resetsAt} />
             </span>
           ) : null}
-          {unread ? <Unseen /> : null}
+          <Unseen agentId={agent.id} at={agent.lastSeenAt} />
           {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
         </span>
         {isAtLimit(agent) ? (

@@ -18,7 +18,7 @@ interface FindBarProps {
 export const FindButton = ({ onOpen }: { onOpen: () => void }) => {
   useKeys({ f: onOpen });
   return (
-    <button type="button" className="btn btn--quiet find__open" aria-label="Find" onClick={onOpen}>
+    <button type="button" className="btn btn--quiet find__open" onClick={onOpen}>
       <Icon name="search" small />
       <span className="find__word">Find</span> <kbd className="wide-only">f</kbd>
     </button>

@@ -139,11 +139,13 @@ const Ticks = ({ shown }: { shown: TimeWindow }) => {
   const word = shown.to - shown.from < 10 * 60_000 ? clockWithSeconds : clock;
   return (
     <div className="timeline__ticks" aria-hidden="true">
-      {ticksOf(shown).map((at) => (
-        <span key={at} className="num" style={{ left: `${placeIn(at, shown)}%` }}>
-          {word(at)}
-        </span>
-      ))}
+      {ticksOf(shown)
+        .filter((at) => placeIn(at, shown) < 93)
+        .map((at) => (
+          <span key={at} className="num" style={{ left: `${placeIn(at, shown)}%` }}>
+            {word(at)}
+          </span>
+        ))}
     </div>
   );
 };
