@@ -31,6 +31,8 @@ const leisurely: Record<string, readonly ((agentId: string) => readonly string[]
   "turn.recorded": [recordKeys.files, recordKeys.timeline],
   // The answer of a call names the child that it started.
   "turn.updated": [agentKeys.children, recordKeys.timeline],
+  // What a list says of costs.
+  "usage.updated": [() => agentKeys.lists],
   "command.moved": [recordKeys.trail],
   "command.completed": [recordKeys.trail, recordKeys.timeline],
   "question.asked": [recordKeys.trail, recordKeys.timeline],

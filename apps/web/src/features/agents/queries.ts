@@ -14,6 +14,7 @@ export interface AgentFilter {
   projectId?: string | undefined;
   live?: "true" | "false" | undefined;
   archived?: "true" | undefined;
+  cost?: "true" | undefined;
 }
 
 export const agentKeys = {
