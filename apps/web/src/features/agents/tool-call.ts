@@ -1,3 +1,4 @@
+import type { Turn } from "@signalbox/contract/agents";
 import { type DiffLine, diffLines } from "../../ui/diff-lines.ts";
 
 /** What a tool was given, in the shape that suits a reader best. */
@@ -66,6 +67,15 @@ const todosIn = (given: Record<string, unknown>): Todo[] | null => {
     text: textIn(item, "content") ?? textIn(item, "step") ?? wordsOf(item),
     state: todoStates[textIn(item, "status") ?? ""] ?? "open",
   }));
+};
+
+/** An agent's list as it stands: what it last wrote down, among these turns. */
+export const latestTodos = (turns: readonly Turn[]): readonly Todo[] | null => {
+  for (const { tool } of turns.toReversed()) {
+    const todos = isRecord(tool?.input) ? todosIn(tool.input) : null;
+    if (todos !== null) return todos.length === 0 ? null : todos;
+  }
+  return null;
 };
 
 /** A tool's result as text, taken out of the wrappings that CLIs put around it. */

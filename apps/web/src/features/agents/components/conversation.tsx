@@ -9,11 +9,13 @@ import { childrenQuery } from "../children-queries.ts";
 import { type ConversationParts, layTracks } from "../conversation.ts";
 import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { rowsOf } from "../talk-rows.ts";
+import { latestTodos } from "../tool-call.ts";
 import { useSeen } from "../use-seen.ts";
 import { titleOf } from "./agent-words.tsx";
 import type { OpenChildren } from "./child-row.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { TalkRows } from "./talk-rows.tsx";
+import { TodoStrip } from "./todos.tsx";
 import { useOlder } from "./use-older.ts";
 import { useSought } from "./use-sought.ts";
 import { useTalk } from "./use-talk.ts";
@@ -64,6 +66,7 @@ interface TalkProps extends ConversationProps {
 const Talk = ({ agent, parts, turn, find }: TalkProps) => {
   const [folded, fold] = useToggled();
   const nested = useNested();
+  const todos = useMemo(() => latestTodos(parts.turns), [parts.turns]);
   const seenTo = useSeen(agent.id, later(agent.lastSeenAt, parts.turns.at(-1)?.at ?? ""));
   const conversation = useMemo(() => layTracks(parts), [parts]);
   const rows = useMemo(() => rowsOf(conversation, { folded, seenTo }), [conversation, folded, seenTo]);
@@ -75,6 +78,7 @@ const Talk = ({ agent, parts, turn, find }: TalkProps) => {
       {find?.open ? (
         <FindBar agentId={agent.id} onSeek={seek} isSeeking={isSeeking} onClose={find.onClose} />
       ) : null}
+      {todos === null ? null : <TodoStrip items={todos} />}
       <div
         className="talk__scroll"
         ref={talk.scroller}
