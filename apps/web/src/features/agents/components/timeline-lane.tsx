@@ -25,15 +25,15 @@ export const TimelineLane = ({ lane: { name, marks }, window, onTell, onGo }: La
     event.preventDefault();
   };
   return (
-    <div className="lane">
-      <span className="lane__name">{name}</span>
+    <div className="timeline__lane">
+      <span className="timeline__name">{name}</span>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is not drawn in SVG */}
-      <svg className="lane__track" height={heightPx} ref={group} role="group" aria-label={name}>
+      <svg className="timeline__track" height={heightPx} ref={group} role="group" aria-label={name}>
         {shown.map((mark, index) => (
           // biome-ignore lint/a11y/useSemanticElements: a button is not drawn in SVG
           <rect
             key={mark.key}
-            className={`mark mark--${mark.tone}`}
+            className={`timeline__mark timeline__mark--${mark.tone}`}
             x={`${placeIn(mark.from, window)}%`}
             width={`${Math.max(0, placeIn(mark.to, window) - placeIn(mark.from, window))}%`}
             y={6}
