@@ -11,6 +11,7 @@ test("a file may have 400 lines, a test 600", () => {
     check({
       "apps/cli/src/fits.ts": lines(400),
       "apps/cli/src/long.ts": lines(401),
+      "apps/cli/src/written.ts": `/** Written by \`node scripts/write-it.ts\`. */\n${lines(401)}`,
       "apps/cli/src/fits.test.ts": lines(600),
       "apps/cli/src/long.test.ts": lines(601),
     }),

@@ -127,3 +127,32 @@ test("today began at midnight where the browser is", async ({ box, browser }) =>
   expect(there.format(since)).toBe(`${today}, 00:00`);
   await page.context().close();
 });
+
+test("Now marks what is new since this browser looked, until all of it is seen", async ({ page }) => {
+  test.slow();
+  const box = await openBox();
+  const [known, other] = [box.session("known"), box.session("other")];
+  await box.hear(known.prompted("p1", "Known from before"));
+  await box.signIn(page);
+  const card = (title: string) => page.getByRole("link").filter({ hasText: title }).first();
+  await expect(card("Known from before")).toBeVisible();
+  const mark = page.getByRole("button", { name: /new.*mark all as seen/ });
+  await expect(mark).toHaveCount(0);
+
+  await box.hear(other.prompted("p1", "Came while nobody looked"));
+  await expect(card("Came while nobody looked")).toContainText("New since you looked");
+  await expect(card("Known from before")).not.toContainText("New since you looked");
+  await expect(mark).toContainText("1 new");
+  await page.getByRole("link", { name: "Board" }).click();
+  await expect(card("Came while nobody looked")).toContainText("New since you looked");
+
+  await mark.click();
+  await expect(mark).toHaveCount(0);
+  await expect(card("Came while nobody looked")).not.toContainText("New since you looked");
+  // One that is opened is seen by that.
+  await box.hear(known.stopped("p1", "Done."));
+  await expect(mark).toContainText("1 new");
+  await card("Known from before").click();
+  await expect(mark).toHaveCount(0);
+  await box.server.stop();
+});

@@ -54,6 +54,9 @@ test("calls of tools show what they did: a change, a list, the beginning of a lo
   await expect(talk.getByRole("row").filter({ hasText: "const tax = 7;" })).toBeVisible();
   await talk.locator("summary").filter({ hasText: "TodoWrite" }).click();
   await expect(talk.getByRole("listitem").filter({ hasText: "Done: Find the tax" })).toBeVisible();
+  // The list as it stands is above the conversation too.
+  await page.getByText("To do: 1 of 2 done").click();
+  await expect(page.locator(".todo-strip").getByRole("listitem")).toHaveCount(2);
   await talk.locator("summary").filter({ hasText: "Bash" }).click();
   await expect(talk.locator("pre").filter({ hasText: "line 199" })).toHaveCount(0);
   await talk.getByRole("button", { name: "Show all 200 lines" }).click();

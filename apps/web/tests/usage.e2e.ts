@@ -68,3 +68,26 @@ test("the page of an agent shows how full its context is and what it cost, and f
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(360);
 });
+
+test("a list of agents shows cost and context where they are chosen, and the address keeps the choice", async ({
+  box,
+  folder,
+  signedIn: page,
+}) => {
+  const session = sessionWithTranscript(box, folder);
+  await session.prompted("Count the goats");
+  await session.answered("g1", "claude-opus-5-5", 40_000);
+  await page.goto(`${box.server.url}/agents`);
+  const row = page.getByRole("row").filter({ hasText: "Count the goats" });
+  await expect(row).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Cost" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Cost" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Context" }).click();
+  await page.keyboard.press("Escape");
+  await expect(row).toContainText(/\$0\.\d\d/);
+  await expect(row).toContainText(/% of 1M|% of 200k|41k/);
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "Context" })).toBeVisible();
+  await expect(row).toContainText(/\$0\.\d\d/);
+});

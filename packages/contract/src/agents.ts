@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TurnImage } from "./agent-images.ts";
 import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
@@ -78,6 +79,8 @@ export const Agent = z
     contextTokens: z.number().int().nullable().default(null),
     /** How many tokens fit in its context; null where that is unknown. */
     contextLimit: z.number().int().nullable().default(null),
+    /** What it cost with those it started, in millionths of a dollar; null where nobody knows, or a list was not asked for it. */
+    costMicros: z.number().nullable().default(null),
     /** When it was put away; lists leave it out unless it is asked for. */
     archivedAt: Instant.nullable().default(null),
   })
@@ -129,6 +132,8 @@ export const Turn = z
         durationMs: z.number().nullable(),
       })
       .nullable(),
+    /** Images that came with it; those that a tool answered with stand in its result. */
+    images: z.array(TurnImage).default([]),
     at: Instant,
   })
   .meta({ id: "Turn" });
@@ -204,6 +209,7 @@ export const listAgents = defineRoute({
     parentId: Id.optional().describe("Only the agents that this one started"),
     backend: Backend.optional(),
     live: BooleanWord.optional(),
+    cost: BooleanWord.optional().describe("With what each agent cost"),
     archived: BooleanWord.optional().describe("Those that were put away; they are left out otherwise"),
   }),
   replies: { 200: pageOf(Agent) },

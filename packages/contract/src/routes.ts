@@ -1,5 +1,8 @@
 import * as admin from "./admin.ts";
+import * as agentChildren from "./agent-children.ts";
+import * as agentImages from "./agent-images.ts";
 import * as agentRecords from "./agent-records.ts";
+import * as agentTimeline from "./agent-timeline.ts";
 import * as agents from "./agents.ts";
 import * as attention from "./attention.ts";
 import * as audit from "./audit.ts";
@@ -58,6 +61,9 @@ export const routes = {
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,
+  listChildren: agentChildren.listChildren,
+  getTimeline: agentTimeline.getTimeline,
+  getImage: agentImages.getImage,
   listCommands: agents.listCommands,
   listCompletedCommands: agents.listCompletedCommands,
   listTurns: agents.listTurns,

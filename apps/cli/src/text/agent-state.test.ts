@@ -18,6 +18,7 @@ const agent = (of: Partial<Agent>): Agent => ({
     resetsAt: null,
     contextTokens: null,
     contextLimit: null,
+    costMicros: null,
     archivedAt: null,
   },
   ...of,

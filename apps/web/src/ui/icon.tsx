@@ -31,6 +31,7 @@ const drawings = {
   subagent: "M3 3v10M3 6c0 3 7 1.5 7 5v2",
   queue: "M3 4h10M3 8h10M3 12h6M11 11l2 1.5-2 1.5",
   plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
   out: "M9.500 3H13v3.500M13 3 7.500 8.500M11.500 9.500V13h-8.500V4.500h3.500",
   fold: "M3.500 3h9v10h-9zM6.500 3v10",
   warn: "M8 2.5 14.2 13.5H1.8ZM8 6.5v3M8 11.4v.1",

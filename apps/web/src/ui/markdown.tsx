@@ -1,8 +1,10 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../lib/lazy-part.tsx";
 
-const MarkdownBlocks = lazy(() =>
-  import("./markdown-blocks.tsx").then((module) => ({ default: module.MarkdownBlocks })),
-);
+const MarkdownBlocks = lazyPart(() => import("./markdown-blocks.tsx").then((part) => part.MarkdownBlocks));
+
+/** For a page that is about to show what an agent wrote. */
+export const fetchMarkdown = MarkdownBlocks.preload;
 
 /** What an agent wrote, as Markdown; as the plain text it is until the renderer has arrived. */
 export const Markdown = ({ text }: { text: string }) => (

@@ -76,7 +76,9 @@ const planted = async (): Promise<number> => {
     for (const column of secretsOf(table)) {
       const { rows } = await sql<{ count: number }>`
         select count(*)::integer as count from ${sql.table(table)}
-        where cast(${sql.ref(column)} as text) like ${`%${marker}%`}`.execute(db.read);
+        where cast(${sql.ref(column)} as text) like any(${[`%${marker}%`, `%${Buffer.from(marker).toString("hex")}%`]})`.execute(
+        db.read,
+      );
       found += rows[0]?.count ?? 0;
     }
   }

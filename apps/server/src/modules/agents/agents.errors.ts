@@ -3,6 +3,7 @@ import { AppError } from "../../kernel/errors.ts";
 export const agentErrors = {
   notFound: (id: string) => new AppError("not_found", "agents.not_found", `No agent ${id}`),
   noTurn: (id: string) => new AppError("not_found", "turns.not_found", `No turn ${id}`),
+  noImage: (hash: string) => new AppError("not_found", "images.not_found", `No image ${hash} is kept`),
   live: (id: string) => new AppError("conflict", "agents.live", `Agent ${id} has not ended`),
   malformed: (reason: string) =>
     new AppError("invalid", "signals.malformed", `The hook can't be read: ${reason}`),

@@ -6,6 +6,7 @@ export const agentTables: Pick<
   | "agents"
   | "agents_commands"
   | "agents_erased"
+  | "agents_images"
   | "agents_processes"
   | "agents_questions"
   | "agents_signals"
@@ -73,6 +74,23 @@ export const agentTables: Pick<
     },
     first: ["state", "outcome", "instruction", "agent_id", "started_at", "completed_at"],
     searched: ["instruction", "full_text", "completion_summary", "error_text"],
+  },
+  agents_images: {
+    title: "Images",
+    summary: "What people pasted and tools answered with, as pictures",
+    names: "hash",
+    columns: {
+      id: "Image",
+      agent_id: "Agent",
+      hash: "Hash",
+      things: "Came with",
+      media_type: "Type",
+      bytes: "Bytes",
+      data: { label: "Picture", secret: true },
+      at: "At",
+    },
+    first: ["hash", "media_type", "bytes", "agent_id", "at"],
+    searched: ["hash"],
   },
   agents_processes: {
     title: "Processes",

@@ -1,4 +1,7 @@
+import { listChildren } from "@signalbox/contract/agent-children";
+import { getImage } from "@signalbox/contract/agent-images";
 import * as contract from "@signalbox/contract/agent-records";
+import { getTimeline } from "@signalbox/contract/agent-timeline";
 import { getTurn } from "@signalbox/contract/agents";
 import { listAgentProcesses } from "@signalbox/contract/processes";
 import { searchTurns } from "@signalbox/contract/turn-search";
@@ -21,9 +24,18 @@ const exportTypes = {
   json: { ending: "json", contentType: "application/json; charset=utf-8" },
 };
 
+/** Its address names its content, so a browser may keep it; opened by itself it can do nothing. */
+const imageHeaders = {
+  "cache-control": "private, max-age=86400, immutable",
+  "content-disposition": "inline",
+  "content-security-policy": "default-src 'none'; sandbox",
+};
+
 /** What is kept of agents beside their conversations, and what is done with agents that are over. */
 export const recordRoutes = ({ agents, records, files, keeping }: RecordRoutesOptions): MountedRoute[] => [
   serve(getTurn, async ({ params }) => reply(200, await records.turn(params.turnId))),
+  serve(getTimeline, async ({ params, query }) => reply(200, await records.timeline(params.agentId, query))),
+  serve(listChildren, async ({ params, query }) => reply(200, await records.children(params.agentId, query))),
   serve(searchTurns, async ({ query }) => reply(200, await records.search(query))),
   serve(contract.listAgentSignals, async ({ params, query }) =>
     reply(200, await records.signals(params.agentId, query)),
@@ -32,6 +44,11 @@ export const recordRoutes = ({ agents, records, files, keeping }: RecordRoutesOp
     reply(200, await records.processes(params.agentId, query)),
   ),
   serve(contract.listTouchedFiles, async ({ params }) => reply(200, await records.files(params.agentId))),
+  serve(getImage, async ({ params: { agentId, hash }, setHeader }) => {
+    const { mediaType, data } = await records.image(agentId, hash);
+    for (const [name, value] of Object.entries(imageHeaders)) setHeader(name, value);
+    return reply(200, new File([data], hash, { type: mediaType }));
+  }),
   serveStream(contract.exportAgent, async ({ params, query: { format } }, stream) => {
     const agent = await agents.get(params.agentId);
     const { ending, contentType } = exportTypes[format];

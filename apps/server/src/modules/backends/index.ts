@@ -12,7 +12,16 @@ export type {
   SettingsEntry,
 } from "./hook-entry.ts";
 export type { Registered, RunningCli, TranscriptHead, Variables } from "./running-cli.ts";
-export type { AskedQuestion, Observation, ProcessMark, Signal, Source, Spent, Unreadable } from "./signal.ts";
+export type {
+  AskedQuestion,
+  Observation,
+  ProcessMark,
+  Signal,
+  SignalImage,
+  Source,
+  Spent,
+  Unreadable,
+} from "./signal.ts";
 export type {
   LineFormat,
   StoredLog,

@@ -1,3 +1,4 @@
+import type { ImageType } from "@signalbox/contract/agent-images";
 import type { QuestionKind, QuestionPart } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 
@@ -98,6 +99,18 @@ export interface Signal {
   observation: Observation;
   /** What the model took for it, where the source tells. */
   spent: Spent | null;
+  /** Images that came with it; a mark stands in the place of each in what is told. */
+  images?: readonly SignalImage[];
+}
+
+/** An image that a person pasted, or a tool answered with. */
+export interface SignalImage {
+  /** Tells it from other images. */
+  hash: string;
+  mediaType: ImageType | null;
+  bytes: number;
+  /** Its bytes in base64; null where it is not kept. */
+  data: string | null;
 }
 
 /** Tokens of one answer of the model. `input` leaves out what came from the cache or went into it. */

@@ -129,6 +129,14 @@ const valid: Record<string, () => Row> = {
   }),
   agents_processes: () => ({ id: newId(), agent_id: ids.agent, started_at: early }),
   agents_commands: () => ({ id: newId(), agent_id: ids.agent, state: "commanded", started_at: early }),
+  agents_images: () => ({
+    id: newId(),
+    agent_id: ids.agent,
+    hash: newId(),
+    things: [],
+    bytes: 1,
+    at: early,
+  }),
   agents_turns: () => ({
     id: newId(),
     agent_id: ids.agent,
@@ -267,6 +275,7 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ["attention_hours", "attention_hours_check", { completed: 1, done: 2 }],
   ["agents_signals", "agents_signals_check", { applied_at: null }],
   ["agents_signals", "agents_signals_source_check", { source: "rumour" }],
+  ["agents_images", "agents_images_media_type_check", { media_type: "image/svg+xml" }],
   ["agents_transcripts", "agents_transcripts_read_to_check", { read_to: -1 }],
 ];
 
@@ -320,6 +329,7 @@ test("a deleted agent takes what it owns and its children; its events and succes
     "agents_signals",
     "agents_transcripts",
     "agents_usage",
+    "agents_images",
   ])
     owned.push([table, await insert(table, { agent_id: id })]);
   await db.pool.query("delete from agents where id = $1", [id]);

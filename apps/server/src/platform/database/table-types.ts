@@ -12,6 +12,7 @@ type Json<Missing = never> = ColumnType<unknown, string | Missing, string>;
 const types: Record<string, string> = {
   bigint: "Bigint",
   boolean: "boolean",
+  bytea: "Buffer",
   "double precision": "number",
   integer: "number",
   jsonb: "Json",

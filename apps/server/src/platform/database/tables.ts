@@ -78,6 +78,17 @@ export interface AgentsErased {
   erased_at: Date;
 }
 
+export interface AgentsImages {
+  id: string;
+  agent_id: string;
+  hash: string;
+  things: string[];
+  media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | null;
+  bytes: number;
+  data: Buffer | null;
+  at: Date;
+}
+
 export interface AgentsProcesses {
   id: string;
   agent_id: string;
@@ -371,6 +382,7 @@ export interface Tables {
   agents: Agents;
   agents_commands: AgentsCommands;
   agents_erased: AgentsErased;
+  agents_images: AgentsImages;
   agents_processes: AgentsProcesses;
   agents_questions: AgentsQuestions;
   agents_signals: AgentsSignals;

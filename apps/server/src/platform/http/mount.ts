@@ -72,6 +72,8 @@ const answer = async (
   reply.code(status);
   if (route.replies[status] === null) return reply.send();
   if (isKnownTo(request, reply)) return reply.code(304).send();
+  // A file says its own type.
+  if (body instanceof Blob) return reply.type(body.type).send(Buffer.from(await body.arrayBuffer()));
   if (route.contentType !== undefined) return reply.type(`${route.contentType}; charset=utf-8`).send(body);
   return reply.type("application/json; charset=utf-8").send(JSON.stringify(body));
 };

@@ -1,9 +1,10 @@
 import { Outlet, useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { AgentView } from "../../features/agents/index.ts";
 import { useAttention } from "../../features/attention/index.ts";
 import { useFirstTouch } from "../../lib/first-touch.ts";
 import { useKeys } from "../../lib/keys.ts";
+import { lazyPart } from "../../lib/lazy-part.tsx";
 import { createStored, useStored } from "../../lib/stored.ts";
 import { createTypedAhead } from "../../lib/typed-ahead.ts";
 import { Announcer } from "./announcer.tsx";
@@ -15,11 +16,9 @@ import { TopBar } from "./top-bar.tsx";
 import "./shell.css";
 
 const loadPalette = () => import("./palette.tsx");
-const loadKeys = () => import("./keys-dialog.tsx");
-const loadDrawer = () => import("./agent-drawer.tsx");
-const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })));
-const KeysDialog = lazy(() => loadKeys().then(({ KeysDialog }) => ({ default: KeysDialog })));
-const AgentDrawer = lazy(() => loadDrawer().then(({ AgentDrawer }) => ({ default: AgentDrawer })));
+const Palette = lazyPart(() => loadPalette().then(({ Palette }) => Palette));
+const KeysDialog = lazyPart(() => import("./keys-dialog.tsx").then(({ KeysDialog }) => KeysDialog));
+const AgentDrawer = lazyPart(() => import("./agent-drawer.tsx").then(({ AgentDrawer }) => AgentDrawer));
 
 const typedAhead = createTypedAhead();
 const railFolded = createStored("signalbox.rail-folded");
@@ -82,8 +81,9 @@ const useEverythingAtHand = () => {
   const router = useRouter();
   useFirstTouch(() => {
     const pages = Object.values(router.routesById).map((route) => router.loadRouteChunk(route));
+    const parts = [Palette, KeysDialog, AgentDrawer].map((part) => part.preload());
     // What could not be fetched now is fetched when it is wanted.
-    void Promise.allSettled([loadPalette(), loadKeys(), loadDrawer(), AgentView.preload?.(), ...pages]);
+    void Promise.allSettled([...parts, AgentView.preload?.(), ...pages]);
   });
 };
 

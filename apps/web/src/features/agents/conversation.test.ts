@@ -1,7 +1,7 @@
 import type { Command, Question, Turn } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
 import { type ConversationParts, layTracks, type Stop, summarise } from "./conversation.ts";
-import { anAgent } from "./testing/an-agent.ts";
+import { aChild } from "./testing/a-child.ts";
 
 const at = (minute: number) => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
 
@@ -16,7 +16,7 @@ const turn = (id: string, minute: number, more: Partial<Turn> = {}): Turn => ({
     confidence: 1,
     text: id,
   },
-  ...{ internal: false, tool: null, at: at(minute) },
+  ...{ internal: false, tool: null, images: [], at: at(minute) },
   ...more,
 });
 const call = (id: string, minute: number, name = "Bash") =>
@@ -101,13 +101,24 @@ test("a prompt that joined the command it was typed into stands where it was typ
 });
 
 test("a child agent leaves the track of the command that ran when it started", () => {
-  const child = anAgent({ id: "child", startedAt: at(11) });
+  const child = aChild({ id: "child", startedAt: at(11) });
   const { sections } = lay({
     commands: [command("c1", 0), command("c2", 10)],
     turns: [turn("t1", 0)],
     children: [child],
   });
   expect(sections[1]?.stops.map(named)).toEqual([">child"]);
+});
+
+test("a child agent stands in the place of the call that started it", () => {
+  const child = aChild({ id: "child", startedByTurnId: "t2", startedAt: at(9) });
+  const { sections } = lay({
+    commands: [command("c1", 0)],
+    turns: [call("t1", 1), call("t2", 2, "Agent"), call("t3", 3)],
+    children: [child],
+  });
+  expect(sections[0]?.stops.map(({ kind }) => kind)).toEqual(["calls", "child", "calls"]);
+  expect(sections[0]?.stops.find((stop) => stop.kind === "child")?.call?.id).toBe("t2");
 });
 
 test("what lies before the loaded turns is not shown as if it were whole", () => {

@@ -1,12 +1,16 @@
-import type { Agent, Command, Question, Turn } from "@signalbox/contract/agents";
+import type { ChildAgent } from "@signalbox/contract/agent-children";
+import type { Command, Question, Turn } from "@signalbox/contract/agents";
 import { count } from "../../lib/format.ts";
+import { launchesOf } from "./launches.ts";
+import { isRefused } from "./refused.ts";
+import { nameCall } from "./tool-call.ts";
 
 /** One stop on a command's track. */
 export type Stop =
   | { kind: "said"; at: string; turn: Turn }
   | { kind: "calls"; at: string; turns: Turn[] }
-  | { kind: "question"; at: string; question: Question }
-  | { kind: "child"; at: string; agent: Agent };
+  | { kind: "question"; at: string; question: Question; refused: boolean }
+  | { kind: "child"; at: string; agent: ChildAgent; call: Turn | null };
 
 export interface Section {
   /** Null for what was said outside of any command. */
@@ -24,7 +28,7 @@ export interface ConversationParts {
   turns: readonly Turn[];
   commands: readonly Command[];
   questions: readonly Question[];
-  children: readonly Agent[];
+  children: readonly ChildAgent[];
   /** More exists before the first of the turns. */
   hasOlder: boolean;
 }
@@ -70,24 +74,39 @@ const allStops = (parts: ConversationParts, from: string): Placed[] => {
   const shown = parts.turns
     .filter((turn) => !turn.internal && !isQueued(turn) && !isFailure(turn))
     .filter((turn) => !asked.has(turn.id) && !askingTools.has(turn.tool?.name ?? ""));
+  const launches = launchesOf(shown, parts.children);
+  const called = new Set(shown.flatMap(({ id }) => launches.get(id)?.id ?? []));
   return [
-    ...shown.map((turn): Placed => ({ commandId: turn.commandId, stop: stopOf(turn) })),
+    ...shown.map(
+      (turn): Placed => ({ commandId: turn.commandId, stop: stopOf(turn, launches.get(turn.id)) }),
+    ),
     ...parts.questions
       .filter((question) => question.at >= from)
       .map(
         (question): Placed => ({
           commandId: question.commandId,
-          stop: { kind: "question", at: question.at, question },
+          stop: { kind: "question", at: question.at, question, refused: isRefused(question, parts) },
         }),
       ),
     ...parts.children
-      .filter((agent) => agent.startedAt >= from)
-      .map((agent): Placed => ({ commandId: null, stop: { kind: "child", at: agent.startedAt, agent } })),
+      .filter((agent) => agent.startedAt >= from && !called.has(agent.id))
+      .map(
+        (agent): Placed => ({
+          commandId: null,
+          stop: { kind: "child", at: agent.startedAt, agent, call: null },
+        }),
+      ),
   ];
 };
 
-const stopOf = (turn: Turn): Stop =>
-  turn.tool === null ? { kind: "said", at: turn.at, turn } : { kind: "calls", at: turn.at, turns: [turn] };
+const stopOf = (turn: Turn, launched: ChildAgent | undefined): Stop => {
+  const { at } = turn;
+  if (launched !== undefined) {
+    const title = launched.title ?? (nameCall(turn.tool?.input) || null);
+    return { kind: "child", at, agent: { ...launched, title }, call: turn };
+  }
+  return turn.tool === null ? { kind: "said", at, turn } : { kind: "calls", at, turns: [turn] };
+};
 
 /** Calls that follow one another become one stop. */
 const append = (track: Stop[], stop: Stop) => {

@@ -23,6 +23,7 @@ import { agentKeys } from "./queries.ts";
 
 const latestPage = { from: "latest", limit: latestCount } as const;
 const olderPage = { from: "latest", limit: 100 } as const;
+const mostInPage = 200;
 
 /** The newest, joined to the older ones that were loaded before: each event costs one page, however long the history. */
 const historyQuery = <T extends { id: string }>(
@@ -53,15 +54,18 @@ export const questionsQuery = (agentId: string) =>
     api.call(listQuestions, { params: { agentId }, query: latestPage, signal }),
   );
 
-/** Loads a page of older turns, with the commands and questions of their time. */
-export const loadOlder = async (cache: QueryClient, agentId: string): Promise<void> => {
+/**
+ * Loads a page of older turns, with the commands and questions of their time; with `turnId` all that lies between, at
+ * once: laid out page by page it would take the square of the time.
+ */
+export const loadOlder = async (cache: QueryClient, agentId: string, turnId?: string): Promise<void> => {
   const params = { agentId };
   const known = {
     turns: cache.getQueryData<History<Turn>>(agentKeys.turns(agentId)) ?? nothing,
     commands: cache.getQueryData<History<Command>>(agentKeys.commands(agentId)) ?? nothing,
     questions: cache.getQueryData<History<Question>>(agentKeys.questions(agentId)) ?? nothing,
   };
-  const turns = await readOlderTurns(known.turns, agentId);
+  const turns = await readOlderTurns(known.turns, agentId, turnId);
   const since = turns.nextCursor === null ? "" : (turns.items[0]?.at ?? "");
   const [commands, questions] = await Promise.all([
     readBack(known.commands, {
@@ -83,9 +87,20 @@ export const loadOlder = async (cache: QueryClient, agentId: string): Promise<vo
 
 const nothing: History<never> = { items: [], olderCursor: null };
 
-const readOlderTurns = async ({ olderCursor }: History<Turn>, agentId: string): Promise<Page<Turn>> => {
-  if (olderCursor === null) return { items: [], nextCursor: null };
-  return api.call(listTurns, { params: { agentId }, query: { ...olderPage, cursor: olderCursor } });
+const readOlderTurns = async (
+  { olderCursor }: History<Turn>,
+  agentId: string,
+  turnId: string | undefined,
+): Promise<Page<Turn>> => {
+  let isThere = olderCursor === null;
+  const read = async (cursor: string) => {
+    const limit = turnId === undefined ? olderPage.limit : mostInPage;
+    const query = { ...olderPage, limit, cursor };
+    const page = await api.call(listTurns, { params: { agentId }, query });
+    isThere = turnId === undefined || page.items.some(({ id }) => id === turnId);
+    return page;
+  };
+  return readBack({ items: [], olderCursor }, { read, isBefore: () => isThere });
 };
 
 /** Reads a turn again that changed long after it was said; a later one comes with the latest page. */

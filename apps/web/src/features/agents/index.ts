@@ -6,6 +6,7 @@ export { AgentTable } from "./components/agent-table.tsx";
 export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx";
 export { LimitWords } from "./components/limit-note.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
+export { Unseen } from "./components/unseen.tsx";
 export { isReset } from "./limit.ts";
 export { followAgents } from "./live.ts";
 export {
@@ -17,6 +18,7 @@ export {
   useLiveAgents,
 } from "./queries.ts";
 export { type AgentsSearch, readAgentSearch, readAgentsSearch, readTurnsSearch } from "./search.ts";
+export { noteAllSeen, useBaseline, useIsUnread } from "./use-seen.ts";
 
 export const AgentsPage = lazyRouteComponent(() => import("./pages/agents-page.tsx"), "AgentsPage");
 export const AgentPage = lazyRouteComponent(() => import("./pages/agent-page.tsx"), "AgentPage");

@@ -1,5 +1,5 @@
 import { agentErased } from "@signalbox/contract/agent-records";
-import { type Agent, AgentPatch, turnUpdated } from "@signalbox/contract/agents";
+import { type Agent, AgentPatch, turnRecorded, turnUpdated } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { agentsImported } from "@signalbox/contract/imports";
@@ -10,7 +10,7 @@ import { agentKeys, agentNews, recordKeys } from "./queries.ts";
 
 /** What an agent's event makes stale beyond the facts it carries. */
 const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
-  "agent.started": () => [agentKeys.live, agentKeys.lists, agentKeys.everHeard, ["agents", "children"]],
+  "agent.started": () => [agentKeys.live, agentKeys.lists, agentKeys.everHeard, agentKeys.childLists],
   "agent.resumed": () => [agentKeys.live, agentKeys.lists],
   "agent.updated": (id) => [agentKeys.one(id), agentKeys.usages],
   "command.opened": (id) => [agentKeys.commands(id)],
@@ -28,11 +28,16 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
 };
 
 /** What is read beside the conversation follows at its leisure. */
-const leisurely: Record<string, (agentId: string) => readonly string[]> = {
-  "turn.recorded": recordKeys.files,
-  "command.moved": recordKeys.trail,
-  "command.completed": recordKeys.trail,
-  "question.asked": recordKeys.trail,
+const leisurely: Record<string, readonly ((agentId: string) => readonly string[])[]> = {
+  "turn.recorded": [recordKeys.files, recordKeys.timeline],
+  // The answer of a call names the child that it started.
+  "turn.updated": [agentKeys.children, recordKeys.timeline],
+  // What a list says of costs.
+  "usage.updated": [() => agentKeys.lists],
+  "command.moved": [recordKeys.trail],
+  "command.completed": [recordKeys.trail, recordKeys.timeline],
+  "question.asked": [recordKeys.trail, recordKeys.timeline],
+  "question.closed": [recordKeys.timeline],
 };
 
 /** Events that may move an agent into or out of a filtered list. */
@@ -48,8 +53,9 @@ export const followAgents = (cache: QueryClient, refresher: Refresher) => (event
   for (const key of staleAfter[event.type]?.(event.agentId) ?? []) refresher.refresh(key);
   if (event.type === turnUpdated.type && event.turnId !== null)
     readOldTurnAgain(cache, event.agentId, event.turnId);
-  const beside = leisurely[event.type]?.(event.agentId);
-  if (beside !== undefined) refresher.refresh(beside, { restMs: 2000 });
+  if (event.type === turnRecorded.type) countAgain(cache, refresher, event.agentId);
+  for (const beside of leisurely[event.type] ?? [])
+    refresher.refresh(beside(event.agentId), { restMs: 2000 });
   if (moving.has(event.type)) refresher.refresh(agentKeys.lists, { restMs: 1000 });
   refresher.refresh(agentKeys.status, { restMs: 1000 });
 };
@@ -58,6 +64,12 @@ export const followAgents = (cache: QueryClient, refresher: Refresher) => (event
 const readImported = (refresher: Refresher) => {
   for (const key of [agentKeys.lists, agentKeys.everHeard, agentKeys.complete, agentKeys.status])
     refresher.refresh(key, { restMs: 1000 });
+};
+
+/** Where a child stands in its parent's conversation, its turns are counted. */
+const countAgain = (cache: QueryClient, refresher: Refresher, agentId: string) => {
+  for (const [key, children] of cache.getQueriesData<readonly Agent[]>({ queryKey: agentKeys.childLists }))
+    if (children?.some(({ id }) => id === agentId)) refresher.refresh(key, { restMs: 2000 });
 };
 
 /** What is read of conversations is fetched with the first one; what can't be read now comes when one is opened again. */
@@ -85,7 +97,7 @@ const patchAgent = (cache: QueryClient, id: string, patch: AgentPatch) => {
   cache.setQueryData<readonly Agent[]>(agentKeys.live, (agents) =>
     many(agents)?.filter((agent) => agent.endedAt === null),
   );
-  cache.setQueriesData<readonly Agent[]>({ queryKey: ["agents", "children"] }, many);
+  cache.setQueriesData<readonly Agent[]>({ queryKey: agentKeys.childLists }, many);
   cache.setQueryData<Page<Agent>>(agentKeys.complete, (page) => page && inPage(page, one));
   cache.setQueriesData<InfiniteData<Page<Agent>>>(
     { queryKey: agentKeys.lists },

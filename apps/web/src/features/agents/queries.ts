@@ -14,6 +14,7 @@ export interface AgentFilter {
   projectId?: string | undefined;
   live?: "true" | "false" | undefined;
   archived?: "true" | undefined;
+  cost?: "true" | undefined;
 }
 
 export const agentKeys = {
@@ -24,6 +25,7 @@ export const agentKeys = {
   lists: ["agents", "list"] as const,
   list: (filter: AgentFilter) => ["agents", "list", filter] as const,
   one: (id: string) => ["agents", "one", id] as const,
+  childLists: ["agents", "children"] as const,
   children: (id: string) => ["agents", "children", id] as const,
   turns: (id: string) => ["agents", "turns", id] as const,
   commands: (id: string) => ["agents", "commands", id] as const,
@@ -37,6 +39,7 @@ export const agentKeys = {
 export const recordKeys = {
   signals: (agentId: string) => ["agents", "signals", agentId] as const,
   files: (agentId: string) => ["agents", "files", agentId] as const,
+  timeline: (agentId: string) => ["agents", "timeline", agentId] as const,
   trail: (agentId: string) => ["agents", "trail", agentId] as const,
 };
 
@@ -111,12 +114,6 @@ export const usageQuery = (agentId: string) =>
   queryOptions({
     queryKey: agentKeys.usage(agentId),
     queryFn: ({ signal }) => api.call(getAgentUsage, { params: { agentId }, signal }),
-  });
-
-export const childrenQuery = (agentId: string) =>
-  queryOptions({
-    queryKey: agentKeys.children(agentId),
-    queryFn: ({ signal }) => readEveryAgent({ parentId: agentId }, signal),
   });
 
 /** No event tells of a disk that is full. */

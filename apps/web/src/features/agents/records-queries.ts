@@ -8,6 +8,7 @@ import {
   listTouchedFiles,
   recordAgent,
 } from "@signalbox/contract/agent-records";
+import { getTimeline } from "@signalbox/contract/agent-timeline";
 import type { Agent } from "@signalbox/contract/agents";
 import { createTicket } from "@signalbox/contract/auth";
 import type { Page } from "@signalbox/contract/common";
@@ -64,6 +65,17 @@ export const filesQuery = (agentId: string) =>
     queryFn: ({ signal }) => api.call(listTouchedFiles, { params: { agentId }, signal }),
     ...readAgain,
   });
+
+/** A window of what an agent did over time; all of it where none is chosen. */
+export const timelineQuery = (agentId: string, window: { from: number; to: number } | null) =>
+  queryOptions({
+    queryKey: [...recordKeys.timeline(agentId), window],
+    queryFn: ({ signal }) => api.call(getTimeline, { params: { agentId }, query: instants(window), signal }),
+    ...readAgain,
+  });
+
+const instants = (window: { from: number; to: number } | null) =>
+  window === null ? {} : { from: new Date(window.from).toISOString(), to: new Date(window.to).toISOString() };
 
 /** Events that move the state of an agent. */
 const moves = ["agent.started", "agent.resumed", "agent.ended", "command.*", "question.*"].join(",");

@@ -8,6 +8,7 @@ test("what the page shows goes into a view of the data browser and back", () => 
     { state: "processing", live: "true" } as const,
     { projectId, live: "false" } as const,
     { archived: "true" } as const,
+    { columns: ["project" as const, "context" as const, "cost" as const] },
   ])
     expect(searchOf(viewOf(search))).toEqual(search);
 });
@@ -15,6 +16,7 @@ test("what the page shows goes into a view of the data browser and back", () => 
 test("a view that only the data browser can show is left to it", () => {
   const plain = viewOf({});
   expect(searchOf({ ...plain, search: "words" })).toBeNull();
+  expect(searchOf({ ...plain, columns: ["state", "tracking"] })).toBeNull();
   expect(searchOf({ ...plain, filter: [{ column: "title", operator: "contains", value: "x" }] })).toBeNull();
   expect(searchOf({ ...plain, filter: [{ column: "state", operator: "is", value: "dreaming" }] })).toBeNull();
 });

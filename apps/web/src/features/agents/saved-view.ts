@@ -1,8 +1,9 @@
 import type { View } from "../admin/index.ts";
+import { columnsOfTable, columnsOfView } from "./columns.ts";
 import { type AgentsSearch, readAgentsSearch } from "./search.ts";
 
 /** What the page of agents shows, as a view of the data browser's table, which keeps it under a name. */
-export const viewOf = ({ state, projectId, live, archived }: AgentsSearch): View => ({
+export const viewOf = ({ state, projectId, live, archived, columns }: AgentsSearch): View => ({
   filter: [
     ...(state === undefined ? [] : [{ column: "state", operator: "is", value: state }]),
     ...(projectId === undefined ? [] : [{ column: "project_id", operator: "is", value: projectId }]),
@@ -11,13 +12,14 @@ export const viewOf = ({ state, projectId, live, archived }: AgentsSearch): View
   ],
   search: "",
   order: null,
-  columns: null,
+  columns: columnsOfView(columns),
 });
 const emptiness = { true: "empty", false: "not_empty" } as const;
 
 /** The page's address of such a view; null for one that only the data browser can show. */
 export const searchOf = ({ filter, search, order, columns }: View): AgentsSearch | null => {
-  if (search !== "" || order !== null || columns !== null) return null;
+  const shown = columns === null ? undefined : columnsOfTable(columns);
+  if (search !== "" || order !== null || shown === null) return null;
   const parts: Record<string, unknown> = {};
   for (const { column, operator, value } of filter) {
     const part = partOf(column, operator, value);
@@ -25,7 +27,8 @@ export const searchOf = ({ filter, search, order, columns }: View): AgentsSearch
     parts[part[0]] = part[1];
   }
   const read = readAgentsSearch(parts);
-  return Object.keys(read).length === filter.length ? read : null;
+  if (Object.keys(read).length !== filter.length) return null;
+  return { ...read, ...readAgentsSearch({ columns: shown }) };
 };
 
 const partOf = (column: string, operator: string, value: unknown): [keyof AgentsSearch, unknown] | null => {

@@ -1,6 +1,8 @@
 import { type AgentState, agentStates } from "@signalbox/contract/agents";
 import { Backend, Id } from "@signalbox/contract/common";
 
+import { type AgentColumn, readColumns } from "./columns.ts";
+
 /** The part of the address that says which agents are listed. */
 export interface AgentsSearch {
   state?: AgentState;
@@ -8,9 +10,11 @@ export interface AgentsSearch {
   live?: "true" | "false";
   /** Those that were put away. */
   archived?: "true";
+  /** What is shown beside state and title, where that is not the usual. */
+  columns?: AgentColumn[];
 }
 
-export const agentTabs = ["talk", "files", "signals", "evidence"] as const;
+export const agentTabs = ["talk", "timeline", "files", "signals", "evidence"] as const;
 export type AgentTab = (typeof agentTabs)[number];
 
 /** The part of an agent's address that says what of it is shown. */
@@ -49,6 +53,7 @@ export const readTurnsSearch = (search: Record<string, unknown>): TurnsSearch =>
 export const readAgentsSearch = (search: Record<string, unknown>): AgentsSearch => {
   const projectId = Id.safeParse(search.projectId);
   const state = agentStates.find((known) => known === search.state);
+  const columns = readColumns(search.columns);
   // The router reads `live=true` as a boolean where a person typed the address.
   const live = (["true", "false"] as const).find((word) => word === String(search.live));
   return {
@@ -56,5 +61,6 @@ export const readAgentsSearch = (search: Record<string, unknown>): AgentsSearch 
     ...(projectId.success ? { projectId: projectId.data } : {}),
     ...(live === undefined ? {} : { live }),
     ...(String(search.archived) === "true" ? { archived: "true" } : {}),
+    ...(columns === undefined ? {} : { columns }),
   };
 };

@@ -66,7 +66,8 @@ export const rowOfTurn = (rows: readonly TalkRow[], turnId: string): number =>
 const showsTurn = (stop: Stop, turnId: string): boolean => {
   if (stop.kind === "said") return stop.turn.id === turnId;
   if (stop.kind === "calls") return stop.turns.some(({ id }) => id === turnId);
-  return stop.kind === "question" && stop.question.turnId === turnId;
+  if (stop.kind === "child") return stop.call?.id === turnId;
+  return stop.question.turnId === turnId;
 };
 
 /** About how high a row is before it was drawn. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { nameCall, resultText, viewTool } from "./tool-call.ts";
+import { aTurn } from "./testing/a-turn.ts";
+import { latestTodos, nameCall, resultText, viewTool } from "./tool-call.ts";
 
 test("a command is shown as it would be typed, with what it is for", () => {
   expect(viewTool("Bash", { command: "ls", description: "Look" })).toEqual({
@@ -65,4 +66,16 @@ test("a list of things to do is read with how each stands", () => {
 test("an image in a result is named, not spelt out", () => {
   const image = { type: "image", source: { type: "base64", data: "iVBORw0KGgo=" } };
   expect(resultText([{ type: "text", text: "Here it is" }, image])).toBe("Here it is\n[image]");
+});
+
+test("an agent's list stands as it last wrote it, whichever CLI's tool that was", () => {
+  const wrote = (name: string, input: unknown) =>
+    aTurn({ tool: { name, useId: null, input, result: null, failed: false, durationMs: null } });
+  const turns = [
+    wrote("TodoWrite", { todos: [{ content: "Read", status: "in_progress" }] }),
+    wrote("update_plan", { plan: [{ step: "Read", status: "completed" }] }),
+    wrote("Bash", { command: "ls" }),
+  ];
+  expect(latestTodos(turns)).toEqual([{ text: "Read", state: "done" }]);
+  expect(latestTodos(turns.slice(2))).toBeNull();
 });

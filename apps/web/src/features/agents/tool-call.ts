@@ -1,3 +1,4 @@
+import type { Turn } from "@signalbox/contract/agents";
 import { type DiffLine, diffLines } from "../../ui/diff-lines.ts";
 
 /** What a tool was given, in the shape that suits a reader best. */
@@ -68,6 +69,15 @@ const todosIn = (given: Record<string, unknown>): Todo[] | null => {
   }));
 };
 
+/** An agent's list as it stands: what it last wrote down, among these turns. */
+export const latestTodos = (turns: readonly Turn[]): readonly Todo[] | null => {
+  for (const { tool } of turns.toReversed()) {
+    const todos = isRecord(tool?.input) ? todosIn(tool.input) : null;
+    if (todos !== null) return todos.length === 0 ? null : todos;
+  }
+  return null;
+};
+
 /** A tool's result as text, taken out of the wrappings that CLIs put around it. */
 export const resultText = (result: unknown): string => {
   if (Array.isArray(result))
@@ -76,6 +86,7 @@ export const resultText = (result: unknown): string => {
       .filter((text) => text !== "")
       .join("\n");
   if (!isRecord(result)) return wordsOf(result);
+  if (result.type === "image" && "image" in result) return "";
   if (isImage(result)) return "[image]";
   const streams = [textIn(result, "stdout"), textIn(result, "stderr")].filter(
     (text) => text !== null && text !== "",

@@ -1,33 +1,19 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { basePath } from "../../lib/base.ts";
 import { createStored, useStored } from "../../lib/stored.ts";
+import { hasBaseline, isUnread, readSeen, withAllSeen, withSeen } from "./seen.ts";
 
 const stored = createStored("signalbox.seen", basePath);
 
-/** Agents whose last look is remembered; who was looked at long ago is forgotten. */
-const remembered = 500;
-
-type Seen = Readonly<Record<string, string>>;
-
-const isSeen = (value: unknown): value is Seen =>
-  typeof value === "object" && value !== null && Object.values(value).every((at) => typeof at === "string");
-
-const readSeen = (text: string | null): Seen => {
-  try {
-    const value: unknown = JSON.parse(text ?? "{}");
-    return isSeen(value) ? value : {};
-  } catch {
-    return {};
-  }
-};
-
-/** Takes note that an agent was seen up to a time; the agent looked at last is the last. */
+/** Takes note that an agent was seen up to a time. */
 const noteSeen = (agentId: string, at: string): void => {
-  const { [agentId]: before, ...others } = readSeen(stored.read());
-  if (before !== undefined && before >= at) return;
-  const all = [...Object.entries(others), [agentId, at]].slice(-remembered);
-  stored.write(JSON.stringify(Object.fromEntries(all)));
+  const seen = withSeen(readSeen(stored.read()), agentId, at);
+  if (seen !== null) stored.write(JSON.stringify(seen));
 };
+
+/** Takes note that all agents were seen up to a time. */
+export const noteAllSeen = (at: string): void =>
+  stored.write(JSON.stringify(withAllSeen(readSeen(stored.read()), at)));
 
 /** Up to when this agent had been seen as it was opened; what is shown from now on is seen. */
 export const useSeen = (agentId: string, newest: string | undefined): string | null => {
@@ -44,11 +30,16 @@ export const useSeen = (agentId: string, newest: string | undefined): string | n
   return before;
 };
 
-/** Whether an agent that was looked at before did something since. */
+/** What an agent does from the first look of this browser on is new to it, and what it did before is not. */
+export const useBaseline = (newest: string | undefined): void => {
+  useEffect(() => {
+    if (newest !== undefined && !hasBaseline(readSeen(stored.read()))) noteAllSeen(newest);
+  }, [newest]);
+};
+
+/** Whether an agent did something since one looked. */
 export const useIsUnread = (): ((agent: { id: string; lastSeenAt: string }) => boolean) => {
-  const seen = readSeen(useStored(stored));
-  return ({ id, lastSeenAt }) => {
-    const at = seen[id];
-    return at !== undefined && at < lastSeenAt;
-  };
+  const text = useStored(stored);
+  const seen = useMemo(() => readSeen(text), [text]);
+  return (agent) => isUnread(seen, agent);
 };

@@ -19,6 +19,7 @@ const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
     queuedPrompts: 0,
     errorClass: null,
     resetsAt: null,
+    costMicros: null,
     archivedAt: null,
     evidence: { rule: "", signal: "", at: noon },
   },

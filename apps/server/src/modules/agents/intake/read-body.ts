@@ -1,7 +1,8 @@
 import { hashText } from "../../../kernel/ids.ts";
 import { clipJson, isObject, type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
-import type { HookReader } from "../../backends/index.ts";
+import type { HookReader, SignalImage } from "../../backends/index.ts";
+import { liftImages, mayHoldImages } from "../images/lift-images.ts";
 
 /** How much of a hook is kept: enough for any question to be read whole, little enough to store. */
 const kept = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
@@ -17,12 +18,15 @@ export interface HookBody {
   readable: unknown;
   /** A hash of the body. */
   fingerprint: string;
+  /** What was taken out of it. */
+  images: readonly SignalImage[];
 }
 
 /** Null where the body is not JSON. */
 export function readBody(body: Buffer, reader: Pick<HookReader, "ids" | "fields">): HookBody | null {
-  const parsed = parse(body);
-  if (parsed === undefined) return null;
+  const whole = parse(body);
+  if (whole === undefined) return null;
+  const { value: parsed, images } = mayHoldImages(body) ? liftImages(whole) : { value: whole, images: [] };
   // Cut first: looking for secrets in all of a large body would take long.
   const payload = redactValue(clipJson(parsed, kept));
   const readable = body.length < smallest ? payload : fieldByField(parsed, reader.fields);
@@ -30,6 +34,7 @@ export function readBody(body: Buffer, reader: Pick<HookReader, "ids" | "fields"
     payload: isObject(payload) ? payload : {},
     readable: withOwnIds(readable, parsed, reader.ids),
     fingerprint: hashText(body),
+    images,
   };
 }
 

@@ -26,8 +26,9 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
   if (isTooWide(body)) throw agentErrors.malformed("it has more values than any hook");
   const content = readBody(body, reader);
   if (content === null) throw agentErrors.malformed("the body is not JSON");
-  const { payload, readable, fingerprint } = content;
-  const signal = orThrow(reader.read(readable, { at, process: processOf(headers) }));
+  const { payload, readable, fingerprint, images } = content;
+  const read = orThrow(reader.read(readable, { at, process: processOf(headers) }));
+  const signal = images.length === 0 ? read : { ...read, images };
   const isTest = signal.event === testEventName;
   return {
     id: newId(),

@@ -92,6 +92,16 @@ const tables = {
     cost: "bigint",
     at: "timestamptz",
   },
+  agents_images: {
+    id: "uuid",
+    agent_id: "uuid",
+    hash: "text",
+    things: "text[]",
+    media_type: "text",
+    bytes: "integer",
+    data: "text",
+    at: "timestamptz",
+  },
   agents_questions: {
     id: "uuid",
     agent_id: "uuid",
@@ -182,11 +192,32 @@ function tallyText(table: Table): string {
     where ${countsOf("excluded")} > ${countsOf(table)}`;
 }
 
+/** So much is kept of an agent's images. */
+const mostImages = { count: 200, bytes: 50 * 1024 * 1024 };
+
+/** An image is kept once, with all that it came with. Beyond what is kept of an agent, one is only named. */
+function keepText(table: Table): string {
+  const isRoom = `(select count(*) < ${mostImages.count} and coalesce(sum(bytes), 0) + x.bytes <= ${mostImages.bytes}
+    from ${table} k where k.agent_id = x.agent_id and k.data is not null)`;
+  return `insert into ${table} (id, agent_id, hash, things, media_type, bytes, data, at)
+    select id, agent_id, hash, things, media_type, bytes, case when ${isRoom} then decode(data, 'base64') end, at
+    from ${rowsOf(table)}
+    on conflict (agent_id, hash) do update
+    set things = array(select distinct unnest(${table}.things || excluded.things))
+    where not excluded.things <@ ${table}.things`;
+}
+
 const [guarded, guard] = ["upsert_agents", "none_stale"] as const;
 /** Fails all where an agent was not written, since another node had written it. */
 const guardText = `select agents_refuse_stale((select count(*) from ${guarded}), jsonb_array_length($1::jsonb))`;
 
-const textFor = { insert: insertText, update: updateText, upsert: upsertText, tally: tallyText };
+const textFor = {
+  insert: insertText,
+  update: updateText,
+  upsert: upsertText,
+  tally: tallyText,
+  keep: keepText,
+};
 
 /**
  * What may be written at once. A group is written whole where one part of it has rows: each combination is prepared
@@ -198,6 +229,7 @@ const groups = [
     ["insert", "agents_signals"],
   ],
   [["insert", "agents_turns"]],
+  [["keep", "agents_images"]],
   [
     ["update", "agents_turns"],
     ["tally", "agents_usage"],

@@ -137,6 +137,17 @@ test("a child's answers count with its parent, and a model without a price is to
   expect(commands[0]?.usage?.answers).toBe(1);
 });
 
+test("a list that is asked for costs tells those of each agent, as its own page does", async () => {
+  const reader = createAgentReader(db.read);
+  const costOf = async (sessionId: string, cost: boolean) => {
+    const { items } = await reader.list({ limit: 200, cost });
+    return items.find((agent) => agent.sessionId === sessionId)?.costMicros;
+  };
+  expect(await costOf("parent", true)).toBe((await usageOf("parent")).usage.total.costMicros);
+  expect(await costOf("reported", true)).toBe((await usageOf("reported")).usage.total.costMicros);
+  expect(await costOf("reported", false)).toBeNull();
+});
+
 test("each answer is one event, and an agent of which nothing was told took nothing", async () => {
   const lines = transcriptOf("events");
   await write(aWriter(), [lines.prompted(), lines.spent(answer()), lines.spent(answer())]);

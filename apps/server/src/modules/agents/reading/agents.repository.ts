@@ -13,12 +13,21 @@ export interface AgentFilter {
   live?: boolean | undefined;
   /** Those that were put away instead of the others; one that goes on again is not away. */
   archived?: boolean | undefined;
+  /** With what each of them cost. */
+  cost?: boolean | undefined;
 }
+
+/** As for one agent: what the CLI told holds, and what was answered later counts on top. Children are counted. */
+const costOfAgent = sql<number | null>`(
+  select case when agents.reported_cost is null then sum(cost)
+    else agents.reported_cost + coalesce(sum(cost) filter (where at > agents.reported_cost_at), 0) end::float8
+  from agents_usage
+  where agent_id = any(array(select id from agents own where own.id = agents.id or own.parent_id = agents.id)))`;
 
 const Evidence = z.object({ rule: z.string(), signal: z.string(), at: z.string() });
 
 /** What the API shows of a stored agent. */
-export function presentAgent(row: Selectable<Agents>): Agent {
+export function presentAgent(row: Selectable<Agents> & { cost?: number | null }): Agent {
   return {
     id: row.id,
     hostId: row.host_id,
@@ -44,6 +53,7 @@ export function presentAgent(row: Selectable<Agents>): Agent {
     resetsAt: row.resets_at?.toISOString() ?? null,
     contextTokens: row.context_tokens === null ? null : Number(row.context_tokens),
     contextLimit: row.context_limit === null ? null : Number(row.context_limit),
+    costMicros: row.cost ?? null,
     archivedAt: row.archived_at?.toISOString() ?? null,
   };
 }
@@ -71,7 +81,8 @@ export async function findAgents(
   query = filter.archived
     ? query.where("archived_at", "is not", null).where("ended_at", "is not", null)
     : query.where((is) => is.or([is("archived_at", "is", null), is("ended_at", "is", null)]));
-  return (await query.execute()).map(presentAgent);
+  const told = filter.cost ? query.select(costOfAgent.as("cost")) : query;
+  return (await told.execute()).map((row) => presentAgent(row));
 }
 
 export async function findAgent(read: Queryable, id: string): Promise<Agent | undefined> {
@@ -87,7 +98,7 @@ export async function findChildren(read: Queryable, parentId: string): Promise<A
     .selectAll()
     .orderBy("id")
     .execute();
-  return rows.map(presentAgent);
+  return rows.map((row) => presentAgent(row));
 }
 
 export interface AroundWindow {
@@ -110,7 +121,7 @@ export async function findAround(
     .limit(limit)
     .selectAll()
     .execute();
-  return rows.map(presentAgent);
+  return rows.map((row) => presentAgent(row));
 }
 
 /** Live agents by state; children are not counted. */

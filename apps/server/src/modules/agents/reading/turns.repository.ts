@@ -2,6 +2,7 @@ import type { Turn } from "@signalbox/contract/agents";
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { AgentsTurns } from "../../../platform/database/tables.ts";
+import { findImagesOf } from "../images/images.repository.ts";
 import type { Window } from "./window.ts";
 
 /** A window over turns in the order of their times. */
@@ -20,7 +21,22 @@ export async function findTurns(read: Queryable, agentId: string, window: TurnWi
     .limit(window.limit)
     .selectAll()
     .execute();
-  return rows.map(presentTurn);
+  return presentTurns(read, agentId, rows);
+}
+
+/** With the images that came with them; those of tools stand in what the tools answered. */
+async function presentTurns(
+  read: Queryable,
+  agentId: string,
+  rows: readonly Selectable<AgentsTurns>[],
+): Promise<Turn[]> {
+  const said = rows.filter((row) => row.tool_name === null && row.actor === "user");
+  const images = await findImagesOf(
+    read,
+    agentId,
+    said.map(({ identity }) => identity),
+  );
+  return rows.map((row) => ({ ...presentTurn(row), images: images.get(row.identity) ?? [] }));
 }
 
 const isWithinTimes = ({ order, after }: TurnWindow): RawBuilder<boolean> => {
@@ -44,7 +60,9 @@ export const findTurnsByIdentity = (
 
 export async function findTurn(read: Queryable, id: string): Promise<Turn | undefined> {
   const row = await read.selectFrom("agents_turns").where("id", "=", id).selectAll().executeTakeFirst();
-  return row && presentTurn(row);
+  if (row === undefined) return undefined;
+  const [turn] = await presentTurns(read, row.agent_id, [row]);
+  return turn;
 }
 
 /** Prompts that were typed ahead and not taken. */
@@ -61,7 +79,7 @@ export async function findQueued(read: Queryable, agentId: string): Promise<stri
   return rows.map(({ id }) => id);
 }
 
-const presentTurn = (row: Selectable<AgentsTurns>): Turn => ({
+const presentTurn = (row: Selectable<AgentsTurns>): Omit<Turn, "images"> => ({
   id: row.id,
   agentId: row.agent_id,
   commandId: row.command_id,

@@ -1,7 +1,8 @@
 import { messageOf } from "../../../kernel/errors.ts";
 import { clipJson, isObject, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
-import type { Signal, TranscriptReader } from "../../backends/index.ts";
+import type { Signal, SignalImage, TranscriptReader } from "../../backends/index.ts";
+import { liftImages, mayHoldImages } from "../images/lift-images.ts";
 import { beginning, type FilePlace } from "./file-tail.ts";
 import type { TranscriptKind } from "./transcript-source.ts";
 
@@ -133,10 +134,22 @@ export class Transcript {
 /** What a line tells; null for one that can't be read, whatever is wrong with it: those behind it can be. */
 function readLine(reader: TranscriptReader, text: string): Signal[] | null {
   try {
-    return reader.read(JSON.parse(text));
+    const line: unknown = JSON.parse(text);
+    if (!mayHoldImages(text)) return reader.read(line);
+    const { value, images } = liftImages(line);
+    return withImages(reader.read(value), images);
   } catch {
     return null;
   }
+}
+
+/** The images of a line belong to what a person wrote in it, or to what a tool answered. */
+function withImages(signals: readonly Signal[], images: readonly SignalImage[]): Signal[] {
+  if (images.length === 0) return [...signals];
+  const bearing = signals.find(
+    ({ observation: { kind } }) => kind === "prompted" || kind === "tool_finished",
+  );
+  return signals.map((signal) => (signal === bearing ? { ...signal, images } : signal));
 }
 
 const descriptionIn = (clean: unknown): string | null =>

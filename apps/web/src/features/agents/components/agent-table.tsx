@@ -10,21 +10,26 @@ import { More } from "../../../ui/more.tsx";
 import { Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
+import { type AgentColumn, agentColumns, usualColumns } from "../columns.ts";
 import { type AgentFilter, agentsQuery } from "../queries.ts";
-import { useIsUnread } from "../use-seen.ts";
+import { dollars, gaugeOf, tokens } from "../usage-words.ts";
 import { AgentLink } from "./agent-link.tsx";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { LimitNote } from "./limit-note.tsx";
+import { Unseen } from "./unseen.tsx";
 
 interface AgentTableProps {
   filter: AgentFilter;
+  /** What is shown beside state and title. */
+  columns?: readonly AgentColumn[] | undefined;
   /** What to say where no agent is found. */
   empty: ReactNode;
 }
 
 /** Agents that match a filter, newest first, page by page. */
-export const AgentTable = ({ filter, empty }: AgentTableProps) => {
-  const query = useInfiniteQuery(agentsQuery(filter));
+export const AgentTable = ({ filter, columns = usualColumns, empty }: AgentTableProps) => {
+  const cost = columns.includes("cost") ? ({ cost: "true" } as const) : {};
+  const query = useInfiniteQuery(agentsQuery({ ...filter, ...cost }));
   const agents = query.data ?? none;
   const wanted = useMemo(() => agents.map(({ id }) => ({ id, slot: "" })), [agents]);
   const { places, waiting, letIn, holders } = useAdmission(wanted);
@@ -44,10 +49,10 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
         </LetIn>
         <Scroller className="table-scroll" label="List of agents">
           <table className="table">
-            <Head />
+            <Head columns={columns} />
             <tbody ref={shown}>
               {rows.map((agent) => (
-                <Row key={agent.id} agent={agent} />
+                <Row key={agent.id} agent={agent} columns={columns} />
               ))}
             </tbody>
           </table>
@@ -61,39 +66,68 @@ export const AgentTable = ({ filter, empty }: AgentTableProps) => {
 
 const none: readonly Agent[] = [];
 
-const Head = () => (
+/** Where there is less room, some are left out. */
+const roomFor: Record<AgentColumn, string> = {
+  project: "wide-only",
+  branch: "desk-only",
+  backend: "desk-only",
+  model: "desk-only",
+  context: "is-number wide-only",
+  cost: "is-number wide-only",
+  since: "is-number wide-only",
+};
+
+const Head = ({ columns }: { columns: readonly AgentColumn[] }) => (
   <thead>
     <tr>
       <th scope="col">State</th>
       <th scope="col">Title</th>
-      <th scope="col" className="wide-only">
-        Project
-      </th>
-      <th scope="col" className="desk-only">
-        Branch
-      </th>
-      <th scope="col" className="desk-only">
-        Backend
-      </th>
-      <th scope="col" className="desk-only">
-        Model
-      </th>
-      <th scope="col" className="is-number wide-only">
-        Since
-      </th>
+      {columns.map((column) => (
+        <th key={column} scope="col" className={roomFor[column]}>
+          {agentColumns[column].word}
+        </th>
+      ))}
     </tr>
   </thead>
 );
 
-/** It did something since one looked at it. */
-const Unseen = () => (
-  <span className="unseen">
-    <span className="hidden-visually">New since you looked</span>
-  </span>
-);
+const Cell = ({ agent, column }: { agent: Agent; column: AgentColumn }) => {
+  const project = useProjects().get(agent.projectId ?? "");
+  const now = useNow();
+  switch (column) {
+    case "project":
+      return project?.name ?? <span className="ink3">none</span>;
+    case "branch":
+      return <span className="ink2">{agent.branch}</span>;
+    case "backend":
+      return <span className="badge badge--mono">{agent.backend}</span>;
+    case "model":
+      return <span className="ink2">{agent.model}</span>;
+    case "context":
+      return <ContextCell agent={agent} />;
+    case "cost":
+      return agent.costMicros === null ? <span className="ink3">unknown</span> : dollars(agent.costMicros);
+    case "since":
+      return <span className="ink2">{moment(agent.stateSince, now)}</span>;
+  }
+};
 
-const Row = ({ agent }: { agent: Agent }) => {
-  const unread = useIsUnread()(agent);
+const ContextCell = ({ agent }: { agent: Agent }) => {
+  const gauge = gaugeOf(agent);
+  if (gauge !== null) {
+    return (
+      <span
+        className={gauge.level === "full" ? "stop" : gauge.level === "close" ? "wait" : ""}
+        title={gauge.exactly}
+      >
+        {gauge.words}
+      </span>
+    );
+  }
+  return agent.contextTokens === null ? <span className="ink3">unknown</span> : tokens(agent.contextTokens);
+};
+
+const Row = ({ agent, columns }: { agent: Agent; columns: readonly AgentColumn[] }) => {
   const project = useProjects().get(agent.projectId ?? "");
   const now = useNow();
   return (
@@ -111,7 +145,7 @@ const Row = ({ agent }: { agent: Agent }) => {
               · <LimitNote resetsAt={agent.resetsAt} />
             </span>
           ) : null}
-          {unread ? <Unseen /> : null}
+          <Unseen agentId={agent.id} at={agent.lastSeenAt} />
           {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
         </span>
         {isAtLimit(agent) ? (
@@ -124,13 +158,11 @@ const Row = ({ agent }: { agent: Agent }) => {
           {moment(agent.stateSince, now)}
         </span>
       </td>
-      <td className="wide-only">{project?.name ?? <span className="ink3">none</span>}</td>
-      <td className="ink2 desk-only">{agent.branch}</td>
-      <td className="desk-only">
-        <span className="badge badge--mono">{agent.backend}</span>
-      </td>
-      <td className="ink2 desk-only">{agent.model}</td>
-      <td className="is-number ink2 wide-only">{moment(agent.stateSince, now)}</td>
+      {columns.map((column) => (
+        <td key={column} className={roomFor[column]}>
+          <Cell agent={agent} column={column} />
+        </td>
+      ))}
     </tr>
   );
 };

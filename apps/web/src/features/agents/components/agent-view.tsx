@@ -1,23 +1,27 @@
-import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, Suspense, useState } from "react";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { isMissing } from "../../../lib/missing.ts";
+import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
+import { childrenQuery } from "../children-queries.ts";
+import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { agentQuery } from "../queries.ts";
 import type { AgentTab } from "../search.ts";
 import { AgentHeader } from "./agent-header.tsx";
 import { AgentMenu } from "./agent-menu.tsx";
 import { AgentTabs, wordOfTab } from "./agent-tabs.tsx";
 import { Conversation } from "./conversation.tsx";
+import { FindButton } from "./find-bar.tsx";
 import "./agent.css";
 import "./records.css";
 
-const TouchedFiles = lazy(() =>
-  import("./touched-files.tsx").then((part) => ({ default: part.TouchedFiles })),
-);
-const RawSignals = lazy(() => import("./raw-signals.tsx").then((part) => ({ default: part.RawSignals })));
-const EvidenceTrail = lazy(() =>
-  import("./evidence-trail.tsx").then((part) => ({ default: part.EvidenceTrail })),
-);
+const TouchedFiles = lazyPart(() => import("./touched-files.tsx").then((part) => part.TouchedFiles));
+const Timeline = lazyPart(() => import("./timeline.tsx").then((part) => part.Timeline));
+const RawSignals = lazyPart(() => import("./raw-signals.tsx").then((part) => part.RawSignals));
+const EvidenceTrail = lazyPart(() => import("./evidence-trail.tsx").then((part) => part.EvidenceTrail));
+
+void fetchMarkdown();
 
 interface AgentViewProps {
   agentId: string;
@@ -29,10 +33,20 @@ interface AgentViewProps {
   turn?: string | undefined;
 }
 
+/** The conversation sets out together with the agent, not behind it. */
+const useTalkAhead = (agentId: string) => {
+  usePrefetchQuery(turnsQuery(agentId));
+  usePrefetchQuery(commandsQuery(agentId));
+  usePrefetchQuery(questionsQuery(agentId));
+  usePrefetchQuery(childrenQuery(agentId));
+};
+
 /** One agent whole: on its own page, or beside another page in the drawer. */
 export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps) => {
   const [ownTab, setOwnTab] = useState<AgentTab>("talk");
+  const [finding, setFinding] = useState(false);
   const query = useQuery(agentQuery(agentId));
+  useTalkAhead(agentId);
   const agent = query.data;
   const shown = onTab === undefined ? ownTab : (tab ?? "talk");
   if (agent === undefined) {
@@ -61,12 +75,22 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
           </span>
         }
       />
-      <AgentTabs shown={shown} onShow={onTab ?? setOwnTab} />
+      <AgentTabs
+        shown={shown}
+        onShow={onTab ?? setOwnTab}
+        tools={shown === "talk" && !finding ? <FindButton onOpen={() => setFinding(true)} /> : null}
+      />
       {shown === "talk" ? (
-        <Conversation key={agent.id} agent={agent} turn={turn} />
+        <Conversation
+          key={agent.id}
+          agent={agent}
+          turn={turn}
+          find={{ open: finding, onClose: () => setFinding(false) }}
+        />
       ) : (
         <Suspense fallback={<Skeleton lines={8} label="Loading" />}>
           <section className="agent__tab" aria-label={wordOfTab[shown]}>
+            {shown === "timeline" ? <Timeline agent={agent} /> : null}
             {shown === "files" ? <TouchedFiles agent={agent} /> : null}
             {shown === "signals" ? <RawSignals agent={agent} /> : null}
             {shown === "evidence" ? <EvidenceTrail agent={agent} /> : null}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { moment } from "../../../lib/format.ts";
 import { useKeys } from "../../../lib/keys.ts";
@@ -11,27 +11,26 @@ interface FindBarProps {
   agentId: string;
   onSeek: (turnId: string | null) => void;
   isSeeking: boolean;
+  onClose: () => void;
 }
 
-/** Finds words in the conversation, and goes from one place to the next. */
-export const FindBar = ({ agentId, onSeek, isSeeking }: FindBarProps) => {
-  const [open, setOpen] = useState(false);
-  useKeys({ f: () => setOpen(true) });
-  const close = () => {
-    setOpen(false);
-    onSeek(null);
-  };
-  return open ? (
-    <OpenBar agentId={agentId} onSeek={onSeek} isSeeking={isSeeking} onClose={close} />
-  ) : (
-    <button type="button" className="btn btn--quiet find__open" onClick={() => setOpen(true)}>
+/** What opens the bar that finds words. */
+export const FindButton = ({ onOpen }: { onOpen: () => void }) => {
+  useKeys({ f: onOpen });
+  return (
+    <button type="button" className="btn btn--quiet find__open" onClick={onOpen}>
       <Icon name="search" small />
-      Find <kbd className="wide-only">f</kbd>
+      <span className="find__word">Find</span> <kbd className="wide-only">f</kbd>
     </button>
   );
 };
 
-const OpenBar = ({ agentId, onSeek, isSeeking, onClose }: FindBarProps & { onClose: () => void }) => {
+/** Finds words in the conversation, and goes from one place to the next. */
+export const FindBar = ({ agentId, onSeek, isSeeking, onClose: onLeave }: FindBarProps) => {
+  const onClose = () => {
+    onLeave();
+    onSeek(null);
+  };
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const field = useRef<HTMLInputElement>(null);
@@ -81,35 +80,37 @@ const OpenBar = ({ agentId, onSeek, isSeeking, onClose }: FindBarProps & { onClo
           <span className="wide-only"> · {isSeeking ? "loading…" : moment(hit.at, now)}</span>
         )}
       </span>
-      <button
-        type="button"
-        className="btn btn--icon btn--quiet"
-        aria-label="Older place"
-        disabled={at >= hits.length - 1}
-        onClick={() => go(1)}
-      >
+      <Press words="Older place" isOff={at >= hits.length - 1} onPress={() => go(1)}>
         <Icon name="down" small className="turned" />
-      </button>
-      <button
-        type="button"
-        className="btn btn--icon btn--quiet"
-        aria-label="Newer place"
-        disabled={at === 0}
-        onClick={() => go(-1)}
-      >
+      </Press>
+      <Press words="Newer place" isOff={at === 0} onPress={() => go(-1)}>
         <Icon name="down" small />
-      </button>
-      <button
-        type="button"
-        className="btn btn--icon btn--quiet"
-        aria-label="Close the search"
-        onClick={onClose}
-      >
+      </Press>
+      <Press words="Close the search" onPress={onClose}>
         <Icon name="close" small />
-      </button>
+      </Press>
     </search>
   );
 };
+
+interface PressProps {
+  words: string;
+  isOff?: boolean;
+  onPress: () => void;
+  children: ReactNode;
+}
+
+const Press = ({ words, isOff = false, onPress, children }: PressProps) => (
+  <button
+    type="button"
+    className="btn btn--icon btn--quiet"
+    aria-label={words}
+    disabled={isOff}
+    onClick={onPress}
+  >
+    {children}
+  </button>
+);
 
 interface Counted {
   at: number;

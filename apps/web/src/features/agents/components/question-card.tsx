@@ -6,7 +6,7 @@ import { kindWord, questionStateWords } from "../aspect.ts";
 import { QuestionBody } from "./question-body.tsx";
 
 /** A question where it was asked: what it asks, and what became of it. */
-export const QuestionCard = ({ question }: { question: Question }) => {
+export const QuestionCard = ({ question, refused }: { question: Question; refused: boolean }) => {
   const now = useNow();
   const open = question.state === "open" || question.state === "answering";
   return (
@@ -18,7 +18,7 @@ export const QuestionCard = ({ question }: { question: Question }) => {
         <span className="num">
           {open ? `waiting ${roughly(now - Date.parse(question.at))}` : `asked ${clock(question.at)}`}
         </span>
-        {open ? null : <ClosedBadge question={question} />}
+        {open ? null : <ClosedBadge question={question} refused={refused} />}
       </p>
       <p className="ask__q">{question.text}</p>
       <QuestionBody question={question} />
@@ -32,9 +32,9 @@ export const QuestionCard = ({ question }: { question: Question }) => {
   );
 };
 
-const ClosedBadge = ({ question }: { question: Question }) => (
+const ClosedBadge = ({ question, refused }: { question: Question; refused: boolean }) => (
   <span className="push badge badge--flat">
-    {questionStateWords[question.state]}
+    {refused ? "Refused in the terminal" : questionStateWords[question.state]}
     {question.closedAt === null ? null : <span className="num">{clock(question.closedAt)}</span>}
   </span>
 );

@@ -1,12 +1,12 @@
-import type { Agent, Command, Turn } from "@signalbox/contract/agents";
+import type { Command, Turn } from "@signalbox/contract/agents";
 import { isRateLimit } from "@signalbox/contract/rate-limit";
-import { Link } from "@tanstack/react-router";
-import { Icon } from "../../../ui/icon.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { reasonOfOutcome, seenCommand, spoken } from "../aspect.ts";
 import type { Stop } from "../conversation.ts";
-import { AgentState, titleOf } from "./agent-words.tsx";
+import { withoutPlaces } from "../image-marks.ts";
+import { ChildRow, type OpenChildren } from "./child-row.tsx";
+import { Images } from "./images.tsx";
 import { LimitNote } from "./limit-note.tsx";
 import { QuestionCard } from "./question-card.tsx";
 import { ToolRows } from "./tool-rows.tsx";
@@ -17,16 +17,17 @@ interface StopRowProps {
   isLast: boolean;
   /** The turn that was looked for, if it is here. */
   sought: string | null;
+  nested: OpenChildren;
 }
 
 /** One stop on the track of its command. */
-export const StopRow = ({ stop, isFirst, isLast, sought }: StopRowProps) => (
+export const StopRow = ({ stop, isFirst, isLast, ...shown }: StopRowProps) => (
   <div className="turn" data-first={isFirst || undefined} data-last={isLast || undefined}>
     <div className="turn__node">
       <Node stop={stop} />
     </div>
     <div className="turn__body">
-      <StopBody stop={stop} sought={sought} />
+      <StopBody stop={stop} {...shown} />
     </div>
   </div>
 );
@@ -40,35 +41,28 @@ const Node = ({ stop }: { stop: Stop }) => {
   return open ? <Lamp aspect="awaiting_input" word="Awaiting input" /> : <i className="node--agent" />;
 };
 
-const StopBody = ({ stop, sought }: { stop: Stop; sought: string | null }) => {
+const StopBody = ({ stop, sought, nested }: Pick<StopRowProps, "stop" | "sought" | "nested">) => {
   if (stop.kind === "said") return <Said turn={stop.turn} />;
   if (stop.kind === "calls") return <ToolRows turns={stop.turns} sought={sought} />;
-  if (stop.kind === "question") return <QuestionCard question={stop.question} />;
-  return <Siding agent={stop.agent} />;
+  if (stop.kind === "question") return <QuestionCard question={stop.question} refused={stop.refused} />;
+  return <ChildRow agent={stop.agent} call={stop.call} nested={nested} sought={sought} />;
 };
 
 const Said = ({ turn }: { turn: Turn }) => {
-  if (turn.actor === "user") return <p className="prose prose--plain said--user">{turn.text}</p>;
+  if (turn.actor === "user") return <SaidByPerson turn={turn} />;
   if (turn.actor === "system") return <p className="small ink3 break">{turn.text}</p>;
   return <Markdown text={turn.text} />;
 };
 
-/** A child agent leaves by points onto its own siding; the parent's track goes on. */
-const Siding = ({ agent }: { agent: Agent }) => (
-  <div className="siding">
-    <svg className="points" width="34" height="24" viewBox="0 0 34 24" aria-hidden="true">
-      <path d="M-.25 0c0 9 6 12 16 12h16" fill="none" stroke="var(--line-2)" strokeWidth="1.5" />
-    </svg>
-    <Link to="/agents/$agentId" params={{ agentId: agent.id }} className="siding__line" data-stop>
-      <Icon name="subagent" small />
-      <b className="strong">Subagent</b>
-      <span className="cut">{titleOf(agent)}</span>
-      <span className="push row">
-        <AgentState agent={agent} />
-      </span>
-    </Link>
-  </div>
-);
+const SaidByPerson = ({ turn }: { turn: Turn }) => {
+  const text = turn.images.length === 0 ? turn.text : withoutPlaces(turn.text);
+  return (
+    <>
+      {text === "" ? null : <p className="prose prose--plain said--user">{text}</p>}
+      <Images agentId={turn.agentId} images={turn.images} />
+    </>
+  );
+};
 
 /** The end of the track: the lamp of a command that is under way, or how it went wrong. */
 export const CommandEnd = ({ command, isFirst }: { command: Command; isFirst: boolean }) => {

@@ -2,6 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { useHeir } from "../../../ui/use-heir.ts";
 import type { TalkRow } from "../talk-rows.ts";
 import { rowOfTurn } from "../talk-rows.ts";
+import type { OpenChildren } from "./child-row.tsx";
 import { CommandHead } from "./command-head.tsx";
 import { CommandEnd, StopRow } from "./stop-row.tsx";
 import type { Older } from "./use-older.ts";
@@ -12,10 +13,11 @@ interface TalkRowsProps {
   older: Older;
   sought: string | null;
   onFold: (key: string) => void;
+  nested: OpenChildren;
 }
 
 /** The rows near the eye, each where it belongs. */
-export const TalkRows = ({ rows, virtual, older, sought, onFold }: TalkRowsProps) => {
+export const TalkRows = ({ rows, virtual, older, sought, ...shown }: TalkRowsProps) => {
   const soughtAt = sought === null ? -1 : rowOfTurn(rows, sought);
   return (
     <div className="talk__rows" style={{ height: virtual.getTotalSize() }}>
@@ -30,7 +32,7 @@ export const TalkRows = ({ rows, virtual, older, sought, onFold }: TalkRowsProps
             className={classOf(row, index === soughtAt)}
             style={{ transform: `translateY(${start}px)` }}
           >
-            <Row row={row} sought={index === soughtAt ? sought : null} onFold={onFold} />
+            <Row row={row} sought={index === soughtAt ? sought : null} {...shown} />
           </div>
         );
       })}
@@ -41,16 +43,18 @@ export const TalkRows = ({ rows, virtual, older, sought, onFold }: TalkRowsProps
 const classOf = ({ kind }: TalkRow, isSought: boolean): string =>
   `talk__row talk__row--${kind}${isSought ? " talk__row--sought" : ""}`;
 
-interface RowProps extends Pick<TalkRowsProps, "sought" | "onFold"> {
+interface RowProps extends Pick<TalkRowsProps, "sought" | "onFold" | "nested"> {
   row: TalkRow;
 }
 
-const Row = ({ row, sought, onFold }: RowProps) => {
+const Row = ({ row, sought, onFold, nested }: RowProps) => {
   switch (row.kind) {
     case "head":
       return <CommandHead section={row.section} open={row.open} onFold={() => onFold(row.key)} />;
     case "stop":
-      return <StopRow stop={row.stop} isFirst={row.isFirst} isLast={row.isLast} sought={sought} />;
+      return (
+        <StopRow stop={row.stop} isFirst={row.isFirst} isLast={row.isLast} sought={sought} nested={nested} />
+      );
     case "end":
       return <CommandEnd command={row.command} isFirst={row.isFirst} />;
     case "new":

@@ -4,7 +4,8 @@ import { foldUnchanged } from "../../../ui/diff-lines.ts";
 import { LongCode } from "../../../ui/long-code.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { Code } from "../../../ui/scroller.tsx";
-import { type Todo, viewTool } from "../tool-call.ts";
+import { viewTool } from "../tool-call.ts";
+import { Todos } from "./todos.tsx";
 
 /** What a tool is given: the command, the edit, the file, or its fields. */
 export const ToolInput = ({ tool, input }: { tool: string; input: unknown }) => {
@@ -40,24 +41,6 @@ export const ToolInput = ({ tool, input }: { tool: string; input: unknown }) => 
   if (view.kind === "plan") return <Markdown text={view.text} />;
   return <Fields fields={view.fields} />;
 };
-
-const marks = { done: "☑", doing: "▶", open: "☐" } as const;
-const spokenMarks = { done: "Done: ", doing: "Under way: ", open: "" } as const;
-
-const Todos = ({ items }: { items: readonly Todo[] }) => (
-  <ul className="todos">
-    {items.map(({ text, state }, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: an item is known by its place alone
-      <li key={index} className={`todos__item todos__item--${state}`}>
-        <span aria-hidden="true">{marks[state]}</span>
-        <span>
-          <span className="hidden-visually">{spokenMarks[state]}</span>
-          {text}
-        </span>
-      </li>
-    ))}
-  </ul>
-);
 
 const Fields = ({ fields }: { fields: readonly [string, string][] }) => {
   if (fields.length === 0) return null;

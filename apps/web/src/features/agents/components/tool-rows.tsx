@@ -5,7 +5,9 @@ import { DiffSize } from "../../../ui/diff.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { LongCode } from "../../../ui/long-code.tsx";
 import { summarise } from "../conversation.ts";
+import { imagesIn } from "../image-marks.ts";
 import { nameCall, resultText, viewTool } from "../tool-call.ts";
+import { Images } from "./images.tsx";
 import { ToolInput } from "./tool-input.tsx";
 
 /** So many calls in a row are folded into one line. */
@@ -50,12 +52,20 @@ const Fold = ({ isSought, children }: { isSought: boolean; children: ReactNode }
 const Rows = ({ turns, sought }: { turns: readonly Turn[]; sought: string | null }) => (
   <div className="fold-list">
     {turns.map((turn) =>
-      turn.tool === null ? null : <ToolRow key={turn.id} tool={turn.tool} isSought={turn.id === sought} />,
+      turn.tool === null ? null : (
+        <ToolRow key={turn.id} agentId={turn.agentId} tool={turn.tool} isSought={turn.id === sought} />
+      ),
     )}
   </div>
 );
 
-const ToolRow = ({ tool, isSought }: { tool: NonNullable<Turn["tool"]>; isSought: boolean }) => (
+interface ToolRowProps {
+  agentId: string;
+  tool: NonNullable<Turn["tool"]>;
+  isSought: boolean;
+}
+
+const ToolRow = ({ agentId, tool, isSought }: ToolRowProps) => (
   <Fold isSought={isSought}>
     <summary>
       <Icon name="right" small className="fold__turn" />
@@ -69,16 +79,25 @@ const ToolRow = ({ tool, isSought }: { tool: NonNullable<Turn["tool"]>; isSought
     </summary>
     <div className="fold__inside stack">
       <ToolInput tool={tool.name} input={tool.input} />
-      <ToolResult tool={tool} />
+      <ToolResult agentId={agentId} tool={tool} />
     </div>
   </Fold>
 );
 
-const ToolResult = ({ tool }: { tool: NonNullable<Turn["tool"]> }) => {
+const ToolResult = ({ agentId, tool }: Omit<ToolRowProps, "isSought">) => {
   if (tool.result === null) return <p className="small ink3">No result seen yet</p>;
   // What an edit answers repeats what was given to it.
   if (!tool.failed && repeating.has(viewTool(tool.name, tool.input).kind)) return null;
   const text = resultText(tool.result);
+  const images = imagesIn(tool.result);
+  if (images.length > 0) {
+    return (
+      <>
+        {text === "" ? null : <LongCode text={text} />}
+        <Images agentId={agentId} images={images} />
+      </>
+    );
+  }
   return text === "" ? <p className="small ink3">No output</p> : <LongCode text={text} />;
 };
 const repeating = new Set(["edit", "file", "todos"]);

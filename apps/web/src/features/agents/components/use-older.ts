@@ -7,7 +7,8 @@ export interface Older {
   hasOlder: boolean;
   isPending: boolean;
   isError: boolean;
-  load: () => Promise<void>;
+  /** A page of them, or all as far back as a turn. */
+  load: (turnId?: string) => Promise<void>;
 }
 
 /** So many rows before the first one, more are fetched. */
@@ -19,12 +20,14 @@ export const useOlder = (
   { talk, hasOlder }: { talk: Pick<Talk, "virtual" | "following">; hasOlder: boolean },
 ): Older => {
   const cache = useQueryClient();
-  const { mutateAsync, isPending, isError } = useMutation({ mutationFn: () => loadOlder(cache, agentId) });
+  const { mutateAsync, isPending, isError } = useMutation({
+    mutationFn: (turnId: string | undefined) => loadOlder(cache, agentId, turnId),
+  });
   const first = talk.virtual.range?.startIndex ?? Number.POSITIVE_INFINITY;
   const isNear = hasOlder && !talk.following && first < rowsAhead;
   useEffect(() => {
     // What failed waits for the person.
-    if (isNear && !isPending && !isError) void mutateAsync().catch(() => undefined);
+    if (isNear && !isPending && !isError) void mutateAsync(undefined).catch(() => undefined);
   }, [isNear, isPending, isError, mutateAsync]);
-  return { hasOlder, isPending, isError, load: () => mutateAsync().catch(() => undefined) };
+  return { hasOlder, isPending, isError, load: (turnId) => mutateAsync(turnId).catch(() => undefined) };
 };

@@ -36,7 +36,7 @@ export const useSought = ({ rows, talk, older, first }: SoughtOptions): Sought =
       talk.virtual.scrollToIndex(at, { align: "center" });
       setSeeking(false);
     } else if (!older.hasOlder || older.isError) setSeeking(false);
-    else if (!older.isPending) void older.load();
+    else if (!older.isPending) void older.load(sought ?? undefined);
   });
   const { length } = rows;
   // Again with every page that came.

@@ -2,11 +2,13 @@ import { agentStates } from "@signalbox/contract/agents";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { type Choice, Select } from "../../../ui/choice.tsx";
+import { Menu, MenuCheck } from "../../../ui/menu.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
 import { Segments } from "../../../ui/segments.tsx";
 import { useProjects } from "../../projects/index.ts";
 import { toSetup } from "../../settings/index.ts";
+import { type AgentColumn, agentColumns, readColumns, usualColumns } from "../columns.ts";
 import { AgentTable } from "../components/agent-table.tsx";
 import { AgentViews } from "../components/agent-views.tsx";
 import type { AgentFilter } from "../queries.ts";
@@ -41,10 +43,10 @@ export const AgentsPage = () => {
   const search = readAgentsSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const projects = [...useProjects().values()];
-  const { state, projectId, live, archived } = search;
+  const { state, projectId, live, archived, columns } = search;
   const filter = { state, projectId, live, archived };
   const narrow = (change: { [K in keyof AgentsSearch]: AgentsSearch[K] | undefined }) =>
-    void navigate({ to: "/agents", search: withoutUnset({ ...filter, ...change }) });
+    void navigate({ to: "/agents", search: withoutUnset({ ...filter, columns, ...change }) });
   return (
     <Page title="Agents">
       <div className="pagehead">
@@ -53,6 +55,10 @@ export const AgentsPage = () => {
         <Suspense fallback={null}>
           <AgentViews search={search} onShow={(next) => void navigate({ to: "/agents", search: next })} />
         </Suspense>
+        <Columns
+          shown={columns ?? usualColumns}
+          onChoose={(next) => narrow({ columns: readColumns(next) })}
+        />
         <Segments
           label="Live or ended"
           value={archived === undefined ? (live ?? "any") : "archived"}
@@ -79,12 +85,37 @@ export const AgentsPage = () => {
         <AgentTable
           key={JSON.stringify(filter)}
           filter={filter}
+          columns={columns}
           empty={<NoAgents filtered={Object.keys(withoutUnset(filter)).length > 0} />}
         />
       </section>
     </Page>
   );
 };
+
+interface ColumnsProps {
+  shown: readonly AgentColumn[];
+  onChoose: (columns: readonly AgentColumn[]) => void;
+}
+
+const Columns = ({ shown, onChoose }: ColumnsProps) => (
+  <Menu label="Columns">
+    {Object.entries(agentColumns).map(([name, { word }]) => (
+      <MenuCheck
+        key={name}
+        checked={shown.some((one) => one === name)}
+        onChange={(on) => {
+          const others = shown.filter((one) => one !== name);
+          const [column] = readColumns([name]) ?? [];
+          const next = on && column !== undefined ? [...others, column] : others;
+          if (next.length > 0) onChoose(next);
+        }}
+      >
+        {word}
+      </MenuCheck>
+    ))}
+  </Menu>
+);
 
 const NoAgents = ({ filtered }: { filtered: boolean }) =>
   filtered ? (

@@ -26,6 +26,7 @@ export const anAgent = (facts: Partial<Agent> = {}): Agent => ({
   resetsAt: null,
   contextTokens: null,
   contextLimit: null,
+  costMicros: null,
   archivedAt: null,
   ...facts,
 });

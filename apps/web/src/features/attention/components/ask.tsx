@@ -5,7 +5,7 @@ import { roughly, shortPath } from "../../../lib/format.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { StateWord } from "../../../ui/lamp.tsx";
-import { AgentLink, kindWord, QuestionBody, useLiveAgents } from "../../agents/index.ts";
+import { AgentLink, kindWord, QuestionBody, Unseen, useLiveAgents } from "../../agents/index.ts";
 
 interface AskProps {
   item: AttentionItem;
@@ -69,6 +69,7 @@ const AskMeta = ({ item, closed }: { item: AttentionItem; closed: boolean }) => 
       <AgentLink agentId={item.agentId} className="cut ask__agent" stop={false}>
         {item.agentTitle ?? "Open the agent"}
       </AgentLink>
+      <Unseen agentId={item.agentId} at={item.since} />
       <span className="push badge badge--mono wide-only">{item.backend}</span>
       <span className="num ask__wait">{roughly(now - Date.parse(item.since))}</span>
     </p>

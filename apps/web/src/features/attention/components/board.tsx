@@ -5,7 +5,7 @@ import { type Admission, useAdmission } from "../../../lib/use-admission.ts";
 import { Count } from "../../../ui/count.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
-import { AgentLink, titleOf } from "../../agents/index.ts";
+import { AgentLink, titleOf, Unseen } from "../../agents/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { type Card, columns, recentMs } from "../columns.ts";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
@@ -87,6 +87,7 @@ const BoardCard = ({ card, marked }: { card: HeldCard; marked: boolean }) => {
       <span className="card__top">
         <CardLamp card={shown} />
         <span className="cut">{project?.name ?? "no project"}</span>
+        <Unseen agentId={card.agent.id} at={card.agent.lastSeenAt} />
         <span className="push">
           <CardTime card={shown} />
         </span>

@@ -1,7 +1,7 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { ReactNode } from "react";
 import { Unread } from "../../../ui/reading.tsx";
-import { AgentLink } from "../../agents/index.ts";
+import { AgentLink, Unseen } from "../../agents/index.ts";
 import { useProjects } from "../../projects/index.ts";
 
 interface BriefsProps {
@@ -52,17 +52,22 @@ interface BriefProps {
   backend: Backend;
   lamp: ReactNode;
   title: string;
+  /** When it last did what is told here. */
+  at: string;
   time: ReactNode;
   note: ReactNode;
 }
 
 /** One line and one quiet second line. */
-export const Brief = ({ agentId, projectId, backend, lamp, title, time, note }: BriefProps) => {
+export const Brief = ({ agentId, projectId, backend, lamp, title, at, time, note }: BriefProps) => {
   const project = useProjects().get(projectId ?? "");
   return (
     <AgentLink agentId={agentId} className="brief">
       {lamp}
-      <span className="brief__t cut">{title}</span>
+      <span className="brief__t row row--tight">
+        <span className="cut">{title}</span>
+        <Unseen agentId={agentId} at={at} />
+      </span>
       <span className="small ink3">{time}</span>
       <span className="brief__s">
         <span>{project?.name ?? backend}</span>

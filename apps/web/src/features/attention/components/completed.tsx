@@ -43,6 +43,7 @@ export const Completed = () => {
           backend={command.backend}
           lamp={<Lamp {...seenCommand(command)} />}
           title={titleOfCommand(command)}
+          at={command.completedAt}
           time={<span className="num">{moment(command.completedAt, now)}</span>}
           note={<HowItEnded command={command} />}
         />

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { AgentLink, titleOf } from "../../agents/index.ts";
+import { AgentLink, titleOf, Unseen } from "../../agents/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { type Card, columns } from "../columns.ts";
 import { type HeldCard, NewStates, useHeldCards } from "./board.tsx";
@@ -73,6 +73,7 @@ const StopAt = ({ card }: { card: Card }) => (
   <AgentLink agentId={card.agent.id} className="stopat">
     <CardLamp card={card} />
     <b>{titleOf(card.agent)}</b>
+    <Unseen agentId={card.agent.id} at={card.agent.lastSeenAt} />
     <span className="stopat__s">
       <CardTime card={card} /> · <CardNote card={card} />
     </span>

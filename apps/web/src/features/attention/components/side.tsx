@@ -53,6 +53,7 @@ const briefOf = (card: Card) => (
     backend={card.agent.backend}
     lamp={<CardLamp card={card} />}
     title={titleOf(card.agent)}
+    at={card.agent.lastSeenAt}
     time={<CardTime card={card} />}
     note={<CardNote card={card} />}
   />

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
-import { everHeardQuery } from "../../agents/index.ts";
+import { everHeardQuery, noteAllSeen, useBaseline, useIsUnread } from "../../agents/index.ts";
 import { toSetup } from "../../settings/index.ts";
 import type { Card } from "../columns.ts";
 import { Board } from "../components/board.tsx";
@@ -26,6 +26,7 @@ export const NowPage = () => {
         <h1>Now</h1>
         <Summary cards={board.cards} />
         <span className="push" />
+        <News board={board} />
         <Views />
       </div>
       {view === "queue" ? (
@@ -48,6 +49,25 @@ const Summary = ({ cards }: { cards: readonly Card[] }) => {
     </span>
   );
 };
+
+/** How many agents did something since this browser looked, and the way to have seen all of it. */
+const News = ({ board: { cards, isRead } }: { board: Cards }) => {
+  const newest = isRead ? cards.map(({ agent }) => agent.lastSeenAt).reduce(laterOf, "") : undefined;
+  useBaseline(newest);
+  const isUnread = useIsUnread();
+  const unread = cards.filter(({ agent }) => isUnread(agent)).length;
+  if (unread === 0 || newest === undefined) return null;
+  return (
+    <button type="button" className="btn btn--quiet" onClick={() => noteAllSeen(newest)}>
+      <span className="unseen" />
+      <span className="num">{unread} new</span>
+      <span className="wide-only">· mark all as seen</span>
+      <span className="narrow-only hidden-visually">, mark all as seen</span>
+    </button>
+  );
+};
+
+const laterOf = (one: string, other: string): string => (one > other ? one : other);
 
 const viewWords: readonly [View, string][] = [
   ["queue", "Queue"],

@@ -1,0 +1,113 @@
+import type { Timeline } from "@signalbox/contract/agent-timeline";
+import { sql } from "kysely";
+import type { Queryable } from "../../../platform/database/database.ts";
+
+export interface TimeWindow {
+  from: Date;
+  to: Date;
+}
+
+/** So many of a lane are listed, and into so many stretches the calls of tools are gathered. */
+const mostInLane = 300;
+const stretches = 240;
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** What an agent did within a window. */
+export async function findTimeline(read: Queryable, agentId: string, window: TimeWindow): Promise<Timeline> {
+  const [commands, waits, tools, children] = await Promise.all([
+    commandsIn(read, agentId, window),
+    waitsIn(read, agentId, window),
+    toolsIn(read, agentId, window),
+    childrenIn(read, agentId, window),
+  ]);
+  const lanes = [commands, waits, children];
+  return {
+    from: window.from.toISOString(),
+    to: window.to.toISOString(),
+    commands: commands.slice(0, mostInLane).toReversed(),
+    waits: waits.slice(0, mostInLane).toReversed(),
+    tools,
+    children: children.slice(0, mostInLane).toReversed(),
+    more: lanes.some(({ length }) => length > mostInLane),
+  };
+}
+
+async function commandsIn(read: Queryable, agentId: string, { from, to }: TimeWindow) {
+  const rows = await read
+    .selectFrom("agents_commands as command")
+    .where("agent_id", "=", agentId)
+    .where("started_at", "<=", to)
+    .where((is) => is.or([is("completed_at", "is", null), is("completed_at", ">=", from)]))
+    .orderBy("id", "desc")
+    .limit(mostInLane + 1)
+    .select(["id", "instruction", "outcome", "started_at", "completed_at"])
+    .select(
+      sql<string | null>`(select id from agents_turns where command_id = command.id order by at limit 1)`.as(
+        "turn_id",
+      ),
+    )
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, title: row.instruction, outcome: row.outcome, turnId: row.turn_id },
+    ...{ from: row.started_at.toISOString(), to: instant(row.completed_at) },
+  }));
+}
+
+async function waitsIn(read: Queryable, agentId: string, { from, to }: TimeWindow) {
+  const rows = await read
+    .selectFrom("agents_questions")
+    .where("agent_id", "=", agentId)
+    .where("at", "<=", to)
+    .where((is) => is.or([is("closed_at", "is", null), is("closed_at", ">=", from)]))
+    .orderBy("id", "desc")
+    .limit(mostInLane + 1)
+    .select(["id", sql<string>`left(text, 200)`.as("text"), "turn_id", "at", "closed_at"])
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, text: row.text, turnId: row.turn_id },
+    ...{ from: row.at.toISOString(), to: instant(row.closed_at) },
+  }));
+}
+
+async function childrenIn(read: Queryable, agentId: string, { from, to }: TimeWindow) {
+  const rows = await read
+    .selectFrom("agents")
+    .where("parent_id", "=", agentId)
+    .where("started_at", "<=", to)
+    .where((is) => is.or([is("ended_at", "is", null), is("ended_at", ">=", from)]))
+    .orderBy("id", "desc")
+    .limit(mostInLane + 1)
+    .select(["id", "title", "agent_type", "started_at", "ended_at"])
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, title: row.title, agentType: row.agent_type },
+    ...{ from: row.started_at.toISOString(), to: instant(row.ended_at) },
+  }));
+}
+
+/** Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end. */
+async function toolsIn(read: Queryable, agentId: string, { from, to }: TimeWindow) {
+  const partMs = Math.max(1, (to.getTime() - from.getTime()) / stretches);
+  const ended = sql`at + coalesce(tool_duration_ms, 0) * interval '1 millisecond'`;
+  const rows = await read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", agentId)
+    .where("at", ">=", from)
+    .where("at", "<=", to)
+    .where("tool_name", "is not", null)
+    .groupBy(sql`floor(extract(epoch from (at - ${from}::timestamptz)) * 1000 / ${partMs}::float8)`)
+    .orderBy(sql`min(at)`)
+    .select([
+      sql<Date>`min(at)`.as("from"),
+      sql<Date>`max(${ended})`.as("to"),
+      sql<number>`count(*)::int`.as("calls"),
+      sql<number>`(count(*) filter (where tool_failed))::int`.as("failed"),
+      sql<string>`mode() within group (order by tool_name)`.as("tool"),
+      sql<string>`(array_agg(id order by at))[1]`.as("turn_id"),
+    ])
+    .execute();
+  return rows.map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
+    ...{ ...counted, turnId, from: began.toISOString(), to: over.toISOString() },
+  }));
+}
