@@ -19,6 +19,12 @@ const refuse = (key: string) => async (on: Stage) => {
   await on.terminal.answer(asks, key);
   await on.terminal.until("Conversation interrupted");
 };
+const plan = async ({ terminal }: Stage) => {
+  await terminal.submit("/plan");
+  await terminal.until("for Plan mode");
+  await terminal.submit(String.raw`[[text <proposed_plan>\n# Paint it\n\n1. Buy paint\n</proposed_plan>]]`);
+  await terminal.until("Implement this plan?");
+};
 const queue = async ({ terminal, stands }: Stage) => {
   await terminal.submit("[[delay 4000]] [[text First done]]");
   await stands("works");
@@ -54,8 +60,16 @@ const steps: Steps = {
   escaped: { play: refuse("Escape"), shows: "interrupted" },
   choosing: { not: "its model is offered no tool for that" },
   chosen: { not: "its model is offered no tool for that" },
-  planned: { not: "no plan is put to the person" },
-  approved: { not: "no plan is put to the person" },
+  planned: { play: plan, shows: "asks (plan)" },
+  approved: {
+    async play(on) {
+      await plan(on);
+      await on.stands("asks (plan)");
+      await on.terminal.answer("Implement this plan?", "1");
+      await on.terminal.until("• Stub reply to: Implement the plan.");
+    },
+    shows: "done",
+  },
   cut_before_words: {
     async play(on) {
       await work(on);

@@ -2,7 +2,7 @@ import type { Observation } from "../../backends/index.ts";
 import { detectIntent } from "./intent/detect-intent.ts";
 import { lastSpokenLine } from "./one-line.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
-import { observePrompt } from "./prompts.ts";
+import { isAnsweredInWords, observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
 import { turnOfStop } from "./words.ts";
 import { ask, closeQuestion, completeCommand, say, type Work } from "./work.ts";
@@ -80,7 +80,9 @@ export function progress(work: Work, rule: string): void {
 }
 
 export function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
-  const { children } = work.agent.memory;
+  const { children, question } = work.agent.memory;
+  // It has stopped to be told whether to go on with its plan.
+  if (text === "" && question?.kind === "plan" && isAnsweredInWords(question)) return;
   closeQuestion(work, "answered_elsewhere");
   if (childrenRunning ?? children.length > 0) {
     const rule = "stopped, with agents it started still running";

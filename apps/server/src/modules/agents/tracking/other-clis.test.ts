@@ -49,3 +49,32 @@ test("what is typed into Codex while it works is part of the command, whether or
   expect(book.turns.map(({ commandId }) => commandId)).toEqual(Array(3).fill(book.commands[0]?.id));
   expect(book.agent("s")?.memory.queue).toEqual([]);
 });
+
+test("a plan that Codex proposes awaits the next prompt, which is the answer to it", () => {
+  const book = ledger("codex");
+  let at = 0;
+  const hear = (turn_id: string, hook_event_name: string, more: object = {}) => {
+    at += 10_000;
+    book.hear({ session_id: "s", turn_id, hook_event_name, ...more }, at);
+  };
+  hear("t1", "UserPromptSubmit", { prompt: "Paint it" });
+  const format = adapterOf("codex")?.transcript;
+  if (format?.kind !== "lines") throw new Error("Codex writes lines");
+  const reader = format.open("/rollout.jsonl", null);
+  const item = { type: "Plan", id: "t1-plan", text: "# Paint it\n\n1. Buy paint\n" };
+  const lines = [
+    { type: "session_meta", payload: { id: "s" } },
+    { type: "event_msg", payload: { type: "item_completed", turn_id: "t1", item } },
+  ];
+  for (const line of lines)
+    for (const signal of reader.read({ ...line, timestamp: new Date(at + 5_000).toISOString() }))
+      book.apply(signal);
+  hear("t1", "Stop");
+  expect(book.agent("s")?.state).toBe("awaiting_input");
+  expect(book.questions).toMatchObject([{ kind: "plan", state: "open", text: "Paint it" }]);
+  hear("t2", "UserPromptSubmit", { prompt: "Implement the plan." });
+  expect(book.agent("s")?.state).toBe("processing");
+  hear("t2", "Stop", { last_assistant_message: "All painted." });
+  expect(book.commands).toMatchObject([{ outcome: "done" }]);
+  expect(book.questions).not.toMatchObject([{ state: "open" }]);
+});

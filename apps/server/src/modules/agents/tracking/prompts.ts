@@ -3,6 +3,7 @@ import { inOneLine } from "./one-line.ts";
 import {
   type ClosedCommand,
   type OpenCommand,
+  type OpenQuestion,
   type QueuedPrompt,
   remember,
   type Tracked,
@@ -36,9 +37,13 @@ export function observePrompt(work: Work, prompt: Prompted): void {
   }
 }
 
+/** A question in words, and a plan that no tool call asks about: the next prompt is the answer. */
+export const isAnsweredInWords = (question: OpenQuestion | null): boolean =>
+  question?.kind === "text" || (question?.kind === "plan" && question.callKey === null);
+
 /** A prompt under an id that the open command does not have. */
 export function observeOtherPrompt(work: Work, prompt: Prompted): void {
-  if (work.agent.memory.question?.kind === "text") {
+  if (isAnsweredInWords(work.agent.memory.question)) {
     answer(work, prompt);
     return;
   }

@@ -48,7 +48,8 @@ export function readPart(question: JsonObject): QuestionPart {
   };
 }
 
-function titleOfPlan(plan: string): string {
+/** Its first line in words. */
+export function titleOfPlan(plan: string): string {
   const first = plan.split("\n").find((line) => line.trim() !== "") ?? "A plan to approve";
   return first.replace(/^#+\s*/, "").trim();
 }

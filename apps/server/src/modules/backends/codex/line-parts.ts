@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { titleOfPlan } from "../claude/read-question.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation } from "../signal.ts";
 import { failureOf } from "./read-failure.ts";
@@ -41,9 +42,17 @@ function completedPart(item: JsonObject): Part | null {
     };
   }
   if (item.type === "AgentMessage") return { observation: { kind: "said", text }, thing: `said:${id}` };
+  if (item.type === "Plan") return { observation: planned(textAt(item, "text") ?? ""), thing: `plan:${id}` };
   if (item.type !== "CommandExecution" && item.type !== "FileChange") return null;
   const failed = textAt(item, "status") !== "completed" || (numberAt(item, "exit_code") ?? 0) !== 0;
   return finished(id, textAt(item, "aggregated_output") ?? item.changes ?? null, failed);
+}
+
+/** In its plan mode Codex proposes a plan as the last of a turn, and asks whether to go on with it. */
+function planned(plan: string): Observation {
+  const text = titleOfPlan(plan);
+  const question = { tool: null, input: null, text, parts: [], plan, terminalOnly: true };
+  return { kind: "asked", question: { ...question, kind: "plan" } };
 }
 
 function finished(useId: string, result: unknown, failed: boolean): Part {
