@@ -12,4 +12,5 @@ alter table projects add constraint projects_somewhere check (path is not null o
 alter table projects add constraint projects_remote_whole check ((remote is null) = (remote_key is null));
 create index projects_by_repository on projects (repository_id) where repository_id is not null;
 create index projects_by_folder on projects (host_id, folder_key) where folder_key is not null;
+create unique index projects_waiting on projects (host_id, remote_key) where path is null;
 create index projects_by_remote on projects (host_id, remote_key) where remote_key is not null;

@@ -243,6 +243,8 @@ describe.skipIf(isMissing(findGemini(), findTmux()))(
       const [agent] = await seen("the session", (all) => all.length === 1 && all[0]?.title !== null);
       expect(agent).toMatchObject({ backend: "gemini", endedAt: null, title: "[[text All done]]" });
       expect((await of(agent)).processes).toMatchObject([{ pid: expect.any(Number), endedAt: null }]);
+      await terminal.kill("SIGKILL");
+      await seen("the end", ([one]) => one?.endedAt != null);
     });
   },
 );

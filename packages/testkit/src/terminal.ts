@@ -54,7 +54,7 @@ export interface Terminal {
 export async function openTerminal({ ready, ...options }: TerminalOptions): Promise<Terminal> {
   const terminal = await startTerminal(options);
   if (ready === undefined) return terminal;
-  await terminal.until(ready).catch(async (error: unknown) => {
+  await terminal.until(ready, { timeoutMs: 90_000 }).catch(async (error: unknown) => {
     await terminal.close();
     throw error;
   });

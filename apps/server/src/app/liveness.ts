@@ -1,5 +1,4 @@
 import { homedir } from "node:os";
-import { dirname } from "node:path";
 import type { Agents } from "../modules/agents/index.ts";
 import { createLiveness, type Liveness } from "../modules/liveness/index.ts";
 import type { Platform } from "./platform.ts";
@@ -29,7 +28,7 @@ export const livenessOf = (
 };
 
 /** Where each CLI keeps its sessions: the store of one that has one, else its folder. */
-const sessionFolders = ({ cliFolders, cliStores }: Platform["config"]): Platform["config"]["cliFolders"] => {
-  const stores = Object.entries(cliStores).map(([backend, file]) => [backend, dirname(file)]);
-  return { ...cliFolders, ...Object.fromEntries(stores) };
-};
+const sessionFolders = ({ cliFolders, cliStores }: Platform["config"]): Platform["config"]["cliFolders"] => ({
+  ...cliFolders,
+  ...cliStores,
+});

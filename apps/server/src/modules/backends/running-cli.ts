@@ -28,7 +28,7 @@ export interface RunningCli {
   holdsSession(args: readonly string[]): boolean;
   /** Variables that say where it keeps its things. */
   variables: readonly string[];
-  /** Where a process keeps its things; null where its environment does not tell. */
+  /** The folder in which a process keeps its sessions, or the store of them; null where its environment does not tell. */
   folderIn(variables: Variables): string | null;
   /** Whether a command line needs no terminal; null where it does not tell. */
   isHeadless(args: readonly string[]): boolean | null;

@@ -39,8 +39,6 @@ export interface StoreFormat {
   kind: "store";
   /** The file, beside its folder's others. */
   file: RegExp;
-  /** What it is called where nothing else is said. */
-  usualFile: string;
   queries: StoreQueries;
   /** Whether a change may tell anything: a look at its text. */
   tells(line: string): boolean;

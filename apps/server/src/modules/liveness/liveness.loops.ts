@@ -3,7 +3,7 @@ import type { Loop } from "../../platform/nodes/loops.ts";
 import type { Bell } from "./bell.ts";
 
 /** Fast enough that the end of a process shows within two seconds, with the grace it is given. */
-const reaperEveryMs = 500;
+const reaperEveryMs = process.platform === "linux" ? 500 : 2_500;
 const panesEveryMs = 1_000;
 /** Where a look needs programs of its own it is taken less often. */
 const findsEveryMs = process.platform === "linux" ? 5_000 : 30_000;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { gitFolderAt, readSmall } from "./git-files.ts";
+import { readSmall } from "../../platform/files/read-small.ts";
+import { gitFolderAt } from "./git-files.ts";
 import { upwards } from "./project-folder.ts";
 
 /**

@@ -1,9 +1,7 @@
-import { constants } from "node:fs";
-import { open, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { readSmall } from "../../platform/files/read-small.ts";
 
-/** More than any HEAD or `gitdir:` file holds. */
-const mostBytes = 4_096;
 /** More than the configuration of any repository needs. */
 const mostOfConfig = 64 * 1024;
 
@@ -15,19 +13,6 @@ export const gitFolderAt = async (place: string): Promise<string | null> => {
   if (found.isDirectory()) return path;
   const link = /^gitdir: (.+)\s*$/.exec((await readSmall(path)) ?? "");
   return link?.[1] === undefined ? null : resolve(place, link[1].trimEnd());
-};
-
-/** A small regular file's text. The repository may be hostile: a pipe must not hold us, nor a huge file fill us. */
-export const readSmall = async (path: string, most = mostBytes): Promise<string | null> => {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
-  if (file === null) return null;
-  try {
-    if (!(await file.stat()).isFile()) return null;
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0);
-    return buffer.toString("utf8", 0, bytesRead);
-  } finally {
-    await file.close();
-  }
 };
 
 /** What git tells of a working folder. */

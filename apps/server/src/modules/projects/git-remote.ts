@@ -10,8 +10,21 @@ const schemes = new Set(["https:", "http:", "ssh:", "git:", "git+ssh:"]);
 /** `git@example.org:owner/name.git`, as ssh takes it. */
 const scp = /^(?:([\w.-]+)@)?([\w.-]+\.[\w.-]+|localhost):(?!\/\/)([^\s:]+)$/;
 
+/** More than any remote has, and no more than an index takes. */
+const mostBytes = 500;
+const longestName = 200;
+
 /** Reads a remote; null for what is none. Who fetches, and with which password, is left out. */
 export function readRemote(text: string): GitRemote | null {
+  const remote = remoteIn(text);
+  return remote === null ||
+    Buffer.byteLength(remote.url) > mostBytes ||
+    Buffer.byteLength(remote.key) > mostBytes
+    ? null
+    : remote;
+}
+
+function remoteIn(text: string): GitRemote | null {
   const [, user, host, path] = scp.exec(text) ?? [];
   if (host !== undefined && path !== undefined) {
     const url = `${user === undefined ? "" : `${user}@`}${host}:${path}`;
@@ -31,4 +44,4 @@ export function readRemote(text: string): GitRemote | null {
 const keyOf = (host: string, path: string): string =>
   `${host}/${path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "")}`.toLowerCase();
 
-export const nameOfRemote = ({ key }: GitRemote): string => basename(key);
+export const nameOfRemote = ({ key }: GitRemote): string => basename(key).slice(0, longestName);

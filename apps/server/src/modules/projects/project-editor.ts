@@ -42,30 +42,38 @@ interface Means {
 export const createProjectEditor = (means: Means): ProjectEditor => {
   const { writer } = means;
   const placing = new Placing(means);
+  const change: ProjectEditor["change"] = async (id, edit, by) => {
+    for (;;) {
+      const project = await getProject(writer.db.read, id);
+      if (project === undefined) throw projectErrors.notFound(id);
+      const change = await placing.changeOf(project, edit);
+      if (Object.keys(change).length === 0) return;
+      const done = await writer.update(project, change, by).catch(async (error: unknown) => {
+        if (!isUniqueViolation(error) || typeof change.path !== "string") throw error;
+        await placing.refuseTaken(change.path, id);
+        return false;
+      });
+      if (done) return;
+    }
+  };
   return {
     async add(wish, by) {
+      const waiting = await placing.waiting(wish, by);
+      if (waiting !== null) {
+        const { path, name, description } = wish;
+        await change(waiting, { path, name, ...(description === "" ? {} : { description }) }, by);
+        return waiting;
+      }
       const place = await placing.wished(wish, by);
       for (;;) {
         const id = await writer.create({ ...place, description: wish.description }, by);
         if (id !== undefined) return id;
         // Another one was faster: with the path, or only with the slug, of which there are more.
         if (place.path !== null) await placing.refuseTaken(place.path);
+        else if (place.remote !== null) await placing.refuseKnown(place.remote);
       }
     },
-    async change(id, edit, by) {
-      for (;;) {
-        const project = await getProject(writer.db.read, id);
-        if (project === undefined) throw projectErrors.notFound(id);
-        const change = await placing.changeOf(project, edit);
-        if (Object.keys(change).length === 0) return;
-        const done = await writer.update(project, change, by).catch(async (error: unknown) => {
-          if (!isUniqueViolation(error) || typeof change.path !== "string") throw error;
-          await placing.refuseTaken(change.path, id);
-          return false;
-        });
-        if (done) return;
-      }
-    },
+    change,
   };
 };
 
@@ -93,16 +101,24 @@ class Placing {
   }
 
   /** Clones of one repository may be several projects; without a folder it would only be the same again. */
-  async #refuseKnown(remote: GitRemote): Promise<void> {
+  async refuseKnown(remote: GitRemote): Promise<void> {
     const { db, hostId } = this.#means.writer;
     const other = await findByRemote(db.read, { hostId: hostId(), key: remote.key });
     if (other !== undefined) throw projectErrors.remoteTaken(remote.url, other);
   }
 
+  /** The project that was added by the remote of this folder, and waits for it. */
+  async waiting({ path: given }: ProjectWish, by: Cause): Promise<string | null> {
+    if (given === undefined) return null;
+    const path = await this.#freeFolder(given);
+    const facts = await this.#means.folders.facts(path, by.correlationId);
+    return (await this.#means.folders.waitingFor(facts))?.id ?? null;
+  }
+
   async wished(wish: ProjectWish, by: Cause) {
     const remote = wish.remote === undefined ? null : remoteOf(wish.remote);
     if (wish.path === undefined) {
-      if (remote !== null) await this.#refuseKnown(remote);
+      if (remote !== null) await this.refuseKnown(remote);
       return { path: null, remote, name: wish.name ?? (remote && nameOfRemote(remote)) ?? "project" };
     }
     const { folders } = this.#means;

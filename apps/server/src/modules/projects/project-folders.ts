@@ -14,6 +14,8 @@ export interface ProjectFolders {
   facts(path: string, correlationId: string): Promise<FolderFacts>;
   /** Whether a project is known whose folder this is, though it is not known to lie there. */
   isKnownByOther(found: FolderFacts): Promise<boolean>;
+  /** The project of its remote that has no folder yet. */
+  waitingFor(found: FolderFacts): Promise<ProjectRow | undefined>;
 }
 
 const isThere = (path: string) =>
@@ -70,6 +72,7 @@ export const createProjectFolders = (writer: ProjectWriter, rules: ProjectRules)
   return {
     projectAt,
     facts,
+    waitingFor,
     isKnownByOther: async (found) => ((await movedTo(found)) ?? (await waitingFor(found))) !== undefined,
   };
 };

@@ -221,6 +221,9 @@ beforeAll(async () => {
 const violations: [table: string, constraint: string, change: Row][] = [
   ["events_reactions", "events_reactions_position_check", { position: -1 }],
   ["events", "events_traceparent_check", { traceparent: "0".repeat(56) }],
+  ["projects", "projects_somewhere", { path: null }],
+  ["projects", "projects_remote_whole", { remote: "https://example.org/a.git" }],
+  ["projects", "projects_check", { id: ids.host, repository_id: ids.host }],
   ["hooks_health", "hooks_health_verdict_check", { verdict: "fine" }],
   ["jobs_runs", "jobs_runs_percent_check", { percent: 101 }],
   ["nodes", "nodes_role_check", { role: "chief" }],

@@ -1,6 +1,9 @@
+import { stat } from "node:fs/promises";
 import type { Db } from "../../../platform/database/database.ts";
+import { loadErasures } from "../intake/erasures.ts";
 import { nudgeFor } from "../intake/transcript-lines.ts";
 import type { SignalWriter } from "../intake/writer.ts";
+import { agentKey } from "../tracking/track.ts";
 import type { TranscriptFollower } from "../transcripts/follower.ts";
 import { type FoundSession, hearCleared, hearFound, hearWaiting, hearWritten } from "./process-found.ts";
 import { firstTimeIn } from "./recent-transcripts.ts";
@@ -25,8 +28,16 @@ interface Means {
 }
 
 export const createAdoption = ({ db, writer, transcripts, hostId, now }: Means): Adoption => {
+  /** What was erased is heard of again once it goes on; that of a store only its hooks tell. */
+  const isStillErased = async ({ backend, sessionId, transcriptPath }: FoundSession) => {
+    const erasedAt = (await loadErasures(db.read, [sessionId])).get(agentKey(backend, sessionId));
+    if (erasedAt === undefined) return false;
+    const written = transcriptPath === null ? null : await stat(transcriptPath).catch(() => null);
+    return written === null || written.mtimeMs <= erasedAt;
+  };
   const adopt = async (found: FoundSession, cleared: boolean) => {
     const { backend, sessionId, transcriptPath: path } = found;
+    if (await isStillErased(found)) return;
     const place = path === null ? null : await transcripts.placeOfFound({ backend, sessionId, path });
     const first =
       path === null || place === null ? null : await firstTimeIn({ backend, sessionId, path, place });

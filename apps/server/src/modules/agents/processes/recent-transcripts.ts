@@ -1,7 +1,6 @@
-import { open, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
 import { isObject, textAt } from "../../../kernel/json.ts";
+import { openRegular, readSmall } from "../../../platform/files/read-small.ts";
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { adapterOf, type TranscriptHead } from "../../backends/index.ts";
 import { findTranscripts } from "../imports/find-transcripts.ts";
@@ -18,7 +17,7 @@ export interface RecentTranscript {
 
 export interface RecentSearch {
   backend: Backend;
-  /** Where the CLI keeps its things. */
+  /** The folder in which the CLI keeps its sessions, or the store of them. */
   folder: string;
   since: number;
   signal: AbortSignal;
@@ -35,7 +34,7 @@ export async function recentTranscripts(
 ): Promise<RecentTranscript[]> {
   const { backend, folder, since, signal } = search;
   const format = adapterOf(backend)?.transcript;
-  const store = format?.kind === "store" ? { [backend]: join(folder, format.usualFile) } : {};
+  const store = format?.kind === "store" ? { [backend]: folder } : {};
   const found = await findTranscripts({
     ...{ cliFolders: { [backend]: folder }, cliStores: store, stores },
     ...{ since, until: Number.POSITIVE_INFINITY, signal, report: () => {} },
@@ -64,7 +63,7 @@ async function headOf(backend: Backend, path: string): Promise<TranscriptHead> {
     if (head.sessionId !== null && head.cwd !== null) break;
   }
   const folderFile = running?.folderFile?.(path);
-  if (head.cwd === null && folderFile !== undefined) head.cwd = (await readFile(folderFile, "utf8")).trim();
+  if (head.cwd === null && folderFile !== undefined) head.cwd = (await readSmall(folderFile))?.trim() ?? null;
   return head;
 }
 
@@ -91,7 +90,8 @@ export async function firstTimeIn({ backend, sessionId, path, place }: Part): Pr
 
 /** The whole lines of a piece of a file, as far as they can be read. */
 async function linesAt(path: string, place: number) {
-  const file = await open(path, "r");
+  const file = await openRegular(path);
+  if (file === null) return [];
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, place);
     const lines = buffer.toString("utf8", 0, bytesRead).split("\n");

@@ -12,7 +12,8 @@ interface Window {
 /** The call that started a child: the CLI has all agents of a session on one level, and its answer names the child. */
 const launch = sql<{ id: string; agent_id: string }>`
   (select turn.id, turn.agent_id from agents_turns turn
-   where turn.tool_result ->> 'agentId' is not null and turn.tool_result ->> 'agentId' = child.session_id
+   where turn.tool_result ->> 'agentId' is not null
+     and left(turn.tool_result ->> 'agentId', 100) = left(child.session_id, 100)
      and (turn.agent_id = child.parent_id
        or turn.agent_id in (select id from agents where parent_id = child.parent_id))
    order by turn.at limit 1)`;

@@ -15,7 +15,6 @@ const version = /^(?<type>[a-z.]+)\.1$/;
 export const opencodeTranscript: StoreFormat = {
   kind: "store",
   file: /^opencode.*\.db$/,
-  usualFile: "opencode.db",
   queries: opencodeQueries,
   tells: (line) => interesting.test(line),
   open: (log, state) => new Log(log, state),

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { commandIn, doesOtherwise, type RunningCli } from "../running-cli.ts";
 
 const others = new Set(
@@ -24,9 +25,11 @@ export const opencodeRunning: RunningCli = {
     const { name, rest } = commandIn(args);
     return /^opencode(?:\.exe)?$/.test(name) && !doesOtherwise(rest, others);
   },
-  variables: ["XDG_DATA_HOME"],
-  folderIn: ({ XDG_DATA_HOME, HOME }) =>
-    XDG_DATA_HOME ? `${XDG_DATA_HOME}/opencode` : HOME ? `${HOME}/.local/share/opencode` : null,
+  variables: ["XDG_DATA_HOME", "OPENCODE_DB"],
+  folderIn: ({ XDG_DATA_HOME, OPENCODE_DB, HOME }) => {
+    const data = XDG_DATA_HOME ?? (HOME === undefined ? null : `${HOME}/.local/share`);
+    return data === null ? null : resolve(data, "opencode", OPENCODE_DB ?? "opencode.db");
+  },
   isHeadless: () => null,
   sessionIn,
   sessionOfFile: () => null,

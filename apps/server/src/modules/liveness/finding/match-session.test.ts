@@ -38,9 +38,9 @@ test("a process that says which session is its own is believed, whatever was wri
   expect(ownWord(process)).toBeNull();
 });
 
-test("the only process in a folder has the session that was written there last", () => {
-  const recent = [written("elsewhere", "/work"), written("newest"), written("older")];
-  expect(matchByFolder(process, { ...alone, recent })).toMatchObject({ sessionId: "newest" });
+test("the only process in a folder has the only session that was written there since it began", () => {
+  const recent = [written("elsewhere", "/work"), written("own")];
+  expect(matchByFolder(process, { ...alone, recent })).toMatchObject({ sessionId: "own" });
 });
 
 test("a session that was made without a terminal is none of a process in one", () => {
@@ -70,6 +70,12 @@ test.each([
     { ...process, registers: true },
     { ...alone, recent: [written("s")] },
     "has not written down",
+  ],
+  [
+    "one that has gone may have written one of two",
+    process,
+    { ...alone, recent: [written("newest"), written("older")] },
+    "several sessions were written",
   ],
   ["nothing was written", process, alone, "no session was written"],
   [

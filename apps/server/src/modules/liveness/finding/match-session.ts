@@ -57,8 +57,8 @@ export function ownWord({ registered, registeredPath, openFile, named }: CliProc
 }
 
 /**
- * The session of a process that does not tell it: the one that was written last in its folder since it began, where
- * no other process can have written it.
+ * The session of a process that does not tell it: the only one that was written in its folder since it began, where no
+ * other process can have written it.
  */
 export function matchByFolder(process: CliProcess, { beside, recent, taken }: Surroundings): Match {
   const { cwd, registers, headless } = process;
@@ -68,8 +68,14 @@ export function matchByFolder(process: CliProcess, { beside, recent, taken }: Su
     return doubt(`${beside + 1} processes are in its folder, and none says which session is its own`);
   const isAlike = (one: RecentTranscript) =>
     headless === null || one.headless === null || one.headless === headless;
-  const newest = recent.find((one) => one.cwd === cwd && !taken.has(one.sessionId) && isAlike(one));
-  if (newest === undefined) return doubt("no session was written in its folder since it began");
-  const { sessionId, path } = newest;
-  return { kind: "session", sessionId, transcriptPath: path, by: "the session written last in its folder" };
+  const [own, another] = recent.filter((one) => one.cwd === cwd && !taken.has(one.sessionId) && isAlike(one));
+  if (own === undefined) return doubt("no session was written in its folder since it began");
+  if (another !== undefined) return doubt("several sessions were written in its folder since it began");
+  const { sessionId, path } = own;
+  return {
+    kind: "session",
+    sessionId,
+    transcriptPath: path,
+    by: "the only session written in its folder since it began",
+  };
 }

@@ -1,6 +1,7 @@
-import { access, readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isObject } from "../../../kernel/json.ts";
+import { readSmall } from "../../../platform/files/read-small.ts";
 import type { ProgramFacts, ProgramList, RunningProgram } from "../../../platform/processes/program-list.ts";
 import { adapterOf, adapters, type BackendAdapter, type Registered } from "../../backends/index.ts";
 import type { CliProcess } from "./match-session.ts";
@@ -87,6 +88,8 @@ function openFileOf({ files }: ProgramFacts, { running }: BackendAdapter): CliPr
   return null;
 }
 
+const mostOfRegister = 64 * 1024;
+
 /** What its CLI wrote down of it; nothing where that was of an earlier process of its number. */
 async function registeredOf(
   { pid, birth }: { pid: number; birth: string },
@@ -95,7 +98,7 @@ async function registeredOf(
 ): Promise<Registered | null> {
   const { register } = running;
   if (register === undefined) return null;
-  const text = await readFile(register.file(folder, pid), "utf8").catch(() => null);
+  const text = await readSmall(register.file(folder, pid), mostOfRegister);
   const fields = text === null ? null : parsed(text);
   const told = fields && register.read(fields);
   // On Linux a birth ends with the ticks that it tells, too.
