@@ -28,11 +28,18 @@ export type Project = z.infer<typeof Project>;
 const ProjectId = z.object({ projectId: Id });
 // biome-ignore lint/suspicious/noControlCharactersInRegex: neither a name nor a path holds them
 const plain = /^[^\u0000-\u001f\u007f]*$/;
-const Line = z.string().trim().regex(plain, "must be one line");
+/** What a database takes: neither half characters nor NUL. */
+const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");
+const Line = z.string().trim().regex(plain, "must be one line").refine(isText, "must be text");
 const Name = Line.min(1, "must not be empty").max(200);
-const Path = z.string().min(1, "must not be empty").max(2_048).regex(plain, "must be one line");
+const Path = z
+  .string()
+  .min(1, "must not be empty")
+  .max(2_048)
+  .regex(plain, "must be one line")
+  .refine(isText, "must be text");
 const Remote = Line.min(1, "must not be empty").max(2_048);
-const Description = z.string().trim().max(2_000);
+const Description = z.string().trim().max(2_000).refine(isText, "must be text");
 
 export const listProjects = defineRoute({
   method: "GET",

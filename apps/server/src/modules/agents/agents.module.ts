@@ -31,6 +31,7 @@ import {
 } from "./processes/recent-transcripts.ts";
 import {
   type Birth,
+  findEndedSessions,
   findWatchedProcesses,
   keepBirths,
   type WatchedProcess,
@@ -118,6 +119,8 @@ export interface AgentsApi {
   adoption: Adoption;
   /** Transcripts of a CLI that were written to since, the newest first. */
   recentTranscripts(search: RecentSearch): Promise<RecentTranscript[]>;
+  /** Those of some sessions of this machine that have ended. */
+  endedSessions(backend: Backend, sessionIds: readonly string[]): Promise<string[]>;
 }
 
 export interface Agents {
@@ -185,6 +188,7 @@ export function createAgents(options: AgentsOptions): Agents {
       promptTakenBack: (seen) => writer.write(hearPromptTakenBack(seen, clock.now())),
       adoption: createAdoption({ db, writer, transcripts, hostId, now: () => clock.now() }),
       recentTranscripts: (search) => recentTranscripts(search, stores),
+      endedSessions: (backend, ids) => findEndedSessions(db.read, { hostId: hostId(), backend, ids }),
     },
   };
 }

@@ -55,6 +55,6 @@ export interface StoreQueries {
   changes: string;
   /** `id` and `type` of the sessions that a session started. Takes its id. */
   children: string;
-  /** `id`, `changes`, `at` and `cwd` of the sessions written to between two times, the newest first. Takes both, how many. */
+  /** `id`, `changes`, `began`, `at` and `cwd` of the sessions written to between two times, the newest first. Takes both, how many. */
   sessions: string;
 }

@@ -21,6 +21,9 @@ test.each([
   "javascript:alert(1)",
   "https://example.org",
   "ext::sh -c x",
+  "ghp_token@example.org:ada/shop",
+  "https://example.org/ada:secret@shop/x",
+  `https://example.org/${"ü".repeat(300)}`,
 ])("`%s` is no remote", (text) => {
   expect(readRemote(text)).toBeNull();
 });

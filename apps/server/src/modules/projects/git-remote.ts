@@ -6,6 +6,8 @@ export interface GitRemote {
   key: string;
 }
 
+/** Who everybody is to a server over ssh; any other user may be a token. */
+const usualUser = "git";
 const schemes = new Set(["https:", "http:", "ssh:", "git:", "git+ssh:"]);
 /** `git@example.org:owner/name.git`, as ssh takes it. */
 const scp = /^(?:([\w.-]+)@)?([\w.-]+\.[\w.-]+|localhost):(?!\/\/)([^\s:]+)$/;
@@ -27,6 +29,7 @@ export function readRemote(text: string): GitRemote | null {
 function remoteIn(text: string): GitRemote | null {
   const [, user, host, path] = scp.exec(text) ?? [];
   if (host !== undefined && path !== undefined) {
+    if ((user !== undefined && user !== usualUser) || path.includes("@")) return null;
     const url = `${user === undefined ? "" : `${user}@`}${host}:${path}`;
     return { url, key: keyOf(host, path) };
   }
@@ -34,10 +37,13 @@ function remoteIn(text: string): GitRemote | null {
   const url = new URL(text);
   if (!schemes.has(url.protocol) || url.hostname === "" || url.pathname.length < 2) return null;
   url.password = "";
-  if (url.protocol.startsWith("http")) url.username = "";
+  if (url.username !== usualUser || url.protocol.startsWith("http")) url.username = "";
+  // Some write a password there by mistake.
+  if (url.pathname.includes("@") || url.pathname.includes("%40")) return null;
   url.search = "";
   url.hash = "";
-  return { url: url.href, key: keyOf(url.hostname, url.pathname) };
+  const port = url.port === "" || url.port === "22" ? "" : `:${url.port}`;
+  return { url: url.href, key: keyOf(`${url.hostname}${port}`, url.pathname) };
 }
 
 /** What the same repository is called over ssh and over https. */

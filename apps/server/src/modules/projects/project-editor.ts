@@ -168,6 +168,6 @@ async function folderAt(path: string): Promise<string> {
 
 function remoteOf(text: string): GitRemote {
   const remote = readRemote(text);
-  if (remote === null) throw projectErrors.remoteInvalid(text);
+  if (remote === null) throw projectErrors.remoteInvalid();
   return remote;
 }

@@ -28,11 +28,12 @@ export const projectErrors = {
     invalid("projects.path_inside", "path", `Work in ${path} belongs to ${owner}: add that folder instead`),
   pathTaken: (path: string, { id, name }: Taken) =>
     new AppError("conflict", "projects.path_taken", `${path} is the project ${name} already (${id})`),
-  remoteInvalid: (remote: string) =>
+  /** What was given is not repeated: a password may be in it. */
+  remoteInvalid: () =>
     invalid(
       "projects.remote_invalid",
       "remote",
-      `${remote} is no address of a git repository, such as https://example.org/owner/name or git@example.org:owner/name`,
+      "That is no address of a git repository without a password, such as https://example.org/owner/name or git@example.org:owner/name",
     ),
   remoteTaken: (remote: string, { id, name }: Taken) =>
     new AppError("conflict", "projects.remote_taken", `${remote} is the project ${name} already (${id})`),

@@ -14,6 +14,7 @@ const pages = [
   "/now",
   "/agents",
   "/agents/*",
+  "/search",
   "/projects",
   "/projects/*",
   "/operations",

@@ -18,7 +18,7 @@ export interface FoundTranscript {
   bytes: number;
   writtenAt: number;
   /** The session in it, where that is known before it is read. */
-  session?: { id: string; cwd: string | null };
+  session?: { id: string; cwd: string | null; began: number };
 }
 
 /** What could not be looked at or read. */
@@ -68,9 +68,9 @@ async function inStoreOf(
     const found = await stat(file);
     if (!found.isFile()) return [];
     const sessions = await sessionsIn(stores, { file, format }, { since, until, most: mostFiles });
-    return sessions.map(({ id, changes, at, cwd }) => ({
+    return sessions.map(({ id, changes, began, at, cwd }) => ({
       ...{ backend, path: storePath({ file, sessionId: id }), bytes: changes, writtenAt: at },
-      session: { id, cwd },
+      session: { id, cwd, began },
     }));
   } catch (error) {
     reported(file, error, report);

@@ -11,6 +11,8 @@ export interface RecentTranscript {
   sessionId: string;
   cwd: string;
   writtenAt: number;
+  /** When the session began; null where that is not told. */
+  began: number | null;
   /** Whether it was made without a terminal; null where that is not told. */
   headless: boolean | null;
 }
@@ -41,11 +43,12 @@ export async function recentTranscripts(
   });
   const recent: RecentTranscript[] = [];
   for (const { path, writtenAt, session } of found.slice(0, mostLookedInto)) {
-    const { sessionId, cwd, headless } =
+    const { sessionId, cwd, at, headless } =
       session === undefined
         ? await headOf(backend, path).catch(() => nothing)
-        : { sessionId: session.id, cwd: session.cwd, headless: null };
-    if (sessionId !== null && cwd !== null) recent.push({ path, sessionId, cwd, writtenAt, headless });
+        : { sessionId: session.id, cwd: session.cwd, at: session.began, headless: null };
+    if (sessionId !== null && cwd !== null)
+      recent.push({ path, sessionId, cwd, writtenAt, began: at, headless });
   }
   return recent;
 }
@@ -59,6 +62,7 @@ async function headOf(backend: Backend, path: string): Promise<TranscriptHead> {
     const told = running?.head(line);
     head.sessionId ??= told?.sessionId ?? null;
     head.cwd ??= told?.cwd ?? null;
+    head.at ??= told?.at ?? null;
     head.headless ??= told?.headless ?? null;
     if (head.sessionId !== null && head.cwd !== null) break;
   }

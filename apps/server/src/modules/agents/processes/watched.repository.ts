@@ -56,6 +56,30 @@ export async function findWatchedProcesses(read: Queryable, hostId: string): Pro
   return rows;
 }
 
+interface Sessions {
+  hostId: string;
+  backend: Backend;
+  ids: readonly string[];
+}
+
+/** Those of some sessions that have ended. */
+export async function findEndedSessions(
+  read: Queryable,
+  { hostId, backend, ids }: Sessions,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await read
+    .selectFrom("agents")
+    .where("host_id", "=", hostId)
+    .where("backend", "=", backend)
+    .where("session_id", "=", sql<string>`any(${ids})`)
+    .where("parent_id", "is", null)
+    .where("ended_at", "is not", null)
+    .select("session_id")
+    .execute();
+  return rows.map(({ session_id }) => session_id);
+}
+
 export interface Birth {
   processId: string;
   birth: string;

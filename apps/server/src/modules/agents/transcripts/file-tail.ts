@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
 /** How much is read at once, and the longest line that is read at all. */
@@ -29,6 +30,14 @@ export interface Lines {
   passedOver: number;
 }
 
+/** @throws where there is no regular file that may be read: a pipe would hold all that waits for it */
+async function openTranscript(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new Error(`${path} is no file`);
+}
+
 export const beginning: FilePlace = { readTo: 0, mark: "" };
 
 /**
@@ -37,7 +46,7 @@ export const beginning: FilePlace = { readTo: 0, mark: "" };
  * @throws Node's error where the file can't be read
  */
 export async function readLines(path: string, from: FilePlace): Promise<Lines> {
-  const file = await open(path, "r");
+  const file = await openTranscript(path);
   try {
     const { size } = await file.stat();
     const anew = from.readTo > size || (await markAt(file, from.readTo)) !== from.mark;
@@ -49,7 +58,7 @@ export async function readLines(path: string, from: FilePlace): Promise<Lines> {
 
 /** The place at the end of what a file holds now. */
 export async function placeAtEnd(path: string): Promise<FilePlace> {
-  const file = await open(path, "r");
+  const file = await openTranscript(path);
   try {
     const { size } = await file.stat();
     return { readTo: size, mark: await markAt(file, size) };
@@ -60,7 +69,7 @@ export async function placeAtEnd(path: string): Promise<FilePlace> {
 
 /** The beginning of a file, or of the whole lines among its last `most` bytes. */
 export async function placeNearEnd(path: string, most: number): Promise<FilePlace> {
-  const file = await open(path, "r");
+  const file = await openTranscript(path);
   try {
     const { size } = await file.stat();
     if (size <= most) return beginning;

@@ -5,6 +5,11 @@ const others = new Set(
   "--version -v --help -h mcp update upgrade doctor config install plugin setup-token auth".split(" "),
 );
 
+const whole = new RegExp(`^${uuid.source}$`);
+/** The file is anybody's to write: what no path holds is none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const plainPath = (path: string | null) => (path === null || /[\u0000-\u001f]/.test(path) ? null : path);
+
 /** Claude Code says itself which session a process has open, in a file of the process's number. */
 export const claudeRunning: RunningCli = {
   holdsSession: (args) => {
@@ -32,12 +37,12 @@ export const claudeRunning: RunningCli = {
     file: (folder, pid) => `${folder}/sessions/${pid}.json`,
     read: (fields) => {
       const sessionId = textAt(fields, "sessionId");
-      if (sessionId === null || !uuid.test(sessionId)) return null;
+      if (sessionId === null || !whole.test(sessionId)) return null;
       const waits =
         textAt(fields, "status") === "waiting" && textAt(fields, "waitingFor") === "permission prompt";
       return {
         sessionId,
-        cwd: textAt(fields, "cwd"),
+        cwd: plainPath(textAt(fields, "cwd")),
         began: textAt(fields, "procStart"),
         waitsSince: waits ? numberAt(fields, "statusUpdatedAt") : null,
       };

@@ -18,6 +18,11 @@ test("a long prompt is known by its beginning", () => {
   expect(tookPromptBack(screen("", prompt), `${prompt.slice(0, 139)}…`)).toBe(true);
 });
 
+test("a long prompt that was pasted stands there by its number alone", () => {
+  expect(tookPromptBack(screen("", "[Pasted text #2 +40 lines]"), "Paint the door")).toBe(true);
+  expect(tookPromptBack(screen("", "[Pasted text #2] and more"), "Paint the door")).toBe(false);
+});
+
 test("one that is being worked on is not, whatever stands in the input", () => {
   const working = "❯ Paint the door\n\n✢ Gusting… (2s · ↓ 4 tokens)\n  ⎿  Tip: use /status\n";
   expect(tookPromptBack(screen(working, "Paint the door"), "Paint the door")).toBe(false);

@@ -1,6 +1,7 @@
 const rule = /^─{20,}/;
 /** What turns round above the input while it works: `✢ Gusting… (2s · ↓ 4 tokens)`. */
 const busy = /^\S \S.*…(?:$| \()/;
+const pasted = /^❯ \[Pasted text #\d+(?: \+\d+ lines)?\]\s*$/;
 /** How far above the input that stands. */
 const linesAbove = 8;
 /** As much of a prompt as it takes to tell it from another. */
@@ -20,6 +21,8 @@ export function tookPromptBack(screen: string, prompt: string): boolean {
   if (lines.slice(Math.max(0, top - linesAbove), top).some((line) => busy.test(line))) return false;
   const [first = "", ...rest] = lines.slice(top + 1, bottom);
   if (!first.startsWith("❯")) return false;
+  // A long text that was pasted is shown by its number alone.
+  if (rest.every((line) => line.trim() === "") && pasted.test(first)) return prompt !== "";
   const typed = closely([first.slice(1), ...rest].join(""));
   const told = closely(prompt.replace(/…$/u, ""));
   return told !== "" && (typed.startsWith(told) || (typed.length === compared && told.startsWith(typed)));

@@ -86,7 +86,7 @@ function retrying(status: JsonObject): Observation {
   return {
     kind: "retrying",
     errorClass: isLimit ? "rate_limit" : "server_error",
-    resetsAt: next === null ? null : new Date(next),
+    resetsAt: next === null || Math.abs(next) > 8.64e15 ? null : new Date(next),
   };
 }
 

@@ -30,7 +30,7 @@ export const opencodeRunning: RunningCli = {
     const data = XDG_DATA_HOME ?? (HOME === undefined ? null : `${HOME}/.local/share`);
     return data === null ? null : resolve(data, "opencode", OPENCODE_DB ?? "opencode.db");
   },
-  isHeadless: () => null,
+  isHeadless: (args) => commandIn(args).rest[0] === "run",
   sessionIn,
   sessionOfFile: () => null,
   head: () => null,

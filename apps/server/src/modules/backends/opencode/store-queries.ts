@@ -33,7 +33,8 @@ export const opencodeQueries: StoreQueries = {
     from event where aggregate_id = ? and seq >= ? order by seq limit ?`,
   children: "select id, agent as type from session where parent_id = ? order by id",
   sessions: `
-    select session.id, seq + 1 as changes, time_updated as at, directory as cwd
+    select session.id, seq + 1 as changes, time_created as began, time_updated as at,
+      directory as cwd
     from session join event_sequence on aggregate_id = session.id
     where parent_id is null and time_updated between ? and ? order by time_updated desc limit ?`,
 };

@@ -6,7 +6,7 @@ import { type CliProcess, type Match, matchByFolder, ownWord } from "./match-ses
 import { type Home, isOfCli, seeAgain, seeProcess, withoutLaunchers } from "./see-processes.ts";
 
 export interface FinderOptions {
-  agents: Pick<AgentsApi, "adoption" | "recentTranscripts">;
+  agents: Pick<AgentsApi, "adoption" | "recentTranscripts" | "endedSessions">;
   watched(): Promise<readonly WatchedProcess[]>;
   list: ProgramList;
   home: Home;
@@ -68,7 +68,7 @@ class Rounds {
     for (const process of processes) {
       const sessions = sessionsOf(process, held);
       if (sessions.length === 0) strangers.push(process);
-      else ours.push(await this.#lookAfter(process, sessions));
+      else ours.push(...(await this.#alone(process, () => this.#lookAfter(process, sessions))));
     }
     this.seen = [...ours, ...(await this.#takeIn(strangers, { held, signal }))].sort(
       (a, b) => a.process.pid - b.process.pid,
@@ -140,14 +140,27 @@ class Rounds {
       );
       const match = await this.#resolve(process, word, { ...around, taken, beside: silent.length });
       const found = foundOf(process, match);
-      if (found !== null) await this.#adopt(found);
-      seen.push({
-        process,
-        sessionId: found?.sessionId ?? null,
-        doubt: match?.kind === "doubt" ? match.reason : null,
-      });
+      const adopted = async (): Promise<SeenCli> => {
+        if (found !== null) await this.#adopt(found);
+        const doubt = match?.kind === "doubt" ? match.reason : null;
+        return { process, sessionId: found?.sessionId ?? null, doubt };
+      };
+      seen.push(...(await this.#alone(process, adopted)));
     }
     return seen;
+  }
+
+  /** What is wrong with one process keeps no other from being found. */
+  async #alone(process: CliProcess, look: () => Promise<SeenCli>): Promise<SeenCli[]> {
+    try {
+      return [await look()];
+    } catch (error) {
+      this.#options.log.warn(
+        { err: error, pid: process.pid },
+        "a process of a CLI could not be looked after",
+      );
+      return [];
+    }
   }
 
   async #adopt(found: FoundSession): Promise<void> {
@@ -168,7 +181,14 @@ class Rounds {
     const search = { backend, folder, since: word === null ? startedAt : 0, signal: around.signal };
     const recent =
       around.beside > 0 && word === null ? [] : await this.#options.agents.recentTranscripts(search);
-    if (word?.kind !== "session") return matchByFolder(process, { ...around, recent });
+    if (word?.kind !== "session") {
+      // One that has ended is another's, who had it before.
+      const over = await this.#options.agents.endedSessions(
+        backend,
+        recent.map(({ sessionId }) => sessionId),
+      );
+      return matchByFolder(process, { ...around, recent, taken: new Set([...around.taken, ...over]) });
+    }
     const path = recent.find(({ sessionId }) => sessionId === word.sessionId)?.path ?? null;
     return { ...word, transcriptPath: path };
   }

@@ -6,7 +6,7 @@ const process: CliProcess = {
     backend: "codex",
     pid: 7,
     birth: "boot:1",
-    startedAt: 1_000,
+    startedAt: 9_000,
     cwd: "/work/shop",
     folder: "/home/ada/.codex",
   },
@@ -21,7 +21,7 @@ const process: CliProcess = {
   },
 };
 const written = (sessionId: string, cwd = "/work/shop") => ({
-  ...{ path: `/${sessionId}.jsonl`, sessionId, cwd, writtenAt: 2_000, headless: false },
+  ...{ path: `/${sessionId}.jsonl`, sessionId, cwd, began: 10_000, writtenAt: 20_000, headless: false },
 });
 const alone = { beside: 0, recent: [], taken: new Set<string>() };
 
@@ -76,6 +76,12 @@ test.each([
     process,
     { ...alone, recent: [written("newest"), written("older")] },
     "several sessions were written",
+  ],
+  [
+    "one from before it was only touched",
+    process,
+    { ...alone, recent: [{ ...written("old"), began: 1_000 }] },
+    "no session was written",
   ],
   ["nothing was written", process, alone, "no session was written"],
   [

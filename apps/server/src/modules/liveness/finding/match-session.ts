@@ -39,6 +39,9 @@ interface Surroundings {
   taken: ReadonlySet<string>;
 }
 
+/** When processes began is known to the second. */
+const clockSlackMs = 2_000;
+
 const doubt = (reason: string): Match => ({ kind: "doubt", reason });
 
 /** What a process says itself of the session it has open; null where it says nothing. */
@@ -61,14 +64,17 @@ export function ownWord({ registered, registeredPath, openFile, named }: CliProc
  * other process can have written it.
  */
 export function matchByFolder(process: CliProcess, { beside, recent, taken }: Surroundings): Match {
-  const { cwd, registers, headless } = process;
+  const { cwd, registers, headless, startedAt } = process;
   if (registers) return doubt("its CLI has not written down which session it has open");
   if (cwd === null) return doubt("its folder can't be read");
   if (beside > 0)
     return doubt(`${beside + 1} processes are in its folder, and none says which session is its own`);
   const isAlike = (one: RecentTranscript) =>
     headless === null || one.headless === null || one.headless === headless;
-  const [own, another] = recent.filter((one) => one.cwd === cwd && !taken.has(one.sessionId) && isAlike(one));
+  const begunHere = ({ began }: RecentTranscript) => began === null || began >= startedAt - clockSlackMs;
+  const [own, another] = recent.filter(
+    (one) => one.cwd === cwd && !taken.has(one.sessionId) && isAlike(one) && begunHere(one),
+  );
   if (own === undefined) return doubt("no session was written in its folder since it began");
   if (another !== undefined) return doubt("several sessions were written in its folder since it began");
   const { sessionId, path } = own;

@@ -7,12 +7,22 @@ import { AgentState } from "./agent-words.tsx";
 
 const fromTranscript = "transcript: ";
 
+/** What Signalbox sees by itself. */
+const seenHere: Readonly<Record<string, { source: string; word: string } | undefined>> = {
+  ProcessGone: { source: "Process", word: "gone" },
+  ProcessFound: { source: "Process", word: "found" },
+  TranscriptFound: { source: "Process", word: "its transcript" },
+  SessionLeft: { source: "Process", word: "went on to another session" },
+  DialogFound: { source: "Terminal", word: "a dialog" },
+  PromptTakenBack: { source: "Terminal", word: "its prompt in the input again" },
+};
+
 /** What told of it, and in which word of that. */
 function toldBy(signal: string): { source: string; word: string } {
   if (signal.startsWith(fromTranscript)) {
     return { source: "Transcript", word: signal.slice(fromTranscript.length) };
   }
-  return signal === "ProcessGone" ? { source: "Process", word: "gone" } : { source: "Hook", word: signal };
+  return seenHere[signal] ?? { source: "Hook", word: signal };
 }
 
 /** Since when and why: "for 12 min, since 13:30:04. Hook PermissionRequest", with the rule on demand. */

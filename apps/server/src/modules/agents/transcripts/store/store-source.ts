@@ -15,7 +15,13 @@ const Marks = z.array(z.object({ id: z.string() }));
 const Changes = z.array(z.object({ number: z.number(), id: z.string(), line: z.string().nullable() }));
 const Children = z.array(z.object({ id: z.string(), type: z.string().nullable() }));
 const Sessions = z.array(
-  z.object({ id: z.string(), changes: z.number(), at: z.number(), cwd: z.string().nullable() }),
+  z.object({
+    id: z.string(),
+    changes: z.number(),
+    began: z.number(),
+    at: z.number(),
+    cwd: z.string().nullable(),
+  }),
 );
 
 /** One session's log of changes in a store. */
