@@ -156,6 +156,7 @@ const steps: Steps = {
       await on.terminal.exited();
     },
     shows: "works",
+    lasts: true,
     note: daemon,
   },
   killed: {
@@ -165,6 +166,7 @@ const steps: Steps = {
       await on.terminal.exited();
     },
     shows: "works",
+    lasts: true,
     note: daemon,
   },
 };

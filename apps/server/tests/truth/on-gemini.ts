@@ -132,8 +132,8 @@ const steps: Steps = {
   child_working: { not: "its child agents don't work in the background" },
   child_done: { not: "its child agents don't work in the background" },
   unauthorised: { play: fail("[[http 401]]", "[API Error"), shows: "failed (authentication_failed)" },
-  limited: { play: fail("[[http 429]]", "Thinking..."), shows: "works" },
-  overloaded: { play: fail("[[http 529]]", "Thinking..."), shows: "works" },
+  limited: { play: fail("[[http 429]]", "Thinking..."), shows: "works", lasts: true },
+  overloaded: { play: fail("[[http 529]]", "Thinking..."), shows: "works", lasts: true },
   connection_cut: {
     play: fail("[[cut 3]] [[text one two three four five six]]", "[API Error"),
     shows: "failed (server_error)",

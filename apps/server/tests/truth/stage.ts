@@ -29,6 +29,8 @@ export interface Known {
   play(on: Stage): Promise<void>;
   /** Where the agent stands then; see `standing`. */
   shows: string;
+  /** It stood so before, too: what matters is that it goes on to. */
+  lasts?: true;
   /** What a reader would wonder about. */
   note?: string;
 }
@@ -81,9 +83,22 @@ export async function playStep(world: World, { ready }: Cast, step: Known): Prom
     await step.play(stage);
     const began = performance.now();
     const last = await seen(`standing "${step.shows}"`, (now) => standing(now) === step.shows);
-    return { ms: performance.now() - began, seen: last };
+    const ms = performance.now() - began;
+    if (step.lasts) await stays(seen, step.shows);
+    return { ms, seen: last };
   } finally {
     for (const terminal of terminals) await terminal.close();
+  }
+}
+
+/** Longer than any look at processes, panes and transcripts takes to tell otherwise. */
+const lastingMs = 4_000;
+
+async function stays(seen: Awaited<ReturnType<typeof liveSession>>, as: string): Promise<void> {
+  const end = performance.now() + lastingMs;
+  while (performance.now() < end) {
+    const now = await seen("anything", () => true);
+    if (standing(now) !== as) throw new Error(`It stands as ${standing(now)}, no longer as ${as}`);
   }
 }
 

@@ -138,6 +138,20 @@ test("a server that sees other processes than its agents ends none of them by th
   expect(await agent.row()).toMatchObject({ ended_at: null });
 });
 
+test("an agent whose number means another process here is ended once, and no more when it speaks again", async () => {
+  const { aReaper, aBusyAgent } = await aMachine(db);
+  const [here, contained] = [await aProgram(), await aProgram()];
+  await aBusyAgent(here.pid);
+  const far = await aBusyAgent(contained.pid);
+  await contained.kill9();
+  const { rounds } = aReaper();
+  await rounds(5);
+  expect(await far.row()).toMatchObject({ end_reason: "process_gone" });
+  await far.say(far.hooks.prompted("p2", "Go on"), contained.pid);
+  await rounds(5);
+  expect(await far.row()).toMatchObject({ ended_at: null });
+});
+
 test("a system that does not tell of its processes is no sign of anything", async () => {
   const { aReaper, aBusyAgent } = await aMachine(db);
   const program = await aProgram();

@@ -33,11 +33,14 @@ const silenceCountsAfterMs = 10 * 60_000;
 /** What was told is told again only after this long, should it not have ended. */
 const toldAgainAfterMs = 60_000;
 
+const mostForeign = 1_000;
+
 export const createReaper = (options: ReaperOptions): Reaper => {
   const { agents, table, clock, elapsed } = options;
   const awake = createAwake(() => clock.now().getTime(), elapsed);
   const memory = new Missing(elapsed);
   let numbersMatch = false;
+  const foreign = new ForeignNumbers();
 
   const judge = (watched: readonly WatchedProcess[], found: ReadonlyMap<number, SeenProcess>) => {
     const now = clock.now().getTime();
@@ -45,7 +48,9 @@ export const createReaper = (options: ReaperOptions): Reaper => {
     const judged = watched.map((process) => {
       const pane = options.paneStanding(process.processId);
       const alive = process.pid === null ? undefined : found.get(process.pid);
-      return { process, verdict: judgeProcess(process, { now, found: alive, numbersMatch, pane, silentMs }) };
+      const means = numbersMatch && !foreign.has(process);
+      const evidence = { now, found: alive, numbersMatch: means, pane, silentMs };
+      return { process, verdict: judgeProcess(process, evidence) };
     });
     numbersMatch ||= judged.some(({ process, verdict }) => process.pid !== null && verdict.kind === "lives");
     return judged;
@@ -68,6 +73,7 @@ export const createReaper = (options: ReaperOptions): Reaper => {
       const tellOne = async (one: Gone) => {
         await tell(one, options);
         memory.told(one);
+        foreign.told(one);
       };
       await Promise.all(memory.overdue(gone).map(tellOne));
     },
@@ -83,6 +89,22 @@ async function tell(gone: Gone, { agents, log, ended }: ReaperOptions): Promise<
   await agents.processGone(gone);
   ended(reason);
   log.info({ agentId, pid, pane, reason }, "a process of an agent is gone");
+}
+
+/** Knows numbers that mean others here: they were never found, were told gone, and their agent spoke under them again. */
+class ForeignNumbers {
+  readonly #toldGone = new Map<string, string>();
+
+  told({ agentId, pid, birth, processId }: WatchedProcess): void {
+    if (pid === null || birth !== null) return;
+    if (this.#toldGone.size > mostForeign) this.#toldGone.clear();
+    this.#toldGone.set(`${agentId} ${pid}`, processId);
+  }
+
+  has({ agentId, pid, birth, processId }: WatchedProcess): boolean {
+    const before = this.#toldGone.get(`${agentId} ${pid}`);
+    return birth === null && before !== undefined && before !== processId;
+  }
 }
 
 /** Remembers since when processes are missing, and of which was told. */
