@@ -34,6 +34,20 @@ test("a question was refused where its call's answer says so, and not where the 
   expect(asked({ stderr: "rm: build: Permission denied" })).toBe(false);
 });
 
+test("a call tells more of itself than was asked about, and its name in other letters", () => {
+  const more = aTurn({
+    commandId: "c",
+    tool: {
+      ...{ name: "bash", useId: "u", failed: true, durationMs: null },
+      input: { ...input, description: "Tidy up" },
+      result: "The user rejected permission to use this specific tool call.",
+    },
+  });
+  expect(isRefused(question, { commands: [command], turns: [more] })).toBe(true);
+  const other = { ...question, input: { command: "rm -rf dist" } };
+  expect(isRefused(other, { commands: [command], turns: [more] })).toBe(false);
+});
+
 test("what was answered or never was is not refused", () => {
   const interrupted = { ...command, outcome: "interrupted" as const };
   const circumstances = { commands: [interrupted], turns: [] };

@@ -20,8 +20,18 @@ export const isRefused = (question: Question, { commands, turns }: Circumstances
   return turns.some((turn) => isCallOf(turn, question) && refusal.test(resultText(turn.tool?.result)));
 };
 
+/** A question may name the tool in other letters than its call, and tell only the part of its input that it is about. */
 const isCallOf = ({ tool, commandId }: Turn, question: Question): boolean =>
   tool?.failed === true &&
-  tool.name === question.tool &&
+  tool.name.toLowerCase() === question.tool?.toLowerCase() &&
   commandId === question.commandId &&
-  JSON.stringify(tool.input) === JSON.stringify(question.input);
+  holds(tool.input, question.input);
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function holds(whole: unknown, part: unknown): boolean {
+  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  if (!isFields(whole) || !isFields(part)) return same(whole, part);
+  return Object.entries(part).every(([name, value]) => same(whole[name], value));
+}

@@ -23,9 +23,12 @@ const ProjectForm = ({ words: given, verb, pending, error, onSubmit }: FormProps
   const [words, setWords] = useState(given);
   const describing = useId();
   const set = (some: Partial<Words>) => setWords({ ...words, ...some });
+  const [isNowhere, setNowhere] = useState(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    onSubmit(words);
+    const nowhere = words.path.trim() === "" && words.remote.trim() === "";
+    setNowhere(nowhere);
+    if (!nowhere) onSubmit(words);
   };
   return (
     <form onSubmit={submit}>
@@ -37,7 +40,7 @@ const ProjectForm = ({ words: given, verb, pending, error, onSubmit }: FormProps
           autoComplete="off"
           spellCheck={false}
           placeholder="/home/ada/shop"
-          hint="On the machine that Signalbox runs on, from / on"
+          hint="On the machine that Signalbox runs on; its full path"
           onChange={(path) => set({ path })}
         />
         <Field
@@ -70,7 +73,7 @@ const ProjectForm = ({ words: given, verb, pending, error, onSubmit }: FormProps
             onChange={(event) => set({ description: event.target.value })}
           />
         </div>
-        <Refusal error={error} />
+        <Refusal error={isNowhere ? new Error("Give a folder or a remote") : error} />
       </div>
       <div className="dialog__foot">
         <Dialog.Close className="btn">Cancel</Dialog.Close>
