@@ -31,6 +31,8 @@ export interface CliConfig {
   apiKey: string;
   /** The port that the server would take. */
   port: number;
+  /** The home folder of whoever runs it. */
+  userHome: string;
   claudeFolder: string;
   otherEntries: readonly string[];
   searchPath: string;
@@ -91,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, platform = proc
       ? { url: env.SIGNALBOX_SERVER, apiKey: env.SIGNALBOX_API_KEY ?? "" }
       : undefined,
     port: Number(env.SIGNALBOX_PORT || defaultPort),
+    userHome: resolve(env.HOME || homedir()),
     claudeFolder,
     otherEntries: otherEntriesOf(env),
     searchPath: env.PATH ?? "",

@@ -1,6 +1,8 @@
-import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "@signalbox/testkit/until";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { CliConfig } from "./config.ts";
 import { type OwnServer, ownServer } from "./testing/own-server.ts";
 import { commandLine } from "./testing/terminal.ts";
@@ -14,6 +16,14 @@ beforeAll(async () => {
   expect(await signalbox("up")).toMatchObject({ code: 0, err: "" });
 });
 afterAll(() => server.remove());
+
+/** A program that bears the name of a CLI, as long as the test runs. */
+function runAs(name: string, cwd: string): number {
+  const child = spawn("sleep", ["600"], { argv0: name, cwd, env: { ...config.env }, stdio: "ignore" });
+  onTestFinished(() => void child.kill());
+  if (child.pid === undefined) throw new Error("no process of that name could be started");
+  return child.pid;
+}
 
 describe("the commands about hooks, and the doctor", () => {
   test("hooks are previewed, installed, heard, shown and removed", async () => {
@@ -100,5 +110,21 @@ describe("the commands about hooks, and the doctor", () => {
     for (const cli of ["codex", "gemini", "opencode"]) {
       expect((await signalbox("hooks", "remove", cli)).out).toContain("Removed from");
     }
+  });
+
+  test("doctor names the CLIs that run and whose session can't be told, with the reason", async () => {
+    const folder = join(server.folder, "shared");
+    await mkdir(folder);
+    const pids = [runAs("gemini", folder), runAs("gemini", folder)];
+    const line = (pid: number) =>
+      `warn  gemini, pid ${pid} in ~/shared: 2 processes are in its folder, and none`;
+    const said = await until(
+      async () => {
+        const { out } = await signalbox("doctor");
+        return pids.every((pid) => out.includes(line(pid))) ? out : undefined;
+      },
+      async () => `the two in doubt in ${(await signalbox("doctor")).out}`,
+    );
+    expect(said).toContain("→ Its first hook tells: ");
   });
 });

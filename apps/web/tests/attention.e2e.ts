@@ -154,5 +154,12 @@ test("Now marks what is new since this browser looked, until all of it is seen",
   await expect(mark).toContainText("1 new");
   await card("Known from before").click();
   await expect(mark).toHaveCount(0);
+  // What came after all was marked as seen stands below the line.
+  await page.goto(box.server.url);
+  await box.hear(other.stopped("p1", "Came after the mark."));
+  await card("Came while nobody looked").click();
+  const talk = page.getByRole("log", { name: "Turns" });
+  await expect(talk.getByText("Came after the mark.")).toBeVisible();
+  await expect(talk.getByText("New since you looked")).toBeVisible();
   await box.server.stop();
 });

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { aPng } from "@signalbox/testkit/png";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
-import { bash, expect, test } from "./box.ts";
+import { type Box, bash, expect, test } from "./box.ts";
 
 const folder = temporaryFolder("images");
 test.afterAll(() => removeFolder(folder));
@@ -57,7 +57,8 @@ test("images that a person pasted and a tool answered are small in place, and wh
   await expect(talk.locator(".fold img")).toHaveJSProperty("naturalWidth", 300);
 });
 
-test("an image is served as what its bytes are, and to nobody without a key", async ({ box }) => {
+/** An image that a tool answered with: its bytes, its agent and its address. */
+const anImage = async (box: Box) => {
   const session = box.session();
   const data = aPng(20, 20);
   const call = {
@@ -71,16 +72,68 @@ test("an image is served as what its bytes are, and to nobody without a key", as
   const { id } = items.find(({ sessionId }: { sessionId: string }) => sessionId === session.sessionId);
   const turns = await (await box.server.fetch(`/api/agents/${id}/turns`)).json();
   const { hash } = turns.items.at(-1).tool.result[0].image;
-  const path = `/api/agents/${id}/images/${hash}`;
+  await box.hear(session.ended());
+  return {
+    data,
+    agent: `/api/agents/${id}`,
+    page: `/agents/${id}`,
+    path: `/api/agents/${id}/images/${hash}`,
+    id,
+  };
+};
+
+test("an image is served as what its bytes are, and to nobody without a key", async ({ box }) => {
+  const { data, path, id } = await anImage(box);
   const reply = await box.server.fetch(path);
   expect(Object.fromEntries(reply.headers)).toMatchObject({
     "content-type": "image/png",
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
+    "cache-control": "private, no-cache",
   });
   expect(Buffer.from(await reply.arrayBuffer())).toEqual(data);
   expect((await fetch(box.server.url + path)).status).toBe(401);
   expect((await box.server.fetch(`/api/agents/${id}/images/${"0".repeat(32)}`)).status).toBe(404);
+});
+
+test("a browser asks anew for an image that it holds, so that one erased or no longer allowed is not shown", async ({
+  box,
+}) => {
+  const { path, agent } = await anImage(box);
+  const held = { "if-none-match": (await box.server.fetch(path)).headers.get("etag") ?? "" };
+  const again = await box.server.fetch(path, { headers: held });
+  expect([again.status, await again.text()]).toEqual([304, ""]);
+  expect((await fetch(box.server.url + path, { headers: held })).status).toBe(401);
+  expect((await box.server.fetch(agent, { method: "DELETE" })).status).toBe(204);
+  expect((await box.server.fetch(path, { headers: held })).status).toBe(404);
+});
+
+test("an image that could not be loaded is said to be that, and is there at the next try", async ({
+  box,
+  signedIn: page,
+}) => {
+  const { page: address, path } = await anImage(box);
+  const asked = Promise.withResolvers<void>();
+  const failing = Promise.withResolvers<void>();
+  await page.route(`**${path}`, async (route) => {
+    asked.resolve();
+    await failing.promise;
+    await route.fulfill({ status: 500, body: "" });
+  });
+  await page.goto(box.server.url + address);
+  const talk = page.getByRole("log", { name: "Turns" });
+  await talk.locator("summary").filter({ hasText: "Bash" }).click();
+  await asked.promise;
+  await expect(talk.getByText(/^Loading PNG/)).toBeVisible();
+  failing.resolve();
+  await expect(talk.getByText("could not be loaded")).toBeVisible();
+  await expect(talk.getByText("not kept")).toHaveCount(0);
+  await page.unroute(`**${path}`);
+  await talk.getByRole("button", { name: "Try again" }).click();
+  await expect(talk.getByRole("button", { name: /Open the image: PNG/ }).locator("img")).toHaveJSProperty(
+    "naturalWidth",
+    20,
+  );
 });
 
 test("what a person refused is said to be refused", async ({ box, signedIn: page }) => {

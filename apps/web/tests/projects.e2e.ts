@@ -48,6 +48,9 @@ test("a project is added by its folder, and changed, by the keyboard alone, and 
   await expect(page.getByRole("heading", { name: "A keyed shop", level: 1 })).toBeVisible();
   await expect(page.getByText("Sells keys")).toBeVisible();
   await expect(page.getByText("https://example.org/ada/keyed.git")).toBeVisible();
+  await openProjects(page);
+  await page.getByRole("searchbox", { name: "Filter projects" }).fill("example.org/ADA");
+  await expect(page.getByRole("link", { name: "A keyed shop" })).toBeVisible();
   const record = await (await box.server.fetch("/api/audit?limit=50")).text();
   expect(record).toContain("project.created");
   expect(record).toContain("project.updated");

@@ -25,9 +25,9 @@ export const getImage = defineRoute({
   method: "GET",
   path: "/api/agents/:agentId/images/:hash",
   permission: "read",
-  summary: "An image of an agent's conversation",
+  summary: "An image of an agent's conversation, with an ETag",
   params: z.object({ agentId: Id, hash: ImageHash }),
-  replies: { 200: z.file() },
+  replies: { 200: z.file(), 304: null },
   errors: ["agents.not_found", "images.not_found"],
   contentType: "image/*",
 });

@@ -34,7 +34,7 @@ export const searchTurns = defineRoute({
   query: PageQuery.extend({
     q: z.string().trim().min(1).max(200),
     agentId: Id.optional(),
-    projectId: Id.optional(),
+    projectId: Id.optional().describe("With the worktrees of its repository"),
     backend: Backend.optional(),
   }),
   replies: { 200: pageOf(TurnHit) },

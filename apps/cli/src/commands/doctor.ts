@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Finding, fail } from "../doctor/check.ts";
 import { hookChecks } from "../doctor/hook-checks.ts";
 import { machineChecks } from "../doctor/machine-checks.ts";
+import { processChecks } from "../doctor/process-checks.ts";
 import { serverChecks } from "../doctor/server-checks.ts";
 import { CliError, explain } from "../errors.ts";
 import { type Io, painted } from "../io.ts";
@@ -37,13 +38,14 @@ async function examine({ config, io }: Context): Promise<Finding[]> {
   try {
     const state = await findServer(config);
     const server = await serverChecks(config, state).catch(unexpected);
-    return [...machine, ...server, ...(await hooks(state))];
+    const processes = await processChecks(config, state).catch(unexpected);
+    return [...machine, ...server, ...(await hooks(state)), ...processes];
   } catch (error) {
     return [...machine, ...unexpected(error), ...(await hooks({ kind: "absent" }))];
   }
 }
 
 function lineOf(io: Io, { level, about, text, cure }: Finding): string {
-  const head = `${painted(io, colours[level], level.padEnd(4))}  ${about}: ${clean(text)}`;
+  const head = `${painted(io, colours[level], level.padEnd(4))}  ${clean(about)}: ${clean(text)}`;
   return cure === undefined ? head : `${head}\n      → ${clean(cure)}`;
 }

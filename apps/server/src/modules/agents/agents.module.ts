@@ -154,7 +154,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const reader = createAgentReader(db.read, options.familyOf);
   const refusals = createRefusals(clock);
   const parked = createParkedSignals({ db, writer, audit });
-  const records = createRecordsReader(db.read, reader);
+  const records = createRecordsReader(db.read, reader, options.familyOf);
   const files = createFiles({ read: db.read, events, reader });
   const keeping = createKeeping({ db, events, clock, audit });
   return {

@@ -24,9 +24,8 @@ const exportTypes = {
   json: { ending: "json", contentType: "application/json; charset=utf-8" },
 };
 
-/** Its address names its content, so a browser may keep it; opened by itself it can do nothing. */
+/** Opened by itself it can do nothing. */
 const imageHeaders = {
-  "cache-control": "private, max-age=86400, immutable",
   "content-disposition": "inline",
   "content-security-policy": "default-src 'none'; sandbox",
 };
@@ -46,6 +45,8 @@ export const recordRoutes = ({ agents, records, files, keeping }: RecordRoutesOp
   serve(contract.listTouchedFiles, async ({ params }) => reply(200, await records.files(params.agentId))),
   serve(getImage, async ({ params: { agentId, hash }, setHeader }) => {
     const { mediaType, data } = await records.image(agentId, hash);
+    // The tag has a browser ask each time whether the image is there and may be read; it is not sent again.
+    setHeader("etag", `"${hash}"`);
     for (const [name, value] of Object.entries(imageHeaders)) setHeader(name, value);
     return reply(200, new File([data], hash, { type: mediaType }));
   }),

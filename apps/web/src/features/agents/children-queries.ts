@@ -2,7 +2,8 @@ import { type ChildAgent, listChildren } from "@signalbox/contract/agent-childre
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { everyPage } from "../../lib/every-page.ts";
-import { agentKeys, agentNews } from "./queries.ts";
+import { agentKeys } from "./keys.ts";
+import { agentNews } from "./news.ts";
 
 /** The agents that one started itself. */
 export const childrenQuery = (agentId: string) =>

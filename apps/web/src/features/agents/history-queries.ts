@@ -19,7 +19,7 @@ import {
   readBack,
   withChanged,
 } from "./history.ts";
-import { agentKeys } from "./queries.ts";
+import { agentKeys } from "./keys.ts";
 
 const latestPage = { from: "latest", limit: latestCount } as const;
 const olderPage = { from: "latest", limit: 100 } as const;

@@ -9,8 +9,8 @@ export { QuestionBody } from "./components/question-body.tsx";
 export { Unseen } from "./components/unseen.tsx";
 export { isReset } from "./limit.ts";
 export { followAgents } from "./live.ts";
+export { agentNews } from "./news.ts";
 export {
-  agentNews,
   completeAgentsQuery,
   everHeardQuery,
   liveAgentsQuery,

@@ -5,8 +5,9 @@ import type { EventEnvelope } from "@signalbox/contract/event";
 import { agentsImported } from "@signalbox/contract/imports";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Refresher } from "../../lib/refresher.ts";
+import { agentKeys, recordKeys } from "./keys.ts";
+import { agentNews } from "./news.ts";
 import { patched } from "./patched.ts";
-import { agentKeys, agentNews, recordKeys } from "./queries.ts";
 
 /** What an agent's event makes stale beyond the facts it carries. */
 const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
@@ -28,12 +29,12 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
 };
 
 /** What is read beside the conversation follows at its leisure. */
-const leisurely: Record<string, readonly ((agentId: string) => readonly string[])[]> = {
+const leisurely: Record<string, readonly ((agentId: string) => readonly unknown[])[]> = {
   "turn.recorded": [recordKeys.files, recordKeys.timeline],
   // The answer of a call names the child that it started.
   "turn.updated": [agentKeys.children, recordKeys.timeline],
-  // What a list says of costs.
-  "usage.updated": [() => agentKeys.lists],
+  // Most lists say nothing of costs.
+  "usage.updated": [() => agentKeys.costLists],
   "command.moved": [recordKeys.trail],
   "command.completed": [recordKeys.trail, recordKeys.timeline],
   "question.asked": [recordKeys.trail, recordKeys.timeline],

@@ -37,3 +37,6 @@ export const createNews = (): News => {
     forget: () => newest.clear(),
   };
 };
+
+/** What events told of agents. */
+export const agentNews = createNews();

@@ -1,4 +1,4 @@
-import { type Agent, type AgentState, getAgent, listAgents } from "@signalbox/contract/agents";
+import { type Agent, getAgent, listAgents } from "@signalbox/contract/agents";
 import { getStatus } from "@signalbox/contract/attention";
 import type { Page } from "@signalbox/contract/common";
 import type { QueryInputOf } from "@signalbox/contract/route";
@@ -7,44 +7,8 @@ import { type InfiniteData, infiniteQueryOptions, queryOptions, useQuery } from 
 import { api } from "../../lib/api.ts";
 import { startOfDay, untilTomorrow } from "../../lib/day.ts";
 import { everyPage } from "../../lib/every-page.ts";
-import { createNews } from "./news.ts";
-
-export interface AgentFilter {
-  state?: AgentState | undefined;
-  projectId?: string | undefined;
-  live?: "true" | "false" | undefined;
-  archived?: "true" | undefined;
-  cost?: "true" | undefined;
-}
-
-export const agentKeys = {
-  all: ["agents"] as const,
-  live: ["agents", "live"] as const,
-  complete: ["agents", "complete"] as const,
-  everHeard: ["agents", "ever-heard"] as const,
-  lists: ["agents", "list"] as const,
-  list: (filter: AgentFilter) => ["agents", "list", filter] as const,
-  one: (id: string) => ["agents", "one", id] as const,
-  childLists: ["agents", "children"] as const,
-  children: (id: string) => ["agents", "children", id] as const,
-  turns: (id: string) => ["agents", "turns", id] as const,
-  commands: (id: string) => ["agents", "commands", id] as const,
-  questions: (id: string) => ["agents", "questions", id] as const,
-  usages: ["agents", "usage"] as const,
-  usage: (id: string) => ["agents", "usage", id] as const,
-  status: ["status"] as const,
-};
-
-/** What is read of an agent beside its conversation. */
-export const recordKeys = {
-  signals: (agentId: string) => ["agents", "signals", agentId] as const,
-  files: (agentId: string) => ["agents", "files", agentId] as const,
-  timeline: (agentId: string) => ["agents", "timeline", agentId] as const,
-  trail: (agentId: string) => ["agents", "trail", agentId] as const,
-};
-
-/** What events told of agents. */
-export const agentNews = createNews();
+import { type AgentFilter, agentKeys } from "./keys.ts";
+import { agentNews } from "./news.ts";
 
 /** Agents as they were fetched. */
 interface AgentPage extends Page<Agent> {

@@ -24,7 +24,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
-import { agentKeys, recordKeys } from "./queries.ts";
+import { agentKeys, recordKeys } from "./keys.ts";
 
 /** What follows the events of its agent is read again by them; what is found need not. */
 const readAgain = { staleTime: 0, gcTime: 60_000 };

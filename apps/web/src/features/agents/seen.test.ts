@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasBaseline, isUnread, readSeen, withAllSeen, withSeen } from "./seen.ts";
+import { hasBaseline, isUnread, readSeen, seenUpTo, withAllSeen, withSeen } from "./seen.ts";
 
 const agent = (id: string, lastSeenAt: string) => ({ id, lastSeenAt });
 
@@ -18,6 +18,12 @@ test("once all was seen, what any agent does later is unread", () => {
   expect(isUnread(seen, agent("a", "6"))).toBe(true);
   expect(isUnread(seen, agent("b", "6"))).toBe(false);
   expect(isUnread(seen, agent("never looked at", "6"))).toBe(true);
+});
+
+test("what is new in an agent is what came after it was seen, by itself or with all", () => {
+  const seen = withAllSeen({ a: "2", b: "7" }, "5");
+  expect(["a", "b", "never looked at"].map((id) => seenUpTo(seen, id))).toEqual(["5", "7", "5"]);
+  expect(seenUpTo({}, "a")).toBeNull();
 });
 
 test("what all was seen up to outlives the looks at many agents", () => {

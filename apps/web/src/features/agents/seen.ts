@@ -38,9 +38,13 @@ export const hasBaseline = (seen: Seen): boolean => everyone in seen;
 
 /** Whether an agent did something since it was seen; one that nothing is known of did not. */
 export const isUnread = (seen: Seen, { id, lastSeenAt }: { id: string; lastSeenAt: string }): boolean => {
-  const at = later(seen[id], seen[everyone]);
-  return at !== undefined && at < lastSeenAt;
+  const at = seenUpTo(seen, id);
+  return at !== null && at < lastSeenAt;
 };
+
+/** Up to when an agent was seen, by itself or with all; null where nothing is known of that. */
+export const seenUpTo = (seen: Seen, agentId: string): string | null =>
+  later(seen[agentId], seen[everyone]) ?? null;
 
 const later = (one: string | undefined, other: string | undefined): string | undefined =>
   one === undefined || (other !== undefined && other > one) ? other : one;

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { basePath } from "../../lib/base.ts";
 import { createStored, useStored } from "../../lib/stored.ts";
-import { hasBaseline, isUnread, readSeen, withAllSeen, withSeen } from "./seen.ts";
+import { hasBaseline, isUnread, readSeen, seenUpTo, withAllSeen, withSeen } from "./seen.ts";
 
 const stored = createStored("signalbox.seen", basePath);
 
@@ -17,7 +17,7 @@ export const noteAllSeen = (at: string): void =>
 
 /** Up to when this agent had been seen as it was opened; what is shown from now on is seen. */
 export const useSeen = (agentId: string, newest: string | undefined): string | null => {
-  const [before] = useState(() => readSeen(stored.read())[agentId] ?? null);
+  const [before] = useState(() => seenUpTo(readSeen(stored.read()), agentId));
   useEffect(() => {
     if (newest === undefined) return;
     const note = () => {

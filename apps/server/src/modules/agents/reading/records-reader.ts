@@ -40,7 +40,9 @@ export interface RecordsReader {
   /** Agents that this one started, oldest first. @throws AppError `agents.not_found` */
   children(agentId: string, page: PageOf): Promise<Page<ChildAgent>>;
   /** Turns that have every word of `q`, the latest first. */
-  search(search: Omit<TurnSearch, "words"> & PageOf & { q: string }): Promise<Page<TurnHit>>;
+  search(
+    search: Omit<TurnSearch, "words" | "projectIds"> & PageOf & { q: string; projectId?: string | undefined },
+  ): Promise<Page<TurnHit>>;
   /** @throws AppError `agents.not_found` */
   signals(agentId: string, page: PageOf): Promise<Page<AgentSignal>>;
   /** @throws AppError `agents.not_found` */
@@ -54,7 +56,11 @@ const children = keysetCursor("agent-children", Id);
 const signals = keysetCursor("agent-signals", Id);
 const processes = keysetCursor("agent-processes", Id);
 
-export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "get">): RecordsReader => ({
+export const createRecordsReader = (
+  read: Queryable,
+  agents: Pick<AgentReader, "get">,
+  familyOf: (projectId: string) => Promise<readonly string[]> = async (projectId) => [projectId],
+): RecordsReader => ({
   async turn(id) {
     const turn = await findTurn(read, id);
     if (turn === undefined) throw agentErrors.noTurn(id);
@@ -81,12 +87,13 @@ export const createRecordsReader = (read: Queryable, agents: Pick<AgentReader, "
     const rows = await findChildAgents(read, agentId, { after, limit: limit + 1 });
     return pageOfRows(rows, limit, ({ id }) => children.encode(id));
   },
-  async search({ q, limit, cursor, ...narrowed }) {
+  async search({ q, limit, cursor, projectId, ...narrowed }) {
     const words = wordsOf(q);
     const key = hits.decode(cursor);
     if (words.length === 0) return { items: [], nextCursor: null };
     const before = key && { at: new Date(key.at), id: key.id };
-    const rows = await findHits(read, { words, ...narrowed }, { before, limit: limit + 1 });
+    const projectIds = projectId === undefined ? undefined : await familyOf(projectId);
+    const rows = await findHits(read, { words, projectIds, ...narrowed }, { before, limit: limit + 1 });
     return pageOfRows(rows, limit, ({ at, turnId }) => hits.encode({ at, id: turnId }));
   },
   async signals(agentId, { limit, cursor }) {

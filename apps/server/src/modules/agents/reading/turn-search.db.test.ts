@@ -11,15 +11,16 @@ const at = new Date("2026-11-21T12:00:00.000Z");
 let db: TestDatabase;
 let records: RecordsReader;
 const agents = [newId(), newId()];
+const hostId = newId();
+const seen = { state_since: at, started_at: at, last_seen_at: at };
+const words = { backend: "claude", state: "idle", evidence: "{}", tracking: "{}" } as const;
 
 beforeAll(async () => {
   db = await testDatabase();
-  const host = { id: newId(), key: "k", name: "here", platform: "linux", created_at: at, last_seen_at: at };
-  const seen = { state_since: at, started_at: at, last_seen_at: at };
-  const words = { backend: "claude", state: "idle", evidence: "{}", tracking: "{}" } as const;
+  const host = { id: hostId, key: "k", name: "here", platform: "linux", created_at: at, last_seen_at: at };
   await db.transaction(async (tx) => {
     await tx.insertInto("projects_hosts").values(host).execute();
-    const rows = agents.map((id) => ({ id, host_id: host.id, session_id: id, ...words, ...seen }));
+    const rows = agents.map((id) => ({ id, host_id: hostId, session_id: id, ...words, ...seen }));
     await tx.insertInto("agents").values(rows).execute();
   });
   // The first agent says it often, the other once, and the earliest of all.
@@ -50,6 +51,44 @@ test("a word of many turns is found in the agent that hardly says it", async () 
   const { items } = await records.search({ q: "common", limit: 50, agentId: agents[1] });
   expect(items.map(({ agent }) => agent.id)).toEqual([agents[1]]);
 });
+
+test("a project is searched with the worktrees of its repository", async () => {
+  const [repository = "", worktree = "", other = ""] = await Promise.all(
+    ["shop", "shop-next", "mill"].map(aProject),
+  );
+  const familyOf = async (id: string) => (id === repository ? [repository, worktree] : [id]);
+  const family = createRecordsReader(db.read, createAgentReader(db.read), familyOf);
+  const search = async (projectId: string) => {
+    const { items } = await family.search({ q: "kin", limit: 50, projectId });
+    return items.map(({ agent }) => agent.projectId).toSorted();
+  };
+  expect(await search(repository)).toEqual([repository, worktree].toSorted());
+  expect(await search(worktree)).toEqual([worktree]);
+  expect(await search(other)).toEqual([other]);
+});
+
+/** A project in which an agent said a word. */
+async function aProject(name: string): Promise<string> {
+  const project = newId();
+  const agent = newId();
+  await db.pool.query(
+    "insert into projects (id, host_id, name, slug, path, created_at) values ($1, $2, $3, $3, $3, $4)",
+    [project, hostId, name, at],
+  );
+  const own = { id: agent, host_id: hostId, project_id: project, session_id: agent };
+  await db.transaction((tx) =>
+    tx
+      .insertInto("agents")
+      .values({ ...own, ...words, ...seen })
+      .execute(),
+  );
+  await db.pool.query(
+    `insert into agents_turns (id, agent_id, actor, intent, rule, text, identity, at)
+     values ($1, $2, 'agent', 'progress', 'r', 'A word of kin', 'kin', $3)`,
+    [newId(), agent, at],
+  );
+  return project;
+}
 
 test("what is typed is taken as words alone; the last may go on", () => {
   expect(wordsOf("src/agent-reader.ts & !'x'")).toEqual(["src", "agent", "reader", "ts", "x"]);

@@ -7,7 +7,7 @@ import { snippetOf, tsqueryOf } from "./turn-search.ts";
 export interface TurnSearch {
   words: readonly string[];
   agentId?: string | undefined;
-  projectId?: string | undefined;
+  projectIds?: readonly string[] | undefined;
   backend?: Agent["backend"] | undefined;
 }
 
@@ -132,10 +132,10 @@ const hasWords = ({ words }: TurnSearch): RawBuilder<unknown> =>
 const mayHave = (word: string): RawBuilder<unknown> =>
   sql`strpos(lower(t.text || ' ' || coalesce(t.tool_name, '')), ${word}) > 0`;
 
-const narrowed = ({ agentId, projectId, backend }: TurnSearch): RawBuilder<unknown> => {
+const narrowed = ({ agentId, projectIds, backend }: TurnSearch): RawBuilder<unknown> => {
   const ofAgent = agentId === undefined ? sql`true` : sql`t.agent_id = ${agentId}`;
-  if (projectId === undefined && backend === undefined) return ofAgent;
-  const ofProject = projectId === undefined ? sql`true` : sql`project_id = ${projectId}`;
+  if (projectIds === undefined && backend === undefined) return ofAgent;
+  const ofProject = projectIds === undefined ? sql`true` : sql`project_id = any(${projectIds}::uuid[])`;
   const ofBackend = backend === undefined ? sql`true` : sql`backend = ${backend}`;
   return sql`${ofAgent} and t.agent_id = any(array(select id from agents where ${ofProject} and ${ofBackend}))`;
 };

@@ -19,7 +19,7 @@ export const opencodeBlindSpots: readonly BlindSpot[] = [
   {
     of: "A session with --pure or OPENCODE_PURE",
     hook: "plugins are not loaded",
-    transcript: "taken in once it has rested",
+    transcript: "found by its process, and followed through the store",
   },
   { of: "A process that was killed", hook: "nothing is sent", transcript: "not written" },
   {

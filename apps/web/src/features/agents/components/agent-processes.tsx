@@ -4,7 +4,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../../../lib/api.ts";
 import { useNow } from "../../../lib/clock.ts";
 import { moment } from "../../../lib/format.ts";
-import { recordKeys } from "../queries.ts";
+import { recordKeys } from "../keys.ts";
 
 /** More than these are of no interest: they are over. */
 const most = 20;

@@ -31,9 +31,10 @@ const NotKept = ({ image }: { image: TurnImage }) => (
 );
 
 const Kept = ({ agentId, image }: { agentId: string; image: TurnImage }) => {
-  const { data, isError } = useQuery(imageQuery(agentId, image.hash));
+  const { data, isFetching, isError, refetch } = useQuery(imageQuery(agentId, image.hash));
   const [open, setOpen] = useState(false);
-  if (isError) return <NotKept image={image} />;
+  if (isError && !isFetching) return <NotLoaded image={image} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading image={image} />;
   return (
     <>
       <button
@@ -42,14 +43,27 @@ const Kept = ({ agentId, image }: { agentId: string; image: TurnImage }) => {
         aria-label={`Open the image: ${wordsOfImage(image)}`}
         onClick={() => setOpen(true)}
       >
-        {data === undefined ? null : <img src={data} alt="" />}
+        <img src={data} alt="" />
       </button>
-      {open && data !== undefined ? (
-        <Whole source={data} words={wordsOfImage(image)} onClose={() => setOpen(false)} />
-      ) : null}
+      {open ? <Whole source={data} words={wordsOfImage(image)} onClose={() => setOpen(false)} /> : null}
     </>
   );
 };
+
+const Loading = ({ image }: { image: TurnImage }) => (
+  <span className="image image--waiting small ink3" role="status">
+    Loading {wordsOfImage(image)}
+  </span>
+);
+
+const NotLoaded = ({ image, onRetry }: { image: TurnImage; onRetry: () => void }) => (
+  <span className="image image--missing small ink3" role="alert">
+    Image: {wordsOfImage(image)}, could not be loaded
+    <button type="button" className="btn btn--quiet" onClick={onRetry}>
+      Try again
+    </button>
+  </span>
+);
 
 const Whole = ({ source, words, onClose }: { source: string; words: string; onClose: () => void }) => (
   <Dialog.Root open onOpenChange={(open) => !open && onClose()}>

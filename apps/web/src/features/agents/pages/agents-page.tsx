@@ -11,7 +11,7 @@ import { toSetup } from "../../settings/index.ts";
 import { type AgentColumn, agentColumns, readColumns, usualColumns } from "../columns.ts";
 import { AgentTable } from "../components/agent-table.tsx";
 import { AgentViews } from "../components/agent-views.tsx";
-import type { AgentFilter } from "../queries.ts";
+import type { AgentFilter } from "../keys.ts";
 import { type AgentsSearch, readAgentsSearch } from "../search.ts";
 
 type Anything = "any";

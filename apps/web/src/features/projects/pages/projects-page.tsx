@@ -19,8 +19,8 @@ export const ProjectsPage = () => {
   const query = useQuery(projectsQuery);
   const projects = query.data;
   const [wanted, setWanted] = useState("");
-  const shown = projects?.filter(({ name, path }) =>
-    `${name} ${path ?? ""}`.toLowerCase().includes(wanted.toLowerCase()),
+  const shown = projects?.filter(({ name, path, remote }) =>
+    `${name} ${path ?? ""} ${remote ?? ""}`.toLowerCase().includes(wanted.toLowerCase()),
   );
   return (
     <Page title="Projects">
