@@ -4,6 +4,7 @@ import { redactValue } from "../../../kernel/redact.ts";
 import type { Signal, SignalImage, TranscriptReader } from "../../backends/index.ts";
 import { liftImages, mayHoldImages } from "../images/lift-images.ts";
 import { beginning, type FilePlace } from "./file-tail.ts";
+import { keptState } from "./kept-state.ts";
 import type { TranscriptKind } from "./transcript-source.ts";
 
 /** A transcript that is quiet this long says that nothing of the turn follows. */
@@ -46,7 +47,7 @@ export class Transcript {
 
   /** What it takes to go on after a restart. */
   readTo(): ReadTo {
-    return { place: this.#place, reader: this.#reader.state() };
+    return { place: this.#place, reader: keptState(this.#reader.state()) };
   }
 
   /** Whether it was read to its end at least once. */
