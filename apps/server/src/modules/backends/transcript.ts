@@ -55,7 +55,7 @@ export interface StoreQueries {
   mark: string;
   /** `number`, `id` and `line` of a session's changes, in order; a line is null that is too long. Takes its id, the first number, how many. */
   changes: string;
-  /** `id` and `type` of the sessions that a session started. Takes its id. */
+  /** `id` and `type` of the sessions that a session started, and of those that they did. Takes its id. */
   children: string;
   /** `id`, `changes`, `at` and `cwd` of the sessions written to between two times, the newest first. Takes both, how many. */
   sessions: string;
