@@ -37,8 +37,6 @@ export interface StoredLog {
 /** A SQLite database for all sessions, each of which has a log of numbered changes. */
 export interface StoreFormat {
   kind: "store";
-  /** The file, beside its folder's others. */
-  file: RegExp;
   /** What it is called where nothing else is said. */
   usualFile: string;
   queries: StoreQueries;
