@@ -49,9 +49,9 @@ afterAll(async () => {
   await db.close();
 });
 
-const hook = (payload: object) => {
+const hook = (payload: object, backend = "claude") => {
   const body = Buffer.from(JSON.stringify(payload));
-  const arrived = { backend: "claude", body, headers: {}, correlationId: "c" };
+  const arrived = { backend, body, headers: {}, correlationId: "c" };
   return writer.write(hear(arrived, { now: () => new Date() }));
 };
 const reader = () => createAgentReader(db.read);
@@ -148,6 +148,21 @@ test.each([
     .select("error")
     .execute();
   expect(parked).toEqual([]);
+});
+
+test("an image that stands beside a tool's answer, as OpenCode attaches it, is not kept for nobody to see", async () => {
+  const attachments = [{ type: "file", mime: "image/png", url: `data:image/png;base64,${coded}` }];
+  const state = { status: "completed", input: { filePath: "/a.png" }, output: "Read.", attachments };
+  const part = { type: "tool", callID: "c", tool: "read", state: { ...state, time: { start: 1, end: 2 } } };
+  const session_id = "ses_attached";
+  await hook({ hook_event_name: "session.created", session_id, event_id: "e1", cwd: "/work" }, "opencode");
+  await hook({ hook_event_name: "message.part.updated", session_id, event_id: "e2", part }, "opencode");
+  const id = await agentOf(session_id);
+  const { items } = await reader().turns(id, { from: "oldest", limit: 50 });
+  expect(items.map(({ tool }) => tool?.result)).toEqual(["Read."]);
+  expect(await db.read.selectFrom("agents_images").where("agent_id", "=", id).select("id").execute()).toEqual(
+    [],
+  );
 });
 
 /** Rows of an agent's images as they are written at once. */
