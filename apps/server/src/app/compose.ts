@@ -72,8 +72,7 @@ export function compose(platform: Platform) {
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
     familyOf: projects.api.familyOf,
-    testHeard: hooks.api.testHeard,
-    audit: auth.api.audit,
+    ...{ testHeard: hooks.api.testHeard, audit: auth.api.audit },
     processSeen: () => liveness.processSeen(),
     ...{ hears, stores: config.cliStores, storeReader },
   });
