@@ -19,6 +19,7 @@ import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
+import { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
 import { inBackground } from "./background.ts";
 import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
@@ -63,6 +64,7 @@ export function compose(platform: Platform) {
     hearing: { lastHeard: (backend) => agents.api.lastHeard(backend) },
     programs: programs(config.path),
   });
+  const storeReader = new SqliteReader();
   const agents = createAgents({
     ...shared,
     log: logOf("agents"),
@@ -70,10 +72,9 @@ export function compose(platform: Platform) {
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
     familyOf: projects.api.familyOf,
-    testHeard: hooks.api.testHeard,
-    audit: auth.api.audit,
+    ...{ testHeard: hooks.api.testHeard, audit: auth.api.audit },
     processSeen: () => liveness.processSeen(),
-    ...{ hears, stores: config.cliStores },
+    ...{ hears, stores: config.cliStores, storeReader },
   });
   const liveness = livenessOf(platform, agents, hears);
   const attention = createAttention({
@@ -97,7 +98,7 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });
-  const imports = importsOver(platform, { projects, audit, events, queue: background.queue });
+  const imports = importsOver(platform, { projects, audit, events, storeReader, queue: background.queue });
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];

@@ -3,6 +3,7 @@ import type { Audit } from "../modules/auth/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import type { JobQueue } from "../platform/jobs/job-queue.ts";
+import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
 import type { Platform } from "./platform.ts";
 
 interface Needed {
@@ -10,6 +11,7 @@ interface Needed {
   audit: Audit;
   queue: JobQueue;
   events: EventLog;
+  storeReader: SqliteReader;
 }
 
 /** The import of sessions from before, on the folders of this machine's CLIs. */

@@ -74,6 +74,8 @@ export interface AgentsOptions {
   hears?: boolean;
   /** The stores in which CLIs keep all sessions, where their sessions don't tell. */
   stores?: Partial<Record<Backend, string>>;
+  /** What reads them, where others read them too: over one connection each. */
+  storeReader?: SqliteReader;
   /** This machine. */
   hostId(): string;
   /** A project with those that are shown with it: the worktrees of its repository. By itself it stands alone. */
@@ -136,7 +138,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
   const sessionOn = (session: Session) => ({ ...session, hostId: hostId() });
-  const stores = new SqliteReader();
+  const stores = options.storeReader ?? new SqliteReader();
   const transcripts = new TranscriptFollower({
     log,
     nudge: (session) => writer.readTranscript(nudgeFor(session, clock.now())),

@@ -177,7 +177,7 @@ export const agentTables: Pick<
       path: "File",
       read_to: "Read to",
       mark: "Mark",
-      reader: "What its reader carries on",
+      reader: { label: "What its reader carries on", secret: true },
       problem: "Problem",
       read_at: "Read",
     },

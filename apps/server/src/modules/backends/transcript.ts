@@ -37,8 +37,6 @@ export interface StoredLog {
 /** A SQLite database for all sessions, each of which has a log of numbered changes. */
 export interface StoreFormat {
   kind: "store";
-  /** The file, beside its folder's others. */
-  file: RegExp;
   queries: StoreQueries;
   /** Whether a change may tell anything: a look at its text. */
   tells(line: string): boolean;
@@ -53,7 +51,7 @@ export interface StoreQueries {
   mark: string;
   /** `number`, `id` and `line` of a session's changes, in order; a line is null that is too long. Takes its id, the first number, how many. */
   changes: string;
-  /** `id` and `type` of the sessions that a session started. Takes its id. */
+  /** `id` and `type` of the sessions that a session started, and of those that they did. Takes its id. */
   children: string;
   /** `id`, `changes`, `began`, `at` and `cwd` of the sessions written to between two times, the newest first. Takes both, how many. */
   sessions: string;

@@ -1,9 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { messageOf } from "../../kernel/errors.ts";
 import type { SqliteAnswer, SqliteQuery } from "./sqlite-worker.ts";
 
 /** A query takes some milliseconds; one that takes so long never ends. */
 const longestMs = 10_000;
+/** What never ends can't be ended: its thread goes on, and one such thread is enough. */
+const refusedForMs = 10 * 60_000;
+/** A thread that does not end is left behind. */
+const patienceMs = 1_000;
 /** Nobody asked for so long: nothing is held open for nobody. */
 const idleMs = 30_000;
 
@@ -11,9 +16,14 @@ type Values = SqliteQuery["values"];
 type Rows = Extract<SqliteAnswer, { rows: unknown }>;
 
 interface Asked {
+  file: string;
   resolve(rows: Rows): void;
   reject(fault: Error): void;
-  limit: NodeJS.Timeout;
+}
+
+export interface SqliteReaderOptions {
+  longestMs?: number;
+  refusedForMs?: number;
 }
 
 /**
@@ -22,21 +32,29 @@ interface Asked {
  * the first question and ended when there are none.
  */
 export class SqliteReader {
+  readonly #longestMs: number;
+  readonly #refusedForMs: number;
   #worker: Worker | null = null;
+  /** The first is being answered. */
   readonly #asked = new Map<number, Asked>();
+  /** Files that did not answer in time, and until when they are not asked again. */
+  readonly #refused = new Map<string, number>();
   #next = 0;
-  #idle: NodeJS.Timeout | undefined;
+  /** Until the first must be answered, or, without one, until the thread ends. */
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: SqliteReaderOptions = {}) {
+    this.#longestMs = options.longestMs ?? longestMs;
+    this.#refusedForMs = options.refusedForMs ?? refusedForMs;
+  }
 
   /** @throws why the file can't be read */
-  query(file: string, sql: string, values: Values): Promise<Rows> {
+  async query(file: string, sql: string, values: Values): Promise<Rows> {
+    if (this.#isRefused(file)) throw new Error(`${file} did not answer, and is not asked for some minutes`);
     const id = this.#next++;
-    clearTimeout(this.#idle);
     return new Promise((resolve, reject) => {
-      const limit = setTimeout(
-        () => this.#end(`${file} was asked for longer than ${longestMs} ms`),
-        longestMs,
-      );
-      this.#asked.set(id, { resolve, reject, limit: limit.unref() });
+      this.#asked.set(id, { file, resolve, reject });
+      if (this.#asked.size === 1) this.#awaitFirst();
       const query: SqliteQuery = { id, file, sql, values };
       this.#worker ??= this.#begin();
       this.#worker.postMessage(query);
@@ -47,22 +65,46 @@ export class SqliteReader {
     await this.#end("the server stops");
   }
 
+  #isRefused(file: string): boolean {
+    const until = this.#refused.get(file);
+    if (until === undefined) return false;
+    if (until > performance.now()) return true;
+    this.#refused.delete(file);
+    return false;
+  }
+
   #begin(): Worker {
     const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { name: "sqlite", env: {} });
     worker.unref();
-    worker.on("message", (answer: SqliteAnswer) => this.#hear(answer));
+    worker.on("message", (answer: SqliteAnswer) => this.#hear(worker, answer));
     worker.on("error", (error) => this.#isOver(worker, messageOf(error)));
     worker.on("exit", () => this.#isOver(worker, "the thread that reads SQLite files ended"));
     return worker;
   }
 
-  #hear(answer: SqliteAnswer): void {
+  #hear(worker: Worker, answer: SqliteAnswer): void {
+    if (this.#worker !== worker) return;
     const asked = this.#asked.get(answer.id);
     this.#asked.delete(answer.id);
-    clearTimeout(asked?.limit);
     if ("fault" in answer) asked?.reject(new Error(answer.fault));
     else asked?.resolve(answer);
-    if (this.#asked.size === 0) this.#idle = setTimeout(() => void this.#end("idle"), idleMs).unref();
+    this.#awaitFirst();
+  }
+
+  /** Only the first is being answered: the others wait for it, and are not to blame. */
+  #awaitFirst(): void {
+    clearTimeout(this.#timer);
+    const [first] = this.#asked.values();
+    this.#timer =
+      first === undefined
+        ? setTimeout(() => void this.#end("idle"), idleMs)
+        : setTimeout(() => this.#giveUp(first), this.#longestMs);
+    this.#timer.unref();
+  }
+
+  #giveUp({ file }: Asked): void {
+    this.#refused.set(file, performance.now() + this.#refusedForMs);
+    void this.#end(`${file} was asked for longer than ${this.#longestMs} ms`);
   }
 
   #isOver(worker: Worker, reason: string): void {
@@ -72,18 +114,20 @@ export class SqliteReader {
   }
 
   #reject(reason: string): void {
-    clearTimeout(this.#idle);
-    for (const { reject, limit } of this.#asked.values()) {
-      clearTimeout(limit);
-      reject(new Error(reason));
-    }
+    clearTimeout(this.#timer);
+    for (const { reject } of this.#asked.values()) reject(new Error(reason));
     this.#asked.clear();
   }
 
+  /** Ends the thread, unless SQLite does not come back in it: then there is nothing to wait for. */
   async #end(reason: string): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
     this.#reject(reason);
-    await worker?.terminate();
+    if (worker === null) return;
+    const patience = new AbortController();
+    const wait = delay(patienceMs, undefined, { ref: false, signal: patience.signal }).catch(() => undefined);
+    await Promise.race([worker.terminate(), wait]);
+    patience.abort();
   }
 }

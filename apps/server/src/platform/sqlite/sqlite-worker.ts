@@ -23,6 +23,7 @@ const mostAtOnce = 4 * 1024 * 1024;
 const mostOpen = 4;
 
 interface Opened {
+  path: string;
   /** Which file it is: another one may take its place under the same name. */
   file: string;
   db: DatabaseSync;
@@ -42,7 +43,7 @@ function openedAt(path: string): Opened {
   const db = new DatabaseSync(path, { readOnly: true, timeout: busyMs, allowExtension: false });
   // What is in the file is another's: its views call no functions of ours.
   db.exec("pragma trusted_schema = off");
-  const now = { file, db, statements: new Map<string, StatementSync>() };
+  const now = { path, file, db, statements: new Map<string, StatementSync>() };
   opened.set(path, now);
   return now;
 }
@@ -58,6 +59,22 @@ function statementOf({ db, statements }: Opened, sql: string): StatementSync {
   return statement;
 }
 
+/** What has no page of its own is a view, or a table that a module of SQLite makes up. */
+const notPlain = "select name from sqlite_schema where type in ('table', 'view') and rootpage = 0";
+
+/**
+ * Nothing of a question may be a view: what is behind it is another's query, which may never end, and nothing ends it.
+ * @throws where a name in the question is one
+ */
+function refuseViews(store: Opened, sql: string): void {
+  const names = new Set(sql.toLowerCase().match(/\w+/g));
+  const found = statementOf(store, notPlain)
+    .all()
+    .map(({ name }) => String(name));
+  const view = found.find((name) => names.has(name.toLowerCase()));
+  if (view !== undefined) throw new Error(`${view} in ${store.path} is no plain table`);
+}
+
 const sizeOf = (row: Record<string, unknown>): number =>
   Object.values(row).reduce<number>(
     (size, value) => size + (typeof value === "string" ? value.length : 8),
@@ -68,7 +85,9 @@ function answerTo({ id, file, sql, values }: SqliteQuery): SqliteAnswer {
   try {
     const rows: Record<string, unknown>[] = [];
     let size = 0;
-    for (const row of statementOf(openedAt(file), sql).iterate(...values)) {
+    const store = openedAt(file);
+    refuseViews(store, sql);
+    for (const row of statementOf(store, sql).iterate(...values)) {
       rows.push({ ...row });
       size += sizeOf(row);
       // Leaving the loop ends the read: the writer's own checkpoints wait for nobody.

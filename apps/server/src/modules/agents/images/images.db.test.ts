@@ -9,9 +9,11 @@ import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
+import { ImageRows } from "../intake/image-rows.ts";
 import { Places } from "../intake/places.ts";
 import { hear } from "../intake/receive-hook.ts";
 import { Registry } from "../intake/registry.ts";
+import { writeAtOnce } from "../intake/statements.ts";
 import { nudgeFor } from "../intake/transcript-lines.ts";
 import { SignalWriter } from "../intake/writer.ts";
 import { createAgentReader } from "../reading/agent-reader.ts";
@@ -47,9 +49,9 @@ afterAll(async () => {
   await db.close();
 });
 
-const hook = (payload: object) => {
+const hook = (payload: object, backend = "claude") => {
   const body = Buffer.from(JSON.stringify(payload));
-  const arrived = { backend: "claude", body, headers: {}, correlationId: "c" };
+  const arrived = { backend, body, headers: {}, correlationId: "c" };
   return writer.write(hear(arrived, { now: () => new Date() }));
 };
 const reader = () => createAgentReader(db.read);
@@ -124,4 +126,86 @@ test("an agent's images go with it", async () => {
   await db.transaction((tx) => tx.deleteFrom("agents").where("id", "=", id).execute());
   const left = await db.read.selectFrom("agents_images").where("agent_id", "=", id).select("hash").execute();
   expect(left).toEqual([]);
+});
+
+test.each([
+  ["cut off", coded.slice(0, 49)],
+  ["in the letters of addresses", png.toString("base64url").slice(0, 51)],
+  ["no letters behind its beginning", `${coded.slice(0, 48)}!"\u0000§$%`],
+])("an image whose letters are %s costs nobody the turn that it came with", async (named, letters) => {
+  const session = hookSession({ sessionId: `harmed ${named}` });
+  const image = { type: "image", data: letters, mimeType: "image/png" };
+  const call = { name: "mcp__draw", useId: `toolu_${named}`, input: {}, response: [image] };
+  await hook(session.prompted("p", "Draw"));
+  await hook(session.toolStarted("p", call));
+  await hook(session.toolFinished("p", call));
+  const id = await agentOf(`harmed ${named}`);
+  const { items } = await reader().turns(id, { from: "oldest", limit: 50 });
+  expect(items.at(-1)?.tool?.result).toMatchObject([{ type: "image", image: { mediaType: "image/png" } }]);
+  const parked = await db.read
+    .selectFrom("agents_signals")
+    .where("error", "is not", null)
+    .select("error")
+    .execute();
+  expect(parked).toEqual([]);
+});
+
+test("an image that stands beside a tool's answer, as OpenCode attaches it, is not kept for nobody to see", async () => {
+  const attachments = [{ type: "file", mime: "image/png", url: `data:image/png;base64,${coded}` }];
+  const state = { status: "completed", input: { filePath: "/a.png" }, output: "Read.", attachments };
+  const part = { type: "tool", callID: "c", tool: "read", state: { ...state, time: { start: 1, end: 2 } } };
+  const session_id = "ses_attached";
+  await hook({ hook_event_name: "session.created", session_id, event_id: "e1", cwd: "/work" }, "opencode");
+  await hook({ hook_event_name: "message.part.updated", session_id, event_id: "e2", part }, "opencode");
+  const id = await agentOf(session_id);
+  const { items } = await reader().turns(id, { from: "oldest", limit: 50 });
+  expect(items.map(({ tool }) => tool?.result)).toEqual(["Read."]);
+  expect(await db.read.selectFrom("agents_images").where("agent_id", "=", id).select("id").execute()).toEqual(
+    [],
+  );
+});
+
+/** Rows of an agent's images as they are written at once. */
+const rowsOf = (agentId: string, count: number, bytes: number) =>
+  Array.from({ length: count }, () => ({
+    ...{ id: newId(), agent_id: agentId, hash: newId(), things: [], media_type: "image/png" as const },
+    ...{ bytes, data: coded, at: new Date().toISOString() },
+  }));
+const keptOf = async (agentId: string) => {
+  const kept = db.read
+    .selectFrom("agents_images")
+    .where("agent_id", "=", agentId)
+    .where("data", "is not", null);
+  return (await kept.select("hash").orderBy("id").execute()).map(({ hash }) => hash);
+};
+
+test.each([
+  ["200 images", 1_000, 200],
+  ["50 MB", 1024 * 1024, 50],
+])("of an agent no more than %s are kept, however many come at once", async (named, bytes, most) => {
+  await hook({
+    session_id: `many ${named}`,
+    cwd: "/work",
+    hook_event_name: "SessionStart",
+    source: "startup",
+  });
+  const id = await agentOf(`many ${named}`);
+  const [first, second] = [rowsOf(id, 30, bytes), rowsOf(id, 200, bytes)];
+  for (const rows of [first, [...first, ...second]])
+    await db.batch(writeAtOnce({ keep_agents_images: rows }, () => []));
+  const all = [...first, ...second].map(({ hash }) => hash);
+  expect(await keptOf(id)).toEqual(all.slice(0, most));
+  const everyone = await db.read
+    .selectFrom("agents_images")
+    .where("agent_id", "=", id)
+    .select("id")
+    .execute();
+  expect(everyone).toHaveLength(230);
+});
+
+test("one commit carries so many bytes of images, and names the rest", () => {
+  const rows = new ImageRows();
+  for (const row of rowsOf(newId(), 60, 1024 * 1024)) rows.add(row);
+  expect(rows.all).toHaveLength(60);
+  expect(rows.all.filter(({ data }) => data !== null)).toHaveLength(48);
 });

@@ -35,9 +35,14 @@ test("what is too large, or no raster image whatever it calls itself, is named a
   const drawing = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>").toString("base64");
   const { images } = liftImages([`data:image/png;base64,${large}`, `data:image/png;base64,${drawing}`]);
   expect(images.map(({ mediaType, bytes, data }) => [mediaType, bytes, data])).toEqual([
-    ["image/png", png.length + 6 * 1024 * 1024, null],
+    ["image/png", expect.closeTo(png.length + 6 * 1024 * 1024, -1), null],
     [null, 55, null],
   ]);
+});
+
+test("what a person wrote is no image, be it the address of one's data", () => {
+  const prompt = `data:image/png;base64,${coded}`;
+  expect(liftImages({ prompt, content: prompt })).toEqual({ value: { prompt, content: prompt }, images: [] });
 });
 
 test("texts about images stay as they are", () => {
@@ -47,4 +52,23 @@ test("texts about images stay as they are", () => {
     text: "data:image/png",
   };
   expect(liftImages(line)).toEqual({ value: line, images: [] });
+});
+
+test.each<[string, string, Buffer]>([
+  ["cut off", coded.slice(0, 49), png.subarray(0, 36)],
+  ["without its padding", coded.replace(/=+$/, ""), png],
+  ["in the letters of addresses", png.toString("base64url"), png],
+  ["in lines", coded.replace(/.{20}/g, "$&\r\n"), png],
+  ["among what is no letter", `${coded.slice(0, 20)}!*\u0000${coded.slice(20)}`, png],
+])("an image whose letters are %s is spelt anew", (_, letters, bytes) => {
+  const { images } = liftImages({ type: "image", data: letters });
+  const data = bytes.toString("base64");
+  expect(images).toMatchObject([{ mediaType: "image/png", bytes: bytes.length, data }]);
+  expect(images[0]?.hash).toBe(liftImages({ type: "image", data }).images[0]?.hash);
+});
+
+test("of more images than one line may bring the first are kept, and those once", () => {
+  const many = Array.from({ length: 22 }, (_, n) => aPng(4, 4, n).toString("base64"));
+  const { images } = liftImages([...many, many[0]].map((data) => ({ type: "image", data })));
+  expect(images.map(({ data }) => data)).toEqual([...many.slice(0, 20), null, null]);
 });

@@ -5,6 +5,8 @@ import { typeOfImage } from "./type-of-image.ts";
 
 /** A larger one is named, and not kept. */
 const mostBytes = 5 * 1024 * 1024;
+/** Letters of one that may be kept, with the ends of their lines. */
+const longestCoded = 7 * 1024 * 1024;
 /** What one hook or line may bring. */
 const mostAtOnce = 20;
 const deepest = 40;
@@ -32,7 +34,9 @@ export const mayHoldImages = (text: string | Buffer): boolean => signs.some((sig
 export function liftImages(value: unknown): Lifted {
   const images = new Map<string, SignalImage>();
   const lift = (coded: string): ImageMark => {
-    const { data, ...image } = imageOf(coded, images.size >= mostAtOnce);
+    const found = imageOf(coded);
+    const isTooMany = images.size >= mostAtOnce;
+    const { data, ...image } = images.get(found.hash) ?? (isTooMany ? { ...found, data: null } : found);
     images.set(image.hash, { ...image, data });
     return { type: "image", image: { ...image, kept: data !== null } };
   };
@@ -49,8 +53,16 @@ function walk(value: unknown, lift: (coded: string) => ImageMark, depth: number)
   if (!isObject(value)) return value;
   const coded = codedIn(value);
   if (coded !== null) return lift(coded);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, lift, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      wordsIn.has(key) && typeof item === "string" ? item : walk(item, lift, depth + 1),
+    ]),
+  );
 }
+
+/** What somebody wrote stays as it is, be it the address of an image's data. */
+const wordsIn: ReadonlySet<string> = new Set(["prompt", "text", "content", "last_assistant_message"]);
 
 const dataUrl = /^data:image\/[\w.+-]{1,40};base64,/;
 const longestPrefix = 64;
@@ -68,13 +80,25 @@ function codedIn(value: JsonObject): string | null {
   );
 }
 
-/** An image by its letters; only one of a known type and a fair size is kept. */
-function imageOf(coded: string, tooMany: boolean): SignalImage {
-  const bytes = Math.floor((coded.length * 3) / 4) - (coded.endsWith("==") ? 2 : coded.endsWith("=") ? 1 : 0);
-  // What is not kept is told from others by its beginning and its size.
-  const told = bytes > mostBytes ? `${bytes} ${coded.slice(0, 4_096)}` : coded;
-  const hash = createHash("sha256").update(told).digest("hex").slice(0, 32);
-  const mediaType = typeOfImage(Buffer.from(coded.slice(0, 64), "base64"));
-  const isKept = mediaType !== null && bytes <= mostBytes && !tooMany;
-  return { hash, mediaType, bytes, data: isKept ? coded : null };
+/**
+ * An image by its bytes; only one of a known type and a fair size is kept. Its letters are foreign: decoded once, in a way
+ * that takes whatever comes, they are spelt anew, so that nothing behind can stumble over them.
+ */
+function imageOf(coded: string): SignalImage {
+  if (coded.length > longestCoded) return unkeptImage(coded);
+  const decoded = Buffer.from(coded, "base64");
+  const mediaType = typeOfImage(decoded);
+  const isKept = mediaType !== null && decoded.length <= mostBytes;
+  const data = isKept ? decoded.toString("base64") : null;
+  return { hash: hashOf(decoded), mediaType, bytes: decoded.length, data };
 }
+
+/** One that is too large to be decoded is told from others by its beginning and its size. */
+function unkeptImage(coded: string): SignalImage {
+  const bytes = Math.floor((coded.length * 3) / 4);
+  const mediaType = typeOfImage(Buffer.from(coded.slice(0, 64), "base64"));
+  return { hash: hashOf(`${bytes} ${coded.slice(0, 4_096)}`), mediaType, bytes, data: null };
+}
+
+const hashOf = (told: Buffer | string): string =>
+  createHash("sha256").update(told).digest("hex").slice(0, 32);

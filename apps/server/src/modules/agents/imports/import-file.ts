@@ -24,6 +24,7 @@ export const beforeSignalbox = "before_signalbox";
 
 /** What is written at once; a moment's reading is never divided. */
 const signalsAtOnce = 300;
+const imageBytesAtOnce = 16 * 1024 * 1024;
 /** What is decided before others have their turn. */
 const signalsAtATurn = 25;
 /** After so long a transcript tells what its quiet means. */
@@ -81,10 +82,14 @@ export class FileImport {
     if (imported !== undefined && !(await this.#goOn(imported))) return this.#outcome(null);
     for (let more = true; more && !this.#over && !signal.aborted; ) {
       const gathered: Signal[] = [];
-      while (more && gathered.length < signalsAtOnce && !signal.aborted) {
+      let imageBytes = 0;
+      while (more && gathered.length < signalsAtOnce && imageBytes < imageBytesAtOnce && !signal.aborted) {
         const told = await this.#transcripts.read(performance.now());
         told.settle();
         gathered.push(...told.signals);
+        imageBytes += told.signals
+          .flatMap(({ images = [] }) => images)
+          .reduce((sum, { bytes }) => sum + bytes, 0);
         more = told.more;
         await turn();
       }

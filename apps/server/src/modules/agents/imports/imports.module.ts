@@ -6,7 +6,7 @@ import type { EventLog } from "../../../platform/events/events.ts";
 import { causeOf, type MountedRoute, reply, serve } from "../../../platform/http/http.ts";
 import type { Job } from "../../../platform/jobs/define-job.ts";
 import type { JobQueue } from "../../../platform/jobs/job-queue.ts";
-import { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
+import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import type { Audit } from "../../auth/index.ts";
 import { Places, type PlacesOptions } from "../intake/places.ts";
 import type { ImportMeans } from "./import-file.ts";
@@ -29,6 +29,7 @@ export interface ImportsOptions
   events: Pick<EventLog, "append">;
   /** Whether the CLIs of the machine that this node runs on are watched. */
   reads: boolean;
+  storeReader: SqliteReader;
   /** How many days of sessions are imported after a start; 0 for none. */
   days: number;
 }
@@ -49,7 +50,7 @@ export function createImports(options: ImportsOptions): Imports {
     hostId,
     now,
     places: new Places({ placeOf, nowhere, log }),
-    stores: new SqliteReader(),
+    stores: options.storeReader,
   };
   let waiting: NodeJS.Timeout | undefined;
   let again: NodeJS.Timeout | undefined;

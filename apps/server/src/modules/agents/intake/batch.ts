@@ -5,7 +5,7 @@ import type { Outcome, Step } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
 import { eventsOf } from "./events-of.ts";
 import type { Heard } from "./heard.ts";
-import { type ImageRow, imageRows, mergeImage } from "./image-rows.ts";
+import { ImageRows, imageRows } from "./image-rows.ts";
 import { type Row, RowChanges } from "./row-changes.ts";
 import { writeAtOnce } from "./statements.ts";
 
@@ -20,8 +20,7 @@ export class Batch {
   readonly #questions = new RowChanges();
   /** By agent and answer: one statement writes a row but once. */
   readonly #usage = new Map<string, Row>();
-  /** By agent and image, as usage is. */
-  readonly #images = new Map<string, ImageRow>();
+  readonly #images = new ImageRows();
   readonly #signals: Row[] = [];
   readonly events: NewEvent[] = [];
 
@@ -35,7 +34,7 @@ export class Batch {
       }
       this.events.push(...eventsOf(step, heard));
     }
-    for (const row of imageRows(heard, outcome.agent.id)) mergeImage(this.#images, row);
+    for (const row of imageRows(heard, outcome.agent.id)) this.#images.add(row);
     // A line that changed nothing, or only counts, stands in the transcript.
     const counts = outcome.steps.every(({ facts }) => facts.every(({ kind }) => kind === "spent"));
     if (heard.signal?.source === "transcript" && counts) return;
@@ -76,7 +75,7 @@ export class Batch {
         insert_agents_turns: [...this.#turns.inserts.values()],
         update_agents_turns: [...this.#turns.updates.values()],
         tally_agents_usage: [...this.#usage.values()],
-        keep_agents_images: [...this.#images.values()],
+        keep_agents_images: this.#images.all,
         insert_agents_questions: [...this.#questions.inserts.values()],
         update_agents_questions: [...this.#questions.updates.values()],
       },

@@ -7,6 +7,8 @@ export interface ImageRow extends Readonly<Record<string, unknown>> {
   hash: string;
   /** What it came with, in the CLI's own ids. */
   things: readonly string[];
+  bytes: number;
+  data: string | null;
 }
 
 /** The images that came with a signal. */
@@ -22,9 +24,28 @@ export const imageRows = ({ signal, at }: Heard, agentId: string): ImageRow[] =>
     at: at.toISOString(),
   }));
 
-/** One statement writes a row but once. */
-export const mergeImage = (rows: Map<string, ImageRow>, row: ImageRow): void => {
-  const key = `${row.agent_id} ${row.hash}`;
-  const before = rows.get(key);
-  rows.set(key, before === undefined ? row : { ...before, things: [...before.things, ...row.things] });
-};
+/** One commit carries no more bytes of images. What is beyond is only named. */
+const mostBytes = 48 * 1024 * 1024;
+
+/** The images of a commit by agent and image: one statement writes a row but once. */
+export class ImageRows {
+  readonly #rows = new Map<string, ImageRow>();
+  #bytes = 0;
+
+  add(row: ImageRow): void {
+    const key = `${row.agent_id} ${row.hash}`;
+    const before = this.#rows.get(key);
+    const things = [...(before?.things ?? []), ...row.things];
+    this.#rows.set(key, { ...row, things, data: before?.data ?? this.#takenIn(row) });
+  }
+
+  get all(): ImageRow[] {
+    return [...this.#rows.values()];
+  }
+
+  #takenIn({ data, bytes }: ImageRow): string | null {
+    if (data === null || this.#bytes + bytes > mostBytes) return null;
+    this.#bytes += bytes;
+    return data;
+  }
+}

@@ -4,6 +4,7 @@ import { newId } from "../../../kernel/ids.ts";
 import { adapterOf, type ProcessMark, type Signal, type Unreadable } from "../../backends/index.ts";
 import { testEventName } from "../../hooks/index.ts";
 import { agentErrors } from "../agents.errors.ts";
+import { imagesOf } from "../images/images-of.ts";
 import type { Heard } from "./heard.ts";
 import { readBody } from "./read-body.ts";
 import { isTooWide } from "./too-wide.ts";
@@ -28,7 +29,7 @@ export function hear({ backend, body, headers, correlationId }: ArrivedHook, clo
   if (content === null) throw agentErrors.malformed("the body is not JSON");
   const { payload, readable, fingerprint, images } = content;
   const read = orThrow(reader.read(readable, { at, process: processOf(headers) }));
-  const signal = images.length === 0 ? read : { ...read, images };
+  const signal = images.length === 0 ? read : { ...read, images: imagesOf(read.observation, images) };
   const isTest = signal.event === testEventName;
   return {
     id: newId(),

@@ -197,11 +197,18 @@ const mostImages = { count: 200, bytes: 50 * 1024 * 1024 };
 
 /** An image is kept once, with all that it came with. Beyond what is kept of an agent, one is only named. */
 function keepText(table: Table): string {
-  const isRoom = `(select count(*) < ${mostImages.count} and coalesce(sum(bytes), 0) + x.bytes <= ${mostImages.bytes}
-    from ${table} k where k.agent_id = x.agent_id and k.data is not null)`;
+  const stored = (what: string) =>
+    `(select ${what} from ${table} k where k.agent_id = x.agent_id and k.data is not null)`;
+  // What comes at once counts as if it came one by one; what is there already counts once.
+  const sofar = "filter (where isnew) over (partition by agent_id order by id rows unbounded preceding)";
   return `insert into ${table} (id, agent_id, hash, things, media_type, bytes, data, at)
-    select id, agent_id, hash, things, media_type, bytes, case when ${isRoom} then decode(data, 'base64') end, at
-    from ${rowsOf(table)}
+    select id, agent_id, hash, things, media_type, bytes, case when
+      ${stored("count(*)")} + count(*) ${sofar} <= ${mostImages.count} and
+      ${stored("coalesce(sum(k.bytes), 0)")} + coalesce(sum(bytes) ${sofar}, 0) <= ${mostImages.bytes}
+      then decode(data, 'base64') end, at
+    from (select y.*, y.data is not null and not exists (
+      select from ${table} k where k.agent_id = y.agent_id and k.hash = y.hash) as isnew
+      from ${rowsOf(table).replace(" as x(", " as y(")}) x
     on conflict (agent_id, hash) do update
     set things = array(select distinct unnest(${table}.things || excluded.things))
     where not excluded.things <@ ${table}.things`;

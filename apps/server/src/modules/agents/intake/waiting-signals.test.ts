@@ -67,3 +67,17 @@ test("what is too many, or too large together, is refused", () => {
   expect(many.add({ heard: heard("b", "1"), resolve() {}, reject() {} })).toBe(false);
   expect(many.signals).toBe(10_000);
 });
+
+test("what shares a commit is bounded by its bytes, and nothing of a session overtakes what is left", () => {
+  const megabytes = 1024 * 1024;
+  const waiting = waitingSignals(
+    heard("a", "1", 10 * megabytes),
+    heard("b", "1", 10 * megabytes),
+    heard("a", "2"),
+    heard("c", "1", 40 * megabytes),
+  );
+  const first = waiting.take(10);
+  expect(named(first)).toEqual(["a 1", "b 1"]);
+  waiting.settled(first);
+  expect(named(waiting.take(10))).toEqual(["a 2", "c 1"]);
+});

@@ -3,6 +3,8 @@ import type { Heard } from "./heard.ts";
 
 const longestQueue = 10_000;
 const mostBytes = 128 * 1024 * 1024;
+/** Behind so much nothing more is taken into the same commit. */
+const enoughBytes = 16 * 1024 * 1024;
 
 /** A signal whose sender waits for its commit. */
 export interface Waiting {
@@ -52,12 +54,15 @@ export class WaitingSignals {
     const taken: Waiting[] = [];
     const left: Waiting[] = [];
     const held = new Set<string>();
+    let bytes = 0;
     for (const waiting of this.#waiting) {
       const lane = laneOf(waiting);
-      const isFree = taken.length < most && !held.has(lane ?? "") && this.#isFree(lane, waiting);
+      const isRoom = taken.length < most && bytes < enoughBytes;
+      const isFree = isRoom && !held.has(lane ?? "") && this.#isFree(lane, waiting);
       // What comes after one that waits does not overtake it.
       if (!isFree && lane !== null) held.add(lane);
       (isFree ? taken : left).push(waiting);
+      if (isFree) bytes += waiting.heard.size;
     }
     this.#waiting = left;
     for (const waiting of taken) {

@@ -292,3 +292,24 @@ test("reading leaves the store as it is, and waits for nobody who writes", async
   // With a reader in the way it could not.
   expect(store.checkpoint()).toBe(0);
 });
+
+test("what the children of a child do and take is taken from the store, too", async () => {
+  const { store, session, start } = aStore();
+  const { hook } = await watching(store.file);
+  await hook(start);
+  const prompt = store.prompt(session, "Do it");
+  const line = [session];
+  for (const name of ["child", "grandchild", "great"]) {
+    const id = `${session}_${name}`;
+    store.begin(id, { parent: line.at(-1) ?? null });
+    store.answer(id, store.prompt(id, `For ${name}`), [said(`By ${name}`)]);
+    line.push(id);
+  }
+  // Whatever a store says: a session that its own child began.
+  store.run(`update session set parent_id = '${line.at(-1)}' where id = '${session}'`);
+  store.answer(session, prompt, [said("Done.")]);
+  const { agents, texts, usage } = await eventually(session, ({ usage }) => usage.length === 4);
+  expect(agents.filter(({ parent_id }) => parent_id !== null)).toHaveLength(3);
+  expect(texts).toEqual(expect.arrayContaining(["By child", "By grandchild", "By great", "Done."]));
+  expect(usage.map(({ cost }) => cost)).toEqual(["12500", "12500", "12500", "12500"]);
+});

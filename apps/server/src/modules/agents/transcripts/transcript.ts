@@ -2,8 +2,10 @@ import { messageOf } from "../../../kernel/errors.ts";
 import { clipJson, isObject, textAt } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
 import type { Signal, SignalImage, TranscriptReader } from "../../backends/index.ts";
+import { imagesOf } from "../images/images-of.ts";
 import { liftImages, mayHoldImages } from "../images/lift-images.ts";
 import { beginning, type FilePlace } from "./file-tail.ts";
+import { keptState } from "./kept-state.ts";
 import type { TranscriptKind } from "./transcript-source.ts";
 
 /** A transcript that is quiet this long says that nothing of the turn follows. */
@@ -46,7 +48,7 @@ export class Transcript {
 
   /** What it takes to go on after a restart. */
   readTo(): ReadTo {
-    return { place: this.#place, reader: this.#reader.state() };
+    return { place: this.#place, reader: keptState(this.#reader.state()) };
   }
 
   /** Whether it was read to its end at least once. */
@@ -143,13 +145,15 @@ function readLine(reader: TranscriptReader, text: string): Signal[] | null {
   }
 }
 
-/** The images of a line belong to what a person wrote in it, or to what a tool answered. */
+/** The images of a line belong to what a person wrote in it, or to what tools answered. */
 function withImages(signals: readonly Signal[], images: readonly SignalImage[]): Signal[] {
   if (images.length === 0) return [...signals];
-  const bearing = signals.find(
-    ({ observation: { kind } }) => kind === "prompted" || kind === "tool_finished",
+  const asked = signals.find(({ observation: { kind } }) => kind === "prompted");
+  return signals.map((signal) =>
+    signal === asked || signal.observation.kind === "tool_finished"
+      ? { ...signal, images: imagesOf(signal.observation, images) }
+      : signal,
   );
-  return signals.map((signal) => (signal === bearing ? { ...signal, images } : signal));
 }
 
 const descriptionIn = (clean: unknown): string | null =>

@@ -1,6 +1,6 @@
-import type { QuestionPart } from "@signalbox/contract/agents";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
 import { describeCall } from "../describe-call.ts";
+import { readPart, titleOfPlan } from "../question-part.ts";
 import type { AskedQuestion } from "../signal.ts";
 
 /** What a PermissionRequest asks: options (AskUserQuestion), a plan (ExitPlanMode) or a permission. */
@@ -30,26 +30,3 @@ export function readAnswers(response: unknown): Record<string, string> {
 
 /** Whatever stands where an answer should: a foreign object's own `toString` is nothing to call. */
 const inWords = (answer: unknown): string => (typeof answer === "string" ? answer : JSON.stringify(answer));
-
-/** One question with its options, in the shape that several CLIs ask in. */
-export function readPart(question: JsonObject): QuestionPart {
-  return {
-    header: textAt(question, "header"),
-    text: textAt(question, "question") ?? "",
-    several: question.multiSelect === true,
-    options: listAt(question, "options")
-      .filter(isObject)
-      .map((option) => ({
-        label: textAt(option, "label") ?? "",
-        description: textAt(option, "description"),
-        preview: textAt(option, "preview"),
-      })),
-    answer: null,
-  };
-}
-
-/** Its first line in words. */
-export function titleOfPlan(plan: string): string {
-  const first = plan.split("\n").find((line) => line.trim() !== "") ?? "A plan to approve";
-  return first.replace(/^#+\s*/, "").trim();
-}

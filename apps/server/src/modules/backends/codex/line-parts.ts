@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
-import { titleOfPlan } from "../claude/read-question.ts";
+import { titleOfPlan } from "../question-part.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation } from "../signal.ts";
 import { failureOf } from "./read-failure.ts";

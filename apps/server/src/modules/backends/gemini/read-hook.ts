@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
-import { readPart } from "../claude/read-question.ts";
 import { describeCall } from "../describe-call.ts";
+import { readPart } from "../question-part.ts";
 import { observersOf, payloadReader, shortText, toolOf } from "../read-payload.ts";
 import type { AskedQuestion, Observation } from "../signal.ts";
 

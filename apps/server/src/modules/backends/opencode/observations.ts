@@ -1,5 +1,5 @@
-import type { QuestionPart } from "@signalbox/contract/agents";
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { readPart } from "../question-part.ts";
 import { shortText } from "../read-payload.ts";
 import type { AskedQuestion, Observation } from "../signal.ts";
 
@@ -43,7 +43,7 @@ function answersOf(state: JsonObject): Record<string, string> {
  * it is known by.
  */
 export function questionOf(request: JsonObject): AskedQuestion {
-  const parts = listAt(request, "questions").filter(isObject).map(partOf);
+  const parts = listAt(request, "questions").filter(isObject).map(readPart);
   const text = parts[0]?.text ?? "A question without words";
   return {
     kind: "options",
@@ -55,20 +55,6 @@ export function questionOf(request: JsonObject): AskedQuestion {
     terminalOnly: true,
   };
 }
-
-const partOf = (question: JsonObject): QuestionPart => ({
-  header: textAt(question, "header"),
-  text: textAt(question, "question") ?? "",
-  several: question.multiple === true,
-  options: listAt(question, "options")
-    .filter(isObject)
-    .map((option) => ({
-      label: textAt(option, "label") ?? "",
-      description: textAt(option, "description"),
-      preview: null,
-    })),
-  answer: null,
-});
 
 /** The words of the trackers for what OpenCode calls an APIError, by its status. */
 const classes: Readonly<Record<number, string | undefined>> = {

@@ -14,7 +14,6 @@ const version = /^(?<type>[a-z.]+)\.1$/;
 /** OpenCode keeps all sessions in one database, and numbers the changes of each. */
 export const opencodeTranscript: StoreFormat = {
   kind: "store",
-  file: /^opencode.*\.db$/,
   queries: opencodeQueries,
   tells: (line) => interesting.test(line),
   open: (log, state) => new Log(log, state),

@@ -4,6 +4,8 @@ import type { StoreQueries } from "../transcript.ts";
 const long = 256 * 1024;
 const longest = 32 * 1024 * 1024;
 const kept = 64 * 1024;
+/** Children start children; a store whose sessions began each other has no end. */
+const deepest = 8;
 
 const cut = (path: string): string => `'${path}', substr(data ->> '${path}', 1, ${kept})`;
 
@@ -31,7 +33,14 @@ export const opencodeQueries: StoreQueries = {
       '{"type":' || json_quote(type) || ',"data":' || iif(octet_length(data) <= ${long}, data, ${shortened}) || '}'
     end as line
     from event where aggregate_id = ? and seq >= ? order by seq limit ?`,
-  children: "select id, agent as type from session where parent_id = ? order by id",
+  children: `
+    with recursive started (id, type, depth) as (
+      select id, agent, 1 from session where parent_id = ?1
+      union all
+      select session.id, session.agent, depth + 1
+      from started join session on parent_id = started.id where depth < ${deepest}
+    )
+    select distinct id, type from started where id <> ?1 order by id`,
   sessions: `
     select session.id, seq + 1 as changes, time_created as began, time_updated as at,
       directory as cwd
