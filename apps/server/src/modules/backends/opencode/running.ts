@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { commandIn, doesOtherwise, type RunningCli } from "../running-cli.ts";
 
 const others = new Set(
@@ -28,7 +27,8 @@ export const opencodeRunning: RunningCli = {
   variables: ["XDG_DATA_HOME", "OPENCODE_DB"],
   folderIn: ({ XDG_DATA_HOME, OPENCODE_DB, HOME }) => {
     const data = XDG_DATA_HOME ?? (HOME === undefined ? null : `${HOME}/.local/share`);
-    return data === null ? null : resolve(data, "opencode", OPENCODE_DB ?? "opencode.db");
+    const store = OPENCODE_DB ?? "opencode.db";
+    return data === null || store.startsWith("/") ? (OPENCODE_DB ?? null) : `${data}/opencode/${store}`;
   },
   isHeadless: (args) => commandIn(args).rest[0] === "run",
   sessionIn,
