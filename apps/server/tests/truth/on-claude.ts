@@ -1,8 +1,8 @@
 import { subscribersHome } from "@signalbox/testkit/claude";
-import { type Cast, modelAsked, type Stage, type Steps } from "./stage.ts";
+import { end, fail, queue, tool, work } from "./plays.ts";
+import type { Cast, Stage, Steps } from "./stage.ts";
 
 const asks = "Do you want to proceed?";
-const tool = (name: string, input: object) => `[[tool ${name} ${JSON.stringify(input)}]]`;
 const child = {
   description: "Look around",
   subagent_type: "general-purpose",
@@ -29,22 +29,7 @@ const plan = async ({ terminal }: Stage) => {
   await terminal.submit(`${tool("ExitPlanMode", { plan: "# Paint it\n1. Buy paint" })} [[text All painted]]`);
   await terminal.until("Exit plan mode?");
 };
-const queue = async ({ terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 4000]] [[text First done]]");
-  await stands("works");
-  await terminal.submit("[[text Second done]]");
-};
-const fail =
-  (directive: string) =>
-  async ({ terminal }: Stage) => {
-    await terminal.submit(`${directive} [[text Not reached]]`);
-    await terminal.until(/API Error|hit your|Invalid API key|Please run/);
-  };
-const work = async ({ world, terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 60000]] [[text Never said]]");
-  await modelAsked(world, "Never said");
-  await stands("works");
-};
+const refused = /API Error|hit your|Invalid API key|Please run/;
 
 const steps: Steps = {
   asked: { play: ask, shows: "asks (permission)" },
@@ -171,14 +156,15 @@ const steps: Steps = {
     },
     shows: "done",
   },
-  unauthorised: { play: fail("[[http 401]]"), shows: "failed (authentication_failed)" },
+  unauthorised: { play: fail("[[http 401]]", refused), shows: "failed (authentication_failed)" },
   limited: {
     play: fail(
       "[[http 429 h.anthropic-ratelimit-unified-status=rejected h.anthropic-ratelimit-unified-representative-claim=five_hour h.anthropic-ratelimit-unified-reset=+3600]]",
+      refused,
     ),
     shows: "failed (rate_limit, reset known)",
   },
-  overloaded: { play: fail("[[http 529 type=overloaded_error]]"), shows: "failed (server_error)" },
+  overloaded: { play: fail("[[http 529 type=overloaded_error]]", refused), shows: "failed (server_error)" },
   connection_cut: {
     async play({ terminal }) {
       await terminal.submit("[[cut 3]] [[text one two three four five six seven]]");
@@ -187,19 +173,11 @@ const steps: Steps = {
     shows: "failed (server_error)",
   },
   terminated: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGTERM");
-      await on.terminal.exited();
-    },
+    play: end("SIGTERM"),
     shows: "ended, session_ended",
   },
   killed: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGKILL");
-      await on.terminal.exited();
-    },
+    play: end("SIGKILL"),
     shows: "ended, lost",
   },
 };

@@ -1,8 +1,8 @@
 import { codexHome, trustHooks } from "@signalbox/testkit/codex";
+import { end, fail, queue, tool, work } from "./plays.ts";
 import { type Cast, modelAsked, type Stage, type Steps } from "./stage.ts";
 
 const asks = "Would you like to run";
-const tool = (name: string, input: object) => `[[tool ${name} ${JSON.stringify(input)}]]`;
 const escalated = (cmd: string) =>
   tool("exec_command", { cmd, sandbox_permissions: "require_escalated", justification: "Needed" });
 
@@ -24,22 +24,6 @@ const plan = async ({ terminal }: Stage) => {
   await terminal.until("for Plan mode");
   await terminal.submit(String.raw`[[text <proposed_plan>\n# Paint it\n\n1. Buy paint\n</proposed_plan>]]`);
   await terminal.until("Implement this plan?");
-};
-const queue = async ({ terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 4000]] [[text First done]]");
-  await stands("works");
-  await terminal.submit("[[text Second done]]");
-};
-const fail =
-  (directive: string, shown: string | RegExp) =>
-  async ({ terminal }: Stage) => {
-    await terminal.submit(`${directive} [[text Not reached]]`);
-    await terminal.until(shown);
-  };
-const work = async ({ world, terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 60000]] [[text Never said]]");
-  await modelAsked(world, "Never said");
-  await stands("works");
 };
 const interrupt = async ({ terminal }: Stage) => {
   await terminal.press("Escape");
@@ -150,21 +134,13 @@ const steps: Steps = {
     shows: "failed (server_error)",
   },
   terminated: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGTERM");
-      await on.terminal.exited();
-    },
+    play: end("SIGTERM"),
     shows: "works",
     lasts: true,
     note: daemon,
   },
   killed: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGKILL");
-      await on.terminal.exited();
-    },
+    play: end("SIGKILL"),
     shows: "works",
     lasts: true,
     note: daemon,

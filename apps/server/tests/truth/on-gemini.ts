@@ -1,8 +1,8 @@
 import { geminiHome } from "@signalbox/testkit/gemini";
-import { type Cast, modelAsked, type Stage, type Steps } from "./stage.ts";
+import { end, fail, queue, tool, work } from "./plays.ts";
+import type { Cast, Stage, Steps } from "./stage.ts";
 
 const asks = "Allow execution of";
-const tool = (name: string, input: object) => `[[tool ${name} ${JSON.stringify(input)}]]`;
 const options = ["red", "blue"].map((label) => ({ label, description: label }));
 // A question mark opens its help.
 const question = tool("ask_user", {
@@ -22,22 +22,6 @@ const refuse = (key: string) => async (on: Stage) => {
 const choose = async ({ terminal }: Stage) => {
   await terminal.submit(`${question} [[text Blue it is]]`);
   await terminal.until("Answer Questions");
-};
-const queue = async ({ terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 4000]] [[text First done]]");
-  await stands("works");
-  await terminal.submit("[[text Second done]]");
-};
-const fail =
-  (directive: string, shown: string | RegExp) =>
-  async ({ terminal }: Stage) => {
-    await terminal.submit(`${directive} [[text Not reached]]`);
-    await terminal.until(shown);
-  };
-const work = async ({ world, terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 60000]] [[text Never said]]");
-  await modelAsked(world, "Never said");
-  await stands("works");
 };
 const interrupt = async ({ terminal }: Stage) => {
   await terminal.press("Escape");
@@ -139,19 +123,11 @@ const steps: Steps = {
     shows: "failed (server_error)",
   },
   terminated: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGTERM");
-      await on.terminal.exited();
-    },
+    play: end("SIGTERM"),
     shows: "ended, session_ended",
   },
   killed: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGKILL");
-      await on.terminal.exited();
-    },
+    play: end("SIGKILL"),
     shows: "ended, lost",
   },
 };

@@ -1,4 +1,5 @@
 import { opencodeHome } from "@signalbox/testkit/opencode";
+import { end, fail, queue, work } from "./plays.ts";
 import { type Cast, modelAsked, type Stage, type Steps } from "./stage.ts";
 
 const asks = "Permission required";
@@ -11,22 +12,6 @@ const ask = async ({ terminal, stands }: Stage) => {
 const choose = async ({ terminal }: Stage) => {
   await terminal.submit("[[ask Which colour? :: red | blue]] [[text Blue it is]]");
   await terminal.until("Type your own answer");
-};
-const queue = async ({ terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 4000]] [[text First done]]");
-  await stands("works");
-  await terminal.submit("[[text Second done]]");
-};
-const fail =
-  (directive: string, shown: string | RegExp) =>
-  async ({ terminal }: Stage) => {
-    await terminal.submit(`${directive} [[text Not reached]]`);
-    await terminal.until(shown);
-  };
-const work = async ({ world, terminal, stands }: Stage) => {
-  await terminal.submit("[[delay 60000]] [[text Never said]]");
-  await modelAsked(world, "Never said");
-  await stands("works");
 };
 const interrupt = async ({ terminal }: Stage) => {
   await terminal.press("Escape");
@@ -156,19 +141,11 @@ const steps: Steps = {
     shows: "works, held up (server_error, reset known)",
   },
   terminated: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGTERM");
-      await on.terminal.exited();
-    },
+    play: end("SIGTERM"),
     shows: "ended, session_ended",
   },
   killed: {
-    async play(on) {
-      await work(on);
-      await on.terminal.kill("SIGKILL");
-      await on.terminal.exited();
-    },
+    play: end("SIGKILL"),
     shows: "ended, lost",
   },
 };
