@@ -142,7 +142,8 @@ const steps: Steps = {
   },
   terminated: {
     play: end("SIGTERM"),
-    shows: "ended, session_ended",
+    shows: "ended, interrupted",
+    note: "it stops its work before it leaves",
   },
   killed: {
     play: end("SIGKILL"),

@@ -1,18 +1,25 @@
-import { modelAsked, type Stage } from "./stage.ts";
+import { modelAsked, type Stage, type World } from "./stage.ts";
 
 /** What the scripted model is told so that it calls a tool. */
 export const tool = (name: string, input: object): string => `[[tool ${name} ${JSON.stringify(input)}]]`;
 
+/** Words that the model was not asked for in an earlier step. */
+const unlikeBefore = ({ stub }: World, words: string): string => `${words} ${stub.requests.length}`;
+
 /** The agent works, and its model takes long to answer. */
 export async function work({ world, terminal, stands }: Stage): Promise<void> {
-  await terminal.submit("[[delay 60000]] [[text Never said]]");
-  await modelAsked(world, "Never said");
+  const never = unlikeBefore(world, "Never said");
+  await terminal.submit(`[[delay 60000]] [[text ${never}]]`);
+  await modelAsked(world, never);
   await stands("works");
 }
 
 /** Something is typed while the agent works. */
-export async function queue({ terminal, stands }: Stage): Promise<void> {
-  await terminal.submit("[[delay 4000]] [[text First done]]");
+export async function queue({ world, terminal, stands }: Stage): Promise<void> {
+  const first = unlikeBefore(world, "First done");
+  await terminal.submit(`[[delay 6000]] [[text ${first}]]`);
+  // What is typed before its screen has turned to the work is lost.
+  await modelAsked(world, first);
   await stands("works");
   await terminal.submit("[[text Second done]]");
 }
