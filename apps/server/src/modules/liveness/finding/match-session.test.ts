@@ -7,7 +7,7 @@ const process: CliProcess = {
     pid: 7,
     birth: "boot:1",
     startedAt: 9_000,
-    cwd: "/work/shop",
+    cwd: "/home/ada/shop",
     folder: "/home/ada/.codex",
   },
   ...{
@@ -20,7 +20,7 @@ const process: CliProcess = {
     openFile: null,
   },
 };
-const written = (sessionId: string, cwd = "/work/shop") => ({
+const written = (sessionId: string, cwd = "/home/ada/shop") => ({
   ...{ path: `/${sessionId}.jsonl`, sessionId, cwd, began: 10_000, writtenAt: 20_000, headless: false },
 });
 const alone = { beside: 0, recent: [], taken: new Set<string>() };
@@ -39,7 +39,7 @@ test("a process that says which session is its own is believed, whatever was wri
 });
 
 test("the only process in a folder has the only session that was written there since it began", () => {
-  const recent = [written("elsewhere", "/work"), written("own")];
+  const recent = [written("elsewhere", "/home/ada"), written("own")];
   expect(matchByFolder(process, { ...alone, recent })).toMatchObject({ sessionId: "own" });
 });
 
