@@ -1,4 +1,4 @@
-import { realpath, stat } from "node:fs/promises";
+import { lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { readSmall } from "../../platform/files/read-small.ts";
 
@@ -10,10 +10,17 @@ export const gitFolderAt = async (place: string): Promise<string | null> => {
   const path = join(place, ".git");
   const found = await stat(path).catch(() => null);
   if (found === null) return null;
-  if (found.isDirectory()) return path;
+  if (found.isDirectory()) return (await isRepository(path)) ? path : null;
   const link = /^gitdir: (.+)\s*$/.exec((await readSmall(path)) ?? "");
   return link?.[1] === undefined ? null : resolve(place, link[1].trimEnd());
 };
+
+/** An empty `.git` is none, to git too: the sandbox of Codex leaves such folders where its command may not write. */
+export const isRepository = (gitFolder: string): Promise<boolean> =>
+  lstat(join(gitFolder, "HEAD")).then(
+    () => true,
+    () => false,
+  );
 
 /** What git tells of a working folder. */
 export interface GitLook {

@@ -1,8 +1,8 @@
-import { access } from "node:fs/promises";
-import { join } from "node:path";
+import { access, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { folderKey } from "./folder-key.ts";
 import { gitBranch } from "./git-branch.ts";
-import { lookAtGit } from "./git-files.ts";
+import { isRepository, lookAtGit } from "./git-files.ts";
 import { type GitRemote, readRemote } from "./git-remote.ts";
 import { type HasMarker, type ProjectRules, projectFolder } from "./project-folder.ts";
 
@@ -48,7 +48,14 @@ export const lookAtFolder = async (cwd: string, rules: ProjectRules): Promise<Fo
 const hasMarker: HasMarker = async (folder, markers) => {
   // Most folders of a made-up path do not exist: one look at the folder spares one for each marker.
   const exists = await access(folder).then(yes, no);
-  return exists && Promise.any(markers.map((marker) => access(join(folder, marker)))).then(yes, no);
+  return exists && Promise.any(markers.map((marker) => findMarker(join(folder, marker)))).then(yes, no);
+};
+
+/** Fails where there is none. */
+const findMarker = async (path: string): Promise<void> => {
+  const found = await stat(path);
+  if (basename(path) === ".git" && found.isDirectory() && !(await isRepository(path)))
+    throw new Error("empty");
 };
 
 const yes = () => true;

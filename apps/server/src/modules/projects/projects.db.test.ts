@@ -141,11 +141,20 @@ test("a folder that became part of a repository moves there once it was not used
   const path = await aFolder("early");
   const inside = join(path, "deep");
   const early = await machine.placeOf(inside);
-  await mkdir(join(path, ".git"));
+  execFileSync("git", ["init", "--quiet", path]);
   machine.pass(anHour);
   const late = await machine.placeOf(inside);
   expect(late.projectId).not.toBe(early.projectId);
   expect(await machine.service.get(late.projectId ?? "")).toMatchObject({ path });
+});
+
+test("an empty folder of git's name marks no project", async () => {
+  const machine = await aMachine();
+  const path = await aFolder("sandboxed");
+  const inside = join(path, "shop");
+  await mkdir(join(path, ".git"));
+  const place = await machine.placeOf(inside);
+  expect(await machine.service.get(place.projectId ?? "")).toMatchObject({ path: inside });
 });
 
 test("work that belongs to no project still has its host", async () => {
