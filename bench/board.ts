@@ -21,7 +21,7 @@ const reads: readonly { what: string; ask: () => string }[] = [
 
 async function measure(server: RunningServer): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const read of reads) findings.push(...(await timesOf(server, { ...read, target })));
+  for (const read of reads) findings.push(...(await timesOf(server, { ...read, target, samples: 300 })));
   return findings;
 }
 

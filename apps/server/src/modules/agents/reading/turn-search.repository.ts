@@ -2,7 +2,7 @@ import type { Agent } from "@signalbox/contract/agents";
 import type { TurnHit } from "@signalbox/contract/turn-search";
 import { type RawBuilder, sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
-import { snippetOf, tsqueryOf } from "./turn-search.ts";
+import { regexesOf, snippetOf, tsqueryOf } from "./turn-search.ts";
 
 export interface TurnSearch {
   words: readonly string[];
@@ -39,9 +39,15 @@ const longestRead = 2_000;
 /** With more hits than this, the latest are found sooner by going back through time. */
 const mostGathered = 2_000;
 
+/** Turns that are looked at before the index is: they tell how common the words are. */
+const lookedAtFirst = 2_000;
+
+/** With so many hits among those, to go on looking is faster than to gather. */
+const hitsOfCommonWords = 12;
+
 /** Turns that have all of the words, the latest first. */
 export async function findHits(read: Queryable, search: TurnSearch, window: Window): Promise<TurnHit[]> {
-  const ids = (await gathered(read, search, window)) ?? (await lookedBackFor(read, search, window));
+  const ids = await findLatest(read, search, window);
   const { rows } = await sql<HitRow>`
     select t.id, t.command_id, t.actor, t.intent, t.tool_name, t.at, a.id as agent_id, a.title, a.agent_type,
       a.backend, a.project_id, a.parent_id,
@@ -50,6 +56,17 @@ export async function findHits(read: Queryable, search: TurnSearch, window: Wind
     where t.id = any(${ids}::uuid[]) order by t.at desc, t.id desc
   `.execute(read);
   return rows.map((row) => presentHit(row, search.words));
+}
+
+/**
+ * The latest hits are either gathered from the index of words, which costs as much as there are hits of any age, or found
+ * by looking at turn after turn, which costs the more the rarer they are.
+ */
+async function findLatest(read: Queryable, search: TurnSearch, window: Window): Promise<readonly string[]> {
+  const first = await lookThrough(read, search, window, lookedAtFirst);
+  if (first.length >= window.limit) return first;
+  const all = first.length < hitsOfCommonWords ? await gathered(read, search, window) : null;
+  return all ?? (await lookedBackFor(read, search, window, first));
 }
 
 interface Found {
@@ -82,21 +99,21 @@ async function gathered(
 /** So many turns are looked at before the place is noted to go on from. */
 const lookedAtOnce = 10_000;
 
-/** The latest hits of a search that has many: turns are looked at from the latest back, until there are enough. */
+/** The latest hits of a search that has many, behind the first: from the latest turns back, until there are enough. */
 async function lookedBackFor(
   read: Queryable,
   search: TurnSearch,
   window: Window,
+  first: readonly string[],
 ): Promise<readonly string[]> {
-  const found: string[] = [];
-  let before = window.before;
-  for (;;) {
+  const found = [...first];
+  let before = await endOfStretch(read, search, window.before, lookedAtFirst);
+  while (before !== undefined && found.length < window.limit) {
     const stretch = { before, limit: window.limit - found.length };
-    found.push(...(await lookThrough(read, search, stretch)));
-    if (found.length >= window.limit) return found;
-    before = await endOfStretch(read, search, before);
-    if (before === undefined) return found;
+    found.push(...(await lookThrough(read, search, stretch, lookedAtOnce)));
+    if (found.length < window.limit) before = await endOfStretch(read, search, before, lookedAtOnce);
   }
+  return found;
 }
 
 const turnsBefore = (search: TurnSearch, window: Pick<Window, "before">): RawBuilder<unknown> => sql`
@@ -104,12 +121,18 @@ const turnsBefore = (search: TurnSearch, window: Pick<Window, "before">): RawBui
   order by t.at desc, t.id desc`;
 
 /** The inner limit keeps the order of time the way in; the outer one ends the look as soon as there are enough. */
-async function lookThrough(read: Queryable, search: TurnSearch, window: Window): Promise<string[]> {
+async function lookThrough(
+  read: Queryable,
+  search: TurnSearch,
+  window: Window,
+  most: number,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select t.id from (
-      select t.id, t.at, t.text, t.tool_name ${turnsBefore(search, window)} limit ${lookedAtOnce}
+      select t.id, lower(t.text) as text, lower(coalesce(t.tool_name, '')) as tool
+        ${turnsBefore(search, window)} limit ${most}
     ) t
-    where ${sql.join(search.words.map(mayHave), sql` and `)} and ${hasWords(search)} limit ${window.limit}
+    where ${reads(search)} limit ${window.limit}
   `.execute(read);
   return rows.map(({ id }) => id);
 }
@@ -119,9 +142,10 @@ async function endOfStretch(
   read: Queryable,
   search: TurnSearch,
   before: Window["before"],
+  length: number,
 ): Promise<Window["before"]> {
   const { rows } = await sql<{ at: Date; id: string }>`
-    select t.at, t.id ${turnsBefore(search, { before })} limit 1 offset ${lookedAtOnce - 1}
+    select t.at, t.id ${turnsBefore(search, { before })} limit 1 offset ${length - 1}
   `.execute(read);
   return rows[0];
 }
@@ -129,8 +153,12 @@ async function endOfStretch(
 const hasWords = ({ words }: TurnSearch): RawBuilder<unknown> =>
   sql`agents_words(t.text, t.tool_name) @@ to_tsquery('simple', ${tsqueryOf(words)})`;
 
-const mayHave = (word: string): RawBuilder<unknown> =>
-  sql`strpos(lower(t.text || ' ' || coalesce(t.tool_name, '')), ${word}) > 0`;
+/** The same of a turn that is looked at: to sort its words as the index does takes ten times as long. */
+const reads = ({ words }: TurnSearch): RawBuilder<unknown> => {
+  const mayHave = words.map((word) => sql`(strpos(t.text, ${word}) > 0 or strpos(t.tool, ${word}) > 0)`);
+  const has = regexesOf(words).map((regex) => sql`(t.text ~ ${regex} or t.tool ~ ${regex})`);
+  return sql.join([...mayHave, ...has], sql` and `);
+};
 
 const narrowed = ({ agentId, projectIds, backend }: TurnSearch): RawBuilder<unknown> => {
   const ofAgent = agentId === undefined ? sql`true` : sql`t.agent_id = ${agentId}`;

@@ -8,6 +8,12 @@ export const wordsOf = (query: string): string[] =>
 export const tsqueryOf = (words: readonly string[]): string =>
   words.map((word, place) => `'${word}'${place === words.length - 1 ? ":*" : ""}`).join(" & ");
 
+/** The same, word by word, as regular expressions of PostgreSQL for a text in small letters. */
+export const regexesOf = (words: readonly string[]): string[] =>
+  words.map(
+    (word, place) => `(?:^|[^[:alnum:]])${word}${place === words.length - 1 ? "" : "(?![[:alnum:]])"}`,
+  );
+
 const wide = 240;
 /** So much stands before the first word. */
 const before = 60;
