@@ -3,34 +3,24 @@
  * a pane of tmux; the share of a core is that of the server, and of tmux, with them and without. Linux only.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { hookSender } from "../packages/testkit/src/hook-sender.ts";
 import { hookSession } from "../packages/testkit/src/hook-session.ts";
 import { runServer } from "../packages/testkit/src/server.ts";
 import { removeFolder, temporaryFolder } from "../packages/testkit/src/temporary.ts";
+import { processorTimeOf } from "./load/machine.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
 
 const agents = Number(process.argv[2] ?? 50);
 const seconds = Number(process.argv[3] ?? 60);
 
-/** Processor time so far, in hundredths of a second. */
-function ticksOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const [user, system] = stat
-    .slice(stat.lastIndexOf(")") + 2)
-    .split(" ")
-    .slice(11, 13);
-  return Number(user) + Number(system);
-}
-
 /** Percent of a core that each takes while nothing is asked of it. */
 async function shareOf(...pids: number[]): Promise<number[]> {
   await delay(10_000);
-  const before = pids.map(ticksOf);
+  const before = pids.map(processorTimeOf);
   await delay(seconds * 1_000);
-  return pids.map((pid, index) => (ticksOf(pid) - (before[index] ?? 0)) / seconds);
+  return pids.map((pid, index) => ((processorTimeOf(pid) - (before[index] ?? 0)) * 100) / seconds);
 }
 
 const folder = temporaryFolder("bench-liveness");

@@ -37,7 +37,7 @@ export function* longTranscript(dice: Dice, bytes: number, began: number): Gener
   }
 }
 
-const answer = (content: object[], stop_reason = "tool_use") => ({
+export const answer = (content: object[], stop_reason = "tool_use") => ({
   ...{ id: randomUUID(), model: "opus", role: "assistant" },
   ...{ content, stop_reason },
 });

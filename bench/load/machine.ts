@@ -34,6 +34,19 @@ export function residentMegabytes(pid: number): number {
   return (Number(pages) * 4_096) / 2 ** 20;
 }
 
+/** The most that it was so far, in MB. */
+export function peakMegabytes(pid: number): number {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kilobytes) / 1_024;
+}
+
+/** Processor time of a process so far, in seconds (proc_pid_stat(5), Linux only). */
+export function processorTimeOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** Ticks of all cores since the start: those that the host gave to others, and all (proc_stat(5), Linux only). */
 function coreTicks(): { stolen: number; all: number } {
   if (type() !== "Linux") return { stolen: Number.NaN, all: Number.NaN };
