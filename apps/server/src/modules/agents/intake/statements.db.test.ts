@@ -28,3 +28,10 @@ test("a changed row is found by its id, though the plan was made while the table
   expect(plan.match(/Index Cond/g)).toHaveLength(4);
   expect(plan).not.toContain("Seq Scan");
 });
+
+test("so is the agent that a batch goes on with", async () => {
+  const [statement] = writeAtOnce({ upsert_agents: [{ id: newId() }] }, () => []);
+  const { rows } = await db.pool.query<Record<string, string>>(`explain (generic_plan) ${statement?.text}`);
+  const plan = rows.flatMap(Object.values).join("\n");
+  expect(plan).toMatch(/Scan (?:on|using) agents_pkey.*\n *Index Cond: \(id = ANY /);
+});

@@ -155,16 +155,15 @@ const guards: Partial<Record<Table, string>> = {
   agents_questions: "(x.state is null or t.state in ('open', 'answering'))",
 };
 
-/**
- * No column is ever cleared by an update, so a missing value means: as it was. The ids come twice: a join alone may
- * be planned as a walk through all of the table.
- */
+/** The ids of the rows of a JSON array. With them each row is looked up; a join or `exists` may be planned as a walk through the table. */
+const ids = "array(select id from jsonb_to_recordset($1::jsonb) as changed(id uuid))";
+
+/** No column is ever cleared by an update, so a missing value means: as it was. */
 function updateText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id" && column !== "agent_id")
     .map((column) => `${column} = coalesce(x.${column}, t.${column})`);
   const guard = guards[table] ?? "true";
-  const ids = "array(select id from jsonb_to_recordset($1::jsonb) as changed(id uuid))";
   return `update ${table} t set ${sets.join(", ")} from ${rowsOf(table)}
     where t.id = x.id and t.id = any(${ids}) and ${guard}`;
 }
@@ -174,7 +173,8 @@ function upsertText(table: Table): string {
   const sets = columnsOf(table)
     .filter((column) => column !== "id")
     .map((column) => `${column} = excluded.${column}`);
-  return `${insertText(table)} where x.revision = 1 or exists (select from ${table} s where s.id = x.id)
+  const stored = `array(select s.id from ${table} s where s.id = any(${ids}))`;
+  return `${insertText(table)} where x.revision = 1 or x.id = any(${stored})
     on conflict (id) do update set ${sets.join(", ")} where ${table}.revision = excluded.revision - 1`;
 }
 
