@@ -165,6 +165,8 @@ export const Question = z
     turnId: Id.nullable(),
     kind: QuestionKind,
     state: QuestionState,
+    /** Which move of the question this is; whoever answers says which one they saw. */
+    version: z.number().int().default(1),
     tool: z.string().nullable(),
     /** The question in words: what would be run, what is asked, the plan's title. */
     text: z.string(),
@@ -174,6 +176,8 @@ export const Question = z
     plan: z.string().nullable(),
     /** Only the terminal can answer it (a dialog that no hook reports). */
     terminalOnly: z.boolean(),
+    /** The answer that was given in Signalbox, whatever became of it. */
+    answerId: Id.nullable().default(null),
     at: Instant,
     closedAt: Instant.nullable(),
   })
@@ -374,6 +378,11 @@ export const questionAsked = agentEvent("question.asked", "Something awaits an a
   kind: QuestionKind,
   tool: z.string().nullable(),
 });
+export const questionMoved = agentEvent("question.moved", "An answer is on its way, or did not arrive", {
+  questionId: Id,
+  state: QuestionState,
+  version: z.number().int(),
+});
 export const questionClosed = agentEvent("question.closed", "A question awaits no more", {
   questionId: Id,
   state: QuestionState,
@@ -393,5 +402,6 @@ export const agentEvents = [
   turnUpdated,
   usageUpdated,
   questionAsked,
+  questionMoved,
   questionClosed,
 ] as const;

@@ -4,7 +4,7 @@ import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 
 /** The commands of our entries in CLIs' settings: some state folder's script with our mark behind it, and the CLI. */
-export const hookEntryPattern = /\/hook\/hook\.sh'? signalbox(?: [a-z]+)?$/;
+export const hookEntryPattern = /\/hook\/hook\.sh'? signalbox(?: [a-z]+){0,2}$/;
 
 export const hookStates = ["not_installed", "installed", "outdated", "unreadable"] as const;
 export const HookState = z.enum(hookStates).meta({ id: "HookState" });

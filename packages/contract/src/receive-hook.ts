@@ -3,7 +3,7 @@ import { defineRoute } from "./route.ts";
 
 /**
  * A hook exactly as the CLI sends it. The body is the CLI's own payload, read leniently;
- * 202 (empty) means: committed together with its effects.
+ * 202 (empty) means: committed together with its effects; 200 is the answer to what it asked, in the CLI's own words.
  */
 export const receiveHook = defineRoute({
   method: "POST",
@@ -11,7 +11,7 @@ export const receiveHook = defineRoute({
   permission: "signals:write",
   summary: "A hook of a CLI, as it is",
   params: z.object({ backend: z.string() }),
-  replies: { 202: null },
+  replies: { 200: z.unknown(), 202: null },
   errors: [
     "signals.malformed",
     "signals.unknown_backend",

@@ -4,6 +4,7 @@ import * as agentImages from "./agent-images.ts";
 import * as agentRecords from "./agent-records.ts";
 import * as agentTimeline from "./agent-timeline.ts";
 import * as agents from "./agents.ts";
+import * as answers from "./answers.ts";
 import * as attention from "./attention.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
@@ -58,6 +59,9 @@ export const routes = {
   createProject: projects.createProject,
   changeProject: projects.changeProject,
   receiveHook: receiving.receiveHook,
+  answerQuestion: answers.answerQuestion,
+  listAnswers: answers.listAnswers,
+  getReach: answers.getReach,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,

@@ -4,6 +4,7 @@ import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
 import { createAgents } from "../modules/agents/index.ts";
+import { createAnswers } from "../modules/answers/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
@@ -75,7 +76,9 @@ export function compose(platform: Platform) {
     ...{ testHeard: hooks.api.testHeard, audit: auth.api.audit },
     processSeen: () => liveness.processSeen(),
     ...{ hears, stores: config.cliStores, storeReader },
+    hold: (hook) => answers.api.hold(hook),
   });
+  const answers = createAnswers({ ...shared, log: logOf("answers"), audit: auth.api.audit, agents: agents.api });
   const liveness = livenessOf(platform, agents, hears);
   const attention = createAttention({
     ...shared,
@@ -88,7 +91,7 @@ export function compose(platform: Platform) {
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...auth.loops, ...hooks.loops, ...liveness.loops],
+    loops: [...loops, ...auth.loops, ...hooks.loops, ...liveness.loops, ...answers.loops],
     reactions: attention.reactions,
     connections,
   });
@@ -102,8 +105,8 @@ export function compose(platform: Platform) {
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...background.services, worker, imports.service, ...operations.services);
-  const modules = [auth, projects, hooks, agents, liveness, imports, attention, admin, operations];
+  services.push(...agents.services, ...answers.services, ...background.services, worker, imports.service, ...operations.services);
+  const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

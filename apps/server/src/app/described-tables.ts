@@ -1,5 +1,6 @@
 import { adminTables } from "../modules/admin/index.ts";
 import { agentTables } from "../modules/agents/index.ts";
+import { answersTables } from "../modules/answers/index.ts";
 import { attentionTables } from "../modules/attention/index.ts";
 import { authTables } from "../modules/auth/index.ts";
 import { hookTables } from "../modules/hooks/index.ts";
@@ -16,6 +17,7 @@ import { nodeTables } from "../platform/nodes/nodes.tables.ts";
 export const describedTables: Descriptors = {
   ...agentTables,
   ...projectTables,
+  ...answersTables,
   ...attentionTables,
   ...authTables,
   ...hookTables,

@@ -10,7 +10,7 @@ import type { Metrics } from "../../platform/metrics/metrics.ts";
 import { SqliteReader } from "../../platform/sqlite/sqlite-reader.ts";
 import type { Tracing } from "../../platform/tracing/tracing.ts";
 import type { Audit } from "../auth/index.ts";
-import { agentRoutes } from "./agents.routes.ts";
+import { type AgentRoutesOptions, agentRoutes } from "./agents.routes.ts";
 import { createFiles } from "./files/files.service.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
@@ -22,6 +22,7 @@ import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
 import { type Adoption, createAdoption } from "./processes/adopt.ts";
+import { type AnswerObservation, hearAnswer, type Lane } from "./processes/answer-seen.ts";
 import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
 import { hearPromptTakenBack, type TakenBack } from "./processes/prompt-taken-back.ts";
 import {
@@ -44,12 +45,15 @@ import {
   countParked,
   findAgent,
   findAround,
+  findLane,
   findWatchedPids,
   lastHeard,
   type ProjectCounts,
 } from "./reading/agents.repository.ts";
 import {
   countWaiting,
+  findOpenQuestion,
+  findOpenQuestionIn,
   findQuestionsById,
   findWaiting,
   type WaitingQuestion,
@@ -84,6 +88,8 @@ export interface AgentsOptions {
   testHeard(testId: string): void;
   /** A process was heard of that was not known before. */
   processSeen?(): void;
+  /** Waits with a hook that asks, until it is answered; null where it is not. */
+  hold?: AgentRoutesOptions["hold"];
 }
 
 /** What others may ask of agents. */
@@ -101,6 +107,12 @@ export interface AgentsApi {
   /** Agents that had started at that time and had not ended long before; as they are now. */
   around(at: Date, window: AroundWindow): Promise<Agent[]>;
   questionsBy(ids: readonly string[]): Promise<Question[]>;
+  /** The CLI of an agent. @throws AppError `agents.not_found` */
+  backendOf(agentId: string): Promise<Backend>;
+  openQuestion(agentId: string): Promise<Question | null>;
+  openQuestionOf(lane: Lane): Promise<Question | null>;
+  /** Resolves once it is written; the question tells whether it counted. Nothing for an agent that nobody knows. */
+  answerSeen(seen: AnswerObservation & { agentId: string }): Promise<void>;
   signalsBy(ids: readonly string[]): Promise<SignalFacts[]>;
   /** Signals since a time by CLI and hour. */
   signalsByHour(since: Date): ReturnType<typeof countByHour>;
@@ -134,6 +146,7 @@ export interface Agents {
 /** Everything about agents: from the hook that arrives to the pages that show them. */
 export function createAgents(options: AgentsOptions): Agents {
   const { db, events, clock, log, metrics, tracing, audit, placeOf, hostId, testHeard } = options;
+  const { hold = async () => null } = options;
   const registry = new Registry();
   const nowhere = () => ({ hostId: hostId(), projectId: null, branch: null });
   const places = new Places({ placeOf, nowhere, log });
@@ -161,7 +174,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const keeping = createKeeping({ db, events, clock, audit });
   return {
     routes: [
-      ...agentRoutes({ reader, writer, clock, refusals, testHeard }),
+      ...agentRoutes({ reader, writer, clock, refusals, testHeard, hold }),
       ...recordRoutes({ agents: reader, records, files, keeping }),
       ...parkedRoutes(parked),
     ],
@@ -179,6 +192,13 @@ export function createAgents(options: AgentsOptions): Agents {
       lastHeard: (backend) => lastHeard(db.read, backend),
       around: (at, window) => findAround(db.read, at, window),
       questionsBy: (ids) => findQuestionsById(db.read, ids),
+      backendOf: async (agentId) => (await reader.get(agentId)).backend,
+      openQuestion: (agentId) => findOpenQuestion(db.read, agentId),
+      openQuestionOf: (lane) => findOpenQuestionIn(db.read, { ...lane, hostId: hostId() }),
+      answerSeen: async ({ agentId, ...observation }) => {
+        const lane = await findLane(db.read, agentId);
+        if (lane !== undefined) await writer.write(hearAnswer(lane, observation, clock.now()));
+      },
       signalsBy: (ids) => findSignals(db.read, ids),
       signalsByHour: (since) => countByHour(db.read, since),
       parkedByBackend: () => countParkedByBackend(db.read),

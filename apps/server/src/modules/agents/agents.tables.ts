@@ -126,6 +126,7 @@ export const agentTables: Pick<
       input: "Input of the tool",
       parts: "Parts",
       plan: "Plan",
+      answer_id: "Answer",
       terminal_only: "Only in the terminal",
       at: "Asked",
       closed_at: "Closed",

@@ -1,8 +1,9 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { BlindSpot } from "./blind-spot.ts";
+import type { HeldQuestion } from "./held-question.ts";
 import type { HookEntry } from "./hook-entry.ts";
 import type { RunningCli } from "./running-cli.ts";
-import type { HookContext, Signal, Unreadable } from "./signal.ts";
+import type { HookContext, ProcessMark, Signal, Unreadable } from "./signal.ts";
 import type { TranscriptFormat } from "./transcript.ts";
 
 /** Reads what a CLI's hooks send. */
@@ -27,6 +28,8 @@ export interface BackendAdapter {
   blindSpots: readonly BlindSpot[];
   running: RunningCli;
   transcript: TranscriptFormat;
+  /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
+  holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;
   /** Whether its screen shows that a prompt was taken back before it did anything; absent where it tells of that itself. */
   tookPromptBack?(screen: string, prompt: string): boolean;
 }

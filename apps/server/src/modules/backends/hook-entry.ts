@@ -3,6 +3,8 @@ export interface HookSubscription {
   event: string;
   /** Narrows the event where the CLI allows it; absent means all of it. */
   matcher?: string;
+  /** The script waits with it for an answer, at most so many seconds by the CLI's own limit. */
+  waits?: number;
 }
 
 /** How Signalbox is entered into the hooks of a CLI's settings file. */

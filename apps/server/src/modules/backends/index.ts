@@ -3,6 +3,7 @@ export { adapterOf, adapters } from "./adapters.ts";
 export { claudeHookBlock } from "./claude/hook-block.ts";
 export { readClaudeHook } from "./claude/read-signal.ts";
 export { costOf, priceOf, promptOf } from "./cost-of.ts";
+export type { HeldQuestion } from "./held-question.ts";
 export type {
   HookApproval,
   HookBlock,

@@ -3,7 +3,7 @@ import type { QuestionKind, QuestionPart } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 
 /** Where something was observed. */
-export type Source = "hook" | "transcript" | "terminal" | "process";
+export type Source = "hook" | "transcript" | "terminal" | "process" | "answer";
 
 /** Which process of the CLI spoke, as far as the hook told. */
 export interface ProcessMark {
@@ -76,6 +76,17 @@ export type Observation =
   | { kind: "left"; cost: number | null }
   /** A process of the session is gone without having said so. */
   | { kind: "process_gone"; pid: number | null; reason: string }
+  /** An answer was given in Signalbox and is on its way to the agent. */
+  | { kind: "answer_begun"; questionId: string; answerId: string }
+  /** It has reached the agent; `answers` by the text of the question, where options were chosen. */
+  | {
+      kind: "answer_delivered";
+      questionId: string;
+      answerId: string;
+      answers: Readonly<Record<string, string>>;
+    }
+  /** It has not. */
+  | { kind: "answer_failed"; questionId: string; answerId: string }
   /** Stored, and moves nothing. */
   | { kind: "other" };
 

@@ -8,7 +8,7 @@ import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { claudeHookBlock } from "../backends/index.ts";
 import { createHookFolder } from "./hook-folder.ts";
-import { hookCommand, withHooks } from "./settings/edit-settings.ts";
+import { hookCommand, waitingHookCommand, withHooks } from "./settings/edit-settings.ts";
 
 /** A person's Claude Code with our hooks in its settings, and what arrives of them. */
 async function hookedClaude() {
@@ -29,7 +29,9 @@ async function hookedClaude() {
   writeFileSync(folder.keyPath, "Authorization: Bearer secret\n", { mode: 0o600 });
   mkdirSync(join(claude.settingsFile, ".."), { recursive: true });
   const command = hookCommand(folder.scriptPath, "claude");
-  writeFileSync(claude.settingsFile, withHooks('{\n  "theme": "dark"\n}\n', { ...claudeHookBlock, command }));
+  const waitingCommand = waitingHookCommand(folder.scriptPath, "claude");
+  const wanted = { ...claudeHookBlock, command, waitingCommand };
+  writeFileSync(claude.settingsFile, withHooks('{\n  "theme": "dark"\n}\n', wanted));
 
   const shutDown = () => new Promise((closed) => receiver.close(closed));
   onTestFinished(async () => {

@@ -3,9 +3,10 @@
 # Silent and successful whatever happens, since output would reach the model and a failure the person.
 # Port and key come from the files beside it, so that neither stands on a command line or in a settings file.
 # The argument "signalbox" marks our entries in a settings file; the one behind it names the CLI, Claude Code if none.
-exec >/dev/null 2>&1
-# A headless CLI does not wait for the hook of its failure, and cuts it off as it leaves.
-trap '' HUP INT TERM
+# With "wait" behind that the server may hold the hook until somebody answers, and only then something is printed.
+exec 3>&1 >/dev/null 2>&1
+# A headless CLI does not wait for the hook of its failure, and cuts it off as it leaves. One that waits goes at once.
+[ "${3:-}" = wait ] || trap '' HUP INT TERM
 folder=${0%/*}
 
 # Who speaks: `pid`, `entry` and `pane`. Only words of the shell, since every other program costs milliseconds.
@@ -32,11 +33,14 @@ send() {
   cli=${2:-claude}
   case $cli in *[!a-z]*) return 1 ;; esac
   identify
+  limit=2 waits='' out=1
+  # Headless there is no dialog that a person could answer meanwhile: it would stand still.
+  [ "${3:-}$entry" != waitcli ] || limit=3590 waits=1 out=3
   # -q: the person's own curl settings must not change what is sent. An empty header is not sent.
-  curl -q -sf --noproxy '*' --connect-timeout 1 -m 2 \
+  curl -q -sf --noproxy '*' --connect-timeout 1 -m "$limit" \
     -H "@$folder/key" -H 'content-type: application/json' -H 'expect:' \
-    -H "x-signalbox-pid: $pid" -H "x-signalbox-entry: $entry" -H "x-tmux-pane: $pane" \
-    --data-binary @- "http://127.0.0.1:$port/hooks/$cli"
+    -H "x-signalbox-pid: $pid" -H "x-signalbox-entry: $entry" -H "x-tmux-pane: $pane" -H "x-signalbox-waits: $waits" \
+    --data-binary @- "http://127.0.0.1:$port/hooks/$cli" >&"$out"
 }
 
 # A payload left unread would break the CLI's pipe, which it reports.

@@ -3,7 +3,7 @@ import type { Backend } from "@signalbox/contract/common";
 import { adapters, type HookApproval, type HookEntry } from "../backends/index.ts";
 import type { HookFolder } from "./hook-folder.ts";
 import { hookErrors } from "./hooks.errors.ts";
-import { hookCommand } from "./settings/edit-settings.ts";
+import { hookCommand, waitingHookCommand } from "./settings/edit-settings.ts";
 import type { EntryForm } from "./settings/entry-form.ts";
 import { pluginForm } from "./settings/plugin-form.ts";
 import { settingsForm } from "./settings/settings-form.ts";
@@ -44,7 +44,11 @@ interface Place {
 
 function formOf(entry: HookEntry, { backend, settingsPath, folder }: Place): EntryForm {
   if (entry.kind === "settings") {
-    return settingsForm({ ...entry.block, command: hookCommand(folder.scriptPath, backend) });
+    return settingsForm({
+      ...entry.block,
+      command: hookCommand(folder.scriptPath, backend),
+      waitingCommand: waitingHookCommand(folder.scriptPath, backend),
+    });
   }
   const node = process.execPath;
   const place = { path: settingsPath, hookFolder: folder.path, node, testEvent: testEventName };

@@ -116,6 +116,7 @@ export interface AgentsQuestions {
   terminal_only: Generated<boolean>;
   at: Date;
   closed_at: Date | null;
+  answer_id: string | null;
 }
 
 export interface AgentsSignals {
@@ -129,7 +130,7 @@ export interface AgentsSignals {
   error: string | null;
   payload: Json;
   correlation_id: string;
-  source: Generated<"hook" | "transcript" | "terminal" | "process">;
+  source: Generated<"hook" | "transcript" | "terminal" | "process" | "answer">;
 }
 
 export interface AgentsTranscripts {
@@ -175,6 +176,22 @@ export interface AgentsUsage {
   cache_write: Bigint;
   cost: Bigint | null;
   at: Date;
+}
+
+export interface Answers {
+  id: string;
+  question_id: string;
+  agent_id: string;
+  question_version: number;
+  idempotency_key: string;
+  content: Json;
+  way: string;
+  state: "given" | "delivered" | "refused" | "failed";
+  problem: string | null;
+  actor: string;
+  actor_name: string;
+  at: Date;
+  settled_at: Date | null;
 }
 
 export interface AttentionHours {
@@ -389,6 +406,7 @@ export interface Tables {
   agents_transcripts: AgentsTranscripts;
   agents_turns: AgentsTurns;
   agents_usage: AgentsUsage;
+  answers: Answers;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;
   auth_attempts: AuthAttempts;

@@ -55,6 +55,14 @@ export interface Peer {
   localPort: number | undefined;
 }
 
+/** What becomes of a request that is answered late. */
+export interface Connection {
+  /** Aborts when the client goes, or the server stops. */
+  gone(): AbortSignal;
+  /** Whether the reply was handed to the client whole. */
+  sent(): Promise<boolean>;
+}
+
 /** What is known of a request whatever its route declares. */
 export interface RequestBasics {
   correlationId: string;
@@ -63,6 +71,7 @@ export interface RequestBasics {
   peer: Peer;
   client: Client;
   site: Site;
+  connection: Connection;
   /** The body as it arrived; the only way to it where the route declares no schema. */
   rawBody: Buffer;
   setHeader(name: string, value: string): void;

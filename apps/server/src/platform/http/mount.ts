@@ -1,10 +1,11 @@
+import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { type Access, accessOf } from "./access.ts";
 import type { Addressing } from "./addressing.ts";
 import { cookieNameAt } from "./cookies.ts";
 import { hookBodyLimit, isHookPath } from "./hook-paths.ts";
-import type { AnyContext, Caller, MountedRoute } from "./http.ts";
+import type { AnyContext, Caller, Connection, MountedRoute } from "./http.ts";
 import type { HttpTracing } from "./http-tracing.ts";
 import { httpErrors } from "./problems.ts";
 import { assertReply, readRequest } from "./validation.ts";
@@ -90,9 +91,24 @@ const isKnownTo = (request: FastifyRequest, reply: FastifyReply): boolean => {
 
 const noBody = Buffer.alloc(0);
 
+const connectionOf = (response: ServerResponse | undefined, stopping: AbortSignal): Connection => ({
+  gone() {
+    if (response === undefined) return stopping;
+    const closed = new AbortController();
+    response.once("close", () => closed.abort());
+    if (response.destroyed) closed.abort();
+    return AbortSignal.any([closed.signal, stopping]);
+  },
+  sent: () =>
+    new Promise((resolve) => {
+      if (response === undefined) return resolve(false);
+      response.once("close", () => resolve(response.writableFinished));
+    }),
+});
+
 const contextOf = (
   { route }: MountedRoute,
-  { callerOf, addressing }: MountOptions,
+  { callerOf, addressing, stopping }: MountOptions,
   request: FastifyRequest,
   reply?: FastifyReply,
 ): AnyContext => {
@@ -108,6 +124,7 @@ const contextOf = (
   return {
     ...parts,
     rawBody,
+    connection: connectionOf(reply?.raw, stopping),
     caller: callerOf(request),
     correlationId: request.id,
     headers: request.headers,

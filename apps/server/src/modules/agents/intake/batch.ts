@@ -149,6 +149,11 @@ export class Batch {
           agent_id: agent.id,
         });
         break;
+      case "question_moved": {
+        const { id, state, version, answerId } = fact;
+        this.#questions.update(id, { state, version, answer_id: answerId });
+        break;
+      }
       case "question_closed":
         this.#questions.update(fact.id, { state: fact.state, parts: fact.parts, closed_at: now });
         break;

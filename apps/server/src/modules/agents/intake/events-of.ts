@@ -11,6 +11,7 @@ import {
   commandOpened,
   questionAsked,
   questionClosed,
+  questionMoved,
   turnRecorded,
   turnUpdated,
   usageUpdated,
@@ -128,6 +129,11 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
       const { id, kind, tool, commandId, turnId } = fact.question;
       const of = { ...context, commandId, turnId, subject: { kind: "question", id } };
       return newEvent(questionAsked, of, { agent: patch, questionId: id, kind, tool });
+    }
+    case "question_moved": {
+      const of = { ...context, subject: { kind: "question", id: fact.id } };
+      const { id: questionId, state, version } = fact;
+      return newEvent(questionMoved, of, { agent: patch, questionId, state, version });
     }
     case "question_closed": {
       const of = { ...context, subject: { kind: "question", id: fact.id } };

@@ -110,6 +110,7 @@ const tables = {
     kind: "text",
     state: "text",
     version: "integer",
+    answer_id: "uuid",
     tool: "text",
     text: "text",
     input: "jsonb",

@@ -8,7 +8,7 @@ const remembered = 50;
 /** Hooks that this node turned away since it began. */
 export interface Refusals {
   /** Runs what takes a hook in, and remembers why where it is turned away. */
-  noting(hook: { backend: string; correlationId: string }, takeIn: () => Promise<void>): Promise<void>;
+  noting<T>(hook: { backend: string; correlationId: string }, takeIn: () => Promise<T>): Promise<T>;
   /** The newest first. */
   list(): readonly RefusedHook[];
 }
@@ -18,7 +18,7 @@ export const createRefusals = (clock: Clock): Refusals => {
   return {
     async noting({ backend, correlationId }, takeIn) {
       try {
-        await takeIn();
+        return await takeIn();
       } catch (error) {
         const [code, reason] =
           error instanceof AppError

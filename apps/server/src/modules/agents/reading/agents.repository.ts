@@ -124,6 +124,24 @@ export async function findAround(
   return rows.map((row) => presentAgent(row));
 }
 
+/** Whose session an agent is, or in whose it is a child, by the CLI's own ids. */
+export async function findLane(
+  read: Queryable,
+  agentId: string,
+): Promise<{ backend: Agent["backend"]; sessionId: string; childId: string | null } | undefined> {
+  const row = await read
+    .selectFrom("agents as agent")
+    .leftJoin("agents as parent", "parent.id", "agent.parent_id")
+    .where("agent.id", "=", agentId)
+    .select(["agent.backend", "agent.session_id as own", "parent.session_id as parents"])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { backend, own, parents } = row;
+  return parents === null
+    ? { backend, sessionId: own, childId: null }
+    : { backend, sessionId: parents, childId: own };
+}
+
 /** Live agents by state; children are not counted. */
 export async function countLive(read: Queryable): Promise<Partial<Record<Agent["state"], number>>> {
   const rows = await read

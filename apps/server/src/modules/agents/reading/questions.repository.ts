@@ -15,12 +15,14 @@ export const presentQuestion = (row: Selectable<AgentsQuestions>): Question => (
   turnId: row.turn_id,
   kind: row.kind,
   state: row.state,
+  version: row.version,
   tool: row.tool,
   text: row.text,
   input: row.input,
   parts: Parts.parse(row.parts),
   plan: row.plan,
   terminalOnly: row.terminal_only,
+  answerId: row.answer_id,
   at: row.at.toISOString(),
   closedAt: row.closed_at?.toISOString() ?? null,
 });
@@ -47,6 +49,52 @@ export async function findQuestionsById(read: Queryable, ids: readonly string[])
     .selectAll()
     .execute();
   return rows.map(presentQuestion);
+}
+
+const isOpen = ["open", "answering"] as const;
+
+/** What an agent asks now. */
+export async function findOpenQuestion(read: Queryable, agentId: string): Promise<Question | null> {
+  const row = await read
+    .selectFrom("agents_questions")
+    .where("agent_id", "=", agentId)
+    .where("state", "in", isOpen)
+    .orderBy("id", "desc")
+    .limit(1)
+    .selectAll()
+    .executeTakeFirst();
+  return row === undefined ? null : presentQuestion(row);
+}
+
+interface HostLane {
+  hostId: string;
+  backend: Backend;
+  sessionId: string;
+  childId: string | null;
+}
+
+/** What a session of a machine asks now, or a child in it. */
+export async function findOpenQuestionIn(
+  read: Queryable,
+  { hostId, backend, sessionId, childId }: HostLane,
+): Promise<Question | null> {
+  const session = await read
+    .selectFrom("agents")
+    .where("session_id", "=", sessionId)
+    .where("backend", "=", backend)
+    .where("host_id", "=", hostId)
+    .where("parent_id", "is", null)
+    .select("id")
+    .executeTakeFirst();
+  if (session === undefined || childId === null)
+    return session === undefined ? null : findOpenQuestion(read, session.id);
+  const child = await read
+    .selectFrom("agents")
+    .where("parent_id", "=", session.id)
+    .where("session_id", "=", childId)
+    .select("id")
+    .executeTakeFirst();
+  return child === undefined ? null : findOpenQuestion(read, child.id);
 }
 
 /** An open question with the agent that waits for its answer. */

@@ -108,4 +108,11 @@ export type Fact =
       at: Moment;
     }
   | { kind: "question_asked"; question: NewQuestion }
+  | {
+      kind: "question_moved";
+      id: string;
+      state: "open" | "answering";
+      version: number;
+      answerId: string;
+    }
   | { kind: "question_closed"; id: string; state: QuestionState; parts: WireQuestion["parts"] };

@@ -1,6 +1,7 @@
 import type { Observation } from "../../backends/index.ts";
 import { detectIntent } from "./intent/detect-intent.ts";
 import { lastSpokenLine } from "./one-line.ts";
+import { observeAnswer } from "./answers.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
 import { isAnsweredInWords, observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";
@@ -63,6 +64,11 @@ export function observe(work: Work): void {
       break;
     case "process_gone":
       loseProcess(work, observation);
+      break;
+    case "answer_begun":
+    case "answer_delivered":
+    case "answer_failed":
+      observeAnswer(work, observation);
       break;
     case "said":
     case "queued":

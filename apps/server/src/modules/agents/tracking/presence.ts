@@ -78,7 +78,7 @@ export function seeProcess(work: Work): void {
   const { processes } = agent.memory;
   const { pid, pane } = signal.process;
   const { kind } = signal.observation;
-  if (signal.source === "transcript") return;
+  if (signal.source === "transcript" || signal.source === "answer") return;
   if (agent.endedAt !== null || kind === "session_ended" || kind === "process_gone") return;
   if (processes.some((process) => !process.ended && (pid === null || process.pid === pid))) return;
   // A process that told no pid before is the one that tells it now.

@@ -66,6 +66,10 @@ export interface OpenQuestion {
   fingerprint: string;
   at: Moment;
   parts: QuestionPart[];
+  /** Changes with every move of the question, so that whoever answers tells which one they saw. */
+  version?: number;
+  /** The answer that is on its way to the agent. */
+  answerId?: string | null;
 }
 
 export interface ToolCall {

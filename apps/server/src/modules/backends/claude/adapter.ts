@@ -1,5 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { claudeBlindSpots } from "./blind-spots.ts";
+import { holdClaudeQuestion } from "./held-question.ts";
 import { claudeHookBlock } from "./hook-block.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
@@ -22,4 +23,5 @@ export const claudeAdapter: BackendAdapter = {
   running: claudeRunning,
   transcript: claudeTranscript,
   tookPromptBack,
+  holdQuestion: holdClaudeQuestion,
 };

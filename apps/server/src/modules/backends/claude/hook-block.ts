@@ -12,7 +12,7 @@ export const claudeHookBlock: HookBlock = {
     { event: "SessionStart" },
     { event: "UserPromptSubmit" },
     { event: "PreToolUse" },
-    { event: "PermissionRequest" },
+    { event: "PermissionRequest", waits: 3_600 },
     { event: "PostToolUse" },
     { event: "PostToolUseFailure" },
     { event: "SubagentStart" },

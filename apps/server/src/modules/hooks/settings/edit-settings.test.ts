@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { parse, visit } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { claudeHookBlock } from "../../backends/index.ts";
-import { hookCommand, inspectSettings, type WantedHooks, withHooks, withoutHooks } from "./edit-settings.ts";
+import { waitingHookCommand, hookCommand, inspectSettings, type WantedHooks, withHooks, withoutHooks } from "./edit-settings.ts";
 import { SettingsFaultError } from "./read-settings.ts";
 
 const wanted: WantedHooks = {
   ...claudeHookBlock,
   command: hookCommand("/home/me/signalbox/hook/hook.sh", "claude"),
+  waitingCommand: waitingHookCommand("/home/me/signalbox/hook/hook.sh", "claude"),
 };
 const events = wanted.subscriptions.map((subscription) => subscription.event);
 
@@ -93,6 +94,7 @@ describe("installing", () => {
   test("entries of an older version are brought up to date where they stand, without doubling", () => {
     const older: WantedHooks = {
       command: hookCommand("/old home/hook/hook.sh", "claude"),
+      waitingCommand: waitingHookCommand("/old home/hook/hook.sh", "claude"),
       timeout: 9,
       wantsPlainJson: true,
       offSwitch: null,

@@ -11,11 +11,16 @@ import { withoutOurs } from "./remove-ours.ts";
 /** What ours looks like in a settings file: the events, and the command of each entry. */
 export interface WantedHooks extends HookBlock {
   command: string;
+  /** The command of those that wait for an answer. */
+  waitingCommand: string;
 }
 
 /** The command of our entries: runs the script at `path`, carries our mark, and says which CLI it is. */
 export const hookCommand = (path: string, backend: Backend): string =>
   `exec sh ${shellWord(path)} signalbox${backend === unnamed ? "" : ` ${backend}`}`;
+
+export const waitingHookCommand = (path: string, backend: Backend): string =>
+  `exec sh ${shellWord(path)} signalbox ${backend} wait`;
 
 /** The CLI that the script takes for granted, so that its entries from before there were others stay right. */
 const unnamed: Backend = "claude";
@@ -111,9 +116,13 @@ function isRightFor(subscription: HookSubscription, wanted: WantedHooks): (entry
     entry.groupSize === 1 && isDeepStrictEqual(getNodeValue(entry.group), group, { skipPrototype: true });
 }
 
-const groupFor = ({ event: _, ...matcher }: HookSubscription, wanted: WantedHooks) => ({
+const groupFor = ({ event: _, waits, ...matcher }: HookSubscription, wanted: WantedHooks) => ({
   ...matcher,
-  hooks: [{ ...nameFor(wanted), type: "command", command: wanted.command, timeout: wanted.timeout }],
+  hooks: [
+    waits === undefined
+      ? { ...nameFor(wanted), type: "command", command: wanted.command, timeout: wanted.timeout }
+      : { ...nameFor(wanted), type: "command", command: wanted.waitingCommand, timeout: waits },
+  ],
 });
 
 const nameFor = ({ label }: WantedHooks) => (label === undefined ? {} : { name: label });

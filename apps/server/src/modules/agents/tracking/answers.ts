@@ -1,0 +1,32 @@
+import type { Observation } from "../../backends/index.ts";
+import type { OpenQuestion } from "./tracked.ts";
+import { closeQuestion, say, type Work } from "./work.ts";
+
+type AnswerSeen = Extract<
+  Observation,
+  { kind: "answer_begun" | "answer_delivered" | "answer_failed" }
+>;
+
+/** What became of an answer that was given in Signalbox. One to a question that awaits it no more changes nothing. */
+export function observeAnswer(work: Work, seen: AnswerSeen): void {
+  const { question } = work.agent.memory;
+  if (question?.id !== seen.questionId) return;
+  const { answerId = null } = question;
+  if (seen.kind === "answer_begun") {
+    if (answerId === null) move(work, question, { state: "answering", answerId: seen.answerId });
+  } else if (answerId === seen.answerId) {
+    if (seen.kind === "answer_failed") return move(work, question, { state: "open", answerId });
+    closeQuestion(work, "answered", seen.answers);
+    say(work, "user.answer", "answered from Signalbox");
+  }
+}
+
+function move(
+  { agent, facts }: Work,
+  question: OpenQuestion,
+  { state, answerId }: { state: "open" | "answering"; answerId: string },
+): void {
+  const version = (question.version ?? 1) + 1;
+  agent.memory.question = { ...question, version, answerId: state === "answering" ? answerId : null };
+  facts.push({ kind: "question_moved", id: question.id, state, version, answerId });
+}

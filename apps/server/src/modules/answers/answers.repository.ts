@@ -1,0 +1,92 @@
+import { type Answer, AnswerContent, Way } from "@signalbox/contract/answers";
+import type { Selectable } from "kysely";
+import type { Queryable, Tx } from "../../platform/database/database.ts";
+import type { Answers } from "../../platform/database/tables.ts";
+
+export type NewAnswer = Omit<Answer, "state" | "problem" | "settledAt" | "by" | "at"> & {
+  at: Date;
+  version: number;
+  key: string;
+  by: { actor: string; name: string };
+};
+
+export const presentAnswer = (row: Selectable<Answers>): Answer => ({
+  id: row.id,
+  questionId: row.question_id,
+  agentId: row.agent_id,
+  content: AnswerContent.parse(row.content),
+  way: Way.parse(row.way),
+  state: row.state,
+  problem: row.problem,
+  by: row.actor_name,
+  at: row.at.toISOString(),
+  settledAt: row.settled_at?.toISOString() ?? null,
+});
+
+/** False where the key has named an answer to this question before. */
+export async function insertAnswer(tx: Tx, answer: NewAnswer): Promise<boolean> {
+  const { id, questionId, agentId, version, key, content, way, by, at } = answer;
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("answers")
+    .values({
+      ...{ id, question_id: questionId, agent_id: agentId, question_version: version, idempotency_key: key },
+      ...{ content: JSON.stringify(content), way, state: "given", actor: by.actor, actor_name: by.name, at },
+    })
+    .onConflict((conflict) => conflict.columns(["question_id", "idempotency_key"]).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export interface Settlement {
+  state: "delivered" | "refused" | "failed";
+  problem: string | null;
+  at: Date;
+}
+
+/** Once settled, an answer stays as it is. */
+export const settleAnswer = (tx: Tx, id: string, { state, problem, at }: Settlement) =>
+  tx
+    .updateTable("answers")
+    .set({ state, problem, settled_at: at })
+    .where("id", "=", id)
+    .where("state", "=", "given")
+    .returningAll()
+    .executeTakeFirst();
+
+export const findAnswerByKey = (read: Queryable, questionId: string, key: string) =>
+  read
+    .selectFrom("answers")
+    .where("question_id", "=", questionId)
+    .where("idempotency_key", "=", key)
+    .selectAll()
+    .executeTakeFirst();
+
+export const findAnswer = (read: Queryable, id: string) =>
+  read.selectFrom("answers").where("id", "=", id).selectAll().executeTakeFirst();
+
+/** Answers that were given before and whose end nobody saw. */
+export const findUnsettled = (read: Queryable, before: Date) =>
+  read
+    .selectFrom("answers")
+    .where("state", "=", "given")
+    .where("at", "<", before)
+    .orderBy("at")
+    .limit(200)
+    .select(["id", "question_id", "agent_id"])
+    .execute();
+
+/** An agent's answers, the latest first. */
+export async function findAnswers(
+  read: Queryable,
+  agentId: string,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<Answer[]> {
+  let query = read
+    .selectFrom("answers")
+    .where("agent_id", "=", agentId)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .selectAll();
+  if (before !== undefined) query = query.where("id", "<", before);
+  return (await query.execute()).map(presentAnswer);
+}

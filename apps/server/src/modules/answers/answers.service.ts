@@ -1,0 +1,197 @@
+import type { Question } from "@signalbox/contract/agents";
+import { type Answer, AnswerContent, type Reach } from "@signalbox/contract/answers";
+import type { Page } from "@signalbox/contract/common";
+import { Id } from "@signalbox/contract/common";
+import type { Clock } from "../../kernel/clock.ts";
+import { newId } from "../../kernel/ids.ts";
+import { redactValue } from "../../kernel/redact.ts";
+import type { Db } from "../../platform/database/database.ts";
+import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import type { Audit } from "../auth/index.ts";
+import type { HeldQuestion } from "../backends/index.ts";
+import { answerErrors } from "./answers.errors.ts";
+import {
+  findAnswerByKey,
+  findAnswers,
+  findUnsettled,
+  insertAnswer,
+  presentAnswer,
+  type Settlement,
+  settleAnswer,
+} from "./answers.repository.ts";
+import { unfitFor } from "./fit.ts";
+import type { HeldRequests } from "./held-requests.ts";
+import type { AnsweredAgents } from "./ports.ts";
+
+export interface AnswersOptions {
+  db: Db;
+  clock: Clock;
+  audit: Audit;
+  agents: AnsweredAgents;
+  held: HeldRequests;
+}
+
+/** An answer as somebody gives it. */
+export interface GivenAnswer {
+  questionId: string;
+  /** Of the question as they saw it. */
+  version: number;
+  content: AnswerContent;
+  key: string;
+  by: Cause & { name: string };
+}
+
+export interface AnswersService {
+  /**
+   * Resolves once the agent has it.
+   * @throws AppError `questions.not_found`, `answers.unfit`, `answers.stale`, `answers.unreachable`,
+   * `answers.undelivered`, `answers.key_reused`
+   */
+  answer(given: GivenAnswer): Promise<Answer>;
+  list(agentId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Answer>>;
+  reach(agentId: string): Promise<Reach>;
+  /** Opens the questions again whose answer was on its way when its server went. */
+  giveUpBefore(moment: Date): Promise<void>;
+}
+
+const cursors = keysetCursor("answers", Id);
+
+export const createAnswersService = (options: AnswersOptions): AnswersService => {
+  const { db, clock, agents, held } = options;
+
+  const questionOf = async (id: string): Promise<Question> => {
+    const [question] = await agents.questionsBy([id]);
+    if (question === undefined) throw answerErrors.noQuestion(id);
+    return question;
+  };
+
+  const settle = async (id: string, settlement: Omit<Settlement, "at">): Promise<Answer> => {
+    const row = await db.transaction((tx) => settleAnswer(tx, id, { ...settlement, at: clock.now() }));
+    if (row === undefined) throw new Error(`Answer ${id} was settled before`);
+    return presentAnswer(row);
+  };
+
+  const deliver = async (answerId: string, question: Question, { asked, content }: Reply): Promise<Answer> => {
+    const { id: questionId, agentId } = question;
+    const seen = { agentId, questionId, answerId, answers: answersOf(question, content) };
+    await agents.answerSeen({ ...seen, kind: "answer_begun" });
+    const now = await questionOf(questionId);
+    if (now.state !== "answering" || now.answerId !== answerId) {
+      await settle(answerId, { state: "refused", problem: "the question had moved" });
+      throw answerErrors.stale(now);
+    }
+    if (await held.reply(questionId, asked.replyTo(content))) {
+      await agents.answerSeen({ ...seen, kind: "answer_delivered" });
+      return settle(answerId, { state: "delivered", problem: null });
+    }
+    const problem = "the CLI took the question back before the answer reached it";
+    await agents.answerSeen({ ...seen, kind: "answer_failed" });
+    await settle(answerId, { state: "failed", problem });
+    throw answerErrors.undelivered(`It did not arrive: ${problem}`);
+  };
+
+  return {
+    async answer(given) {
+      const { questionId, content, key, version } = given;
+      const question = await questionOf(questionId);
+      const before = await findAnswerByKey(db.read, questionId, key);
+      if (before !== undefined) return sameAnswer(presentAnswer(before), content);
+      const unfit = unfitFor(question, content);
+      if (unfit !== null) throw answerErrors.unfit(unfit);
+      if (question.state !== "open" || question.version !== version) throw answerErrors.stale(question);
+      const asked = held.asked(questionId);
+      if (asked === null) throw answerErrors.unreachable(unreachable);
+      const unable = asked.unable(content);
+      if (unable !== null) throw answerErrors.unfit(unable);
+      const answerId = await store(options, question, given);
+      if (answerId === null) return sameAnswer(await storedAs(db, questionId, key), content);
+      return deliver(answerId, question, { asked, content });
+    },
+    async list(agentId, { limit, cursor }) {
+      const before = cursors.decode(cursor);
+      await agents.backendOf(agentId);
+      const rows = await findAnswers(db.read, agentId, { before, limit: limit + 1 });
+      return pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+    },
+    async reach(agentId) {
+      const backend = await agents.backendOf(agentId);
+      const question = await agents.openQuestion(agentId);
+      const asked = question === null ? null : held.asked(question.id);
+      const why = asked === null ? whyNotHeld(backend, question) : "the question's own hook waits for the answer";
+      return {
+        agentId,
+        ways: [{ way: "held_hook", open: asked !== null, why }],
+        question: question && {
+          id: question.id,
+          version: question.version,
+          canRemember: asked?.unable({ kind: "allow", remember: true }) === null,
+        },
+      };
+    },
+    async giveUpBefore(moment) {
+      for (const { id, question_id: questionId, agent_id: agentId } of await findUnsettled(db.read, moment)) {
+        const seen = { agentId, questionId, answerId: id, answers: {} };
+        await agents.answerSeen({ ...seen, kind: "answer_failed" });
+        const problem = "the server went while it was on its way; the terminal shows whether it arrived";
+        await db.transaction((tx) => settleAnswer(tx, id, { state: "failed", problem, at: clock.now() }));
+      }
+    },
+  };
+};
+
+interface Reply {
+  asked: HeldQuestion;
+  content: AnswerContent;
+}
+
+const unreachable = "Only its terminal can answer it now: no hook waits for the answer";
+
+function whyNotHeld(backend: string, question: Question | null): string {
+  if (backend !== "claude") return "only Claude Code asks by a hook that waits";
+  if (question === null) return "nothing is asked";
+  if (question.terminalOnly || question.kind === "text") return "no hook asks this: it stands in the terminal alone";
+  return "its hook does not wait: it runs headless, its hooks are of an older Signalbox, or the server was started since";
+}
+
+/** The words that each part is answered with, as the CLI's own result would tell them. */
+function answersOf({ parts }: Question, content: AnswerContent): Record<string, string> {
+  if (content.kind !== "options") return {};
+  return Object.fromEntries(parts.map(({ text }, at) => [text, (content.answers[at] ?? []).join(", ")]));
+}
+
+/** The id of the answer; null where its key has named one before. */
+async function store(
+  { db, clock, audit }: AnswersOptions,
+  question: Question,
+  { version, content, key, by }: GivenAnswer,
+): Promise<string | null> {
+  const id = newId();
+  const { name, ...cause } = by;
+  const subject = { kind: "question", id: question.id };
+  const detail = { answerId: id, agentId: question.agentId, kind: content.kind, way: "held_hook" };
+  const kept = keptOf(content);
+  const stored = await db.transaction(async (tx) => {
+    const isNew = await insertAnswer(tx, {
+      ...{ id, questionId: question.id, agentId: question.agentId, version, key, content: kept },
+      ...{ way: "held_hook", by: { actor: cause.actor, name }, at: clock.now() },
+    });
+    if (isNew) await audit.record(tx, { ...cause, action: "question.answered", subject, detail });
+    return isNew;
+  });
+  return stored ? id : null;
+}
+
+/** What is stored of an answer: a secret in it goes to the agent alone. */
+const keptOf = (content: AnswerContent): AnswerContent => AnswerContent.parse(redactValue(content));
+
+function sameAnswer(stored: Answer, content: AnswerContent): Answer {
+  if (JSON.stringify(stored.content) !== JSON.stringify(keptOf(content))) throw answerErrors.keyReused();
+  return stored;
+}
+
+async function storedAs(db: Db, questionId: string, key: string): Promise<Answer> {
+  const row = await findAnswerByKey(db.read, questionId, key);
+  if (row === undefined) throw answerErrors.noQuestion(questionId);
+  return presentAnswer(row);
+}

@@ -1,0 +1,27 @@
+import type { Descriptors } from "../../platform/database/descriptor.ts";
+
+/** How the data browser shows what people answered. */
+export const answersTables: Pick<Descriptors, "answers"> = {
+  answers: {
+    title: "Answers",
+    summary: "What was answered to agents in Signalbox, and what became of it",
+    names: "id",
+    columns: {
+      id: "Answer",
+      question_id: "Question",
+      agent_id: "Agent",
+      question_version: "Version of the question",
+      idempotency_key: "Idempotency key",
+      content: "Content",
+      way: "Way",
+      state: "State",
+      problem: "Problem",
+      actor: "Actor",
+      actor_name: "Who",
+      at: "At",
+      settled_at: "Settled at",
+    },
+    first: ["state", "way", "actor_name", "agent_id", "question_id", "at"],
+    searched: ["actor_name", "problem"],
+  },
+};

@@ -1,0 +1,23 @@
+import type { Question } from "@signalbox/contract/agents";
+import type { Backend } from "@signalbox/contract/common";
+
+/** What became of an answer, as the agent's own lane is told. */
+export interface AnswerSeen {
+  kind: "answer_begun" | "answer_delivered" | "answer_failed";
+  agentId: string;
+  questionId: string;
+  answerId: string;
+  /** Answers by the text of the question, where options were chosen. */
+  answers: Readonly<Record<string, string>>;
+}
+
+/** What answers need of agents. */
+export interface AnsweredAgents {
+  backendOf(agentId: string): Promise<Backend>;
+  questionsBy(ids: readonly string[]): Promise<Question[]>;
+  openQuestion(agentId: string): Promise<Question | null>;
+  /** Of a session, or of a child in it. */
+  openQuestionOf(session: { backend: Backend; sessionId: string; childId: string | null }): Promise<Question | null>;
+  /** Resolves once it is written; the question tells whether it counted. */
+  answerSeen(seen: AnswerSeen): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { AnswerContent } from "@signalbox/contract/answers";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
+import type { HeldQuestion } from "../held-question.ts";
+import type { ProcessMark } from "../signal.ts";
+
+type Allow = Extract<AnswerContent, { kind: "allow" }>;
+
+const denied = "The person said no.";
+
+/**
+ * A PermissionRequest that waits for its decision. Only a session in a terminal is held: headless, it would stop a
+ * person's script. Null where it can't be held.
+ */
+export function holdClaudeQuestion(body: Buffer, { entry }: ProcessMark): HeldQuestion | null {
+  if (entry !== "cli") return null;
+  const payload: unknown = JSON.parse(body.toString("utf8"));
+  if (!isObject(payload)) return null;
+  const suggestions = listAt(payload, "permission_suggestions");
+  return {
+    unable: (content) =>
+      content.kind === "allow" && content.remember === true && suggestions.length === 0
+        ? "Claude Code offers nothing to remember here"
+        : null,
+    replyTo: (content) => ({
+      hookSpecificOutput: { hookEventName: "PermissionRequest", decision: decisionOf(payload, content) },
+    }),
+  };
+}
+
+function decisionOf(payload: JsonObject, content: AnswerContent): JsonObject {
+  const input = objectAt(payload, "tool_input");
+  switch (content.kind) {
+    case "deny": {
+      const { message = denied, interrupt } = content;
+      return { behavior: "deny", message, ...(interrupt === true ? { interrupt } : {}) };
+    }
+    case "options":
+      return { behavior: "allow", updatedInput: { ...input, answers: answersTo(input, content.answers) } };
+    case "allow":
+      return textAt(payload, "tool_name") === "ExitPlanMode"
+        ? approvalOf(input, content)
+        : permissionFor(payload, content);
+  }
+}
+
+/** A plan is approved only with its input sent back. */
+const approvalOf = (input: JsonObject, { mode = "manual" }: Allow): JsonObject => ({
+  behavior: "allow",
+  updatedInput: input,
+  ...(mode === "accept_edits"
+    ? { updatedPermissions: [{ type: "setMode", mode: "acceptEdits", destination: "session" }] }
+    : {}),
+});
+
+const permissionFor = (payload: JsonObject, { input, remember }: Allow): JsonObject => ({
+  behavior: "allow",
+  ...(input === undefined ? {} : { updatedInput: input }),
+  ...(remember === true ? { updatedPermissions: listAt(payload, "permission_suggestions") } : {}),
+});
+
+const answersTo = (input: JsonObject, answers: readonly string[][]): Record<string, string> =>
+  Object.fromEntries(
+    listAt(input, "questions")
+      .filter(isObject)
+      .map((question, at) => [textAt(question, "question") ?? "", (answers[at] ?? []).join(", ")]),
+  );

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { defineRoute } from "./route.ts";
+
+const Message = z.string().max(10_000);
+
+/** What is answered, by the kind of question. */
+export const AnswerContent = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("allow"),
+      input: z.record(z.string(), z.unknown()).optional().describe("What the tool runs with instead"),
+      remember: z.boolean().optional().describe("And whatever the CLI itself offers to allow from now on"),
+      mode: z
+        .enum(["manual", "accept_edits"])
+        .optional()
+        .describe("Of a plan: whether its edits are asked about one by one"),
+    }),
+    z.strictObject({
+      kind: z.literal("deny"),
+      message: Message.optional().describe("Told to the agent"),
+      interrupt: z.boolean().optional().describe("And the agent stops"),
+    }),
+    z.strictObject({
+      kind: z.literal("options"),
+      answers: z
+        .array(z.array(Message.min(1)).min(1).max(20))
+        .min(1)
+        .max(20)
+        .describe("For each part that is asked, in its order: labels of options, or words of one's own"),
+    }),
+  ])
+  .meta({ id: "AnswerContent" });
+export type AnswerContent = z.infer<typeof AnswerContent>;
+
+/** `given` is on its way; `refused` came too late: the question had moved. */
+export const answerStates = ["given", "delivered", "refused", "failed"] as const;
+export const AnswerState = z.enum(answerStates).meta({ id: "AnswerState" });
+
+export const ways = ["held_hook"] as const;
+export const Way = z.enum(ways).meta({ id: "Way" });
+export type Way = z.infer<typeof Way>;
+
+/** An answer that somebody gave, and what became of it. */
+export const Answer = z
+  .object({
+    id: Id,
+    questionId: Id,
+    agentId: Id,
+    content: AnswerContent,
+    way: Way,
+    state: AnswerState,
+    /** Why it did not arrive. */
+    problem: z.string().nullable(),
+    /** Who gave it. */
+    by: z.string(),
+    at: Instant,
+    settledAt: Instant.nullable(),
+  })
+  .meta({ id: "Answer" });
+export type Answer = z.infer<typeof Answer>;
+
+export const answerQuestion = defineRoute({
+  method: "POST",
+  path: "/api/questions/:questionId/answers",
+  permission: "answer",
+  summary: "Answers a question, once: `Idempotency-Key` names the answer, the same again is the same one",
+  params: z.object({ questionId: Id }),
+  body: z.strictObject({
+    version: z.number().int().min(1).describe("Of the question as it was seen"),
+    content: AnswerContent,
+  }),
+  replies: { 200: Answer },
+  errors: [
+    "questions.not_found",
+    "answers.key_missing",
+    "answers.key_reused",
+    "answers.unfit",
+    "answers.stale",
+    "answers.unreachable",
+    "answers.undelivered",
+  ],
+});
+
+export const listAnswers = defineRoute({
+  method: "GET",
+  path: "/api/agents/:agentId/answers",
+  permission: "read",
+  summary: "What was answered to an agent in Signalbox, the latest first",
+  params: z.object({ agentId: Id }),
+  query: PageQuery,
+  replies: { 200: pageOf(Answer) },
+  errors: ["agents.not_found", "request.cursor_invalid"],
+});
+
+/** A way to an agent: open, or why not. */
+export const Reach = z
+  .object({
+    agentId: Id,
+    ways: z.array(z.object({ way: Way, open: z.boolean(), why: z.string() })),
+    /** What it asks now, and whether the CLI offers to remember that it is allowed. */
+    question: z.object({ id: Id, version: z.number().int(), canRemember: z.boolean() }).nullable(),
+  })
+  .meta({ id: "Reach" });
+export type Reach = z.infer<typeof Reach>;
+
+export const getReach = defineRoute({
+  method: "GET",
+  path: "/api/agents/:agentId/reach",
+  permission: "read",
+  summary: "The ways to an agent that are open now, and why the others are not",
+  params: z.object({ agentId: Id }),
+  replies: { 200: Reach },
+  errors: ["agents.not_found"],
+});
