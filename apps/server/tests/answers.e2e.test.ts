@@ -32,7 +32,8 @@ async function answeredClaude() {
   const agentId = async () => String((await items("/api/agents"))[0]?.id);
   const questions = async () =>
     z.array(Question).parse(await items(`/api/agents/${await agentId()}/questions?limit=200`));
-  const reach = async () => Reach.parse(await (await server.fetch(`/api/agents/${await agentId()}/reach`)).json());
+  const reach = async () =>
+    Reach.parse(await (await server.fetch(`/api/agents/${await agentId()}/reach`)).json());
   /** The question that waits, once it can be answered here. */
   const asked = () =>
     until(
@@ -54,22 +55,152 @@ async function answeredClaude() {
     return Answer.parse(await reply.json());
   };
   const file = (name: string) => join(claude.workspace, name);
-  return { claude, server, terminal, browser, questions, reach, asked, answer, answered, file, items, agentId };
+  return {
+    claude,
+    server,
+    terminal,
+    browser,
+    questions,
+    reach,
+    asked,
+    answer,
+    answered,
+    file,
+    items,
+    agentId,
+  };
 }
 
-describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude in a terminal, answered from elsewhere", () => {
-  test("runs what was allowed, and what it was changed to, and hears why not", async () => {
-    const { terminal, asked, answered, file, questions } = await answeredClaude();
-    await terminal.submit("[[bash touch one]] [[bash touch two]] [[bash touch three]] [[text All done]]");
-    const first = await answered(await asked(), { kind: "allow" });
-    expect(first).toMatchObject({ state: "delivered", way: "held_hook" });
-    await until(() => existsSync(file("one")) || undefined, () => "the tool to have run");
-    await answered(await asked(), { kind: "allow", input: { command: "touch changed", description: "d" } });
-    await answered(await asked(), { kind: "deny", message: "Not in this folder" });
-    await terminal.until("All done");
-    expect(existsSync(file("changed"))).toBe(true);
-    expect(existsSync(file("two"))).toBe(false);
-    expect(existsSync(file("three"))).toBe(false);
-    expect((await questions()).map(({ state }) => state)).toEqual(["answered", "answered", "answered"]);
-  });
-});
+describe.skipIf(isMissing(findClaude(), findTmux()))(
+  "a plain claude in a terminal, answered from elsewhere",
+  () => {
+    test("runs what was allowed, and what it was changed to, and hears why not", async () => {
+      const { terminal, asked, answered, file, questions } = await answeredClaude();
+      await terminal.submit("[[bash touch one]] [[bash touch two]] [[bash touch three]] [[text All done]]");
+      const first = await answered(await asked(), { kind: "allow" });
+      expect(first).toMatchObject({ state: "delivered", way: "held_hook" });
+      await until(
+        () => existsSync(file("one")) || undefined,
+        () => "the tool to have run",
+      );
+      await answered(await asked(), { kind: "allow", input: { command: "touch changed", description: "d" } });
+      await answered(await asked(), { kind: "deny", message: "Not in this folder" });
+      await terminal.until("All done");
+      expect(existsSync(file("changed"))).toBe(true);
+      expect(existsSync(file("two"))).toBe(false);
+      expect(existsSync(file("three"))).toBe(false);
+      expect((await questions()).map(({ state }) => state)).toEqual(["answered", "answered", "answered"]);
+    });
+
+    test("is told what was chosen, of one and of several questions", async () => {
+      const { terminal, asked, answered, questions } = await answeredClaude();
+      const input = {
+        questions: [
+          {
+            header: "Colour",
+            question: "Which colour?",
+            multiSelect: false,
+            options: options("red", "blue"),
+          },
+          {
+            header: "Parts",
+            question: "Which parts?",
+            multiSelect: true,
+            options: options("roof", "door", "wall"),
+          },
+        ],
+      };
+      await terminal.submit(`[[tool AskUserQuestion ${JSON.stringify(input)}]] [[text All done]]`);
+      await answered(await asked(), { kind: "options", answers: [["blue"], ["roof", "wall"]] });
+      await terminal.until("All done");
+      const [question] = await questions();
+      expect(question?.state).toBe("answered");
+      expect(question?.parts.map((part) => part.answer)).toEqual(["blue", "roof, wall"]);
+    });
+
+    test("goes on with a plan that was approved, and plans again where it was not", async () => {
+      const { claude, terminal, asked, answered, file, questions } = await answeredClaude();
+      await terminal.press("BTab");
+      await terminal.press("BTab");
+      await terminal.until("plan mode on");
+      const plan = (words: string) => `[[tool ExitPlanMode ${JSON.stringify({ plan: words })}]]`;
+      await terminal.submit(
+        `${plan("# Paint it")} ${plan("# Paint it blue")} [[write ${claude.workspace}/a :: b]] [[text All done]]`,
+      );
+      await answered(await asked(), { kind: "deny", message: "Which colour?" });
+      await answered(await asked(), { kind: "allow", mode: "accept_edits" });
+      await terminal.until("All done");
+      expect(existsSync(file("a"))).toBe(true);
+      expect((await questions()).map(({ kind, state }) => [kind, state])).toEqual([
+        ["plan", "answered"],
+        ["plan", "answered"],
+      ]);
+    });
+
+    test("takes the answer of whoever is first, and the other is told", async () => {
+      const { terminal, asked, answer, file, questions, items, agentId, reach } = await answeredClaude();
+      await terminal.submit("[[bash touch one]] [[bash touch two]] [[text All done]]");
+      const first = await asked();
+      await terminal.answer("Do you want to proceed?", "1");
+      const second = await until(
+        async () => {
+          const open = await asked();
+          return open.id === first.id ? undefined : open;
+        },
+        () => "the second question",
+      );
+      const late = await answer(first, { kind: "deny" });
+      expect(late.status).toBe(409);
+      expect(await late.json()).toMatchObject({ code: "answers.stale" });
+      const replies = await Promise.all([
+        answer(second, { kind: "allow" }),
+        answer(second, { kind: "allow" }),
+      ]);
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
+      await terminal.until("All done");
+      expect([existsSync(file("one")), existsSync(file("two"))]).toEqual([true, true]);
+      expect((await questions()).map(({ state }) => state)).toEqual(["answered_elsewhere", "answered"]);
+      const given = await items(`/api/agents/${await agentId()}/answers`);
+      expect(given.filter(({ state }) => state === "delivered")).toHaveLength(1);
+      expect((await reach()).ways).toMatchObject([
+        { way: "held_hook", open: false, why: "nothing is asked" },
+      ]);
+    });
+
+    test("does what the same answer said once, however often it is sent", async () => {
+      const { terminal, asked, answer, file } = await answeredClaude();
+      await terminal.submit("[[bash touch one]] [[text All done]]");
+      const question = await asked();
+      const key = randomUUID();
+      const once = await (await answer(question, { kind: "allow" }, key)).json();
+      const again = await answer(question, { kind: "allow" }, key);
+      expect([again.status, await again.json()]).toEqual([200, once]);
+      const other = await answer(question, { kind: "deny" }, key);
+      expect([other.status, await other.json()]).toMatchObject([409, { code: "answers.key_reused" }]);
+      await terminal.until("All done");
+      expect(existsSync(file("one"))).toBe(true);
+    });
+
+    test("keeps its question in the terminal where No and Escape take it back, and where the server is killed", async () => {
+      const { server, terminal, asked, answer, questions, file } = await answeredClaude();
+      await terminal.submit("[[bash touch one]] [[text Over]]");
+      const refused = await asked();
+      await terminal.answer("Do you want to proceed?", "Escape");
+      await until(
+        async () => ((await questions())[0]?.state === "answered_elsewhere" ? true : undefined),
+        () => "Escape to be known",
+      );
+      expect((await answer(refused, { kind: "allow" })).status).toBe(409);
+
+      await terminal.submit("[[bash touch two]] [[text All done]]");
+      await asked();
+      await server.kill9();
+      expect(await terminal.screen()).toContain("Do you want to proceed?");
+      await terminal.answer("Do you want to proceed?", "1");
+      await terminal.until("All done");
+      expect([existsSync(file("one")), existsSync(file("two"))]).toEqual([false, true]);
+    });
+  },
+);
+
+const options = (...labels: string[]) => labels.map((label) => ({ label, description: `The ${label} one` }));

@@ -78,7 +78,12 @@ export function compose(platform: Platform) {
     ...{ hears, stores: config.cliStores, storeReader },
     hold: (hook) => answers.api.hold(hook),
   });
-  const answers = createAnswers({ ...shared, log: logOf("answers"), audit: auth.api.audit, agents: agents.api });
+  const answers = createAnswers({
+    ...shared,
+    log: logOf("answers"),
+    audit: auth.api.audit,
+    agents: agents.api,
+  });
   const liveness = livenessOf(platform, agents, hears);
   const attention = createAttention({
     ...shared,
@@ -105,7 +110,14 @@ export function compose(platform: Platform) {
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...answers.services, ...background.services, worker, imports.service, ...operations.services);
+  services.push(
+    ...agents.services,
+    ...answers.services,
+    ...background.services,
+    worker,
+    imports.service,
+    ...operations.services,
+  );
   const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),

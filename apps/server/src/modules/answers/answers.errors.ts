@@ -20,10 +20,18 @@ export const answerErrors = {
       "An answer needs the header Idempotency-Key: 1 to 100 printable characters of your own",
     ),
   keyReused: () =>
-    new AppError("conflict", "answers.key_reused", "That Idempotency-Key named another answer to this question"),
+    new AppError(
+      "conflict",
+      "answers.key_reused",
+      "That Idempotency-Key named another answer to this question",
+    ),
   unfit: (why: string) => new AppError("invalid", "answers.unfit", why),
   stale: (question: Question) =>
-    new AppError("conflict", "answers.stale", `The question awaits this answer no more: ${happened[question.state]}`),
+    new AppError(
+      "conflict",
+      "answers.stale",
+      `The question awaits this answer no more: ${happened[question.state]}`,
+    ),
   unreachable: (why: string) => new AppError("conflict", "answers.unreachable", why),
   undelivered: (why: string) => new AppError("conflict", "answers.undelivered", why),
 };

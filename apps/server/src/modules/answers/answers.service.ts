@@ -72,7 +72,11 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
     return presentAnswer(row);
   };
 
-  const deliver = async (answerId: string, question: Question, { asked, content }: Reply): Promise<Answer> => {
+  const deliver = async (
+    answerId: string,
+    question: Question,
+    { asked, content }: Reply,
+  ): Promise<Answer> => {
     const { id: questionId, agentId } = question;
     const seen = { agentId, questionId, answerId, answers: answersOf(question, content) };
     await agents.answerSeen({ ...seen, kind: "answer_begun" });
@@ -118,7 +122,8 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
       const backend = await agents.backendOf(agentId);
       const question = await agents.openQuestion(agentId);
       const asked = question === null ? null : held.asked(question.id);
-      const why = asked === null ? whyNotHeld(backend, question) : "the question's own hook waits for the answer";
+      const why =
+        asked === null ? whyNotHeld(backend, question) : "the question's own hook waits for the answer";
       return {
         agentId,
         ways: [{ way: "held_hook", open: asked !== null, why }],
@@ -150,7 +155,8 @@ const unreachable = "Only its terminal can answer it now: no hook waits for the 
 function whyNotHeld(backend: string, question: Question | null): string {
   if (backend !== "claude") return "only Claude Code asks by a hook that waits";
   if (question === null) return "nothing is asked";
-  if (question.terminalOnly || question.kind === "text") return "no hook asks this: it stands in the terminal alone";
+  if (question.terminalOnly || question.kind === "text")
+    return "no hook asks this: it stands in the terminal alone";
   return "its hook does not wait: it runs headless, its hooks are of an older Signalbox, or the server was started since";
 }
 

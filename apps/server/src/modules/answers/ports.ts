@@ -17,7 +17,11 @@ export interface AnsweredAgents {
   questionsBy(ids: readonly string[]): Promise<Question[]>;
   openQuestion(agentId: string): Promise<Question | null>;
   /** Of a session, or of a child in it. */
-  openQuestionOf(session: { backend: Backend; sessionId: string; childId: string | null }): Promise<Question | null>;
+  openQuestionOf(session: {
+    backend: Backend;
+    sessionId: string;
+    childId: string | null;
+  }): Promise<Question | null>;
   /** Resolves once it is written; the question tells whether it counted. */
   answerSeen(seen: AnswerSeen): Promise<void>;
 }

@@ -87,6 +87,30 @@ test("what the environment does not say is not sent", async () => {
   expect(Object.keys(received[0]?.headers ?? {})).not.toContain("x-tmux-pane");
 });
 
+describe("told to wait", () => {
+  const waiting = (env: Record<string, string>) => runScript(payload, env, "signalbox", "claude", "wait");
+
+  test("it prints what the server answers to a CLI in a terminal, and says that it waits", async () => {
+    reply = { status: 200, body: '{"decision":"allow"}' };
+    expect(await waiting({ CLAUDE_CODE_ENTRYPOINT: "cli" })).toEqual({ code: 0, output: reply.body });
+    expect(received).toMatchObject([{ headers: { "x-signalbox-waits": "1" } }]);
+  });
+
+  test.each([{ CLAUDE_CODE_ENTRYPOINT: "sdk-cli" }, {}])(
+    "it neither waits nor prints without one: %j",
+    async (env) => {
+      reply = { status: 200, body: '{"decision":"allow"}' };
+      expect(await waiting(env)).toEqual(silence);
+      expect(Object.keys(received[0]?.headers ?? {})).not.toContain("x-signalbox-waits");
+    },
+  );
+
+  test.each([202, 400, 500, 503])("it prints nothing where the server says %i", async (status) => {
+    reply = { status, body: status === 202 ? "" : "<h1>words for the model</h1>" };
+    expect(await waiting({ CLAUDE_CODE_ENTRYPOINT: "cli" })).toEqual(silence);
+  });
+});
+
 describe("its argument names the CLI", () => {
   const asCli = (cli: string, env: Record<string, string> = {}) =>
     runScript(payload, { TMUX_PANE: "%3", CLAUDE_PID: "4711", ...env }, "signalbox", cli);

@@ -20,6 +20,7 @@ const ids = {
   agent: newId(),
   command: newId(),
   turn: newId(),
+  question: newId(),
 };
 
 let position = 0;
@@ -158,6 +159,11 @@ const valid: Record<string, () => Row> = {
     text: "?",
     at: early,
   }),
+  answers: () => ({
+    ...{ id: newId(), question_id: ids.question, agent_id: ids.agent, question_version: 1 },
+    ...{ idempotency_key: newId(), content: '{"kind":"allow"}', way: "held_hook", state: "given" },
+    ...{ actor: "sign_in:1", actor_name: "Ada", at: early },
+  }),
   attention_hours: () => {
     position += 1;
     return { hour: new Date(position * 3_600_000), completed: 2, done: 1 };
@@ -215,6 +221,7 @@ beforeAll(async () => {
   await insert("agents", { id: ids.agent });
   await insert("agents_commands", { id: ids.command });
   await insert("agents_turns", { id: ids.turn });
+  await insert("agents_questions", { id: ids.question });
   await insert("events_reactions", { name: "known" });
 });
 
@@ -275,6 +282,9 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ["agents_questions", "agents_questions_kind_check", { kind: "riddle" }],
   ["agents_questions", "agents_questions_state_check", { state: "lost", closed_at: late }],
   ["agents_questions", "agents_questions_check", { state: "answered" }],
+  ["answers", "answers_way_check", { way: "pigeon" }],
+  ["answers", "answers_state_check", { state: "lost", settled_at: late }],
+  ["answers", "answers_check", { state: "delivered" }],
   ["attention_hours", "attention_hours_check", { completed: 1, done: 2 }],
   ["agents_signals", "agents_signals_check", { applied_at: null }],
   ["agents_signals", "agents_signals_source_check", { source: "rumour" }],
@@ -333,6 +343,7 @@ test("a deleted agent takes what it owns and its children; its events and succes
     "agents_transcripts",
     "agents_usage",
     "agents_images",
+    "answers",
   ])
     owned.push([table, await insert(table, { agent_id: id })]);
   await db.pool.query("delete from agents where id = $1", [id]);

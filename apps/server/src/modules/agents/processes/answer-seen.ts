@@ -23,7 +23,11 @@ const eventOf = {
 } as const;
 
 /** What the writer hears of an answer: one signal, however often it is told. */
-export function hearAnswer({ backend, sessionId, childId }: Lane, observation: AnswerObservation, at: Date): Heard {
+export function hearAnswer(
+  { backend, sessionId, childId }: Lane,
+  observation: AnswerObservation,
+  at: Date,
+): Heard {
   const { kind, questionId, answerId } = observation;
   const identity = `${kind}:${answerId}`;
   const payload = { questionId, answerId };

@@ -2,10 +2,7 @@ import type { Observation } from "../../backends/index.ts";
 import type { OpenQuestion } from "./tracked.ts";
 import { closeQuestion, say, type Work } from "./work.ts";
 
-type AnswerSeen = Extract<
-  Observation,
-  { kind: "answer_begun" | "answer_delivered" | "answer_failed" }
->;
+type AnswerSeen = Extract<Observation, { kind: "answer_begun" | "answer_delivered" | "answer_failed" }>;
 
 /** What became of an answer that was given in Signalbox. One to a question that awaits it no more changes nothing. */
 export function observeAnswer(work: Work, seen: AnswerSeen): void {
@@ -15,10 +12,14 @@ export function observeAnswer(work: Work, seen: AnswerSeen): void {
   if (seen.kind === "answer_begun") {
     if (answerId === null) move(work, question, { state: "answering", answerId: seen.answerId });
   } else if (answerId === seen.answerId) {
-    if (seen.kind === "answer_failed") return move(work, question, { state: "open", answerId });
-    closeQuestion(work, "answered", seen.answers);
-    say(work, "user.answer", "answered from Signalbox");
+    if (seen.kind === "answer_failed") move(work, question, { state: "open", answerId });
+    else arrive(work, seen.answers);
   }
+}
+
+function arrive(work: Work, answers: Readonly<Record<string, string>>): void {
+  closeQuestion(work, "answered", answers);
+  say(work, "user.answer", "answered from Signalbox");
 }
 
 function move(

@@ -1,7 +1,7 @@
 import type { Observation } from "../../backends/index.ts";
+import { observeAnswer } from "./answers.ts";
 import { detectIntent } from "./intent/detect-intent.ts";
 import { lastSpokenLine } from "./one-line.ts";
-import { observeAnswer } from "./answers.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
 import { isAnsweredInWords, observePrompt } from "./prompts.ts";
 import { observeQuestion, observeToolFinished, observeToolStarted } from "./tools.ts";

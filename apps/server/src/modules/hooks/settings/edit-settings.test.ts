@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { parse, visit } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { claudeHookBlock } from "../../backends/index.ts";
-import { waitingHookCommand, hookCommand, inspectSettings, type WantedHooks, withHooks, withoutHooks } from "./edit-settings.ts";
+import {
+  hookCommand,
+  inspectSettings,
+  type WantedHooks,
+  waitingHookCommand,
+  withHooks,
+  withoutHooks,
+} from "./edit-settings.ts";
 import { SettingsFaultError } from "./read-settings.ts";
 
 const wanted: WantedHooks = {
