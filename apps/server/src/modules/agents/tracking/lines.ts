@@ -183,7 +183,8 @@ function tellFailure({ facts }: Work, { failed }: Of<"tool_finished">, known: Fi
 
 function tellQuestion(work: Work, { question }: Of<"asked">, closed: ClosedCommand | null): void {
   const { asked } = work.agent.memory;
-  if (asked !== null && asked.callKey === callKey(work, question.tool ?? "", question.input)) {
+  if (asked?.by === "hook" && asked.callKey === callKey(work, question.tool ?? "", question.input)) {
+    work.agent.memory.asked = { ...asked, by: "both" };
     // Behind the call it is about, which the same line tells of.
     confirmTurn(work, asked.turnId, { laterMs: 1 });
   } else if (closed === null && !isOver(work)) observeQuestion(work, question);

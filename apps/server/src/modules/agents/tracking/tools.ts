@@ -138,7 +138,7 @@ function recordResult(work: Work, finished: Of<"tool_finished">, call: ToolCall 
 export function observeQuestion(work: Work, question: AskedQuestion): void {
   const key = callKey(work, question.tool ?? "", question.input);
   const { asked } = work.agent.memory;
-  if (asked?.callKey === key && asked.by === "transcript") {
+  if (asked?.callKey === key && asked.by === "transcript" && sourceOf(work) === "hook") {
     work.agent.memory.asked = { ...asked, by: "both" };
     return;
   }

@@ -1,7 +1,7 @@
 import type { CommandState, Intent, Outcome, QuestionState } from "@signalbox/contract/agents";
+import { isObject } from "../../../kernel/json.ts";
 import type { AskedQuestion, Signal } from "../../backends/index.ts";
 import type { Fact, NewTurn, ToolUse } from "./facts.ts";
-
 import { moves, type Word } from "./moves.ts";
 import { inOneLine } from "./one-line.ts";
 import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
@@ -42,9 +42,15 @@ export interface Work {
   movedBy: string | null;
 }
 
-/** Which call a permission is about: CLIs give its request no id, so tool and input must do. */
+/**
+ * Which call a permission is about: CLIs give its request no id, so tool and input must do. The input may be told with
+ * its fields in another order, and a plan only to its dialog: the model's own call has none.
+ */
 export const callKey = (work: Work, tool: string, input: unknown): string =>
-  work.means.hash(JSON.stringify([tool, input]));
+  work.means.hash(JSON.stringify([tool, tool === "ExitPlanMode" ? null : input], inOrder));
+
+const inOrder = (_: string, value: unknown): unknown =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 
 function moved(work: Work, rule: string): void {
   work.movedBy = rule;

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { adapterOf } from "../../backends/index.ts";
+import { s, session } from "./session.testing.ts";
+
+/** A session of Claude Code whose transcript is read as well. */
+function writtenSession() {
+  const one = session();
+  const transcript = adapterOf("claude")?.transcript;
+  if (transcript?.kind !== "lines") throw new Error("no lines");
+  const reader = transcript.open(`/projects/-w/${s}.jsonl`, null);
+  /** The line of a call, as the model wrote it. */
+  const writes = (id: string, name: string, input: object) => {
+    const message = { id: `m-${id}`, role: "assistant", content: [{ type: "tool_use", id, name, input }] };
+    const line = { type: "assistant", uuid: `u-${id}`, sessionId: s, cwd: "/w", message };
+    for (const signal of reader.read({ ...line, timestamp: new Date(1_700_000_030_000).toISOString() }))
+      one.book.apply(signal);
+  };
+  one.prompt("Go");
+  return { ...one, writes };
+}
+
+test("a plan whose text only its dialog tells is one question", () => {
+  const { book, say, writes } = writtenSession();
+  const plan = { plan: "# Paint it", planFilePath: "/home/ada/.claude/plans/a.md" };
+  say("PermissionRequest", { tool_name: "ExitPlanMode", tool_input: plan });
+  writes("t1", "ExitPlanMode", {});
+  expect(book.questions).toMatchObject([{ kind: "plan", plan: "# Paint it", state: "open" }]);
+});
+
+test("a question whose fields the model wrote in another order is one question", () => {
+  const { book, say, writes } = writtenSession();
+  const asked = { question: "Which?", header: "Colour", multiSelect: false, options: [] };
+  const written = { options: [], multiSelect: false, header: "Colour", question: "Which?" };
+  say("PermissionRequest", { tool_name: "AskUserQuestion", tool_input: { questions: [asked] } });
+  writes("t1", "AskUserQuestion", { questions: [written] });
+  expect(book.questions).toMatchObject([{ kind: "options", state: "open" }]);
+});
+
+test("a second plan is a second question, whoever tells of it", () => {
+  const { book, say, writes } = writtenSession();
+  say("PermissionRequest", { tool_name: "ExitPlanMode", tool_input: { plan: "# One" } });
+  writes("t1", "ExitPlanMode", {});
+  writes("t2", "ExitPlanMode", { plan: "# Two" });
+  expect(book.questions.map(({ plan, state }) => [plan, state])).toEqual([
+    ["# One", "answered_elsewhere"],
+    ["# Two", "open"],
+  ]);
+});
