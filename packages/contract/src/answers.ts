@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 
 const Message = z.string().max(10_000);
@@ -59,6 +60,25 @@ export const Answer = z
   })
   .meta({ id: "Answer" });
 export type Answer = z.infer<typeof Answer>;
+
+const ofQuestion = z.object({ questionId: Id });
+
+export const questionHeld = defineEvent({
+  type: "question.held",
+  version: 1,
+  producer: "answers",
+  consumers: ["web app"],
+  summary: "The hook that asked waits for an answer: it can be given in Signalbox",
+  data: ofQuestion,
+});
+export const questionReleased = defineEvent({
+  type: "question.released",
+  version: 1,
+  producer: "answers",
+  consumers: ["web app"],
+  summary: "The hook waits no more, and the question is open still: its terminal alone can answer",
+  data: ofQuestion,
+});
 
 export const answerQuestion = defineRoute({
   method: "POST",

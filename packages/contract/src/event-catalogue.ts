@@ -1,5 +1,6 @@
 import { agentRecordEvents } from "./agent-records.ts";
 import { agentEvents } from "./agents.ts";
+import { questionHeld, questionReleased } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
@@ -12,6 +13,8 @@ import { projectEvents } from "./projects.ts";
 export const eventCatalogue = [
   ...agentEvents,
   ...agentRecordEvents,
+  questionHeld,
+  questionReleased,
   agentsImported,
   ...projectEvents,
   signInCreated,

@@ -89,6 +89,7 @@ export function compose(platform: Platform) {
     ...shared,
     agents: agents.api,
     namesOf: projects.api.namesOf,
+    wayTo: answers.api.wayTo,
     version: config.version,
     demo: config.demo,
   });

@@ -1,6 +1,9 @@
+import type { Question } from "@signalbox/contract/agents";
+import { questionHeld, questionReleased, type Way } from "@signalbox/contract/answers";
 import type { Logger } from "pino";
+import { newId } from "../../kernel/ids.ts";
 import type { Service } from "../../kernel/module.ts";
-import type { EventLog } from "../../platform/events/events.ts";
+import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { answersRoutes } from "./answers.routes.ts";
@@ -11,7 +14,7 @@ import { type AskingHook, holdHook } from "./hold-hook.ts";
 import { releaseClosed } from "./release-closed.ts";
 
 export interface AnswersModuleOptions extends Omit<AnswersOptions, "held"> {
-  events: Pick<EventLog, "range" | "follow">;
+  events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
 }
 
@@ -19,6 +22,8 @@ export interface Answers {
   api: {
     /** Holds a hook that asks until its question is answered or closed; the reply's body, or null for none. */
     hold(hook: AskingHook): Promise<unknown>;
+    /** The way to a question that is open now; null where only its terminal can answer it. */
+    wayTo(questionId: string): Way | null;
   };
   routes: MountedRoute[];
   services: Service[];
@@ -30,9 +35,22 @@ export function createAnswers({ events, log, ...options }: AnswersModuleOptions)
   const held = new HeldRequests();
   const service = createAnswersService({ ...options, held });
   return {
-    api: { hold: holdHook(options.agents, held) },
+    api: {
+      hold: holdHook({ agents: options.agents, held, told: tellOf({ events, ...options }) }),
+      wayTo: (questionId) => (held.asked(questionId) === null ? null : "held_hook"),
+    },
     routes: answersRoutes(service),
     services: [releaseClosed({ events, held, log })],
     loops: [giveUpLoop(service, options.clock)],
   };
 }
+
+/** Tells pages whether a question can be answered here. */
+const tellOf =
+  ({ events, db, clock }: Pick<AnswersModuleOptions, "events" | "db" | "clock">) =>
+  ({ id, agentId, commandId, turnId }: Question, waits: boolean): Promise<void> =>
+    db.transaction(async (tx) => {
+      const subject = { kind: "question", id };
+      const context = { at: clock.now(), actor: "system", subject, correlationId: newId(), agentId, commandId, turnId };
+      events.append(tx, newEvent(waits ? questionHeld : questionReleased, context, { questionId: id }));
+    });

@@ -20,11 +20,17 @@ const mostHeld = 200;
 /** The hooks of this node that wait for an answer, by the question they asked. */
 export class HeldRequests {
   readonly #held = new Map<string, Held>();
+  #stopped = false;
+
+  /** All were let go, and none is held any more. */
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
 
   /** The body to reply with; null where nobody answers here: the client went, or it was released. */
   hold(questionId: string, asked: HeldQuestion, connection: HeldConnection): Promise<unknown> {
     const gone = connection.gone();
-    if (gone.aborted || this.#held.size >= mostHeld) return Promise.resolve(null);
+    if (gone.aborted || this.#stopped || this.#held.size >= mostHeld) return Promise.resolve(null);
     this.release(questionId);
     const { promise, resolve } = Promise.withResolvers<unknown>();
     const leave = () => held.release(null);
@@ -60,7 +66,9 @@ export class HeldRequests {
     this.#held.get(questionId)?.release(null);
   }
 
-  releaseAll(): void {
+  /** Lets all go, for good. */
+  stop(): void {
+    this.#stopped = true;
     for (const { release } of [...this.#held.values()]) release(null);
   }
 }

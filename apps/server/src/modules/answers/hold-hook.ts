@@ -1,3 +1,4 @@
+import type { Question } from "@signalbox/contract/agents";
 import { adapterOf, type Signal } from "../backends/index.ts";
 import type { HeldConnection, HeldRequests } from "./held-requests.ts";
 import type { AnsweredAgents } from "./ports.ts";
@@ -10,9 +11,16 @@ export interface AskingHook {
   connection: HeldConnection;
 }
 
+export interface HoldOptions {
+  agents: Pick<AnsweredAgents, "openQuestionOf" | "questionsBy">;
+  held: HeldRequests;
+  /** Told when a question can be answered here, and when it can no more though it is open. */
+  told(question: Question, waits: boolean): Promise<void>;
+}
+
 /** Holds a hook that asks until its question is answered or closed; resolves with the reply's body, or null for none. */
 export const holdHook =
-  (agents: Pick<AnsweredAgents, "openQuestionOf" | "questionsBy">, held: HeldRequests) =>
+  ({ agents, held, told }: HoldOptions) =>
   async ({ signal, body, connection }: AskingHook): Promise<unknown> => {
     if (signal.observation.kind !== "asked") return null;
     const asked = adapterOf(signal.backend)?.holdQuestion?.(body, signal.process) ?? null;
@@ -21,8 +29,14 @@ export const holdHook =
     const question = await agents.openQuestionOf({ backend, sessionId, childId: child?.id ?? null });
     if (question === null) return null;
     const reply = held.hold(question.id, asked, connection);
-    // It may have closed before it was held.
-    const [now] = await agents.questionsBy([question.id]);
-    if (now?.closedAt !== null) held.release(question.id);
-    return reply;
+    if (!(await isOpen(agents, question))) held.release(question.id);
+    else await told(question, true);
+    const answer = await reply;
+    if (answer === null && !held.isStopped && (await isOpen(agents, question))) await told(question, false);
+    return answer;
   };
+
+async function isOpen(agents: HoldOptions["agents"], { id }: Question): Promise<boolean> {
+  const [now] = await agents.questionsBy([id]);
+  return now?.closedAt === null;
+}

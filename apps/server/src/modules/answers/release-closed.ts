@@ -43,7 +43,7 @@ export function releaseClosed({ events, held, log }: ReleaseOptions): Service {
     },
     stop: async () => {
       stopping.abort();
-      held.releaseAll();
+      held.stop();
       await going;
     },
   };

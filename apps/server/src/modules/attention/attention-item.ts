@@ -6,6 +6,7 @@ import type { WaitingQuestion } from "./ports.ts";
 export const attentionItem = (
   { question, agent }: WaitingQuestion,
   projectNames: ReadonlyMap<string, string>,
+  way: AttentionItem["way"] = null,
 ): AttentionItem => ({
   id: question.id,
   kind: question.kind,
@@ -18,6 +19,7 @@ export const attentionItem = (
   options: question.parts.flatMap((part) => part.options.map((option) => option.label)),
   since: question.at,
   reason: reasonFor(question),
+  way,
   question,
 });
 

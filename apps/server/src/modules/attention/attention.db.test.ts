@@ -62,6 +62,7 @@ beforeEach(async () => {
     db: { ...db, state: () => databaseState },
     agents: agents.api,
     namesOf: projects.api.namesOf,
+    wayTo: () => null,
     events,
     clock: systemClock,
     version: "1.2.3",

@@ -1,3 +1,4 @@
+import type { Way } from "@signalbox/contract/answers";
 import type { AttentionItem, Status } from "@signalbox/contract/attention";
 import type { Page } from "@signalbox/contract/common";
 import { z } from "zod";
@@ -14,6 +15,8 @@ export interface AttentionOptions {
   db: Db & Pick<OpenDatabase, "state">;
   agents: AgentsAtWork;
   namesOf: ProjectNames;
+  /** The way to a question that is open now; null where only its terminal can answer it. */
+  wayTo(questionId: string): Way | null;
   events: Pick<EventLog, "range">;
   clock: Clock;
   /** Of this server. */
@@ -37,7 +40,7 @@ export const createAttentionService = (options: AttentionOptions): AttentionServ
 });
 
 const listWaiting = async (
-  { agents, namesOf }: AttentionOptions,
+  { agents, namesOf, wayTo }: AttentionOptions,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<AttentionItem>> => {
   const key = queueCursor.decode(cursor);
@@ -46,7 +49,7 @@ const listWaiting = async (
   const page = pageOfRows(waiting, limit, ({ question }) => queueCursor.encode([question.at, question.id]));
   const projectIds = page.items.flatMap(({ agent }) => agent.projectId ?? []);
   const names = await namesOf([...new Set(projectIds)]);
-  return { ...page, items: page.items.map((item) => attentionItem(item, names)) };
+  return { ...page, items: page.items.map((item) => attentionItem(item, names, wayTo(item.question.id))) };
 };
 
 const overview = async (

@@ -47,6 +47,7 @@ export const aBox = async (db: TestDatabase) => {
     ...platform,
     agents: agents.api,
     namesOf,
+    wayTo: () => null,
     version: "1.2.3",
     demo: false,
   });
