@@ -51,8 +51,7 @@ async function answeredClaude() {
   const answer = ({ id, version }: Question, content: AnswerContent, key: string = randomUUID()) =>
     browser(`/api/questions/${id}/answers`, {
       method: "POST",
-      headers: { "idempotency-key": key },
-      body: { version, content },
+      body: { version, content, key },
     });
   const answered = async (question: Question, content: AnswerContent) => {
     const reply = await answer(question, content);

@@ -84,16 +84,19 @@ export const answerQuestion = defineRoute({
   method: "POST",
   path: "/api/questions/:questionId/answers",
   permission: "answer",
-  summary: "Answers a question, once: `Idempotency-Key` names the answer, the same again is the same one",
+  summary: "Answers a question, once: `key` names the answer, the same again is the same one",
   params: z.object({ questionId: Id }),
   body: z.strictObject({
     version: z.number().int().min(1).describe("Of the question as it was seen"),
+    key: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")
+      .describe("Chosen by who answers, for this answer alone"),
     content: AnswerContent,
   }),
   replies: { 200: Answer },
   errors: [
     "questions.not_found",
-    "answers.key_missing",
     "answers.key_reused",
     "answers.unfit",
     "answers.stale",
@@ -113,13 +116,23 @@ export const listAnswers = defineRoute({
   errors: ["agents.not_found", "request.cursor_invalid"],
 });
 
+/** How a question can be answered here. */
+export const OpenWay = z
+  .object({
+    way: Way,
+    /** The CLI offers to remember that it is allowed. */
+    canRemember: z.boolean(),
+  })
+  .meta({ id: "OpenWay" });
+export type OpenWay = z.infer<typeof OpenWay>;
+
 /** A way to an agent: open, or why not. */
 export const Reach = z
   .object({
     agentId: Id,
     ways: z.array(z.object({ way: Way, open: z.boolean(), why: z.string() })),
-    /** What it asks now, and whether the CLI offers to remember that it is allowed. */
-    question: z.object({ id: Id, version: z.number().int(), canRemember: z.boolean() }).nullable(),
+    /** What it asks now, and how that can be answered; null where only its terminal can. */
+    question: z.object({ id: Id, version: z.number().int(), way: OpenWay.nullable() }).nullable(),
   })
   .meta({ id: "Reach" });
 export type Reach = z.infer<typeof Reach>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Question, QuestionKind } from "./agents.ts";
-import { Way } from "./answers.ts";
+import { OpenWay } from "./answers.ts";
 import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineRoute } from "./route.ts";
 
@@ -21,8 +21,8 @@ export const AttentionItem = z
     since: Instant,
     /** Why it is in the queue, in words. */
     reason: z.string(),
-    /** The way by which it can be answered here now; null where only its terminal can. */
-    way: Way.nullable().default(null),
+    /** How it can be answered here now; null where only its terminal can. */
+    way: OpenWay.nullable().default(null),
     question: Question,
   })
   .meta({ id: "AttentionItem" });

@@ -13,18 +13,8 @@ const happened: Record<Question["state"], string> = {
 
 export const answerErrors = {
   noQuestion: (id: string) => new AppError("not_found", "questions.not_found", `No question ${id}`),
-  noKey: () =>
-    new AppError(
-      "invalid",
-      "answers.key_missing",
-      "An answer needs the header Idempotency-Key: 1 to 100 printable characters of your own",
-    ),
   keyReused: () =>
-    new AppError(
-      "conflict",
-      "answers.key_reused",
-      "That Idempotency-Key named another answer to this question",
-    ),
+    new AppError("conflict", "answers.key_reused", "That key named another answer to this question"),
   unfit: (why: string) => new AppError("invalid", "answers.unfit", why),
   stale: (question: Question) =>
     new AppError(

@@ -1,5 +1,5 @@
 import type { Question } from "@signalbox/contract/agents";
-import { questionHeld, questionReleased, type Way } from "@signalbox/contract/answers";
+import { type OpenWay, questionHeld, questionReleased } from "@signalbox/contract/answers";
 import type { Logger } from "pino";
 import { newId } from "../../kernel/ids.ts";
 import type { Service } from "../../kernel/module.ts";
@@ -23,7 +23,7 @@ export interface Answers {
     /** Holds a hook that asks until its question is answered or closed; the reply's body, or null for none. */
     hold(hook: AskingHook): Promise<unknown>;
     /** The way to a question that is open now; null where only its terminal can answer it. */
-    wayTo(questionId: string): Way | null;
+    wayTo(questionId: string): OpenWay | null;
   };
   routes: MountedRoute[];
   services: Service[];
@@ -37,7 +37,7 @@ export function createAnswers({ events, log, ...options }: AnswersModuleOptions)
   return {
     api: {
       hold: holdHook({ agents: options.agents, held, told: tellOf({ events, ...options }) }),
-      wayTo: (questionId) => (held.asked(questionId) === null ? null : "held_hook"),
+      wayTo: (questionId) => held.wayTo(questionId),
     },
     routes: answersRoutes(service),
     services: [releaseClosed({ events, held, log })],
@@ -51,6 +51,14 @@ const tellOf =
   ({ id, agentId, commandId, turnId }: Question, waits: boolean): Promise<void> =>
     db.transaction(async (tx) => {
       const subject = { kind: "question", id };
-      const context = { at: clock.now(), actor: "system", subject, correlationId: newId(), agentId, commandId, turnId };
+      const context = {
+        at: clock.now(),
+        actor: "system",
+        subject,
+        correlationId: newId(),
+        agentId,
+        commandId,
+        turnId,
+      };
       events.append(tx, newEvent(waits ? questionHeld : questionReleased, context, { questionId: id }));
     });

@@ -121,17 +121,13 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
     async reach(agentId) {
       const backend = await agents.backendOf(agentId);
       const question = await agents.openQuestion(agentId);
-      const asked = question === null ? null : held.asked(question.id);
+      const way = question === null ? null : held.wayTo(question.id);
       const why =
-        asked === null ? whyNotHeld(backend, question) : "the question's own hook waits for the answer";
+        way === null ? whyNotHeld(backend, question) : "the question's own hook waits for the answer";
       return {
         agentId,
-        ways: [{ way: "held_hook", open: asked !== null, why }],
-        question: question && {
-          id: question.id,
-          version: question.version,
-          canRemember: asked?.unable({ kind: "allow", remember: true }) === null,
-        },
+        ways: [{ way: "held_hook", open: way !== null, why }],
+        question: question && { id: question.id, version: question.version, way },
       };
     },
     async giveUpBefore(moment) {

@@ -1,3 +1,4 @@
+import type { OpenWay } from "@signalbox/contract/answers";
 import type { HeldQuestion } from "../backends/index.ts";
 
 /** The connection that a held hook waits on. */
@@ -50,6 +51,12 @@ export class HeldRequests {
 
   asked(questionId: string): HeldQuestion | null {
     return this.#held.get(questionId)?.asked ?? null;
+  }
+
+  wayTo(questionId: string): OpenWay | null {
+    const asked = this.asked(questionId);
+    if (asked === null) return null;
+    return { way: "held_hook", canRemember: asked.unable({ kind: "allow", remember: true }) === null };
   }
 
   /** Replies to the hook; false where it was gone before all of the reply was sent. */

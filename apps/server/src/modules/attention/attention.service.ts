@@ -1,4 +1,4 @@
-import type { Way } from "@signalbox/contract/answers";
+import type { OpenWay } from "@signalbox/contract/answers";
 import type { AttentionItem, Status } from "@signalbox/contract/attention";
 import type { Page } from "@signalbox/contract/common";
 import { z } from "zod";
@@ -16,7 +16,7 @@ export interface AttentionOptions {
   agents: AgentsAtWork;
   namesOf: ProjectNames;
   /** The way to a question that is open now; null where only its terminal can answer it. */
-  wayTo(questionId: string): Way | null;
+  wayTo(questionId: string): OpenWay | null;
   events: Pick<EventLog, "range">;
   clock: Clock;
   /** Of this server. */

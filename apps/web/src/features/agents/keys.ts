@@ -23,6 +23,7 @@ export const agentKeys = {
   turns: (id: string) => ["agents", "turns", id] as const,
   commands: (id: string) => ["agents", "commands", id] as const,
   questions: (id: string) => ["agents", "questions", id] as const,
+  reach: (id: string) => ["agents", "reach", id] as const,
   usages: ["agents", "usage"] as const,
   usage: (id: string) => ["agents", "usage", id] as const,
   status: ["status"] as const,

@@ -24,7 +24,10 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   // A child's answers count with its parent too.
   "usage.updated": (id) => [agentKeys.commands(id), agentKeys.usages],
   "question.asked": (id) => [agentKeys.questions(id)],
-  "question.closed": (id) => [agentKeys.questions(id)],
+  "question.held": (id) => [agentKeys.reach(id)],
+  "question.released": (id) => [agentKeys.reach(id)],
+  "question.moved": (id) => [agentKeys.questions(id)],
+  "question.closed": (id) => [agentKeys.questions(id), agentKeys.reach(id)],
   "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],
 };
 

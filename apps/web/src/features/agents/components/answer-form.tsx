@@ -1,0 +1,115 @@
+import type { Question } from "@signalbox/contract/agents";
+import type { AnswerContent, OpenWay } from "@signalbox/contract/answers";
+import { useState } from "react";
+import { Refusal } from "../../../ui/field.tsx";
+import { useAnswer } from "../answer-queries.ts";
+import { OptionsForm } from "./options-form.tsx";
+import "./answer.css";
+
+interface AnswerFormProps {
+  question: Question;
+  way: OpenWay;
+}
+
+/** Answers a question in place, by what its kind may be answered with. */
+export const AnswerForm = ({ question, way }: AnswerFormProps) => {
+  const answer = useAnswer(question);
+  const give = (content: AnswerContent) => {
+    if (!answer.isPending) answer.mutate({ key: crypto.randomUUID(), content });
+  };
+  if (answer.isSuccess)
+    return (
+      <p className="answer__sent" role="status">
+        Answered: the agent has it.
+      </p>
+    );
+  const form = { give, busy: answer.isPending || question.state === "answering" };
+  return (
+    <div className="answer">
+      {question.kind === "options" ? <OptionsForm parts={question.parts} {...form} /> : null}
+      {question.kind === "permission" ? <PermissionForm canRemember={way.canRemember} {...form} /> : null}
+      {question.kind === "plan" ? <PlanForm {...form} /> : null}
+      <Refusal error={answer.error} />
+    </div>
+  );
+};
+
+export interface FormProps {
+  give: (content: AnswerContent) => void;
+  busy: boolean;
+}
+
+const PermissionForm = ({ canRemember, give, busy }: FormProps & { canRemember: boolean }) => (
+  <Decision no="Deny" placeholder="Why not (told to the agent)" give={give} busy={busy}>
+    <button type="button" className="btn btn--main" disabled={busy} onClick={() => give({ kind: "allow" })}>
+      Allow
+    </button>
+    {canRemember ? (
+      <button
+        type="button"
+        className="btn"
+        disabled={busy}
+        onClick={() => give({ kind: "allow", remember: true })}
+      >
+        Allow from now on
+      </button>
+    ) : null}
+  </Decision>
+);
+
+const PlanForm = ({ give, busy }: FormProps) => (
+  <Decision no="Keep planning" placeholder="What to change (told to the agent)" give={give} busy={busy}>
+    <button
+      type="button"
+      className="btn btn--main"
+      disabled={busy}
+      onClick={() => give({ kind: "allow", mode: "manual" })}
+    >
+      Approve
+    </button>
+    <button
+      type="button"
+      className="btn"
+      disabled={busy}
+      onClick={() => give({ kind: "allow", mode: "accept_edits" })}
+    >
+      Approve, with its edits
+    </button>
+  </Decision>
+);
+
+interface DecisionProps extends FormProps {
+  no: string;
+  placeholder: string;
+  children: React.ReactNode;
+}
+
+/** What allows it, and a no with words where there are some. */
+const Decision = ({ no, placeholder, give, busy, children }: DecisionProps) => {
+  const [message, setMessage] = useState("");
+  const deny = () => give({ kind: "deny", ...(message.trim() === "" ? {} : { message: message.trim() }) });
+  return (
+    <form
+      className="answer__row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        deny();
+      }}
+    >
+      {children}
+      <span className="answer__no">
+        <input
+          className="field"
+          value={message}
+          maxLength={10_000}
+          aria-label={placeholder}
+          placeholder={placeholder}
+          onChange={({ target }) => setMessage(target.value)}
+        />
+        <button type="submit" className="btn" disabled={busy}>
+          {no}
+        </button>
+      </span>
+    </form>
+  );
+};
