@@ -176,8 +176,8 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       expect(existsSync(file("one"))).toBe(true);
     });
 
-    test("keeps its question in the terminal where No and Escape take it back, and where the server is killed", async () => {
-      const { server, terminal, asked, answer, questions, file } = await answeredClaude();
+    test("is known to have refused, and takes no answer any more, where Escape was pressed", async () => {
+      const { terminal, asked, answer, questions, file } = await answeredClaude();
       await terminal.submit("[[bash touch one]] [[text Over]]");
       const refused = await asked();
       await terminal.answer("Do you want to proceed?", "Escape");
@@ -185,18 +185,27 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
         async () => ((await questions())[0]?.state === "answered_elsewhere" ? true : undefined),
         () => "Escape to be known",
       );
-      expect((await answer(refused, { kind: "allow" })).status).toBe(409);
+      const late = await answer(refused, { kind: "allow" });
+      expect([late.status, await late.json()]).toMatchObject([409, { code: "answers.stale" }]);
+      expect(existsSync(file("one"))).toBe(false);
+    });
 
-      await terminal.submit("[[bash touch two]] [[text All done]]");
-      await asked();
+    test("keeps its question, in its terminal and on the board, where the server is killed while it waits", async () => {
+      const { claude, server, terminal, asked, file } = await answeredClaude();
+      await terminal.submit("[[bash touch one]] [[text All done]]");
+      const { id, agentId } = await asked();
       await server.kill9();
-      expect(await terminal.screen()).toContain("Do you want to proceed?");
+      const again = await runServer({ stateFolder: server.stateFolder, userHome: claude.home });
+      onTestFinished(() => void again.stop());
+      const told = async (path: string) => (await again.fetch(path)).json();
+      expect(await told("/api/attention")).toMatchObject({ items: [{ id, way: null }] });
+      expect(await told(`/api/agents/${agentId}/reach`)).toMatchObject({ ways: [{ open: false }] });
       await terminal.answer("Do you want to proceed?", "1");
       await until(
-        () => existsSync(file("two")) || undefined,
+        async () => (Items.parse(await told("/api/attention")).items.length === 0 ? true : undefined),
         () => terminal.screen(),
       );
-      expect(existsSync(file("one"))).toBe(false);
+      expect(existsSync(file("one"))).toBe(true);
     });
   },
 );
