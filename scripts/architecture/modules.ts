@@ -9,7 +9,7 @@ export const moduleTiers = [
   ["accounts", "hooks"],
   ["inference"],
   ["agents"],
-  ["liveness"],
+  ["answers", "liveness"],
   ["executions"],
   ["knowledge"],
   ["bots", "planning", "conversations"],

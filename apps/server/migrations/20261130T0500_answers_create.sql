@@ -1,5 +1,5 @@
 -- What people answered in Signalbox, and what became of it: one row for each answer, whatever the agent did with it.
-create table answers (
+create table answers_given (
   id uuid primary key,
   question_id uuid not null references agents_questions (id) on delete cascade,
   agent_id uuid not null references agents (id) on delete cascade,
@@ -18,8 +18,8 @@ create table answers (
   unique (question_id, idempotency_key),
   check ((state = 'given') = (settled_at is null))
 );
-create index answers_by_agent on answers (agent_id, id);
-create index answers_given on answers (at) where state = 'given';
+create index answers_given_by_agent on answers_given (agent_id, id);
+create index answers_given_unsettled on answers_given (at) where state = 'given';
 
 -- The answer on its way, or the last one that was. It is written before its question moves, and goes with it.
 alter table agents_questions add column answer_id uuid;

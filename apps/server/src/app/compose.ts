@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
-import { createAgents } from "../modules/agents/index.ts";
-import { createAnswers } from "../modules/answers/index.ts";
 import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
@@ -21,12 +19,12 @@ import { createLogReader } from "../platform/logging/log-reader.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
+import { agentsOver } from "./agents.ts";
 import { inBackground } from "./background.ts";
 import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { importsOver } from "./imports.ts";
-import { livenessOf } from "./liveness.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
 
@@ -66,25 +64,7 @@ export function compose(platform: Platform) {
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();
-  const agents = createAgents({
-    ...shared,
-    log: logOf("agents"),
-    ...{ metrics, tracing },
-    placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
-    hostId: projects.api.hostId,
-    familyOf: projects.api.familyOf,
-    ...{ testHeard: hooks.api.testHeard, audit: auth.api.audit },
-    processSeen: () => liveness.processSeen(),
-    ...{ hears, stores: config.cliStores, storeReader },
-    hold: (hook) => answers.api.hold(hook),
-  });
-  const answers = createAnswers({
-    ...shared,
-    log: logOf("answers"),
-    audit: auth.api.audit,
-    agents: agents.api,
-  });
-  const liveness = livenessOf(platform, agents, hears);
+  const { agents, answers, liveness } = agentsOver(platform, { events, auth, projects, hooks, storeReader, hears });
   const attention = createAttention({
     ...shared,
     agents: agents.api,
@@ -111,14 +91,8 @@ export function compose(platform: Platform) {
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(
-    ...agents.services,
-    ...answers.services,
-    ...background.services,
-    worker,
-    imports.service,
-    ...operations.services,
-  );
+  services.push(...agents.services, ...answers.services, ...background.services);
+  services.push(worker, imports.service, ...operations.services);
   const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),

@@ -1,7 +1,7 @@
 import { type Answer, AnswerContent, Way } from "@signalbox/contract/answers";
 import type { Selectable } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
-import type { Answers } from "../../platform/database/tables.ts";
+import type { AnswersGiven } from "../../platform/database/tables.ts";
 
 export type NewAnswer = Omit<Answer, "state" | "problem" | "settledAt" | "by" | "at"> & {
   at: Date;
@@ -10,7 +10,7 @@ export type NewAnswer = Omit<Answer, "state" | "problem" | "settledAt" | "by" | 
   by: { actor: string; name: string };
 };
 
-export const presentAnswer = (row: Selectable<Answers>): Answer => ({
+export const presentAnswer = (row: Selectable<AnswersGiven>): Answer => ({
   id: row.id,
   questionId: row.question_id,
   agentId: row.agent_id,
@@ -27,7 +27,7 @@ export const presentAnswer = (row: Selectable<Answers>): Answer => ({
 export async function insertAnswer(tx: Tx, answer: NewAnswer): Promise<boolean> {
   const { id, questionId, agentId, version, key, content, way, by, at } = answer;
   const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("answers")
+    .insertInto("answers_given")
     .values({
       ...{ id, question_id: questionId, agent_id: agentId, question_version: version, idempotency_key: key },
       ...{ content: JSON.stringify(content), way, state: "given", actor: by.actor, actor_name: by.name, at },
@@ -46,7 +46,7 @@ export interface Settlement {
 /** Once settled, an answer stays as it is. */
 export const settleAnswer = (tx: Tx, id: string, { state, problem, at }: Settlement) =>
   tx
-    .updateTable("answers")
+    .updateTable("answers_given")
     .set({ state, problem, settled_at: at })
     .where("id", "=", id)
     .where("state", "=", "given")
@@ -55,19 +55,16 @@ export const settleAnswer = (tx: Tx, id: string, { state, problem, at }: Settlem
 
 export const findAnswerByKey = (read: Queryable, questionId: string, key: string) =>
   read
-    .selectFrom("answers")
+    .selectFrom("answers_given")
     .where("question_id", "=", questionId)
     .where("idempotency_key", "=", key)
     .selectAll()
     .executeTakeFirst();
 
-export const findAnswer = (read: Queryable, id: string) =>
-  read.selectFrom("answers").where("id", "=", id).selectAll().executeTakeFirst();
-
 /** Answers that were given before and whose end nobody saw. */
 export const findUnsettled = (read: Queryable, before: Date) =>
   read
-    .selectFrom("answers")
+    .selectFrom("answers_given")
     .where("state", "=", "given")
     .where("at", "<", before)
     .orderBy("at")
@@ -82,7 +79,7 @@ export async function findAnswers(
   { before, limit }: { before: string | undefined; limit: number },
 ): Promise<Answer[]> {
   let query = read
-    .selectFrom("answers")
+    .selectFrom("answers_given")
     .where("agent_id", "=", agentId)
     .orderBy("id", "desc")
     .limit(limit)

@@ -1,8 +1,8 @@
 import type { Descriptors } from "../../platform/database/descriptor.ts";
 
 /** How the data browser shows what people answered. */
-export const answersTables: Pick<Descriptors, "answers"> = {
-  answers: {
+export const answersTables: Pick<Descriptors, "answers_given"> = {
+  answers_given: {
     title: "Answers",
     summary: "What was answered to agents in Signalbox, and what became of it",
     names: "id",

@@ -159,7 +159,7 @@ const valid: Record<string, () => Row> = {
     text: "?",
     at: early,
   }),
-  answers: () => ({
+  answers_given: () => ({
     ...{ id: newId(), question_id: ids.question, agent_id: ids.agent, question_version: 1 },
     ...{ idempotency_key: newId(), content: '{"kind":"allow"}', way: "held_hook", state: "given" },
     ...{ actor: "sign_in:1", actor_name: "Ada", at: early },
@@ -282,9 +282,9 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ["agents_questions", "agents_questions_kind_check", { kind: "riddle" }],
   ["agents_questions", "agents_questions_state_check", { state: "lost", closed_at: late }],
   ["agents_questions", "agents_questions_check", { state: "answered" }],
-  ["answers", "answers_way_check", { way: "pigeon" }],
-  ["answers", "answers_state_check", { state: "lost", settled_at: late }],
-  ["answers", "answers_check", { state: "delivered" }],
+  ["answers_given", "answers_given_way_check", { way: "pigeon" }],
+  ["answers_given", "answers_given_state_check", { state: "lost", settled_at: late }],
+  ["answers_given", "answers_given_check", { state: "delivered" }],
   ["attention_hours", "attention_hours_check", { completed: 1, done: 2 }],
   ["agents_signals", "agents_signals_check", { applied_at: null }],
   ["agents_signals", "agents_signals_source_check", { source: "rumour" }],
@@ -343,7 +343,7 @@ test("a deleted agent takes what it owns and its children; its events and succes
     "agents_transcripts",
     "agents_usage",
     "agents_images",
-    "answers",
+    "answers_given",
   ])
     owned.push([table, await insert(table, { agent_id: id })]);
   await db.pool.query("delete from agents where id = $1", [id]);

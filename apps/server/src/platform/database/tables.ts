@@ -178,7 +178,7 @@ export interface AgentsUsage {
   at: Date;
 }
 
-export interface Answers {
+export interface AnswersGiven {
   id: string;
   question_id: string;
   agent_id: string;
@@ -406,7 +406,7 @@ export interface Tables {
   agents_transcripts: AgentsTranscripts;
   agents_turns: AgentsTurns;
   agents_usage: AgentsUsage;
-  answers: Answers;
+  answers_given: AnswersGiven;
   attention_hours: AttentionHours;
   auth_api_keys: AuthApiKeys;
   auth_attempts: AuthAttempts;

@@ -22,3 +22,9 @@ export const useAnswer = ({ id, version }: Pick<Question, "id" | "version">) =>
     mutationFn: (answer: NamedAnswer) =>
       api.call(answerQuestion, { params: { questionId: id }, body: { version, ...answer } }),
   });
+
+/** What a form answers with, and whether an answer is on its way. */
+export interface Giving {
+  give: (content: AnswerContent) => void;
+  busy: boolean;
+}

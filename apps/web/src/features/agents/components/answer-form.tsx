@@ -2,7 +2,7 @@ import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent, OpenWay } from "@signalbox/contract/answers";
 import { useState } from "react";
 import { Refusal } from "../../../ui/field.tsx";
-import { useAnswer } from "../answer-queries.ts";
+import { type Giving, useAnswer } from "../answer-queries.ts";
 import { OptionsForm } from "./options-form.tsx";
 import "./answer.css";
 
@@ -34,12 +34,7 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
   );
 };
 
-export interface FormProps {
-  give: (content: AnswerContent) => void;
-  busy: boolean;
-}
-
-const PermissionForm = ({ canRemember, give, busy }: FormProps & { canRemember: boolean }) => (
+const PermissionForm = ({ canRemember, give, busy }: Giving & { canRemember: boolean }) => (
   <Decision no="Deny" placeholder="Why not (told to the agent)" give={give} busy={busy}>
     <button type="button" className="btn btn--main" disabled={busy} onClick={() => give({ kind: "allow" })}>
       Allow
@@ -57,7 +52,7 @@ const PermissionForm = ({ canRemember, give, busy }: FormProps & { canRemember: 
   </Decision>
 );
 
-const PlanForm = ({ give, busy }: FormProps) => (
+const PlanForm = ({ give, busy }: Giving) => (
   <Decision no="Keep planning" placeholder="What to change (told to the agent)" give={give} busy={busy}>
     <button
       type="button"
@@ -78,7 +73,7 @@ const PlanForm = ({ give, busy }: FormProps) => (
   </Decision>
 );
 
-interface DecisionProps extends FormProps {
+interface DecisionProps extends Giving {
   no: string;
   placeholder: string;
   children: React.ReactNode;

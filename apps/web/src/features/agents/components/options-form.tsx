@@ -1,7 +1,7 @@
 import type { QuestionPart } from "@signalbox/contract/agents";
 import { useId, useState } from "react";
 import { Code } from "../../../ui/scroller.tsx";
-import type { FormProps } from "./answer-form.tsx";
+import type { Giving } from "../answer-queries.ts";
 
 /** What is chosen of one part, and what is written instead or besides. */
 interface Choosing {
@@ -17,7 +17,7 @@ const answerOf = ({ labels, own }: Choosing): string[] => [
 ];
 
 /** Several things asked at once, each with options to choose from and room for words of one's own. */
-export const OptionsForm = ({ parts, give, busy }: FormProps & { parts: readonly QuestionPart[] }) => {
+export const OptionsForm = ({ parts, give, busy }: Giving & { parts: readonly QuestionPart[] }) => {
   const [chosen, setChosen] = useState<readonly Choosing[]>([]);
   const answers = parts.map((_, at) => answerOf(chosen[at] ?? nothing));
   const choose = (at: number, next: Choosing) =>

@@ -1,0 +1,44 @@
+import { type Agents, createAgents } from "../modules/agents/index.ts";
+import { type Answers, createAnswers } from "../modules/answers/index.ts";
+import type { Auth } from "../modules/auth/index.ts";
+import type { Hooks } from "../modules/hooks/index.ts";
+import type { Liveness } from "../modules/liveness/index.ts";
+import type { Projects } from "../modules/projects/index.ts";
+import type { EventLog } from "../platform/events/events.ts";
+import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
+import { livenessOf } from "./liveness.ts";
+import type { Platform } from "./platform.ts";
+
+interface Around {
+  events: EventLog;
+  auth: Pick<Auth, "api">;
+  projects: Pick<Projects, "api">;
+  hooks: Pick<Hooks, "api">;
+  storeReader: SqliteReader;
+  /** Whether the CLIs of this machine send their hooks here. */
+  hears: boolean;
+}
+
+/** Agents, what people answer to them, and how they live: each needs the others. */
+export function agentsOver(
+  platform: Platform,
+  { events, auth, projects, hooks, storeReader, hears }: Around,
+): { agents: Agents; answers: Answers; liveness: Liveness } {
+  const { config, db, clock, log, metrics, tracing } = platform;
+  const shared = { db, events, clock, audit: auth.api.audit };
+  const agents = createAgents({
+    ...shared,
+    log: log.child({ part: "agents" }),
+    ...{ metrics, tracing },
+    placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
+    hostId: projects.api.hostId,
+    familyOf: projects.api.familyOf,
+    testHeard: hooks.api.testHeard,
+    processSeen: () => liveness.processSeen(),
+    ...{ hears, stores: config.cliStores, storeReader },
+    hold: (hook) => answers.api.hold(hook),
+  });
+  const answers = createAnswers({ ...shared, log: log.child({ part: "answers" }), agents: agents.api });
+  const liveness = livenessOf(platform, agents, hears);
+  return { agents, answers, liveness };
+}
