@@ -59,6 +59,10 @@ test("the whole walk works by keyboard alone", async ({ page }) => {
   await expect(page).toHaveURL(/\/agents\//);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Do the second thing");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Now", level: 1 })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Agents");
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
   const row = page.getByRole("link", { name: "Do the first thing" });
   await expect(row).toBeVisible();
@@ -161,5 +165,49 @@ test("Now marks what is new since this browser looked, until all of it is seen",
   const talk = page.getByRole("log", { name: "Turns" });
   await expect(talk.getByText("Came after the mark.")).toBeVisible();
   await expect(talk.getByText("New since you looked")).toBeVisible();
+  await box.server.stop();
+});
+
+test("a permission that OpenCode asks for shows what it asks, as every CLI's does", async ({ page }) => {
+  test.slow();
+  const box = await openBox();
+  await box.signIn(page);
+  const of = { session_id: "ses_asks", prompt_id: "msg_1", cwd: "/workspace/open" };
+  const hear = async (body: object) => {
+    const reply = await box.server.fetch("/hooks/opencode", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...of, ...body }),
+    });
+    expect(reply.status).toBe(202);
+  };
+  await hear({ hook_event_name: "chat.message", message_id: "msg_1", prompt: "Touch it" });
+  const request = {
+    id: "per_1",
+    permission: "bash",
+    patterns: ["touch it"],
+    metadata: { command: "touch it" },
+  };
+  await hear({ hook_event_name: "permission.asked", event_id: "evt_1", request });
+
+  const ask = page.getByRole("article").filter({ hasText: "touch it" });
+  await expect(ask).toContainText("Asks for permission to use Bash");
+  await expect(ask.locator(".state--awaiting_input")).toHaveText("Permission");
+  await page.goto(`${box.server.url}/?view=board`);
+  await expect(page.getByRole("link", { name: /Touch it/ })).toContainText("Permission: ");
+
+  // Where nothing is known but that a dialog is up, it says that.
+  const dumb = box.session();
+  await box.hear(dumb.prompted("p1", "Look around"));
+  await box.hear({
+    ...dumb.started(),
+    hook_event_name: "Notification",
+    notification_type: "permission_prompt",
+    message: "Claude needs your permission",
+  });
+  await page.goto(box.server.url);
+  const dialog = page.getByRole("article").filter({ hasText: "Claude needs your permission" });
+  await expect(dialog).toContainText("Shows a dialog that only its terminal can tell");
+  await expect(dialog.locator(".state--elsewhere")).toBeVisible();
   await box.server.stop();
 });

@@ -2,10 +2,11 @@ import type { Agent, Command } from "@signalbox/contract/agents";
 import { useNow } from "../../../lib/clock.ts";
 import { Lamp, StateWord } from "../../../ui/lamp.tsx";
 import { seenAgent } from "../aspect.ts";
+import { endSentence } from "../ending.ts";
 
 export const AgentLamp = ({ agent }: { agent: Agent }) => {
   const { aspect, word } = seenAgent(agent, useNow());
-  return <Lamp aspect={aspect} word={word} />;
+  return <Lamp aspect={aspect} word={aspect === "ended" ? endSentence(agent.endReason) : word} />;
 };
 
 export const AgentState = ({ agent }: { agent: Agent }) => <StateWord {...seenAgent(agent, useNow())} />;
