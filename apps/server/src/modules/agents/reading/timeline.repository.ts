@@ -1,6 +1,7 @@
 import type { Timeline } from "@signalbox/contract/agent-timeline";
 import { sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
+import { permittedCalls } from "./permitted-calls.ts";
 
 export interface TimeWindow {
   from: Date;
@@ -86,28 +87,40 @@ async function childrenIn(read: Queryable, agentId: string, { from, to }: TimeWi
   }));
 }
 
-/** Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end. */
+/**
+ * Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end.
+ * One that had to be permitted begins when it ran: the wait before is told by itself.
+ */
 async function toolsIn(read: Queryable, agentId: string, { from, to }: TimeWindow) {
   const partMs = Math.max(1, (to.getTime() - from.getTime()) / stretches);
-  const ended = sql`at + coalesce(tool_duration_ms, 0) * interval '1 millisecond'`;
-  const rows = await read
-    .selectFrom("agents_turns")
-    .where("agent_id", "=", agentId)
-    .where("at", ">=", from)
-    .where("at", "<=", to)
-    .where("tool_name", "is not", null)
-    .groupBy(sql`floor(extract(epoch from (at - ${from}::timestamptz)) * 1000 / ${partMs}::float8)`)
-    .orderBy(sql`min(at)`)
-    .select([
-      sql<Date>`min(at)`.as("from"),
-      sql<Date>`max(${ended})`.as("to"),
-      sql<number>`count(*)::int`.as("calls"),
-      sql<number>`(count(*) filter (where tool_failed))::int`.as("failed"),
-      sql<string>`mode() within group (order by tool_name)`.as("tool"),
-      sql<string>`(array_agg(id order by at))[1]`.as("turn_id"),
-    ])
-    .execute();
+  const { rows } = await sql<ToolsRow>`
+    with asked as (${permittedCalls({ agentIds: sql`${agentId}::uuid`, window: { from, to } })}),
+    calls as (
+      select id, tool_name, tool_failed, coalesce(ran_at, at) as began,
+        coalesce(ran_at, at) + coalesce(tool_duration_ms, 0) * interval '1 millisecond' as ended
+      from agents_turns left join asked on turn_id = id
+      where agent_id = ${agentId} and at >= ${from} and at <= ${to} and tool_name is not null
+      union all
+      select id, tool_name, tool_failed, ran_at, ran_at + coalesce(tool_duration_ms, 0) * interval '1 millisecond'
+      from asked join agents_turns on turn_id = id where at < ${from}
+    )
+    select min(began) as from, max(ended) as to, count(*)::int as calls,
+      (count(*) filter (where tool_failed))::int as failed,
+      mode() within group (order by tool_name) as tool, (array_agg(id order by began, id))[1] as turn_id
+    from calls where began >= ${from} and began <= ${to}
+    group by floor(extract(epoch from (began - ${from}::timestamptz)) * 1000 / ${partMs}::float8)
+    order by min(began)
+  `.execute(read);
   return rows.map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
     ...{ ...counted, turnId, from: began.toISOString(), to: over.toISOString() },
   }));
+}
+
+interface ToolsRow {
+  from: Date;
+  to: Date;
+  calls: number;
+  failed: number;
+  tool: string;
+  turn_id: string;
 }
