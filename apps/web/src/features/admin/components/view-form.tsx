@@ -22,7 +22,16 @@ export const ViewForm = ({ table, saved, settings, onClose }: ViewFormProps) => 
     else change.mutate({ id: saved.id, name, shared }, { onSuccess: onClose });
   };
   return (
-    <form className="row row--wrap" onSubmit={submit} aria-label="Save a view">
+    <form
+      className="row row--wrap"
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onClose();
+      }}
+      aria-label="Save a view"
+    >
       <input
         className="field data-value"
         aria-label="Name of the view"
