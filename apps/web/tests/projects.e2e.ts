@@ -98,6 +98,8 @@ test("a worktree says whose it is, and its agents are listed with the repository
   await expect(page.getByText("With its worktree daughter")).toBeVisible();
   await expect(page.getByText("1 live agent")).toBeVisible();
   await expect(page.getByRole("link", { name: "Work in the worktree" }).first()).toBeVisible();
+  const lately = page.getByRole("region", { name: "Lately" });
+  await expect(lately.getByRole("row", { name: /Work in the worktree was asked/ })).toBeVisible();
 });
 
 for (const scheme of ["light", "dark"] as const) {

@@ -51,7 +51,7 @@ export function compose(platform: Platform) {
   const projects = createProjects({
     home: config.home,
     ...shared,
-    ...{ log: logOf("projects"), audit: auth.api.audit },
+    ...{ log: logOf("projects"), audit: auth.api.audit, history },
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
@@ -61,7 +61,8 @@ export function compose(platform: Platform) {
     role: config.role,
     ...shared,
     audit: auth.api.audit.record,
-    hearing: { lastHeard: (backend) => agents.api.lastHeard(backend) },
+    hearing: { lastHeard: (backend, since) => agents.api.lastHeard(backend, since) },
+    hears,
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import { createEventHistory } from "../../platform/events/event-history.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
 import { projectRules } from "./default-rules.ts";
 import type { ProjectCounts } from "./ports.ts";
@@ -37,6 +38,7 @@ async function aMachine(counts = new Map<string, ProjectCounts>()) {
     ...{ db, events, log, rules, home, countsOf: async () => counts },
     clock: { now: () => new Date(now) },
     audit: { record: async () => {} },
+    history: createEventHistory(db.read),
   };
   const projects = createProjects(all);
   await projects.service.start?.();
