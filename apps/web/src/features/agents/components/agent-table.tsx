@@ -9,7 +9,7 @@ import { LetIn } from "../../../ui/let-in.tsx";
 import { More } from "../../../ui/more.tsx";
 import { Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
-import { useProjects } from "../../projects/index.ts";
+import { useProjects, useProjectWord } from "../../projects/index.ts";
 import { seenAgent } from "../aspect.ts";
 import { type AgentColumn, agentColumns, usualColumns } from "../columns.ts";
 import { briefEnd, sinceOf } from "../ending.ts";
@@ -95,11 +95,11 @@ const Head = ({ columns }: { columns: readonly AgentColumn[] }) => (
 );
 
 const Cell = ({ agent, column }: { agent: Agent; column: AgentColumn }) => {
-  const project = useProjects().get(agent.projectId ?? "");
+  const project = useProjectWord(agent.projectId, "none");
   const now = useNow();
   switch (column) {
     case "project":
-      return project?.name ?? <span className="ink3">none</span>;
+      return agent.projectId === null ? <span className="ink3">{project}</span> : project;
     case "branch":
       return <span className="ink2">{agent.branch}</span>;
     case "backend":
