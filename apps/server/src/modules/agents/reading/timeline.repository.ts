@@ -16,12 +16,12 @@ const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What an agent did within a window. */
 export async function findTimeline(read: Queryable, agentId: string, window: TimeWindow): Promise<Timeline> {
-  const [commands, waits, tools, children] = await Promise.all([
+  const [commands, waits, children] = await Promise.all([
     commandsIn(read, agentId, window),
     waitsIn(read, agentId, window),
-    toolsIn(read, agentId, window),
     childrenIn(read, agentId, window),
   ]);
+  const tools = await toolsIn(read, agentId, { window, partMs: workedMs(commands, window) / stretches });
   const lanes = [commands, waits, children];
   return {
     from: window.from.toISOString(),
@@ -91,8 +91,8 @@ async function childrenIn(read: Queryable, agentId: string, { from, to }: TimeWi
  * Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end.
  * One that had to be permitted begins when it ran: the wait before is told by itself.
  */
-async function toolsIn(read: Queryable, agentId: string, { from, to }: TimeWindow) {
-  const partMs = Math.max(1, (to.getTime() - from.getTime()) / stretches);
+async function toolsIn(read: Queryable, agentId: string, { window, partMs }: Parts) {
+  const { from, to } = window;
   const { rows } = await sql<ToolsRow>`
     with asked as (${permittedCalls({ agentIds: sql`${agentId}::uuid`, window: { from, to } })}),
     calls as (
@@ -114,6 +114,29 @@ async function toolsIn(read: Queryable, agentId: string, { from, to }: TimeWindo
   return rows.map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
     ...{ ...counted, turnId, from: began.toISOString(), to: over.toISOString() },
   }));
+}
+
+interface Parts {
+  window: TimeWindow;
+  /** How much time one stretch stands for. */
+  partMs: number;
+}
+
+/**
+ * How long commands were open in a window: rests between them are drawn folded, and would make stretches coarse. The
+ * whole window where none is known, or more than are listed.
+ */
+function workedMs(
+  commands: readonly { from: string; to: string | null }[],
+  { from, to }: TimeWindow,
+): number {
+  const [begin, end] = [from.getTime(), to.getTime()];
+  const worked = commands.reduce((sum, command) => {
+    const over = command.to === null ? end : Math.min(end, Date.parse(command.to));
+    return sum + Math.max(0, over - Math.max(begin, Date.parse(command.from)));
+  }, 0);
+  const isTold = commands.length > 0 && commands.length <= mostInLane && worked > 0;
+  return Math.max(stretches, isTold ? Math.min(worked, end - begin) : end - begin);
 }
 
 interface ToolsRow {
