@@ -51,17 +51,17 @@ test("an agent that ended says so and how, in the list, on its card and on its p
   await expect(row.getByRole("cell").first()).toHaveText("Complete");
 
   await box.hear(session.ended());
-  await expect(row.getByRole("cell").first()).toHaveText("Ended: left");
+  await expect(row.getByRole("cell").first()).toHaveText("Ended: exited");
   await row.getByRole("link", { name: /Long and longer/ }).click();
   const drawer = page.getByRole("dialog", { name: "Agent", exact: true });
-  await expect(drawer.locator(".agent__head .state--ended")).toHaveText("Ended: left");
+  await expect(drawer.locator(".agent__head .state--ended")).toHaveText("Ended: exited");
   await drawer.getByRole("button", { name: "How it ended" }).click();
   const why = page.getByRole("dialog", { name: "Why it shows this state" });
   await expect(why).toContainText("left in its terminal");
   await expect(why).toContainText("Complete since");
 
   await page.goto(`${box.server.url}/?view=board`);
-  await expect(page.getByRole("link", { name: /Long and longer/ })).toContainText("Ended: left");
+  await expect(page.getByRole("link", { name: /Long and longer/ })).toContainText("Ended: exited");
 });
 
 test("a phone has room to say how an agent ended as well", async ({ box, signedIn: page }) => {
@@ -149,4 +149,31 @@ test("Escape on a page that one came to by its address leads to the list", async
   await expect(page.getByRole("heading", { name: "Come by its address", level: 1 })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(`${box.server.url}/agents`);
+});
+
+test("every part of an agent is in sight on a phone, and the form of a view fits beside the filters", async ({
+  box,
+  signedIn: page,
+}) => {
+  await box.hear(box.session().prompted("p1", "Look at all of it"));
+  const { items } = await (await box.server.fetch("/api/agents?limit=200")).json();
+  const { id } = items.find(({ title }: { title: string }) => title === "Look at all of it");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${box.server.url}/agents/${id}`);
+  const tabs = page.getByRole("navigation", { name: "Parts of the agent" });
+  for (const name of ["Conversation", "Timeline", "Changed files", "Signals", "Evidence"])
+    await expect(tabs.getByRole("button", { name })).toBeInViewport({ ratio: 0.95 });
+
+  await page.setViewportSize({ width: 1280, height: 740 });
+  await page.goto(`${box.server.url}/agents`);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitem", { name: "Save this view…" }).click();
+  const form = page.getByRole("form", { name: "Save a view" });
+  await expect(form.getByRole("textbox")).toBeFocused();
+  const [around, within] = [await page.locator(".pagehead").boundingBox(), await form.boundingBox()];
+  expect((within?.x ?? 0) + (within?.width ?? 0)).toBeLessThanOrEqual(
+    (around?.x ?? 0) + (around?.width ?? 0),
+  );
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+  expect(await form.getByRole("textbox").evaluate((field) => field.clientWidth)).toBeLessThan(300);
 });

@@ -211,3 +211,19 @@ test("a permission that OpenCode asks for shows what it asks, as every CLI's doe
   await expect(dialog.locator(".state--elsewhere")).toBeVisible();
   await box.server.stop();
 });
+
+test("how long a question waits, and why it is here, is in sight on a phone, however long the project's name", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("ledgerline-with-a-rather-long-name-and-more");
+  await box.hear(session.prompted("p1", "Mend the export worker so that it loses nothing"));
+  await box.hear(session.permissionAsked("p1", bash("make everything")));
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ask = page.getByRole("article").filter({ hasText: "make everything" });
+  const [meta, wait] = [await ask.boundingBox(), await ask.locator(".ask__wait").boundingBox()];
+  expect((wait?.x ?? 999) + (wait?.width ?? 0)).toBeLessThanOrEqual((meta?.x ?? 0) + (meta?.width ?? 0));
+  const hint = await ask.locator(".ask__hint").boundingBox();
+  const why = await ask.getByText("Asks for permission to use Bash").boundingBox();
+  expect(why?.x).toBe(hint?.x);
+});

@@ -8,7 +8,7 @@ const ended = (endReason: string | null) => anAgent({ state: "complete", endedAt
 
 test.each([
   ["process_gone", "Ended: process is gone"],
-  ["prompt_input_exit", "Ended: left"],
+  ["prompt_input_exit", "Ended: exited"],
   ["some_new_reason", "Ended: some new reason"],
   ["constructor", "Ended: constructor"],
   ["other", "Ended"],

@@ -3,8 +3,8 @@ import { endWord } from "@signalbox/contract/end-reasons";
 
 /** Short enough to stand beside a state; what is missing here is said as everywhere else. */
 const briefly: Readonly<Record<string, string>> = {
-  prompt_input_exit: "left",
-  exit: "left",
+  prompt_input_exit: "exited",
+  exit: "exited",
   clear: "cleared",
   resume: "another one resumed",
   logout: "signed out",

@@ -1,6 +1,7 @@
 import type { SavedView, ViewSettings } from "@signalbox/contract/admin";
 import { type SubmitEvent, useState } from "react";
 import { useChangeView, useSaveView } from "../queries.ts";
+import "./view-form.css";
 
 interface ViewFormProps {
   table: string;
@@ -23,7 +24,7 @@ export const ViewForm = ({ table, saved, settings, onClose }: ViewFormProps) => 
   };
   return (
     <form
-      className="row row--wrap"
+      className="row row--wrap view-form"
       onSubmit={submit}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
@@ -33,7 +34,7 @@ export const ViewForm = ({ table, saved, settings, onClose }: ViewFormProps) => 
       aria-label="Save a view"
     >
       <input
-        className="field data-value"
+        className="field"
         aria-label="Name of the view"
         placeholder="Name of the view"
         required

@@ -24,7 +24,7 @@ export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactN
     </div>
     <div className="facts">
       <span className="facts__wide">
-        <AgentState agent={agent} />
+        <AgentState agent={agent} whole />
         <EvidenceSentence agent={agent} />
       </span>
       <WhyItFailed agent={agent} />

@@ -9,7 +9,17 @@ export const AgentLamp = ({ agent }: { agent: Agent }) => {
   return <Lamp aspect={aspect} word={aspect === "ended" ? endSentence(agent.endReason) : word} />;
 };
 
-export const AgentState = ({ agent }: { agent: Agent }) => <StateWord {...seenAgent(agent, useNow())} />;
+interface AgentStateProps {
+  agent: Agent;
+  /** It has the room to say how an agent ended on a phone as well. */
+  whole?: boolean;
+}
+
+export const AgentState = ({ agent, whole = false }: AgentStateProps) => {
+  const seen = seenAgent(agent, useNow());
+  if (!whole || seen.how === undefined) return <StateWord {...seen} />;
+  return <StateWord aspect={seen.aspect} word={`${seen.word}: ${seen.how}`} />;
+};
 
 export const titleOf = (agent: Pick<Agent, "title" | "agentType">): string =>
   agent.title ?? agent.agentType ?? "No command yet";

@@ -95,7 +95,7 @@ const Where = ({ item }: { item: AttentionItem }) => {
           </span>
         )}
       </div>
-      <span className="push ask__why">{item.reason}</span>
+      <span className="ask__why">{item.reason}</span>
     </div>
   );
 };
