@@ -58,11 +58,10 @@ export function compose(platform: Platform) {
   const hooks = createHooks({
     home: config.home,
     cliFolders: config.cliFolders,
-    role: config.role,
+    ...{ role: config.role, hears },
     ...shared,
     audit: auth.api.audit.record,
     hearing: { lastHeard: (backend, since) => agents.api.lastHeard(backend, since) },
-    hears,
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();

@@ -10,6 +10,8 @@ export interface Rest extends TimeWindow {
 export interface Layout {
   window: TimeWindow;
   rests: readonly Rest[];
+  /** How much time there is without the rests, in milliseconds. */
+  worked: number;
   /** Where a time is drawn, in percent, cut at the ends. */
   place(at: number): number;
   /** The time that is drawn at a place, in percent. */
@@ -26,8 +28,7 @@ const strip = { each: 5, all: 40 };
  */
 export const restsIn = (lanes: readonly Lane[], window: TimeWindow, isWhole: boolean): Rest[] => {
   const busy = merged(lanes, window);
-  const worked = busy.reduce((sum, { from, to }) => sum + to - from, 0);
-  const longEnough = Math.max(shortest, worked / 4);
+  const longEnough = Math.max(shortest, lengthOf(busy) / 4);
   const [first] = busy;
   if (first === undefined) return [];
   const ends = [isWhole ? window.from : first.from, ...busy.map(({ to }) => to)];
@@ -54,6 +55,9 @@ const merged = (lanes: readonly Lane[], window: TimeWindow): TimeWindow[] => {
   return together;
 };
 
+const lengthOf = (spans: readonly TimeWindow[]): number =>
+  spans.reduce((sum, { from, to }) => sum + to - from, 0);
+
 interface Piece {
   time: TimeWindow;
   place: TimeWindow;
@@ -70,6 +74,7 @@ export const layOut = (window: TimeWindow, rests: readonly Rest[]): Layout => {
   return {
     window,
     rests,
+    worked: window.to - window.from - lengthOf(rests),
     place: (at) => carry(at, "time", "place"),
     timeAt: (place) => carry(place, "place", "time"),
   };
@@ -78,8 +83,7 @@ export const layOut = (window: TimeWindow, rests: readonly Rest[]): Layout => {
 /** The window cut at the ends of its rests, each piece with the room it has. */
 const piecesOf = (window: TimeWindow, rests: readonly Rest[]): Piece[] => {
   const each = rests.length === 0 ? 0 : Math.min(strip.each, strip.all / rests.length);
-  const resting = rests.reduce((sum, { from, to }) => sum + to - from, 0);
-  const perMs = (100 - each * rests.length) / Math.max(1, window.to - window.from - resting);
+  const perMs = (100 - each * rests.length) / Math.max(1, window.to - window.from - lengthOf(rests));
   const pieces: Piece[] = [];
   let [time, place] = [window.from, 0];
   const add = (to: number, width: number) => {
@@ -98,12 +102,12 @@ const piecesOf = (window: TimeWindow, rests: readonly Rest[]): Piece[] => {
 const apart = 8;
 
 /** Times to tell along a layout: round ones, and where work went on after a rest. */
-export const ticksAlong = ({ window, rests, place }: Layout): number[] => {
-  const worked = window.to - window.from - rests.reduce((sum, { from, to }) => sum + to - from, 0);
+export const ticksAlong = ({ window, rests, worked, place }: Layout): number[] => {
   const ends = [window.from, ...rests.map(({ to }) => to)];
   const begins = [...rests.map(({ from }) => from), window.to];
   const round = ends.flatMap((from, at) => ticksOf({ from, to: begins[at] ?? from }, worked));
-  const resumed = rests.map(({ to }) => to).filter((at) => at < window.to);
+  // Among folded rests the first time is told too: the next round one may be behind them.
+  const resumed = rests.length === 0 ? [] : ends.filter((at) => at < window.to);
   const kept = [...resumed];
   for (const at of round) if (kept.every((one) => Math.abs(place(one) - place(at)) >= apart)) kept.push(at);
   return spread(

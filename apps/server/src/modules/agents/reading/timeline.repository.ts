@@ -11,6 +11,8 @@ export interface TimeWindow {
 /** So many of a lane are listed, and into so many stretches the calls of tools are gathered. */
 const mostInLane = 300;
 const stretches = 240;
+/** Calls outside of any command may lie in more. */
+const mostStretches = 1_000;
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -28,9 +30,9 @@ export async function findTimeline(read: Queryable, agentId: string, window: Tim
     to: window.to.toISOString(),
     commands: commands.slice(0, mostInLane).toReversed(),
     waits: waits.slice(0, mostInLane).toReversed(),
-    tools,
+    tools: tools.slice(-mostStretches),
     children: children.slice(0, mostInLane).toReversed(),
-    more: lanes.some(({ length }) => length > mostInLane),
+    more: lanes.some(({ length }) => length > mostInLane) || tools.length > mostStretches,
   };
 }
 
@@ -109,9 +111,9 @@ async function toolsIn(read: Queryable, agentId: string, { window, partMs }: Par
       mode() within group (order by tool_name) as tool, (array_agg(id order by began, id))[1] as turn_id
     from calls where began >= ${from} and began <= ${to}
     group by floor(extract(epoch from (began - ${from}::timestamptz)) * 1000 / ${partMs}::float8)
-    order by min(began)
+    order by min(began) desc limit ${mostStretches + 1}
   `.execute(read);
-  return rows.map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
+  return rows.toReversed().map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
     ...{ ...counted, turnId, from: began.toISOString(), to: over.toISOString() },
   }));
 }

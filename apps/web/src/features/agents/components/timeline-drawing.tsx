@@ -51,8 +51,8 @@ const Rests = ({ layout: { rests, place } }: { layout: Layout }) => (
 );
 
 const Ticks = ({ layout }: { layout: Layout }) => {
-  const { window, place } = layout;
-  const word = window.to - window.from < 10 * 60_000 ? clockWithSeconds : clock;
+  const { worked, place } = layout;
+  const word = worked < 10 * 60_000 ? clockWithSeconds : clock;
   return (
     <div className="timeline__ticks" aria-hidden="true">
       {ticksAlong(layout).map((at) => (
