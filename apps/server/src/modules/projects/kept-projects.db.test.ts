@@ -109,7 +109,7 @@ describe("a worktree", () => {
     const happens = (projectId: string, type: string) =>
       db.transaction(async (tx) => {
         const context = { at: new Date(), subject: { kind: "agent", id: "a" }, ...by, projectId };
-        events.append(tx, { ...newEvent(projectDiscovered, context, { name: "n", path: null }), type });
+        events.append(tx, { ...newEvent(projectDiscovered, context, { name: "n", path: "/n" }), type });
       });
     await happens(repository.id, "command.opened");
     await happens(worktree.id, "question.asked");
