@@ -29,7 +29,7 @@ export async function findTouchedFiles(
 ): Promise<{ items: TouchedFile[]; more: boolean }> {
   const { rows } = await sql<FileRow>`
     with family as (select id from agents where id = ${agentId} or parent_id = ${agentId}),
-    asked as (${permittedCalls({ agentIds: sql`select id from family` })}),
+    asked as (${permittedCalls({ agentIds: sql`select id from family`, noCommands: true })}),
     calls as (
       select id, agent_id, coalesce(ran_at, at) as at, tool_failed, tool_name, tool_input
       from agents_turns left join asked on turn_id = id
