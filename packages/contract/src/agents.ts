@@ -172,7 +172,7 @@ export const Question = z
     input: z.unknown().nullable(),
     parts: z.array(QuestionPart),
     plan: z.string().nullable(),
-    /** Only the terminal can answer it (a dialog that no hook reports). */
+    /** Only the terminal can answer it: a dialog that no hook reports, or one whose CLI takes no answer from a hook. */
     terminalOnly: z.boolean(),
     at: Instant,
     closedAt: Instant.nullable(),
