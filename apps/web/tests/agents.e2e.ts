@@ -39,20 +39,45 @@ test("what an agent does while more of the list is on its way is still shown whe
   await expect(row).toContainText("claude-of-tomorrow");
 });
 
-test("a session that ended is told from a live one, however long its title", async ({
+test("an agent that ended says so and how, in the list, on its card and on its page, however long its title", async ({
   box,
   signedIn: page,
 }) => {
   const session = box.session();
   const title = `Long ${"and longer ".repeat(30)}`.trim();
-  for (const body of [session.prompted("p1", title), session.stopped("p1", "Done."), session.ended()]) {
+  for (const body of [session.prompted("p1", title), session.stopped("p1", "Done.")]) await box.hear(body);
+  await page.goto(`${box.server.url}/agents`);
+  const row = page.getByRole("row").filter({ hasText: "Long and longer" });
+  await expect(row.getByRole("cell").first()).toHaveText("Complete");
+
+  await box.hear(session.ended());
+  await expect(row.getByRole("cell").first()).toHaveText("Ended: exited");
+  await row.getByRole("link", { name: /Long and longer/ }).click();
+  const drawer = page.getByRole("dialog", { name: "Agent", exact: true });
+  await expect(drawer.locator(".agent__head .state--ended")).toHaveText("Ended: exited");
+  await drawer.getByRole("button", { name: "How it ended" }).click();
+  const why = page.getByRole("dialog", { name: "Why it shows this state" });
+  await expect(why).toContainText("left in its terminal");
+  await expect(why).toContainText("Complete since");
+
+  await page.goto(`${box.server.url}/?view=board`);
+  await expect(page.getByRole("link", { name: /Long and longer/ })).toContainText("Ended: exited");
+});
+
+test("a phone has room to say how an agent ended as well", async ({ box, signedIn: page }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  const session = box.session();
+  for (const body of [
+    session.prompted("p1", "Cleared away"),
+    session.stopped("p1", "Done."),
+    session.ended("clear"),
+  ]) {
     await box.hear(body);
   }
   await page.goto(`${box.server.url}/agents?live=false`);
-  const row = page.getByRole("row").filter({ hasText: "Long and longer" });
-  const cell = await row.getByRole("cell").nth(1).boundingBox();
-  const mark = await row.getByText("· ended").boundingBox();
-  expect((mark?.x ?? 0) + (mark?.width ?? 0)).toBeLessThanOrEqual((cell?.x ?? 0) + (cell?.width ?? 0));
+  const row = page.getByRole("row").filter({ hasText: "Cleared away" });
+  await expect(row).toContainText("Ended");
+  await expect(row.getByText(/^cleared · /)).toBeVisible();
 });
 
 test("by keyboard, the list goes on at the first row that was loaded", async ({ box, signedIn: page }) => {
@@ -63,4 +88,92 @@ test("by keyboard, the list goes on at the first row that was loaded", async ({ 
   arrive();
   await expect(page.getByRole("row")).toHaveCount(1 + 52);
   await expect(page.getByRole("row").nth(1 + 50)).toBeFocused();
+});
+
+test("Escape closes what is open, else leads back to where one came from", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("harbour");
+  await box.hear(session.prompted("p1", "Dredge the harbour"));
+  await box.hear(session.stopped("p1", "Dredged."));
+  const { items } = await (await box.server.fetch("/api/projects?limit=200")).json();
+  const { id } = items.find(({ name }: { name: string }) => name === "harbour");
+  const heading = page.getByRole("heading", { name: "Dredge the harbour", level: 1 });
+
+  const list = `${box.server.url}/agents?projectId=${id}`;
+  await page.goto(list);
+  await page.getByRole("row").getByRole("link", { name: "Dredge the harbour" }).click();
+  await page.getByRole("link", { name: "Open page" }).click();
+  await expect(page).toHaveURL(/\/agents\/[\w-]+$/);
+  // What was looked at on its page meanwhile is no place that one came from.
+  await page.getByRole("button", { name: "Timeline" }).click();
+  await page.getByRole("group", { name: "Commands" }).getByRole("button").click();
+  await expect(page).toHaveURL(/turn=/);
+  await page.getByRole("button", { name: /^Find/ }).click();
+  await page.getByRole("button", { name: "Close the search" }).focus();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("search")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Find/ })).toBeFocused();
+  await expect(heading).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(new RegExp(`/agents\\?projectId=${id}&agent=`));
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(list);
+
+  await page.goto(`${box.server.url}/projects/${id}`);
+  await page
+    .getByRole("region", { name: "Lately" })
+    .getByRole("link", { name: "Dredge the harbour" })
+    .first()
+    .click();
+  await expect(heading).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(`${box.server.url}/projects/${id}`);
+
+  await page.goto(`${box.server.url}/search?q=Dredge`);
+  await page.getByRole("region", { name: "Found" }).getByRole("link").first().click();
+  await expect(heading).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/search\?q=Dredge/);
+});
+
+test("Escape on a page that one came to by its address leads to the list", async ({
+  box,
+  signedIn: page,
+}) => {
+  await box.hear(box.session().prompted("p1", "Come by its address"));
+  const { items } = await (await box.server.fetch("/api/agents?limit=200")).json();
+  const { id } = items.find(({ title }: { title: string }) => title === "Come by its address");
+  await page.goto(`${box.server.url}/agents/${id}`);
+  await expect(page.getByRole("heading", { name: "Come by its address", level: 1 })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(`${box.server.url}/agents`);
+});
+
+test("every part of an agent is in sight on a phone, and the form of a view fits beside the filters", async ({
+  box,
+  signedIn: page,
+}) => {
+  await box.hear(box.session().prompted("p1", "Look at all of it"));
+  const { items } = await (await box.server.fetch("/api/agents?limit=200")).json();
+  const { id } = items.find(({ title }: { title: string }) => title === "Look at all of it");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${box.server.url}/agents/${id}`);
+  const tabs = page.getByRole("navigation", { name: "Parts of the agent" });
+  for (const name of ["Conversation", "Timeline", "Changed files", "Signals", "Evidence"])
+    await expect(tabs.getByRole("button", { name })).toBeInViewport({ ratio: 0.95 });
+
+  await page.setViewportSize({ width: 1280, height: 740 });
+  await page.goto(`${box.server.url}/agents`);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitem", { name: "Save this view…" }).click();
+  const form = page.getByRole("form", { name: "Save a view" });
+  await expect(form.getByRole("textbox")).toBeFocused();
+  const [around, within] = [await page.locator(".pagehead").boundingBox(), await form.boundingBox()];
+  expect((within?.x ?? 0) + (within?.width ?? 0)).toBeLessThanOrEqual(
+    (around?.x ?? 0) + (around?.width ?? 0),
+  );
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+  expect(await form.getByRole("textbox").evaluate((field) => field.clientWidth)).toBeLessThan(300);
 });

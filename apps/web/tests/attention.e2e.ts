@@ -59,6 +59,10 @@ test("the whole walk works by keyboard alone", async ({ page }) => {
   await expect(page).toHaveURL(/\/agents\//);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Do the second thing");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Now", level: 1 })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Agents");
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
   const row = page.getByRole("link", { name: "Do the first thing" });
   await expect(row).toBeVisible();
@@ -162,4 +166,64 @@ test("Now marks what is new since this browser looked, until all of it is seen",
   await expect(talk.getByText("Came after the mark.")).toBeVisible();
   await expect(talk.getByText("New since you looked")).toBeVisible();
   await box.server.stop();
+});
+
+test("a permission that OpenCode asks for shows what it asks, as every CLI's does", async ({ page }) => {
+  test.slow();
+  const box = await openBox();
+  await box.signIn(page);
+  const of = { session_id: "ses_asks", prompt_id: "msg_1", cwd: "/workspace/open" };
+  const hear = async (body: object) => {
+    const reply = await box.server.fetch("/hooks/opencode", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...of, ...body }),
+    });
+    expect(reply.status).toBe(202);
+  };
+  await hear({ hook_event_name: "chat.message", message_id: "msg_1", prompt: "Touch it" });
+  const request = {
+    id: "per_1",
+    permission: "bash",
+    patterns: ["touch it"],
+    metadata: { command: "touch it" },
+  };
+  await hear({ hook_event_name: "permission.asked", event_id: "evt_1", request });
+
+  const ask = page.getByRole("article").filter({ hasText: "touch it" });
+  await expect(ask).toContainText("Asks for permission to use Bash");
+  await expect(ask.locator(".state--awaiting_input")).toHaveText("Permission");
+  await page.goto(`${box.server.url}/?view=board`);
+  await expect(page.getByRole("link", { name: /Touch it/ })).toContainText("Permission: ");
+
+  // Where nothing is known but that a dialog is up, it says that.
+  const dumb = box.session();
+  await box.hear(dumb.prompted("p1", "Look around"));
+  await box.hear({
+    ...dumb.started(),
+    hook_event_name: "Notification",
+    notification_type: "permission_prompt",
+    message: "Claude needs your permission",
+  });
+  await page.goto(box.server.url);
+  const dialog = page.getByRole("article").filter({ hasText: "Claude needs your permission" });
+  await expect(dialog).toContainText("Shows a dialog that only its terminal can tell");
+  await expect(dialog.locator(".state--elsewhere")).toBeVisible();
+  await box.server.stop();
+});
+
+test("how long a question waits, and why it is here, is in sight on a phone, however long the project's name", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session("ledgerline-with-a-rather-long-name-and-more");
+  await box.hear(session.prompted("p1", "Mend the export worker so that it loses nothing"));
+  await box.hear(session.permissionAsked("p1", bash("make everything")));
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ask = page.getByRole("article").filter({ hasText: "make everything" });
+  const [meta, wait] = [await ask.boundingBox(), await ask.locator(".ask__wait").boundingBox()];
+  expect((wait?.x ?? 999) + (wait?.width ?? 0)).toBeLessThanOrEqual((meta?.x ?? 0) + (meta?.width ?? 0));
+  const hint = await ask.locator(".ask__hint").boundingBox();
+  const why = await ask.getByText("Asks for permission to use Bash").boundingBox();
+  expect(why?.x).toBe(hint?.x);
 });

@@ -88,8 +88,22 @@ test("a view is saved under a name, gone back to, renamed and deleted", async ({
   await open(page, box, "/operations/data/agents_turns?search=tables");
   await page.getByRole("button", { name: "Views" }).click();
   await page.getByRole("menuitem", { name: "Save this view…" }).click();
-  await page.getByRole("textbox", { name: "Name of the view" }).fill("About tables");
-  await page.getByRole("button", { name: "Save" }).click();
+  const name = page.getByRole("textbox", { name: "Name of the view" });
+  await expect(name).toBeFocused();
+  // Given up, it hands the focus back to the button that it came from.
+  for (const giveUp of [
+    () => name.press("Escape"),
+    () => page.getByRole("button", { name: "Cancel" }).press("Enter"),
+  ]) {
+    await giveUp();
+    await expect(page.getByRole("button", { name: "Views" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Save this view…" }).press("Enter");
+    await expect(name).toBeFocused();
+  }
+  await name.fill("About tables");
+  await name.press("Enter");
+  await expect(page.getByRole("button", { name: "About tables" })).toBeFocused();
   await page.getByRole("button", { name: "About tables" }).click();
   await page.getByRole("menuitem", { name: "All rows" }).click();
   await expect(page).toHaveURL(`${box.server.url}/operations/data/agents_turns`);

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { bash, expect, test } from "./box.ts";
+import { bash, expect, openBox, test } from "./box.ts";
 
 test("an event is found, read with its chain, and leads to the board as of then", async ({
   box,
@@ -59,4 +59,32 @@ test("on a phone the tab that one is on is seen whole", async ({ box, signedIn: 
   await page.setViewportSize({ width: 1280, height: 740 });
   await page.setViewportSize({ width: 340, height: 740 });
   await expect(tabs.getByRole("link", { name: "Data" })).toBeInViewport(whole);
+});
+
+test("what there is to look at about hooks follows the truth within seconds, and says what it is", async ({
+  page,
+}) => {
+  test.slow();
+  // No CLI is on the server's path.
+  const box = await openBox({ env: { PATH: "/usr/bin:/bin" } });
+  await box.signIn(page);
+  const operations = page
+    .getByRole("navigation", { name: "This box" })
+    .getByRole("link", { name: /Operations/ });
+  await expect(operations).toHaveAccessibleName("Operations");
+  await box.server.fetch("/api/hooks/claude", { method: "POST" });
+  await expect(operations).toHaveAccessibleName("Operations , 1 to look at: Hooks", { timeout: 12_000 });
+  await expect(operations.locator(".count")).toHaveAttribute(
+    "title",
+    /no session of Claude Code was heard yet/,
+  );
+
+  await page.goto(`${box.server.url}/operations/hooks`);
+  const claude = page.getByRole("region", { name: "Claude Code" });
+  await expect(claude).toContainText("not found here");
+  await box.hear(box.session().started());
+  await expect(claude.getByText("Heard", { exact: true })).toBeVisible({ timeout: 12_000 });
+  await expect(claude).toContainText("not on the server’s path");
+  await expect(operations).toHaveAccessibleName("Operations", { timeout: 12_000 });
+  await box.server.stop();
 });

@@ -98,6 +98,27 @@ test("a worktree says whose it is, and its agents are listed with the repository
   await expect(page.getByText("With its worktree daughter")).toBeVisible();
   await expect(page.getByText("1 live agent")).toBeVisible();
   await expect(page.getByRole("link", { name: "Work in the worktree" }).first()).toBeVisible();
+  const lately = page.getByRole("region", { name: "Lately" });
+  await expect(lately.getByRole("row", { name: /Work in the worktree was asked/ })).toBeVisible();
+});
+
+test("work in a folder without any marker has the folder for its project, wherever its agent is shown", async ({
+  signedIn: page,
+  box,
+}) => {
+  await page.goto(new URL("/agents", page.url()).href);
+  const session = box.session("no-marker-here");
+  await box.hear(session.started());
+  await box.hear(session.prompted("p1", "Work where nothing marks a project"));
+  const row = page.getByRole("row").filter({ hasText: "Work where nothing marks a project" });
+  await expect(row.getByRole("cell", { name: "no-marker-here" })).toBeVisible();
+  await row.getByRole("link").click();
+  await page.getByRole("link", { name: "Open page" }).click();
+  await page.getByRole("link", { name: "no-marker-here" }).click();
+  await expect(page.getByRole("heading", { name: "no-marker-here", level: 1 })).toBeVisible();
+  await page.goto(new URL("/?view=board", page.url()).href);
+  const card = page.getByRole("link", { name: /Work where nothing marks a project/ });
+  await expect(card).toContainText("no-marker-here");
 });
 
 for (const scheme of ["light", "dark"] as const) {

@@ -129,10 +129,30 @@ test("an ended agent is put away and brought back, and erased with a second pres
   await expect(page.getByText("Archived")).toHaveCount(0);
   expect(await listed()).toBe(true);
 
-  await page.getByRole("button", { name: "More" }).click();
-  await page.getByRole("menuitem", { name: "Erase…" }).click();
-  await page.getByRole("button", { name: "Erase the agent" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Erase it" }).click();
+  // By keyboard alone: each step has the focus, each way back returns it.
+  const more = page.getByRole("button", { name: "More" });
+  const keep = page.getByRole("button", { name: "Keep it" });
+  const erase = page.getByRole("button", { name: "Erase the agent" });
+  const ask = async () => {
+    await more.press("Enter");
+    await page.getByRole("menuitem", { name: "Erase…" }).press("Enter");
+    await expect(keep).toBeFocused();
+  };
+  await ask();
+  await keep.press("Enter");
+  await expect(more).toBeFocused();
+  await ask();
+  await page.keyboard.press("Escape");
+  await expect(more).toBeFocused();
+  await ask();
+  await page.keyboard.press("Tab");
+  await expect(erase).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Keep it" }).press("Enter");
+  await expect(erase).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Erase it" }).press("Enter");
   await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
+  await expect(page.getByRole("main")).toBeFocused();
   expect((await box.server.fetch(`/api/agents/${id}`)).status).toBe(404);
 });

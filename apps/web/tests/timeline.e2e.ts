@@ -60,3 +60,23 @@ test("the same stands in words, and follows what happens", async ({ box, signedI
   await list.getByRole("button", { name: /List the day: done/ }).click();
   await expect(page.getByRole("log", { name: "Turns" }).getByText("Pushed.")).toBeVisible();
 });
+
+test("a long rest is folded, so that what happened before it can be seen", async ({
+  box,
+  signedIn: page,
+}) => {
+  const { session, id } = await openTimeline(box, page, "Work, then rest");
+  await box.hear(session.stopped("p1", "Pushed."));
+  await expect(
+    page.getByRole("group", { name: "Commands" }).getByRole("button", { name: /done/ }),
+  ).toBeVisible();
+  await page.clock.setFixedTime(Date.now() + 3 * 3_600_000 + 60_000);
+  await page.goto(`${box.server.url}/agents/${id}?tab=timeline`);
+  await expect(page.getByText("3 h at rest")).toBeVisible();
+  const command = page.getByRole("group", { name: "Commands" }).getByRole("button");
+  const track = page.getByRole("group", { name: "Commands" });
+  const [drawn, room] = [await command.boundingBox(), await track.boundingBox()];
+  expect(drawn?.width ?? 0).toBeGreaterThan((room?.width ?? 0) * 0.8);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([]);
+});

@@ -174,7 +174,7 @@ export const Question = z
     input: z.unknown().nullable(),
     parts: z.array(QuestionPart),
     plan: z.string().nullable(),
-    /** Only the terminal can answer it (a dialog that no hook reports). */
+    /** Only the terminal can answer it: a dialog that no hook reports, or one whose CLI takes no answer from a hook. */
     terminalOnly: z.boolean(),
     /** The answer that was given in Signalbox, whatever became of it. */
     answerId: Id.nullable().default(null),

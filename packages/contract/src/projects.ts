@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
-import { defineEvent } from "./event.ts";
+import { defineEvent, EventEnvelope, Position } from "./event.ts";
 import { defineRoute } from "./route.ts";
 
 export const Project = z
@@ -59,6 +59,22 @@ export const getProject = defineRoute({
   params: ProjectId,
   replies: { 200: Project },
   errors: ["projects.not_found"],
+});
+
+export const listProjectActivity = defineRoute({
+  method: "GET",
+  path: "/api/projects/:projectId/activity",
+  permission: "read",
+  summary: "What the agents of a project and of its worktrees did, the newest first",
+  params: ProjectId,
+  query: PageQuery,
+  replies: {
+    200: pageOf(EventEnvelope).extend({
+      /** Where a search that found less than a page stopped looking for now: the cursor goes on from there. */
+      searchedTo: Position.nullable(),
+    }),
+  },
+  errors: ["projects.not_found", "request.cursor_invalid"],
 });
 
 const placeErrors = [

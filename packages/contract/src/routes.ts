@@ -56,6 +56,7 @@ export const routes = {
   exportAudit: audit.exportAudit,
   listProjects: projects.listProjects,
   getProject: projects.getProject,
+  listProjectActivity: projects.listProjectActivity,
   createProject: projects.createProject,
   changeProject: projects.changeProject,
   receiveHook: receiving.receiveHook,

@@ -68,7 +68,7 @@ export const HookHealth = z
   .object({
     backend: Backend,
     status: HookStatus,
-    /** What the last check by the clock found; null before the first one. */
+    /** What a look at it finds, where its hooks arrive at the node that answers; else what the last check found. */
     checked: z
       .object({
         verdict: z.enum(["heard", "attention", "absent"]),

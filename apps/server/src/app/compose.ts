@@ -50,17 +50,17 @@ export function compose(platform: Platform) {
   const projects = createProjects({
     home: config.home,
     ...shared,
-    ...{ log: logOf("projects"), audit: auth.api.audit },
+    ...{ log: logOf("projects"), audit: auth.api.audit, history },
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
   const hooks = createHooks({
     home: config.home,
     cliFolders: config.cliFolders,
-    role: config.role,
+    ...{ role: config.role, hears },
     ...shared,
     audit: auth.api.audit.record,
-    hearing: { lastHeard: (backend) => agents.api.lastHeard(backend) },
+    hearing: { lastHeard: (backend, since) => agents.api.lastHeard(backend, since) },
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();

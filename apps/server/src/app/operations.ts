@@ -60,11 +60,11 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
     agents: agents.api,
     namesOf: projects.api.namesOf,
     clis: hooks.api.list,
-    checkedHooks: hooks.health.last,
+    checkedHooks: hooks.health.now,
     parts: healthParts({
       ...{ config, db, clock, clockWatch, betweenNodes, loops },
       jobQueues: work.queues,
-      hooks: { last: hooks.health.last, countParked: agents.api.countParked },
+      hooks: { found: hooks.health.now, countParked: agents.api.countParked },
     }),
   });
   return { ...operations, routes: [...operations.routes, ...work.routes], jobs: work.jobs };

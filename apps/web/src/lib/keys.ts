@@ -2,19 +2,29 @@ import { useEffect, useRef } from "react";
 
 type Bindings = Record<string, (event: KeyboardEvent) => void>;
 
+/** What is bound now, the newest last: what was opened last answers first. */
+const bound: { current: Bindings }[] = [];
+
+const onKey = (event: KeyboardEvent): void => {
+  if (event.defaultPrevented || !isFree(event)) return;
+  const name = nameOf(event);
+  const run = bound.findLast(({ current }) => current[name] !== undefined)?.current[name];
+  if (run === undefined) return;
+  event.preventDefault();
+  run(event);
+};
+
 /** Binds keys while mounted. Typing into a field and open dialogs keep their keys; `mod+k` works everywhere. */
 export const useKeys = (bindings: Bindings): void => {
   const current = useRef(bindings);
   current.current = bindings;
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const bound = current.current[nameOf(event)];
-      if (bound === undefined || event.defaultPrevented || !isFree(event)) return;
-      event.preventDefault();
-      bound(event);
+    if (bound.length === 0) window.addEventListener("keydown", onKey);
+    bound.push(current);
+    return () => {
+      bound.splice(bound.indexOf(current), 1);
+      if (bound.length === 0) window.removeEventListener("keydown", onKey);
     };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
   }, []);
 };
 

@@ -116,10 +116,20 @@ export const Lamp = ({ aspect, word, large = false }: { aspect: Aspect; word?: s
   </>
 );
 
+interface StateWordProps {
+  aspect: Aspect;
+  word: string;
+  /** More about it, where there is room. */
+  how?: string;
+}
+
 /** Lamp and word. */
-export const StateWord = ({ aspect, word }: { aspect: Aspect; word: string }) => (
+export const StateWord = ({ aspect, word, how }: StateWordProps) => (
   <span className={`state state--${aspect}`}>
     <Lamp aspect={aspect} />
-    {word}
+    <span>
+      {word}
+      {how === undefined ? null : <span className="wide-only">: {how}</span>}
+    </span>
   </span>
 );

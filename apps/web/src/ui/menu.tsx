@@ -1,23 +1,29 @@
 import { Menu as Base } from "@base-ui/react/menu";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { Icon } from "./icon.tsx";
 
 interface MenuProps {
   /** What the button says. */
   label: ReactNode;
   children: ReactNode;
+  /** The button, for whoever gives the focus back to it. */
+  button?: RefObject<HTMLButtonElement | null>;
+  /** Where the focus goes once an item was chosen that opened something; null leaves it with the button. */
+  heir?: () => HTMLElement | null;
 }
 
 /** A button that drops down what it offers. */
-export const Menu = ({ label, children }: MenuProps) => (
+export const Menu = ({ label, children, button, heir }: MenuProps) => (
   <Base.Root>
-    <Base.Trigger className="btn">
+    <Base.Trigger className="btn" ref={button}>
       {label}
       <Icon name="down" small className="ink3" />
     </Base.Trigger>
     <Base.Portal>
       <Base.Positioner className="popover-layer" sideOffset={4} align="end">
-        <Base.Popup className="menu">{children}</Base.Popup>
+        <Base.Popup className="menu" finalFocus={() => heir?.() ?? true}>
+          {children}
+        </Base.Popup>
       </Base.Positioner>
     </Base.Portal>
   </Base.Root>

@@ -103,7 +103,7 @@ export interface AgentsApi {
   countLive(): ReturnType<typeof countLive>;
   countParked(): Promise<number>;
   countByProject(projectIds: readonly string[]): Promise<Map<string, ProjectCounts>>;
-  lastHeard(backend: Backend): Promise<Date | null>;
+  lastHeard(backend: Backend, since?: Date): Promise<Date | null>;
   /** Agents that had started at that time and had not ended long before; as they are now. */
   around(at: Date, window: AroundWindow): Promise<Agent[]>;
   questionsBy(ids: readonly string[]): Promise<Question[]>;
@@ -189,7 +189,7 @@ export function createAgents(options: AgentsOptions): Agents {
       countLive: () => countLive(db.read),
       countParked: () => countParked(db.read),
       countByProject: (projectIds) => countByProject(db.read, projectIds),
-      lastHeard: (backend) => lastHeard(db.read, backend),
+      lastHeard: (backend, since) => lastHeard(db.read, backend, since),
       around: (at, window) => findAround(db.read, at, window),
       questionsBy: (ids) => findQuestionsById(db.read, ids),
       backendOf: async (agentId) => (await reader.get(agentId)).backend,

@@ -126,6 +126,32 @@ test("a search finds turns by parts of names and by how a word begins, the lates
   ]);
 });
 
+test("a call that had to be permitted is dated by when it ran; the wait before it is told by itself", async () => {
+  const own = { session_id: "permitted", cwd: "/home/ada/work", prompt_id: "p-permitted" };
+  const write = { tool_name: "Write", tool_input: { file_path: "/home/ada/work/late.ts", content: "1" } };
+  const asked = { ...own, ...write, hook_event_name: "PermissionRequest" };
+  const minute = 60_000;
+  await send({ ...own, hook_event_name: "UserPromptSubmit", prompt: "Write it late" }, 0);
+  await send({ ...own, ...write, tool_use_id: "w1", hook_event_name: "PreToolUse" }, 1_000);
+  await send(asked, 1_100);
+  const done = { tool_use_id: "w1", tool_response: { ok: true }, duration_ms: 2_000 };
+  await send({ ...own, ...write, ...done, hook_event_name: "PostToolUse" }, 30 * minute);
+  await send({ ...own, hook_event_name: "Stop", last_assistant_message: "Written." }, 31 * minute);
+  const { items } = await parts.reader.list({ limit: 200 });
+  const { id } = items.find(({ sessionId }) => sessionId === "permitted") ?? { id: "" };
+
+  const at = (atMs: number) => new Date(start + atMs).toISOString();
+  const ran = { from: at(30 * minute - 2_000), to: at(30 * minute) };
+  const { tools, waits } = await parts.records.timeline(id, {});
+  expect(tools).toMatchObject([{ ...ran, calls: 1, tool: "Write" }]);
+  expect(waits).toMatchObject([{ from: at(1_100), to: at(30 * minute) }]);
+  expect((await parts.records.files(id)).items).toMatchObject([{ lastAt: ran.from }]);
+  // A window that it ran in shows it, one that it was only asked for in does not.
+  const within = async (from: number, to: number) =>
+    (await parts.records.timeline(id, { from: at(from), to: at(to) })).tools.length;
+  expect([await within(29 * minute, 31 * minute), await within(0, 5 * minute)]).toEqual([1, 0]);
+});
+
 test("the files an agent's tools were told to change are listed once each, the last touched first", async () => {
   const patch = "*** Begin Patch\n*** Update File: src/b.ts\n@@\n*** Add File: src/c.ts\n*** End Patch";
   const agent = await aSession({

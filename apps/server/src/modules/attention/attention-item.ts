@@ -1,5 +1,6 @@
 import type { Question } from "@signalbox/contract/agents";
 import type { AttentionItem } from "@signalbox/contract/attention";
+import { isUnseenDialog } from "@signalbox/contract/unseen-dialog";
 import type { WaitingQuestion } from "./ports.ts";
 
 /** An open question as it stands in the queue. */
@@ -23,8 +24,9 @@ export const attentionItem = (
   question,
 });
 
-const reasonFor = ({ kind, tool, terminalOnly }: Question): string => {
-  if (terminalOnly) return "Shows a dialog that only its terminal can answer";
+const reasonFor = (question: Question): string => {
+  if (isUnseenDialog(question)) return "Shows a dialog that only its terminal can tell";
+  const { kind, tool } = question;
   switch (kind) {
     case "permission":
       return tool === null ? "Asks for permission" : `Asks for permission to use ${tool}`;

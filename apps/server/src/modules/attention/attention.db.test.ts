@@ -10,6 +10,7 @@ import { newId } from "../../kernel/ids.ts";
 import type { Service } from "../../kernel/module.ts";
 import type { DatabaseState } from "../../platform/database/database.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import { createEventHistory } from "../../platform/events/event-history.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
 import { createReactions } from "../../platform/events/reactions.ts";
 import type { Gate } from "../../platform/http/gate.ts";
@@ -46,6 +47,7 @@ beforeEach(async () => {
   const projects = createProjects({
     audit: { record: async () => {} },
     ...platform,
+    history: createEventHistory(db.read),
     rules,
     home,
     countsOf: (ids) => agents.api.countByProject(ids),

@@ -14,7 +14,7 @@ function aHealth() {
     looks.count += 1;
     return [found];
   };
-  return { looks, check, last: async () => [found] };
+  return { looks, check, now: async () => [found] };
 }
 
 const context: RawContext = {

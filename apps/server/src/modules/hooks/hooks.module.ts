@@ -15,6 +15,8 @@ export interface HooksOptions extends Omit<HooksServiceOptions, "folder" | "clis
   /** Where each CLI keeps its settings. */
   cliFolders: CliFolders;
   role: "all" | "api" | "worker";
+  /** Whether the CLIs of this machine send their hooks here. */
+  hears: boolean;
 }
 
 export interface Hooks {
@@ -28,10 +30,10 @@ export interface Hooks {
 }
 
 /** The hooks that let CLIs speak to us: their script, and their entries in the CLIs' settings files. */
-export function createHooks({ home, cliFolders, role, ...rest }: HooksOptions): Hooks {
+export function createHooks({ home, cliFolders, role, hears, ...rest }: HooksOptions): Hooks {
   const folder = createHookFolder(home);
   const api = createHooksService({ ...rest, folder, clis: supportedClis(cliFolders, folder) });
-  const health = createHookHealth({ db: rest.db, clock: rest.clock, list: api.list });
+  const health = createHookHealth({ db: rest.db, clock: rest.clock, hooks: api, hears });
   return {
     api,
     health,

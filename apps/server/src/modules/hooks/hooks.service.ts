@@ -24,8 +24,17 @@ export interface HooksServiceOptions {
   programs: Programs;
 }
 
+/** Until when it is known what was heard of a CLI. */
+export interface HeardBefore {
+  backend: Backend;
+  lastHeardAt: Date | null;
+  checkedAt: Date;
+}
+
 export interface HooksApi {
   list(): Promise<HookStatus[]>;
+  /** The same without the CLIs' versions, which take long to ask for; what was heard before is not looked up again. */
+  glance(before: readonly HeardBefore[]): Promise<HookStatus[]>;
   preview(backend: Backend, action: Action): Promise<HookChange>;
   change(backend: Backend, action: Action, by: Cause): Promise<HookChange>;
   test(backend: Backend): ReturnType<HookTest["run"]>;
@@ -43,8 +52,29 @@ export function createHooksService(options: HooksServiceOptions): HooksApi {
   const changeOf = (backend: Backend, action: Action) => ({ cli: pickCli(clis, backend), action });
   const statusOf = (cli: SupportedCli) => hookStatus(cli, { hearing, findCli });
 
+  const glanceAt = (cli: SupportedCli, before: HeardBefore | undefined) =>
+    hookStatus(cli, {
+      hearing: {
+        lastHeard: async (backend) =>
+          before?.lastHeardAt ?? (await hearing.lastHeard(backend, before?.checkedAt)),
+      },
+      findCli: async (name) => {
+        const path = await programs.find(name);
+        return path === null ? null : { path, version: null };
+      },
+    });
+
   return {
     list: () => Promise.all(clis.map(statusOf)),
+    glance: (before) =>
+      Promise.all(
+        clis.map((cli) =>
+          glanceAt(
+            cli,
+            before.find(({ backend }) => backend === cli.backend),
+          ),
+        ),
+      ),
     preview: async (backend, action) => changes.preview(changeOf(backend, action)),
     change: async (backend, action, by) => changes.make(changeOf(backend, action), by),
     test: async (backend) => {

@@ -4,8 +4,8 @@ import type { Cause } from "../../platform/http/http.ts";
 
 /** What the hooks need to know of what arrives. */
 export interface Hearing {
-  /** When a hook of this CLI last arrived; null when none ever did. */
-  lastHeard(backend: Backend): Promise<Date | null>;
+  /** When a hook of this CLI last arrived; null when none ever did, or none `since`. */
+  lastHeard(backend: Backend, since?: Date): Promise<Date | null>;
 }
 
 /** Programs of this machine. */

@@ -31,6 +31,7 @@ export const aBox = async (db: TestDatabase) => {
   const projects = createProjects({
     audit: { record: async () => {} },
     ...platform,
+    history,
     home,
     rules: projectRules({ userHome: "/home/ada", temporaryFolder: tmpdir(), configurationFolders: [] }),
     countsOf: (ids) => agents.api.countByProject(ids),

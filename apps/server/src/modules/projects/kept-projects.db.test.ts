@@ -2,10 +2,14 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectDiscovered } from "@signalbox/contract/projects";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import { createEventHistory } from "../../platform/events/event-history.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
+import { newEvent } from "../../platform/events/events.ts";
 import { projectRules } from "./default-rules.ts";
 import type { ProjectCounts } from "./ports.ts";
 import { createProjects } from "./projects.module.ts";
@@ -37,6 +41,7 @@ async function aMachine(counts = new Map<string, ProjectCounts>()) {
     ...{ db, events, log, rules, home, countsOf: async () => counts },
     clock: { now: () => new Date(now) },
     audit: { record: async () => {} },
+    history: createEventHistory(db.read),
   };
   const projects = createProjects(all);
   await projects.service.start?.();
@@ -52,7 +57,7 @@ async function aMachine(counts = new Map<string, ProjectCounts>()) {
     const found = await events.read(0n, {}, 1_000);
     return found.filter(({ projectId }) => projectId === id).map(({ type }) => type);
   };
-  return { service, projectIn, told, home, temporary, configuration };
+  return { service, projectIn, told, events, home, temporary, configuration };
 }
 
 const aFolder = async (name: string, ...markers: string[]) => {
@@ -92,6 +97,36 @@ describe("a worktree", () => {
     expect(repository).toMatchObject({ name: "shop", path: main, repositoryId: null });
     expect(await projectIn(main)).toMatchObject({ id: repository.id });
     expect(await service.familyOf(repository.id)).toEqual([repository.id, worktree.id]);
+  });
+
+  test("is told with its repository: what was done in both, the newest first, page by page", async () => {
+    const { service, projectIn, events } = await aMachine();
+    const main = await aRepository("busy");
+    git(main, "worktree", "add", "--quiet", "--detach", join(main, "..", "busy-next"));
+    const worktree = await projectIn(join(main, "..", "busy-next"));
+    const repository = await projectIn(main);
+    const other = await projectIn(await aRepository("elsewhere"));
+    const happens = (projectId: string, type: string) =>
+      db.transaction(async (tx) => {
+        const context = { at: new Date(), subject: { kind: "agent", id: "a" }, ...by, projectId };
+        events.append(tx, { ...newEvent(projectDiscovered, context, { name: "n", path: "/n" }), type });
+      });
+    await happens(repository.id, "command.opened");
+    await happens(worktree.id, "question.asked");
+    await happens(other.id, "command.opened");
+    await happens(worktree.id, "turn.recorded");
+    await happens(repository.id, "command.completed");
+
+    const first = await service.activity(repository.id, { limit: 2 });
+    const rest = await service.activity(repository.id, { limit: 2, cursor: first.nextCursor ?? "" });
+    expect([first, rest].map(({ items }) => items.map(({ type }) => type))).toEqual([
+      ["command.completed", "question.asked"],
+      ["command.opened"],
+    ]);
+    expect(rest.nextCursor).toBeNull();
+    const own = await service.activity(worktree.id, { limit: 9 });
+    expect(own.items.map(({ type }) => type)).toEqual(["question.asked"]);
+    await expect(service.activity(newId(), { limit: 9 })).rejects.toThrow("No project");
   });
 
   test("of a repository without a working folder belongs to that", async () => {

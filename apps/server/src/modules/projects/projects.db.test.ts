@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import { createEventHistory } from "../../platform/events/event-history.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
 import { projectRules } from "./default-rules.ts";
 import type { ProjectCounts } from "./ports.ts";
@@ -38,7 +39,9 @@ const aMachine = async (options: Partial<ProjectsOptions> & { home?: string } = 
     },
   );
   const audit = { record: async () => {} };
-  const all = { db, events, clock, log, rules, home, audit, countsOf: async () => new Map(), ...options };
+  const history = createEventHistory(db.read);
+  const machine = { db, events, history, clock, log, rules, home, audit };
+  const all = { ...machine, countsOf: async () => new Map(), ...options };
   const projects = createProjects(all);
   await projects.service.start?.();
   const service = createProjectsService({ ...all, hostId: projects.api.hostId });

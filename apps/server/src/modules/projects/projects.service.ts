@@ -6,10 +6,12 @@ import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { Db } from "../../platform/database/database.ts";
+import type { EventHistory } from "../../platform/events/event-history.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
+import { findActivity } from "./activity.ts";
 import { lookAtFolder } from "./look-at-folder.ts";
 import { createPlaces, type Place } from "./places.ts";
 import type { CountsOf, ProjectCounts } from "./ports.ts";
@@ -49,6 +51,7 @@ export interface ProjectsServiceOptions {
   log: Logger;
   rules: ProjectRules;
   countsOf: CountsOf;
+  history: Pick<EventHistory, "search">;
   /** This machine's id; throws before the start. */
   hostId: () => string;
 }
@@ -61,6 +64,8 @@ export interface ProjectsService extends ProjectsApi {
   /** @throws AppError `projects.not_found`, `projects.nowhere`, `projects.path_…`, `projects.remote_…` */
   change(id: string, edit: ProjectEdit, by: Cause): Promise<Project>;
   list(page: { cursor?: string | undefined; limit: number }): Promise<Page<Project>>;
+  /** What its agents and those of its worktrees did, the newest first. @throws AppError `projects.not_found` */
+  activity(id: string, page: { cursor?: string | undefined; limit: number }): ReturnType<typeof findActivity>;
 }
 
 /** In bytes. What is longer is no folder anybody works in, and would not fit into the index of paths. */
@@ -109,6 +114,11 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
     return project;
   };
 
+  const familyOf = async (id: string) => [
+    id,
+    ...(await findWorktrees(db.read, [id])).map((worktree) => worktree.id),
+  ];
+
   return {
     hostId,
     placeOf(cwd, correlationId = newId()) {
@@ -116,8 +126,12 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
       return places.of(cwd, () => lookUp(cwd, correlationId));
     },
     namesOf: (ids) => namesOfProjects(db.read, ids),
-    familyOf: async (id) => [id, ...(await findWorktrees(db.read, [id])).map((worktree) => worktree.id)],
+    familyOf,
     get,
+    async activity(id, page) {
+      if ((await getProject(db.read, id)) === undefined) throw projectErrors.notFound(id);
+      return findActivity(options.history, await familyOf(id), page);
+    },
     add: async (wish, by) => get(await editor.add(wish, by)),
     async change(id, edit, by) {
       await editor.change(id, edit, by);

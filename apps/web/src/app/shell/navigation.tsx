@@ -104,10 +104,19 @@ const PlaceCount = ({ to }: { to: Entry["to"] }) => {
   return to === "/agents" && live > 0 ? <Count label={`, ${live} live`}>{live}</Count> : null;
 };
 
-/** How many parts of Signalbox need a look. */
+/** How many parts of Signalbox need a look; which and why is said where one points at it. */
 const Troubles = () => {
   const troubles = useTroubles();
-  return troubles === 0 ? null : <Count label={`, ${troubles} to look at`}>{troubles}</Count>;
+  if (troubles.length === 0) return null;
+  const names = troubles.map(({ title }) => title).join(", ");
+  return (
+    <Count
+      label={`, ${troubles.length} to look at: ${names}`}
+      hint={troubles.map(({ title, reason }) => `${title}: ${reason}`).join("\n")}
+    >
+      {troubles.length}
+    </Count>
+  );
 };
 
 /** The phone has no rail: its tabs are within reach of a thumb. */

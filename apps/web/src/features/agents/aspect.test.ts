@@ -10,7 +10,7 @@ test("an agent at work of whom nothing was seen for ten minutes is silent", () =
   const agent = anAgent({ state: "processing", lastSeenAt: "2026-11-21T11:49:59.000Z" });
   expect(seenAgent(agent, noon).word).toBe("Silent");
   expect(seenAgent({ ...agent, lastSeenAt: "2026-11-21T11:51:00.000Z" }, noon).word).toBe("Processing");
-  expect(seenAgent({ ...agent, endedAt: agent.lastSeenAt }, noon).word).toBe("Processing");
+  expect(seenAgent({ ...agent, endedAt: agent.lastSeenAt }, noon).word).toBe("Ended");
 });
 
 test("a command that failed shows as failed, an ended agent without one as ended", () => {

@@ -2,13 +2,16 @@ import type { Agent, Command, QuestionKind, QuestionState } from "@signalbox/con
 import { isAtLimit, isRateLimit } from "@signalbox/contract/rate-limit";
 import { isSilent } from "@signalbox/contract/silence";
 import type { Aspect } from "../../ui/lamp.tsx";
+import { briefEnd, isOver } from "./ending.ts";
 
 export interface Seen {
   aspect: Aspect;
   word: string;
+  /** More about it, where there is room: how an agent ended. */
+  how?: string;
 }
 
-const words: Record<Agent["state"], string> = {
+export const stateWords: Record<Agent["state"], string> = {
   idle: "Idle",
   commanded: "Commanded",
   processing: "Processing",
@@ -18,15 +21,20 @@ const words: Record<Agent["state"], string> = {
 
 const limited: Seen = { aspect: "limited", word: "Rate limit" };
 
-type AgentFacts = Pick<Agent, "state" | "lastSeenAt" | "endedAt" | "errorClass">;
+type AgentFacts = Pick<Agent, "state" | "lastSeenAt" | "endedAt" | "endReason" | "errorClass">;
 
 /** What an agent's lamp shows at `now`. */
 export const seenAgent = (agent: AgentFacts, now: number): Seen => {
   if (isAtLimit(agent)) return limited;
   if (isSilent(agent, now)) return { aspect: "silent", word: "Silent" };
   if (agent.state === "complete" && agent.errorClass !== null) return { aspect: "failed", word: "Failed" };
-  if (agent.endedAt !== null && agent.state === "idle") return { aspect: "ended", word: "Ended" };
-  return { aspect: agent.state, word: words[agent.state] };
+  if (isOver(agent)) return ended(agent.endReason);
+  return { aspect: agent.state, word: stateWords[agent.state] };
+};
+
+const ended = (endReason: string | null): Seen => {
+  const how = briefEnd(endReason);
+  return { aspect: "ended", word: "Ended", ...(how === null ? {} : { how }) };
 };
 
 const outcomeWords: Record<NonNullable<Command["outcome"]>, Seen> = {
@@ -44,7 +52,7 @@ export const seenCommand = ({
   outcome,
   errorClass,
 }: Pick<Command, "state" | "outcome" | "errorClass">): Seen => {
-  if (outcome === null) return { aspect: state, word: words[state] };
+  if (outcome === null) return { aspect: state, word: stateWords[state] };
   return isRateLimit(errorClass) ? limited : outcomeWords[outcome];
 };
 

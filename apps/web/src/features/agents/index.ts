@@ -7,6 +7,7 @@ export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx
 export { LimitWords } from "./components/limit-note.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
 export { Unseen } from "./components/unseen.tsx";
+export { endSentence } from "./ending.ts";
 export { isReset } from "./limit.ts";
 export { followAgents } from "./live.ts";
 export { agentNews } from "./news.ts";

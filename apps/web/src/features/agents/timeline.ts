@@ -88,9 +88,9 @@ const steps = [
   ...[1, 2, 6, 12, 24, 48, 168].map((count) => count * hour),
 ];
 
-/** Round times within a window, some six of them. */
-export const ticksOf = ({ from, to }: TimeWindow): number[] => {
-  const step = steps.find((one) => (to - from) / one <= 7) ?? 720 * hour;
+/** Round times within a window, some six of them in a time `of` that length. */
+export const ticksOf = ({ from, to }: TimeWindow, of = to - from): number[] => {
+  const step = steps.find((one) => of / one <= 7) ?? 720 * hour;
   const offset = new Date(from).getTimezoneOffset() * minute;
   const first = Math.ceil((from - offset) / step) * step + offset;
   const ticks: number[] = [];
@@ -109,6 +109,13 @@ export const zoomed = (
   const width = Math.min(whole.to - whole.from, Math.max(narrowest, (window.to - window.from) * factor));
   const centre = window.from + (window.to - window.from) * at;
   return within({ from: centre - width * at, to: centre + width * (1 - at) }, whole);
+};
+
+/** A window that is no narrower than can be drawn. */
+export const atLeast = ({ from, to }: TimeWindow, whole: TimeWindow): TimeWindow => {
+  const width = Math.min(whole.to - whole.from, Math.max(narrowest, to - from));
+  const centre = (from + to) / 2;
+  return within({ from: centre - width / 2, to: centre + width / 2 }, whole);
 };
 
 /** Later (positive) or earlier by a part of the window, within what there is. */

@@ -9,4 +9,7 @@ export const eventKeys = {
   timeline: ["events", "timeline"] as const,
 };
 
+export const healthKey = ["health"] as const;
+export const hookKeys = { all: ["hook-health"] as const, parked: ["hook-health", "parked"] as const };
+
 export const jobKeys = { all: ["jobs"] as const };

@@ -1,6 +1,11 @@
-import { listEvents } from "@signalbox/contract/events";
 import type { Project } from "@signalbox/contract/projects";
-import { changeProject, createProject, getProject, listProjects } from "@signalbox/contract/projects";
+import {
+  changeProject,
+  createProject,
+  getProject,
+  listProjectActivity,
+  listProjects,
+} from "@signalbox/contract/projects";
 import {
   infiniteQueryOptions,
   queryOptions,
@@ -30,16 +35,14 @@ export const projectQuery = (projectId: string) =>
     queryFn: ({ signal }) => api.call(getProject, { params: { projectId }, signal }),
   });
 
-/** Events that tell what was done in a project. */
-const telling = ["command.opened", "command.completed", "question.asked", "agent.ended"].join(",");
-
-/** What happened in a project, the newest first. */
+/** What happened in a project and its worktrees, the newest first. */
 export const activityQuery = (projectId: string) =>
   infiniteQueryOptions({
     queryKey: projectKeys.activity(projectId),
     queryFn: ({ pageParam, signal }) =>
-      api.call(listEvents, {
-        query: { projectId, type: telling, order: "newest", limit: 20, cursor: pageParam },
+      api.call(listProjectActivity, {
+        params: { projectId },
+        query: { limit: 20, cursor: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
@@ -51,6 +54,12 @@ export const activityQuery = (projectId: string) =>
 export const useProjects = (): ReadonlyMap<string, Project> => {
   const { data } = useQuery({ ...projectsQuery, select: byId });
   return data ?? none;
+};
+
+/** What a project is called; one that is not known by name yet, or not any more, is not none. */
+export const useProjectWord = (projectId: string | null, without: string): string => {
+  const project = useProjects().get(projectId ?? "");
+  return projectId === null ? without : (project?.name ?? "…");
 };
 
 const none: ReadonlyMap<string, Project> = new Map();

@@ -1,6 +1,7 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { type Selectable, sql } from "kysely";
 import { z } from "zod";
+import { firstIdAt } from "../../../kernel/ids.ts";
 import type { Queryable } from "../../../platform/database/database.ts";
 import type { Agents } from "../../../platform/database/tables.ts";
 import { testEventName } from "../../hooks/index.ts";
@@ -186,10 +187,18 @@ export async function countByProject(
   );
 }
 
-/** When a hook of this CLI last arrived; neither tests of the hooks count nor what we found out ourselves. */
-export async function lastHeard(read: Queryable, backend: Agent["backend"]): Promise<Date | null> {
+/**
+ * When a hook of this CLI last arrived; neither tests of the hooks count nor what we found out ourselves. With `since`
+ * only what came then or later is looked at, which is little where a CLI was never heard.
+ */
+export async function lastHeard(
+  read: Queryable,
+  backend: Agent["backend"],
+  since?: Date,
+): Promise<Date | null> {
   const row = await read
     .selectFrom("agents_signals")
+    .where("id", ">=", firstIdAt(since ?? new Date(0)))
     .where("backend", "=", backend)
     .where("source", "=", "hook")
     .where("event", "!=", testEventName)

@@ -1,6 +1,7 @@
 import type { TouchedFile } from "@signalbox/contract/agent-records";
 import { sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
+import { permittedCalls } from "./permitted-calls.ts";
 
 /** Tools that are given the file which they change. */
 const changingTools = [
@@ -18,7 +19,8 @@ const changingTools = [
 const mostListed = 500;
 
 /**
- * Files that an agent and those it started changed, the last touched first. A patch names its files in lines of its
+ * Files that an agent and those it started changed, the last touched first; a change that had to be permitted was made
+ * when it ran, not when it was asked for. A patch names its files in lines of its
  * own, in whichever field it comes.
  */
 export async function findTouchedFiles(
@@ -26,9 +28,12 @@ export async function findTouchedFiles(
   agentId: string,
 ): Promise<{ items: TouchedFile[]; more: boolean }> {
   const { rows } = await sql<FileRow>`
-    with calls as (
-      select id, agent_id, at, tool_failed, tool_name, tool_input from agents_turns
-      where agent_id in (select id from agents where id = ${agentId} or parent_id = ${agentId})
+    with family as (select id from agents where id = ${agentId} or parent_id = ${agentId}),
+    asked as (${permittedCalls({ agentIds: sql`select id from family`, noCommands: true })}),
+    calls as (
+      select id, agent_id, coalesce(ran_at, at) as at, tool_failed, tool_name, tool_input
+      from agents_turns left join asked on turn_id = id
+      where agent_id in (select id from family)
         and tool_name = any(${[...changingTools, "apply_patch"]})
     ),
     touched as (

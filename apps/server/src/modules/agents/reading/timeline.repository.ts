@@ -1,6 +1,7 @@
 import type { Timeline } from "@signalbox/contract/agent-timeline";
 import { sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
+import { permittedCalls } from "./permitted-calls.ts";
 
 export interface TimeWindow {
   from: Date;
@@ -10,26 +11,28 @@ export interface TimeWindow {
 /** So many of a lane are listed, and into so many stretches the calls of tools are gathered. */
 const mostInLane = 300;
 const stretches = 240;
+/** Calls outside of any command may lie in more. */
+const mostStretches = 1_000;
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What an agent did within a window. */
 export async function findTimeline(read: Queryable, agentId: string, window: TimeWindow): Promise<Timeline> {
-  const [commands, waits, tools, children] = await Promise.all([
+  const [commands, waits, children] = await Promise.all([
     commandsIn(read, agentId, window),
     waitsIn(read, agentId, window),
-    toolsIn(read, agentId, window),
     childrenIn(read, agentId, window),
   ]);
+  const tools = await toolsIn(read, agentId, { window, partMs: workedMs(commands, window) / stretches });
   const lanes = [commands, waits, children];
   return {
     from: window.from.toISOString(),
     to: window.to.toISOString(),
     commands: commands.slice(0, mostInLane).toReversed(),
     waits: waits.slice(0, mostInLane).toReversed(),
-    tools,
+    tools: tools.slice(-mostStretches),
     children: children.slice(0, mostInLane).toReversed(),
-    more: lanes.some(({ length }) => length > mostInLane),
+    more: lanes.some(({ length }) => length > mostInLane) || tools.length > mostStretches,
   };
 }
 
@@ -86,28 +89,63 @@ async function childrenIn(read: Queryable, agentId: string, { from, to }: TimeWi
   }));
 }
 
-/** Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end. */
-async function toolsIn(read: Queryable, agentId: string, { from, to }: TimeWindow) {
-  const partMs = Math.max(1, (to.getTime() - from.getTime()) / stretches);
-  const ended = sql`at + coalesce(tool_duration_ms, 0) * interval '1 millisecond'`;
-  const rows = await read
-    .selectFrom("agents_turns")
-    .where("agent_id", "=", agentId)
-    .where("at", ">=", from)
-    .where("at", "<=", to)
-    .where("tool_name", "is not", null)
-    .groupBy(sql`floor(extract(epoch from (at - ${from}::timestamptz)) * 1000 / ${partMs}::float8)`)
-    .orderBy(sql`min(at)`)
-    .select([
-      sql<Date>`min(at)`.as("from"),
-      sql<Date>`max(${ended})`.as("to"),
-      sql<number>`count(*)::int`.as("calls"),
-      sql<number>`(count(*) filter (where tool_failed))::int`.as("failed"),
-      sql<string>`mode() within group (order by tool_name)`.as("tool"),
-      sql<string>`(array_agg(id order by at))[1]`.as("turn_id"),
-    ])
-    .execute();
-  return rows.map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
+/**
+ * Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end.
+ * One that had to be permitted begins when it ran: the wait before is told by itself.
+ */
+async function toolsIn(read: Queryable, agentId: string, { window, partMs }: Parts) {
+  const { from, to } = window;
+  const { rows } = await sql<ToolsRow>`
+    with asked as (${permittedCalls({ agentIds: sql`${agentId}::uuid`, window: { from, to } })}),
+    calls as (
+      select id, tool_name, tool_failed, coalesce(ran_at, at) as began,
+        coalesce(ran_at, at) + coalesce(tool_duration_ms, 0) * interval '1 millisecond' as ended
+      from agents_turns left join asked on turn_id = id
+      where agent_id = ${agentId} and at >= ${from} and at <= ${to} and tool_name is not null
+      union all
+      select id, tool_name, tool_failed, ran_at, ran_at + coalesce(tool_duration_ms, 0) * interval '1 millisecond'
+      from asked join agents_turns on turn_id = id where at < ${from}
+    )
+    select min(began) as from, max(ended) as to, count(*)::int as calls,
+      (count(*) filter (where tool_failed))::int as failed,
+      mode() within group (order by tool_name) as tool, (array_agg(id order by began, id))[1] as turn_id
+    from calls where began >= ${from} and began <= ${to}
+    group by floor(extract(epoch from (began - ${from}::timestamptz)) * 1000 / ${partMs}::float8)
+    order by min(began) desc limit ${mostStretches + 1}
+  `.execute(read);
+  return rows.toReversed().map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
     ...{ ...counted, turnId, from: began.toISOString(), to: over.toISOString() },
   }));
+}
+
+interface Parts {
+  window: TimeWindow;
+  /** How much time one stretch stands for. */
+  partMs: number;
+}
+
+/**
+ * How long commands were open in a window: rests between them are drawn folded, and would make stretches coarse. The
+ * whole window where none is known, or more than are listed.
+ */
+function workedMs(
+  commands: readonly { from: string; to: string | null }[],
+  { from, to }: TimeWindow,
+): number {
+  const [begin, end] = [from.getTime(), to.getTime()];
+  const worked = commands.reduce((sum, command) => {
+    const over = command.to === null ? end : Math.min(end, Date.parse(command.to));
+    return sum + Math.max(0, over - Math.max(begin, Date.parse(command.from)));
+  }, 0);
+  const isTold = commands.length > 0 && commands.length <= mostInLane && worked > 0;
+  return Math.max(stretches, isTold ? Math.min(worked, end - begin) : end - begin);
+}
+
+interface ToolsRow {
+  from: Date;
+  to: Date;
+  calls: number;
+  failed: number;
+  tool: string;
+  turn_id: string;
 }

@@ -158,7 +158,7 @@ function lateStop({ signal }: Work, owner: ClosedCommand | undefined): ClosedCom
 
 const details = ({ title, cwd, model, branch, agentType, errorClass, resetsAt, ...rest }: Tracked) =>
   JSON.stringify([
-    ...[title, cwd, model, branch, agentType, errorClass, resetsAt],
+    ...[title, cwd, model, branch, agentType, errorClass, resetsAt, rest.projectId],
     ...[rest.reportedCost?.micros, rest.memory.queue.length],
   ]);
 

@@ -21,7 +21,12 @@ function frozen<T>(value: T): T {
 }
 
 /** Keeps in memory what storage would: for tests of the tracker alone. */
-export function ledger(backend: BackendAdapter["backend"] = "claude") {
+export function ledger(
+  backend: BackendAdapter["backend"] = "claude",
+  place: { hostId: string; projectId: string | null; branch: null } = {
+    ...{ hostId: "host", projectId: null, branch: null },
+  },
+) {
   const reader = adapterOf(backend)?.hooks;
   const lanes = new Map<string, Tracked>();
   const commands: KeptCommand[] = [];
@@ -32,7 +37,7 @@ export function ledger(backend: BackendAdapter["backend"] = "claude") {
   const means = {
     newId: () => `id-${String(++made).padStart(6, "0")}`,
     hash: (text: string) => createHash("sha1").update(text).digest("hex"),
-    place: { hostId: "host", projectId: null, branch: null },
+    place,
   };
   const book: Lanes = {
     get: (key) => lanes.get(key),

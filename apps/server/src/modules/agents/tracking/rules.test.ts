@@ -298,6 +298,16 @@ describe("ends", () => {
 });
 
 describe("sessions", () => {
+  test("a project that was found only after its session began is told", () => {
+    const place = { hostId: "host", projectId: null as string | null, branch: null };
+    const one = session(ledger("claude", place));
+    one.say("SessionStart", { source: "startup" });
+    place.projectId = "found";
+    one.say("Notification", { notification_type: "other", message: "Still here" });
+    expect(one.agent.projectId).toBe("found");
+    expect(one.book.facts.at(-1)?.fact).toEqual({ kind: "agent_updated" });
+  });
+
   test("a resumed session lives again", () => {
     const one = session();
     one.prompt("Go");

@@ -12,6 +12,10 @@ export function judgeHooks(status: HookStatus): { verdict: HookVerdict; reason: 
   if (problem !== null) return attention(problem);
   if (state === "not_installed") return attention(`The hooks of ${name} are not installed`);
   if (state !== "installed") return attention(`The hooks of ${name} are ${state}: install them anew`);
-  if (lastHeardAt === null) return attention(`Installed, but no session of ${name} was heard yet`);
+  if (lastHeardAt === null) {
+    return attention(
+      `Installed, but no session of ${name} was heard yet. With the first one that is, this goes by itself`,
+    );
+  }
   return { verdict: "heard", reason: null };
 }

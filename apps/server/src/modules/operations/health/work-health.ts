@@ -35,7 +35,7 @@ export const jobHealth = (queues: () => Promise<readonly JobQueue[]>, now: () =>
   },
 });
 
-/** What the last check of a CLI's hooks found. */
+/** What a look at a CLI's hooks found. */
 export interface CheckedHooks {
   backend: string;
   verdict: "heard" | "attention" | "absent";
@@ -43,18 +43,18 @@ export interface CheckedHooks {
 }
 
 export interface HooksHealthOptions {
-  /** What the last check found. */
-  last(): Promise<readonly CheckedHooks[]>;
+  /** What a look at each CLI finds. */
+  found(): Promise<readonly CheckedHooks[]>;
   /** Signals that could not be applied. */
   countParked(): Promise<number>;
 }
 
 /** Hooks: whether each CLI is heard, and whether what it says can be applied. */
-export const hooksHealth = ({ last, countParked }: HooksHealthOptions): HealthPart => ({
+export const hooksHealth = ({ found, countParked }: HooksHealthOptions): HealthPart => ({
   name: "hooks",
   title: "Hooks",
   async check(): Promise<Condition> {
-    const [checked, parked] = await Promise.all([last(), countParked()]);
+    const [checked, parked] = await Promise.all([found(), countParked()]);
     const facts = {
       ...Object.fromEntries(checked.map(({ backend, verdict }) => [backend, verdict])),
       "signals not applied": String(parked),

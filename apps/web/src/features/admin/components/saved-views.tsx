@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { useFocusBack } from "../../../ui/use-focus-back.ts";
 import { settingsOf, useChangeView, useDeleteView, viewsQuery } from "../queries.ts";
 import { sameView, type View } from "../search.ts";
 import { ViewForm } from "./view-form.tsx";
@@ -29,6 +30,7 @@ export const SavedViews = ({
   canShow = () => true,
 }: SavedViewsProps) => {
   const [form, setForm] = useState<"save" | "rename" | null>(null);
+  const button = useFocusBack(form !== null);
   const all = useQuery(viewsQuery).data ?? [];
   const own = all.filter((saved) => saved.table === table.name && canShow(saved.settings));
   const current = own.find(({ settings }) => sameView(settings, view));
@@ -37,7 +39,7 @@ export const SavedViews = ({
       {form === null ? (
         <>
           {current === undefined ? null : <Delete view={current} />}
-          <Menu label={current?.name ?? "Views"}>
+          <Menu label={current?.name ?? "Views"} button={button}>
             <MenuItem onClick={() => onShow(plain)}>{plainWord}</MenuItem>
             {own.map((saved) => (
               <MenuItem key={saved.id} onClick={() => onShow(saved.settings)}>

@@ -1,6 +1,7 @@
 import type { SavedView, ViewSettings } from "@signalbox/contract/admin";
 import { type SubmitEvent, useState } from "react";
 import { useChangeView, useSaveView } from "../queries.ts";
+import "./view-form.css";
 
 interface ViewFormProps {
   table: string;
@@ -22,9 +23,18 @@ export const ViewForm = ({ table, saved, settings, onClose }: ViewFormProps) => 
     else change.mutate({ id: saved.id, name, shared }, { onSuccess: onClose });
   };
   return (
-    <form className="row row--wrap" onSubmit={submit} aria-label="Save a view">
+    <form
+      className="row row--wrap view-form"
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onClose();
+      }}
+      aria-label="Save a view"
+    >
       <input
-        className="field data-value"
+        className="field"
         aria-label="Name of the view"
         placeholder="Name of the view"
         required

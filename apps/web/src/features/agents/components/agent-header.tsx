@@ -8,7 +8,7 @@ import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { useProjects } from "../../projects/index.ts";
-import { spoken } from "../aspect.ts";
+import { seenAgent, spoken } from "../aspect.ts";
 import { agentQuery } from "../queries.ts";
 import { AgentState, titleOf } from "./agent-words.tsx";
 import { EvidenceSentence } from "./evidence.tsx";
@@ -24,7 +24,7 @@ export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactN
     </div>
     <div className="facts">
       <span className="facts__wide">
-        <AgentState agent={agent} />
+        <AgentState agent={agent} whole />
         <EvidenceSentence agent={agent} />
       </span>
       <WhyItFailed agent={agent} />
@@ -50,7 +50,8 @@ const WhyItFailed = ({ agent }: { agent: Agent }) => {
 
 const Ending = ({ agent }: { agent: Agent }) => {
   const now = useNow();
-  if (agent.endedAt === null) return null;
+  // Where its state is that it ended, that says it.
+  if (agent.endedAt === null || seenAgent(agent, now).aspect === "ended") return null;
   const why = agent.endReason === null ? null : endWord(agent.endReason);
   return (
     <span className="badge badge--flat">

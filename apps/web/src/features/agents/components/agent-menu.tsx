@@ -1,8 +1,10 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type RefObject, useRef, useState } from "react";
+import { useKeys } from "../../../lib/keys.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { useFocusBack } from "../../../ui/use-focus-back.ts";
 import { useAgentFile, useArchiveAgent, useEraseAgent } from "../records-queries.ts";
 
 /** What can be done with an agent as a whole. */
@@ -10,6 +12,8 @@ export const AgentMenu = ({ agent }: { agent: Agent }) => {
   const file = useAgentFile(agent.id);
   const archive = useArchiveAgent(agent.id);
   const [erasing, setErasing] = useState(false);
+  const button = useFocusBack(erasing);
+  const keep = useRef<HTMLButtonElement>(null);
   const error = file.error ?? archive.error;
   return (
     <>
@@ -18,8 +22,8 @@ export const AgentMenu = ({ agent }: { agent: Agent }) => {
           {error.message}
         </span>
       )}
-      {erasing ? <Erase agent={agent} onClose={() => setErasing(false)} /> : null}
-      <Menu label="More">
+      {erasing ? <Erase agent={agent} keep={keep} onClose={() => setErasing(false)} /> : null}
+      <Menu label="More" button={button} heir={() => keep.current}>
         <MenuItem onClick={() => file.mutate("markdown")}>Export as Markdown</MenuItem>
         <MenuItem onClick={() => file.mutate("json")}>Export as JSON</MenuItem>
         <MenuItem onClick={() => file.mutate("recording")}>This state is wrong: take a recording</MenuItem>
@@ -34,11 +38,22 @@ export const AgentMenu = ({ agent }: { agent: Agent }) => {
   );
 };
 
-const Erase = ({ agent, onClose }: { agent: Agent; onClose: () => void }) => {
+interface EraseProps {
+  agent: Agent;
+  /** The button that leaves everything as it is; what asks for the erasing hands the focus to it. */
+  keep: RefObject<HTMLButtonElement | null>;
+  onClose: () => void;
+}
+
+const Erase = ({ agent, keep, onClose }: EraseProps) => {
   const erase = useEraseAgent(agent.id);
   const navigate = useNavigate();
   const live = agent.endedAt === null;
-  const run = () => erase.mutate(live, { onSuccess: () => void navigate({ to: "/agents" }) });
+  const run = () => {
+    if (!erase.isPending)
+      erase.mutate(live, { onSuccess: () => void navigate({ to: "/agents" }).then(toMain) });
+  };
+  useKeys({ Escape: onClose });
   return (
     <span className="row row--tight">
       {erase.error === null ? null : (
@@ -46,13 +61,14 @@ const Erase = ({ agent, onClose }: { agent: Agent; onClose: () => void }) => {
           {erase.error.message}
         </span>
       )}
-      <button type="button" className="btn btn--quiet" onClick={onClose}>
+      <button type="button" className="btn btn--quiet" ref={keep} onClick={onClose}>
         Keep it
       </button>
       <Confirm
         trigger={
-          <button type="button" className="btn btn--stop" disabled={erase.isPending}>
-            Erase the agent
+          // Not disabled meanwhile: that would drop the focus.
+          <button type="button" className="btn btn--stop" aria-busy={erase.isPending}>
+            {erase.isPending ? "Erasing…" : "Erase the agent"}
           </button>
         }
         title="Erase this agent?"
@@ -69,3 +85,6 @@ const Erase = ({ agent, onClose }: { agent: Agent; onClose: () => void }) => {
     </span>
   );
 };
+
+/** The page that had the focus is gone with its agent. */
+const toMain = () => document.getElementById("main")?.focus();

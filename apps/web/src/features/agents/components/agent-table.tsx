@@ -9,8 +9,10 @@ import { LetIn } from "../../../ui/let-in.tsx";
 import { More } from "../../../ui/more.tsx";
 import { Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
-import { useProjects } from "../../projects/index.ts";
+import { useProjects, useProjectWord } from "../../projects/index.ts";
+import { seenAgent } from "../aspect.ts";
 import { type AgentColumn, agentColumns, usualColumns } from "../columns.ts";
+import { briefEnd, sinceOf } from "../ending.ts";
 import type { AgentFilter } from "../keys.ts";
 import { agentsQuery } from "../queries.ts";
 import { dollars, gaugeOf, tokens } from "../usage-words.ts";
@@ -93,11 +95,11 @@ const Head = ({ columns }: { columns: readonly AgentColumn[] }) => (
 );
 
 const Cell = ({ agent, column }: { agent: Agent; column: AgentColumn }) => {
-  const project = useProjects().get(agent.projectId ?? "");
+  const project = useProjectWord(agent.projectId, "none");
   const now = useNow();
   switch (column) {
     case "project":
-      return project?.name ?? <span className="ink3">none</span>;
+      return agent.projectId === null ? <span className="ink3">{project}</span> : project;
     case "branch":
       return <span className="ink2">{agent.branch}</span>;
     case "backend":
@@ -109,7 +111,7 @@ const Cell = ({ agent, column }: { agent: Agent; column: AgentColumn }) => {
     case "cost":
       return agent.costMicros === null ? <span className="ink3">unknown</span> : dollars(agent.costMicros);
     case "since":
-      return <span className="ink2">{moment(agent.stateSince, now)}</span>;
+      return <span className="ink2">{moment(sinceOf(agent), now)}</span>;
   }
 };
 
@@ -131,6 +133,7 @@ const ContextCell = ({ agent }: { agent: Agent }) => {
 const Row = ({ agent, columns }: { agent: Agent; columns: readonly AgentColumn[] }) => {
   const project = useProjects().get(agent.projectId ?? "");
   const now = useNow();
+  const saysItsEnd = seenAgent(agent, now).aspect === "ended";
   return (
     <tr>
       <td>
@@ -147,7 +150,7 @@ const Row = ({ agent, columns }: { agent: Agent; columns: readonly AgentColumn[]
             </span>
           ) : null}
           <Unseen agentId={agent.id} at={agent.lastSeenAt} />
-          {agent.endedAt === null ? null : <span className="ink3 nowrap">· ended</span>}
+          {agent.endedAt === null || saysItsEnd ? null : <span className="ink3 nowrap">· ended</span>}
         </span>
         {isAtLimit(agent) ? (
           <span className="narrow-only small wait">
@@ -155,8 +158,9 @@ const Row = ({ agent, columns }: { agent: Agent; columns: readonly AgentColumn[]
           </span>
         ) : null}
         <span className="narrow-only small ink3 num">
+          {saysItsEnd ? `${briefEnd(agent.endReason) ?? "ended"} · ` : ""}
           {project === undefined ? "" : `${project.name} · `}
-          {moment(agent.stateSince, now)}
+          {moment(sinceOf(agent), now)}
         </span>
       </td>
       {columns.map((column) => (

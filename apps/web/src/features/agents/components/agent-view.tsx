@@ -4,6 +4,7 @@ import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { isMissing } from "../../../lib/missing.ts";
 import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
+import { useFocusBack } from "../../../ui/use-focus-back.ts";
 import { childrenQuery } from "../children-queries.ts";
 import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { agentQuery } from "../queries.ts";
@@ -45,6 +46,7 @@ const useTalkAhead = (agentId: string) => {
 export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps) => {
   const [ownTab, setOwnTab] = useState<AgentTab>("talk");
   const [finding, setFinding] = useState(false);
+  const findButton = useFocusBack(finding);
   const query = useQuery(agentQuery(agentId));
   useTalkAhead(agentId);
   const agent = query.data;
@@ -78,7 +80,11 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
       <AgentTabs
         shown={shown}
         onShow={onTab ?? setOwnTab}
-        tools={shown === "talk" && !finding ? <FindButton onOpen={() => setFinding(true)} /> : null}
+        tools={
+          shown === "talk" && !finding ? (
+            <FindButton onOpen={() => setFinding(true)} button={findButton} />
+          ) : null
+        }
       />
       {shown === "talk" ? (
         <Conversation

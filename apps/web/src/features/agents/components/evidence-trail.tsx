@@ -82,7 +82,7 @@ const MoveRow = ({ move, agentId }: { move: Move; agentId: string }) => (
 const WrongState = ({ agentId }: { agentId: string }) => {
   const file = useAgentFile(agentId);
   return (
-    <div className="row tab__note">
+    <div className="row row--wrap tab__note">
       <p className="small ink3 grow">
         A state is wrong? The recording holds what was heard and what was told of it, with secrets and home
         folders taken out. Look through it before you send it to anybody.

@@ -1,8 +1,10 @@
 import type { Agent } from "@signalbox/contract/agents";
+import { endWord } from "@signalbox/contract/end-reasons";
 import { useNow } from "../../../lib/clock.ts";
 import { clockWithSeconds, date, roughly } from "../../../lib/format.ts";
 import { Popover } from "../../../ui/popover.tsx";
-import { spoken } from "../aspect.ts";
+import { seenAgent, spoken, stateWords } from "../aspect.ts";
+import { sinceOf } from "../ending.ts";
 import { AgentState } from "./agent-words.tsx";
 
 const fromTranscript = "transcript: ";
@@ -28,16 +30,23 @@ function toldBy(signal: string): { source: string; word: string } {
 /** Since when and why: "for 12 min, since 13:30:04. Hook PermissionRequest", with the rule on demand. */
 export const EvidenceSentence = ({ agent }: { agent: Agent }) => {
   const now = useNow();
+  const over = seenAgent(agent, now).aspect === "ended";
+  const since = over ? sinceOf(agent) : agent.stateSince;
   const { source, word } = toldBy(agent.evidence.signal);
   return (
     <span className="ink3">
-      for {roughly(now - Date.parse(agent.stateSince))}, since {clockWithSeconds(agent.stateSince)}. {source}{" "}
-      <Popover className="word-button link" trigger={word} title="Why it shows this state">
+      for {roughly(now - Date.parse(since))}, since {clockWithSeconds(since)}. {over ? "" : `${source} `}
+      <Popover
+        className="word-button link"
+        trigger={over ? "How it ended" : word}
+        title="Why it shows this state"
+      >
         <p className="row">
           <AgentState agent={agent} />
-          <span className="ink3">since {clockWithSeconds(agent.stateSince)}</span>
+          <span className="ink3">since {clockWithSeconds(since)}</span>
         </p>
         <dl className="evidence">
+          {over ? <HowItEnded agent={agent} /> : null}
           <dt>{source}</dt>
           <dd>{word}</dd>
           <dt>Rule</dt>
@@ -53,3 +62,15 @@ export const EvidenceSentence = ({ agent }: { agent: Agent }) => {
     </span>
   );
 };
+
+/** Its end in full, and the state it was in, which the evidence is about. */
+const HowItEnded = ({ agent: { endReason, state, stateSince } }: { agent: Agent }) => (
+  <>
+    <dt>Ended</dt>
+    <dd>{(endReason === null ? null : endWord(endReason)) ?? "how is not known"}</dd>
+    <dt>Before</dt>
+    <dd>
+      {stateWords[state]} since {clockWithSeconds(stateSince)}
+    </dd>
+  </>
+);

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { moment } from "../../../lib/format.ts";
 import { useKeys } from "../../../lib/keys.ts";
@@ -14,11 +14,16 @@ interface FindBarProps {
   onClose: () => void;
 }
 
+interface FindButtonProps {
+  onOpen: () => void;
+  button: RefObject<HTMLButtonElement | null>;
+}
+
 /** What opens the bar that finds words. */
-export const FindButton = ({ onOpen }: { onOpen: () => void }) => {
+export const FindButton = ({ onOpen, button }: FindButtonProps) => {
   useKeys({ f: onOpen });
   return (
-    <button type="button" className="btn btn--quiet find__open" onClick={onOpen}>
+    <button type="button" className="btn btn--quiet find__open" ref={button} onClick={onOpen}>
       <Icon name="search" small />
       <span className="find__word">Find</span> <kbd className="wide-only">f</kbd>
     </button>
@@ -40,6 +45,8 @@ export const FindBar = ({ agentId, onSeek, isSeeking, onClose: onLeave }: FindBa
   const hit = hits[at];
   const now = useNow();
   useEffect(() => field.current?.focus(), []);
+  // Within the field its own Escape is heard.
+  useKeys({ Escape: onClose });
   const found = hit?.turnId;
   useEffect(() => {
     if (found !== undefined) onSeek(found);

@@ -1,10 +1,11 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { clockWithSeconds } from "../../../lib/format.ts";
-import { type Lane, type Mark, placeIn, type TimeWindow } from "../timeline.ts";
+import type { Layout } from "../rests.ts";
+import type { Lane, Mark } from "../timeline.ts";
 
 interface LaneProps {
   lane: Lane;
-  window: TimeWindow;
+  layout: Layout;
   onTell: (words: string | null) => void;
   onGo: (mark: Mark) => void;
 }
@@ -12,7 +13,8 @@ interface LaneProps {
 const heightPx = 28;
 
 /** One lane of the drawing. Its marks share one stop of the Tab key; arrows go from one to the next. */
-export const TimelineLane = ({ lane: { name, marks }, window, onTell, onGo }: LaneProps) => {
+export const TimelineLane = ({ lane: { name, marks }, layout, onTell, onGo }: LaneProps) => {
+  const { window, place } = layout;
   const [current, setCurrent] = useState(0);
   const group = useRef<SVGSVGElement>(null);
   const shown = marks.filter(({ from, to }) => to >= window.from && from <= window.to);
@@ -34,8 +36,8 @@ export const TimelineLane = ({ lane: { name, marks }, window, onTell, onGo }: La
           <rect
             key={mark.key}
             className={`timeline__mark timeline__mark--${mark.tone}`}
-            x={`${placeIn(mark.from, window)}%`}
-            width={`${Math.max(0, placeIn(mark.to, window) - placeIn(mark.from, window))}%`}
+            x={`${place(mark.from)}%`}
+            width={`${Math.max(0, place(mark.to) - place(mark.from))}%`}
             y={6}
             height={heightPx - 12}
             rx={2}

@@ -3,22 +3,14 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
-import { clock, clockWithSeconds } from "../../../lib/format.ts";
+import { clockWithSeconds } from "../../../lib/format.ts";
 import { useKeys } from "../../../lib/keys.ts";
 import { Icon, type IconName } from "../../../ui/icon.tsx";
 import { Unread } from "../../../ui/reading.tsx";
 import { timelineQuery } from "../records-queries.ts";
-import {
-  type Lane,
-  lanesOf,
-  type Mark,
-  panned,
-  placeIn,
-  type TimeWindow,
-  ticksOf,
-  zoomed,
-} from "../timeline.ts";
-import { TimelineLane } from "./timeline-lane.tsx";
+import { type Layout, layOut, restsIn } from "../rests.ts";
+import { atLeast, type Lane, lanesOf, type Mark, panned, type TimeWindow, zoomed } from "../timeline.ts";
+import { TimelineDrawing } from "./timeline-drawing.tsx";
 import "./timeline.css";
 
 /** What an agent did over time, drawn in lanes. */
@@ -27,6 +19,7 @@ export const Timeline = ({ agent }: { agent: Agent }) => {
   const whole = wholeOf(agent, now);
   const [chosen, setChosen] = useState<TimeWindow | null>(null);
   const shown = chosen ?? whole;
+  const go = useGo(agent.id);
   const query = useQuery({ ...timelineQuery(agent.id, chosen), placeholderData: keepPreviousData });
   if (query.data === undefined)
     return (
@@ -38,14 +31,15 @@ export const Timeline = ({ agent }: { agent: Agent }) => {
       />
     );
   const lanes = lanesOf(query.data, agent.endedAt === null ? now : whole.to);
+  const layout = layOut(shown, restsIn(lanes, shown, !query.data.more));
   return (
     <div className="timeline">
-      <Tools whole={whole} shown={shown} onShow={setChosen} />
-      <Drawing agentId={agent.id} lanes={lanes} shown={shown} />
+      <Tools whole={whole} layout={layout} onShow={setChosen} />
+      <TimelineDrawing lanes={lanes} layout={layout} onGo={go} />
       {query.data.more ? (
         <p className="small ink3 tab__note">More lies in this time than is drawn: look closer.</p>
       ) : null}
-      <AsList agentId={agent.id} lanes={lanes} shown={shown} />
+      <AsList lanes={lanes} layout={layout} onGo={go} />
     </div>
   );
 };
@@ -58,13 +52,15 @@ const wholeOf = ({ startedAt, lastSeenAt, endedAt }: Agent, now: number): TimeWi
 
 interface ToolsProps {
   whole: TimeWindow;
-  shown: TimeWindow;
+  layout: Layout;
   onShow: (window: TimeWindow | null) => void;
 }
 
-const Tools = ({ whole, shown, onShow }: ToolsProps) => {
+const Tools = ({ whole, layout, onShow }: ToolsProps) => {
+  const shown = layout.window;
   const isWhole = shown.from <= whole.from && shown.to >= whole.to;
-  const closer = () => onShow(zoomed(shown, 0.5, { whole }));
+  // Closer to what is drawn in the middle: rests that are folded count for what they are drawn as.
+  const closer = () => onShow(atLeast({ from: layout.timeAt(25), to: layout.timeAt(75) }, whole));
   const wider = () => onShow(widened(shown, whole));
   const go = (part: number) => () => onShow(panned(shown, part, whole));
   useKeys({ "+": closer, "=": closer, "-": wider, "0": () => onShow(null) });
@@ -111,45 +107,6 @@ const Tool = ({ icon, words, isOff, onPress }: ToolProps) => (
   </button>
 );
 
-interface DrawnProps {
-  agentId: string;
-  lanes: readonly Lane[];
-  shown: TimeWindow;
-}
-
-const Drawing = ({ agentId, lanes, shown }: DrawnProps) => {
-  const [told, setTold] = useState<string | null>(null);
-  const go = useGo(agentId);
-  return (
-    <div className="timeline__drawing">
-      <div className="timeline__lanes">
-        <Ticks shown={shown} />
-        {lanes.map((lane) => (
-          <TimelineLane key={lane.name} lane={lane} window={shown} onTell={setTold} onGo={go} />
-        ))}
-      </div>
-      <p className="timeline__told small cut" aria-hidden="true">
-        {told ?? "Point at a mark to read it, press it to go there."}
-      </p>
-    </div>
-  );
-};
-
-const Ticks = ({ shown }: { shown: TimeWindow }) => {
-  const word = shown.to - shown.from < 10 * 60_000 ? clockWithSeconds : clock;
-  return (
-    <div className="timeline__ticks" aria-hidden="true">
-      {ticksOf(shown)
-        .filter((at) => placeIn(at, shown) < 93)
-        .map((at) => (
-          <span key={at} className="num" style={{ left: `${placeIn(at, shown)}%` }}>
-            {word(at)}
-          </span>
-        ))}
-    </div>
-  );
-};
-
 /** To the turn of a mark, or to the page of its agent. */
 const useGo = (ownId: string) => {
   const navigate = useNavigate();
@@ -162,9 +119,14 @@ const useGo = (ownId: string) => {
 
 const mostListed = 200;
 
+interface ListProps {
+  lanes: readonly Lane[];
+  layout: Layout;
+  onGo: (mark: Mark) => void;
+}
+
 /** The same in words. */
-const AsList = ({ agentId, lanes, shown }: DrawnProps) => {
-  const go = useGo(agentId);
+const AsList = ({ lanes, layout, onGo }: ListProps) => {
   const [open, setOpen] = useState(false);
   return (
     <details className="timeline__list" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -179,12 +141,12 @@ const AsList = ({ agentId, lanes, shown }: DrawnProps) => {
             </tr>
           </thead>
           <tbody>
-            {listed(lanes, shown).map(({ lane, mark }) => (
+            {listed(lanes, layout.window).map(({ lane, mark }) => (
               <tr key={`${lane} ${mark.key}`}>
                 <td className="num">{clockWithSeconds(mark.from)}</td>
                 <td className="ink2">{lane}</td>
                 <td className="is-fill">
-                  <button type="button" className="link-button cut" onClick={() => go(mark)}>
+                  <button type="button" className="link-button cut" onClick={() => onGo(mark)}>
                     {mark.words}
                   </button>
                 </td>

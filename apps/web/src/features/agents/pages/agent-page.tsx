@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useKeys } from "../../../lib/keys.ts";
 import { Page } from "../../../ui/page.tsx";
 import { AgentView } from "../components/agent-view.tsx";
@@ -20,10 +21,28 @@ export const AgentPage = () => {
       search: next === "talk" ? {} : { tab: next },
       replace: true,
     });
-  useKeys({ Escape: () => void navigate({ to: "/agents" }) });
+  useKeys({ Escape: useWayBack(agentId) });
   return (
     <Page title={agent === undefined ? "Agent" : titleOf(agent)} flush>
       <AgentView agentId={agentId} tab={tab} turn={turn} onTab={show} />
     </Page>
   );
+};
+
+/**
+ * Back to where one came to an agent from, whatever was looked at on its page since: a list with its filters, a project,
+ * what was found, another agent. Who came by its address goes to the list.
+ */
+const useWayBack = (agentId: string): (() => void) => {
+  const { history } = useRouter();
+  const navigate = useNavigate();
+  const came = useRef({ to: agentId, as: 0 });
+  useEffect(() => {
+    came.current = { to: agentId, as: history.location.state.__TSR_index };
+  }, [history, agentId]);
+  return () => {
+    const before = came.current.as - 1;
+    if (before < 0) void navigate({ to: "/agents" });
+    else history.go(before - history.location.state.__TSR_index);
+  };
 };

@@ -1,4 +1,5 @@
 import type { AttentionItem } from "@signalbox/contract/attention";
+import { isUnseenDialog } from "@signalbox/contract/unseen-dialog";
 import { useEffect, useId, useRef } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { roughly, shortPath } from "../../../lib/format.ts";
@@ -52,7 +53,7 @@ export const Ask = ({ item, number, selected, closed, onSelect, onOpen }: AskPro
 
 const AskMeta = ({ item, closed }: { item: AttentionItem; closed: boolean }) => {
   const now = useNow();
-  const aspect = item.question.terminalOnly ? "elsewhere" : "awaiting_input";
+  const aspect = isUnseenDialog(item.question) ? "elsewhere" : "awaiting_input";
   return (
     <p className="ask__meta">
       {closed ? (
@@ -94,7 +95,7 @@ const Where = ({ item }: { item: AttentionItem }) => {
           </span>
         )}
       </div>
-      <span className="push ask__why">{item.reason}</span>
+      <span className="ask__why">{item.reason}</span>
     </div>
   );
 };

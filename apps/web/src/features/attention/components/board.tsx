@@ -6,7 +6,7 @@ import { Count } from "../../../ui/count.tsx";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { AgentLink, titleOf, Unseen } from "../../agents/index.ts";
-import { useProjects } from "../../projects/index.ts";
+import { useProjectWord } from "../../projects/index.ts";
 import { type Card, columns, recentMs } from "../columns.ts";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
 
@@ -77,7 +77,7 @@ export const useHeldCards = (cards: readonly Card[]) => {
 };
 
 const BoardCard = ({ card, marked }: { card: HeldCard; marked: boolean }) => {
-  const project = useProjects().get(card.agent.projectId ?? "");
+  const project = useProjectWord(card.agent.projectId, "no project");
   const shown = { ...card, column: "idle" as const };
   return (
     <AgentLink
@@ -86,7 +86,7 @@ const BoardCard = ({ card, marked }: { card: HeldCard; marked: boolean }) => {
     >
       <span className="card__top">
         <CardLamp card={shown} />
-        <span className="cut">{project?.name ?? "no project"}</span>
+        <span className="cut">{project}</span>
         <Unseen agentId={card.agent.id} at={card.agent.lastSeenAt} />
         <span className="push">
           <CardTime card={shown} />

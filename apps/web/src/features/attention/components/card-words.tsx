@@ -1,16 +1,18 @@
 import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { isSilent } from "@signalbox/contract/silence";
+import { isUnseenDialog } from "@signalbox/contract/unseen-dialog";
 import { useNow } from "../../../lib/clock.ts";
 import { count, firstLine, moment, roughly } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
-import { kindWord, LimitWords, seenAgent, spoken } from "../../agents/index.ts";
+import { endSentence, kindWord, LimitWords, seenAgent, spoken } from "../../agents/index.ts";
 import type { Card } from "../columns.ts";
 
-/** The lamp of a card: an agent that only its terminal can answer shows the amber clock. */
+/** The lamp of a card: an agent whose terminal alone can tell what it asks shows the amber clock. */
 export const CardLamp = ({ card: { agent, item } }: { card: Card }) => {
   const { aspect, word } = seenAgent(agent, useNow());
-  if (item?.question.terminalOnly) return <Lamp aspect="elsewhere" word="Waits in its terminal" />;
-  return <Lamp aspect={aspect} word={word} />;
+  if (item !== null && isUnseenDialog(item.question))
+    return <Lamp aspect="elsewhere" word="Waits in its terminal" />;
+  return <Lamp aspect={aspect} word={aspect === "ended" ? endSentence(agent.endReason) : word} />;
 };
 
 /** Waiting counts up, what is complete shows the clock. */
@@ -29,7 +31,9 @@ export const CardNote = ({ card: { agent, item, subagents } }: { card: Card }) =
   const now = useNow();
   if (item !== null) {
     return (
-      <span className="cut">{item.question.terminalOnly ? "Answer in its terminal" : askedWords(item)}</span>
+      <span className="cut">
+        {isUnseenDialog(item.question) ? "Answer in its terminal" : askedWords(item)}
+      </span>
     );
   }
   if (agent.state === "awaiting_input") return <span className="cut">Waits for an answer</span>;
@@ -49,7 +53,7 @@ export const CardNote = ({ card: { agent, item, subagents } }: { card: Card }) =
     );
   }
   if (subagents > 0) return <span className="cut">{count(subagents, "subagent")}</span>;
-  if (agent.endedAt !== null) return <span className="cut">Session ended</span>;
+  if (agent.endedAt !== null) return <span className="cut">{endSentence(agent.endReason)}</span>;
   return <span className="cut one-word">{agent.branch ?? agent.model ?? ""}</span>;
 };
 

@@ -75,7 +75,7 @@ const StopAt = ({ card }: { card: Card }) => (
     <b>{titleOf(card.agent)}</b>
     <Unseen agentId={card.agent.id} at={card.agent.lastSeenAt} />
     <span className="stopat__s">
-      <CardTime card={card} /> · <CardNote card={card} />
+      <CardTime card={card} /> <span className="dot">·</span> <CardNote card={card} />
     </span>
   </AgentLink>
 );

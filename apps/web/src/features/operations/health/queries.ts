@@ -1,11 +1,12 @@
-import { getHealth, type HealthStatus } from "@signalbox/contract/health";
+import { getHealth, type HealthPart, type HealthStatus } from "@signalbox/contract/health";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../../../lib/api.ts";
 import type { Aspect } from "../../../ui/lamp.tsx";
+import { healthKey } from "../keys.ts";
 
 export const healthQuery = (everyMs: number) =>
   queryOptions({
-    queryKey: ["health"] as const,
+    queryKey: healthKey,
     queryFn: ({ signal }) => api.call(getHealth, { signal }),
     // Nothing tells of a disk that fills, or of a part that hangs.
     refetchInterval: everyMs,
@@ -24,8 +25,10 @@ export const statusWords: Record<HealthStatus, string> = {
 };
 
 /** Beside the navigation it need not be known at once. */
-const gladlyMs = 30_000;
+const gladlyMs = 10_000;
 
-/** How many parts of Signalbox need a look. */
-export const useTroubles = (): number =>
-  useQuery(healthQuery(gladlyMs)).data?.parts.filter(({ status }) => status !== "ok").length ?? 0;
+/** The parts of Signalbox that need a look, each with why. */
+export const useTroubles = (): readonly HealthPart[] =>
+  useQuery(healthQuery(gladlyMs)).data?.parts.filter(({ status }) => status !== "ok") ?? none;
+
+const none: readonly HealthPart[] = [];

@@ -1,8 +1,7 @@
 import { applySignal, discardSignal, listHookHealth, listParkedSignals } from "@signalbox/contract/signals";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../lib/api.ts";
-
-const hookKeys = { all: ["hook-health"] as const, parked: ["hook-health", "parked"] as const };
+import { hookKeys } from "../keys.ts";
 
 export const hookHealthQuery = queryOptions({
   queryKey: hookKeys.all,

@@ -11,6 +11,7 @@ import { usePageTitle } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { toSetup } from "../../settings/index.ts";
 import { ParkedRow } from "../components/parked-row.tsx";
+import { programHint, programWord } from "../hooks/program-words.ts";
 import { hookHealthQuery, parkedQuery } from "../hooks/queries.ts";
 import "./hooks.css";
 
@@ -49,7 +50,9 @@ const Cli = ({ health: { status, checked, hours, parked } }: { health: HookHealt
     <section className="panel" aria-labelledby={`cli-${status.backend}`}>
       <div className="panel__head">
         <h2 id={`cli-${status.backend}`}>{status.name}</h2>
-        <span className="small ink3 num">{status.cli?.version ?? "not found here"}</span>
+        <span className="small ink3 num" title={programHint(status)}>
+          {programWord(status)}
+        </span>
         <span className="push">
           <Verdict status={status} checked={checked} />
         </span>
