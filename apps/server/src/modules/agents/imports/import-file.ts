@@ -250,8 +250,9 @@ export class FileImport {
       clearedBefore: () => undefined,
     };
     const outcome = track({ lanes, signal, marks, means: { newId, hash: hashText, place } });
+    if (outcome === null || outcome.identity === null) return;
     const { identity } = outcome;
-    if (identity !== null) batch.add(heard, { ...asOver(outcome), identity });
+    batch.add(heard, { ...asOver(outcome), identity });
   }
 
   /** The known agent as it was before it was heard of: nothing is remembered of it yet. */

@@ -30,7 +30,8 @@ const batchedWithinMs = 50;
  */
 export function observeLine(work: Work): void {
   const { observation } = work.signal;
-  const closed = closedCommand(work);
+  const owner = closedCommand(work);
+  const closed = owner !== null && wentOn(work, owner) ? null : owner;
   switch (observation.kind) {
     case "prompted":
       tellPrompt(work, observation, closed);
@@ -68,6 +69,12 @@ export function observeLine(work: Work): void {
 function closedCommand({ agent: { memory }, signal: { promptId } }: Work): ClosedCommand | null {
   if (promptId === null || memory.open?.promptIds.includes(promptId)) return null;
   return memory.closed.findLast(({ promptIds }) => promptIds.includes(promptId)) ?? null;
+}
+
+/** Whether a call began after its command had closed: something made the agent go on without a prompt. */
+function wentOn({ agent, signal }: Work, closed: ClosedCommand): boolean {
+  const isIdle = agent.memory.open === null && agent.endedAt === null;
+  return isIdle && signal.observation.kind === "tool_started" && signal.at.getTime() > closed.at;
 }
 
 /** Whether a line tells of a time before the open command, or before the session's end. */

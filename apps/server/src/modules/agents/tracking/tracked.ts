@@ -48,6 +48,8 @@ export interface ClosedCommand {
   at: Moment;
   prompt: Prompt | null;
   words: Words[];
+  /** Its agent began again since, perhaps under the same prompt. */
+  resumed?: true;
 }
 
 export interface QueuedPrompt {
