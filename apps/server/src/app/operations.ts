@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import type { HealthPart } from "../kernel/health.ts";
-import { type Agents, retainedAgents, retainedSignals } from "../modules/agents/index.ts";
+import { type Agents, retainedAgents, retainedErasures, retainedSignals } from "../modules/agents/index.ts";
 import { type Audit, retainedAudit, retainedSignIns } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
@@ -75,6 +75,7 @@ const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   ...retainedEvents(db, clock, keep.eventDays),
   retainedSignals(db, clock, keep.signalDays),
   retainedAgents(db, clock, keep.agentDays),
+  retainedErasures(db, clock),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
   retainedAudit(db, clock, keep.auditDays),

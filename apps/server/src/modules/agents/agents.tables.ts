@@ -163,6 +163,7 @@ export const agentTables: Pick<
       session_id: "Session",
       child_id: "Child",
       erased_at: "Erased",
+      heard_at: "Last heard",
     },
     first: ["session_id", "child_id", "backend", "erased_at"],
     searched: ["session_id", "child_id"],

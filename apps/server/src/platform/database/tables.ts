@@ -76,6 +76,7 @@ export interface AgentsErased {
   session_id: string;
   child_id: Generated<string>;
   erased_at: Date;
+  heard_at: Date;
 }
 
 export interface AgentsImages {
@@ -366,6 +367,7 @@ export interface Projects {
   remote_key: string | null;
   repository_id: string | null;
   folder_key: string | null;
+  remote_by_hand: Generated<boolean>;
 }
 
 export interface ProjectsHosts {
