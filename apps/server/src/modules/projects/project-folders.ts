@@ -86,7 +86,9 @@ function changeFor(project: ProjectRow, found: FolderFacts): ProjectUpdate | nul
     ...(isMoved ? { path } : {}),
     ...(isMoved && wasNamedAfter ? { name: nameOfFolder(path) } : {}),
     ...(key !== null && key !== project.folder_key ? { folder_key: key } : {}),
-    ...(remote !== null && project.remote === null ? { remote: remote.url, remote_key: remote.key } : {}),
+    ...(remote !== null && project.remote === null && !project.remote_by_hand
+      ? { remote: remote.url, remote_key: remote.key }
+      : {}),
     ...(key !== null && repositoryId !== project.repository_id && repositoryId !== project.id
       ? { repository_id: repositoryId }
       : {}),

@@ -144,6 +144,7 @@ const presentProject = (row: ProjectRow, counts: readonly ProjectCounts[]): Proj
     path: row.path,
     description: row.description,
     remote: row.remote,
+    remoteByHand: row.remote_by_hand,
     repositoryId: row.repository_id,
     liveAgents: sum(counts.map(({ live }) => live)),
     awaitingInput: sum(counts.map(({ awaitingInput }) => awaitingInput)),
