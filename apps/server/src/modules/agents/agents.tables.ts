@@ -24,6 +24,7 @@ export const agentTables: Pick<
       project_id: "Project",
       parent_id: "Parent",
       previous_agent_id: "Agent before",
+      forked_from: "Copied from session",
       backend: "Backend",
       session_id: "Session",
       agent_type: "Type of child",

@@ -52,6 +52,7 @@ export interface Agents {
   reported_cost: Bigint | null;
   reported_cost_at: Date | null;
   archived_at: Date | null;
+  forked_from: string | null;
 }
 
 export interface AgentsCommands {

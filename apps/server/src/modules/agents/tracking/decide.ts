@@ -189,7 +189,7 @@ function lateStop({ signal }: Work, owner: ClosedCommand | undefined): ClosedCom
 const details = ({ title, cwd, model, branch, agentType, errorClass, resetsAt, ...rest }: Tracked) =>
   JSON.stringify([
     ...[title, cwd, model, branch, agentType, errorClass, resetsAt],
-    ...[rest.reportedCost?.micros, rest.memory.queue.length],
+    ...[rest.reportedCost?.micros, rest.memory.queue.length, rest.forkedFrom],
   ]);
 
 /** Brings the agent's own state in line with its command, with the evidence for it. */

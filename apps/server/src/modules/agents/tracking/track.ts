@@ -147,6 +147,7 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracke
     projectId: parent?.projectId ?? projectId,
     parentId: parent?.id ?? null,
     previousAgentId: parent === undefined ? previousOf(lanes, signal) : null,
+    forkedFrom: null,
     backend: signal.backend,
     sessionId: child?.id ?? signal.sessionId,
     agentType: child?.type ?? null,

@@ -110,6 +110,8 @@ export interface Tracked {
   projectId: string | null;
   parentId: string | null;
   previousAgentId: string | null;
+  /** The session that it began as a copy of. */
+  forkedFrom: string | null;
   backend: Backend;
   sessionId: string;
   agentType: string | null;

@@ -31,6 +31,14 @@ test("a long text that was pasted is known by its place and its lines, and by wh
   expect(tookPromptBack(screen("", "[Pasted text #2] and more"), "Paint the door")).toBe(false);
 });
 
+test("what the prompt tells of a paste in marks is no part of it", () => {
+  const pasted = (text: string) => `\n\n<pasted_content id="9b82">\n${text}\n</pasted_content id="9b82">\n\n`;
+  const prompt = `Read ${pasted("one\ntwo\nthree")} and tell`;
+  expect(tookPromptBack(screen("", "Read [Pasted text #3 +2 lines] and tell"), prompt)).toBe(true);
+  expect(tookPromptBack(screen("", "Read [Pasted text #3 +3 lines] and tell"), prompt)).toBe(false);
+  expect(tookPromptBack(screen("", "[Pasted text #3]"), pasted("x".repeat(2_000)))).toBe(true);
+});
+
 test("a prompt of which a secret was left out is known by the rest of it", () => {
   const prompt = "Use the key [redacted] to paint";
   expect(tookPromptBack(screen("", "Use the key sk-ant-0123456789 to paint"), prompt)).toBe(true);

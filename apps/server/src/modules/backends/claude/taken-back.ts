@@ -9,6 +9,9 @@ const notKept = /\[redacted\]|\n\[… \d+ characters cut …\]\n/;
 /** How far above the input that stands. */
 const linesAbove = 8;
 
+/** What stands around it in the prompt. */
+const pastedMarks = /\s*<\/?pasted_content id="\w+">\s*/g;
+
 /** A screen breaks lines anywhere, and pads them. */
 const closely = (text: string): string => text.replace(/\s+/g, "");
 
@@ -28,7 +31,8 @@ function typedOn(screen: string): string | null {
  * takes the prompt back, and neither a hook nor its transcript tells. Another prompt may begin and end alike, so all of
  * it is compared; of what was pasted, its place and its lines.
  */
-export function tookPromptBack(screen: string, prompt: string): boolean {
+export function tookPromptBack(screen: string, told: string): boolean {
+  const prompt = told.replace(pastedMarks, "");
   const typed = typedOn(screen);
   if (typed === null || closely(prompt) === "") return false;
   const gaps = gapsBetween(typed.split(pasted).map(closely), closely(prompt));
