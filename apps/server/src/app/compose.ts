@@ -95,6 +95,7 @@ export function compose(platform: Platform) {
   const spine = { events, history, connections };
   const { audit } = auth.api;
   const operations = operationsOver(platform, {
+    storeReader,
     ...{ ...spine, agents, hooks, projects, background, audit },
     betweenNodes: between.health,
   });

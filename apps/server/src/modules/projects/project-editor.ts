@@ -2,6 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { newId } from "../../kernel/ids.ts";
 import { isUniqueViolation } from "../../platform/database/errors.ts";
+import { patientReads } from "../../platform/files/patient-reads.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { type GitRemote, nameOfRemote, readRemote } from "./git-remote.ts";
 import { projectFolderOf } from "./look-at-folder.ts";
@@ -183,8 +184,8 @@ const otherRemote = ({ remote: before }: ProjectRow, remote: GitRemote | null): 
 /** A folder as work in it is told: by its real path. */
 async function folderAt(path: string): Promise<string> {
   if (!isAbsolute(path)) throw projectErrors.pathRelative(path);
-  const real = await realpath(path).catch(() => null);
-  const found = real === null ? null : await stat(real).catch(() => null);
+  const real = await patientReads.of(path, () => realpath(path)).catch(() => null);
+  const found = real === null ? null : await patientReads.of(real, () => stat(real)).catch(() => null);
   if (real === null || found?.isDirectory() !== true) throw projectErrors.pathMissing(path);
   return real;
 }

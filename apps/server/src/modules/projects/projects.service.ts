@@ -7,6 +7,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
+import { inFolder, patientReads } from "../../platform/files/patient-reads.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
@@ -85,7 +86,7 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   const editor = createProjectEditor({ writer, folders, rules });
 
   const lookUp = async (cwd: string, correlationId: string): Promise<Place> => {
-    const { projectPath, branch } = await lookAtFolder(cwd, rules);
+    const { projectPath, branch } = await patientReads.of(inFolder(cwd), () => lookAtFolder(cwd, rules));
     const projectId = projectPath === null ? null : await folders.projectAt(projectPath, correlationId);
     return { hostId: hostId(), projectId, branch };
   };

@@ -71,7 +71,7 @@ export class FileImport {
   #open(kept: KeptImport | null): SessionTranscripts {
     const { backend, path } = this.#file;
     const format = adapterOf(backend)?.transcript;
-    const layout = format === undefined ? null : layoutOf(format, path, this.#means.stores);
+    const layout = format === undefined ? null : layoutOf(format, path, this.#means);
     if (layout === null) throw new Error(`${backend} keeps no such transcript`);
     const from = new Map(kept?.files.map(({ path, place, reader }) => [path, { place, reader }]));
     return new SessionTranscripts({ sessionId: null, layout, path, from });
