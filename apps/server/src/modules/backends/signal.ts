@@ -74,6 +74,8 @@ export type Observation =
    * the session cost, in millionths of a dollar; null where it does not.
    */
   | { kind: "left"; cost: number | null }
+  /** The session began as a copy of another one. */
+  | { kind: "forked"; from: string }
   /** A process of the session is gone without having said so. */
   | { kind: "process_gone"; pid: number | null; reason: string }
   /** Stored, and moves nothing. */

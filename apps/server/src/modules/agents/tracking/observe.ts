@@ -68,6 +68,7 @@ export function observe(work: Work): void {
     case "queued":
     case "unqueued":
     case "left":
+    case "forked":
     case "other":
       break;
   }

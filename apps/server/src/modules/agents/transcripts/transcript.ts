@@ -80,6 +80,7 @@ export class Transcript {
       const reader = this.#kind.open(anew ? null : stored);
       const grew = lines.length > 0;
       const { signals, unreadable } = this.#tell(reader, lines);
+      if (!more) signals.push(...(reader.caughtUp?.() ?? []));
       const problem = problemOf(unreadable, passedOver);
       return {
         signals: signals.map(withoutSecrets),

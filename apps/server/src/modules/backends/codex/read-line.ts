@@ -63,6 +63,11 @@ class Rollout implements TranscriptReader {
         { ...this.#signal(payload, { observation: { kind: "other" }, thing: `spent:${spent.id}` }), spent },
       ];
     }
+    const forkedFrom = line.type === "session_meta" ? shortText(payload, "forked_from_id") : null;
+    if (forkedFrom !== null && payload.id === this.#state.sessionId) {
+      const observation = { kind: "forked", from: forkedFrom } as const;
+      return [this.#signal(payload, { observation, thing: `forked:${forkedFrom}` })];
+    }
     const part = this.#part(line, payload);
     return part === null ? [] : [this.#signal(payload, part)];
   }
