@@ -131,7 +131,8 @@ function lateFor(work: Work): ClosedCommand | null {
   if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
   const owner = closed.findLast((command) => command.promptIds.includes(promptId));
   if (owner === undefined) return null;
-  return at - owner.at < lateWithinMs ? owner : lateStop(work, owner);
+  const isRest = signal.endsOnce === true && owner.told;
+  return isRest || at - owner.at < lateWithinMs ? owner : lateStop(work, owner);
 }
 
 /** What only goes on with a command. */
