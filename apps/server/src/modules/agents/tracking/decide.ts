@@ -146,7 +146,8 @@ function lateFor(work: Work): ClosedCommand | null {
   if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
   const owner = ownerOf(work);
   if (owner === undefined) return null;
-  const isRest = progressKinds.includes(observation.kind) && owner.resumed !== true;
+  const goesNoFurther = progressKinds.includes(observation.kind) && owner.resumed !== true;
+  const isRest = goesNoFurther || (signal.endsOnce === true && owner.told);
   return isRest || at - owner.at < lateWithinMs ? owner : lateStop(work, owner);
 }
 
