@@ -20,7 +20,7 @@ const path = join(folder, "session.jsonl");
 const lines = longTranscript(seeded(1), megabytes * 1024 * 1024, Date.now() - 3_600_000);
 await pipeline(Readable.from(lines), createWriteStream(path));
 
-const layout = layoutOf(claudeTranscript, path, new SqliteReader());
+const layout = layoutOf(claudeTranscript, path, { stores: new SqliteReader() });
 if (layout === null) throw new Error("no such transcript");
 const transcripts = new SessionTranscripts({
   ...{ sessionId: "", layout, path, from: new Map() },

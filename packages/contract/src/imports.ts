@@ -3,8 +3,11 @@ import { defineEvent } from "./event.ts";
 import { Enqueued } from "./jobs.ts";
 import { defineRoute } from "./route.ts";
 
+/** Further back nothing is imported. */
+export const mostImportDays = 365;
+
 /** How far back sessions are imported: those whose transcripts were written to within so many days. */
-export const importRequest = z.object({ days: z.number().int().min(1).max(365).default(7) });
+export const importRequest = z.object({ days: z.number().int().min(1).max(mostImportDays).default(7) });
 
 export const startImport = defineRoute({
   method: "POST",

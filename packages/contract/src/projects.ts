@@ -14,6 +14,8 @@ export const Project = z
     description: z.string(),
     /** Where its git repository comes from; without the name and the password of whoever fetches. */
     remote: z.string().nullable(),
+    /** Whether a person said so, if only that it comes from nowhere; else its folder tells. */
+    remoteByHand: z.boolean(),
     /** The project of the repository that this one is a worktree of. */
     repositoryId: Id.nullable(),
     /** Agents that have not ended, children not counted; those of its worktrees are. */
@@ -115,13 +117,20 @@ export const changeProject = defineRoute({
   permission: "operate",
   summary: "Change a project: what it is called, where it lies, where its repository comes from",
   params: ProjectId,
-  body: z.object({
-    name: Name.optional(),
-    description: Description.optional(),
-    path: Path.optional(),
-    /** Null takes it away. */
-    remote: Remote.nullable().optional(),
-  }),
+  body: z
+    .object({
+      name: Name.optional(),
+      description: Description.optional(),
+      path: Path.optional(),
+      /** Null takes it away. Whatever is said, the folder does not change it any more. */
+      remote: Remote.nullable().optional(),
+      /** Gives the remote back: it is what the folder tells again. */
+      remoteByHand: z.literal(false).optional(),
+    })
+    .refine(({ remote, remoteByHand }) => remote === undefined || remoteByHand === undefined, {
+      path: ["remoteByHand"],
+      message: "must not be given with a remote",
+    }),
   replies: { 200: Project },
   errors: ["projects.not_found", "projects.nowhere", ...placeErrors],
 });

@@ -35,6 +35,12 @@ export const called = (callID: string, tool: string, output: string): object => 
   state: { status: "completed", input: { of: tool }, output, time: { start: Date.now(), end: Date.now() } },
 });
 
+/** A file that a person attached. */
+export const attached = (bytes: Buffer): object => ({
+  ...{ type: "file", mime: "image/png", filename: "attached.png" },
+  url: `data:image/png;base64,${bytes.toString("base64")}`,
+});
+
 /** A database as OpenCode keeps its sessions in, written to as it does. */
 export class OpencodeStore {
   readonly file: string;
@@ -84,11 +90,11 @@ export class OpencodeStore {
     return seq;
   }
 
-  /** What a person asks; answers the id of it. */
-  prompt(session: string, text: string): string {
+  /** What a person asks, behind the files that they attach; answers the id of it. */
+  prompt(session: string, text: string, files: readonly object[] = []): string {
     const [id, at] = [this.#newId("msg"), Date.now()];
     this.change(session, "message.updated.1", { info: { id, role: "user", time: { created: at } } });
-    this.#part(session, id, { type: "text", text });
+    for (const part of [...files, { type: "text", text }]) this.#part(session, id, part);
     return id;
   }
 

@@ -18,6 +18,7 @@ interface AddOptions {
 
 interface EditOptions extends AddOptions {
   path?: string;
+  remoteOfFolder?: boolean;
 }
 
 export function addProjects(program: Command, context: Context): void {
@@ -43,6 +44,7 @@ export function addProjects(program: Command, context: Context): void {
     .option("--description <text>", "what it is about")
     .option("--path <folder>", "where it lies now")
     .option("--remote <url>", 'where its git repository comes from; "" for nowhere')
+    .option("--remote-of-folder", "say no more where it comes from: its folder tells")
     .option("--json", "print JSON")
     .action((project: string, options: EditOptions) => edit(context, project, options));
 }
@@ -101,14 +103,18 @@ async function edit(context: Context, which: string, { json, ...options }: EditO
       `There is no project ${clean(which)}: see "bin/signalbox projects list"`,
       exitCodes.usage,
     );
-  const { path, remote, ...words } = options;
+  const { path, remote, remoteOfFolder, ...words } = options;
   const body = {
     ...words,
     ...(path === undefined ? {} : { path: resolve(path) }),
     ...(remote === undefined ? {} : { remote: remote === "" ? null : remote }),
+    ...(remoteOfFolder === true ? { remoteByHand: false as const } : {}),
   };
   if (Object.keys(body).length === 0)
-    throw new CliError("Say what to change: --name, --description, --path or --remote", exitCodes.usage);
+    throw new CliError(
+      "Say what to change: --name, --description, --path, --remote or --remote-of-folder",
+      exitCodes.usage,
+    );
   tell(context, await client.call(changeProject, { params: { projectId: project.id }, body }), json);
 }
 

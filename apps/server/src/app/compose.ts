@@ -84,7 +84,7 @@ export function compose(platform: Platform) {
   const spine = { events, history, connections };
   const { audit } = auth.api;
   const operations = operationsOver(platform, {
-    ...{ ...spine, agents, hooks, projects, background, audit },
+    ...{ ...spine, agents, hooks, projects, background, audit, storeReader },
     betweenNodes: between.health,
   });
   const imports = importsOver(platform, { projects, audit, events, storeReader, queue: background.queue });

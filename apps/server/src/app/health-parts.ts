@@ -11,6 +11,8 @@ import {
 import type { OpenDatabase } from "../platform/database/database.ts";
 import { clockHealth, databaseHealth } from "../platform/database/database-health.ts";
 import { eventLogHealth, reactionHealth } from "../platform/events/event-health.ts";
+import { fileHealth } from "../platform/files/file-health.ts";
+import { patientReads } from "../platform/files/patient-reads.ts";
 import type { ClockWatch } from "../platform/health/clock-watch.ts";
 import { diskHealth, memoryHealth } from "../platform/health/machine-health.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
@@ -28,12 +30,14 @@ interface Asked {
   /** Parts of what nodes hear of one another by. */
   betweenNodes: readonly HealthPart[];
   loops(): readonly LoopStatus[];
+  /** Stores of CLIs in which a query never came back. */
+  lostStores(): readonly string[];
   jobQueues(): Promise<readonly JobQueue[]>;
 }
 
 /** Every part that tells how it is, in the order in which a person looks. */
 export const healthParts = ({ config, db, clock, ...asked }: Asked): HealthPart[] => {
-  const { clockWatch, betweenNodes, loops, hooks, jobQueues } = asked;
+  const { clockWatch, betweenNodes, loops, hooks, jobQueues, lostStores } = asked;
   const logs = createLogReader({ path: logFileIn(config.home) });
   const countErrorsSince = async (at: Date) => {
     const errors = { level: "error" as const, since: at.toISOString() };
@@ -49,6 +53,7 @@ export const healthParts = ({ config, db, clock, ...asked }: Asked): HealthPart[
     reactionHealth(db),
     jobHealth(jobQueues, now),
     hooksHealth(hooks),
+    fileHealth({ reads: patientReads, lostStores }),
     diskHealth(config.home),
     memoryHealth(),
     clockHealth(db, clock, clockWatch),

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import type { HealthPart } from "../kernel/health.ts";
-import { type Agents, retainedAgents, retainedSignals } from "../modules/agents/index.ts";
+import { type Agents, retainedAgents, retainedErasures, retainedSignals } from "../modules/agents/index.ts";
 import { type Audit, retainedAudit, retainedSignIns } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
@@ -15,6 +15,7 @@ import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
 import { retainedJobs } from "../platform/jobs/retained-jobs.ts";
 import type { Retained } from "../platform/retention/retained.ts";
+import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
 import type { inBackground } from "./background.ts";
 import type { Keep } from "./config.ts";
 import { healthParts } from "./health-parts.ts";
@@ -31,12 +32,13 @@ interface Looked {
   connections: Connections;
   /** Parts of what nodes hear of one another by. */
   betweenNodes: readonly HealthPart[];
+  storeReader: Pick<SqliteReader, "lost">;
 }
 
 /** Operations over all the parts that it tells of, with the jobs that keep the server in order. */
 export const operationsOver = (platform: Platform, looked: Looked): Operations & { jobs: Job[] } => {
   const { config, db, clock, isUp, backupSource } = platform;
-  const { agents, hooks, projects, background, betweenNodes, ...rest } = looked;
+  const { agents, hooks, projects, background, betweenNodes, storeReader, ...rest } = looked;
   const { queue, reactions, report, loops } = background;
   const means = { ...rest, db, clock };
   // A demo's clock is set by its recordings.
@@ -62,7 +64,7 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
     clis: hooks.api.list,
     checkedHooks: hooks.health.now,
     parts: healthParts({
-      ...{ config, db, clock, clockWatch, betweenNodes, loops },
+      ...{ config, db, clock, clockWatch, betweenNodes, loops, lostStores: () => storeReader.lost },
       jobQueues: work.queues,
       hooks: { found: hooks.health.now, countParked: agents.api.countParked },
     }),
@@ -75,6 +77,7 @@ const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   ...retainedEvents(db, clock, keep.eventDays),
   retainedSignals(db, clock, keep.signalDays),
   retainedAgents(db, clock, keep.agentDays),
+  retainedErasures(db, clock),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
   retainedAudit(db, clock, keep.auditDays),

@@ -19,9 +19,26 @@ const refuse = (key: string) => async (on: Stage) => {
   await on.terminal.answer(asks, key);
   await on.terminal.until("Conversation interrupted");
 };
-const plan = async ({ terminal }: Stage) => {
+const planMode = async ({ terminal }: Stage) => {
   await terminal.submit("/plan");
   await terminal.until("for Plan mode");
+};
+/** Its model may ask in plan mode alone. */
+const choose = async (on: Stage) => {
+  await planMode(on);
+  const options = ["red", "blue"].map((label) => ({ label, description: label }));
+  const question = { id: "colour", header: "Colour", question: "Which colour?", options };
+  const asking = tool("request_user_input", { questions: [question] });
+  await on.terminal.submit(`${asking} [[text Blue it is]]`);
+  await on.terminal.until("enter to submit answer");
+};
+const child = tool("collaboration.spawn_agent", {
+  message: "[[delay 4000]] [[text Nothing there]]",
+  task_name: "look",
+});
+const plan = async (on: Stage) => {
+  const { terminal } = on;
+  await planMode(on);
   await terminal.submit(String.raw`[[text <proposed_plan>\n# Paint it\n\n1. Buy paint\n</proposed_plan>]]`);
   await terminal.until("Implement this plan?");
 };
@@ -42,8 +59,16 @@ const steps: Steps = {
   },
   denied: { play: refuse("3"), shows: "interrupted" },
   escaped: { play: refuse("Escape"), shows: "interrupted" },
-  choosing: { not: "its model is offered no tool for that" },
-  chosen: { not: "its model is offered no tool for that" },
+  choosing: { play: choose, shows: "asks (options)" },
+  chosen: {
+    async play(on) {
+      await choose(on);
+      await on.stands("asks (options)");
+      await on.terminal.answer("enter to submit answer", "2");
+      await on.terminal.until("• Blue it is");
+    },
+    shows: "done",
+  },
   planned: { play: plan, shows: "asks (plan)" },
   approved: {
     async play(on) {
@@ -121,8 +146,22 @@ const steps: Steps = {
     },
     shows: "works",
   },
-  child_working: { not: "its model is offered no tool for that" },
-  child_done: { not: "its model is offered no tool for that" },
+  child_working: {
+    async play({ terminal }) {
+      await terminal.submit(`${child} [[text It is looking]]`);
+      await terminal.until("• It is looking");
+    },
+    shows: "done, a child works",
+    note: "the child's end wakes nobody",
+  },
+  child_done: {
+    async play({ terminal, stands }) {
+      await terminal.submit(`${child} [[text It is looking]]`);
+      await stands("done, a child works");
+      await terminal.until("• Completed `/root/look`");
+    },
+    shows: "done",
+  },
   unauthorised: { play: fail("[[http 401]]", "Status 401 as"), shows: "failed (authentication_failed)" },
   limited: {
     play: fail("[[http 429 type=usage_limit_reached]]", "hit your usage limit"),

@@ -1,3 +1,4 @@
+import { basename, join } from "node:path";
 import { geminiHome } from "@signalbox/testkit/gemini";
 import { end, fail, queue, tool, work } from "./plays.ts";
 import type { Cast, Stage, Steps } from "./stage.ts";
@@ -22,6 +23,20 @@ const refuse = (key: string) => async (on: Stage) => {
 const choose = async ({ terminal }: Stage) => {
   await terminal.submit(`${question} [[text Blue it is]]`);
   await terminal.until("Answer Questions");
+};
+const mode = (name: string) => new RegExp(`^ ${name} `, "m");
+/** In plan mode it writes its plan into a folder of the session's, and shows it from there. */
+const plan = async ({ world, terminal, stands }: Stage) => {
+  const { agent } = await stands("idle");
+  await terminal.press("BTab");
+  await terminal.until(mode("auto-accept edits"));
+  await terminal.press("BTab");
+  await terminal.until(mode("plan"));
+  const { home, workspace } = world.home;
+  const folder = join(home, ".gemini", "tmp", basename(workspace), agent?.sessionId ?? "", "plans");
+  const leave = tool("exit_plan_mode", { plan_filename: "paint.md" });
+  await terminal.submit(`[[write ${folder}/paint.md :: # Paint it]] ${leave} [[text All painted]]`);
+  await terminal.until("Ready to start implementation?");
 };
 const interrupt = async ({ terminal }: Stage) => {
   await terminal.press("Escape");
@@ -50,8 +65,16 @@ const steps: Steps = {
     },
     shows: "done",
   },
-  planned: { not: "not looked at" },
-  approved: { not: "not looked at" },
+  planned: { play: plan, shows: "asks (plan)" },
+  approved: {
+    async play(on) {
+      await plan(on);
+      await on.stands("asks (plan)");
+      await on.terminal.answer("Ready to start implementation?", "1");
+      await on.terminal.until("✦ All painted");
+    },
+    shows: "done",
+  },
   cut_before_words: {
     async play(on) {
       await work(on);

@@ -1,17 +1,17 @@
 import { opencodeHome } from "@signalbox/testkit/opencode";
-import { end, fail, queue, work } from "./plays.ts";
+import { end, fail, prompt, queue, work } from "./plays.ts";
 import { type Cast, modelAsked, type Stage, type Steps } from "./stage.ts";
 
 const asks = "Permission required";
 
-const ask = async ({ terminal, stands }: Stage) => {
-  await terminal.submit("[[bash touch one]] [[text All done]]");
-  await terminal.until(asks);
-  await stands("asks (permission)");
+const ask = async (on: Stage) => {
+  await prompt(on, "[[bash touch one]] [[text All done]]");
+  await on.terminal.until(asks);
+  await on.stands("asks (permission)");
 };
-const choose = async ({ terminal }: Stage) => {
-  await terminal.submit("[[ask Which colour? :: red | blue]] [[text Blue it is]]");
-  await terminal.until("Type your own answer");
+const choose = async (on: Stage) => {
+  await prompt(on, "[[ask Which colour? :: red | blue]] [[text Blue it is]]");
+  await on.terminal.until("Type your own answer");
 };
 const interrupt = async ({ terminal }: Stage) => {
   await terminal.press("Escape");
@@ -68,7 +68,7 @@ const steps: Steps = {
   },
   cut_in_words: {
     async play(on) {
-      await on.terminal.submit("[[slow 1000]] [[text one two three four five six seven eight nine ten]]");
+      await prompt(on, "[[slow 1000]] [[text one two three four five six seven eight nine ten]]");
       await on.terminal.until(/^ {5}one/m);
       await interrupt(on);
     },
@@ -76,7 +76,7 @@ const steps: Steps = {
   },
   cut_in_tool: {
     async play(on) {
-      await on.terminal.submit("[[bash sleep 20]] [[text Not reached]]");
+      await prompt(on, "[[bash sleep 20]] [[text Not reached]]");
       await on.terminal.answer(asks, "Enter");
       await on.terminal.until((screen) => !screen.includes(asks));
       await interrupt(on);
@@ -92,29 +92,30 @@ const steps: Steps = {
     shows: "done",
   },
   cleared: {
-    async play({ terminal, stands, nextSession }) {
-      await terminal.submit("[[text All done]]");
-      await stands("done");
-      await nextSession();
-      await terminal.submit("/new");
-      await terminal.until("Ask anything");
-      await terminal.submit("[[text Anew]]");
-      await terminal.until(/^ {5}Anew/m);
+    async play(on) {
+      await prompt(on, "[[text All done]]");
+      await on.stands("done");
+      await on.nextSession();
+      await on.terminal.submit("/new");
+      await on.terminal.until("Ask anything");
+      await prompt(on, "[[text Anew]]");
+      await on.terminal.until(/^ {5}Anew/m);
     },
     shows: "done",
   },
   compacted: {
-    async play({ terminal, stands }) {
-      await terminal.submit("[[text All done]]");
-      await stands("done");
-      await terminal.submit("/compact");
-      await terminal.until(/Compaction · stub-model · /);
+    async play(on) {
+      await prompt(on, "[[text All done]]");
+      await on.stands("done");
+      await on.terminal.submit("/compact");
+      await on.terminal.until(/Compaction · stub-model · /);
     },
     shows: "done",
   },
   resumed: {
-    async play({ world, terminal, stands, reopen }) {
-      await terminal.submit("[[text All done]]");
+    async play(on) {
+      const { world, terminal, stands, reopen } = on;
+      await prompt(on, "[[text All done]]");
       const { agent } = await stands("done");
       await terminal.submit("/exit");
       await terminal.exited();

@@ -1,7 +1,18 @@
+import { until } from "@signalbox/testkit/until";
 import { modelAsked, type Stage, type World } from "./stage.ts";
 
 /** What the scripted model is told so that it calls a tool. */
 export const tool = (name: string, input: object): string => `[[tool ${name} ${JSON.stringify(input)}]]`;
+
+/** A prompt is given, and has reached the model: on a busy machine either takes its time. */
+export async function prompt({ world: { stub }, terminal }: Stage, line: string): Promise<void> {
+  const before = stub.requests.length;
+  await terminal.submit(line);
+  await until(
+    () => (stub.requests.length > before ? true : undefined),
+    async () => `the model to be asked; the terminal shows:\n${await terminal.screen()}`,
+  );
+}
 
 /** Words that the model was not asked for in an earlier step. */
 const unlikeBefore = ({ stub }: World, words: string): string => `${words} ${stub.requests.length}`;
@@ -27,9 +38,9 @@ export async function queue({ world, terminal, stands }: Stage): Promise<void> {
 /** The model fails, and the terminal says so. */
 export const fail =
   (directive: string, shown: string | RegExp) =>
-  async ({ terminal }: Stage): Promise<void> => {
-    await terminal.submit(`${directive} [[text Not reached]]`);
-    await terminal.until(shown);
+  async (on: Stage): Promise<void> => {
+    await prompt(on, `${directive} [[text Not reached]]`);
+    await on.terminal.until(shown);
   };
 
 /** The program is sent a signal in the middle of its work. */

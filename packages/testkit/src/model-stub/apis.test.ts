@@ -101,6 +101,21 @@ describe.each(apis)("through the $name API", ({ path, body, tool, input, last })
   });
 });
 
+test("a child agent of Codex is given its task by another agent, and its tool stands in a space of its own", async () => {
+  const say = (kind: string, encrypted_content: string) => ({
+    type: "agent_message",
+    content: [
+      { type: "input_text", text: `Message Type: ${kind}\n` },
+      { type: "encrypted_content", encrypted_content },
+    ],
+  });
+  const ask = async (...input: object[]) => (await post("/v1/responses", { input })).text();
+  const task = say("NEW_TASK", "[[tool collaboration.wait_agent {}]] [[text All done]]");
+  expect(await ask(task)).toContain('"name":"wait_agent","namespace":"collaboration"');
+  const output = [{ type: "function_call" }, { type: "function_call_output", output: "ok" }];
+  expect(await ask(task, ...output, say("FINAL_ANSWER", "[[text Not asked]]"))).toContain("All done");
+});
+
 test("the title that OpenCode asks for beside is no step of the prompt", async () => {
   const messages = [
     { role: "system", content: "You are a title generator." },

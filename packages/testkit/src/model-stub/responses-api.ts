@@ -6,7 +6,7 @@ import { sendOpenAiFault } from "./openai-fault.ts";
 import type { Step } from "./plan.ts";
 import { costOf, eventStream, newId, pacer, sendJson, textOf } from "./sending.ts";
 
-const Part = z.looseObject({ text: z.string().optional() });
+const Part = z.looseObject({ text: z.string().optional(), encrypted_content: z.string().optional() });
 const Item = z.looseObject({
   type: z.string().optional(),
   role: z.string().optional(),
@@ -38,9 +38,18 @@ export const responsesApi: ModelApi = {
 
 function turnOf({ type = "message", role, content }: z.infer<typeof Item>): Turn {
   if (type.endsWith("_output")) return { role: "user", texts: [], answersTool: true };
+  if (type === "agent_message") return taskOf(content);
   if (role === undefined || role === "assistant") return { role: "assistant", texts: [], answersTool: false };
   const texts = typeof content === "string" ? [content] : (content ?? []).map(({ text }) => text ?? "");
   return { role: role === "user" ? "user" : "other", texts, answersTool: false };
+}
+
+/** What one agent says to another is a prompt where it is a task; the stub takes it unencrypted. */
+function taskOf(content: z.infer<typeof Item>["content"]): Turn {
+  const parts = Array.isArray(content) ? content : [];
+  const isTask = parts.some(({ text }) => text?.startsWith("Message Type: NEW_TASK"));
+  const texts = parts.map(({ encrypted_content }) => encrypted_content ?? "");
+  return { role: isTask ? "user" : "other", texts, answersTool: false };
 }
 
 async function sendStep(response: ServerResponse, asked: Asked, step: Step): Promise<void> {
@@ -82,9 +91,16 @@ function outputOf(step: Step): Output[] {
       // A tool that takes no JSON but a text of its own.
       if (typeof input.text === "string" && Object.keys(input).length === 1)
         return { type: "custom_tool_call", ...id, name, input: input.text };
-      return { type: "function_call", ...id, name, arguments: JSON.stringify(input), status: "completed" };
+      const named = { ...namesOf(name), arguments: JSON.stringify(input) };
+      return { type: "function_call", ...id, ...named, status: "completed" };
     }),
   ];
+}
+
+/** A tool that is offered in a space of its own: `space.tool`. */
+function namesOf(name: string): { name: string; namespace?: string } {
+  const [first = name, ...rest] = name.split(".");
+  return rest.length === 0 ? { name } : { name: rest.join("."), namespace: first };
 }
 
 const emptied = (item: Output): Output =>

@@ -9,4 +9,5 @@ export type { WatchedProcess } from "./processes/watched.repository.ts";
 export type { ProjectCounts } from "./reading/agents.repository.ts";
 export type { WaitingQuestion } from "./reading/questions.repository.ts";
 export { retainedAgents } from "./retained-agents.ts";
+export { retainedErasures } from "./retained-erasures.ts";
 export { retainedSignals } from "./retained-signals.ts";

@@ -18,6 +18,8 @@ export interface Dialect {
   backend: Backend;
   /** The field that tells which prompt something belongs to; null where there is none. */
   promptId: string | null;
+  /** See `Signal`. */
+  endsOnce?: true;
   ownIdentity(event: string, payload: JsonObject): string | null;
   /** What each event means; one that is not here is stored, and moves nothing. */
   observers: Readonly<Record<string, Observer | undefined>>;
@@ -29,7 +31,7 @@ export const observersOf = (table: Record<string, Observer>): Dialect["observers
 
 /** Only a payload without a session or an event name can't be read. */
 export const payloadReader =
-  ({ backend, promptId, ownIdentity, observers }: Dialect) =>
+  ({ backend, promptId, endsOnce, ownIdentity, observers }: Dialect) =>
   (payload: unknown, { at, process }: HookContext): Signal | Unreadable => {
     if (!isObject(payload)) return { reason: "the body is not a JSON object" };
     const event = shortText(payload, "hook_event_name");
@@ -45,6 +47,7 @@ export const payloadReader =
       sessionId,
       child: childId === null ? null : { id: childId, type: shortText(payload, "agent_type") },
       promptId: promptId === null ? null : shortText(payload, promptId),
+      ...(endsOnce === undefined ? {} : { endsOnce }),
       process,
       cwd: textAt(payload, "cwd"),
       model: shortText(payload, "model"),

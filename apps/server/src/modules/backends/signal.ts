@@ -74,6 +74,8 @@ export type Observation =
    * the session cost, in millionths of a dollar; null where it does not.
    */
   | { kind: "left"; cost: number | null }
+  /** The session began as a copy of another one. */
+  | { kind: "forked"; from: string }
   /** A process of the session is gone without having said so. */
   | { kind: "process_gone"; pid: number | null; reason: string }
   /** An answer was given in Signalbox and is on its way to the agent. */
@@ -101,6 +103,8 @@ export interface Signal {
   /** Set when a child agent spoke; its kind in the CLI's words. */
   child: { id: string; type: string | null } | null;
   promptId: string | null;
+  /** Its CLI never goes on with a prompt whose turn had ended: whatever comes under it then came late. */
+  endsOnce?: true;
   process: ProcessMark;
   cwd: string | null;
   model: string | null;
@@ -112,6 +116,8 @@ export interface Signal {
   spent: Spent | null;
   /** Images that came with it; a mark stands in the place of each in what is told. */
   images?: readonly SignalImage[];
+  /** What they came with, in the CLI's own ids, where another signal tells of that. */
+  imagesWith?: readonly string[];
 }
 
 /** An image that a person pasted, or a tool answered with. */

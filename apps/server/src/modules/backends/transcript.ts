@@ -4,6 +4,8 @@ import type { Signal } from "./signal.ts";
 export interface TranscriptReader {
   /** What a line tells, in order; nothing for one that is of no interest or unknown. */
   read(line: unknown): Signal[];
+  /** What was not told until it was seen what follows, now that all that is there was read. */
+  caughtUp?(): Signal[];
   /** What is certain only when nothing followed for a while, such as that the agent has stopped. */
   rest(): Signal[];
   /** What it takes to go on later, as JSON. */

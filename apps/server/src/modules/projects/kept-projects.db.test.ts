@@ -280,6 +280,33 @@ describe("a project by hand", () => {
     expect(await told(project.id)).toEqual(["project.created", "project.updated", "project.updated"]);
   });
 
+  test("keeps the remote that a person gave or took away, until it is given back to its folder", async () => {
+    const { service, projectIn, told } = await aMachine();
+    const path = await aRepository("handed");
+    git(path, "remote", "add", "origin", "https://example.org/ada/handed.git");
+    const { id, remote } = await projectIn(path);
+    expect(remote).toBe("https://example.org/ada/handed.git");
+    await service.change(id, { remote: null }, by);
+    expect(await projectIn(path)).toMatchObject({ id, remote: null, remoteByHand: true });
+    await service.change(id, { remote: "https://example.org/ada/other.git" }, by);
+    expect(await projectIn(path)).toMatchObject({ remote: "https://example.org/ada/other.git" });
+    expect(await service.change(id, { remoteByHand: false }, by)).toMatchObject({
+      remote,
+      remoteByHand: false,
+    });
+    expect(await projectIn(path)).toMatchObject({ remote });
+    expect((await told(id)).filter((type) => type === "project.updated")).toHaveLength(3);
+  });
+
+  test("that has no remote keeps none where a person said so before its folder had one", async () => {
+    const { service, projectIn } = await aMachine();
+    const path = await aRepository("alone");
+    const { id } = await projectIn(path);
+    await service.change(id, { remote: null }, by);
+    git(path, "remote", "add", "origin", "https://example.org/ada/alone.git");
+    expect(await projectIn(path)).toMatchObject({ id, remote: null });
+  });
+
   test("is refused where no project can be, and it is said why", async () => {
     const { service, home, temporary, configuration } = await aMachine();
     const path = await aRepository("there");

@@ -2,6 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { newId } from "../../kernel/ids.ts";
 import { isUniqueViolation } from "../../platform/database/errors.ts";
+import { patientReads } from "../../platform/files/patient-reads.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { type GitRemote, nameOfRemote, readRemote } from "./git-remote.ts";
 import { projectFolderOf } from "./look-at-folder.ts";
@@ -21,6 +22,8 @@ export interface ProjectWish {
 export interface ProjectEdit {
   path?: string | undefined;
   remote?: string | null | undefined;
+  /** False gives the remote back: it is what the folder tells again. */
+  remoteByHand?: false | undefined;
   name?: string | undefined;
   description?: string | undefined;
 }
@@ -119,7 +122,12 @@ class Placing {
     const remote = wish.remote === undefined ? null : remoteOf(wish.remote);
     if (wish.path === undefined) {
       if (remote !== null) await this.refuseKnown(remote);
-      return { path: null, remote, name: wish.name ?? (remote && nameOfRemote(remote)) ?? "project" };
+      return {
+        path: null,
+        remote,
+        remoteByHand: true,
+        name: wish.name ?? (remote && nameOfRemote(remote)) ?? "project",
+      };
     }
     const { folders } = this.#means;
     const path = await this.#freeFolder(wish.path);
@@ -131,7 +139,7 @@ class Placing {
     const { key, repositoryId, remote: own } = facts;
     return {
       ...{ path, remote: remote ?? own, name: wish.name ?? nameOfFolder(path) },
-      ...{ repositoryId, folderKey: key },
+      ...{ repositoryId, folderKey: key, remoteByHand: remote !== null },
     };
   }
 
@@ -140,11 +148,24 @@ class Placing {
     const change: ProjectUpdate = await this.#moveOf(project, edit.path);
     if (name !== undefined && name !== project.name) change.name = name;
     if (description !== undefined && description !== project.description) change.description = description;
-    if (edit.remote === undefined) return change;
-    const remote = edit.remote === null ? null : remoteOf(edit.remote);
-    if (remote === null && (change.path ?? project.path) === null) throw projectErrors.nowhere();
-    const isOther = (remote?.url ?? null) !== project.remote;
-    return isOther ? { ...change, remote: remote?.url ?? null, remote_key: remote?.key ?? null } : change;
+    return { ...change, ...(await this.#remoteChangeOf(project, edit, change.path ?? project.path)) };
+  }
+
+  async #remoteChangeOf(
+    project: ProjectRow,
+    { remote: given, remoteByHand }: ProjectEdit,
+    path: string | null,
+  ): Promise<ProjectUpdate> {
+    if (given !== undefined) {
+      const remote = given === null ? null : remoteOf(given);
+      if (remote === null && path === null) throw projectErrors.nowhere();
+      return { ...otherRemote(project, remote), ...(project.remote_by_hand ? {} : { remote_by_hand: true }) };
+    }
+    if (remoteByHand === undefined || !project.remote_by_hand) return {};
+    // Without a folder nobody else tells of one: it stays until a clone is seen.
+    if (path === null) return { remote_by_hand: false };
+    const { remote } = await this.#means.folders.facts(path, newId());
+    return { ...otherRemote(project, remote), remote_by_hand: false };
   }
 
   async #moveOf(project: ProjectRow, wanted: string | undefined): Promise<ProjectUpdate> {
@@ -157,11 +178,14 @@ class Placing {
   }
 }
 
+const otherRemote = ({ remote: before }: ProjectRow, remote: GitRemote | null): ProjectUpdate =>
+  (remote?.url ?? null) === before ? {} : { remote: remote?.url ?? null, remote_key: remote?.key ?? null };
+
 /** A folder as work in it is told: by its real path. */
 async function folderAt(path: string): Promise<string> {
   if (!isAbsolute(path)) throw projectErrors.pathRelative(path);
-  const real = await realpath(path).catch(() => null);
-  const found = real === null ? null : await stat(real).catch(() => null);
+  const real = await patientReads.of(path, () => realpath(path)).catch(() => null);
+  const found = real === null ? null : await patientReads.of(real, () => stat(real)).catch(() => null);
   if (real === null || found?.isDirectory() !== true) throw projectErrors.pathMissing(path);
   return real;
 }

@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { basename } from "node:path";
+import { inFolder, patientReads } from "../../platform/files/patient-reads.ts";
 import { folderKey } from "./folder-key.ts";
 import { type FolderFacts, lookAtProject, type ProjectLook } from "./look-at-folder.ts";
 import type { ProjectRules } from "./project-folder.ts";
@@ -30,12 +31,12 @@ export const createProjectFolders = (writer: ProjectWriter, rules: ProjectRules)
   const { db, hostId } = writer;
 
   const facts = async (path: string, correlationId: string): Promise<FolderFacts> => {
-    const look = await lookAtProject(path, rules);
+    const look = await patientReads.of(inFolder(path), () => lookAtProject(path, rules));
     const { repositoryPath } = look;
     if (repositoryPath === null) return { ...look, repositoryId: null };
     // A repository is of none itself, whatever its files pretend.
     const main = {
-      ...(await lookAtProject(repositoryPath, rules)),
+      ...(await patientReads.of(inFolder(repositoryPath), () => lookAtProject(repositoryPath, rules))),
       repositoryPath: null,
       repositoryId: null,
     };
@@ -60,7 +61,12 @@ export const createProjectFolders = (writer: ProjectWriter, rules: ProjectRules)
     if (key === null) return undefined;
     const project = await findByFolder(db.read, { hostId: hostId(), key });
     if (project === undefined || project.path === null || project.path === path) return project;
-    return (await isThere(project.path)) && (await folderKey(project.path)) === key ? undefined : project;
+    const { path: before } = project;
+    // Where that can't be told, it has not moved.
+    const still = await patientReads
+      .of(inFolder(before), async () => (await isThere(before)) && (await folderKey(before)) === key)
+      .catch(() => true);
+    return still ? undefined : project;
   };
 
   /** A project that was added by its remote, and has no folder yet. */
@@ -86,7 +92,9 @@ function changeFor(project: ProjectRow, found: FolderFacts): ProjectUpdate | nul
     ...(isMoved ? { path } : {}),
     ...(isMoved && wasNamedAfter ? { name: nameOfFolder(path) } : {}),
     ...(key !== null && key !== project.folder_key ? { folder_key: key } : {}),
-    ...(remote !== null && project.remote === null ? { remote: remote.url, remote_key: remote.key } : {}),
+    ...(remote !== null && project.remote === null && !project.remote_by_hand
+      ? { remote: remote.url, remote_key: remote.key }
+      : {}),
     ...(key !== null && repositoryId !== project.repository_id && repositoryId !== project.id
       ? { repository_id: repositoryId }
       : {}),

@@ -14,6 +14,8 @@ export interface ProjectRow {
   description: string;
   remote: string | null;
   remote_key: string | null;
+  /** A person said what the remote is, if only that there is none. */
+  remote_by_hand: boolean;
   repository_id: string | null;
   folder_key: string | null;
   created_at: Date;
@@ -80,6 +82,7 @@ export interface NewProject {
   at: Date;
   description?: string;
   remote?: GitRemote | null;
+  remoteByHand?: boolean;
   repositoryId?: string | null;
   folderKey?: string | null;
 }
@@ -103,6 +106,7 @@ export const insertProject = async (tx: Tx, project: NewProject): Promise<string
       description: project.description ?? "",
       remote: project.remote?.url ?? null,
       remote_key: project.remote?.key ?? null,
+      remote_by_hand: project.remoteByHand ?? false,
       repository_id: project.repositoryId ?? null,
       folder_key: project.folderKey ?? null,
       created_at: project.at,
@@ -115,10 +119,10 @@ export const insertProject = async (tx: Tx, project: NewProject): Promise<string
 
 export type ProjectChange = Partial<Omit<ProjectRow, "id" | "host_id" | "slug" | "created_at">>;
 
-/** Changes a project where it lies as it was read; false where it does no more. */
+/** Changes a project where it lies, and who said its remote, are as they were read; false where not. */
 export const updateProject = async (
   tx: Tx,
-  { id, path }: Pick<ProjectRow, "id" | "path">,
+  { id, path, remote_by_hand }: Pick<ProjectRow, "id" | "path" | "remote_by_hand">,
   change: ProjectChange,
 ): Promise<boolean> => {
   const changed = await tx
@@ -126,6 +130,7 @@ export const updateProject = async (
     .set(change)
     .where("id", "=", id)
     .where(sql<boolean>`path is not distinct from ${path}`)
+    .where("remote_by_hand", "=", remote_by_hand)
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 };

@@ -8,6 +8,7 @@ import { newId } from "../../kernel/ids.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventHistory } from "../../platform/events/event-history.ts";
 import type { EventLog } from "../../platform/events/events.ts";
+import { inFolder, patientReads } from "../../platform/files/patient-reads.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
@@ -90,7 +91,7 @@ export const createProjectsService = (options: ProjectsServiceOptions): Projects
   const editor = createProjectEditor({ writer, folders, rules });
 
   const lookUp = async (cwd: string, correlationId: string): Promise<Place> => {
-    const { projectPath, branch } = await lookAtFolder(cwd, rules);
+    const { projectPath, branch } = await patientReads.of(inFolder(cwd), () => lookAtFolder(cwd, rules));
     const projectId = projectPath === null ? null : await folders.projectAt(projectPath, correlationId);
     return { hostId: hostId(), projectId, branch };
   };
@@ -158,6 +159,7 @@ const presentProject = (row: ProjectRow, counts: readonly ProjectCounts[]): Proj
     path: row.path,
     description: row.description,
     remote: row.remote,
+    remoteByHand: row.remote_by_hand,
     repositoryId: row.repository_id,
     liveAgents: sum(counts.map(({ live }) => live)),
     awaitingInput: sum(counts.map(({ awaitingInput }) => awaitingInput)),

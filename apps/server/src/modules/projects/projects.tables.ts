@@ -16,6 +16,7 @@ export const projectTables: Pick<Descriptors, "projects" | "projects_hosts"> = {
       description: "Description",
       remote: "Remote",
       remote_key: "Name of the remote",
+      remote_by_hand: "Remote said by a person",
       repository_id: "Worktree of",
       folder_key: "Folder's identity",
       created_at: "Discovered",

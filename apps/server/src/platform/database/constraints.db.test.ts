@@ -174,6 +174,7 @@ const valid: Record<string, () => Row> = {
     session_id: newId(),
     child_id: "",
     erased_at: early,
+    heard_at: early,
   }),
   agents_transcripts: () => ({
     id: newId(),

@@ -52,6 +52,7 @@ export interface Agents {
   reported_cost: Bigint | null;
   reported_cost_at: Date | null;
   archived_at: Date | null;
+  forked_from: string | null;
 }
 
 export interface AgentsCommands {
@@ -76,6 +77,7 @@ export interface AgentsErased {
   session_id: string;
   child_id: Generated<string>;
   erased_at: Date;
+  heard_at: Date;
 }
 
 export interface AgentsImages {
@@ -383,6 +385,7 @@ export interface Projects {
   remote_key: string | null;
   repository_id: string | null;
   folder_key: string | null;
+  remote_by_hand: Generated<boolean>;
 }
 
 export interface ProjectsHosts {

@@ -61,3 +61,14 @@ test("a file that does not answer in time is left alone for a while, and others 
     .poll(() => reader.query(slow, count, []).catch(() => null), { timeout: 15_000 })
     .toMatchObject({ rows: [{ n: 0 }] });
 });
+
+test("no more than three threads are lost to files that do not answer, and it is told which those are", async () => {
+  const { reader, make } = reading({ longestMs: 1_500, refusedForMs: 60_000 });
+  const slow = [1, 2, 3, 4].map((n) => make(`slow-${n}.db`, "create table t (n)"));
+  for (const file of slow.slice(0, 3))
+    await expect(reader.query(file, numbers(80_000_000), [])).rejects.toThrow("was asked for longer");
+  expect(reader.lost).toEqual(slow.slice(0, 3));
+  await expect(reader.query(slow[3] ?? "", "select n from t", [])).rejects.toThrow(
+    "3 other files do not answer",
+  );
+});

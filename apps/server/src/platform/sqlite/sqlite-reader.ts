@@ -12,6 +12,9 @@ const patienceMs = 1_000;
 /** Nobody asked for so long: nothing is held open for nobody. */
 const idleMs = 30_000;
 
+/** Threads that never come back: with so many, only files are asked that have answered. */
+const mostLost = 3;
+
 type Values = SqliteQuery["values"];
 type Rows = Extract<SqliteAnswer, { rows: unknown }>;
 
@@ -39,6 +42,9 @@ export class SqliteReader {
   readonly #asked = new Map<number, Asked>();
   /** Files that did not answer in time, and until when they are not asked again. */
   readonly #refused = new Map<string, number>();
+  /** Threads that were given up, in a query that does not come back. */
+  readonly #lost = new Map<Worker, string>();
+  readonly #answered = new Set<string>();
   #next = 0;
   /** Until the first must be answered, or, without one, until the thread ends. */
   #timer: NodeJS.Timeout | undefined;
@@ -51,6 +57,8 @@ export class SqliteReader {
   /** @throws why the file can't be read */
   async query(file: string, sql: string, values: Values): Promise<Rows> {
     if (this.#isRefused(file)) throw new Error(`${file} did not answer, and is not asked for some minutes`);
+    if (this.#lost.size >= mostLost && !this.#answered.has(file))
+      throw new Error(`${file} is not asked while ${this.#lost.size} other files do not answer`);
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { file, resolve, reject });
@@ -59,6 +67,11 @@ export class SqliteReader {
       this.#worker ??= this.#begin();
       this.#worker.postMessage(query);
     });
+  }
+
+  /** The files in which a thread is lost, for it was given up and has not come back. */
+  get lost(): readonly string[] {
+    return [...this.#lost.values()];
   }
 
   async stop(): Promise<void> {
@@ -86,6 +99,7 @@ export class SqliteReader {
     if (this.#worker !== worker) return;
     const asked = this.#asked.get(answer.id);
     this.#asked.delete(answer.id);
+    if (asked !== undefined && "rows" in answer) this.#answered.add(asked.file);
     if ("fault" in answer) asked?.reject(new Error(answer.fault));
     else asked?.resolve(answer);
     this.#awaitFirst();
@@ -104,6 +118,12 @@ export class SqliteReader {
 
   #giveUp({ file }: Asked): void {
     this.#refused.set(file, performance.now() + this.#refusedForMs);
+    this.#answered.delete(file);
+    const worker = this.#worker;
+    if (worker !== null) {
+      this.#lost.set(worker, file);
+      worker.once("exit", () => this.#lost.delete(worker));
+    }
     void this.#end(`${file} was asked for longer than ${this.#longestMs} ms`);
   }
 

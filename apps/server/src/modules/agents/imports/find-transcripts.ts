@@ -3,6 +3,7 @@ import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
 import { messageOf } from "../../../kernel/errors.ts";
+import { inFolder, patientReads } from "../../../platform/files/patient-reads.ts";
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { adapters, type StoreFormat } from "../../backends/index.ts";
 import { storePath } from "../transcripts/store/store-path.ts";
@@ -65,7 +66,7 @@ async function inStoreOf(
   const file = cliStores[backend];
   if (file === undefined) return [];
   try {
-    const found = await stat(file);
+    const found = await patientReads.of(file, () => stat(file));
     if (!found.isFile()) return [];
     const sessions = await sessionsIn(stores, { file, format }, { since, until, most: mostFiles });
     return sessions.map(({ id, changes, began, at, cwd }) => ({
@@ -87,7 +88,7 @@ function keepNewest(found: Map<string, FoundTranscript>): void {
 /** Only what is a file: reading from a pipe would never end. */
 async function look(path: string, { since, until, report }: Search) {
   try {
-    const found = await stat(path);
+    const found = await patientReads.of(path, () => stat(path));
     const { size, mtimeMs, dev, ino } = found;
     if (!found.isFile() || size === 0 || mtimeMs < since || mtimeMs > until) return null;
     return { id: `${dev} ${ino}`, file: { path, bytes: size, writtenAt: mtimeMs } };
@@ -113,7 +114,7 @@ async function* pathsUnder(
 
 async function* entriesOf(folder: string, report: Report): AsyncGenerator<Dirent> {
   try {
-    for await (const entry of await opendir(folder)) yield entry;
+    for await (const entry of await patientReads.of(inFolder(folder), () => opendir(folder))) yield entry;
   } catch (error) {
     reported(folder, error, report);
   }

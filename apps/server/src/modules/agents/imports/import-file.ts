@@ -71,7 +71,7 @@ export class FileImport {
   #open(kept: KeptImport | null): SessionTranscripts {
     const { backend, path } = this.#file;
     const format = adapterOf(backend)?.transcript;
-    const layout = format === undefined ? null : layoutOf(format, path, this.#means.stores);
+    const layout = format === undefined ? null : layoutOf(format, path, this.#means);
     if (layout === null) throw new Error(`${backend} keeps no such transcript`);
     const from = new Map(kept?.files.map(({ path, place, reader }) => [path, { place, reader }]));
     return new SessionTranscripts({ sessionId: null, layout, path, from });
@@ -250,8 +250,9 @@ export class FileImport {
       clearedBefore: () => undefined,
     };
     const outcome = track({ lanes, signal, marks, means: { newId, hash: hashText, place } });
+    if (outcome === null || outcome.identity === null) return;
     const { identity } = outcome;
-    if (identity !== null) batch.add(heard, { ...asOver(outcome), identity });
+    batch.add(heard, { ...asOver(outcome), identity });
   }
 
   /** The known agent as it was before it was heard of: nothing is remembered of it yet. */

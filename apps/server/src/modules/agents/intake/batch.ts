@@ -213,6 +213,7 @@ function agentRow({ memory, ...agent }: Tracked): Row {
     project_id: agent.projectId,
     parent_id: agent.parentId,
     previous_agent_id: agent.previousAgentId,
+    forked_from: agent.forkedFrom,
     backend: agent.backend,
     session_id: agent.sessionId,
     agent_type: agent.agentType,

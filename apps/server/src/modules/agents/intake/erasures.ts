@@ -41,8 +41,11 @@ export const keepErasure = (tx: Tx, erased: Erased, at: Date): Promise<unknown> 
       session_id: erased.sessionId,
       child_id: erased.childId ?? "",
       erased_at: at,
+      heard_at: at,
     })
     .onConflict((conflict) =>
-      conflict.columns(["session_id", "child_id", "backend", "host_id"]).doUpdateSet({ erased_at: at }),
+      conflict
+        .columns(["session_id", "child_id", "backend", "host_id"])
+        .doUpdateSet({ erased_at: at, heard_at: at }),
     )
     .execute();

@@ -11,13 +11,16 @@ export interface ImageRow extends Readonly<Record<string, unknown>> {
   data: string | null;
 }
 
+const thingsOf = (signal: Heard["signal"]): readonly string[] =>
+  signal?.imagesWith ?? (signal?.ownIdentity == null ? [] : [signal.ownIdentity]);
+
 /** The images that came with a signal. */
 export const imageRows = ({ signal, at }: Heard, agentId: string): ImageRow[] =>
   (signal?.images ?? []).map(({ hash, mediaType, bytes, data }) => ({
     id: newId(),
     agent_id: agentId,
     hash,
-    things: signal?.ownIdentity == null ? [] : [signal.ownIdentity],
+    things: thingsOf(signal),
     media_type: mediaType,
     bytes,
     data,

@@ -67,6 +67,7 @@ function trackedOf(row: Selectable<Agents>): Tracked {
     projectId: row.project_id,
     parentId: row.parent_id,
     previousAgentId: row.previous_agent_id,
+    forkedFrom: row.forked_from,
     backend: row.backend,
     sessionId: row.session_id,
     agentType: row.agent_type,

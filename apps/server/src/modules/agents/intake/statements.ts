@@ -11,6 +11,7 @@ const tables = {
     project_id: "uuid",
     parent_id: "uuid",
     previous_agent_id: "uuid",
+    forked_from: "text",
     backend: "text",
     session_id: "text",
     agent_type: "text",

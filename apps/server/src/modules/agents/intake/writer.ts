@@ -68,7 +68,10 @@ function apply(heard: Heard, place: Place, { draft, batch }: Desk): void {
     return;
   }
   const outcome = track({ lanes: draft, signal, marks, means: { newId, hash: hashText, place } });
-  if (outcome.identity !== null) batch.add(heard, { ...outcome, identity: outcome.identity });
+  if (outcome === null) {
+    // What is in a transcript stays there.
+    if (signal.source !== "transcript") batch.addUnapplied(heard, null);
+  } else if (outcome.identity !== null) batch.add(heard, { ...outcome, identity: outcome.identity });
 }
 
 /**

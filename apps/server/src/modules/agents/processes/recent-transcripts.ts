@@ -1,5 +1,6 @@
 import type { Backend } from "@signalbox/contract/common";
 import { isObject, textAt } from "../../../kernel/json.ts";
+import { patientReads } from "../../../platform/files/patient-reads.ts";
 import { openRegular, readSmall } from "../../../platform/files/read-small.ts";
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { adapterOf, type TranscriptHead } from "../../backends/index.ts";
@@ -45,7 +46,7 @@ export async function recentTranscripts(
   for (const { path, writtenAt, session } of found.slice(0, mostLookedInto)) {
     const { sessionId, cwd, at, headless } =
       session === undefined
-        ? await headOf(backend, path).catch(() => nothing)
+        ? await patientReads.of(path, () => headOf(backend, path)).catch(() => nothing)
         : { sessionId: session.id, cwd: session.cwd, at: session.began, headless: null };
     if (sessionId !== null && cwd !== null)
       recent.push({ path, sessionId, cwd, writtenAt, began: at, headless });
@@ -82,7 +83,7 @@ interface Part {
 /** When the first thing happened that a part of a transcript tells of its session; null where that can't be told. */
 export async function firstTimeIn({ backend, sessionId, path, place }: Part): Promise<Date | null> {
   const running = adapterOf(backend)?.running;
-  for (const line of await linesAt(path, place).catch(() => [])) {
+  for (const line of await patientReads.of(path, () => linesAt(path, place)).catch(() => [])) {
     const head = running?.head(line) ?? nothing;
     if (head.sessionId !== null && head.sessionId !== sessionId) continue;
     const told = Date.parse(textAt(line, "timestamp") ?? "");

@@ -17,7 +17,7 @@ export interface WatchedProcess {
   birth: string | null;
   /** When it was first heard of. */
   seenAt: Date;
-  /** The prompt that its agent has not begun with, in one line, since `stateSince`; null where there is none. */
+  /** The prompt that its agent has not begun with, since `stateSince`, whole; null where there is none. */
   untouchedPrompt: string | null;
   stateSince: Date;
 }
@@ -47,7 +47,15 @@ export async function findWatchedProcesses(read: Queryable, hostId: string): Pro
       eb
         .case()
         .when("agents.state", "=", "commanded")
-        .then(eb.ref("agents.title"))
+        .then(
+          eb
+            .selectFrom("agents_commands as given")
+            .whereRef("given.agent_id", "=", "agents.id")
+            .where("given.state", "=", "commanded")
+            .select("given.full_text")
+            .orderBy("given.id", "desc")
+            .limit(1),
+        )
         .else(null)
         .end()
         .as("untouchedPrompt"),

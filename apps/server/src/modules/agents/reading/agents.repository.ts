@@ -25,16 +25,25 @@ const costOfAgent = sql<number | null>`(
   from agents_usage
   where agent_id = any(array(select id from agents own where own.id = agents.id or own.parent_id = agents.id)))`;
 
+/** The agent of the session that this one began as a copy of, whenever that was heard of. */
+const originOfAgent = sql<string | null>`(
+  select origin.id from agents origin
+  where agents.forked_from is not null and origin.session_id = agents.forked_from
+    and origin.backend = agents.backend and origin.host_id = agents.host_id and origin.parent_id is null
+  limit 1)`;
+
 const Evidence = z.object({ rule: z.string(), signal: z.string(), at: z.string() });
 
 /** What the API shows of a stored agent. */
-export function presentAgent(row: Selectable<Agents> & { cost?: number | null }): Agent {
+export function presentAgent(
+  row: Selectable<Agents> & { cost?: number | null; origin?: string | null },
+): Agent {
   return {
     id: row.id,
     hostId: row.host_id,
     projectId: row.project_id,
     parentId: row.parent_id,
-    previousAgentId: row.previous_agent_id,
+    previousAgentId: row.previous_agent_id ?? row.origin ?? null,
     backend: row.backend,
     sessionId: row.session_id,
     state: row.state,
@@ -71,7 +80,12 @@ export async function findAgents(
   filter: AgentFilter,
   { before, limit }: Window,
 ): Promise<Agent[]> {
-  let query = read.selectFrom("agents").selectAll().orderBy("id", "desc").limit(limit);
+  let query = read
+    .selectFrom("agents")
+    .selectAll()
+    .select(originOfAgent.as("origin"))
+    .orderBy("id", "desc")
+    .limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
   if (filter.projectIds !== undefined)
@@ -87,7 +101,8 @@ export async function findAgents(
 }
 
 export async function findAgent(read: Queryable, id: string): Promise<Agent | undefined> {
-  const row = await read.selectFrom("agents").where("id", "=", id).selectAll().executeTakeFirst();
+  const query = read.selectFrom("agents").where("id", "=", id).selectAll();
+  const row = await query.select(originOfAgent.as("origin")).executeTakeFirst();
   return row === undefined ? undefined : presentAgent(row);
 }
 

@@ -12,7 +12,7 @@ import { type ClosedCommand, copyOf, type Tracked } from "./tracked.ts";
 import { sameWords } from "./words.ts";
 import type { Marks, Means, Work } from "./work.ts";
 
-/** A signal under the prompt id of a command that closed this lately came late. */
+/** What may begin something anew comes late only this soon after a close; see `progressKinds` for what never does. */
 const lateWithinMs = 1_000;
 
 export interface Decision {
@@ -111,11 +111,26 @@ function cameBack(work: Work): boolean {
   const kind = signal.observation.kind;
   if (!signsOfLife.includes(kind)) return false;
   const resumed = signal.observation.kind === "session_started" && signal.observation.source === "resume";
-  const late = at - (agent.endedAt ?? at) < lateWithinMs;
+  const late = at - (agent.endedAt ?? at) < lateWithinMs || isOfTheEnded(work);
   if (late && !resumed && kind !== "child_started") return false;
   resumeAgent(work);
+  // It may go on under the prompt that it ended with.
+  if (kind === "child_started") agent.memory.closed = agent.memory.closed.map(asResumed);
   return true;
 }
+
+const asResumed = (command: ClosedCommand): ClosedCommand => ({ ...command, resumed: true });
+
+/** Ends that were concluded: a sign of life under the same prompt shows that they were so wrongly. */
+const concludedEnds: readonly (string | null)[] = [
+  ...["process_gone", "pane_gone", "pane_left", "silent", "before_signalbox"],
+];
+
+/** Whether a call belongs to what the agent had done when it said its end. */
+const isOfTheEnded = (work: Work): boolean =>
+  progressKinds.includes(work.signal.observation.kind) &&
+  !concludedEnds.includes(work.agent.endReason) &&
+  ownerOf(work) !== undefined;
 
 /** Whether a line was written after the session had ended: a prompt begins it anew. */
 const wentOn = ({ agent, signal }: Work): boolean =>
@@ -129,13 +144,29 @@ function lateFor(work: Work): ClosedCommand | null {
   if (promptId === null) return lateUnnamed(work, closed.at(-1));
   if (open?.promptIds.includes(promptId)) return null;
   if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
-  const owner = closed.findLast((command) => command.promptIds.includes(promptId));
+  const owner = ownerOf(work);
   if (owner === undefined) return null;
-  return at - owner.at < lateWithinMs ? owner : lateStop(work, owner);
+  const goesNoFurther = progressKinds.includes(observation.kind) && owner.resumed !== true;
+  const isRest = goesNoFurther || (signal.endsOnce === true && owner.told);
+  return isRest || at - owner.at < lateWithinMs ? owner : lateStop(work, owner);
 }
 
-/** What only goes on with a command. */
+/**
+ * What only goes on with a command: under the prompt of one that is closed it came late, however late. Where the agent
+ * really went on, as a hook of the person's may make it, its transcript tells (see `observeLine`).
+ */
+const progressKinds: readonly Observation["kind"][] = ["tool_started", "tool_finished", "worked", "retrying"];
+/** Of a CLI whose hooks name no prompts. */
 const goesOn: readonly Observation["kind"][] = ["tool_started", "tool_finished", "asked", "worked"];
+
+/** The closed command that a signal belongs to, by its prompt or else by its call. */
+function ownerOf({ agent, signal: { promptId, observation } }: Work): ClosedCommand | undefined {
+  const { closed, calls, finishedCalls } = agent.memory;
+  if (promptId !== null) return closed.findLast((command) => command.promptIds.includes(promptId));
+  const useId = "useId" in observation ? observation.useId : null;
+  const isTold = useId !== null && [...calls, ...finishedCalls].some((call) => call.useId === useId);
+  return isTold ? closed.at(-1) : undefined;
+}
 
 /** Of a CLI whose hooks name no prompts, what comes right after a command is the rest of it. */
 function lateUnnamed(work: Work, last: ClosedCommand | undefined): ClosedCommand | null {
@@ -144,7 +175,7 @@ function lateUnnamed(work: Work, last: ClosedCommand | undefined): ClosedCommand
   const isRest = agent.memory.open === null && goesOn.includes(kind);
   // Whatever failed has ended already.
   if (agent.memory.open === null && kind === "stop_failed") return last ?? null;
-  if (isRest && last !== undefined && at - last.at < lateWithinMs) return last;
+  if (isRest && last !== undefined && (at - last.at < lateWithinMs || ownerOf(work) === last)) return last;
   return agent.memory.open === null ? lateStop(work, last) : null;
 }
 
@@ -159,7 +190,7 @@ function lateStop({ signal }: Work, owner: ClosedCommand | undefined): ClosedCom
 const details = ({ title, cwd, model, branch, agentType, errorClass, resetsAt, ...rest }: Tracked) =>
   JSON.stringify([
     ...[title, cwd, model, branch, agentType, errorClass, resetsAt, rest.projectId],
-    ...[rest.reportedCost?.micros, rest.memory.queue.length],
+    ...[rest.reportedCost?.micros, rest.memory.queue.length, rest.forkedFrom],
   ]);
 
 /** Brings the agent's own state in line with its command, with the evidence for it. */

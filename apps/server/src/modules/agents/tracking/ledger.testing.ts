@@ -92,6 +92,7 @@ export function ledger(
   };
   const apply = (signal: Signal, fingerprint = "", source = 0) => {
     const outcome = track({ lanes: book, signal, marks: { signalId: null, fingerprint }, means });
+    if (outcome === null) return { identity: null, agent: undefined, steps: [] };
     for (const step of outcome.steps) for (const fact of step.facts) keep(step.agent.id, fact, source);
     return outcome;
   };

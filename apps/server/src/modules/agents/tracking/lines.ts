@@ -1,7 +1,6 @@
 import type { Observation } from "../../backends/index.ts";
 import { amend, judgement } from "./amend.ts";
 import { observeChildStop, observeStop, observeStopFailure, progress } from "./observe.ts";
-import { inOneLine } from "./one-line.ts";
 import {
   confirmPrompt,
   confirmTurn,
@@ -14,6 +13,7 @@ import {
   queue,
   takeQueuedByName,
 } from "./prompts.ts";
+import { isSamePrompt } from "./same-prompt.ts";
 import { nameCall, observeQuestion, observeToolFinished, observeToolStarted, recordedCall } from "./tools.ts";
 import type { ClosedCommand, FinishedCall } from "./tracked.ts";
 import { isEndOf, rememberWords, sameWords, sightAgain } from "./words.ts";
@@ -30,7 +30,8 @@ const batchedWithinMs = 50;
  */
 export function observeLine(work: Work): void {
   const { observation } = work.signal;
-  const closed = closedCommand(work);
+  const owner = closedCommand(work);
+  const closed = owner !== null && wentOn(work, owner) ? null : owner;
   switch (observation.kind) {
     case "prompted":
       tellPrompt(work, observation, closed);
@@ -56,6 +57,9 @@ export function observeLine(work: Work): void {
     case "left":
       work.agent.memory.leftAt = work.at;
       break;
+    case "forked":
+      work.agent.forkedFrom = observation.from;
+      break;
     case "compacted":
     case "other":
       break;
@@ -68,6 +72,12 @@ export function observeLine(work: Work): void {
 function closedCommand({ agent: { memory }, signal: { promptId } }: Work): ClosedCommand | null {
   if (promptId === null || memory.open?.promptIds.includes(promptId)) return null;
   return memory.closed.findLast(({ promptIds }) => promptIds.includes(promptId)) ?? null;
+}
+
+/** Whether a call began after its command had closed: something made the agent go on without a prompt. */
+function wentOn({ agent, signal }: Work, closed: ClosedCommand): boolean {
+  const isIdle = agent.memory.open === null && agent.endedAt === null;
+  return isIdle && signal.observation.kind === "tool_started" && signal.at.getTime() > closed.at;
 }
 
 /** Whether a line tells of a time before the open command, or before the session's end. */
@@ -97,7 +107,7 @@ function tellPrompt(work: Work, prompt: Of<"prompted">, closed: ClosedCommand | 
     noteMachinePrompt(work, prompt, closed);
   } else if (owner !== null) {
     if (owner.instruction === null) instruct(work, owner, prompt);
-    else if (prompt.joins && owner.instruction !== inOneLine(prompt.text)) join(work, owner.id, prompt);
+    else if (prompt.joins && !isSamePrompt(owner.instruction, prompt.text)) join(work, owner.id, prompt);
     else confirmPrompt(work, owner);
   } else if (prompt.joins === "open" && open !== null) {
     joinUnder(work, open, prompt);
@@ -113,7 +123,7 @@ function tellPrompt(work: Work, prompt: Of<"prompted">, closed: ClosedCommand | 
 /** Whether a text is what the open command was given in, where the transcript had not told that yet. */
 function opensIt({ agent: { memory } }: Work, text: string): boolean {
   const { open } = memory;
-  return open?.prompt?.by === "hook" && open.instruction === inOneLine(text);
+  return open?.prompt?.by === "hook" && isSamePrompt(open.instruction, text);
 }
 
 /** A headless CLI queues even the prompt it begins with. */
@@ -123,8 +133,7 @@ const mayOpenIt = (work: Work, text: string): boolean => {
 };
 
 function forgetQueued({ agent: { memory } }: Work, text: string | null): void {
-  const title = text === null ? null : inOneLine(text);
-  memory.queue = memory.queue.filter((queued) => title !== null && queued.title !== title);
+  memory.queue = memory.queue.filter(({ title }) => text !== null && !isSamePrompt(title, text));
 }
 
 function tellWords(work: Work, text: string, closed: ClosedCommand | null): void {

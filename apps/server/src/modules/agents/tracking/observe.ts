@@ -74,6 +74,7 @@ export function observe(work: Work): void {
     case "queued":
     case "unqueued":
     case "left":
+    case "forked":
     case "other":
       break;
   }

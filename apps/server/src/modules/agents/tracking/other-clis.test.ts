@@ -78,3 +78,18 @@ test("a plan that Codex proposes awaits the next prompt, which is the answer to 
   expect(book.commands).toMatchObject([{ outcome: "done" }]);
   expect(book.questions).not.toMatchObject([{ state: "open" }]);
 });
+
+test("what OpenCode's plugin tells long after a turn was known to be over opens no other command", () => {
+  const book = ledger("opencode");
+  const hear = (atMs: number, hook_event_name: string, more: object = {}) =>
+    book.hear({ session_id: "s", prompt_id: "m1", hook_event_name, ...more }, atMs);
+  const part = { type: "tool", tool: "bash", callID: "c", state: { status: "running", input: {} } };
+  hear(0, "chat.message", { message_id: "m1", prompt: "Do it" });
+  hear(1_000, "session.idle", { event_id: "e1", last_assistant_message: "Done." });
+  hear(9_000, "message.updated", { event_id: "e2" });
+  hear(9_500, "message.part.updated", { event_id: "e3", part });
+  expect(book.commands).toMatchObject([{ outcome: "done" }]);
+  expect(book.agent("s")?.state).toBe("complete");
+  hear(10_000, "chat.message", { message_id: "m2", prompt_id: "m2", prompt: "And this" });
+  expect(book.commands.map(({ state }) => state)).toEqual(["complete", "commanded"]);
+});

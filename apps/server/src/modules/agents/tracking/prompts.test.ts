@@ -138,3 +138,47 @@ describe("prompts and the queue", () => {
     expect(one.agent.state).toBe("processing");
   });
 });
+
+describe("a prompt with an image, of which hook and transcript tell in different words", () => {
+  const told = ["[Image #1] describe it", "[Image #1] describe it\n[image]"] as const;
+  const headless = ["Look at this", "Look at this\n[image]"] as const;
+  const long = "so much to say ".repeat(20);
+  const longer = [`[Image #1] ${long}`, `${long}\n[image]`] as const;
+  const by = (one: ReturnType<typeof session>, text: string, promptId: string) =>
+    one.book.apply({
+      ...{ backend: "claude", source: "transcript", event: "user", at: new Date(one.agent.lastSeenAt + 5) },
+      ...{ sessionId: "session-1", child: null, promptId, cwd: "/w", model: null, transcriptPath: null },
+      ...{ ownIdentity: `prompt:${text}`, spent: null, process: { pid: null, pane: null, entry: null } },
+      observation: { kind: "prompted", text, machineMade: false },
+    });
+
+  test.each([told, headless, longer])("is one turn, whichever is heard first: %j", (hook, line) => {
+    const first = session();
+    first.say("SessionStart");
+    by(first, line, "p1");
+    first.prompt(hook);
+    expect(first.book.turns).toHaveLength(1);
+    const second = session();
+    second.prompt(hook);
+    by(second, line, "p1");
+    expect(second.book.turns).toHaveLength(1);
+    expect([first.commands, second.commands]).toEqual([["commanded"], ["commanded"]]);
+  });
+
+  test("is one turn where it was queued, and taken by name", () => {
+    const one = session();
+    one.prompt("First");
+    one.prompt(told[0]);
+    by(one, told[1], "p2");
+    expect(one.commands).toEqual(["done", "commanded"]);
+    expect(one.book.turns).toHaveLength(2);
+  });
+
+  test("is another one where its words are others", () => {
+    const one = session();
+    one.prompt("First");
+    one.prompt("[Image #1] describe it");
+    one.prompt("[Image #2] describe that");
+    expect(one.agent.memory.queue).toHaveLength(2);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Observation } from "../../backends/index.ts";
 import { inOneLine } from "./one-line.ts";
+import { isSamePrompt } from "./same-prompt.ts";
 import {
   type ClosedCommand,
   type OpenCommand,
@@ -124,8 +125,7 @@ function openQueued(work: Work, rule: string): void {
 /** The transcript tells which queued prompt the CLI took: it comes to the head, and becomes the command. */
 export function takeQueuedByName(work: Work, { text }: Prompted): boolean {
   const { memory } = work.agent;
-  const title = inOneLine(text);
-  const taken = memory.queue.find((queued) => queued.title === title);
+  const taken = memory.queue.find(({ title }) => isSamePrompt(title, text));
   if (taken === undefined) return false;
   memory.queue = [taken, ...memory.queue.filter((queued) => queued !== taken)];
   openQueued(work, "the CLI took the queued prompt");
@@ -164,7 +164,7 @@ function answer(work: Work, { text }: Prompted): void {
 
 /** Whether the same prompt was told by the other source, and is the one that the command was given in. */
 function isKnown(work: Work, owner: OpenCommand | ClosedCommand, { text }: Prompted): boolean {
-  if (owner.prompt === null || owner.instruction !== inOneLine(text)) return false;
+  if (owner.prompt === null || !isSamePrompt(owner.instruction, text)) return false;
   const by = sightedBy(sourceOf(work), owner.prompt.by);
   if (by === null) return false;
   owner.prompt = { ...owner.prompt, by };
@@ -205,7 +205,7 @@ export function confirmTurn(
 /** What the CLI hands to the agent in the midst of the command, unless the other source told of it before. */
 export function join(work: Work, commandId: string, { text }: Prompted): void {
   const title = inOneLine(text);
-  if (isQueuedAlready(work, title)) return;
+  if (isQueuedAlready(work, text)) return;
   const rule = "a prompt that joined the open command";
   const turnId = recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
   remember(work.agent.memory.unqueued, { turnId, title, by: sourceOf(work) }, 4);
@@ -216,24 +216,25 @@ export function joinUnder(work: Work, open: OpenCommand, prompt: Prompted): void
   const { promptId } = work.signal;
   const { queue, unqueued } = work.agent.memory;
   if (promptId !== null) remember(open.promptIds, promptId, mostPromptIds);
-  const title = inOneLine(prompt.text);
-  if (![...queue, ...unqueued].some((queued) => queued.title === title)) join(work, open.id, prompt);
+  if (![...queue, ...unqueued].some(({ title }) => isSamePrompt(title, prompt.text)))
+    join(work, open.id, prompt);
 }
 
 /** A prompt typed ahead, unless the other source told of it before. */
 export function queue(work: Work, { text }: { text: string }): void {
   const { memory } = work.agent;
   const title = inOneLine(text);
-  if (isQueuedAlready(work, title)) return;
+  if (isQueuedAlready(work, text)) return;
   const rule = "a prompt typed while the command was open";
   const turnId = recordTurn(work, { commandId: null, actor: "user", intent: "command", rule, text });
   remember(memory.queue, { turnId, title, by: sourceOf(work) }, 50);
 }
 
-function isQueuedAlready(work: Work, title: string): boolean {
+function isQueuedAlready(work: Work, text: string): boolean {
   const { memory } = work.agent;
   const source = sourceOf(work);
-  const isIt = (queued: QueuedPrompt) => queued.title === title && sightedBy(source, queued.by) !== null;
+  const isIt = (queued: QueuedPrompt) =>
+    isSamePrompt(queued.title, text) && sightedBy(source, queued.by) !== null;
   const seen = (list: QueuedPrompt[]) => {
     const found = list.find(isIt);
     return list.map((queued) => (queued === found ? { ...queued, by: "both" as const } : queued));

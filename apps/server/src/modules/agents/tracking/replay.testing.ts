@@ -79,6 +79,7 @@ export function replay(scenario: Scenario, hooks: readonly RecordedHook[]): Ledg
         file.lines.shift();
         if (file.readAt > 0 && at - file.readAt > restAfterMs) apply(file.reader.rest());
         apply(file.reader.read(line));
+        apply(file.reader.caughtUp?.() ?? []);
         file.readAt = at;
       }
       if (time - file.readAt > restAfterMs) apply(file.reader.rest());

@@ -276,14 +276,48 @@ describe("ends", () => {
     expect(one.agent.state).toBe("awaiting_input");
   });
 
-  test("what comes within a second after the close is late; after that it opens a new command", () => {
+  test("a call under the prompt of a closed command came late, however late, and opens nothing", () => {
     const one = session();
     one.prompt("Go");
     one.say("Stop");
     one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t1" }, { after: 500 });
-    expect(one.commands).toEqual(["done"]);
     one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t2" }, { after: 1_500 });
+    one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t2" }, { after: 60_000 });
+    one.say("PostToolBatch", {}, { after: 5_000 });
+    expect(one.commands).toEqual(["done"]);
+    expect(one.agent.state).toBe("complete");
+  });
+
+  test("a late call of a command does not answer what the next one asks", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "Done." });
+    one.prompt("And on", "p2");
+    one.say("PermissionRequest", { tool_name: "Bash", tool_input: { command: "rm x" }, prompt_id: "p2" });
+    one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t1", prompt_id: "p1" });
+    expect(one.commands).toEqual(["done", "awaiting_input"]);
+    expect(one.book.questions).toMatchObject([{ state: "open" }]);
+  });
+
+  test("a call that the transcript says began after the close shows that the agent went on", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "Done." });
+    const closedAt = one.agent.lastSeenAt;
+    const line = (n: number, atMs: number) =>
+      one.book.apply({
+        ...{ backend: "claude", source: "transcript", event: "assistant", at: new Date(atMs) },
+        ...{ sessionId: s, child: null, promptId: "p1", cwd: "/w", model: null, transcriptPath: null },
+        ...{ ownIdentity: `tool:t${n}`, spent: null, process: { pid: null, pane: null, entry: null } },
+        observation: { kind: "tool_started", tool: "Read", input: { n }, useId: `t${n}` },
+      });
+    line(1, closedAt - 5_000);
+    expect(one.commands).toEqual(["done"]);
+    line(2, closedAt + 3_000);
     expect(one.commands).toEqual(["done", "processing"]);
+    one.say("PostToolUse", { tool_name: "Read", tool_input: { n: 2 }, tool_use_id: "t2" });
+    one.say("Stop", { last_assistant_message: "Now it is." });
+    expect(one.commands).toEqual(["done", "done"]);
   });
 
   test("the session's end closes the command and expires the question", () => {
@@ -322,8 +356,32 @@ describe("sessions", () => {
     one.say("SessionEnd", { reason: "other" });
     one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t1" }, { after: 300 });
     expect(one.agent.endedAt).not.toBeNull();
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t2" }, { after: 30_000 });
+    expect(one.agent.endedAt).not.toBeNull();
+    expect(one.commands).toEqual(["session_ended"]);
     one.prompt("On we go", "p2", { after: 5_000 });
     expect(one.agent).toMatchObject({ endedAt: null, state: "commanded" });
+  });
+
+  test("a session that nobody knew and that only says its end makes no agent", () => {
+    const one = session();
+    one.say("SessionEnd", { reason: "other" });
+    expect(one.book.lanes.size).toBe(0);
+    one.say("SessionStart", { source: "resume" });
+    expect(one.agent).toMatchObject({ endedAt: null, state: "idle" });
+  });
+
+  test("a child that was started again under the same prompt works again", () => {
+    const one = session();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    one.prompt("Go");
+    one.say("SubagentStart", kid);
+    one.say("SubagentStop", kid);
+    one.say("PreToolUse", { ...kid, tool_name: "Read", tool_use_id: "t1" });
+    expect(one.book.agent(s, "kid")).toMatchObject({ endReason: "stopped", state: "complete" });
+    one.say("SubagentStart", kid);
+    one.say("PreToolUse", { ...kid, tool_name: "Read", tool_use_id: "t2" });
+    expect(one.book.agent(s, "kid")).toMatchObject({ endedAt: null, state: "processing" });
   });
 
   test("compaction changes nothing of an idle session", () => {

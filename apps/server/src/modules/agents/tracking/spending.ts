@@ -52,6 +52,8 @@ function commandOf({ agent, signal: { promptId } }: Work): string | null {
 export function noteReportedCost({ agent, signal }: Work): void {
   const { observation, at } = signal;
   if (observation.kind !== "left" || observation.cost === null) return;
+  // What a fork says that it cost is with what the session cost that it was copied from.
+  if (agent.forkedFrom !== null) return;
   if (agent.reportedCost !== null && agent.reportedCost.micros >= observation.cost) return;
   agent.reportedCost = { micros: observation.cost, at: at.getTime() };
 }

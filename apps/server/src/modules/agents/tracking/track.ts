@@ -42,10 +42,17 @@ export const agentKey = (backend: string, sessionId: string, childId: string | n
 const sessionKey = ({ backend, sessionId }: Signal) => agentKey(backend, sessionId);
 const childKey = ({ backend, sessionId, child }: Signal) => agentKey(backend, sessionId, child?.id ?? null);
 
-/** Applies one signal to its lane, and to the lanes of parent and children it concerns. */
-export function track(hearing: Hearing): Outcome {
+/** What a session says last of all. */
+const farewells: readonly Signal["observation"]["kind"][] = ["session_ended", "process_gone", "left"];
+
+/**
+ * Applies one signal to its lane, and to the lanes of parent and children it concerns; null where there is nothing to
+ * tell of: that a session ended which nobody knew makes no agent.
+ */
+export function track(hearing: Hearing): Outcome | null {
   const { lanes, signal } = hearing;
   const known = lanes.get(sessionKey(signal));
+  if (known === undefined && farewells.includes(signal.observation.kind)) return null;
   const session = known === undefined ? startAgent(hearing) : linked(hearing, known);
   const started: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
   if (signal.child === null) return trackSession(withoutEcho(hearing, session), session, started);
@@ -140,6 +147,7 @@ function startAgent({ lanes, signal, means }: Hearing, parent?: Tracked): Tracke
     projectId: parent?.projectId ?? projectId,
     parentId: parent?.id ?? null,
     previousAgentId: parent === undefined ? previousOf(lanes, signal) : null,
+    forkedFrom: null,
     backend: signal.backend,
     sessionId: child?.id ?? signal.sessionId,
     agentType: child?.type ?? null,

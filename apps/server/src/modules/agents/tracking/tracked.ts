@@ -48,6 +48,8 @@ export interface ClosedCommand {
   at: Moment;
   prompt: Prompt | null;
   words: Words[];
+  /** Its agent began again since, perhaps under the same prompt. */
+  resumed?: true;
 }
 
 export interface QueuedPrompt {
@@ -112,6 +114,8 @@ export interface Tracked {
   projectId: string | null;
   parentId: string | null;
   previousAgentId: string | null;
+  /** The session that it began as a copy of. */
+  forkedFrom: string | null;
   backend: Backend;
   sessionId: string;
   agentType: string | null;

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { called, OpencodeStore, said } from "@signalbox/testkit/opencode-store";
+import { attached, called, OpencodeStore, said } from "@signalbox/testkit/opencode-store";
+import { aPng } from "@signalbox/testkit/png";
 import { recordedTranscripts } from "@signalbox/testkit/recordings";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
@@ -10,11 +11,13 @@ import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
+import { findImage } from "../images/images.repository.ts";
 import { Places } from "../intake/places.ts";
 import { hear } from "../intake/receive-hook.ts";
 import { Registry } from "../intake/registry.ts";
 import { nudgeFor } from "../intake/transcript-lines.ts";
 import { SignalWriter } from "../intake/writer.ts";
+import { createAgentReader } from "../reading/agent-reader.ts";
 import { TranscriptFollower } from "./follower.ts";
 import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts.repository.ts";
 
@@ -208,6 +211,39 @@ test("of a part of many megabytes the beginning is told, and one beyond all meas
   expect(turns.map(({ text }) => text)).toEqual(["Print all", "bash", "Printed."]);
   expect(JSON.stringify(turns[1].tool_result).length).toBeLessThan(70_000);
   expect(problems).toEqual(["1 lines are too long to read"]);
+});
+
+test("pictures that a person attached stand with their words, and no letter of them anywhere else", async () => {
+  const { store, session, start } = aStore();
+  const { hook } = await watching(store.file);
+  await hook(start);
+  const small = aPng(60, 40);
+  const large = Buffer.concat([aPng(8, 8), Buffer.alloc(2 * 1024 * 1024)]);
+  const tooLarge = Buffer.concat([aPng(9, 9), Buffer.alloc(6 * 1024 * 1024)]);
+  const first = store.prompt(session, "What are these?", [small, large, tooLarge].map(attached));
+  await eventually(session, ({ texts }) => texts.length === 1);
+  store.prompt(session, "And this?", [attached(small)]);
+  store.answer(session, first, [said("Pictures.")]);
+  const { agents } = await eventually(session, ({ texts }) => texts.includes("Pictures."));
+  const turns = () => createAgentReader(db.read).turns(agents[0].id, { from: "oldest", limit: 50 });
+  const { items } = await turns();
+  const prompts = items.filter(({ actor }) => actor === "user");
+  expect(prompts.map(({ text, images }) => [text, images.map(({ bytes, kept }) => [bytes, kept])])).toEqual([
+    [
+      "What are these?",
+      [
+        [small.length, true],
+        [large.length, true],
+        [expect.any(Number), false],
+      ],
+    ],
+    ["And this?", [[small.length, true]]],
+  ]);
+  const [{ hash } = { hash: "" }] = prompts[0]?.images ?? [];
+  const image = await findImage(db.read, agents[0].id, hash);
+  expect(image).toEqual({ mediaType: "image/png", data: new Uint8Array(small) });
+  const { rows: signals } = await db.pool.query("select payload from agents_signals");
+  expect(JSON.stringify(signals)).not.toContain(small.toString("base64").slice(20, 60));
 });
 
 test("changes of a later version than is known are reported, and those beside them are told", async () => {

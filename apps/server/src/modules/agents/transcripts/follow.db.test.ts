@@ -16,6 +16,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
+import { createPatientReads, type PatientReads } from "../../../platform/files/patient-reads.ts";
 import { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { Places } from "../intake/places.ts";
 import { hear } from "../intake/receive-hook.ts";
@@ -43,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** What hears hooks and follows transcripts, as after a start of the server. */
-async function watching() {
+async function watching({ reads }: { reads?: PatientReads } = {}) {
   const here = () => ({ hostId, projectId: null, branch: null });
   const places = new Places({ placeOf: here, nowhere: here, log });
   const transcripts: TranscriptFollower = new TranscriptFollower({
@@ -53,6 +54,7 @@ async function watching() {
     readTo: (session) => findReadTo(db.read, { ...session, hostId }),
     store: (session, files) => storeReadTo(db, { ...session, hostId }, { files, at: new Date() }),
     stores: new SqliteReader(),
+    ...(reads === undefined ? {} : { reads }),
   });
   const events = createEventLog({ db, log });
   const registry = new Registry();
@@ -261,6 +263,32 @@ test.each([
   writeFileSync(path, "");
   write(prompt("By transcript", "p1"));
   await eventually(session, (now) => now.texts.includes("By transcript"));
+});
+
+test("a transcript whose reads never come back holds up neither its own hooks nor anybody else's", async () => {
+  const [dead, well] = [aTranscript(), aTranscript()];
+  const patient = createPatientReads({ longestMs: 100 });
+  let hung = 0;
+  const never = () => {
+    hung += 1;
+    return new Promise<never>(() => {});
+  };
+  const reads: PatientReads = {
+    hung: patient.hung,
+    of: (path, read) => patient.of(path, path.startsWith(dead.folder) ? never : read),
+  };
+  const { hook } = await watching({ reads });
+  const prompted = { hook_event_name: "UserPromptSubmit", prompt_id: "p0", prompt: "By hook" };
+  await Promise.all([hook(dead.start), hook(well.start)]);
+  const since = performance.now();
+  for (let n = 0; n < 20; n++)
+    await hook({ ...dead.start, ...prompted, prompt_id: `p${n}`, prompt: `By hook ${n}` });
+  expect(performance.now() - since).toBeLessThan(4_000);
+  well.write(well.prompt("By transcript"));
+  await eventually(well.session, (now) => now.texts.includes("By transcript"));
+  expect((await rows(dead.session)).texts).toHaveLength(20);
+  expect([...patient.hung().keys()]).toEqual([dead.folder]);
+  expect(hung).toBeLessThanOrEqual(2);
 });
 
 test("a recorded session is told by its transcripts alone, that of its child among them", async () => {

@@ -1,8 +1,10 @@
 import { type FSWatcher, watch } from "node:fs";
+import { access } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
 import type { Logger } from "pino";
 import type { Service } from "../../../kernel/module.ts";
+import { inFolder, type PatientReads, patientReads } from "../../../platform/files/patient-reads.ts";
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { adapterOf, type Signal, type TranscriptFormat } from "../../backends/index.ts";
 import { agentKey } from "../tracking/track.ts";
@@ -43,6 +45,8 @@ export interface FollowerOptions {
   readTo(session: Session): Promise<ReadonlyMap<string, ReadTo>>;
   store(session: Session, files: readonly StoredTranscript[]): Promise<void>;
   stores: SqliteReader;
+  /** What reads files in time; by itself all that this process reads. */
+  reads?: PatientReads;
   /** The store that a CLI keeps all sessions in, where it is not told with them; null for one that keeps files. */
   storeOf?(backend: Backend): string | null;
 }
@@ -74,6 +78,8 @@ export class TranscriptFollower implements Service {
   readonly #options: FollowerOptions;
   readonly #sessions = new Map<string, Followed>();
   readonly #watchers = new Map<string, FSWatcher>();
+  /** Folders that are asked whether they answer. */
+  readonly #beginning = new Set<string>();
   #sweep: NodeJS.Timeout | null = null;
   #stopped = false;
 
@@ -173,7 +179,7 @@ export class TranscriptFollower implements Service {
   #layoutOf({ backend, path }: StoredSession): Layout | null {
     const format = adapterOf(backend)?.transcript;
     if (format === undefined || !mayBeRead(format, path)) return null;
-    return layoutOf(format, path, this.#options.stores);
+    return layoutOf(format, path, this.#options);
   }
 
   /** What a session's transcripts told last, and was not settled. */
@@ -212,17 +218,33 @@ export class TranscriptFollower implements Service {
       asked: false,
     };
     this.#sessions.set(agentKey(backend, sessionId), followed);
-    this.#watchFolder(layout.folder);
+    void this.#watchFolder(layout.folder);
     return followed;
   }
 
   #watchChildren({ transcripts }: Followed): void {
     const folder = transcripts.layout.childFolder;
-    if (folder !== null && transcripts.all.length > 1) this.#watchFolder(folder);
+    if (folder !== null && transcripts.all.length > 1) void this.#watchFolder(folder);
   }
 
-  #watchFolder(folder: string): void {
-    if (this.#watchers.has(folder)) return;
+  /** A folder is watched only once it answered: to watch one that does not would hold up the whole process. */
+  async #watchFolder(folder: string): Promise<void> {
+    if (this.#watchers.has(folder) || this.#beginning.has(folder)) return;
+    this.#beginning.add(folder);
+    const reads = this.#options.reads ?? patientReads;
+    const isThere = await reads
+      .of(inFolder(folder), () => access(folder))
+      .then(
+        () => true,
+        () => false,
+      );
+    this.#beginning.delete(folder);
+    if (!isThere || this.#stopped || this.#watchers.has(folder)) return;
+    this.#watch(folder);
+    this.#changed(folder, null);
+  }
+
+  #watch(folder: string): void {
     try {
       const watcher = watch(folder, { persistent: false }, (_, name) => this.#changed(folder, name));
       watcher.on("error", () => this.#unwatch(folder));
@@ -278,7 +300,7 @@ export class TranscriptFollower implements Service {
     for (const [key, followed] of this.#sessions) {
       if (now - followed.heardAt > forgottenAfterMs) this.#forget(key, followed);
       else {
-        this.#watchFolder(followed.transcripts.layout.folder);
+        void this.#watchFolder(followed.transcripts.layout.folder);
         if (await followed.transcripts.hasChanged()) this.#readSoon(followed);
       }
     }

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { inFolder, type PatientReads, patientReads } from "../../../platform/files/patient-reads.ts";
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import type { LineFormat, StoreFormat, TranscriptFormat } from "../../backends/index.ts";
 import { inStore, storePath } from "./store/store-path.ts";
@@ -27,13 +28,21 @@ export interface Layout {
 }
 
 /** Null for a path that no transcript of such a format has. */
-export function layoutOf(format: TranscriptFormat, path: string, stores: SqliteReader): Layout | null {
-  return format.kind === "lines" ? inFiles(format, path) : inOneStore(format, path, stores);
+export function layoutOf(format: TranscriptFormat, path: string, { stores, reads }: Means): Layout | null {
+  return format.kind === "lines"
+    ? inFiles(format, path, reads ?? patientReads)
+    : inOneStore(format, path, stores);
 }
 
-function inFiles(format: LineFormat, path: string): Layout {
+/** What reads transcripts. */
+interface Means {
+  stores: SqliteReader;
+  reads?: PatientReads | undefined;
+}
+
+function inFiles(format: LineFormat, path: string, reads: PatientReads): Layout {
   const kindOf = (path: string): TranscriptKind => ({
-    source: fileSource(path),
+    source: fileSource(path, reads),
     tells: (line) => format.tells(line),
     open: (state) => format.open(path, state),
   });
@@ -44,7 +53,7 @@ function inFiles(format: LineFormat, path: string): Layout {
     children: async () => {
       if (childFolder === null) return [];
       // A folder that can't be read, and none at all, is no reason to leave the session's own file unread.
-      const names = await readdir(childFolder).catch(() => []);
+      const names = await reads.of(inFolder(childFolder), () => readdir(childFolder)).catch(() => []);
       return names
         .filter((name) => name.endsWith(".jsonl"))
         .map((name) => join(childFolder, name))

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import type { PatientReads } from "../../../platform/files/patient-reads.ts";
 import type { TranscriptReader } from "../../backends/index.ts";
 import { type FilePlace, type Lines, placeAtEnd, placeNearEnd, readLines } from "./file-tail.ts";
 
@@ -27,15 +28,15 @@ export interface TranscriptKind {
 }
 
 /** A file of lines. */
-export const fileSource = (path: string): TranscriptSource => ({
+export const fileSource = (path: string, reads: PatientReads): TranscriptSource => ({
   look: async () => {
-    const found = await stat(path).catch(() => null);
+    const found = await reads.of(path, () => stat(path).catch(() => null));
     if (found === null) return null;
     // A pipe would never answer.
     if (!found.isFile()) throw new Error(`${path} is no file`);
     return `${found.size} ${found.mtimeMs}`;
   },
-  read: (from) => readLines(path, from),
-  end: () => placeAtEnd(path),
-  nearEnd: (most) => placeNearEnd(path, most),
+  read: (from) => reads.of(path, () => readLines(path, from)),
+  end: () => reads.of(path, () => placeAtEnd(path)),
+  nearEnd: (most) => reads.of(path, () => placeNearEnd(path, most)),
 });

@@ -80,6 +80,7 @@ export class Transcript {
       const reader = this.#kind.open(anew ? null : stored);
       const grew = lines.length > 0;
       const { signals, unreadable } = this.#tell(reader, lines);
+      if (!more) signals.push(...(reader.caughtUp?.() ?? []));
       const problem = problemOf(unreadable, passedOver);
       return {
         signals: signals.map(withoutSecrets),
@@ -149,10 +150,10 @@ function readLine(reader: TranscriptReader, text: string): Signal[] | null {
 function withImages(signals: readonly Signal[], images: readonly SignalImage[]): Signal[] {
   if (images.length === 0) return [...signals];
   const asked = signals.find(({ observation: { kind } }) => kind === "prompted");
+  const brings = ({ observation, imagesWith }: Signal) =>
+    observation.kind === "tool_finished" || imagesWith !== undefined;
   return signals.map((signal) =>
-    signal === asked || signal.observation.kind === "tool_finished"
-      ? { ...signal, images: imagesOf(signal.observation, images) }
-      : signal,
+    signal === asked || brings(signal) ? { ...signal, images: imagesOf(signal.observation, images) } : signal,
   );
 }
 

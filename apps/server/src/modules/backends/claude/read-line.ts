@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
 import { lineSignal } from "../line-signal.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
@@ -27,6 +27,17 @@ interface Slash {
   at: number;
 }
 
+/** What a person did, as far as it may be another session's. */
+interface Held {
+  observation: Extract<Observation, { kind: "prompted" | "interrupted" }>;
+  sessionId: string | null;
+  promptId: string | null;
+  cwd: string | null;
+  entrypoint: string | null;
+  at: number;
+  key: string;
+}
+
 interface State {
   promptId: string | null;
   sessionId: string | null;
@@ -35,9 +46,20 @@ interface State {
   at: number;
   ending: Ending | null;
   slash: Slash | null;
+  /** The model answered in this very session: what follows is not copied from the one it was forked from. */
+  isOwn: boolean;
+  /** What the person did before that. */
+  held: Held[];
+  /** The session that it was forked from. */
+  forkedFrom: string | null;
 }
 
-const begin: State = { promptId: null, sessionId: null, child: null, at: 0, ending: null, slash: null };
+const begin: State = {
+  ...{ promptId: null, sessionId: null, child: null, at: 0, ending: null, slash: null },
+  ...{ isOwn: false, held: [], forkedFrom: null },
+};
+/** A copy is dropped with each answer in it. */
+const mostHeld = 16;
 
 const interrupted = /^\[Request interrupted by user/;
 /** What the CLI writes for itself where a person's words would stand. */
@@ -62,6 +84,9 @@ interface Line {
   at: Date;
   type: string;
 }
+
+const hasImages = (fields: JsonObject): boolean =>
+  listAt(objectAt(fields, "message"), "content").some((block) => isObject(block) && block.type === "image");
 
 class ClaudeTranscript implements TranscriptReader {
   readonly #path: string;
@@ -99,11 +124,61 @@ class ClaudeTranscript implements TranscriptReader {
   /** Such a line has no time of its own. */
   #readCost(line: Line): Signal[] {
     const cost = readReportedCost(line.fields);
-    return [...this.rest(), this.#signal(line, { kind: "left", cost }, `left:${this.#state.at}:${cost}`)];
+    return [
+      ...this.#stop(null),
+      this.#signal(line, { kind: "left", cost }, `left:${this.#state.at}:${cost}`),
+    ];
+  }
+
+  /** Of a fork it is not known whose they are until an answer follows. */
+  caughtUp(): Signal[] {
+    return this.#state.forkedFrom === null ? this.#release() : [];
   }
 
   rest(): Signal[] {
-    return this.#stop(null);
+    // A copy is written at once: what stands alone is not one.
+    return [...(this.#state.held.length > 0 ? this.#release() : []), ...this.#stop(null)];
+  }
+
+  /** What was held back is the session's own. */
+  #release(): Signal[] {
+    const { held, forkedFrom } = this.#state;
+    this.#state.held = [];
+    const told = held.map(({ observation, sessionId, at, key, ...fields }) => {
+      const line: Line = { fields, at: new Date(at), type: "user" };
+      return { ...this.#signal(line, observation, key), sessionId: sessionId ?? "" };
+    });
+    if (forkedFrom === null || this.#state.isOwn) return told;
+    this.#state.isOwn = true;
+    const line: Line = { fields: {}, at: new Date(held[0]?.at ?? this.#state.at), type: "fork" };
+    return [this.#signal(line, { kind: "forked", from: forkedFrom }, `forked:${forkedFrom}`), ...told];
+  }
+
+  /** A fork begins with a copy of all that was said before, under its own id. An answer tells in which session it was given. */
+  #isCopied({ fields }: Line): boolean {
+    const madeIn =
+      textAt(objectAt(fields, "forkedFrom"), "sessionId") ?? shortText(fields, "requestSessionId");
+    if (this.#state.isOwn || madeIn === null || madeIn === this.#state.sessionId) return false;
+    Object.assign(this.#state, { forkedFrom: madeIn, held: [], slash: null, ending: null });
+    return true;
+  }
+
+  #isInCopy(): boolean {
+    return this.#state.forkedFrom !== null && !this.#state.isOwn;
+  }
+
+  #hold(line: Line, observation: Held["observation"], key: string): Signal[] {
+    const { isOwn, child, forkedFrom, at } = this.#state;
+    const { fields } = line;
+    // Images go with the line that they are in.
+    const isPlain = forkedFrom !== null || !hasImages(fields);
+    if (isOwn || child !== null || !isPlain) return [this.#signal(line, observation, key)];
+    const promptId = shortText(fields, "promptId");
+    const [cwd, entrypoint] = [textAt(fields, "cwd"), shortText(fields, "entrypoint")];
+    const { sessionId } = this.#state;
+    const held: Held = { observation, sessionId, promptId, cwd, entrypoint, at, key };
+    this.#state.held = [...this.#state.held, held].slice(-mostHeld);
+    return [];
   }
 
   #stop(childrenRunning: boolean | null): Signal[] {
@@ -124,6 +199,8 @@ class ClaudeTranscript implements TranscriptReader {
   }
 
   #readQueue(line: Line): Signal[] {
+    // A headless session queues what it begins with; in a fork that is the other's.
+    if (!this.#state.isOwn && (this.#state.promptId === null || this.#isInCopy())) return [];
     const text = textAt(line.fields, "content");
     const operation = textAt(line.fields, "operation");
     if (operation === "enqueue") {
@@ -136,7 +213,9 @@ class ClaudeTranscript implements TranscriptReader {
 
   #readAssistant(line: Line): Signal[] {
     const { fields } = line;
-    const begun = [...this.rest(), ...this.#takeSlash(line)];
+    if (this.#isCopied(line)) return [];
+    const begun = [...this.#release(), ...this.#stop(null), ...this.#takeSlash(line)];
+    this.#state.isOwn = true;
     const parts = fields.isApiErrorMessage === true ? [failurePart(fields, line.at)] : answerParts(fields);
     const text = fields.isApiErrorMessage === true ? null : lastWords(fields);
     if (text !== null) this.#state.ending = { text, at: this.#state.at };
@@ -150,8 +229,9 @@ class ClaudeTranscript implements TranscriptReader {
     const { fields } = line;
     const results = resultParts(fields);
     if (results.length > 0) {
+      if (this.#isInCopy()) return [];
       return [
-        ...this.rest(),
+        ...this.#stop(null),
         ...results.map(({ observation, thing }) => this.#signal(line, observation, thing)),
       ];
     }
@@ -159,7 +239,7 @@ class ClaudeTranscript implements TranscriptReader {
     if (fields.isCompactSummary === true || text.trim() === "") return [];
     if (interrupted.test(text)) {
       this.#state.ending = null;
-      return [this.#signal(line, { kind: "interrupted" }, `interrupted:${shortText(fields, "uuid")}`)];
+      return this.#hold(line, { kind: "interrupted" }, `interrupted:${shortText(fields, "uuid")}`);
     }
     return ofTheTerminal.test(text) ? this.#dropSlash() : this.#readPrompt(line, text);
   }
@@ -169,14 +249,14 @@ class ClaudeTranscript implements TranscriptReader {
     const isNotification = textAt(objectAt(fields, "origin"), "kind") === "task-notification";
     const machineMade = isNotification || isOfMachine(text);
     if (fields.isMeta === true && !machineMade) return [];
-    const stopped = this.rest();
+    const stopped = this.#stop(null);
     const promptId = shortText(fields, "promptId");
     const slash = slashIn(text);
     this.#state.slash = slash === null ? null : { text: slash, promptId, at: this.#state.at };
     if (slash !== null) return stopped;
     this.#state.promptId = promptId ?? this.#state.promptId;
     const key = `prompt:${shortText(fields, "uuid")}`;
-    return [...stopped, this.#signal(line, { kind: "prompted", text, machineMade }, key)];
+    return [...stopped, ...this.#hold(line, { kind: "prompted", text, machineMade }, key)];
   }
 
   /** Its output followed at once: the CLI did it by itself. */

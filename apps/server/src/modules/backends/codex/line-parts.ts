@@ -2,6 +2,7 @@ import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from ".
 import { titleOfPlan } from "../question-part.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation } from "../signal.ts";
+import { parsed, questionOf } from "./ask.ts";
 import { failureOf } from "./read-failure.ts";
 
 /** What a line tells, with Codex's own id of the thing. */
@@ -61,22 +62,28 @@ function finished(useId: string, result: unknown, failed: boolean): Part {
 }
 
 /** What a rollout keeps for the model: here the calls of tools are, and what they answered. */
-export function itemPart(payload: JsonObject): Part | null {
+export function itemParts(payload: JsonObject): Part[] {
   const useId = shortText(payload, "call_id");
-  if (useId === null) return null;
+  if (useId === null) return [];
   switch (payload.type) {
     case "function_call":
     case "custom_tool_call": {
       const { tool, input } = callOf(payload);
-      return { observation: { kind: "tool_started", tool, input, useId }, thing: `tool:${useId}` };
+      const question = questionOf({ tool, input });
+      return [
+        { observation: { kind: "tool_started", tool, input, useId }, thing: `tool:${useId}` },
+        ...(question === null
+          ? []
+          : [{ observation: { kind: "asked", question } as const, thing: `asked:${useId}` }]),
+      ];
     }
     case "function_call_output":
     case "custom_tool_call_output": {
       const output = textAt(payload, "output") ?? payload.output ?? null;
-      return finished(useId, output, typeof output === "string" && exitedWithFailure.test(output));
+      return [finished(useId, output, typeof output === "string" && exitedWithFailure.test(output))];
     }
     default:
-      return null;
+      return [];
   }
 }
 
@@ -91,14 +98,4 @@ function callOf(payload: JsonObject): { tool: string; input: unknown } {
   if (!shells.includes(name) || !isObject(input)) return { tool: name, input };
   const command = textAt(input, "cmd") ?? textAt(input, "command") ?? listAt(input, "command").join(" ");
   return { tool: "Bash", input: { command } };
-}
-
-function parsed(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
 }

@@ -2,6 +2,7 @@ import { recordedHooks } from "@signalbox/testkit/recordings";
 import { expect, test } from "vitest";
 import type { Signal } from "../signal.ts";
 import { readCodexHook } from "./read-hook.ts";
+import { codexTranscript } from "./read-line.ts";
 
 const context = { at: new Date(0), process: { pid: 7, pane: "%1", entry: null } };
 const read = (payload: unknown): Signal => {
@@ -49,6 +50,46 @@ test("a request for a permission says what would be done", () => {
     kind: "asked",
     question: { kind: "permission", tool: "Bash", text: "Run touch /b", input },
   });
+});
+
+const question = {
+  ...{ id: "colour", header: "Colour", question: "Which colour?" },
+  options: [{ label: "red", description: "Like a rose" }],
+};
+const asking = { tool_name: "request_user_input", tool_input: { questions: [question] }, tool_use_id: "u" };
+
+test("a question with options is told when it is asked, and its answer by the text of the question", () => {
+  const asked = { kind: "options", text: "Which colour?", parts: [{ options: [{ label: "red" }] }] };
+  expect(read({ ...head, ...asking, hook_event_name: "PreToolUse" }).observation).toMatchObject({
+    kind: "asked",
+    question: asked,
+  });
+  const tool_response = JSON.stringify({ answers: { colour: { answers: ["red"] } } });
+  const answered = read({ ...head, ...asking, hook_event_name: "PostToolUse", tool_response });
+  expect(answered.observation).toMatchObject({ kind: "tool_finished", answers: { "Which colour?": "red" } });
+});
+
+test("a tool that stands in a space of its own has the name that the rollout tells", () => {
+  const spawning = { tool_name: "collaborationspawn_agent", tool_input: {}, tool_use_id: "u" };
+  expect(read({ ...head, ...spawning, hook_event_name: "PreToolUse" }).observation).toMatchObject({
+    tool: "spawn_agent",
+  });
+});
+
+/** What is told of a call that asks, in a rollout that begins so. */
+const inRollout = (meta: object) => {
+  const reader = codexTranscript.open("/rollout.jsonl", null);
+  const call = { type: "function_call", name: asking.tool_name, call_id: "u" };
+  const lines = [
+    { type: "session_meta", payload: { id: "s", ...meta } },
+    { type: "response_item", payload: { ...call, arguments: JSON.stringify(asking.tool_input) } },
+  ];
+  return lines.flatMap((line) => reader.read({ ...line, timestamp: "2026-01-01T00:00:00Z" }));
+};
+
+test("a rollout tells the question, too; a child's begins with a copy of its session's, and tells nothing", () => {
+  expect(inRollout({}).map(({ observation: { kind } }) => kind)).toEqual(["tool_started", "asked"]);
+  expect(inRollout({ parent_thread_id: "parent" })).toEqual([]);
 });
 
 test("what a child does is the child's, and of a child without a name nothing is concluded", () => {

@@ -2,6 +2,7 @@ import { type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
 import { describeCall } from "../describe-call.ts";
 import { observersOf, payloadReader, shortText, toolOf } from "../read-payload.ts";
 import type { AskedQuestion, Observation } from "../signal.ts";
+import { answersIn, questionOf } from "./ask.ts";
 
 export const codexIds: readonly string[] = ["session_id", "turn_id", "tool_use_id", "agent_id"];
 
@@ -21,17 +22,21 @@ const observers = observersOf({
     machineMade: false,
     joins: true,
   }),
-  PreToolUse: (payload) => ({ kind: "tool_started", ...toolOf(payload) }),
+  PreToolUse: (payload) => {
+    const call = callOf(payload);
+    const question = questionOf(call);
+    return question === null ? { kind: "tool_started", ...call } : { kind: "asked", question };
+  },
   PermissionRequest: (payload) => ({ kind: "asked", question: permission(payload) }),
   PostToolUse: (payload) => ({
     kind: "tool_finished",
-    ...toolOf(payload),
+    ...callOf(payload),
     result: payload.tool_response ?? null,
     // Codex tells no more than what the tool printed.
     failed: false,
     durationMs: null,
     launched: null,
-    answers: {},
+    answers: answersIn(objectAt(payload, "tool_input"), payload.tool_response),
   }),
   Stop: (payload) => ({ kind: "stopped", text: lastWords(payload), childrenRunning: false }),
   Interrupt: () => ({ kind: "interrupted" }),
@@ -46,6 +51,12 @@ const lastWords = (payload: JsonObject): string => textAt(payload, "last_assista
 /** Of a child that is not named, nothing can be told; its session must not be taken for it. */
 const ofChild = (payload: JsonObject, observation: Observation): Observation =>
   shortText(payload, "agent_id") === null ? { kind: "other" } : observation;
+
+/** Its tools for child agents stand in a space of their own, whose name hooks put in front. */
+function callOf(payload: JsonObject): ReturnType<typeof toolOf> {
+  const { tool, ...call } = toolOf(payload);
+  return { ...call, tool: tool.replace(/^collaboration(?=[a-z_]+$)/, "") };
+}
 
 function permission(payload: JsonObject): AskedQuestion {
   const { tool } = toolOf(payload);

@@ -3,7 +3,7 @@ import { lineSignal } from "../line-signal.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
 import type { LineFormat, TranscriptReader } from "../transcript.ts";
-import { eventPart, itemPart, type Part } from "./line-parts.ts";
+import { eventPart, itemParts, type Part } from "./line-parts.ts";
 import { readCodexSpent } from "./read-spent.ts";
 
 interface State {
@@ -14,11 +14,14 @@ interface State {
   /** How many tokens fit in the context. */
   window: number | null;
   entry: string | null;
+  /** It is a child agent's, and begins with a copy of its session's: hooks tell what that does. */
+  isChild: boolean;
   at: number;
 }
 
 const begin: State = {
   ...{ sessionId: null, turnId: null, cwd: null, model: null, window: null, entry: null },
+  isChild: false,
   at: 0,
 };
 const interesting =
@@ -56,21 +59,26 @@ class Rollout implements TranscriptReader {
     const told = Date.parse(textAt(line, "timestamp") ?? "");
     if (Number.isFinite(told)) this.#state.at = told;
     this.#note(line, payload);
-    if (this.#state.sessionId === null || this.#state.at === 0) return [];
+    if (this.#state.isChild || this.#state.sessionId === null || this.#state.at === 0) return [];
     const spent = line.type === "token_usage_record" ? readCodexSpent(payload, this.#state) : null;
     if (spent !== null) {
       return [
         { ...this.#signal(payload, { observation: { kind: "other" }, thing: `spent:${spent.id}` }), spent },
       ];
     }
-    const part = this.#part(line, payload);
-    return part === null ? [] : [this.#signal(payload, part)];
+    const forkedFrom = line.type === "session_meta" ? shortText(payload, "forked_from_id") : null;
+    if (forkedFrom !== null && payload.id === this.#state.sessionId) {
+      const observation = { kind: "forked", from: forkedFrom } as const;
+      return [this.#signal(payload, { observation, thing: `forked:${forkedFrom}` })];
+    }
+    return this.#parts(line, payload).map((part) => this.#signal(payload, part));
   }
 
-  #part(line: JsonObject, payload: JsonObject): Part | null {
-    if (line.type === "event_msg") return eventPart(payload, new Date(this.#state.at));
-    if (line.type === "response_item") return itemPart(payload);
-    return line.type === "compacted" ? { observation: { kind: "compacted" }, thing: null } : null;
+  #parts(line: JsonObject, payload: JsonObject): Part[] {
+    if (line.type === "response_item") return itemParts(payload);
+    if (line.type === "compacted") return [{ observation: { kind: "compacted" }, thing: null }];
+    const part = line.type === "event_msg" ? eventPart(payload, new Date(this.#state.at)) : null;
+    return part === null ? [] : [part];
   }
 
   /** What later lines leave out. */
@@ -79,6 +87,7 @@ class Rollout implements TranscriptReader {
     if (line.type === "session_meta") {
       state.sessionId = shortText(payload, "id") ?? shortText(payload, "session_id") ?? state.sessionId;
       state.entry = shortText(payload, "originator");
+      state.isChild ||= shortText(payload, "parent_thread_id") !== null;
     }
     if (line.type === "session_meta" || line.type === "turn_context") {
       state.cwd = textAt(payload, "cwd") ?? state.cwd;

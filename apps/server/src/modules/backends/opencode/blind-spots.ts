@@ -4,7 +4,7 @@ export const opencodeBlindSpots: readonly BlindSpot[] = [
   { of: "A session before its first prompt", hook: "nothing is sent", transcript: "not followed yet" },
   { of: "What it says between tools", hook: "only its last words", transcript: null },
   { of: "Tokens, cost and model", hook: "only the model", transcript: null },
-  { of: "Images", hook: "only the words beside them", transcript: "only the words beside them" },
+  { of: "Images", hook: "only the words beside them", transcript: null },
   { of: "How much fits in the context", hook: "nothing is sent", transcript: "not written" },
   { of: "Permissions", hook: null, transcript: "not written: the call looks as if it ran" },
   {

@@ -99,6 +99,7 @@ function ownIdentity(event: string, payload: JsonObject): string | null {
 export const readOpencodeHook = payloadReader({
   backend: "opencode",
   promptId: "prompt_id",
+  endsOnce: true,
   ownIdentity,
   observers,
 });

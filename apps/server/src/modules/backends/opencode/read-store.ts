@@ -56,7 +56,7 @@ class Log implements TranscriptReader {
     if (type === undefined) throw new Error("a change of an unknown version");
     const data = objectAt(line, "data");
     if (type === "session.created") return this.#readSession(objectAt(data, "info"));
-    if (type === "message.part.updated") return this.#readPart(objectAt(data, "part"));
+    if (type === "message.part.updated") return this.#readPart(data);
     const message = objectAt(data, "info");
     return message.role === "user" ? this.#noteUser(message) : this.#readAnswer(message);
   }
@@ -78,10 +78,12 @@ class Log implements TranscriptReader {
     return [];
   }
 
-  #readPart(part: JsonObject): Signal[] {
+  #readPart(data: JsonObject): Signal[] {
+    const part = objectAt(data, "part");
     const messageId = shortText(part, "messageID");
     if (messageId === null || this.#state.summaries.includes(messageId)) return [];
     if (part.type === "text") return this.#readText(part, messageId);
+    if (part.type === "file") return this.#readFile(part, { messageId, at: numberAt(data, "time") });
     return part.type === "tool" ? this.#readCall(part) : [];
   }
 
@@ -95,6 +97,15 @@ class Log implements TranscriptReader {
     if (typeof start !== "number" || typeof end !== "number" || !isNews(this.#state, thing)) return [];
     Object.assign(this.#state, { text, refusedAt: null });
     return [this.#tell({ observation: { kind: "said", text }, thing, at: start })];
+  }
+
+  /** A picture that a person sent stands in a part of its own, before or behind their words. */
+  #readFile(part: JsonObject, { messageId, at }: { messageId: string; at: number | null }): Signal[] {
+    const id = shortText(part, "id");
+    const isSent = this.#state.told.includes(`user:${messageId}`);
+    if (!isSent || id === null || at === null || !isNews(this.#state, `image:${id}`)) return [];
+    const told = this.#tell({ observation: { kind: "other" }, thing: `image:${id}`, at });
+    return [{ ...told, imagesWith: [`prompt:${messageId}`, `queued:${messageId}`] }];
   }
 
   #readPrompt(prompt: TypedAhead): Signal[] {

@@ -9,9 +9,9 @@ const deepest = 8;
 
 const cut = (path: string): string => `'${path}', substr(data ->> '${path}', 1, ${kept})`;
 
-/** A change without what makes it long: what was attached, repeated or put out. */
+/** A change without what makes it long: what was attached, repeated or put out. Pictures are taken out where it is read. */
 const shortened = `json_replace(
-  json_remove(data, '$.part.url', '$.part.state.attachments', '$.part.state.raw', '$.info.summary'),
+  json_remove(data, iif(data ->> '$.part.mime' like 'image/%', '$.none', '$.part.url'), '$.part.state.attachments', '$.part.state.raw', '$.info.summary'),
   ${cut("$.part.text")}, ${cut("$.part.state.output")}, ${cut("$.part.state.error")},
   '$.part.state.input', iif(
     length(data -> '$.part.state.input') > ${2 * kept},

@@ -90,7 +90,13 @@ class Rounds {
       known.set(keyOf(program), process);
     }
     this.#known = known;
+    this.#forgetTheGone();
     return [...known.values()].filter((process) => process !== null);
+  }
+
+  #forgetTheGone(): void {
+    for (const about of [this.#strayed, this.#searches])
+      for (const key of about.keys()) if (!this.#known.has(key)) about.delete(key);
   }
 
   /** What a hook would have told of a process that is watched: that a dialog waits, or that it has another session. */
@@ -204,7 +210,6 @@ class Rounds {
     if (now < search.nextAt) return false;
     const waitMs = Math.min(search.waitMs * 2, longestWaitMs);
     this.#searches.set(keyOf(process), { nextAt: now + search.waitMs, waitMs });
-    for (const key of this.#searches.keys()) if (!this.#known.has(key)) this.#searches.delete(key);
     return true;
   }
 }

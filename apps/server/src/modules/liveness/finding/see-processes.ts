@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isObject } from "../../../kernel/json.ts";
+import { patientReads } from "../../../platform/files/patient-reads.ts";
 import { readSmall } from "../../../platform/files/read-small.ts";
 import type { ProgramFacts, ProgramList, RunningProgram } from "../../../platform/processes/program-list.ts";
 import { adapterOf, adapters, type BackendAdapter, type Registered } from "../../backends/index.ts";
@@ -53,10 +54,12 @@ export async function seeProcess(
 /** Older versions of a CLI keep no such folder. */
 const writesDown = async ({ running: { register } }: BackendAdapter, folder: string): Promise<boolean> =>
   register !== undefined &&
-  access(dirname(register.file(folder, 0))).then(
-    () => true,
-    () => false,
-  );
+  patientReads
+    .of(register.file(folder, 0), () => access(dirname(register.file(folder, 0))))
+    .then(
+      () => true,
+      () => false,
+    );
 
 const wordOf = ({ running }: BackendAdapter, folder: string, registered: Registered | null) => ({
   registered,
@@ -98,7 +101,9 @@ async function registeredOf(
 ): Promise<Registered | null> {
   const { register } = running;
   if (register === undefined) return null;
-  const text = await readSmall(register.file(folder, pid), mostOfRegister);
+  const file = register.file(folder, pid);
+  // A round waits for no register that can't be read.
+  const text = await patientReads.of(file, () => readSmall(file, mostOfRegister)).catch(() => null);
   const fields = text === null ? null : parsed(text);
   const told = fields && register.read(fields);
   // On Linux a birth ends with the ticks that it tells, too.

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { z } from "zod";
+import { patientReads } from "../../../../platform/files/patient-reads.ts";
 import type { SqliteReader } from "../../../../platform/sqlite/sqlite-reader.ts";
 import type { StoreFormat } from "../../../backends/index.ts";
 import { beginning, type FilePlace, type Lines } from "../file-tail.ts";
@@ -98,7 +99,9 @@ export class StoreSource implements TranscriptSource {
 
 /** When a store was written to last, by its files. */
 async function stampOf(file: string): Promise<string> {
-  const found = await Promise.all([file, `${file}-wal`].map((path) => stat(path).catch(() => null)));
+  const found = await Promise.all(
+    [file, `${file}-wal`].map((path) => patientReads.of(path, () => stat(path).catch(() => null))),
+  );
   return found.map((one) => `${one?.ino} ${one?.size} ${one?.mtimeMs}`).join(" ");
 }
 

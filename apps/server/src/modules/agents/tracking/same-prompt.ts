@@ -1,0 +1,24 @@
+import { inOneLine } from "./one-line.ts";
+
+/** What stands for an image in a prompt: the CLI's own mark, and ours in the place of one that it told without. */
+const imageMarks = /\[image(?: #\d+)?\]/gi;
+
+/**
+ * Whether a prompt is the one of this title. The hook and the transcript of one prompt differ in the images in it: one
+ * has a mark where it was pasted, the other a block behind the text.
+ */
+export function isSamePrompt(title: string | null, text: string): boolean {
+  if (title === null) return false;
+  const other = inOneLine(text);
+  if (title === other) return true;
+  const [short, long] = [title, other].map(withoutImages).sort((a, b) => a.words.length - b.words.length);
+  if (short === undefined || long === undefined || !(short.hadImages || long.hadImages)) return false;
+  return short.words === long.words || (short.isCut && long.words.startsWith(short.words));
+}
+
+function withoutImages(title: string) {
+  const isCut = title.endsWith("…");
+  const whole = isCut ? title.slice(0, -1) : title;
+  const words = whole.replace(imageMarks, " ").replace(/\s+/gu, " ").trim();
+  return { words, isCut, hadImages: whole.search(imageMarks) >= 0 };
+}

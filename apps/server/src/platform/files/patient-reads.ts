@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import { dirname, sep } from "node:path";
+
+/** A read takes some milliseconds; of a network's file that was asleep, some hundred. */
+const longestMs = 1_000;
+/** Node reads files in four threads for the whole process: one must be left for those that answer. */
+const mostHung = 3;
+/** A machine's mounts seldom change. */
+const mountsKeptMs = 10_000;
+const networkTypes = /^(?:nfs|cifs|smb|9p|afs|ceph|gluster|lustre|fuse)/;
+
+export interface PatientReadsOptions {
+  longestMs?: number;
+  /** Where file systems of networks are mounted. */
+  mounts?(): Promise<readonly string[]>;
+}
+
+/** Reads that wait for no file system that does not answer, such as that of a server that is away. */
+export interface PatientReads {
+  /**
+   * Does a read of a path in time. One that is late goes on by itself, and until it comes back nothing else is read
+   * there, since each would take a thread along. A path is a file's; a folder's own is `inFolder` of it.
+   * @throws what the read throws, or that its place does not answer
+   */
+  of<T>(path: string, read: () => Promise<T>): Promise<T>;
+  /** The places that do not answer, and since when, in milliseconds of a clock that only goes forward. */
+  hung(): ReadonlyMap<string, number>;
+}
+
+export const createPatientReads = (options: PatientReadsOptions = {}): PatientReads => {
+  const limitMs = options.longestMs ?? longestMs;
+  const mountsNow = kept(options.mounts ?? networkMounts);
+  const hung = new Map<string, number>();
+  /** The last read of each lane: what is in one is done one after the other. */
+  const last = new Map<string, Promise<void>>();
+  let turns = 0;
+  const answered = new Set<string>();
+
+  const refuseHung = (place: string): void => {
+    const dead = [...hung.keys()].find((at) => place === at || place.startsWith(`${at}${sep}`));
+    if (dead !== undefined) throw new Error(`${dead} does not answer`);
+    if (hung.size >= mostHung && !answered.has(place))
+      throw new Error(`${place} is not read while ${hung.size} other places do not answer`);
+  };
+  const inTime = async <T>(place: string, read: () => Promise<T>): Promise<T> => {
+    refuseHung(place);
+    const reading = read();
+    const late = Symbol("late");
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<typeof late>((resolve) => {
+      timer = setTimeout(() => resolve(late), limitMs);
+    });
+    // That a read fails is an answer, too.
+    const answer = reading.finally(() => noteAnswer(answered, place));
+    const first = await Promise.race([answer, patience]).finally(() => clearTimeout(timer));
+    if (first !== late) return first;
+    const since = performance.now();
+    hung.set(place, since);
+    answered.delete(place);
+    const isBack = () => void (hung.get(place) === since && hung.delete(place));
+    answer.then(isBack, isBack);
+    throw new Error(`${place} did not answer within ${limitMs} ms`);
+  };
+
+  const inLane = <T>(lane: string, read: () => Promise<T>): Promise<T> => {
+    const turn = (last.get(lane) ?? Promise.resolve()).then(read);
+    const settled: Promise<void> = turn.then(noop, noop).then(() => {
+      if (last.get(lane) === settled) last.delete(lane);
+    });
+    last.set(lane, settled);
+    return turn;
+  };
+
+  return {
+    hung: () => hung,
+    async of(path, read) {
+      const mount = (await mountsNow()).find((at) => path === at || path.startsWith(`${at}${sep}`));
+      const place = mount ?? dirname(path);
+      // Of this machine's own disks two at once, so that one long file does not hold up all beside it.
+      const lane = mount ?? `${place} ${turns++ % 2}`;
+      return inLane(lane, () => inTime(place, read));
+    },
+  };
+};
+
+/** For what is read of a folder itself. */
+export const inFolder = (folder: string): string => `${folder}/.`;
+
+const noop = (): void => {};
+
+const mostRemembered = 1_000;
+function noteAnswer(answered: Set<string>, place: string): void {
+  answered.delete(place);
+  answered.add(place);
+  for (const oldest of answered) {
+    if (answered.size <= mostRemembered) return;
+    answered.delete(oldest);
+  }
+}
+
+function kept<T>(look: () => Promise<T>): () => Promise<T> {
+  let at = Number.NEGATIVE_INFINITY;
+  let found: Promise<T> | null = null;
+  return () => {
+    const now = performance.now();
+    if (found === null || now - at > mountsKeptMs) {
+      at = now;
+      found = look();
+    }
+    return found;
+  };
+}
+
+/** Only Linux tells of its mounts without asking them; the deepest come first. */
+async function networkMounts(): Promise<string[]> {
+  const text = await readFile("/proc/self/mountinfo", "utf8").catch(() => "");
+  const mounts = text.split("\n").flatMap((line) => {
+    const [before = "", after = ""] = line.split(" - ");
+    const at = before.split(" ")[4];
+    const type = after.split(" ")[0] ?? "";
+    return at !== undefined && at !== "/" && networkTypes.test(type) ? unescaped(at) : [];
+  });
+  return mounts.sort((a, b) => b.length - a.length);
+}
+
+const unescaped = (path: string): string =>
+  path.replace(/\\(\d{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
+
+/** Those of this process: its threads are one for all. */
+export const patientReads = createPatientReads();
