@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
@@ -48,6 +49,53 @@ test("a real claude asks in its terminal, and the page follows to the end withou
     const finished = page.getByRole("region", { name: "Recently finished" });
     await expect(finished.getByRole("link", { name: /Tidy the workspace/ })).toBeVisible({ timeout: 60_000 });
     expect(loads).toBe(0);
+  } finally {
+    await terminal.close();
+  }
+});
+
+test("what a real claude asks is answered on the page, while its terminal stays as it is", async ({
+  watched: { claude, box },
+  page,
+}) => {
+  const env = { ...claude.env, SIGNALBOX_HOME: box.server.stateFolder };
+  await promisify(execFile)(signalbox, ["hooks", "install", "claude"], { env });
+  await box.signIn(page);
+  const terminal = await claude.open();
+  const file = (name: string) => existsSync(join(claude.workspace, name));
+  const asks = (words: string) => page.getByRole("article").filter({ hasText: words });
+  const soon = { timeout: 60_000 };
+  try {
+    await terminal.submit(
+      "[[bash touch one]] [[bash touch two]] [[ask Which colour? :: red | blue]] [[text Well done]]",
+    );
+    await asks("touch one").getByRole("button", { name: "Allow", exact: true }).click(soon);
+    await expect.poll(() => file("one"), soon).toBe(true);
+
+    const second = asks("touch two");
+    await second.getByLabel("Why not").fill("Not that one");
+    await second.getByRole("button", { name: "Deny" }).press("Enter");
+    await expect(second).toHaveCount(0, soon);
+
+    const choice = asks("Which colour?");
+    await expect(choice.getByRole("button", { name: "Answer", exact: true })).toBeDisabled(soon);
+    await choice.getByLabel("blue").check();
+    await choice.getByRole("button", { name: "Answer", exact: true }).click();
+    await expect(choice).toHaveCount(0, soon);
+    await terminal.until("● Well done");
+    expect(await terminal.screen()).toContain("Not that one");
+    expect(file("two")).toBe(false);
+
+    await terminal.press("BTab");
+    await terminal.press("BTab");
+    await terminal.until("plan mode on");
+    await terminal.submit(
+      `[[tool ExitPlanMode {}]] [[write ${claude.workspace}/planned :: x]] [[text Built]]`,
+    );
+    await page.getByRole("link", { name: "Agents" }).click();
+    await page.getByRole("table").getByRole("link").first().click();
+    await page.getByRole("button", { name: "Approve, with its edits" }).click(soon);
+    await expect.poll(() => file("planned"), soon).toBe(true);
   } finally {
     await terminal.close();
   }

@@ -30,7 +30,17 @@ const command = (id: string, minute: number, more: Partial<Command> = {}): Comma
 });
 const question = (id: string, minute: number, more: Partial<Question> = {}): Question => ({
   ...{ id, agentId: "agent", commandId: "c1", turnId: null, kind: "permission", state: "open", tool: "Bash" },
-  ...{ text: id, input: null, parts: [], plan: null, terminalOnly: false, at: at(minute), closedAt: null },
+  ...{
+    text: id,
+    input: null,
+    parts: [],
+    plan: null,
+    terminalOnly: false,
+    at: at(minute),
+    closedAt: null,
+    version: 1,
+    answerId: null,
+  },
   ...more,
 });
 

@@ -4,6 +4,7 @@ export { kindWord, reasonOfOutcome, type Seen, seenAgent, seenCommand, spoken } 
 export { AgentLink } from "./components/agent-link.tsx";
 export { AgentTable } from "./components/agent-table.tsx";
 export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx";
+export { AnswerForm, isAnsweredInPlace } from "./components/answer-form.tsx";
 export { LimitWords } from "./components/limit-note.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
 export { Unseen } from "./components/unseen.tsx";

@@ -11,6 +11,9 @@ interface AnswerFormProps {
   way: OpenWay;
 }
 
+/** Whether the form that answers shows what is asked as well. */
+export const isAnsweredInPlace = ({ kind }: Pick<Question, "kind">): boolean => kind === "options";
+
 /** Answers a question in place, by what its kind may be answered with. */
 export const AnswerForm = ({ question, way }: AnswerFormProps) => {
   const answer = useAnswer(question);

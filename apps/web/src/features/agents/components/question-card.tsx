@@ -1,8 +1,11 @@
 import type { Question } from "@signalbox/contract/agents";
+import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { clock, roughly } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { reachQuery } from "../answer-queries.ts";
 import { kindWord, questionStateWords } from "../aspect.ts";
+import { AnswerForm, isAnsweredInPlace } from "./answer-form.tsx";
 import { QuestionBody } from "./question-body.tsx";
 
 /** A question where it was asked: what it asks, and what became of it. */
@@ -21,14 +24,27 @@ export const QuestionCard = ({ question, refused }: { question: Question; refuse
         {open ? null : <ClosedBadge question={question} refused={refused} />}
       </p>
       <p className="ask__q">{question.text}</p>
-      <QuestionBody question={question} />
-      {open ? (
+      {open ? <Open question={question} /> : <QuestionBody question={question} />}
+    </div>
+  );
+};
+
+/** What waits, and the way to answer it: here, or in its terminal. */
+const Open = ({ question }: { question: Question }) => {
+  const reach = useQuery(reachQuery(question.agentId)).data?.question;
+  const way = reach?.id === question.id ? reach.way : null;
+  return (
+    <>
+      {way !== null && isAnsweredInPlace(question) ? null : <QuestionBody question={question} />}
+      {way === null ? (
         <p className="ask__hint">
           <Icon name="terminal" small />
           Answer it in its terminal
         </p>
-      ) : null}
-    </div>
+      ) : (
+        <AnswerForm question={question} way={way} />
+      )}
+    </>
   );
 };
 

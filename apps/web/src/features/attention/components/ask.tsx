@@ -6,7 +6,15 @@ import { roughly, shortPath } from "../../../lib/format.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { StateWord } from "../../../ui/lamp.tsx";
-import { AgentLink, kindWord, QuestionBody, Unseen, useLiveAgents } from "../../agents/index.ts";
+import {
+  AgentLink,
+  AnswerForm,
+  isAnsweredInPlace,
+  kindWord,
+  QuestionBody,
+  Unseen,
+  useLiveAgents,
+} from "../../agents/index.ts";
 
 interface AskProps {
   item: AttentionItem;
@@ -44,10 +52,26 @@ export const Ask = ({ item, number, selected, closed, onSelect, onOpen }: AskPro
         <h3 className="ask__q" id={id}>
           {item.text}
         </h3>
-        {closed ? null : <QuestionBody question={item.question} />}
-        {closed ? null : <Where item={item} />}
+        {closed ? null : <Body item={item} />}
       </div>
     </article>
+  );
+};
+
+/** What is asked, and the way to answer it: here, or in its terminal. */
+const Body = ({ item: { question, way }, item }: { item: AttentionItem }) => {
+  if (way === null)
+    return (
+      <>
+        <QuestionBody question={question} />
+        <Where item={item} />
+      </>
+    );
+  return (
+    <>
+      {isAnsweredInPlace(question) ? null : <QuestionBody question={question} />}
+      <AnswerForm question={question} way={way} />
+    </>
   );
 };
 
