@@ -59,7 +59,13 @@ async function shareDuring(pid: number, work: Promise<unknown>): Promise<number>
   return ((processorTimeOf(pid) - before) * 100 * 1_000) / (performance.now() - began);
 }
 
-const server = await runServer({ userHome: home, env: { SIGNALBOX_TMUX_SOCKETS: socket } });
+const options = {
+  ...{ userHome: home, stateFolder: join(folder, "state") },
+  env: { SIGNALBOX_TMUX_SOCKETS: socket },
+};
+// A day begins with a database that is there: making one leaves 60 MB behind in the process that did.
+await (await runServer(options)).stop();
+const server = await runServer(options);
 const team = Array.from({ length: agents }, (_, number) => agentIn(server, number));
 const page = await openStreams(server, 1, () => {});
 try {

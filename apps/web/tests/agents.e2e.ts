@@ -138,6 +138,45 @@ test("Escape closes what is open, else leads back to where one came from", async
   await expect(page).toHaveURL(/\/search\?q=Dredge/);
 });
 
+test("Escape leads back, never forward, also after the browser's own Back", async ({
+  box,
+  signedIn: page,
+}) => {
+  const [one, other] = [box.session("sluice"), box.session("sluice")];
+  for (const [session, words] of [
+    [one, "Grease the sluice"],
+    [other, "Paint the sluice"],
+  ] as const) {
+    await box.hear(session.prompted("p1", words));
+    await box.hear(session.stopped("p1", "Done."));
+  }
+  const heading = (name: string) => page.getByRole("heading", { name, level: 1 });
+  await page.goto(`${box.server.url}/agents`);
+  await page.getByRole("row").getByRole("link", { name: "Grease the sluice" }).click();
+  await page.getByRole("link", { name: "Open page" }).click();
+  await page.getByRole("button", { name: "Timeline" }).click();
+  await page.getByRole("group", { name: "Commands" }).getByRole("button").click();
+  await expect(page).toHaveURL(/turn=/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Paint the sluice");
+  await page
+    .getByRole("option", { name: /Paint the sluice/ })
+    .first()
+    .click();
+  await expect(heading("Paint the sluice")).toBeVisible();
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  await page.goBack();
+  await expect(heading("Grease the sluice")).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await expect(page).toHaveURL(/\/agents(\?.*)?$/, { timeout: 1_000 });
+  }).toPass();
+  expect(loads).toBe(0);
+});
+
 test("Escape on a page that one came to by its address leads to the list", async ({
   box,
   signedIn: page,

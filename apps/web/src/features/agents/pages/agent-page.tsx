@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useKeys } from "../../../lib/keys.ts";
 import { Page } from "../../../ui/page.tsx";
@@ -36,13 +36,15 @@ export const AgentPage = () => {
 const useWayBack = (agentId: string): (() => void) => {
   const { history } = useRouter();
   const navigate = useNavigate();
-  const came = useRef({ to: agentId, as: 0 });
+  const place = useRouterState({ select: ({ location }) => location.state.__TSR_index });
+  const came = useRef({ to: agentId, as: place });
   useEffect(() => {
-    came.current = { to: agentId, as: history.location.state.__TSR_index };
-  }, [history, agentId]);
+    const { to, as } = came.current;
+    came.current = { to: agentId, as: to === agentId ? Math.min(as, place) : place };
+  }, [agentId, place]);
   return () => {
-    const before = came.current.as - 1;
-    if (before < 0) void navigate({ to: "/agents" });
-    else history.go(before - history.location.state.__TSR_index);
+    const steps = came.current.as - 1 - place;
+    if (came.current.as < 1 || steps >= 0) void navigate({ to: "/agents" });
+    else history.go(steps);
   };
 };
