@@ -17,8 +17,7 @@ import { findChildAgents } from "./children.repository.ts";
 import { findTouchedFiles } from "./files.repository.ts";
 import { findProcesses } from "./processes.repository.ts";
 import { findTimeline } from "./timeline.repository.ts";
-import { findHits, type TurnSearch } from "./turn-search.repository.ts";
-import { wordsOf } from "./turn-search.ts";
+import { findHits, type TurnSearch, wordsIn } from "./turn-search.repository.ts";
 import { findTurn } from "./turns.repository.ts";
 
 interface PageOf {
@@ -88,7 +87,7 @@ export const createRecordsReader = (
     return pageOfRows(rows, limit, ({ id }) => children.encode(id));
   },
   async search({ q, limit, cursor, projectId, ...narrowed }) {
-    const words = wordsOf(q);
+    const words = await wordsIn(read, q);
     const key = hits.decode(cursor);
     if (words.length === 0) return { items: [], nextCursor: null };
     const before = key && { at: new Date(key.at), id: key.id };

@@ -3,7 +3,8 @@ import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createAgentReader } from "./agent-reader.ts";
 import { createRecordsReader, type RecordsReader } from "./records-reader.ts";
-import { snippetOf, tsqueryOf, wordsOf } from "./turn-search.ts";
+import { wordsIn } from "./turn-search.repository.ts";
+import { snippetOf, tsqueryOf } from "./turn-search.ts";
 
 const many = 2_300;
 const at = new Date("2026-11-21T12:00:00.000Z");
@@ -90,8 +91,63 @@ async function aProject(name: string): Promise<string> {
   return project;
 }
 
-test("what is typed is taken as words alone; the last may go on", () => {
-  expect(wordsOf("src/agent-reader.ts & !'x'")).toEqual(["src", "agent", "reader", "ts", "x"]);
+/** Turns of an agent of their own, a second apart; what finds them by pages of so many. */
+async function written(...texts: string[]) {
+  const id = newId();
+  await db.transaction((tx) =>
+    tx
+      .insertInto("agents")
+      .values({ id, host_id: hostId, session_id: id, ...words, ...seen })
+      .execute(),
+  );
+  await db.pool.query(
+    `insert into agents_turns (id, agent_id, actor, intent, rule, text, identity, at)
+     select gen_random_uuid(), $1, 'agent', 'progress', 'r', x.text, x.n, $3::timestamptz + x.n * interval '1 second'
+     from unnest($2::text[]) with ordinality as x(text, n)`,
+    [id, texts, at],
+  );
+  return async (q: string, limit = 50) => {
+    const found: string[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const { items, nextCursor } = await records.search({ q, limit, cursor, agentId: id });
+      found.push(...items.map(({ turnId }) => turnId));
+      if (nextCursor === null) return found.length;
+      cursor = nextCursor;
+    }
+  };
+}
+
+test.each([
+  ["a word behind what is sorted of a long text", `${"pad ".repeat(13_000)} tailword`, "tailword", 0],
+  ["a word with an accent of its own", "resume\u0301 zulu", "resume zulu", 0],
+  ["the same, as it is written", "resume\u0301 zulu", "resume\u0301 zulu", 30],
+  [
+    "a word that a mark without width is part of",
+    "\u0645\u06cc\u200c\u062e\u0648",
+    "\u0645\u06cc\u200c\u062e\u0648",
+    30,
+  ],
+])("%s is found alike, however many are asked for at once", async (_what, text, query, expected) => {
+  const find = await written(...Array.from({ length: 30 }, () => text));
+  expect([await find(query), await find(query, 25), await find(query, 10)]).toEqual([
+    expected,
+    expected,
+    expected,
+  ]);
+});
+
+test.each(["ΟΔΟΣ ΑΘΗΝΑΣ", "İstanbul", "straße GROẞ", "ÜBERALL", "日本語", "test:db", "1.2.3-beta4"])(
+  "%s is found as it is written",
+  async (text) => {
+    expect(await (await written(`It says ${text} here`))(text)).toBe(1);
+  },
+);
+
+test("what is typed is taken as words alone; the last may go on", async () => {
+  expect(await wordsIn(db.read, "src/agent-reader.ts & !'x' \\ \0 src")).toEqual([
+    ...["src", "agent", "reader", "ts", "x"],
+  ]);
+  expect(await wordsIn(db.read, " ?! ")).toEqual([]);
   expect(tsqueryOf(["agent", "read"])).toBe("'agent' & 'read':*");
 });
 

@@ -45,6 +45,14 @@ const lookedAtFirst = 2_000;
 /** With so many hits among those, to go on looking is faster than to gather. */
 const hitsOfCommonWords = 12;
 
+/** The words of what somebody searches for, as they lie in the index, in their order. */
+export async function wordsIn(read: Queryable, query: string): Promise<string[]> {
+  const { rows } = await sql<{ lexeme: string }>`
+    select lexeme from unnest(agents_words(${query.replaceAll("\0", " ")}, null)) order by positions[1] limit 10
+  `.execute(read);
+  return rows.map(({ lexeme }) => lexeme);
+}
+
 /** Turns that have all of the words, the latest first. */
 export async function findHits(read: Queryable, search: TurnSearch, window: Window): Promise<TurnHit[]> {
   const ids = await findLatest(read, search, window);
@@ -129,7 +137,7 @@ async function lookThrough(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select t.id from (
-      select t.id, lower(t.text) as text, lower(coalesce(t.tool_name, '')) as tool
+      select t.id, t.text as said, t.tool_name, lower(t.text) as text, lower(coalesce(t.tool_name, '')) as tool
         ${turnsBefore(search, window)} limit ${most}
     ) t
     where ${reads(search)} limit ${window.limit}
@@ -153,11 +161,16 @@ async function endOfStretch(
 const hasWords = ({ words }: TurnSearch): RawBuilder<unknown> =>
   sql`agents_words(t.text, t.tool_name) @@ to_tsquery('simple', ${tsqueryOf(words)})`;
 
-/** The same of a turn that is looked at: to sort its words as the index does takes ten times as long. */
+/**
+ * The same of a turn that is looked at. To sort its words as the index does takes ten times as long: it is done where its
+ * letters, or its length, make a difference.
+ */
 const reads = ({ words }: TurnSearch): RawBuilder<unknown> => {
   const mayHave = words.map((word) => sql`(strpos(t.text, ${word}) > 0 or strpos(t.tool, ${word}) > 0)`);
   const has = regexesOf(words).map((regex) => sql`(t.text ~ ${regex} or t.tool ~ ${regex})`);
-  return sql.join([...mayHave, ...has], sql` and `);
+  const isPlain = sql`octet_length(t.said) = length(t.said) and length(t.said) <= 50000`;
+  const sorted = sql`agents_words(t.said, t.tool_name) @@ to_tsquery('simple', ${tsqueryOf(words)})`;
+  return sql.join([...mayHave, ...has, sql`(${isPlain} or ${sorted})`], sql` and `);
 };
 
 const narrowed = ({ agentId, projectIds, backend }: TurnSearch): RawBuilder<unknown> => {

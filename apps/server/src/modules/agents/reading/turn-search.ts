@@ -1,9 +1,5 @@
 import type { TurnHit } from "@signalbox/contract/turn-search";
 
-/** The words of what somebody searches for, as they lie in the index. */
-export const wordsOf = (query: string): string[] =>
-  [...new Set(query.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [])].slice(0, 10);
-
 /** All of the words; the last may be the beginning of one, as it may still be written. */
 export const tsqueryOf = (words: readonly string[]): string =>
   words.map((word, place) => `'${word}'${place === words.length - 1 ? ":*" : ""}`).join(" & ");

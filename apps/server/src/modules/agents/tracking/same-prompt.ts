@@ -13,12 +13,18 @@ export function isSamePrompt(title: string | null, text: string): boolean {
   if (title === other) return true;
   const [short, long] = [title, other].map(withoutImages).sort((a, b) => a.words.length - b.words.length);
   if (short === undefined || long === undefined || !(short.hadImages || long.hadImages)) return false;
+  if (namesOthers(short.numbers, long.numbers)) return false;
   return short.words === long.words || (short.isCut && long.words.startsWith(short.words));
 }
+
+/** Whether both number their images, and differently: the CLI numbers them through the session. */
+const namesOthers = (some: readonly string[], others: readonly string[]): boolean =>
+  some.some((number, at) => others[at] !== undefined && others[at] !== number);
 
 function withoutImages(title: string) {
   const isCut = title.endsWith("…");
   const whole = isCut ? title.slice(0, -1) : title;
   const words = whole.replace(imageMarks, " ").replace(/\s+/gu, " ").trim();
-  return { words, isCut, hadImages: whole.search(imageMarks) >= 0 };
+  const numbers = [...whole.matchAll(/\[image #(\d+)\]/gi)].flatMap(([, number]) => number ?? []);
+  return { words, isCut, numbers, hadImages: whole.search(imageMarks) >= 0 };
 }
