@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { signedIn } from "../apps/server/tests/signed-in.ts";
+import { listAttention } from "../packages/contract/src/attention.ts";
 import { hookSender } from "../packages/testkit/src/hook-sender.ts";
 import { hookSession } from "../packages/testkit/src/hook-session.ts";
 import { runServer } from "../packages/testkit/src/server.ts";
@@ -19,13 +20,11 @@ const browser = await signedIn(server);
 const session = hookSession({ sessionId: "asked" });
 await sender.send(JSON.stringify(session.started()));
 
-const read = async (path: string) => (await browser(path)).json();
-
 /** What waits and can be answered; asked again until it is there. */
-async function waiting(): Promise<{ id: string; question: { version: number } }> {
+async function waiting() {
   for (;;) {
-    const { items } = await read("/api/attention");
-    if (items[0]?.way != null) return items[0];
+    const [item] = listAttention.replies[200].parse(await (await browser("/api/attention")).json()).items;
+    if (item !== undefined && item.way !== null) return item;
     await delay(1);
   }
 }

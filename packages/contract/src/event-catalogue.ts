@@ -1,5 +1,5 @@
+import { agentEvents } from "./agent-events.ts";
 import { agentRecordEvents } from "./agent-records.ts";
-import { agentEvents } from "./agents.ts";
 import { questionHeld, questionReleased } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AgentPatch } from "./agents.ts";
+import { AgentPatch } from "./agent-events.ts";
 import { isAtLimit, restsSince } from "./rate-limit.ts";
 
 test("only a rate limit is one, and only until the agent goes on", () => {

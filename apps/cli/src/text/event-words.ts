@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { AgentPatch } from "@signalbox/contract/agents";
+import { AgentPatch } from "@signalbox/contract/agent-events";
 import { endWord } from "@signalbox/contract/end-reasons";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { eventCatalogue } from "@signalbox/contract/event-catalogue";

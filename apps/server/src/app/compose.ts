@@ -64,7 +64,14 @@ export function compose(platform: Platform) {
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();
-  const { agents, answers, liveness } = agentsOver(platform, { events, auth, projects, hooks, storeReader, hears });
+  const { agents, answers, liveness } = agentsOver(platform, {
+    events,
+    auth,
+    projects,
+    hooks,
+    storeReader,
+    hears,
+  });
   const attention = createAttention({
     ...shared,
     agents: agents.api,

@@ -1,5 +1,5 @@
 import type { Client } from "@signalbox/client/client";
-import { agentStarted } from "@signalbox/contract/agents";
+import { agentStarted } from "@signalbox/contract/agent-events";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { jobCompleted } from "@signalbox/contract/jobs";
 import { expect, test } from "vitest";

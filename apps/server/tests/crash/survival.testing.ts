@@ -5,7 +5,7 @@ import {
   questionAsked,
   questionClosed,
   turnRecorded,
-} from "@signalbox/contract/agents";
+} from "@signalbox/contract/agent-events";
 import { beforeAll, expect, test } from "vitest";
 import type { Trace } from "./errands.ts";
 import { type Survival, survive } from "./survive.testing.ts";

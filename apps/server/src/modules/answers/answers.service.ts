@@ -9,7 +9,6 @@ import type { Db } from "../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
-import type { HeldQuestion } from "../backends/index.ts";
 import { answerErrors } from "./answers.errors.ts";
 import {
   findAnswerByKey,
@@ -17,9 +16,9 @@ import {
   findUnsettled,
   insertAnswer,
   presentAnswer,
-  type Settlement,
   settleAnswer,
 } from "./answers.repository.ts";
+import { createDelivery } from "./delivery.ts";
 import { unfitFor } from "./fit.ts";
 import type { HeldRequests } from "./held-requests.ts";
 import type { AnsweredAgents } from "./ports.ts";
@@ -59,42 +58,7 @@ const cursors = keysetCursor("answers", Id);
 
 export const createAnswersService = (options: AnswersOptions): AnswersService => {
   const { db, clock, agents, held } = options;
-
-  const questionOf = async (id: string): Promise<Question> => {
-    const [question] = await agents.questionsBy([id]);
-    if (question === undefined) throw answerErrors.noQuestion(id);
-    return question;
-  };
-
-  const settle = async (id: string, settlement: Omit<Settlement, "at">): Promise<Answer> => {
-    const row = await db.transaction((tx) => settleAnswer(tx, id, { ...settlement, at: clock.now() }));
-    if (row === undefined) throw new Error(`Answer ${id} was settled before`);
-    return presentAnswer(row);
-  };
-
-  const deliver = async (
-    answerId: string,
-    question: Question,
-    { asked, content }: Reply,
-  ): Promise<Answer> => {
-    const { id: questionId, agentId } = question;
-    const seen = { agentId, questionId, answerId, answers: answersOf(question, content) };
-    await agents.answerSeen({ ...seen, kind: "answer_begun" });
-    const now = await questionOf(questionId);
-    if (now.state !== "answering" || now.answerId !== answerId) {
-      await settle(answerId, { state: "refused", problem: "the question had moved" });
-      throw answerErrors.stale(now);
-    }
-    if (await held.reply(questionId, asked.replyTo(content))) {
-      await agents.answerSeen({ ...seen, kind: "answer_delivered" });
-      return settle(answerId, { state: "delivered", problem: null });
-    }
-    const problem = "the CLI took the question back before the answer reached it";
-    await agents.answerSeen({ ...seen, kind: "answer_failed" });
-    await settle(answerId, { state: "failed", problem });
-    throw answerErrors.undelivered(`It did not arrive: ${problem}`);
-  };
-
+  const { questionOf, deliver } = createDelivery(options);
   return {
     async answer(given) {
       const { questionId, content, key, version } = given;
@@ -141,11 +105,6 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
   };
 };
 
-interface Reply {
-  asked: HeldQuestion;
-  content: AnswerContent;
-}
-
 const unreachable = "Only its terminal can answer it now: no hook waits for the answer";
 
 function whyNotHeld(backend: string, question: Question | null): string {
@@ -154,12 +113,6 @@ function whyNotHeld(backend: string, question: Question | null): string {
   if (question.terminalOnly || question.kind === "text")
     return "no hook asks this: it stands in the terminal alone";
   return "its hook does not wait: it runs headless, its hooks are of an older Signalbox, or the server was started since";
-}
-
-/** The words that each part is answered with, as the CLI's own result would tell them. */
-function answersOf({ parts }: Question, content: AnswerContent): Record<string, string> {
-  if (content.kind !== "options") return {};
-  return Object.fromEntries(parts.map(({ text }, at) => [text, (content.answers[at] ?? []).join(", ")]));
 }
 
 /** The id of the answer; null where its key has named one before. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { questionClosed } from "@signalbox/contract/agents";
+import { questionClosed } from "@signalbox/contract/agent-events";
 import type { Logger } from "pino";
 import type { Service } from "../../kernel/module.ts";
 import { type EventLog, PositionUnavailable } from "../../platform/events/events.ts";

@@ -1,4 +1,4 @@
-import { commandCompleted } from "@signalbox/contract/agents";
+import { commandCompleted } from "@signalbox/contract/agent-events";
 import { z } from "zod";
 import type { Statement } from "../../platform/database/database.ts";
 import type { Reaction } from "../../platform/events/events.ts";

@@ -1,5 +1,6 @@
+import { AgentPatch, turnRecorded, turnUpdated } from "@signalbox/contract/agent-events";
 import { agentErased } from "@signalbox/contract/agent-records";
-import { type Agent, AgentPatch, turnRecorded, turnUpdated } from "@signalbox/contract/agents";
+import type { Agent } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { agentsImported } from "@signalbox/contract/imports";

@@ -1,4 +1,4 @@
-import type { AgentPatch } from "@signalbox/contract/agents";
+import type { AgentPatch } from "@signalbox/contract/agent-events";
 import { expect, test } from "vitest";
 import { createNews } from "./news.ts";
 import { anAgent } from "./testing/an-agent.ts";

@@ -1,4 +1,5 @@
-import type { Agent, AgentPatch } from "@signalbox/contract/agents";
+import type { AgentPatch } from "@signalbox/contract/agent-events";
+import type { Agent } from "@signalbox/contract/agents";
 import { patched } from "./patched.ts";
 
 /** More agents than can change while one list is on its way. */

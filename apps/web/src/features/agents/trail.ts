@@ -1,4 +1,4 @@
-import { AgentPatch } from "@signalbox/contract/agents";
+import { AgentPatch } from "@signalbox/contract/agent-events";
 import type { EventEnvelope } from "@signalbox/contract/event";
 
 /** One move of an agent: what it became, by which rule and signal, and when. */

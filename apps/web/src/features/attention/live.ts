@@ -1,4 +1,4 @@
-import { questionClosed } from "@signalbox/contract/agents";
+import { questionClosed } from "@signalbox/contract/agent-events";
 import type { AttentionItem } from "@signalbox/contract/attention";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { QueryClient } from "@tanstack/react-query";

@@ -1,11 +1,5 @@
-import {
-  type Agent,
-  type Command,
-  commandOpened,
-  type Question,
-  questionAsked,
-  turnRecorded,
-} from "@signalbox/contract/agents";
+import { commandOpened, questionAsked, turnRecorded } from "@signalbox/contract/agent-events";
+import type { Agent, Command, Question } from "@signalbox/contract/agents";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { z } from "zod";
 

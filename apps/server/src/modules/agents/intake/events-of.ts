@@ -15,7 +15,7 @@ import {
   turnRecorded,
   turnUpdated,
   usageUpdated,
-} from "@signalbox/contract/agents";
+} from "@signalbox/contract/agent-events";
 import { type EventContext, type NewEvent, newEvent } from "../../../platform/events/events.ts";
 import type { Fact } from "../tracking/facts.ts";
 import type { Step } from "../tracking/track.ts";

@@ -1,4 +1,4 @@
-import { AgentPatch, questionAsked, questionClosed } from "@signalbox/contract/agents";
+import { AgentPatch, questionAsked, questionClosed } from "@signalbox/contract/agent-events";
 import type { EventEnvelope } from "@signalbox/contract/event";
 
 /** The board as far as events tell it. */

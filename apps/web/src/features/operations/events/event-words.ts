@@ -1,4 +1,4 @@
-import { AgentPatch } from "@signalbox/contract/agents";
+import { AgentPatch } from "@signalbox/contract/agent-events";
 import { endWord } from "@signalbox/contract/end-reasons";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { eventCatalogue } from "@signalbox/contract/event-catalogue";

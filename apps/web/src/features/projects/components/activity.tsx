@@ -1,4 +1,4 @@
-import { AgentPatch } from "@signalbox/contract/agents";
+import { AgentPatch } from "@signalbox/contract/agent-events";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
