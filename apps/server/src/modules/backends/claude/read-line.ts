@@ -170,9 +170,10 @@ class ClaudeTranscript implements TranscriptReader {
   #hold(line: Line, observation: Held["observation"], key: string): Signal[] {
     const { isOwn, child, forkedFrom, at } = this.#state;
     const { fields } = line;
-    // Images go with the line that they are in.
-    const isPlain = forkedFrom !== null || !hasImages(fields);
-    if (isOwn || child !== null || !isPlain) return [this.#signal(line, observation, key)];
+    if (isOwn || child !== null) return [this.#signal(line, observation, key)];
+    // Images go with the line that they are in, behind what was said before them.
+    if (forkedFrom === null && hasImages(fields))
+      return [...this.#release(), this.#signal(line, observation, key)];
     const promptId = shortText(fields, "promptId");
     const [cwd, entrypoint] = [textAt(fields, "cwd"), shortText(fields, "entrypoint")];
     const { sessionId } = this.#state;
