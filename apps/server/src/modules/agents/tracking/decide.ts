@@ -113,9 +113,10 @@ function cameBack(work: Work): boolean {
   const resumed = signal.observation.kind === "session_started" && signal.observation.source === "resume";
   const late = at - (agent.endedAt ?? at) < lateWithinMs || isOfTheEnded(work);
   if (late && !resumed && kind !== "child_started") return false;
+  const endedWrongly = concludedEnds.includes(agent.endReason) && kind !== "prompted" && !resumed;
   resumeAgent(work);
   // It may go on under the prompt that it ended with.
-  if (kind === "child_started") agent.memory.closed = agent.memory.closed.map(asResumed);
+  if (kind === "child_started" || endedWrongly) agent.memory.closed = agent.memory.closed.map(asResumed);
   return true;
 }
 
@@ -132,9 +133,12 @@ const isOfTheEnded = (work: Work): boolean =>
   !concludedEnds.includes(work.agent.endReason) &&
   ownerOf(work) !== undefined;
 
-/** Whether a line was written after the session had ended: a prompt begins it anew. */
-const wentOn = ({ agent, signal }: Work): boolean =>
-  signal.observation.kind === "prompted" && signal.at.getTime() - (agent.endedAt ?? 0) > lateWithinMs;
+/** Whether a line was written after the session had ended: a prompt begins it anew, a call that it had not ended. */
+function wentOn({ agent, signal }: Work): boolean {
+  const { kind } = signal.observation;
+  const shows = kind === "prompted" || (signsOfLife.includes(kind) && concludedEnds.includes(agent.endReason));
+  return shows && signal.at.getTime() - (agent.endedAt ?? 0) > lateWithinMs;
+}
 
 /** The closed command a signal still belongs to, where it came too late to move anything; else null. */
 function lateFor(work: Work): ClosedCommand | null {
