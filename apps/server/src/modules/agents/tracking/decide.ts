@@ -136,7 +136,8 @@ const isOfTheEnded = (work: Work): boolean =>
 /** Whether a line was written after the session had ended: a prompt begins it anew, a call that it had not ended. */
 function wentOn({ agent, signal }: Work): boolean {
   const { kind } = signal.observation;
-  const shows = kind === "prompted" || (signsOfLife.includes(kind) && concludedEnds.includes(agent.endReason));
+  const shows =
+    kind === "prompted" || (signsOfLife.includes(kind) && concludedEnds.includes(agent.endReason));
   return shows && signal.at.getTime() - (agent.endedAt ?? 0) > lateWithinMs;
 }
 
