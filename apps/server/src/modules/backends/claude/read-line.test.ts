@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answer, readerOf, told, user, userWith } from "./lines.testing.ts";
+import { answer, queued, readerOf, told, toolResult, user, userWith } from "./lines.testing.ts";
 
 const image = { type: "image", source: { type: "base64", media_type: "image/png", data: "AAAA" } };
 
@@ -15,4 +15,16 @@ test("a prompt with an image does not overtake the one before it that nobody ans
     "prompted Look\n[image]",
     "said A picture.",
   ]);
+});
+
+test("a prompt typed ahead is told where the session was met in its midst", () => {
+  const reader = readerOf("s");
+  const signals = [toolResult("t1"), queued("And then this")].flatMap((line) => reader.read(line));
+  expect(told(signals)).toEqual(["tool_finished", "queued And then this"]);
+});
+
+test("what a headless session queues to begin with is not typed ahead", () => {
+  const reader = readerOf("s");
+  const signals = [queued("Go"), user("Go"), answer("Gone.")].flatMap((line) => reader.read(line));
+  expect(told(signals)).toEqual(["prompted Go", "said Gone."]);
 });

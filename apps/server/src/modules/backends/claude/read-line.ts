@@ -231,7 +231,11 @@ class ClaudeTranscript implements TranscriptReader {
     const results = resultParts(fields);
     if (results.length > 0) {
       if (this.#isInCopy()) return [];
+      // Only a session that was met in its midst has a result before an answer.
+      const begun = this.#release();
+      this.#state.isOwn = true;
       return [
+        ...begun,
         ...this.#stop(null),
         ...results.map(({ observation, thing }) => this.#signal(line, observation, thing)),
       ];
