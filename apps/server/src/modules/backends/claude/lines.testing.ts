@@ -25,6 +25,17 @@ export const answer = (text: string, extra: Extra = {}) =>
     },
     ...extra,
   });
+/** What the CLI answers in the model's place. */
+export const filler = () =>
+  line("assistant", {
+    message: {
+      model: "<synthetic>",
+      role: "assistant",
+      content: [{ type: "text", text: "No response requested." }],
+    },
+    isApiErrorMessage: false,
+  });
+export const over = () => line("system", { subtype: "turn_duration" });
 export const toolResult = (useId: string) =>
   userWith([{ type: "tool_result", tool_use_id: useId, content: "done" }]);
 export const queued = (content: string) => line("queue-operation", { operation: "enqueue", content });
