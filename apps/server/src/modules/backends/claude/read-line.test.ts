@@ -107,6 +107,19 @@ test("a restart in the midst of a copy, and behind it, changes nothing", () => {
   }
 });
 
+test("a prompt of the origin that nobody answered is not the fork's own", () => {
+  const reader = readerOf("fork");
+  const unanswered = [user("Unanswered", first), user("[Request interrupted by user]", first)];
+  const lines = [...copy(), ...unanswered, filler(), user("New", first), answer("New answer.")];
+  expect(told(readAll(reader, lines))).toEqual(["forked from origin", "prompted New", "said New answer."]);
+});
+
+test("nor where nothing of the fork follows for a while but its own prompt", () => {
+  const reader = readerOf("fork");
+  readAll(reader, [...copy(), user("Unanswered", first), filler(), user("New", first)]);
+  expect(told(reader.rest())).toEqual(["forked from origin", "prompted New"]);
+});
+
 test("prompts that a fork itself left unanswered are its own", () => {
   const reader = readerOf("fork");
   const interrupted = user("[Request interrupted by user]", first);
@@ -118,6 +131,17 @@ test("prompts that a fork itself left unanswered are its own", () => {
     "prompted Rather",
     "said Yes.",
   ]);
+});
+
+test("what /branch copies says so with every line, a prompt that nobody answered too", () => {
+  const reader = readerOf("twig");
+  const branched = { forkedFrom: { sessionId: "origin", messageUuid: "u" } };
+  const lines = [
+    user("Unanswered", { ...branched, ...first }),
+    user("New", { promptId: "second" }),
+    answer("New answer."),
+  ];
+  expect(told(readAll(reader, lines))).toEqual(["forked from origin", "prompted New", "said New answer."]);
 });
 
 test("what the CLI answers in the model's place in a session that is no fork is told", () => {
