@@ -157,6 +157,50 @@ describe("an agent that was ended wrongly", () => {
     expect(one.agent).toMatchObject({ state: "processing", endedAt: null });
   });
 
+  test.each(["process_gone", "silent"])("as %s comes back with an agent that it started", (reason) => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t1");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say("SubagentStart", kid, { pid: 7 });
+    lose(7, reason);
+    expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
+    one.say(event, { ...kid, ...call }, after);
+    one.say("PostToolUse", { ...kid, ...call }, after);
+    expect(one.book.agent(s, "kid")).toMatchObject({ state: "processing", endedAt: null });
+    expect(one.agent).toMatchObject({ endedAt: null, endReason: null });
+    one.say(...uses("t2"), after);
+    expect(one.agent.state).toBe("processing");
+    one.say("SessionEnd", { reason: "other" }, { pid: 7 });
+    one.say(event, { ...kid, ...call, tool_use_id: "t3" }, after);
+    expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
+    expect(one.agent.endReason).toBe("other");
+  });
+
+  test("stays ended when what an agent did that it started is told twice", () => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t1");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say(event, { ...kid, ...call }, { pid: 7 });
+    lose(7);
+    expect(one.say(event, { ...kid, ...call }, after).identity).toBe(null);
+    expect(one.agent.endReason).toBe("process_gone");
+    expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
+  });
+
+  test("comes back itself before an agent that it started", () => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t2");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say("SubagentStart", kid, { pid: 7 });
+    lose(7, "silent");
+    one.say(...uses("t1"), after);
+    one.say(event, { ...kid, ...call }, after);
+    expect(one.book.agent(s, "kid")).toMatchObject({ state: "processing", endedAt: null });
+  });
+
   test("stays ended by a line that was written before", () => {
     const { one, lose } = watched();
     one.prompt("Go", "p1", { pid: 7 });
