@@ -374,6 +374,7 @@ export const questionAsked = agentEvent("question.asked", "Something awaits an a
   kind: QuestionKind,
   tool: z.string().nullable(),
 });
+export const questionUpdated = agentEvent("question.updated", "A question got its words", { questionId: Id });
 export const questionClosed = agentEvent("question.closed", "A question awaits no more", {
   questionId: Id,
   state: QuestionState,
@@ -393,5 +394,6 @@ export const agentEvents = [
   turnUpdated,
   usageUpdated,
   questionAsked,
+  questionUpdated,
   questionClosed,
 ] as const;

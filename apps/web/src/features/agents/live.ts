@@ -24,6 +24,7 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   // A child's answers count with its parent too.
   "usage.updated": (id) => [agentKeys.commands(id), agentKeys.usages],
   "question.asked": (id) => [agentKeys.questions(id)],
+  "question.updated": (id) => [agentKeys.questions(id), agentKeys.turns(id)],
   "question.closed": (id) => [agentKeys.questions(id)],
   "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],
 };
@@ -38,6 +39,7 @@ const leisurely: Record<string, readonly ((agentId: string) => readonly unknown[
   "command.moved": [recordKeys.trail],
   "command.completed": [recordKeys.trail, recordKeys.timeline],
   "question.asked": [recordKeys.trail, recordKeys.timeline],
+  "question.updated": [recordKeys.timeline],
   "question.closed": [recordKeys.timeline],
 };
 

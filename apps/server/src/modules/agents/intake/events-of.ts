@@ -11,6 +11,7 @@ import {
   commandOpened,
   questionAsked,
   questionClosed,
+  questionUpdated,
   turnRecorded,
   turnUpdated,
   usageUpdated,
@@ -128,6 +129,10 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
       const { id, kind, tool, commandId, turnId } = fact.question;
       const of = { ...context, commandId, turnId, subject: { kind: "question", id } };
       return newEvent(questionAsked, of, { agent: patch, questionId: id, kind, tool });
+    }
+    case "question_updated": {
+      const of = { ...context, turnId: fact.turnId, subject: { kind: "question", id: fact.id } };
+      return newEvent(questionUpdated, of, { agent: patch, questionId: fact.id });
     }
     case "question_closed": {
       const of = { ...context, subject: { kind: "question", id: fact.id } };

@@ -92,7 +92,8 @@ runs in tmux, else that command stays as it was until the next prompt. [clis.md]
 The server looks for the processes of agents itself. One that was killed, or went down with its machine, ends within two
 seconds (\`process_gone\`): its question is \`expired\`, its command \`lost\`. An agent whose process
 no hook told ends with its pane in tmux (\`pane_gone\`, \`pane_left\`), else after a day without a word (\`silent\`,
-SIGNALBOX_SILENT_HOURS). One that was ended wrongly comes back with its next sign of life.
+SIGNALBOX_SILENT_HOURS). One that was ended wrongly comes back with its next sign of life, be it a call under the
+prompt that it ended with, or what an agent does that it started.
 
 An agent at work of which nothing was heard for ten minutes is shown as silent. That is no state: nothing happened.
 `;
