@@ -146,6 +146,12 @@ test("Now marks what is new since this browser looked, until all of it is seen",
   await box.hear(other.prompted("p1", "Came while nobody looked"));
   await expect(card("Came while nobody looked")).toContainText("New since you looked");
   await expect(card("Known from before")).not.toContainText("New since you looked");
+  await page.goto(`${box.server.url}/?view=project`);
+  const [dot, title] = [card("Came while nobody looked").locator(".unseen"), page.locator(".stopat b")];
+  const told = await title.filter({ hasText: "Came while nobody looked" }).boundingBox();
+  const beside = await dot.boundingBox();
+  expect(beside?.x).toBeGreaterThanOrEqual((told?.x ?? 0) + (told?.width ?? 0));
+  expect(beside?.y).toBeLessThan((told?.y ?? 0) + (told?.height ?? 0));
   await expect(mark).toContainText("1 new");
   await page.getByRole("link", { name: "Board" }).click();
   await expect(card("Came while nobody looked")).toContainText("New since you looked");
