@@ -233,3 +233,15 @@ test("how long a question waits, and why it is here, is in sight on a phone, how
   const why = await ask.getByText("Asks for permission to use Bash").boundingBox();
   expect(why?.x).toBe(hint?.x);
 });
+
+test("a project's name stands whole beside a long title", async ({ box, signedIn: page }) => {
+  const session = box.session("ledgerline");
+  await box.hear(session.prompted("p1", `Mend the export worker ${"and all that hangs on it ".repeat(8)}`));
+  await box.hear(session.permissionAsked("p1", bash("make whole")));
+  const name = page.getByRole("article").filter({ hasText: "make whole" }).locator("b");
+  for (const width of [1440, 800, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(name).toHaveText("ledgerline");
+    expect(await name.evaluate((at) => at.scrollWidth - at.clientWidth)).toBe(0);
+  }
+});
