@@ -22,6 +22,7 @@ test("an event is found, read with its chain, and leads to the board as of then"
   await page.getByRole("link", { name: "The board as of then" }).click();
   const waiting = page.getByRole("region", { name: "Needs you" });
   await expect(waiting).toContainText("Push what is ready");
+  await expect(page.getByText("New since you looked")).toHaveCount(0);
   await page.getByRole("button", { name: "To the newest" }).click();
   await expect(waiting).not.toContainText("Push what is ready");
 });
