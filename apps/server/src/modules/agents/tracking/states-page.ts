@@ -14,7 +14,7 @@ const outcomeMeanings: Readonly<Record<Outcome, string>> = {
   done: "The agent said that it has finished, or went on to a prompt that was queued",
   failed: "The CLI gave up; its error class says why, a [rate limit](#at-a-rate-limit) for instance",
   interrupted:
-    "The CLI said that it idles, with a permission, a choice or a plan still open: that was refused",
+    "The CLI said that it idles, with a permission, a choice or a plan still open: that was refused, or what was permitted was interrupted while it ran",
   superseded:
     "Another prompt came while it was open: the person had interrupted it, or refused what it asked",
   session_ended: "Its session ended before it did",
