@@ -1,10 +1,10 @@
-import { readdirSync, utimesSync } from "node:fs";
+import { readdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { listAgents, listCommands, listTurns } from "@signalbox/contract/agents";
 import { startImport } from "@signalbox/contract/imports";
 import { getJob } from "@signalbox/contract/jobs";
 import { getAgentUsage } from "@signalbox/contract/usage";
-import { findClaude, isMissing } from "@signalbox/testkit/machine";
+import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
 import { runServer } from "@signalbox/testkit/server";
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -81,5 +81,42 @@ describe.skipIf(isMissing(findClaude()))("a session that is forked", () => {
       () => "the import",
     );
     await check(client);
+  });
+
+  test.skipIf(isMissing(findTmux()))("leaves a prompt that nobody answered to its origin", async () => {
+    const origin = world.session();
+    const terminal = await origin.open();
+    await terminal.submit("[[text First done]]");
+    await origin.seen("the answer", ({ agent }) => agent?.state === "complete");
+    await terminal.submit("[[hang]] unanswered");
+    const projects = join(world.claude.home, ".claude", "projects");
+    const written = () =>
+      readdirSync(projects, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(`${origin.id}.jsonl`))
+        .map((name) => readFileSync(join(projects, name), "utf8"))
+        .join("");
+    await until(
+      async () => (/"type":"user"[^\n]*unanswered/.test(written()) ? true : undefined),
+      () => `the other prompt in ${written()}`,
+    );
+    await terminal.close();
+    const before = new Set(
+      (await world.client.call(listAgents, { query: { limit: 50 } })).items.map(({ id }) => id),
+    );
+    await world.claude.print("[[text Second done]]", "--resume", origin.id, "--fork-session");
+    const isFork = (sessionId: string) => sessionId !== origin.id;
+    const fork = await until(
+      async () => {
+        const { items } = await world.client.call(listAgents, { query: { limit: 50 } });
+        const found = items.find(({ id }) => !before.has(id));
+        return found?.endedAt == null || found.previousAgentId === null ? undefined : found;
+      },
+      async () => `the fork in ${JSON.stringify(await toldOf(world.client, isFork))}`,
+    );
+    const told = await toldOf(world.client, (sessionId) => sessionId === fork.sessionId);
+    expect(told).toMatchObject({
+      commands: [["[[text Second done]]", "done"]],
+      turns: ["[[text Second done]]", "Second done"],
+    });
   });
 });

@@ -78,6 +78,15 @@ test("a phone has room to say how an agent ended as well", async ({ box, signedI
   const row = page.getByRole("row").filter({ hasText: "Cleared away" });
   await expect(row).toContainText("Ended");
   await expect(row.getByText(/^cleared · /)).toBeVisible();
+
+  // A child that did its work shows as complete; that it ended stands below its title, not beside it.
+  const parent = box.session();
+  await box.hear(parent.prompted("p1", "Have it looked at"));
+  await box.hear(parent.childStarted("p1", "looks-at-it"));
+  await box.hear(parent.childStopped("p1", "looks-at-it", "Looked."));
+  const child = page.getByRole("row").filter({ hasText: "Complete" }).first();
+  await expect(child.getByText(/^ended · /)).toBeVisible();
+  await expect(child.getByText("· ended", { exact: true })).toBeHidden();
 });
 
 test("by keyboard, the list goes on at the first row that was loaded", async ({ box, signedIn: page }) => {

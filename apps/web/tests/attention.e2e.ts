@@ -146,6 +146,12 @@ test("Now marks what is new since this browser looked, until all of it is seen",
   await box.hear(other.prompted("p1", "Came while nobody looked"));
   await expect(card("Came while nobody looked")).toContainText("New since you looked");
   await expect(card("Known from before")).not.toContainText("New since you looked");
+  await page.goto(`${box.server.url}/?view=project`);
+  const [dot, title] = [card("Came while nobody looked").locator(".unseen"), page.locator(".stopat b")];
+  const told = await title.filter({ hasText: "Came while nobody looked" }).boundingBox();
+  const beside = await dot.boundingBox();
+  expect(beside?.x).toBeGreaterThanOrEqual((told?.x ?? 0) + (told?.width ?? 0));
+  expect(beside?.y).toBeLessThan((told?.y ?? 0) + (told?.height ?? 0));
   await expect(mark).toContainText("1 new");
   await page.getByRole("link", { name: "Board" }).click();
   await expect(card("Came while nobody looked")).toContainText("New since you looked");
@@ -226,4 +232,16 @@ test("how long a question waits, and why it is here, is in sight on a phone, how
   const hint = await ask.locator(".ask__hint").boundingBox();
   const why = await ask.getByText("Asks for permission to use Bash").boundingBox();
   expect(why?.x).toBe(hint?.x);
+});
+
+test("a project's name stands whole beside a long title", async ({ box, signedIn: page }) => {
+  const session = box.session("ledgerline");
+  await box.hear(session.prompted("p1", `Mend the export worker ${"and all that hangs on it ".repeat(8)}`));
+  await box.hear(session.permissionAsked("p1", bash("make whole")));
+  const name = page.getByRole("article").filter({ hasText: "make whole" }).locator("b");
+  for (const width of [1440, 800, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(name).toHaveText("ledgerline");
+    expect(await name.evaluate((at) => at.scrollWidth - at.clientWidth)).toBe(0);
+  }
 });

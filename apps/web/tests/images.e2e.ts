@@ -136,7 +136,10 @@ test("an image that could not be loaded is said to be that, and is there at the 
   );
 });
 
-test("what a person refused is said to be refused", async ({ box, signedIn: page }) => {
+test("what a person refused, or interrupted while it ran, is said to be one of the two", async ({
+  box,
+  signedIn: page,
+}) => {
   const session = box.session();
   const call = bash("rm -rf build");
   await box.hear(session.prompted("p1", "Tidy the folder up"));
@@ -150,5 +153,5 @@ test("what a person refused is said to be refused", async ({ box, signedIn: page
   });
   await page.goto(`${box.server.url}/agents`);
   await page.getByRole("link", { name: "Tidy the folder up" }).click();
-  await expect(page.getByText("Refused in the terminal")).toBeVisible();
+  await expect(page.getByText("Refused, or interrupted while it ran")).toBeVisible();
 });

@@ -129,8 +129,11 @@ test("a command that finished stays in sight while its session is at the next on
   await expect(finished.getByRole("link", { name: /Sow the beans/ })).toBeVisible();
 
   await box.hear(session.stoppedByFailure("p2", "rate_limit"));
-  await expect(finished.getByRole("link").first()).toContainText("Water the beans");
-  await expect(finished.getByRole("link").first()).toContainText("Rate limit");
+  // At a rate limit it is not over, and stands above.
+  const limited = page.getByRole("region", { name: "At a rate limit" });
+  await expect(limited.getByRole("link", { name: /Water the beans/ })).toContainText("Rate limit");
+  await expect(finished.getByRole("link", { name: /Sow the beans/ })).toBeVisible();
+  await expect(finished.getByRole("link", { name: /Water the beans/ })).toHaveCount(0);
 });
 
 test("the board holds still under the pointer and lets new states in on demand", async ({

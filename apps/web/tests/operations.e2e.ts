@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import { bash, expect, openBox, test } from "./box.ts";
 
@@ -21,6 +22,7 @@ test("an event is found, read with its chain, and leads to the board as of then"
   await page.getByRole("link", { name: "The board as of then" }).click();
   const waiting = page.getByRole("region", { name: "Needs you" });
   await expect(waiting).toContainText("Push what is ready");
+  await expect(page.getByText("New since you looked")).toHaveCount(0);
   await page.getByRole("button", { name: "To the newest" }).click();
   await expect(waiting).not.toContainText("Push what is ready");
 });
@@ -73,14 +75,21 @@ test("what there is to look at about hooks follows the truth within seconds, and
     .getByRole("link", { name: /Operations/ });
   await expect(operations).toHaveAccessibleName("Operations");
   await box.server.fetch("/api/hooks/claude", { method: "POST" });
+  await page.reload();
+  await expect(page.getByText("Hooks are installed. Start claude in any terminal.")).toBeVisible();
+  const { items } = await (await box.server.fetch("/api/hooks")).json();
+  const { settingsPath } = items.find(({ backend }: { backend: string }) => backend === "claude");
+  const installed = await readFile(settingsPath, "utf8");
+  await writeFile(settingsPath, JSON.stringify({ ...JSON.parse(installed), disableAllHooks: true }));
   await expect(operations).toHaveAccessibleName("Operations , 1 to look at: Hooks", { timeout: 12_000 });
-  await expect(operations.locator(".count")).toHaveAttribute(
-    "title",
-    /no session of Claude Code was heard yet/,
-  );
+  await expect(operations.locator(".count")).toHaveAttribute("title", /disableAllHooks/);
+  // Installed and not heard yet is nothing to look at.
+  await writeFile(settingsPath, installed);
+  await expect(operations).toHaveAccessibleName("Operations", { timeout: 12_000 });
 
   await page.goto(`${box.server.url}/operations/hooks`);
   const claude = page.getByRole("region", { name: "Claude Code" });
+  await expect(claude.getByText("Installed", { exact: true })).toBeVisible();
   await expect(claude).toContainText("not found here");
   await box.hear(box.session().started());
   await expect(claude.getByText("Heard", { exact: true })).toBeVisible({ timeout: 12_000 });

@@ -100,6 +100,11 @@ test("a worktree says whose it is, and its agents are listed with the repository
   await expect(page.getByRole("link", { name: "Work in the worktree" }).first()).toBeVisible();
   const lately = page.getByRole("region", { name: "Lately" });
   await expect(lately.getByRole("row", { name: /Work in the worktree was asked/ })).toBeVisible();
+  // A child that is called nothing is called what it is.
+  await box.hear({ ...session.childStarted("p1", "looks"), cwd: join(main, "..", "daughter") });
+  await box.hear({ ...session.childStopped("p1", "looks", "Looked."), cwd: join(main, "..", "daughter") });
+  await expect(lately.getByRole("row", { name: /general-purpose was asked/ })).toBeVisible();
+  await expect(lately.getByText("An agent")).toHaveCount(0);
 });
 
 test("work in a folder without any marker has the folder for its project, wherever its agent is shown", async ({

@@ -101,6 +101,7 @@ export const questionMoved = agentEvent("question.moved", "An answer is on its w
   state: QuestionState,
   version: z.number().int(),
 });
+export const questionUpdated = agentEvent("question.updated", "A question got its words", { questionId: Id });
 export const questionClosed = agentEvent("question.closed", "A question awaits no more", {
   questionId: Id,
   state: QuestionState,
@@ -121,5 +122,6 @@ export const agentEvents = [
   usageUpdated,
   questionAsked,
   questionMoved,
+  questionUpdated,
   questionClosed,
 ] as const;

@@ -18,7 +18,7 @@ export const Timeline = z
     ),
     /** It waited for a person. */
     waits: z.array(Span.extend({ id: Id, text: z.string(), turnId: TurnId })),
-    /** Calls of tools; those that lie close together in the window are counted as one stretch. */
+    /** Calls of tools; those that lie close together in the window are counted as one stretch, and so are those that run. */
     tools: z.array(
       Span.extend({ tool: z.string(), calls: z.number().int(), failed: z.number().int(), turnId: Id }),
     ),

@@ -124,7 +124,7 @@ export const changeProject = defineRoute({
       path: Path.optional(),
       /** Null takes it away. Whatever is said, the folder does not change it any more. */
       remote: Remote.nullable().optional(),
-      /** Gives the remote back: it is what the folder tells again. */
+      /** Gives the remote back: it is what the folder tells, which is read again each time; it stays where that is away. */
       remoteByHand: z.literal(false).optional(),
     })
     .refine(({ remote, remoteByHand }) => remote === undefined || remoteByHand === undefined, {

@@ -25,6 +25,7 @@ const words: Readonly<Partial<Record<EventType, (fact: FactOf) => string>>> = {
   "turn.recorded": (fact) => (fact("tool") ? `uses ${fact("tool")}` : `${fact("actor")}: ${fact("intent")}`),
   "turn.updated": () => "turn updated",
   "question.asked": (fact) => withReason(`asks: ${fact("kind")}`, fact("tool")),
+  "question.updated": () => "the words of its question arrived",
   "question.closed": (fact) => `question ${spoken(fact("state"))}`,
   "project.discovered": (fact) => `found at ${fact("path")}`,
   "api_key.created": (fact) => `API key made: ${fact("name")}`,

@@ -72,6 +72,7 @@ test.each([
   ["turn.recorded", { actor: "agent", intent: "progress", tool: "Bash" }, "uses Bash"],
   ["turn.recorded", { actor: "user", intent: "command", tool: null }, "user: command"],
   ["question.asked", { kind: "permission", tool: "Bash" }, "asks: permission (Bash)"],
+  ["question.updated", {}, "the words of its question arrived"],
   ["question.closed", { state: "answered_elsewhere" }, "question answered elsewhere"],
   ["command.completed", { outcome: "done", errorClass: null }, "command done"],
   ["agent.ended", { reason: "prompt_input_exit" }, "ended (left in its terminal)"],

@@ -8,7 +8,7 @@ function aHealth() {
   const looks = { count: 0 };
   const found = {
     ...({ backend: "claude", verdict: "heard", state: "installed" } as const),
-    ...{ reason: null, lastHeardAt: null, checkedAt: new Date(0) },
+    ...{ reason: null, lastHeardAt: new Date(0), checkedAt: new Date(0) },
   };
   const check = async () => {
     looks.count += 1;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { defineJob, handleJob, type Job } from "../../platform/jobs/define-job.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import type { HookHealthService } from "./health/health.service.ts";
+import { verdictWord } from "./health/judge-hooks.ts";
 
 const checkHooks = defineJob({
   name: "hooks.check",
@@ -19,7 +20,7 @@ export const hookJobs = (health: HookHealthService, hears: boolean): Job[] => [
   handleJob(checkHooks, async () => {
     if (!hears) return {};
     const found = await health.check();
-    return Object.fromEntries(found.map(({ backend, verdict }) => [backend, verdict]));
+    return Object.fromEntries(found.map((health) => [health.backend, verdictWord(health)]));
   }),
 ];
 

@@ -298,6 +298,26 @@ describe("a project by hand", () => {
     expect((await told(id)).filter((type) => type === "project.updated")).toHaveLength(3);
   });
 
+  test("keeps its remote where it is given back while its folder is away, and reads that again when it is there", async () => {
+    const { service, projectIn, told } = await aMachine();
+    const path = await aRepository("travelling");
+    git(path, "remote", "add", "origin", "https://example.org/ada/travelling.git");
+    const { id, remote } = await projectIn(path);
+    const byHand = "https://example.org/ada/by-hand.git";
+    await service.change(id, { remote: byHand }, by);
+    await rename(path, `${path}-away`);
+    const givenBack = { remote: byHand, remoteByHand: false };
+    expect(await service.change(id, { remoteByHand: false }, by)).toMatchObject(givenBack);
+    expect(await service.change(id, { remoteByHand: false }, by)).toMatchObject(givenBack);
+    await rename(`${path}-away`, path);
+    expect(await service.change(id, { remoteByHand: false }, by)).toMatchObject({
+      remote,
+      remoteByHand: false,
+    });
+    await service.change(id, { remoteByHand: false }, by);
+    expect((await told(id)).filter((type) => type === "project.updated")).toHaveLength(2);
+  });
+
   test("that has no remote keeps none where a person said so before its folder had one", async () => {
     const { service, projectIn } = await aMachine();
     const path = await aRepository("alone");

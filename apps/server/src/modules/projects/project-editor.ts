@@ -2,10 +2,10 @@ import { realpath, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { newId } from "../../kernel/ids.ts";
 import { isUniqueViolation } from "../../platform/database/errors.ts";
-import { patientReads } from "../../platform/files/patient-reads.ts";
+import { inFolder, patientReads } from "../../platform/files/patient-reads.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { type GitRemote, nameOfRemote, readRemote } from "./git-remote.ts";
-import { projectFolderOf } from "./look-at-folder.ts";
+import { lookAtProject, projectFolderOf } from "./look-at-folder.ts";
 import type { ProjectRules } from "./project-folder.ts";
 import { nameOfFolder, type ProjectFolders } from "./project-folders.ts";
 import type { ProjectUpdate, ProjectWriter } from "./project-writer.ts";
@@ -22,7 +22,7 @@ export interface ProjectWish {
 export interface ProjectEdit {
   path?: string | undefined;
   remote?: string | null | undefined;
-  /** False gives the remote back: it is what the folder tells again. */
+  /** False gives the remote back: it is what the folder tells, once that is there to be read. */
   remoteByHand?: false | undefined;
   name?: string | undefined;
   description?: string | undefined;
@@ -161,11 +161,21 @@ class Placing {
       if (remote === null && path === null) throw projectErrors.nowhere();
       return { ...otherRemote(project, remote), ...(project.remote_by_hand ? {} : { remote_by_hand: true }) };
     }
-    if (remoteByHand === undefined || !project.remote_by_hand) return {};
-    // Without a folder nobody else tells of one: it stays until a clone is seen.
-    if (path === null) return { remote_by_hand: false };
-    const { remote } = await this.#means.folders.facts(path, newId());
-    return { ...otherRemote(project, remote), remote_by_hand: false };
+    if (remoteByHand === undefined) return {};
+    const givenBack: ProjectUpdate = project.remote_by_hand ? { remote_by_hand: false } : {};
+    // Without a folder nobody else tells of one: it stays until a clone is seen, or the folder is read again.
+    const told = path === null ? null : await this.#toldBy(path);
+    return told === null ? givenBack : { ...otherRemote(project, told.remote), ...givenBack };
+  }
+
+  /** What a folder tells of its remote; null where it is not there, or does not answer. */
+  async #toldBy(path: string): Promise<{ remote: GitRemote | null } | null> {
+    const look = async () => {
+      const { remote } = await lookAtProject(path, this.#means.rules);
+      // Behind the look: a folder that went away meanwhile has told nothing.
+      return (await stat(path)).isDirectory() ? { remote } : null;
+    };
+    return await patientReads.of(inFolder(path), look).catch(() => null);
   }
 
   async #moveOf(project: ProjectRow, wanted: string | undefined): Promise<ProjectUpdate> {

@@ -2,14 +2,14 @@ import type { ChildAgent } from "@signalbox/contract/agent-children";
 import type { Command, Question, Turn } from "@signalbox/contract/agents";
 import { count } from "../../lib/format.ts";
 import { launchesOf } from "./launches.ts";
-import { isRefused } from "./refused.ts";
+import { type Refused, refusedOf } from "./refused.ts";
 import { nameCall } from "./tool-call.ts";
 
 /** One stop on a command's track. */
 export type Stop =
   | { kind: "said"; at: string; turn: Turn }
   | { kind: "calls"; at: string; turns: Turn[] }
-  | { kind: "question"; at: string; question: Question; refused: boolean }
+  | { kind: "question"; at: string; question: Question; refused: Refused }
   | { kind: "child"; at: string; agent: ChildAgent; call: Turn | null };
 
 export interface Section {
@@ -85,7 +85,7 @@ const allStops = (parts: ConversationParts, from: string): Placed[] => {
       .map(
         (question): Placed => ({
           commandId: question.commandId,
-          stop: { kind: "question", at: question.at, question, refused: isRefused(question, parts) },
+          stop: { kind: "question", at: question.at, question, refused: refusedOf(question, parts) },
         }),
       ),
     ...parts.children

@@ -28,6 +28,7 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "question.held": (id) => [agentKeys.reach(id)],
   "question.released": (id) => [agentKeys.reach(id)],
   "question.moved": (id) => [agentKeys.questions(id)],
+  "question.updated": (id) => [agentKeys.questions(id), agentKeys.turns(id)],
   "question.closed": (id) => [agentKeys.questions(id), agentKeys.reach(id)],
   "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],
 };
@@ -42,6 +43,7 @@ const leisurely: Record<string, readonly ((agentId: string) => readonly unknown[
   "command.moved": [recordKeys.trail],
   "command.completed": [recordKeys.trail, recordKeys.timeline],
   "question.asked": [recordKeys.trail, recordKeys.timeline],
+  "question.updated": [recordKeys.timeline],
   "question.closed": [recordKeys.timeline],
 };
 

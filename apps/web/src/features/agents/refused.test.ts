@@ -1,6 +1,6 @@
 import type { Command, Question } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
-import { isRefused } from "./refused.ts";
+import { refusedOf } from "./refused.ts";
 import { aTurn } from "./testing/a-turn.ts";
 
 const closedAt = "2026-11-21T12:00:05.000Z";
@@ -20,18 +20,23 @@ const call = (result: unknown) =>
     tool: { name: "Bash", useId: "u", input, result, failed: true, durationMs: null },
   });
 
-test("a question was refused where the command was interrupted with it", () => {
+test("a permission was refused, or its call interrupted while it ran, where the command was interrupted with it", () => {
   const interrupted = { ...command, outcome: "interrupted" as const };
-  expect(isRefused(question, { commands: [interrupted], turns: [] })).toBe(true);
+  expect(refusedOf(question, { commands: [interrupted], turns: [] })).toBe("maybe");
+  const choice = { ...question, kind: "options" as const };
+  expect(refusedOf(choice, { commands: [interrupted], turns: [] })).toBe("yes");
   const later = { ...interrupted, completedAt: "2026-11-21T12:09:00.000Z" };
-  expect(isRefused(question, { commands: [later], turns: [] })).toBe(false);
+  expect(refusedOf(question, { commands: [later], turns: [] })).toBe("no");
 });
 
-test("a question was refused where its call's answer says so, and not where the call failed by itself", () => {
-  const asked = (result: unknown) => isRefused(question, { commands: [command], turns: [call(result)] });
-  expect(asked("The user doesn't want to proceed with this tool use. The tool use was rejected")).toBe(true);
-  expect(asked("Error: User rejected tool use")).toBe(true);
-  expect(asked({ stderr: "rm: build: Permission denied" })).toBe(false);
+test("a question was refused as surely as its call's answer says so, and not where the call failed by itself", () => {
+  const asked = (result: unknown) => refusedOf(question, { commands: [command], turns: [call(result)] });
+  expect(asked("The user doesn't want to proceed with this tool use. The tool use was rejected")).toBe(
+    "maybe",
+  );
+  expect(asked("Error: User rejected tool use")).toBe("maybe");
+  expect(asked("exec command rejected by user")).toBe("yes");
+  expect(asked({ stderr: "rm: build: Permission denied" })).toBe("no");
 });
 
 test("a call tells more of itself than was asked about, and its name in other letters", () => {
@@ -43,14 +48,14 @@ test("a call tells more of itself than was asked about, and its name in other le
       result: "The user rejected permission to use this specific tool call.",
     },
   });
-  expect(isRefused(question, { commands: [command], turns: [more] })).toBe(true);
+  expect(refusedOf(question, { commands: [command], turns: [more] })).toBe("yes");
   const other = { ...question, input: { command: "rm -rf dist" } };
-  expect(isRefused(other, { commands: [command], turns: [more] })).toBe(false);
+  expect(refusedOf(other, { commands: [command], turns: [more] })).toBe("no");
 });
 
 test("what was answered or never was is not refused", () => {
   const interrupted = { ...command, outcome: "interrupted" as const };
   const circumstances = { commands: [interrupted], turns: [] };
-  expect(isRefused({ ...question, state: "answered" }, circumstances)).toBe(false);
-  expect(isRefused({ ...question, kind: "text" }, circumstances)).toBe(false);
+  expect(refusedOf({ ...question, state: "answered" }, circumstances)).toBe("no");
+  expect(refusedOf({ ...question, kind: "text" }, circumstances)).toBe("no");
 });

@@ -11,15 +11,24 @@ test("what goes on ends now, and each mark says in words what it is", () => {
       ...{ from, to: from, more: false, children: [] },
       commands: [{ id: "c", title: "Mend it", outcome: null, turnId: "t", from, to: null }],
       waits: [{ id: "w", text: "Run rm?", turnId: null, from, to: "2026-11-21T12:00:02.000Z" }],
-      tools: [{ tool: "Bash", calls: 12, failed: 1, turnId: "t", from, to: "2026-11-21T12:00:05.000Z" }],
+      tools: [
+        { tool: "Bash", calls: 12, failed: 1, turnId: "t", from, to: "2026-11-21T12:00:05.000Z" },
+        { tool: "Bash", calls: 1, failed: 0, turnId: "u", from, to: null },
+      ],
     },
     at("12:00:10"),
   );
   expect(lanes.map(({ marks }) => marks.map(({ words }) => words))).toEqual([
     ["Mend it: under way, 10 s"],
     ["Run rm?: waited 2.0 s"],
-    ["12 calls, most of them Bash, 1 failed, 5.0 s"],
+    ["12 calls, most of them Bash, 1 failed, 5.0 s", "Bash, runs for 10 s"],
     [],
+  ]);
+  expect(lanes.flatMap(({ marks }) => marks.map(({ tone }) => tone))).toEqual([
+    "going",
+    "wait",
+    "failed",
+    "going",
   ]);
 });
 

@@ -59,10 +59,11 @@ const markOfTools = (tools: Timeline["tools"][number], now: number): Mark => {
   const at = span(tools, now);
   const calls = tools.calls === 1 ? tools.tool : `${count(tools.calls, "call")}, most of them ${tools.tool}`;
   const failed = tools.failed === 0 ? "" : `, ${tools.failed} failed`;
+  const running = tools.to !== null ? "" : tools.calls === 1 ? "runs for " : "run for ";
   return {
     ...{ key: tools.turnId, ...at, turnId: tools.turnId, agentId: null },
-    tone: tools.failed > 0 ? "failed" : "plain",
-    words: `${calls}${failed}, ${lasting(at)}`,
+    tone: tools.to === null ? "going" : tools.failed > 0 ? "failed" : "plain",
+    words: `${calls}${failed}, ${running}${lasting(at)}`,
   };
 };
 

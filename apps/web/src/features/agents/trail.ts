@@ -31,6 +31,7 @@ const sentences: Record<string, (data: Data) => string> = {
   "command.completed": ({ outcome }) => `The command ended: ${spoken(outcome)}`,
   "command.amended": ({ outcome }) => `The transcript told how it ended: ${spoken(outcome)}`,
   "question.asked": ({ kind }) => `A question was asked: ${spoken(kind)}`,
+  "question.updated": () => "The words of the question arrived",
   "question.closed": ({ state }) => `The question was closed: ${spoken(state)}`,
 };
 

@@ -1,6 +1,6 @@
-import type { Agent } from "@signalbox/contract/agents";
+import type { Agent, CompletedCommand } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
-import { type BoardParts, layCards } from "./columns.ts";
+import { type BoardParts, layCards, limitedOf, withoutLimited } from "./columns.ts";
 
 const noon = "2026-11-21T12:00:00.000Z";
 const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
@@ -79,4 +79,19 @@ test("an agent at a limit stays until long after that has reset, even where it r
     limited("unknown", null),
   ];
   expect(lay({ complete })).toEqual(["complete days ahead", "complete reset lately"]);
+});
+
+test("a command at whose limit its agent still stands is told there alone, and earlier ones are finished", () => {
+  const stopped = { state: "complete", errorClass: "rate_limit" } as const;
+  const complete = [anAgent("held", stopped), anAgent("left", { ...stopped, endedAt: noon })];
+  const cards = layCards({ live: [], complete, attention: [], now: Date.parse(noon) });
+  const command = (agentId: string, facts: Partial<CompletedCommand> = {}): CompletedCommand => ({
+    ...{ id: "c", agentId, backend: "claude", projectId: null, state: "complete", outcome: "failed" },
+    ...{ errorClass: "rate_limit", errorText: null, resetsAt: null, instruction: null },
+    ...{ startedAt: noon, completedAt: noon, ...facts },
+  });
+  const earlier = command("held", { completedAt: "2026-11-21T11:00:00.000Z" });
+  const done = command("held", { errorClass: null, outcome: "done" });
+  const others = [earlier, done, command("left"), command("working")];
+  expect(withoutLimited([command("held"), ...others], limitedOf(cards))).toEqual(others);
 });

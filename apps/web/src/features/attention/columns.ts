@@ -1,6 +1,6 @@
-import type { Agent } from "@signalbox/contract/agents";
+import type { Agent, CompletedCommand } from "@signalbox/contract/agents";
 import type { AttentionItem } from "@signalbox/contract/attention";
-import { restsSince } from "@signalbox/contract/rate-limit";
+import { isAtLimit, isRateLimit, restsSince } from "@signalbox/contract/rate-limit";
 import type { Aspect } from "../../ui/lamp.tsx";
 
 export type ColumnId = "needs_you" | "commanded" | "processing" | "complete" | "idle";
@@ -68,3 +68,19 @@ export const layCards = ({ live, complete, attention, now }: BoardParts): Card[]
 /** Child agents stand on their parent's card, unless a person is needed. */
 const isOnBoard = (agent: Agent, asked: ReadonlyMap<string, unknown>): boolean =>
   agent.parentId === null || agent.state === "awaiting_input" || asked.has(agent.id);
+
+/** The cards of sessions that a rate limit stopped. */
+export const limitedOf = (cards: readonly Card[]): Card[] =>
+  cards.filter(({ agent }) => agent.endedAt === null && isAtLimit(agent));
+
+/** Commands without those at whose limit an agent still stands, which are told with it. */
+export const withoutLimited = (
+  commands: readonly CompletedCommand[],
+  limited: readonly Card[],
+): CompletedCommand[] => {
+  const since = new Map(limited.map(({ agent }) => [agent.id, agent.stateSince]));
+  return commands.filter(
+    ({ agentId, errorClass, completedAt }) =>
+      !isRateLimit(errorClass) || completedAt < (since.get(agentId) ?? "~"),
+  );
+};

@@ -1,3 +1,4 @@
+import { getAgent } from "@signalbox/contract/agents";
 import type { Project } from "@signalbox/contract/projects";
 import {
   changeProject,
@@ -21,6 +22,7 @@ export const projectKeys = {
   list: ["projects", "list"] as const,
   one: (id: string) => ["projects", "one", id] as const,
   activity: (id: string) => ["projects", "activity", id] as const,
+  agentTitle: (agentId: string) => ["projects", "agent-title", agentId] as const,
 };
 
 export const projectsQuery = queryOptions({
@@ -49,6 +51,19 @@ export const activityQuery = (projectId: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
+
+/** What an agent is called by now; not asked for one that was called something as it did what is told. */
+export const useAgentTitle = (agentId: string | null, then: string | null): string | null => {
+  const { data } = useQuery({
+    queryKey: projectKeys.agentTitle(agentId ?? ""),
+    queryFn: async ({ signal }) =>
+      (await api.call(getAgent, { params: { agentId: agentId ?? "" }, signal })).title,
+    enabled: agentId !== null && then === null,
+    // One that was erased stays so.
+    retry: false,
+  });
+  return then ?? data ?? null;
+};
 
 /** Projects by id, as far as they are known. */
 export const useProjects = (): ReadonlyMap<string, Project> => {

@@ -121,6 +121,32 @@ test("what a person pasted stands with their words, as the transcript tells it",
   await expect(records().image(id, "0".repeat(32))).rejects.toMatchObject({ code: "images.not_found" });
 });
 
+test("an image belongs to the prompt that it was pasted into, and not to one before it that nobody answered", async () => {
+  const folder = temporaryFolder("images");
+  onTestFinished(() => removeFolder(folder));
+  const session = newId();
+  const path = join(folder, `${session}.jsonl`);
+  const own = { session_id: session, transcript_path: path, cwd: folder };
+  await hook({ ...own, hook_event_name: "SessionStart", source: "startup" });
+  const image = { type: "image", source: { type: "base64", media_type: "image/png", data: coded } };
+  const line = { type: "user", sessionId: session, cwd: folder, timestamp: new Date().toISOString() };
+  const prompts = [
+    { uuid: "u1", promptId: "p", message: { role: "user", content: "Stopped before a word" } },
+    {
+      uuid: "u2",
+      promptId: "q",
+      message: { role: "user", content: [{ type: "text", text: "Look" }, image] },
+    },
+  ];
+  appendFileSync(path, prompts.map((prompt) => `${JSON.stringify({ ...line, ...prompt })}\n`).join(""));
+  await writer.readTranscript(nudgeFor({ backend: "claude", sessionId: session }, new Date()));
+  const { items } = await reader().turns(await agentOf(session), { from: "oldest", limit: 50 });
+  expect(items.map(({ text, images }) => [text, images.length])).toEqual([
+    ["Stopped before a word", 0],
+    ["Look\n[image]", 1],
+  ]);
+});
+
 test("an agent's images go with it", async () => {
   const id = await agentOf("reads");
   await db.transaction((tx) => tx.deleteFrom("agents").where("id", "=", id).execute());

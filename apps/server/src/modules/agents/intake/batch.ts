@@ -154,6 +154,12 @@ export class Batch {
         this.#questions.update(id, { state, version, answer_id: answerId });
         break;
       }
+      case "question_updated": {
+        const { text, plan, parts, input } = fact;
+        this.#questions.update(fact.id, { text, plan, parts, input });
+        this.#turns.update(fact.turnId, { text });
+        break;
+      }
       case "question_closed":
         this.#questions.update(fact.id, { state: fact.state, parts: fact.parts, closed_at: now });
         break;

@@ -12,6 +12,7 @@ import {
   questionAsked,
   questionClosed,
   questionMoved,
+  questionUpdated,
   turnRecorded,
   turnUpdated,
   usageUpdated,
@@ -134,6 +135,10 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
       const of = { ...context, subject: { kind: "question", id: fact.id } };
       const { id: questionId, state, version } = fact;
       return newEvent(questionMoved, of, { agent: patch, questionId, state, version });
+    }
+    case "question_updated": {
+      const of = { ...context, turnId: fact.turnId, subject: { kind: "question", id: fact.id } };
+      return newEvent(questionUpdated, of, { agent: patch, questionId: fact.id });
     }
     case "question_closed": {
       const of = { ...context, subject: { kind: "question", id: fact.id } };

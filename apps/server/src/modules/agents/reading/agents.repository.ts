@@ -34,16 +34,23 @@ const originOfAgent = sql<string | null>`(
 
 const Evidence = z.object({ rule: z.string(), signal: z.string(), at: z.string() });
 
+/** What is shown of an agent, with what is not in its own row. */
+interface AgentRow extends Selectable<Agents> {
+  cost?: number | null;
+  origin: string | null;
+}
+
+/** A child is no session that could be forked. */
+export const noOrigin = { origin: null };
+
 /** What the API shows of a stored agent. */
-export function presentAgent(
-  row: Selectable<Agents> & { cost?: number | null; origin?: string | null },
-): Agent {
+export function presentAgent(row: AgentRow): Agent {
   return {
     id: row.id,
     hostId: row.host_id,
     projectId: row.project_id,
     parentId: row.parent_id,
-    previousAgentId: row.previous_agent_id ?? row.origin ?? null,
+    previousAgentId: row.previous_agent_id ?? row.origin,
     backend: row.backend,
     sessionId: row.session_id,
     state: row.state,
@@ -114,7 +121,7 @@ export async function findChildren(read: Queryable, parentId: string): Promise<A
     .selectAll()
     .orderBy("id")
     .execute();
-  return rows.map((row) => presentAgent(row));
+  return rows.map((row) => presentAgent({ ...row, ...noOrigin }));
 }
 
 export interface AroundWindow {
@@ -136,6 +143,7 @@ export async function findAround(
     .orderBy("id", "desc")
     .limit(limit)
     .selectAll()
+    .select(originOfAgent.as("origin"))
     .execute();
   return rows.map((row) => presentAgent(row));
 }

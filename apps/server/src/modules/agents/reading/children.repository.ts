@@ -1,7 +1,7 @@
 import type { ChildAgent } from "@signalbox/contract/agent-children";
 import { sql } from "kysely";
 import type { Queryable } from "../../../platform/database/database.ts";
-import { presentAgent } from "./agents.repository.ts";
+import { noOrigin, presentAgent } from "./agents.repository.ts";
 
 interface Window {
   /** Only children that came after this one. */
@@ -41,7 +41,7 @@ export async function findChildAgents(
     .select(["launch.id as launch_id", turns.as("turns")])
     .execute();
   return rows.map((row) => ({
-    ...presentAgent(row),
+    ...presentAgent({ ...row, ...noOrigin }),
     turns: row.turns,
     startedByTurnId: row.launch_id,
   }));

@@ -12,11 +12,17 @@ const tellAnswers = sql`array['opencode']`;
 interface Asked {
   /** Whose calls: a list of ids, or a query for them. */
   agentIds: RawBuilder<unknown>;
-  /** Only what was answered between. */
-  window?: { from: Date; to: Date };
+  /** Only what was answered between; `open` is what still waits for an answer. */
+  window?: { from: Date; to: Date } | "open";
   /** Without shell commands, which are most of what is asked. */
   noCommands?: true;
 }
+
+const isWithin = (window: Asked["window"]) => {
+  if (window === undefined) return sql`question.closed_at is not null`;
+  if (window === "open") return sql`question.closed_at is null`;
+  return sql`question.closed_at >= ${window.from} and question.at <= ${window.to}`;
+};
 
 /**
  * Calls that a person was asked about, as `turn_id` and `ran_at`: when it ran, which may be long after it was asked
@@ -40,6 +46,6 @@ export const permittedCalls = ({ agentIds, window, noCommands }: Asked) => sql<{
     order by turn.at desc, turn.id desc limit 1
   ) call
   where question.agent_id in (${agentIds}) and question.kind <> 'text' and question.input is not null
-    ${window === undefined ? sql`and question.closed_at is not null` : sql`and question.closed_at >= ${window.from} and question.at <= ${window.to}`}
+    and ${isWithin(window)}
     ${noCommands ? sql`and question.tool is distinct from 'Bash'` : sql``}
   group by call.id`;

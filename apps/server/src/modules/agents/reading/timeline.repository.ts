@@ -89,32 +89,46 @@ async function childrenIn(read: Queryable, agentId: string, { from, to }: TimeWi
   }));
 }
 
+/** A call of an open command without a result runs, unless it waits for a person. */
+const runs = sql`command_id in (select id from open_commands) and tool_result is null
+  and tool_duration_ms is null and not tool_failed and id not in (select turn_id from waiting)`;
+
 /**
- * Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end.
- * One that had to be permitted begins when it ran: the wait before is told by itself.
+ * Calls that begin in the same part of the window are one stretch, from the first one's beginning to the last one's end;
+ * those that still run are one of their own, without an end. One that had to be permitted begins when it ran: the wait
+ * before is told by itself.
  */
 async function toolsIn(read: Queryable, agentId: string, { window, partMs }: Parts) {
   const { from, to } = window;
+  const agentIds = sql`${agentId}::uuid`;
   const { rows } = await sql<ToolsRow>`
-    with asked as (${permittedCalls({ agentIds: sql`${agentId}::uuid`, window: { from, to } })}),
-    calls as (
-      select id, tool_name, tool_failed, coalesce(ran_at, at) as began,
-        coalesce(ran_at, at) + coalesce(tool_duration_ms, 0) * interval '1 millisecond' as ended
+    with asked as (${permittedCalls({ agentIds, window: { from, to } })}),
+    waiting as (${permittedCalls({ agentIds, window: "open" })}),
+    open_commands as (select id from agents_commands where agent_id = ${agentId} and completed_at is null),
+    told as (
+      select id, tool_name, tool_failed, coalesce(ran_at, at) as began, tool_duration_ms, ${runs} as going
       from agents_turns left join asked on turn_id = id
       where agent_id = ${agentId} and at >= ${from} and at <= ${to} and tool_name is not null
       union all
-      select id, tool_name, tool_failed, ran_at, ran_at + coalesce(tool_duration_ms, 0) * interval '1 millisecond'
+      select id, tool_name, tool_failed, ran_at, tool_duration_ms, ${runs}
       from asked join agents_turns on turn_id = id where at < ${from}
+      union all
+      select id, tool_name, tool_failed, at, tool_duration_ms, true from agents_turns
+      where ${runs} and at < ${from} and tool_name is not null and id not in (select turn_id from asked)
+    ),
+    calls as (
+      select *, case when not going then began + coalesce(tool_duration_ms, 0) * interval '1 millisecond' end as ended
+      from told
     )
     select min(began) as from, max(ended) as to, count(*)::int as calls,
       (count(*) filter (where tool_failed))::int as failed,
       mode() within group (order by tool_name) as tool, (array_agg(id order by began, id))[1] as turn_id
-    from calls where began >= ${from} and began <= ${to}
-    group by floor(extract(epoch from (began - ${from}::timestamptz)) * 1000 / ${partMs}::float8)
+    from calls where began <= ${to} and (began >= ${from} or going)
+    group by going, floor(extract(epoch from (began - ${from}::timestamptz)) * 1000 / ${partMs}::float8)
     order by min(began) desc limit ${mostStretches + 1}
   `.execute(read);
   return rows.toReversed().map(({ turn_id: turnId, from: began, to: over, ...counted }) => ({
-    ...{ ...counted, turnId, from: began.toISOString(), to: over.toISOString() },
+    ...{ ...counted, turnId, from: began.toISOString(), to: instant(over) },
   }));
 }
 
@@ -143,7 +157,7 @@ function workedMs(
 
 interface ToolsRow {
   from: Date;
-  to: Date;
+  to: Date | null;
   calls: number;
   failed: number;
   tool: string;

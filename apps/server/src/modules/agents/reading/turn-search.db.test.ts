@@ -120,16 +120,16 @@ async function written(...texts: string[]) {
 test.each([
   ["a word behind what is sorted of a long text", `${"pad ".repeat(13_000)} tailword`, "tailword", 0],
   ["a word with an accent of its own", "resume\u0301 zulu", "resume zulu", 0],
-  ["the same, as it is written", "resume\u0301 zulu", "resume\u0301 zulu", 30],
+  ["the same, as it is written", "resume\u0301 zulu", "resume\u0301 zulu", 15],
   [
     "a word that a mark without width is part of",
     "\u0645\u06cc\u200c\u062e\u0648",
     "\u0645\u06cc\u200c\u062e\u0648",
-    30,
+    15,
   ],
 ])("%s is found alike, however many are asked for at once", async (_what, text, query, expected) => {
-  const find = await written(...Array.from({ length: 30 }, () => text));
-  expect([await find(query), await find(query, 25), await find(query, 10)]).toEqual([
+  const find = await written(...Array.from({ length: 15 }, () => text));
+  expect([await find(query), await find(query, 14), await find(query, 5)]).toEqual([
     expected,
     expected,
     expected,

@@ -27,6 +27,29 @@ test("a plan whose text only its dialog tells is one question", () => {
   expect(book.questions).toMatchObject([{ kind: "plan", plan: "# Paint it", state: "open" }]);
 });
 
+test("a plan that its transcript tells of first has the text that only its dialog tells", () => {
+  const { book, say, writes } = writtenSession();
+  say("PreToolUse", { tool_name: "ExitPlanMode", tool_input: {}, tool_use_id: "t1" });
+  writes("t1", "ExitPlanMode", {});
+  expect(book.questions).toMatchObject([{ plan: null, text: "Leave plan mode?" }]);
+  const plan = { plan: "# Paint it\n\nAll of it.", planFilePath: "/home/ada/.claude/plans/a.md" };
+  say("PermissionRequest", { tool_name: "ExitPlanMode", tool_input: plan });
+  const told = { kind: "plan", plan: plan.plan, text: "Paint it", input: plan, state: "open" };
+  expect(book.questions).toMatchObject([told]);
+  expect(book.turns.filter(({ intent }) => intent === "question").map(({ text }) => text)).toEqual([
+    "Paint it",
+  ]);
+});
+
+test("a question that the person had answered keeps its words", () => {
+  const { book, say, writes } = writtenSession();
+  say("PreToolUse", { tool_name: "ExitPlanMode", tool_input: {}, tool_use_id: "t1" });
+  writes("t1", "ExitPlanMode", {});
+  say("PostToolUse", { tool_name: "ExitPlanMode", tool_input: {}, tool_use_id: "t1" });
+  say("PermissionRequest", { tool_name: "ExitPlanMode", tool_input: { plan: "# Late" } });
+  expect(book.questions).toMatchObject([{ plan: null, state: "answered_elsewhere" }]);
+});
+
 test("a question whose fields the model wrote in another order is one question", () => {
   const { book, say, writes } = writtenSession();
   const asked = { question: "Which?", header: "Colour", multiSelect: false, options: [] };

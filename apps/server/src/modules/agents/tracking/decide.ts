@@ -58,7 +58,25 @@ export function decideParentEnded(agent: Tracked, signal: Signal, means: Means):
   const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
   const work: Work = { agent: next, signal, at, marks: noMarks, means, facts: [], movedBy: null };
   endAgent(work, "parent_ended");
+  if (signal.observation.kind === "process_gone") next.memory.endConcluded = true;
   settle(work, details(next));
+  return { agent: next, facts: work.facts, at };
+}
+
+/** Whether what a child agent does shows that its session was ended wrongly. */
+export function isSignOfLife(session: Tracked, { source, observation, at }: Signal): boolean {
+  if (session.endedAt === null || !wasConcluded(session) || source === "transcript") return false;
+  return signsOfLife.includes(observation.kind) && at.getTime() - session.endedAt >= lateWithinMs;
+}
+
+/** What becomes of a session that was ended wrongly when an agent that it started shows that it lives. */
+export function decideChildLives(agent: Tracked, signal: Signal, means: Means): Omit<Decision, "identity"> {
+  const at = Math.max(signal.at.getTime(), agent.lastSeenAt);
+  const next = copyOf(agent);
+  const work: Work = { agent: next, signal, at, marks: noMarks, means, facts: [], movedBy: null };
+  const before = details(next);
+  undoEnd(work);
+  settle(work, before);
   return { agent: next, facts: work.facts, at };
 }
 
@@ -113,10 +131,17 @@ function cameBack(work: Work): boolean {
   const resumed = signal.observation.kind === "session_started" && signal.observation.source === "resume";
   const late = at - (agent.endedAt ?? at) < lateWithinMs || isOfTheEnded(work);
   if (late && !resumed && kind !== "child_started") return false;
-  resumeAgent(work);
-  // It may go on under the prompt that it ended with.
-  if (kind === "child_started") agent.memory.closed = agent.memory.closed.map(asResumed);
+  const beganAnew = kind === "prompted" || resumed;
+  if (kind === "child_started" || (wasConcluded(agent) && !beganAnew)) undoEnd(work);
+  else resumeAgent(work);
   return true;
+}
+
+/** It goes on, perhaps under the prompt that it ended with. */
+function undoEnd(work: Work): void {
+  const { memory } = work.agent;
+  resumeAgent(work);
+  memory.closed = memory.closed.map(asResumed);
 }
 
 const asResumed = (command: ClosedCommand): ClosedCommand => ({ ...command, resumed: true });
@@ -126,15 +151,21 @@ const concludedEnds: readonly (string | null)[] = [
   ...["process_gone", "pane_gone", "pane_left", "silent", "before_signalbox"],
 ];
 
+const wasConcluded = ({ endReason, memory }: Tracked): boolean =>
+  concludedEnds.includes(endReason) || memory.endConcluded === true;
+
 /** Whether a call belongs to what the agent had done when it said its end. */
 const isOfTheEnded = (work: Work): boolean =>
   progressKinds.includes(work.signal.observation.kind) &&
-  !concludedEnds.includes(work.agent.endReason) &&
+  !wasConcluded(work.agent) &&
   ownerOf(work) !== undefined;
 
-/** Whether a line was written after the session had ended: a prompt begins it anew. */
-const wentOn = ({ agent, signal }: Work): boolean =>
-  signal.observation.kind === "prompted" && signal.at.getTime() - (agent.endedAt ?? 0) > lateWithinMs;
+/** Whether a line was written after the session had ended: a prompt begins it anew, a call that it had not ended. */
+function wentOn({ agent, signal }: Work): boolean {
+  const { kind } = signal.observation;
+  const shows = kind === "prompted" || (signsOfLife.includes(kind) && wasConcluded(agent));
+  return shows && signal.at.getTime() - (agent.endedAt ?? 0) > lateWithinMs;
+}
 
 /** The closed command a signal still belongs to, where it came too late to move anything; else null. */
 function lateFor(work: Work): ClosedCommand | null {

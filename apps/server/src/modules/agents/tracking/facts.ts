@@ -38,6 +38,9 @@ export interface NewTurn {
   at: Moment;
 }
 
+/** What a question says, beyond what it is about. */
+export type QuestionDetails = Pick<AskedQuestion, "text" | "plan" | "parts" | "input">;
+
 export interface NewQuestion extends AskedQuestion {
   id: string;
   commandId: string;
@@ -115,4 +118,6 @@ export type Fact =
       version: number;
       answerId: string;
     }
+  /** The dialog tells what the transcript had left out of the question. */
+  | ({ kind: "question_updated"; id: string; turnId: string } & QuestionDetails)
   | { kind: "question_closed"; id: string; state: QuestionState; parts: WireQuestion["parts"] };

@@ -86,6 +86,10 @@ export function ledger(
       Object.assign(commandOf(fact.commandId) ?? {}, { source: turn?.source });
     } else if (fact.kind === "question_asked") {
       questions.push({ ...fact.question, agentId, state: "open", source });
+    } else if (fact.kind === "question_updated") {
+      const { kind: _, turnId, ...details } = fact;
+      Object.assign(questions.find(({ id }) => id === fact.id) ?? {}, details);
+      Object.assign(turns.find(({ id }) => id === turnId) ?? {}, { text: fact.text });
     } else if (fact.kind === "question_closed") {
       Object.assign(questions.find(({ id }) => id === fact.id) ?? {}, { state: fact.state });
     }

@@ -154,6 +154,9 @@ function observeNotice(work: Work, { notice, message }: Of<"noticed">): void {
     completeCommand(work, { outcome: "lost", rule: "idle, and no stop was heard" });
   } else if (question !== null && question.kind !== "text") {
     closeQuestion(work, "answered_elsewhere");
-    completeCommand(work, { outcome: "interrupted", rule: "idle: the question was refused in the terminal" });
+    completeCommand(work, {
+      outcome: "interrupted",
+      rule: "idle: the question was refused in the terminal, or what it permitted interrupted",
+    });
   }
 }

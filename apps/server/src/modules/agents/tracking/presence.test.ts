@@ -105,3 +105,107 @@ describe("a process that is gone without a word", () => {
     expect(one.commands).toEqual(["lost", "commanded"]);
   });
 });
+
+describe("an agent that was ended wrongly", () => {
+  const uses = (useId: string, event = "PreToolUse") =>
+    [event, { tool_name: "Read", tool_input: { file: useId }, tool_use_id: useId }] as const;
+  /** The line of such a call. */
+  const line = (one: ReturnType<typeof session>, useId: string, after: number) =>
+    one.book.apply({
+      ...{ backend: "claude", source: "transcript", event: "assistant", sessionId: s, child: null },
+      ...{ at: new Date(one.agent.lastSeenAt + after), promptId: "p1", cwd: "/w", model: null },
+      ...{ transcriptPath: null, ownIdentity: `tool:${useId}`, spent: null },
+      process: { pid: null, pane: null, entry: null },
+      observation: { kind: "tool_started", tool: "Read", input: { file: useId }, useId },
+    });
+  const after = { after: 60_000, pid: 7 };
+
+  test.each(["process_gone", "silent"])("as %s is at work with its next call, by its hooks", (reason) => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(7, reason);
+    expect(one.commands).toEqual(["lost"]);
+    one.say(...uses("t1"), after);
+    one.say(...uses("t1", "PostToolUse"), after);
+    expect(one.agent).toMatchObject({ state: "processing", endedAt: null });
+    one.say(...uses("t2"), after);
+    expect(one.commands).toEqual(["lost", "processing"]);
+    expect(one.book.turns.filter(({ tool }) => tool !== null)).toHaveLength(2);
+    one.say("Stop", { last_assistant_message: "Done." }, after);
+    expect(one.commands).toEqual(["lost", "done"]);
+  });
+
+  test.each(["process_gone", "silent"])("as %s is so where its transcript is read first", (reason) => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(7, reason);
+    line(one, "t1", 60_000);
+    expect(one.agent).toMatchObject({ state: "processing", endedAt: null });
+    one.say(...uses("t1"), after);
+    one.say(...uses("t1", "PostToolUse"), after);
+    expect(one.agent).toMatchObject({ state: "processing", endedAt: null });
+    expect(one.commands).toEqual(["lost", "processing"]);
+    expect(one.book.turns.filter(({ tool }) => tool !== null)).toHaveLength(1);
+  });
+
+  test("is so where its context is compacted first", () => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(7, "silent");
+    one.say("SessionStart", { source: "compact" }, after);
+    one.say(...uses("t1"), after);
+    expect(one.agent).toMatchObject({ state: "processing", endedAt: null });
+  });
+
+  test.each(["process_gone", "silent"])("as %s comes back with an agent that it started", (reason) => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t1");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say("SubagentStart", kid, { pid: 7 });
+    lose(7, reason);
+    expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
+    one.say(event, { ...kid, ...call }, after);
+    one.say("PostToolUse", { ...kid, ...call }, after);
+    expect(one.book.agent(s, "kid")).toMatchObject({ state: "processing", endedAt: null });
+    expect(one.agent).toMatchObject({ endedAt: null, endReason: null });
+    one.say(...uses("t2"), after);
+    expect(one.agent.state).toBe("processing");
+    one.say("SessionEnd", { reason: "other" }, { pid: 7 });
+    one.say(event, { ...kid, ...call, tool_use_id: "t3" }, after);
+    expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
+    expect(one.agent.endReason).toBe("other");
+  });
+
+  test("stays ended when what an agent did that it started is told twice", () => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t1");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say(event, { ...kid, ...call }, { pid: 7 });
+    lose(7);
+    expect(one.say(event, { ...kid, ...call }, after).identity).toBe(null);
+    expect(one.agent.endReason).toBe("process_gone");
+    expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
+  });
+
+  test("comes back itself before an agent that it started", () => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t2");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say("SubagentStart", kid, { pid: 7 });
+    lose(7, "silent");
+    one.say(...uses("t1"), after);
+    one.say(event, { ...kid, ...call }, after);
+    expect(one.book.agent(s, "kid")).toMatchObject({ state: "processing", endedAt: null });
+  });
+
+  test("stays ended by a line that was written before", () => {
+    const { one, lose } = watched();
+    one.prompt("Go", "p1", { pid: 7 });
+    lose(7);
+    line(one, "t1", -10_000);
+    expect(one.agent).toMatchObject({ state: "complete", endReason: "process_gone" });
+  });
+});

@@ -6,6 +6,7 @@ import { closeQuestion, completeCommand, type Work } from "./work.ts";
 export function resumeAgent(work: Work): void {
   work.agent.endedAt = null;
   work.agent.endReason = null;
+  delete work.agent.memory.endConcluded;
   work.facts.push({ kind: "agent_resumed" });
 }
 

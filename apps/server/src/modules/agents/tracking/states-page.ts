@@ -14,7 +14,7 @@ const outcomeMeanings: Readonly<Record<Outcome, string>> = {
   done: "The agent said that it has finished, or went on to a prompt that was queued",
   failed: "The CLI gave up; its error class says why, a [rate limit](#at-a-rate-limit) for instance",
   interrupted:
-    "The CLI said that it idles, with a permission, a choice or a plan still open: that was refused",
+    "The CLI said that it idles, with a permission, a choice or a plan still open: that was refused, or what was permitted was interrupted while it ran",
   superseded:
     "Another prompt came while it was open: the person had interrupted it, or refused what it asked",
   session_ended: "Its session ended before it did",
@@ -92,7 +92,8 @@ runs in tmux, else that command stays as it was until the next prompt. [clis.md]
 The server looks for the processes of agents itself. One that was killed, or went down with its machine, ends within two
 seconds (\`process_gone\`): its question is \`expired\`, its command \`lost\`. An agent whose process
 no hook told ends with its pane in tmux (\`pane_gone\`, \`pane_left\`), else after a day without a word (\`silent\`,
-SIGNALBOX_SILENT_HOURS). One that was ended wrongly comes back with its next sign of life.
+SIGNALBOX_SILENT_HOURS). One that was ended wrongly comes back with its next sign of life, be it a call under the
+prompt that it ended with, or what an agent does that it started.
 
 An agent at work of which nothing was heard for ten minutes is shown as silent. That is no state: nothing happened.
 `;

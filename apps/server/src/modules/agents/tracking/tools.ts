@@ -140,11 +140,24 @@ export function observeQuestion(work: Work, question: AskedQuestion): void {
   const { asked } = work.agent.memory;
   if (asked?.callKey === key && asked.by === "transcript" && sourceOf(work) === "hook") {
     work.agent.memory.asked = { ...asked, by: "both" };
+    tellMoreOfQuestion(work, question);
     return;
   }
   const running = work.agent.memory.calls.some((call) => call.callKey === key);
   if (!running && finishedLately(work, key)) return;
   ask(work, question, { rule: rules[question.kind] });
+}
+
+/** A transcript has what the model wrote, the dialog's hook what the person sees. */
+function tellMoreOfQuestion(
+  { agent: { memory }, facts }: Work,
+  { text, plan, parts, input }: AskedQuestion,
+): void {
+  const { question, asked } = memory;
+  if (question === null || question.turnId !== asked?.turnId) return;
+  const { id, turnId } = question;
+  memory.question = { ...question, parts };
+  facts.push({ kind: "question_updated", id, turnId, text, plan, parts, input });
 }
 
 const rules = {

@@ -1,5 +1,5 @@
 import type { Signal } from "../../backends/index.ts";
-import { decide, decideParentEnded, rememberChild } from "./decide.ts";
+import { decide, decideChildLives, decideParentEnded, isSignOfLife, rememberChild } from "./decide.ts";
 import type { Fact } from "./facts.ts";
 import { copyOf, emptyMemory, type Tracked } from "./tracked.ts";
 import type { Marks, Means } from "./work.ts";
@@ -56,7 +56,8 @@ export function track(hearing: Hearing): Outcome | null {
   const session = known === undefined ? startAgent(hearing) : linked(hearing, known);
   const started: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
   if (signal.child === null) return trackSession(withoutEcho(hearing, session), session, started);
-  if (session.endedAt === null && !isHelper(hearing)) return trackChild(hearing, session, started);
+  const lives = session.endedAt === null || isSignOfLife(session, signal);
+  if (lives && !isHelper(hearing)) return trackChild(hearing, session, started);
   const unmoved: Signal = { ...signal, observation: { kind: "other" } };
   if (lanes.get(childKey(signal)) !== undefined) {
     return trackChild({ ...hearing, signal: unmoved }, session, started);
@@ -119,16 +120,19 @@ function endChildren({ lanes, signal, means }: Hearing, children: readonly strin
 
 function trackChild(hearing: Hearing, session: Tracked, started: Fact[]): Outcome {
   const { lanes, signal, marks, means } = hearing;
-  const parent = copyOf(session);
   const known = lanes.get(childKey(signal));
-  const child = known ?? startAgent(hearing, parent);
+  const child = known ?? startAgent(hearing, session);
   const born: Fact[] = known === undefined ? [{ kind: "agent_started" }] : [];
   const { agent, identity, facts, at } = decide(child, signal, marks, means);
+  const lives = identity !== null && agent.endedAt === null && isSignOfLife(session, signal);
+  const { agent: parent, facts: revived } = lives
+    ? decideChildLives(session, signal, means)
+    : { agent: copyOf(session), facts: [] };
   rememberChild(parent, agent.sessionId, agent.endedAt === null);
   lanes.set(sessionKey(signal), parent);
   lanes.set(childKey(signal), agent);
   const steps = [
-    { agent: parent, facts: started, at },
+    { agent: parent, facts: [...started, ...revived], at },
     { agent, facts: [...born, ...facts], at },
   ];
   return { identity, agent, steps };

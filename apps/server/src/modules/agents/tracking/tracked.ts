@@ -173,6 +173,8 @@ export interface Memory {
   seen: string[];
   /** When a process of the session wrote its last lines; null once it goes on. */
   leftAt: Moment | null;
+  /** It ended with a parent whose own end was only concluded. */
+  endConcluded?: true;
   /** The answers counted last. */
   answers: Answer[];
 }

@@ -167,6 +167,37 @@ test("what no hook tells is taken from the transcript as it is written, half lin
   expect(texts).toEqual(["Do it", "Bash", "Done."]);
 });
 
+test("a plan that is read before its dialog is heard of gets its words from there, and the page is told", async () => {
+  const { hook } = await watching();
+  const { session, write, prompt, answer, start } = aTranscript();
+  await hook(start);
+  const call = { tool_name: "ExitPlanMode", prompt_id: "p1" };
+  write(prompt("Plan it"), answer({ type: "tool_use", id: "plan-1", name: "ExitPlanMode", input: {} }));
+  const questions = () =>
+    db.read
+      .selectFrom("agents_questions as question")
+      .innerJoin("agents", "agents.id", "question.agent_id")
+      .innerJoin("agents_turns as turn", "turn.id", "question.turn_id")
+      .where("session_id", "=", session)
+      .select(["question.id", "question.text", "question.plan", "question.state", "turn.text as said"])
+      .execute();
+  await until(
+    async () => ((await questions()).length === 1 ? true : undefined),
+    () => "the question",
+  );
+  const input = { plan: "# Paint it", planFilePath: "/plans/a.md" };
+  await hook({ ...start, ...call, hook_event_name: "PermissionRequest", tool_input: input });
+  const told = { text: "Paint it", plan: "# Paint it", state: "open", said: "Paint it" };
+  const [question, ...others] = await questions();
+  expect([question, others]).toMatchObject([told, []]);
+  const events = await db.read
+    .selectFrom("events")
+    .where("type", "=", "question.updated")
+    .select("data")
+    .execute();
+  expect(events).toMatchObject([{ data: { questionId: question?.id } }]);
+});
+
 test("a turn that nothing ends is over once the file is quiet", async () => {
   const { hook } = await watching();
   const { session, prompt, answer, write, start } = aTranscript();

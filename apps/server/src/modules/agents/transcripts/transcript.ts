@@ -146,10 +146,10 @@ function readLine(reader: TranscriptReader, text: string): Signal[] | null {
   }
 }
 
-/** The images of a line belong to what a person wrote in it, or to what tools answered. */
+/** The images of a line belong to what a person wrote in it, which stands last, or to what tools answered. */
 function withImages(signals: readonly Signal[], images: readonly SignalImage[]): Signal[] {
   if (images.length === 0) return [...signals];
-  const asked = signals.find(({ observation: { kind } }) => kind === "prompted");
+  const asked = signals.findLast(({ observation: { kind } }) => kind === "prompted");
   const brings = ({ observation, imagesWith }: Signal) =>
     observation.kind === "tool_finished" || imagesWith !== undefined;
   return signals.map((signal) =>

@@ -3,6 +3,7 @@ import { lineSignal } from "../line-signal.ts";
 import { shortText } from "../read-payload.ts";
 import type { Observation, Signal } from "../signal.ts";
 import type { LineFormat, TranscriptReader } from "../transcript.ts";
+import { doneInFork, type Held, heldWith } from "./held.ts";
 import {
   answerParts,
   failurePart,
@@ -27,17 +28,6 @@ interface Slash {
   at: number;
 }
 
-/** What a person did, as far as it may be another session's. */
-interface Held {
-  observation: Extract<Observation, { kind: "prompted" | "interrupted" }>;
-  sessionId: string | null;
-  promptId: string | null;
-  cwd: string | null;
-  entrypoint: string | null;
-  at: number;
-  key: string;
-}
-
 interface State {
   promptId: string | null;
   sessionId: string | null;
@@ -58,8 +48,6 @@ const begin: State = {
   ...{ promptId: null, sessionId: null, child: null, at: 0, ending: null, slash: null },
   ...{ isOwn: false, held: [], forkedFrom: null },
 };
-/** A copy is dropped with each answer in it. */
-const mostHeld = 16;
 
 const interrupted = /^\[Request interrupted by user/;
 /** What the CLI writes for itself where a person's words would stand. */
@@ -88,6 +76,10 @@ interface Line {
 const hasImages = (fields: JsonObject): boolean =>
   listAt(objectAt(fields, "message"), "content").some((block) => isObject(block) && block.type === "image");
 
+/** What the CLI itself answers a prompt with that nobody had answered, when it goes on with its session. */
+const isFiller = (fields: JsonObject): boolean =>
+  fields.isApiErrorMessage !== true && textAt(objectAt(fields, "message"), "model") === "<synthetic>";
+
 class ClaudeTranscript implements TranscriptReader {
   readonly #path: string;
   #state: State;
@@ -114,6 +106,7 @@ class ClaudeTranscript implements TranscriptReader {
     // Older versions wrote what children said among the session's own lines, and not whose it was.
     if (fields.isSidechain === true && this.#state.child === null) return [];
     const line: Line = { fields, at: new Date(this.#state.at), type: `${fields.type}` };
+    if (this.#isCopied(line)) return [];
     if (fields.type === "user") return this.#readUser(line);
     if (fields.type === "assistant") return this.#readAssistant(line);
     if (fields.type === "system") return this.#readSystem(line);
@@ -142,7 +135,8 @@ class ClaudeTranscript implements TranscriptReader {
 
   /** What was held back is the session's own. */
   #release(): Signal[] {
-    const { held, forkedFrom } = this.#state;
+    const { forkedFrom } = this.#state;
+    const held = forkedFrom === null ? this.#state.held : doneInFork(this.#state.held);
     this.#state.held = [];
     const told = held.map(({ observation, sessionId, at, key, ...fields }) => {
       const line: Line = { fields, at: new Date(at), type: "user" };
@@ -154,7 +148,10 @@ class ClaudeTranscript implements TranscriptReader {
     return [this.#signal(line, { kind: "forked", from: forkedFrom }, `forked:${forkedFrom}`), ...told];
   }
 
-  /** A fork begins with a copy of all that was said before, under its own id. An answer tells in which session it was given. */
+  /**
+   * A fork begins with a copy of all that was said before, under its own id. An answer tells in which session it was given;
+   * what `/branch` copies tells so with every line.
+   */
   #isCopied({ fields }: Line): boolean {
     const madeIn =
       textAt(objectAt(fields, "forkedFrom"), "sessionId") ?? shortText(fields, "requestSessionId");
@@ -170,14 +167,15 @@ class ClaudeTranscript implements TranscriptReader {
   #hold(line: Line, observation: Held["observation"], key: string): Signal[] {
     const { isOwn, child, forkedFrom, at } = this.#state;
     const { fields } = line;
-    // Images go with the line that they are in.
-    const isPlain = forkedFrom !== null || !hasImages(fields);
-    if (isOwn || child !== null || !isPlain) return [this.#signal(line, observation, key)];
+    if (isOwn || child !== null) return [this.#signal(line, observation, key)];
+    // Images go with the line that they are in, behind what was said before them.
+    if (forkedFrom === null && hasImages(fields))
+      return [...this.#release(), this.#signal(line, observation, key)];
     const promptId = shortText(fields, "promptId");
     const [cwd, entrypoint] = [textAt(fields, "cwd"), shortText(fields, "entrypoint")];
     const { sessionId } = this.#state;
     const held: Held = { observation, sessionId, promptId, cwd, entrypoint, at, key };
-    this.#state.held = [...this.#state.held, held].slice(-mostHeld);
+    this.#state.held = heldWith(this.#state.held, held);
     return [];
   }
 
@@ -213,7 +211,7 @@ class ClaudeTranscript implements TranscriptReader {
 
   #readAssistant(line: Line): Signal[] {
     const { fields } = line;
-    if (this.#isCopied(line)) return [];
+    if (this.#isInCopy() && isFiller(fields)) return [];
     const begun = [...this.#release(), ...this.#stop(null), ...this.#takeSlash(line)];
     this.#state.isOwn = true;
     const parts = fields.isApiErrorMessage === true ? [failurePart(fields, line.at)] : answerParts(fields);
@@ -230,7 +228,11 @@ class ClaudeTranscript implements TranscriptReader {
     const results = resultParts(fields);
     if (results.length > 0) {
       if (this.#isInCopy()) return [];
+      // Only a session that was met in its midst has a result before an answer.
+      const begun = this.#release();
+      this.#state.isOwn = true;
       return [
+        ...begun,
         ...this.#stop(null),
         ...results.map(({ observation, thing }) => this.#signal(line, observation, thing)),
       ];

@@ -67,7 +67,7 @@ class Rollout implements TranscriptReader {
       ];
     }
     const forkedFrom = line.type === "session_meta" ? shortText(payload, "forked_from_id") : null;
-    if (forkedFrom !== null && payload.id === this.#state.sessionId) {
+    if (forkedFrom !== null) {
       const observation = { kind: "forked", from: forkedFrom } as const;
       return [this.#signal(payload, { observation, thing: `forked:${forkedFrom}` })];
     }

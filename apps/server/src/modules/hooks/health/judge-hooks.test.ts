@@ -22,7 +22,7 @@ test.each<[string, Partial<HookStatus>, string, string | null]>([
   ["hooks that are missing need attention", { state: "not_installed" }, "attention", "not installed"],
   ["hooks of before need attention", { state: "outdated" }, "attention", "outdated"],
   ["what the settings say against them is the reason", { problem: "All is off" }, "attention", "All is off"],
-  ["never heard is told", { lastHeardAt: null }, "attention", "no session"],
+  ["not heard yet is told, and nothing to look at", { lastHeardAt: null }, "heard", "no session"],
 ])("%s", (_, part, verdict, reason) => {
   const judged = judgeHooks({ ...good, ...part });
   expect(judged.verdict).toBe(verdict);

@@ -40,6 +40,7 @@ export interface CheckedHooks {
   backend: string;
   verdict: "heard" | "attention" | "absent";
   reason: string | null;
+  lastHeardAt: Date | null;
 }
 
 export interface HooksHealthOptions {
@@ -56,7 +57,7 @@ export const hooksHealth = ({ found, countParked }: HooksHealthOptions): HealthP
   async check(): Promise<Condition> {
     const [checked, parked] = await Promise.all([found(), countParked()]);
     const facts = {
-      ...Object.fromEntries(checked.map(({ backend, verdict }) => [backend, verdict])),
+      ...Object.fromEntries(checked.map((one) => [one.backend, isAwaited(one) ? "installed" : one.verdict])),
       "signals not applied": String(parked),
     };
     const troubled = checked.find(({ verdict }) => verdict === "attention");
@@ -78,10 +79,20 @@ export const hooksHealth = ({ found, countParked }: HooksHealthOptions): HealthP
   },
 });
 
+/** Its hooks are installed, and its first session is still to be heard. */
+const isAwaited = ({ verdict, lastHeardAt }: CheckedHooks): boolean =>
+  verdict === "heard" && lastHeardAt === null;
+
 const heardWords = (checked: readonly CheckedHooks[]): string => {
-  const heard = checked.filter(({ verdict }) => verdict === "heard").map(({ backend }) => backend);
   if (checked.length === 0) return "Not checked yet";
-  return heard.length === 0 ? "No CLI that is watched is on this machine" : `${heard.join(", ")} heard`;
+  const well = checked.filter(({ verdict }) => verdict === "heard");
+  if (well.length === 0) return "No CLI that is watched is on this machine";
+  const named = (ones: readonly CheckedHooks[]) => ones.map(({ backend }) => backend).join(", ");
+  const [heard, awaited] = [well.filter((one) => !isAwaited(one)), well.filter(isAwaited)];
+  return [
+    ...(heard.length === 0 ? [] : [`${named(heard)} heard`]),
+    ...(awaited.length === 0 ? [] : [`${named(awaited)} installed, and not heard yet`]),
+  ].join("; ");
 };
 
 /** The log of this node: whether it told of errors lately. */

@@ -84,6 +84,19 @@ test("from one event to the next, nothing that changes the board is stepped over
   expect((await board(BigInt(previous ?? 0))).event.type).toBe("command.opened");
 });
 
+test("a fork names the agent that it came from on the board in the past too", async () => {
+  const [origin, fork] = [newId(), newId()];
+  for (const sessionId of [origin, fork]) {
+    const session = hookSession({ sessionId, cwd: "/workspace/forks" });
+    await box.hear(session.prompted("p1", "Go"));
+  }
+  await box.db.pool.query("update agents set forked_from = $1 where session_id = $2", [origin, fork]);
+  const { agents } = await board(await box.newest());
+  const of = (sessionId: string) => agents.find((agent) => agent.sessionId === sessionId);
+  expect(of(fork)?.previousAgentId).toBe(of(origin)?.id);
+  expect(of(origin)?.previousAgentId).toBeNull();
+});
+
 test("agents of which the log tells nothing any more are counted, and a position that is gone is told", async () => {
   const [middle, newest] = [(await box.newest()) - 2n, await box.newest()];
   await box.db.pool.query("delete from events where position < $1", [String(middle)]);

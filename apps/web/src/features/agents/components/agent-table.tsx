@@ -134,6 +134,7 @@ const Row = ({ agent, columns }: { agent: Agent; columns: readonly AgentColumn[]
   const project = useProjects().get(agent.projectId ?? "");
   const now = useNow();
   const saysItsEnd = seenAgent(agent, now).aspect === "ended";
+  const end = saysItsEnd ? (briefEnd(agent.endReason) ?? "ended") : agent.endedAt === null ? null : "ended";
   return (
     <tr>
       <td>
@@ -150,7 +151,7 @@ const Row = ({ agent, columns }: { agent: Agent; columns: readonly AgentColumn[]
             </span>
           ) : null}
           <Unseen agentId={agent.id} at={agent.lastSeenAt} />
-          {agent.endedAt === null || saysItsEnd ? null : <span className="ink3 nowrap">· ended</span>}
+          {end === null || saysItsEnd ? null : <span className="ink3 nowrap wide-only">· ended</span>}
         </span>
         {isAtLimit(agent) ? (
           <span className="narrow-only small wait">
@@ -158,7 +159,7 @@ const Row = ({ agent, columns }: { agent: Agent; columns: readonly AgentColumn[]
           </span>
         ) : null}
         <span className="narrow-only small ink3 num">
-          {saysItsEnd ? `${briefEnd(agent.endReason) ?? "ended"} · ` : ""}
+          {end === null ? "" : `${end} · `}
           {project === undefined ? "" : `${project.name} · `}
           {moment(sinceOf(agent), now)}
         </span>

@@ -1,10 +1,10 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { endWord } from "@signalbox/contract/end-reasons";
 import { useNow } from "../../../lib/clock.ts";
-import { clockWithSeconds, date, roughly } from "../../../lib/format.ts";
+import { clockWithSeconds, date } from "../../../lib/format.ts";
 import { Popover } from "../../../ui/popover.tsx";
 import { seenAgent, spoken, stateWords } from "../aspect.ts";
-import { sinceOf } from "../ending.ts";
+import { shownSince, sinceWords } from "../since.ts";
 import { AgentState } from "./agent-words.tsx";
 
 const fromTranscript = "transcript: ";
@@ -31,11 +31,10 @@ function toldBy(signal: string): { source: string; word: string } {
 export const EvidenceSentence = ({ agent }: { agent: Agent }) => {
   const now = useNow();
   const over = seenAgent(agent, now).aspect === "ended";
-  const since = over ? sinceOf(agent) : agent.stateSince;
   const { source, word } = toldBy(agent.evidence.signal);
   return (
     <span className="ink3">
-      for {roughly(now - Date.parse(since))}, since {clockWithSeconds(since)}. {over ? "" : `${source} `}
+      {sinceWords(agent, now)}. {over ? "" : `${source} `}
       <Popover
         className="word-button link"
         trigger={over ? "How it ended" : word}
@@ -43,7 +42,7 @@ export const EvidenceSentence = ({ agent }: { agent: Agent }) => {
       >
         <p className="row">
           <AgentState agent={agent} />
-          <span className="ink3">since {clockWithSeconds(since)}</span>
+          <span className="ink3">since {clockWithSeconds(shownSince(agent, now))}</span>
         </p>
         <dl className="evidence">
           {over ? <HowItEnded agent={agent} /> : null}

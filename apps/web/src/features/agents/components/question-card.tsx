@@ -5,11 +5,12 @@ import { clock, roughly } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { reachQuery } from "../answer-queries.ts";
 import { kindWord, questionStateWords } from "../aspect.ts";
+import type { Refused } from "../refused.ts";
 import { AnswerForm, isAnsweredInPlace } from "./answer-form.tsx";
 import { QuestionBody } from "./question-body.tsx";
 
 /** A question where it was asked: what it asks, and what became of it. */
-export const QuestionCard = ({ question, refused }: { question: Question; refused: boolean }) => {
+export const QuestionCard = ({ question, refused }: { question: Question; refused: Refused }) => {
   const now = useNow();
   const open = question.state === "open" || question.state === "answering";
   return (
@@ -48,9 +49,15 @@ const Open = ({ question }: { question: Question }) => {
   );
 };
 
-const ClosedBadge = ({ question, refused }: { question: Question; refused: boolean }) => (
+const refusedWords: Record<Refused, string | null> = {
+  no: null,
+  maybe: "Refused, or interrupted while it ran",
+  yes: "Refused in the terminal",
+};
+
+const ClosedBadge = ({ question, refused }: { question: Question; refused: Refused }) => (
   <span className="push badge badge--flat">
-    {refused ? "Refused in the terminal" : questionStateWords[question.state]}
+    {refusedWords[refused] ?? questionStateWords[question.state]}
     {question.closedAt === null ? null : <span className="num">{clock(question.closedAt)}</span>}
   </span>
 );

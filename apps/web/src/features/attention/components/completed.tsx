@@ -12,17 +12,19 @@ import {
   spoken,
   titleOfCommand,
 } from "../../agents/index.ts";
-import { recentMs } from "../columns.ts";
+import { type Card, recentMs, withoutLimited } from "../columns.ts";
 import { completedCommandsQuery } from "../queries.ts";
 import { Brief, Briefs } from "./briefs.tsx";
 
 const recently = `last ${count(recentMs / 3_600_000, "hour")}`;
 
-/** Commands that were completed lately, also those whose session is at the next one already. */
-export const Completed = () => {
+/** Commands that were completed lately, also those whose session is at the next one already; those `limited` stand apart. */
+export const Completed = ({ limited }: { limited: readonly Card[] }) => {
   const { data, error, refetch } = useQuery(completedCommandsQuery);
   const now = useNow();
-  const recent = data?.items.filter(({ completedAt }) => now - Date.parse(completedAt) < recentMs) ?? [];
+  const recent = withoutLimited(data?.items ?? [], limited).filter(
+    ({ completedAt }) => now - Date.parse(completedAt) < recentMs,
+  );
   return (
     <Briefs
       id="completed"

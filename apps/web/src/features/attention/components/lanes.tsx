@@ -72,8 +72,10 @@ const Lane = ({ projectId, cards }: { projectId: string | null; cards: readonly 
 const StopAt = ({ card }: { card: Card }) => (
   <AgentLink agentId={card.agent.id} className="stopat">
     <CardLamp card={card} />
-    <b>{titleOf(card.agent)}</b>
-    <Unseen agentId={card.agent.id} at={card.agent.lastSeenAt} />
+    <span className="stopat__t">
+      <b>{titleOf(card.agent)}</b>
+      <Unseen agentId={card.agent.id} at={card.agent.lastSeenAt} />
+    </span>
     <span className="stopat__s">
       <CardTime card={card} /> <span className="dot">·</span> <CardNote card={card} />
     </span>

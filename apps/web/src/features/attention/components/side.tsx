@@ -1,7 +1,6 @@
-import { isAtLimit } from "@signalbox/contract/rate-limit";
 import { Count } from "../../../ui/count.tsx";
 import { titleOf } from "../../agents/index.ts";
-import type { Card } from "../columns.ts";
+import { type Card, limitedOf } from "../columns.ts";
 import type { Cards } from "../use-cards.ts";
 import { Brief, Briefs } from "./briefs.tsx";
 import { CardLamp, CardNote, CardTime } from "./card-words.tsx";
@@ -11,7 +10,7 @@ import { Today } from "./today.tsx";
 /** What is under way, what is over, and the day in figures. */
 export const Side = ({ board }: { board: Cards }) => {
   const working = board.cards.filter(({ column }) => column === "processing" || column === "commanded");
-  const limited = board.cards.filter(({ agent }) => agent.endedAt === null && isAtLimit(agent));
+  const limited = limitedOf(board.cards);
   return (
     <div className="now__side">
       <Briefs
@@ -28,7 +27,7 @@ export const Side = ({ board }: { board: Cards }) => {
         {working.map(briefOf)}
       </Briefs>
       {limited.length === 0 ? null : <Limited cards={limited} />}
-      <Completed />
+      <Completed limited={limited} />
       <Today />
     </div>
   );

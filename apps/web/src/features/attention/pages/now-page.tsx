@@ -3,12 +3,13 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { everHeardQuery, noteAllSeen, useBaseline, useIsUnread } from "../../agents/index.ts";
-import { toSetup } from "../../settings/index.ts";
+import { hooksQuery, toSetup } from "../../settings/index.ts";
 import type { Card } from "../columns.ts";
 import { Board } from "../components/board.tsx";
 import { Lanes } from "../components/lanes.tsx";
 import { Queue } from "../components/queue.tsx";
 import { Side } from "../components/side.tsx";
+import { toBeHeard } from "../nothing-heard.ts";
 import { attentionQuery } from "../queries.ts";
 import { type NowSearch, readNowSearch, type View } from "../search.ts";
 import { type Cards, useCards } from "../use-cards.ts";
@@ -114,13 +115,18 @@ const Waiting = ({ selected }: { selected: string | undefined }) => {
 };
 
 /** Nothing was ever heard: the one action that changes that. */
-const NothingHeard = () => (
-  <section className="panel">
-    <Empty title="No agent reports here yet" lead={toSetup}>
-      <p>Once hooks are installed, every session you start in a terminal appears here by itself.</p>
-    </Empty>
-  </section>
-);
+const NothingHeard = () => {
+  const { data: hooks, isPending } = useQuery(hooksQuery);
+  if (isPending) return null;
+  const { isSetUp, words } = toBeHeard(hooks ?? []);
+  return (
+    <section className="panel">
+      <Empty title="No agent reports here yet" {...(isSetUp ? {} : { lead: toSetup })}>
+        <p>{words}</p>
+      </Empty>
+    </section>
+  );
+};
 
 const Overview = ({ view, board }: { view: "project" | "board"; board: Cards }) => {
   if (!board.isRead) {

@@ -21,6 +21,7 @@ const words: Readonly<Record<string, (fact: Fact) => string>> = {
   "turn.recorded": (fact) => (fact("tool") ? `uses ${fact("tool")}` : `${fact("actor")}: ${fact("intent")}`),
   "turn.updated": () => "a result arrived, or a queued prompt was taken",
   "question.asked": (fact) => joined(fact("kind"), fact("tool")),
+  "question.updated": () => "its words arrived",
   "question.closed": (fact) => spoken(fact("state")),
   "project.discovered": (fact) => shortPath(fact("path")),
   "api_key.created": (fact) => fact("name"),

@@ -8,7 +8,7 @@ import { moment } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { More } from "../../../ui/more.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
-import { activityQuery } from "../queries.ts";
+import { activityQuery, useAgentTitle } from "../queries.ts";
 
 const words: Record<string, string> = {
   "command.opened": "was asked",
@@ -39,7 +39,9 @@ export const Activity = ({ projectId }: { projectId: string }) => {
 
 const Happening = ({ event: { type, at, agentId, data } }: { event: EventEnvelope }) => {
   const now = useNow();
-  const title = AgentPatch.safeParse(data.agent).data?.title ?? "An agent";
+  const agent = AgentPatch.safeParse(data.agent).data;
+  // A child is told of before it is called anything.
+  const title = useAgentTitle(agentId, agent?.title ?? null) ?? agent?.agentType ?? "An agent";
   const outcome = typeof data.outcome === "string" ? data.outcome.replaceAll("_", " ") : "";
   return (
     <tr>
