@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
@@ -162,4 +162,23 @@ test("what a read throws is thrown, and is an answer", async () => {
   await expect(patient.of("/mnt/away/file", failing)).rejects.toThrow("no such file");
   expect(patient.hung().size).toBe(0);
   expect(await patient.of("/mnt/away/file", async () => "read")).toBe("read");
+});
+
+test("a read that is done while this process is busy for longer than it may take is no late one", async () => {
+  const patient = createPatientReads({ longestMs: 200, mounts: async () => [] });
+  const file = join(aFolder(), "file");
+  writeFileSync(file, "read");
+  const begun = Promise.withResolvers<void>();
+  const reading = patient.of(file, async () => {
+    begun.resolve();
+    const handle = await open(file);
+    const text = await handle.readFile("utf8");
+    await handle.close();
+    return text;
+  });
+  await begun.promise;
+  const since = performance.now();
+  while (performance.now() - since < 600);
+  expect(await reading).toBe("read");
+  expect(patient.hung().size).toBe(0);
 });

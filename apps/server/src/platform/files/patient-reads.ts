@@ -115,11 +115,19 @@ export const inFolder = (folder: string): string => `${folder}/.`;
 const noop = (): void => {};
 
 const late = Symbol("late");
+const parts = 4;
 
+/**
+ * The time goes by in parts: however long this process is busy itself, it takes one of them from a read. What came
+ * meanwhile is heard before the last is over.
+ */
 async function within<T>(ms: number, answer: Promise<T>): Promise<T | typeof late> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms);
+    const wait = (left: number): void => {
+      timer = setTimeout(() => (left > 1 ? wait(left - 1) : setImmediate(resolve, late)), ms / parts);
+    };
+    wait(parts);
   });
   return Promise.race([answer, patience]).finally(() => clearTimeout(timer));
 }
