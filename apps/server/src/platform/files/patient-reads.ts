@@ -17,12 +17,15 @@ export interface PatientReadsOptions {
   mounts?(): Promise<readonly string[]>;
 }
 
+/** What is to be read does not answer, or would take a thread that is needed for what does. */
+export class NoAnswer extends Error {}
+
 /** Reads that wait for no file system that does not answer, such as that of a server that is away. */
 export interface PatientReads {
   /**
    * Does a read of a path in time. One that is late goes on by itself, and until it comes back nothing else is read
    * there, since each would take a thread along. A path is a file's; a folder's own is `inFolder` of it.
-   * @throws what the read throws, or that its place does not answer
+   * @throws what the read throws, or `NoAnswer`
    */
   of<T>(path: string, read: () => Promise<T>): Promise<T>;
   /** The places in which reads are late, and since when, in milliseconds of a clock that only goes forward. */
@@ -47,9 +50,9 @@ export const createPatientReads = (options: PatientReadsOptions = {}): PatientRe
   const refuse = (place: string): void => {
     const late = [...underWay].filter(({ lateSince }) => lateSince !== null);
     const dead = late.find((at) => place === at.place || place.startsWith(`${at.place}${sep}`));
-    if (dead !== undefined) throw new Error(`${dead.place} does not answer`);
+    if (dead !== undefined) throw new NoAnswer(`${dead.place} does not answer`);
     if (late.length >= mostLate)
-      throw new Error(`${place} is not read while ${late.length} reads of other places do not come back`);
+      throw new NoAnswer(`${place} is not read while ${late.length} reads of other places do not come back`);
   };
   const begin = async (place: string): Promise<Reading> => {
     refuse(place);
@@ -80,7 +83,7 @@ export const createPatientReads = (options: PatientReadsOptions = {}): PatientRe
     if (first !== late) return first;
     reading.lateSince = performance.now();
     for (const wake of waiting.splice(0)) wake();
-    throw new Error(`${place} did not answer within ${limitMs} ms`);
+    throw new NoAnswer(`${place} did not answer within ${limitMs} ms`);
   };
 
   const inLane = <T>(lane: string, read: () => Promise<T>): Promise<T> => {
