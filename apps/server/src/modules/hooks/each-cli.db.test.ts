@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fixedClock } from "@signalbox/testkit/fixed-clock";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
@@ -90,4 +91,23 @@ test("Gemini CLI counts in milliseconds, the others in seconds", async () => {
   // Gemini CLI shows a hook while it runs: by this name, else by its whole command.
   expect(await contentOf(".gemini/settings.json")).toContain('"name": "signalbox"');
   expect(await contentOf(".codex/hooks.json")).toContain('"timeout": 3');
+});
+
+test("a file that does not answer keeps nobody from seeing how all CLIs are, and takes one thread", async () => {
+  await hooks.change("codex", "install", me);
+  const pipe = join(home, ".codex", "config.toml");
+  execFileSync("mkfifo", [pipe]);
+  try {
+    for (const why of ["did not answer within", "does not answer"]) {
+      const found = await hooks.list();
+      expect(found.find(({ backend }) => backend === "codex")).toMatchObject({
+        state: "unreadable",
+        problem: expect.stringContaining(why),
+      });
+      expect(found.find(({ backend }) => backend === "gemini")).toMatchObject({ state: "not_installed" });
+    }
+  } finally {
+    // Whoever opens it for both waits for nobody, and who waits for a writer goes on.
+    await (await open(pipe, "r+")).close();
+  }
 });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HookStatus } from "@signalbox/contract/hooks";
 import { AppError } from "../../kernel/errors.ts";
+import { NoAnswer, patientReads } from "../../platform/files/patient-reads.ts";
 import type { FindCli } from "./cli-versions.ts";
 import type { Hearing } from "./ports.ts";
 import { type SettingsView, viewSettings } from "./settings/plan-change.ts";
@@ -32,16 +33,18 @@ type SettingsStatus = Pick<HookStatus, "state" | "settingsPath" | "entries" | "f
 
 async function settingsStatus(cli: SupportedCli): Promise<SettingsStatus> {
   try {
-    const view = await viewSettings(cli.settingsPath, cli.form);
-    return {
-      state: stateOf(view),
-      settingsPath: view.path,
-      entries: view.ours,
-      foreignEntries: view.foreign,
-      problem: await problemOf(cli, view),
-    };
+    return await patientReads.of(cli.settingsPath, async () => {
+      const view = await viewSettings(cli.settingsPath, cli.form);
+      return {
+        state: stateOf(view),
+        settingsPath: view.path,
+        entries: view.ours,
+        foreignEntries: view.foreign,
+        problem: await problemOf(cli, view),
+      };
+    });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError || error instanceof NoAnswer)) throw error;
     const { settingsPath } = cli;
     return { state: "unreadable", settingsPath, entries: [], foreignEntries: 0, problem: error.message };
   }

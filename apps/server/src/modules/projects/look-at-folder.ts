@@ -29,7 +29,9 @@ export interface FolderFacts extends ProjectLook {
 }
 
 export const lookAtProject = async (path: string, rules: ProjectRules): Promise<ProjectLook> => {
-  const [key, git] = await Promise.all([folderKey(path), lookAtGit(path)]);
+  // One after the other: where the folder does not answer, it takes one thread along.
+  const key = await folderKey(path);
+  const git = await lookAtGit(path);
   const main = git?.mainFolder ?? null;
   const repositoryPath = main === null ? null : await projectFolder(main, rules, hasMarker);
   const remote = git?.remote == null ? null : readRemote(git.remote);
@@ -41,8 +43,8 @@ export const projectFolderOf = (folder: string, rules: ProjectRules): Promise<st
   projectFolder(folder, rules, hasMarker);
 
 export const lookAtFolder = async (cwd: string, rules: ProjectRules): Promise<FolderLook> => {
-  const [projectPath, branch] = await Promise.all([projectFolder(cwd, rules, hasMarker), gitBranch(cwd)]);
-  return { projectPath, branch };
+  const projectPath = await projectFolder(cwd, rules, hasMarker);
+  return { projectPath, branch: await gitBranch(cwd) };
 };
 
 const hasMarker: HasMarker = async (folder, markers) => {

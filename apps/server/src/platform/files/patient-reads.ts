@@ -3,8 +3,10 @@ import { dirname, sep } from "node:path";
 
 /** A read takes some milliseconds; of a network's file that was asleep, some hundred. */
 const longestMs = 1_000;
-/** Node reads files in four threads for the whole process: one must be left for those that answer. */
-const mostHung = 3;
+/** `serve` gives Node sixteen threads for all that is read: so many reads take one at most, the others are for the rest. */
+const mostAtOnce = 12;
+/** With so many that are late none is begun, whatever it reads: those under way may be late, too. */
+const mostLate = 6;
 /** A machine's mounts seldom change. */
 const mountsKeptMs = 10_000;
 const networkTypes = /^(?:nfs|cifs|smb|9p|afs|ceph|gluster|lustre|fuse)/;
@@ -15,51 +17,73 @@ export interface PatientReadsOptions {
   mounts?(): Promise<readonly string[]>;
 }
 
+/** What is to be read does not answer, or would take a thread that is needed for what does. */
+export class NoAnswer extends Error {}
+
 /** Reads that wait for no file system that does not answer, such as that of a server that is away. */
 export interface PatientReads {
   /**
    * Does a read of a path in time. One that is late goes on by itself, and until it comes back nothing else is read
    * there, since each would take a thread along. A path is a file's; a folder's own is `inFolder` of it.
-   * @throws what the read throws, or that its place does not answer
+   * @throws what the read throws, or `NoAnswer`
    */
   of<T>(path: string, read: () => Promise<T>): Promise<T>;
-  /** The places that do not answer, and since when, in milliseconds of a clock that only goes forward. */
+  /** The places in which reads are late, and since when, in milliseconds of a clock that only goes forward. */
   hung(): ReadonlyMap<string, number>;
+}
+
+/** A read that has a thread, until it comes back. */
+interface Reading {
+  place: string;
+  lateSince: number | null;
 }
 
 export const createPatientReads = (options: PatientReadsOptions = {}): PatientReads => {
   const limitMs = options.longestMs ?? longestMs;
   const mountsNow = kept(options.mounts ?? networkMounts);
-  const hung = new Map<string, number>();
+  const underWay = new Set<Reading>();
+  const waiting: (() => void)[] = [];
   /** The last read of each lane: what is in one is done one after the other. */
   const last = new Map<string, Promise<void>>();
   let turns = 0;
-  const answered = new Set<string>();
 
-  const refuseHung = (place: string): void => {
-    const dead = [...hung.keys()].find((at) => place === at || place.startsWith(`${at}${sep}`));
-    if (dead !== undefined) throw new Error(`${dead} does not answer`);
-    if (hung.size >= mostHung && !answered.has(place))
-      throw new Error(`${place} is not read while ${hung.size} other places do not answer`);
+  const refuse = (place: string): void => {
+    const late = [...underWay].filter(({ lateSince }) => lateSince !== null);
+    const dead = late.find((at) => place === at.place || place.startsWith(`${at.place}${sep}`));
+    if (dead !== undefined) throw new NoAnswer(`${dead.place} does not answer`);
+    if (late.length >= mostLate)
+      throw new NoAnswer(`${place} is not read while ${late.length} reads of other places do not come back`);
+  };
+  const begin = async (place: string): Promise<Reading> => {
+    refuse(place);
+    while (underWay.size >= mostAtOnce) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      try {
+        refuse(place);
+      } catch (refusal) {
+        waiting.shift()?.();
+        throw refusal;
+      }
+    }
+    const reading = { place, lateSince: null };
+    underWay.add(reading);
+    return reading;
+  };
+  const end = (reading: Reading): void => {
+    underWay.delete(reading);
+    waiting.shift()?.();
   };
   const inTime = async <T>(place: string, read: () => Promise<T>): Promise<T> => {
-    refuseHung(place);
-    const reading = read();
-    const late = Symbol("late");
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<typeof late>((resolve) => {
-      timer = setTimeout(() => resolve(late), limitMs);
-    });
+    const reading = await begin(place);
     // That a read fails is an answer, too.
-    const answer = reading.finally(() => noteAnswer(answered, place));
-    const first = await Promise.race([answer, patience]).finally(() => clearTimeout(timer));
+    const answer = Promise.resolve()
+      .then(read)
+      .finally(() => end(reading));
+    const first = await within(limitMs, answer);
     if (first !== late) return first;
-    const since = performance.now();
-    hung.set(place, since);
-    answered.delete(place);
-    const isBack = () => void (hung.get(place) === since && hung.delete(place));
-    answer.then(isBack, isBack);
-    throw new Error(`${place} did not answer within ${limitMs} ms`);
+    reading.lateSince = performance.now();
+    for (const wake of waiting.splice(0)) wake();
+    throw new NoAnswer(`${place} did not answer within ${limitMs} ms`);
   };
 
   const inLane = <T>(lane: string, read: () => Promise<T>): Promise<T> => {
@@ -72,7 +96,12 @@ export const createPatientReads = (options: PatientReadsOptions = {}): PatientRe
   };
 
   return {
-    hung: () => hung,
+    hung() {
+      const hung = new Map<string, number>();
+      for (const { place, lateSince } of underWay)
+        if (lateSince !== null) hung.set(place, Math.min(lateSince, hung.get(place) ?? lateSince));
+      return hung;
+    },
     async of(path, read) {
       const mount = (await mountsNow()).find((at) => path === at || path.startsWith(`${at}${sep}`));
       const place = mount ?? dirname(path);
@@ -88,14 +117,22 @@ export const inFolder = (folder: string): string => `${folder}/.`;
 
 const noop = (): void => {};
 
-const mostRemembered = 1_000;
-function noteAnswer(answered: Set<string>, place: string): void {
-  answered.delete(place);
-  answered.add(place);
-  for (const oldest of answered) {
-    if (answered.size <= mostRemembered) return;
-    answered.delete(oldest);
-  }
+const late = Symbol("late");
+const parts = 4;
+
+/**
+ * The time goes by in parts: however long this process is busy itself, it takes one of them from a read. What came
+ * meanwhile is heard before the last is over.
+ */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T | typeof late> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<typeof late>((resolve) => {
+    const wait = (left: number): void => {
+      timer = setTimeout(() => (left > 1 ? wait(left - 1) : setImmediate(resolve, late)), ms / parts);
+    };
+    wait(parts);
+  });
+  return Promise.race([answer, patience]).finally(() => clearTimeout(timer));
 }
 
 function kept<T>(look: () => Promise<T>): () => Promise<T> {

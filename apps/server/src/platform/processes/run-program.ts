@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { patientReads } from "../files/patient-reads.ts";
 
 export interface ProgramRun {
   file: string;
@@ -60,8 +61,10 @@ export async function findProgram(name: string, searchPath: string): Promise<str
 
 const isProgram = async (path: string): Promise<boolean> => {
   try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
+    return await patientReads.of(path, async () => {
+      await access(path, constants.X_OK);
+      return (await stat(path)).isFile();
+    });
   } catch {
     return false;
   }

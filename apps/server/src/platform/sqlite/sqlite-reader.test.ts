@@ -62,13 +62,24 @@ test("a file that does not answer in time is left alone for a while, and others 
     .toMatchObject({ rows: [{ n: 0 }] });
 });
 
-test("no more than three threads are lost to files that do not answer, and it is told which those are", async () => {
-  const { reader, make } = reading({ longestMs: 1_500, refusedForMs: 60_000 });
-  const slow = [1, 2, 3, 4].map((n) => make(`slow-${n}.db`, "create table t (n)"));
-  for (const file of slow.slice(0, 3))
+test("no more than three threads are lost to files that do not answer, even if they had, and it is told which those are", async () => {
+  const { reader, make } = reading({ longestMs: 1_500, refusedForMs: 0 });
+  const files = [1, 2, 3, 4].map((n) => make(`slow-${n}.db`, "create table t (n)"));
+  for (const file of files) await reader.query(file, "select n from t", []);
+  for (const file of files.slice(0, 3))
     await expect(reader.query(file, numbers(80_000_000), [])).rejects.toThrow("was asked for longer");
-  expect(reader.lost).toEqual(slow.slice(0, 3));
-  await expect(reader.query(slow[3] ?? "", "select n from t", [])).rejects.toThrow(
+  expect(reader.lost).toEqual(files.slice(0, 3));
+  await expect(reader.query(files[3] ?? "", "select n from t", [])).rejects.toThrow(
     "3 other files do not answer",
   );
+});
+
+test("a file in which a thread is lost takes no other, however long it stays so, and others are asked", async () => {
+  const { reader, make } = reading({ longestMs: 700, refusedForMs: 0 });
+  const [slow, well] = [make("slow.db", "create table t (n)"), make("well.db", "create table t (n)")];
+  await expect(reader.query(slow, numbers(80_000_000), [])).rejects.toThrow("was asked for longer");
+  for (let n = 0; n < 3; n++)
+    await expect(reader.query(slow, "select n from t", [])).rejects.toThrow("slow.db does not answer");
+  expect(reader.lost).toEqual([slow]);
+  expect(await reader.query(well, "select n from t", [])).toMatchObject({ rows: [] });
 });

@@ -5,14 +5,14 @@ import type { SqliteAnswer, SqliteQuery } from "./sqlite-worker.ts";
 
 /** A query takes some milliseconds; one that takes so long never ends. */
 const longestMs = 10_000;
-/** What never ends can't be ended: its thread goes on, and one such thread is enough. */
+/** For so long a file is left alone that did not answer in time, even if it has come back. */
 const refusedForMs = 10 * 60_000;
 /** A thread that does not end is left behind. */
 const patienceMs = 1_000;
 /** Nobody asked for so long: nothing is held open for nobody. */
 const idleMs = 30_000;
 
-/** Threads that never come back: with so many, only files are asked that have answered. */
+/** Files in which a thread is lost: with so many, none is asked. */
 const mostLost = 3;
 
 type Values = SqliteQuery["values"];
@@ -42,9 +42,8 @@ export class SqliteReader {
   readonly #asked = new Map<number, Asked>();
   /** Files that did not answer in time, and until when they are not asked again. */
   readonly #refused = new Map<string, number>();
-  /** Threads that were given up, in a query that does not come back. */
+  /** Threads that were given up, in a query that does not come back; a file that has one gets no other. */
   readonly #lost = new Map<Worker, string>();
-  readonly #answered = new Set<string>();
   #next = 0;
   /** Until the first must be answered, or, without one, until the thread ends. */
   #timer: NodeJS.Timeout | undefined;
@@ -57,7 +56,8 @@ export class SqliteReader {
   /** @throws why the file can't be read */
   async query(file: string, sql: string, values: Values): Promise<Rows> {
     if (this.#isRefused(file)) throw new Error(`${file} did not answer, and is not asked for some minutes`);
-    if (this.#lost.size >= mostLost && !this.#answered.has(file))
+    if (this.lost.includes(file)) throw new Error(`${file} does not answer`);
+    if (this.#lost.size >= mostLost)
       throw new Error(`${file} is not asked while ${this.#lost.size} other files do not answer`);
     const id = this.#next++;
     return new Promise((resolve, reject) => {
@@ -99,7 +99,6 @@ export class SqliteReader {
     if (this.#worker !== worker) return;
     const asked = this.#asked.get(answer.id);
     this.#asked.delete(answer.id);
-    if (asked !== undefined && "rows" in answer) this.#answered.add(asked.file);
     if ("fault" in answer) asked?.reject(new Error(answer.fault));
     else asked?.resolve(answer);
     this.#awaitFirst();
@@ -118,7 +117,6 @@ export class SqliteReader {
 
   #giveUp({ file }: Asked): void {
     this.#refused.set(file, performance.now() + this.#refusedForMs);
-    this.#answered.delete(file);
     const worker = this.#worker;
     if (worker !== null) {
       this.#lost.set(worker, file);

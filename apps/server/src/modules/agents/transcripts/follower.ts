@@ -8,6 +8,7 @@ import { inFolder, type PatientReads, patientReads } from "../../../platform/fil
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
 import { adapterOf, type Signal, type TranscriptFormat } from "../../backends/index.ts";
 import { agentKey } from "../tracking/track.ts";
+import { type Meeting, placeToBeTold, toldPlace } from "./first-place.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { SessionTranscripts } from "./session-transcripts.ts";
 import { inStore, storePath } from "./store/store-path.ts";
@@ -20,8 +21,6 @@ const gatheredForMs = 25;
 const quietAfterMs = 1_100;
 /** For file systems that tell of no change. */
 const sweepEveryMs = 5_000;
-/** A longer transcript holds more than the moment in which its session is met. */
-const shortHistory = { lines: 1024 * 1024, store: 4096 };
 /** A session that nobody has heard of for so long is followed no longer. */
 const forgottenAfterMs = 24 * 3_600_000;
 
@@ -139,24 +138,20 @@ export class TranscriptFollower implements Service {
   }
 
   async #meet(session: StoredSession): Promise<Followed | null> {
-    const from = new Map(await this.#options.readTo(session));
-    const format = adapterOf(session.backend)?.transcript;
     const layout = this.#layoutOf(session);
-    if (format === undefined || layout === null) return null;
-    if (!from.has(session.path)) {
-      const place = await layout.own.source.end().catch(() => null);
-      if (place !== null && place.readTo > shortHistory[format.kind])
-        from.set(session.path, { place, reader: null });
-    }
-    return this.#follow({ ...session, from }, layout);
+    if (layout === null) return null;
+    return this.#follow({ ...session, from: await this.#fromOf(session, layout, "heard") }, layout);
   }
 
-  /** From where a session is read that was found running: its beginning, where that is not long ago; else nearer its end. */
+  /**
+   * From where a session is read that was found running: its beginning, where that is not long ago; else nearer its end.
+   * @throws where that can't be told now
+   */
   async placeOfFound(session: StoredSession): Promise<number | null> {
     const layout = this.#layoutOf(session);
-    return layout === null
-      ? null
-      : ((await this.#fromOfFound(session, layout)).get(session.path)?.place.readTo ?? 0);
+    if (layout === null) return null;
+    const before = (await this.#options.readTo(session)).get(session.path)?.place;
+    return (await toldPlace(layout.own.source, before ?? placeToBeTold("found"))).readTo;
   }
 
   /** Follows a session that was found running. */
@@ -164,16 +159,19 @@ export class TranscriptFollower implements Service {
     const known = this.#sessions.get(agentKey(session.backend, session.sessionId));
     const layout = this.#layoutOf(session);
     if (layout === null || known?.transcripts.path === session.path) return;
-    const followed = this.#follow({ ...session, from: await this.#fromOfFound(session, layout) }, layout);
-    if (followed !== null) this.#readWhenQuiet(followed);
+    const from = await this.#fromOf(session, layout, "found");
+    this.#readWhenQuiet(this.#follow({ ...session, from }, layout));
   }
 
-  async #fromOfFound(session: StoredSession, { own }: Layout): Promise<ReadonlyMap<string, ReadTo>> {
+  /** What can't be told of where to begin is told once it can be read. */
+  async #fromOf(
+    session: StoredSession,
+    { own }: Layout,
+    meeting: Meeting,
+  ): Promise<ReadonlyMap<string, ReadTo>> {
     const from = new Map(await this.#options.readTo(session));
-    if (from.has(session.path)) return from;
-    const most = shortHistory[adapterOf(session.backend)?.transcript.kind ?? "lines"];
-    const place = await own.source.nearEnd(most).catch(() => null);
-    return place === null ? from : from.set(session.path, { place, reader: null });
+    const { place, reader } = from.get(session.path) ?? { place: placeToBeTold(meeting), reader: null };
+    return from.set(session.path, { place: await toldPlace(own.source, place).catch(() => place), reader });
   }
 
   #layoutOf({ backend, path }: StoredSession): Layout | null {

@@ -12,6 +12,8 @@ export interface TranscriptSource {
   look(): Promise<string | null>;
   /** What follows a place. */
   read(from: FilePlace): Promise<Lines>;
+  /** More than this, in its measure, is more than the moment in which its session is met. */
+  readonly shortHistory: number;
   /** The place behind what is there now. */
   end(): Promise<FilePlace>;
   /** The beginning, or a place from which no more than `most` of its measure (bytes, changes) follow. */
@@ -29,6 +31,7 @@ export interface TranscriptKind {
 
 /** A file of lines. */
 export const fileSource = (path: string, reads: PatientReads): TranscriptSource => ({
+  shortHistory: 1024 * 1024,
   look: async () => {
     const found = await reads.of(path, () => stat(path).catch(() => null));
     if (found === null) return null;

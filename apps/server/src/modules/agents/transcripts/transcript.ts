@@ -5,6 +5,7 @@ import type { Signal, SignalImage, TranscriptReader } from "../../backends/index
 import { imagesOf } from "../images/images-of.ts";
 import { liftImages, mayHoldImages } from "../images/lift-images.ts";
 import { beginning, type FilePlace } from "./file-tail.ts";
+import { toldPlace } from "./first-place.ts";
 import { keptState } from "./kept-state.ts";
 import type { TranscriptKind } from "./transcript-source.ts";
 
@@ -76,7 +77,9 @@ export class Transcript {
     try {
       const seen = await this.#look();
       if (seen === this.#seen && !this.#failed) return this.#rest(now);
-      const { lines, place, more, anew, passedOver } = await this.#kind.source.read(this.#place);
+      const { source } = this.#kind;
+      const from = await toldPlace(source, this.#place);
+      const { lines, place, more, anew, passedOver } = await source.read(from);
       const reader = this.#kind.open(anew ? null : stored);
       const grew = lines.length > 0;
       const { signals, unreadable } = this.#tell(reader, lines);
@@ -86,7 +89,7 @@ export class Transcript {
         signals: signals.map(withoutSecrets),
         more,
         settle: () => {
-          this.moved ||= grew;
+          this.moved ||= grew || from !== this.#place;
           this.#place = place;
           this.#reader = reader;
           if (grew) this.#grewAt = now;

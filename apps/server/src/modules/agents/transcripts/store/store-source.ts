@@ -27,6 +27,7 @@ const Sessions = z.array(
 
 /** One session's log of changes in a store. */
 export class StoreSource implements TranscriptSource {
+  readonly shortHistory = 4096;
   readonly #stores: SqliteReader;
   readonly #queries: StoreFormat["queries"];
   readonly #file: string;
