@@ -7,10 +7,11 @@ import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { answersRoutes } from "./answers.routes.ts";
-import { type AnswersOptions, createAnswersService } from "./answers.service.ts";
+import { createAnswersService } from "./answers.service.ts";
 import { giveUpLoop } from "./give-up.ts";
 import { HeldRequests } from "./held-requests.ts";
 import { type AskingHook, holdHook } from "./hold-hook.ts";
+import type { AnswersOptions } from "./options.ts";
 import { releaseClosed } from "./release-closed.ts";
 
 export interface AnswersModuleOptions extends Omit<AnswersOptions, "held"> {

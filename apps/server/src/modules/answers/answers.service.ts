@@ -2,13 +2,11 @@ import type { Question } from "@signalbox/contract/agents";
 import { type Answer, AnswerContent, type Reach } from "@signalbox/contract/answers";
 import type { Page } from "@signalbox/contract/common";
 import { Id } from "@signalbox/contract/common";
-import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import { redactValue } from "../../kernel/redact.ts";
 import type { Db } from "../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
-import type { Audit } from "../auth/index.ts";
 import { answerErrors } from "./answers.errors.ts";
 import {
   findAnswerByKey,
@@ -20,16 +18,7 @@ import {
 } from "./answers.repository.ts";
 import { createDelivery } from "./delivery.ts";
 import { unfitFor } from "./fit.ts";
-import type { HeldRequests } from "./held-requests.ts";
-import type { AnsweredAgents } from "./ports.ts";
-
-export interface AnswersOptions {
-  db: Db;
-  clock: Clock;
-  audit: Audit;
-  agents: AnsweredAgents;
-  held: HeldRequests;
-}
+import type { AnswersOptions } from "./options.ts";
 
 /** An answer as somebody gives it. */
 export interface GivenAnswer {

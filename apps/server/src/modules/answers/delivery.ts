@@ -3,7 +3,7 @@ import type { Answer, AnswerContent } from "@signalbox/contract/answers";
 import type { HeldQuestion } from "../backends/index.ts";
 import { answerErrors } from "./answers.errors.ts";
 import { presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
-import type { AnswersOptions } from "./answers.service.ts";
+import type { AnswersOptions } from "./options.ts";
 
 interface Reply {
   asked: HeldQuestion;

@@ -144,10 +144,20 @@ export class Batch {
         this.#commands.update(fact.id, amendmentOf(fact));
         break;
       case "question_asked":
-        this.#questions.insert(fact.question.id, {
-          ...questionRow(fact.question),
-          agent_id: agent.id,
-        });
+      case "question_moved":
+      case "question_updated":
+      case "question_closed":
+        this.#keepQuestion(agent.id, fact, now);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #keepQuestion(agentId: string, fact: QuestionFact, now: string): void {
+    switch (fact.kind) {
+      case "question_asked":
+        this.#questions.insert(fact.question.id, { ...questionRow(fact.question), agent_id: agentId });
         break;
       case "question_moved": {
         const { id, state, version, answerId } = fact;
@@ -163,13 +173,13 @@ export class Batch {
       case "question_closed":
         this.#questions.update(fact.id, { state: fact.state, parts: fact.parts, closed_at: now });
         break;
-      default:
-        break;
     }
   }
 }
 
 type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
+
+type QuestionFact = Of<"question_asked" | "question_moved" | "question_updated" | "question_closed">;
 
 const confirmationOf = ({ key, at, text, useId }: Of<"turn_confirmed">): Row => ({
   identity: key,

@@ -126,6 +126,21 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
     }
     case "spent":
       return newEvent(usageUpdated, { ...context, commandId: fact.commandId }, { agent: patch });
+    case "question_asked":
+    case "question_moved":
+    case "question_updated":
+    case "question_closed":
+      return eventOfQuestion(fact, patch, context);
+    case "process_seen":
+    case "process_ended":
+      return null;
+  }
+}
+
+type QuestionFact = Extract<Fact, { kind: `question_${string}` }>;
+
+function eventOfQuestion(fact: QuestionFact, patch: AgentPatch, context: EventContext): NewEvent {
+  switch (fact.kind) {
     case "question_asked": {
       const { id, kind, tool, commandId, turnId } = fact.question;
       const of = { ...context, commandId, turnId, subject: { kind: "question", id } };
@@ -144,8 +159,5 @@ function eventOf(fact: Fact, { agent, patch, context }: About): NewEvent | null 
       const of = { ...context, subject: { kind: "question", id: fact.id } };
       return newEvent(questionClosed, of, { agent: patch, questionId: fact.id, state: fact.state });
     }
-    case "process_seen":
-    case "process_ended":
-      return null;
   }
 }

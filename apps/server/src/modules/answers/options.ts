@@ -1,0 +1,14 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
+import type { Audit } from "../auth/index.ts";
+import type { HeldRequests } from "./held-requests.ts";
+import type { AnsweredAgents } from "./ports.ts";
+
+/** What it takes to answer. */
+export interface AnswersOptions {
+  db: Db;
+  clock: Clock;
+  audit: Audit;
+  agents: AnsweredAgents;
+  held: HeldRequests;
+}
