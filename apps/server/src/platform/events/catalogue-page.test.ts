@@ -11,5 +11,5 @@ test("docs/events.md is what the contract says; node scripts/write-event-catalog
 test("every type of event is a noun and a past participle, and declared once", () => {
   const types = eventCatalogue.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
-  for (const type of types) expect(type).toMatch(/^[a-z_]+\.[a-z_]+(ed|en)$/);
+  for (const type of types) expect(type).toMatch(/^[a-z_]+\.(?:[a-z_]+(?:ed|en)|held)$/);
 });
