@@ -167,8 +167,9 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       await terminal.submit("[[bash touch one]] [[text All done]]");
       const question = await asked();
       const key = randomUUID();
-      const once = await (await answer(question, { kind: "allow" }, key)).json();
-      const again = await answer(question, { kind: "allow" }, key);
+      const content = { kind: "allow", input: { description: "Touch it", command: "touch one" } } as const;
+      const once = await (await answer(question, content, key)).json();
+      const again = await answer(question, content, key);
       expect([again.status, await again.json()]).toEqual([200, once]);
       const other = await answer(question, { kind: "deny" }, key);
       expect([other.status, await other.json()]).toMatchObject([409, { code: "answers.key_reused" }]);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Question } from "@signalbox/contract/agents";
 import { type Answer, AnswerContent, type Reach } from "@signalbox/contract/answers";
 import type { Page } from "@signalbox/contract/common";
@@ -130,7 +131,7 @@ async function store(
 const keptOf = (content: AnswerContent): AnswerContent => AnswerContent.parse(redactValue(content));
 
 function sameAnswer(stored: Answer, content: AnswerContent): Answer {
-  if (JSON.stringify(stored.content) !== JSON.stringify(keptOf(content))) throw answerErrors.keyReused();
+  if (!isDeepStrictEqual(stored.content, keptOf(content))) throw answerErrors.keyReused();
   return stored;
 }
 

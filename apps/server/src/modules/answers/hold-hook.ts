@@ -1,5 +1,5 @@
 import type { Question } from "@signalbox/contract/agents";
-import { adapterOf, type Signal } from "../backends/index.ts";
+import { type AskedQuestion, adapterOf, type Signal } from "../backends/index.ts";
 import type { HeldConnection, HeldRequests } from "./held-requests.ts";
 import type { AnsweredAgents } from "./ports.ts";
 
@@ -22,12 +22,13 @@ export interface HoldOptions {
 export const holdHook =
   ({ agents, held, told }: HoldOptions) =>
   async ({ signal, body, connection }: AskingHook): Promise<unknown> => {
-    if (signal.observation.kind !== "asked") return null;
+    const { backend, sessionId, child, observation } = signal;
+    if (observation.kind !== "asked") return null;
     const asked = adapterOf(signal.backend)?.holdQuestion?.(body, signal.process) ?? null;
     if (asked === null) return null;
-    const { backend, sessionId, child } = signal;
     const question = await agents.openQuestionOf({ backend, sessionId, childId: child?.id ?? null });
-    if (question === null) return null;
+    // A hook that came late may find another question open.
+    if (question === null || !isAbout(question, observation.question)) return null;
     const reply = held.hold(question.id, asked, connection);
     if (!(await isOpen(agents, question))) held.release(question.id);
     else await told(question, true);
@@ -35,6 +36,9 @@ export const holdHook =
     if (answer === null && !held.isStopped && (await isOpen(agents, question))) await told(question, false);
     return answer;
   };
+
+const isAbout = (open: Question, { kind, tool, text }: AskedQuestion): boolean =>
+  open.kind === kind && open.tool === tool && open.text === text;
 
 async function isOpen(agents: HoldOptions["agents"], { id }: Question): Promise<boolean> {
   const [now] = await agents.questionsBy([id]);
