@@ -16,6 +16,7 @@ import { type EventRoutesOptions, eventRoutes } from "../platform/http/streams/e
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
+import { spareMemory } from "../platform/memory/spare-memory.ts";
 import { metricsRoutes } from "../platform/metrics/metrics.routes.ts";
 import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
@@ -99,7 +100,7 @@ export function compose(platform: Platform) {
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...answers.services, ...background.services);
-  services.push(worker, imports.service, ...operations.services);
+  services.push(worker, imports.service, ...operations.services, spareMemory());
   const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),

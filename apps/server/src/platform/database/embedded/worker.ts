@@ -1,6 +1,7 @@
 /** Entry of the engine's worker thread. */
 import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { messageOf } from "../../../kernel/errors.ts";
+import { spareMemory } from "../../memory/spare-memory.ts";
 import { dataFolder } from "./data-folder.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { closeSession, copyData, initialise, isDurable } from "./lifecycle.ts";
@@ -20,6 +21,8 @@ const { task, port, options, running }: WorkerData = workerData;
 /** Longest turn before timers get theirs. */
 const turnMs = 10;
 const largeAnswer = 65_536;
+
+spareMemory().start();
 
 const tell = (message: FromEngine, transferred: ArrayBuffer[] = []): void =>
   port.postMessage(message, transferred);
