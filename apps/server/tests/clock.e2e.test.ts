@@ -1,5 +1,4 @@
 import type { Client } from "@signalbox/client/client";
-import { createSignInLink, NewSignIn, signInHeader } from "@signalbox/contract/auth";
 import type { EventEnvelope } from "@signalbox/contract/event";
 import { getHealth } from "@signalbox/contract/health";
 import { listJobs } from "@signalbox/contract/jobs";
@@ -15,19 +14,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { allAgents, clientOf } from "./all-pages.ts";
 import { allEvents, followThrough } from "./crash/left-behind.ts";
 import { preparedState } from "./prepared-state.ts";
+import { signedIn } from "./signed-in.ts";
 
 /** A browser that signs in, and asks who it is. */
-async function aBrowserAt(server: RunningServer, client: Client) {
-  const { url } = await client.call(createSignInLink);
-  const reply = await fetch(new URL("/api/sign-ins", server.url), {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: server.url },
-    body: JSON.stringify({ secret: new URL(url).hash.slice(1) }),
-  });
-  const { secret } = NewSignIn.parse(await reply.json());
-  const cookie = reply.headers.getSetCookie().map((each) => each.split(";", 1)[0]);
-  const headers = { cookie: cookie.join("; "), [signInHeader]: secret };
-  return async () => (await fetch(new URL("/api/caller", server.url), { headers })).status;
+async function aBrowserAt(server: RunningServer) {
+  const ask = await signedIn(server);
+  return async () => (await ask("/api/caller")).status;
 }
 
 /** One session after another, each with a command that is done. */
@@ -60,7 +52,7 @@ test.skipIf(isMissing(findFakeTime()))(
     const client = clientOf(server);
     const sender = hookSender({ server, connections: 1 });
     const life = { server, sender, client, signal: new AbortController().signal };
-    const isSignedIn = await aBrowserAt(server, client);
+    const isSignedIn = await aBrowserAt(server);
     const { work, sessions } = workOn(sender);
     const followed: EventEnvelope[] = [];
     const enough = new AbortController();

@@ -29,7 +29,9 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
   const form = { give, busy: answer.isPending || question.state === "answering" };
   return (
     <div className="answer">
-      {question.kind === "options" ? <OptionsForm parts={question.parts} {...form} /> : null}
+      {question.kind === "options" ? (
+        <OptionsForm parts={question.parts} said={question.text} {...form} />
+      ) : null}
       {question.kind === "permission" ? <PermissionForm canRemember={way.canRemember} {...form} /> : null}
       {question.kind === "plan" ? <PlanForm {...form} /> : null}
       <Refusal error={answer.error} />

@@ -16,8 +16,14 @@ const answerOf = ({ labels, own }: Choosing): string[] => [
   ...(own.trim() === "" ? [] : [own.trim()]),
 ];
 
+interface OptionsFormProps extends Giving {
+  parts: readonly QuestionPart[];
+  /** What stands above the form already. */
+  said: string;
+}
+
 /** Several things asked at once, each with options to choose from and room for words of one's own. */
-export const OptionsForm = ({ parts, give, busy }: Giving & { parts: readonly QuestionPart[] }) => {
+export const OptionsForm = ({ parts, said, give, busy }: OptionsFormProps) => {
   const [chosen, setChosen] = useState<readonly Choosing[]>([]);
   const answers = parts.map((_, at) => answerOf(chosen[at] ?? nothing));
   const choose = (at: number, next: Choosing) =>
@@ -34,6 +40,7 @@ export const OptionsForm = ({ parts, give, busy }: Giving & { parts: readonly Qu
         <PartForm
           key={part.text}
           part={part}
+          isSaid={part.text === said}
           chosen={chosen[at] ?? nothing}
           onChoose={(next) => choose(at, next)}
         />
@@ -56,11 +63,12 @@ export const OptionsForm = ({ parts, give, busy }: Giving & { parts: readonly Qu
 
 interface PartFormProps {
   part: QuestionPart;
+  isSaid: boolean;
   chosen: Choosing;
   onChoose: (next: Choosing) => void;
 }
 
-const PartForm = ({ part, chosen, onChoose }: PartFormProps) => {
+const PartForm = ({ part, isSaid, chosen, onChoose }: PartFormProps) => {
   const name = useId();
   const { several } = part;
   const toggle = (label: string, on: boolean) => {
@@ -70,7 +78,7 @@ const PartForm = ({ part, chosen, onChoose }: PartFormProps) => {
   };
   return (
     <fieldset className="answer__part">
-      <legend className="part__q">{part.text}</legend>
+      <legend className={isSaid ? "hidden-visually" : "part__q"}>{part.text}</legend>
       {part.options.map(({ label, description, preview }) => (
         <label key={label} className="opt opt--choice">
           <input
