@@ -14,6 +14,8 @@ import type { Marks, Means, Work } from "./work.ts";
 
 /** What may begin something anew comes late only this soon after a close; see `progressKinds` for what never does. */
 const lateWithinMs = 1_000;
+/** A call that nobody told of before shows this long after a close that the agent went on; see `wentOnUnread`. */
+const wentOnAfterMs = 2_000;
 
 export interface Decision {
   agent: Tracked;
@@ -177,26 +179,42 @@ function lateFor(work: Work): ClosedCommand | null {
   if (observation.kind === "session_started" || observation.kind === "session_ended") return null;
   const owner = ownerOf(work);
   if (owner === undefined) return null;
-  const goesNoFurther = progressKinds.includes(observation.kind) && owner.resumed !== true;
+  const goesNoFurther =
+    progressKinds.includes(observation.kind) && owner.resumed !== true && !wentOnUnread(work, owner);
   const isRest = goesNoFurther || (signal.endsOnce === true && owner.told);
   return isRest || at - owner.at < lateWithinMs ? owner : lateStop(work, owner);
 }
 
 /**
  * What only goes on with a command: under the prompt of one that is closed it came late, however late. Where the agent
- * really went on, as a hook of the person's may make it, its transcript tells (see `observeLine`).
+ * really went on, as a hook of the person's may make it, its transcript tells (see `observeLine`), or else a new call.
  */
 const progressKinds: readonly Observation["kind"][] = ["tool_started", "tool_finished", "worked", "retrying"];
 /** Of a CLI whose hooks name no prompts. */
 const goesOn: readonly Observation["kind"][] = ["tool_started", "tool_finished", "asked", "worked"];
 
+/**
+ * Whether a call shows that the agent went on under the prompt of a closed command, for want of a better witness: the
+ * transcript told nothing of that command, so nobody can read it.
+ */
+function wentOnUnread(work: Work, owner: ClosedCommand): boolean {
+  const { agent, signal } = work;
+  const { observation } = signal;
+  if (observation.kind !== "tool_started" || agent.memory.open !== null) return false;
+  const isNew = observation.useId !== null && !isToldCall(agent, observation.useId);
+  const isUnread = [owner.prompt, ...owner.words].every((seen) => seen === null || seen.by === "hook");
+  return isNew && isUnread && signal.at.getTime() - owner.at >= wentOnAfterMs;
+}
+
+const isToldCall = ({ memory: { calls, finishedCalls } }: Tracked, useId: string): boolean =>
+  [...calls, ...finishedCalls].some((call) => call.useId === useId);
+
 /** The closed command that a signal belongs to, by its prompt or else by its call. */
 function ownerOf({ agent, signal: { promptId, observation } }: Work): ClosedCommand | undefined {
-  const { closed, calls, finishedCalls } = agent.memory;
+  const { closed } = agent.memory;
   if (promptId !== null) return closed.findLast((command) => command.promptIds.includes(promptId));
   const useId = "useId" in observation ? observation.useId : null;
-  const isTold = useId !== null && [...calls, ...finishedCalls].some((call) => call.useId === useId);
-  return isTold ? closed.at(-1) : undefined;
+  return useId !== null && isToldCall(agent, useId) ? closed.at(-1) : undefined;
 }
 
 /** Of a CLI whose hooks name no prompts, what comes right after a command is the rest of it. */

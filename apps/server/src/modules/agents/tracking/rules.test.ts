@@ -281,11 +281,25 @@ describe("ends", () => {
     one.prompt("Go");
     one.say("Stop");
     one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t1" }, { after: 500 });
-    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t2" }, { after: 1_500 });
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t2" }, { after: 1_000 });
     one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t2" }, { after: 60_000 });
     one.say("PostToolBatch", {}, { after: 5_000 });
     expect(one.commands).toEqual(["done"]);
     expect(one.agent.state).toBe("complete");
+  });
+
+  test("a new call well after the close shows that the agent went on, where no transcript can be read", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t1" });
+    one.say("Stop", { last_assistant_message: "Done." });
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t1" }, { after: 3_000 });
+    expect(one.commands).toEqual(["done"]);
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t2" });
+    expect(one.commands).toEqual(["done", "processing"]);
+    one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t2" });
+    one.say("Stop", { last_assistant_message: "Now it is." });
+    expect(one.commands).toEqual(["done", "done"]);
   });
 
   test("a late call of a command does not answer what the next one asks", () => {
