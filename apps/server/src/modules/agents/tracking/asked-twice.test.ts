@@ -15,8 +15,25 @@ function writtenSession() {
     for (const signal of reader.read({ ...line, timestamp: new Date(1_700_000_030_000).toISOString() }))
       one.book.apply(signal);
   };
+  const line = (line: object) => {
+    for (const signal of reader.read({
+      sessionId: s,
+      cwd: "/w",
+      timestamp: "2023-11-14T22:13:51.000Z",
+      ...line,
+    }))
+      one.book.apply(signal);
+  };
+  /** The prompt and the last words of its turn, as they are written once it is over. */
+  const writesTurn = (prompt: string, text: string) => {
+    line({ type: "user", uuid: "u-first", promptId: "p1", message: { role: "user", content: prompt } });
+    const content = [{ type: "text", text }];
+    const message = { id: "m-last", role: "assistant", stop_reason: "end_turn", content };
+    line({ type: "assistant", uuid: "u-last", message });
+    line({ type: "system", subtype: "turn_duration", uuid: "u-end" });
+  };
   one.prompt("Go");
-  return { ...one, writes };
+  return { ...one, writes, writesTurn };
 }
 
 test("a plan whose text only its dialog tells is one question", () => {
@@ -68,4 +85,14 @@ test("a second plan is a second question, whoever tells of it", () => {
     ["# One", "answered_elsewhere"],
     ["# Two", "open"],
   ]);
+});
+
+test("words that ask are a question though their stop was heard without them, before they were written", () => {
+  const { book, say, writesTurn } = writtenSession();
+  say("Stop");
+  expect(book.agent(s)?.state).toBe("complete");
+  writesTurn("Go", "Which colour shall it be?");
+  expect(book.agent(s)?.state).toBe("awaiting_input");
+  expect(book.questions).toMatchObject([{ kind: "text", text: "Which colour shall it be?", state: "open" }]);
+  expect(book.turns.filter(({ text }) => text === "Which colour shall it be?")).toHaveLength(1);
 });

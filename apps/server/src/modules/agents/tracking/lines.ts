@@ -1,6 +1,7 @@
 import type { Observation } from "../../backends/index.ts";
 import { amend, judgement } from "./amend.ts";
-import { observeChildStop, observeStop, observeStopFailure, progress } from "./observe.ts";
+import { detectIntent } from "./intent/detect-intent.ts";
+import { askInWords, observeChildStop, observeStop, observeStopFailure, progress } from "./observe.ts";
 import {
   confirmPrompt,
   confirmTurn,
@@ -208,9 +209,22 @@ function commandFor(work: Work, closed: ClosedCommand | null): string | null | u
   return isOver(work) ? null : undefined;
 }
 
+/** A stop may be heard without its words, before they are written: they may ask. */
+function askAfterAll(work: Work, closed: ClosedCommand, end: Observation): void {
+  const { endedAt, memory } = work.agent;
+  const isNewest = memory.open === null && endedAt === null && memory.closed.at(-1) === closed;
+  const wasWordless = closed.outcome === "done" && closed.words.every(({ by }) => by === "transcript");
+  if (end.kind !== "stopped" || end.childrenRunning === true || !isNewest || !wasWordless) return;
+  const { intent, rule } = detectIntent(end.text);
+  const turnId = sameWords(closed, end.text, ["transcript"]).at(-1)?.turnId;
+  if (intent === "question" && turnId !== undefined)
+    askInWords(work, end.text, { rule: `stopped: ${rule}`, turnId });
+}
+
 function tellEnd(work: Work, end: Observation, closed: ClosedCommand | null): void {
   if (closed !== null) {
     amend(work, closed, end);
+    askAfterAll(work, closed, end);
     return;
   }
   const { open, question } = work.agent.memory;

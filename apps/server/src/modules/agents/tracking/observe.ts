@@ -102,14 +102,19 @@ export function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">
   }
 }
 
+/** The last words of a turn, recorded already, ask something. */
+export function askInWords(work: Work, text: string, told: { rule: string; turnId: string }): void {
+  const question = { kind: "text", tool: null, text, input: null, plan: null } as const;
+  ask(work, { ...question, parts: [], terminalOnly: false }, told);
+}
+
 function stopWithWords(work: Work, text: string): void {
   const { intent, confidence, ...verdict } = detectIntent(text);
   const rule = `stopped: ${verdict.rule}`;
   if (intent === "question") {
     const commandId = say(work, "agent.question", rule);
     const turnId = turnOfStop(work, { commandId, intent, confidence, rule, text });
-    const question = { kind: "text", tool: null, text, input: null, plan: null } as const;
-    if (turnId !== null) ask(work, { ...question, parts: [], terminalOnly: false }, { rule, turnId });
+    if (turnId !== null) askInWords(work, text, { rule, turnId });
     return;
   }
   // Whatever it says it does next: it has stopped, and nothing of it runs.
