@@ -102,6 +102,7 @@ export const answerQuestion = defineRoute({
     "answers.stale",
     "answers.unreachable",
     "answers.undelivered",
+    "auth.watched_agent",
   ],
 });
 

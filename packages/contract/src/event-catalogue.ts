@@ -2,6 +2,7 @@ import { agentEvents } from "./agent-events.ts";
 import { agentRecordEvents } from "./agent-records.ts";
 import { questionHeld, questionReleased } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
+import { grantAsked, grantSettled } from "./grants.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
@@ -21,6 +22,8 @@ export const eventCatalogue = [
   signInEnded,
   apiKeyCreated,
   apiKeyRevoked,
+  grantAsked,
+  grantSettled,
   userCreated,
   userChanged,
   userDisabled,

@@ -10,6 +10,7 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
+import * as grants from "./grants.ts";
 import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
 import * as imports from "./imports.ts";
@@ -41,6 +42,11 @@ export const routes = {
   listApiKeys: auth.listApiKeys,
   createApiKey: auth.createApiKey,
   revokeApiKey: auth.revokeApiKey,
+  askGrant: grants.askGrant,
+  getGrant: grants.getGrant,
+  listGrants: grants.listGrants,
+  giveGrant: grants.giveGrant,
+  refuseGrant: grants.refuseGrant,
   listUsers: people.listUsers,
   createUser: people.createUser,
   changeUser: people.changeUser,

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { newId } from "../../kernel/ids.ts";
 import type { Service } from "../../kernel/module.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
-import type { MountedRoute } from "../../platform/http/http.ts";
+import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { answersRoutes } from "./answers.routes.ts";
 import { createAnswersService } from "./answers.service.ts";
@@ -17,6 +17,7 @@ import { releaseClosed } from "./release-closed.ts";
 export interface AnswersModuleOptions extends Omit<AnswersOptions, "held"> {
   events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
+  refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
 export interface Answers {
@@ -32,7 +33,12 @@ export interface Answers {
 }
 
 /** What people answer to agents, and how it reaches them. */
-export function createAnswers({ events, log, ...options }: AnswersModuleOptions): Answers {
+export function createAnswers({
+  events,
+  log,
+  refuseWatchedAgent,
+  ...options
+}: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
   const service = createAnswersService({ ...options, held });
   return {
@@ -40,7 +46,7 @@ export function createAnswers({ events, log, ...options }: AnswersModuleOptions)
       hold: holdHook({ agents: options.agents, held, told: tellOf({ events, ...options }) }),
       wayTo: (questionId) => held.wayTo(questionId),
     },
-    routes: answersRoutes(service),
+    routes: answersRoutes({ service, refuseWatchedAgent }),
     services: [releaseClosed({ events, held, log })],
     loops: [giveUpLoop(service, options.clock)],
   };

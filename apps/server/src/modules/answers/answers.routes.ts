@@ -1,10 +1,17 @@
 import * as contract from "@signalbox/contract/answers";
-import { causeOf, type MountedRoute, reply, serve } from "../../platform/http/http.ts";
+import { causeOf, type MountedRoute, type Peer, reply, serve } from "../../platform/http/http.ts";
 import type { AnswersService } from "./answers.service.ts";
 
-export const answersRoutes = (service: AnswersService): MountedRoute[] => [
+interface AnswersRoutesOptions {
+  service: AnswersService;
+  /** Throws where a watched agent, or a program it started, is at the other end. */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
+}
+
+export const answersRoutes = ({ service, refuseWatchedAgent }: AnswersRoutesOptions): MountedRoute[] => [
   serve(contract.answerQuestion, async (context) => {
-    const { caller, params, body } = context;
+    const { caller, params, body, peer } = context;
+    await refuseWatchedAgent(peer);
     const by = { ...causeOf(context), name: caller.user?.name ?? caller.name };
     return reply(200, await service.answer({ ...params, ...body, by }));
   }),

@@ -48,6 +48,21 @@ export const authErrors = {
       "auth.answer_needs_sign_in",
       "No API key may answer for you: answering takes a browser that is signed in",
     ),
+  grantNeedsPerson: () =>
+    forbidden(
+      "auth.grant_needs_person",
+      "Leave to answer is asked for by the CLI of this machine, not by a key of a program",
+    ),
+  grantsWaiting: () =>
+    new AppError(
+      "conflict",
+      "auth.grants_waiting",
+      "Too many terminals wait for leave to answer: give or refuse theirs first",
+    ),
+  grantNotFound: (id: string) =>
+    new AppError("not_found", "auth.grant_not_found", `No leave to answer ${id} was asked for`),
+  grantSettled: (state: string) =>
+    new AppError("conflict", "auth.grant_settled", `That leave to answer is ${state} already`),
   scopeNotHeld: (scope: string) =>
     forbidden("auth.scope_not_held", `A key can't be given the scope ${scope}, which you don't hold`),
   scopeNotOfOwner: (scope: string) =>

@@ -15,6 +15,8 @@ import { callerRoutes, keyRoutes } from "./auth.routes.ts";
 import { createGate } from "./gate/gate.ts";
 import { peerProcesses } from "./gate/peer-processes.ts";
 import { createTickets } from "./gate/tickets.ts";
+import { grantRoutes } from "./grants/grants.routes.ts";
+import { createGrants } from "./grants/grants.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { ensureKeyFile, type KeyFile } from "./keys/key-file.ts";
 import { createKeys } from "./keys/keys.ts";
@@ -55,6 +57,8 @@ export interface AuthApi {
   setFirstPassword(password: string): Promise<void>;
   /** Sees to it that a program of ours finds a working key in its file. */
   ensureKeyFile(file: KeyFile): Promise<void>;
+  /** Throws where a watched agent, or a program it started, is at the other end, as far as the system tells. */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
 export interface Auth {
@@ -96,11 +100,13 @@ export const createAuth = (options: AuthOptions): Auth => {
         await users.setPassword(id, { password }, { actor: "system", correlationId: newId() });
       },
       ensureKeyFile: (file) => ensureKeyFile(keys, log, file),
+      refuseWatchedAgent,
     },
     gate,
     routes: [
       ...callerRoutes(gate),
       ...keyRoutes(keys),
+      ...grantRoutes({ grants: createGrants({ ...base, keys }), keys, refuseWatchedAgent }),
       ...signInRoutes({ db, keys, links, signIns, passwords, waysIn, identityOf, refuseWatchedAgent }),
       ...auditRoutes({ log: auditLog, today: () => clock.now().toISOString().slice(0, 10) }),
       ...userRoutes({ keys, users, links, waysIn, loginsAreProxys: options.identity !== undefined }),

@@ -3,6 +3,7 @@ import type { Descriptors } from "../../platform/database/descriptor.ts";
 /** How the tables of auth are shown in the data browser; no hash of a secret is. */
 export const authTables: Pick<
   Descriptors,
+  | "auth_answer_grants"
   | "auth_api_keys"
   | "auth_attempts"
   | "auth_audit"
@@ -65,6 +66,26 @@ export const authTables: Pick<
     },
     first: ["kind", "caller_kind", "caller_id", "expires_at"],
     searched: ["caller_id"],
+  },
+  auth_answer_grants: {
+    title: "Leave to answer",
+    summary: "Terminals that asked to answer for a person",
+    names: "name",
+    small: true,
+    columns: {
+      id: "Leave",
+      name: "Who asks",
+      code: "Code",
+      secret_hash: { label: "Hash of the secret", secret: true },
+      prefix: "Prefix",
+      state: "State",
+      asked_at: "Asked",
+      expires_at: "Expires",
+      key_id: "Key",
+      settled_by: "Given or refused by",
+    },
+    first: ["name", "state", "asked_at", "expires_at", "settled_by"],
+    searched: ["name"],
   },
   auth_api_keys: {
     title: "API keys",

@@ -202,6 +202,19 @@ export interface AttentionHours {
   done: number;
 }
 
+export interface AuthAnswerGrants {
+  id: string;
+  name: string;
+  code: string;
+  secret_hash: string;
+  prefix: string;
+  state: "asked" | "given" | "refused" | "ended";
+  asked_at: Date;
+  expires_at: Date;
+  key_id: string | null;
+  settled_by: string | null;
+}
+
 export interface AuthApiKeys {
   id: string;
   name: string;
@@ -411,6 +424,7 @@ export interface Tables {
   agents_usage: AgentsUsage;
   answers_given: AnswersGiven;
   attention_hours: AttentionHours;
+  auth_answer_grants: AuthAnswerGrants;
   auth_api_keys: AuthApiKeys;
   auth_attempts: AuthAttempts;
   auth_audit: AuthAudit;

@@ -49,8 +49,26 @@ export interface Keys {
   revoke(id: string, cause: Cause): Promise<void>;
   /** Who holds this secret, if it is of a key in use. */
   authenticate(secret: string): Promise<Caller | null>;
+  /** Makes the key that a terminal answers with once a person let it; answers its id. */
+  createGranted(tx: Tx, key: GrantedKey, cause: Cause): Promise<string>;
+  /** The same as `revoke` in the transaction of something larger; one that is revoked already stays so. */
+  revokeIn(tx: Tx, id: string, cause: Cause): Promise<void>;
   /** Revokes all keys of an account that is disabled. */
   revokeAllOf(tx: Tx, userId: string, cause: Cause): Promise<number>;
+}
+
+/** Of a key that will be made for a secret which somebody holds already. */
+interface SecretMark {
+  hash: string;
+  prefix: string;
+}
+
+/** The only keys that answer: each was given by a person in a browser, and is on no disk. */
+interface GrantedKey {
+  name: string;
+  userId: string;
+  expiresAt: Date;
+  secret: SecretMark;
 }
 
 /** Who makes a key. */
@@ -61,6 +79,12 @@ interface Maker extends Cause {
 
 const cursors = keysetCursor("api keys", Id);
 const shownLength = "sbx_key_".length + 4;
+
+/** The secret of a key, with what is kept of it. */
+export const newKeySecret = (): SecretMark & { secret: string } => {
+  const secret = newSecret("sbx_key");
+  return { secret, hash: hashSecret(secret), prefix: secret.slice(0, shownLength) };
+};
 
 export const createKeys = (options: KeysOptions): Keys => {
   const { db, clock, log, adminKey } = options;
@@ -86,16 +110,28 @@ export const createKeys = (options: KeysOptions): Keys => {
         if (owner === undefined) throw authErrors.userNotFound(ownerId ?? "");
         const allowed = scopesOfRole[owner.role];
         for (const scope of key.scopes) if (!allowed.includes(scope)) throw authErrors.scopeNotOfOwner(scope);
-        return insert(tx, key, { owner, cause });
+        const made = newKeySecret();
+        return { key: await insert(tx, key, { owner, cause, ...made }), secret: made.secret };
       });
     },
     async createForFile({ file, ...key }) {
       const cause = { actor: "system", correlationId: newId() };
-      const made = await db.transaction(async (tx) => {
+      const made = newKeySecret();
+      await db.transaction(async (tx) => {
         for (const { id } of await keysOfFile(tx, file)) await revoke(tx, id, cause);
-        return insert(tx, key, { owner: await machineUser(tx), cause, file });
+        await insert(tx, key, { owner: await machineUser(tx), cause, file, ...made });
       });
       return made.secret;
+    },
+    async createGranted(tx, { name, userId, expiresAt, secret }, cause) {
+      const owner = await findUserInUse(tx, userId);
+      if (owner === undefined) throw authErrors.userNotFound(userId);
+      const scopes = ["read", "answer"] as const;
+      const { id } = await insert(tx, { name, scopes, expiresAt }, { owner, cause, ...secret });
+      return id;
+    },
+    async revokeIn(tx, id, cause) {
+      await revoke(tx, id, cause);
     },
     async list({ limit, cursor }) {
       const rows = await listKeys(db.read, { before: cursors.decode(cursor), limit: limit + 1 });
@@ -120,17 +156,22 @@ export const createKeys = (options: KeysOptions): Keys => {
   };
 };
 
+interface Insertion extends SecretMark {
+  owner: UserRow;
+  cause: Cause;
+  file?: string;
+}
+
 /** Each change with its event and its line in the audit. */
 const keyWriter = ({ events, clock, audit }: KeysOptions, forget: (id: string) => void) => ({
-  async insert(tx: Tx, key: NewKey, { owner, cause, file }: { owner: UserRow; cause: Cause; file?: string }) {
+  async insert(tx: Tx, key: NewKey, { owner, cause, file, hash, prefix }: Insertion): Promise<ApiKey> {
     const at = clock.now();
-    const secret = newSecret("sbx_key");
     const row = {
       id: newId(),
       user_id: owner.id,
       name: key.name,
-      prefix: secret.slice(0, shownLength),
-      secret_hash: hashSecret(secret),
+      prefix,
+      secret_hash: hash,
       scopes: [...new Set(key.scopes)],
       created_at: at,
       expires_at: key.expiresAt ?? null,
@@ -146,10 +187,7 @@ const keyWriter = ({ events, clock, audit }: KeysOptions, forget: (id: string) =
       subject,
       detail: { name, scopes, owner: owner.login, file },
     });
-    return {
-      key: presentKey({ ...row, user_name: owner.name, last_used_at: null, revoked_at: null }),
-      secret,
-    };
+    return presentKey({ ...row, user_name: owner.name, last_used_at: null, revoked_at: null });
   },
   /** False where no such key is in use. */
   async revoke(tx: Tx, id: string, cause: Cause): Promise<boolean> {
