@@ -61,6 +61,12 @@ export async function openTerminal({ ready, ...options }: TerminalOptions): Prom
   return terminal;
 }
 
+/** A server whose last session was just closed takes no other: the next try finds another server. */
+const unlessLeaving = (error: unknown): undefined => {
+  if (error instanceof Error && error.message.includes("server exited unexpectedly")) return undefined;
+  throw error;
+};
+
 async function startTerminal(options: Omit<TerminalOptions, "ready">): Promise<Terminal> {
   const { command, cwd, env, columns = 160, rows = 50, enterAfterMs = 0 } = options;
   const folder = temporaryFolder("tmux");
@@ -74,7 +80,11 @@ async function startTerminal(options: Omit<TerminalOptions, "ready">): Promise<T
   const keep = [";", "set-option", "-g", "remain-on-exit", "on"];
   const exitFile = join(folder, "exit-code");
   const wrapped = ["sh", "-c", tellExit, "sh", exitFile, ...command];
-  await tmux("new-session", "-d", "-s", session, ...size, "-c", cwd, "--", ...wrapped, ...keep);
+  const begin = () => tmux("new-session", "-d", "-s", session, ...size, "-c", cwd, "--", ...wrapped, ...keep);
+  await until(
+    () => begin().catch(unlessLeaving),
+    () => "tmux goes on leaving",
+  );
 
   const target = ["-t", `=${session}:`];
   const screen = () => tmux("capture-pane", "-p", ...target);

@@ -24,6 +24,11 @@ export function judgement(turnId: string, text: string): Fact {
   return { kind: "turn_judged", turnId, intent, confidence, rule: `stopped: ${rule}` };
 }
 
+/** What was said until Escape is handed in as an answer by some hooks, right before the transcript tells of the key. */
+const cutShortWithinMs = 2_000;
+const wasCutShort = ({ signal }: Work, { outcome, at }: ClosedCommand, end: Observation): boolean =>
+  end.kind === "interrupted" && outcome === "done" && Math.abs(signal.at.getTime() - at) <= cutShortWithinMs;
+
 /** The transcript has the words of a failure that a hook told of. */
 function confirmFailure(work: Work, closed: ClosedCommand, end: Observation): boolean {
   if (end.kind !== "stop_failed") return false;
@@ -44,7 +49,8 @@ const byTranscript = "the transcript tells how it ended";
 /** Gives a command that was closed on a conclusion the outcome that the transcript tells, or a hook that came late. */
 export function amend(work: Work, closed: ClosedCommand, end: Observation, rule = byTranscript): void {
   judgeLastWords(work, closed, end);
-  if (confirmFailure(work, closed, end) || closed.told) return;
+  if (confirmFailure(work, closed, end)) return;
+  if (closed.told && !wasCutShort(work, closed, end)) return;
   const none: Ending = { errorClass: null, errorText: null, resetsAt: null, summary: null };
   const outcomeIs = (outcome: Outcome, more: Partial<Ending> = {}) => {
     closed.told = true;

@@ -93,3 +93,24 @@ test("what OpenCode's plugin tells long after a turn was known to be over opens 
   hear(10_000, "chat.message", { message_id: "m2", prompt_id: "m2", prompt: "And this" });
   expect(book.commands.map(({ state }) => state)).toEqual(["complete", "commanded"]);
 });
+
+test("what Gemini CLI had said when Escape was pressed is no answer, though its hook hands it in as one", () => {
+  const book = ledger("gemini");
+  const hear = (atMs: number, hook_event_name: string, more: object = {}) => {
+    const timestamp = new Date(1_700_000_000_000 + atMs).toISOString();
+    book.hear({ session_id: "s", hook_event_name, timestamp, ...more }, atMs);
+  };
+  const format = adapterOf("gemini")?.transcript;
+  if (format?.kind !== "lines") throw new Error("Gemini writes lines");
+  const reader = format.open("/tmp/x/chats/session-1.jsonl", null);
+  const line = (atMs: number, id: string, type: string, content: string) => {
+    const timestamp = new Date(1_700_000_000_000 + atMs).toISOString();
+    for (const signal of reader.read({ sessionId: "s", id, type, content, timestamp })) book.apply(signal);
+  };
+  hear(0, "BeforeAgent", { prompt: "Count" });
+  line(20, "m1", "user", "Count");
+  hear(2_000, "AfterAgent", { prompt: "Count", prompt_response: "one" });
+  expect(book.commands).toMatchObject([{ outcome: "done" }]);
+  line(2_010, "m2", "info", "Request cancelled.");
+  expect(book.commands).toMatchObject([{ outcome: "interrupted" }]);
+});
