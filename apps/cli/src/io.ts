@@ -13,6 +13,8 @@ export interface Io {
   now(): Date;
   /** Asks for what must not be shown while it is typed. */
   readSecret(question: string): Promise<string>;
+  /** Asks for a line; null where no more can come. */
+  readLine(question: string): Promise<string | null>;
   /** From the first call on, Ctrl-C does not end the process but aborts this; so does losing the reader. */
   stopSignal(): AbortSignal;
 }
@@ -40,6 +42,7 @@ export function processIo(): Io {
     columns: isTerminal ? stdout.columns : Number.POSITIVE_INFINITY,
     now: () => new Date(),
     readSecret: async (question) => (await import("./read-secret.ts")).readSecret(question),
+    readLine: async (question) => (await import("./read-line.ts")).readLine(question),
     stopSignal: () => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
       return stopping.signal;

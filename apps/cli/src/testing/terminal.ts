@@ -27,6 +27,7 @@ export function commandLine(config: CliConfig, io: Partial<Io> = {}) {
         columns: Number.POSITIVE_INFINITY,
         now: () => new Date(),
         readSecret: async () => "",
+        readLine: async () => null,
         stopSignal: () => new AbortController().signal,
         ...io,
       },

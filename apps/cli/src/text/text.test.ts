@@ -93,6 +93,7 @@ const ioOf = (columns: number): Io => ({
   columns,
   now: () => new Date(),
   readSecret: async () => "",
+  readLine: async () => null,
   stopSignal: () => new AbortController().signal,
 });
 const rows = [{ name: "short" }, { name: "a title that is much too long 👩‍👩‍👧 for this" }];

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUIDv7, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, randomInt, randomUUIDv7, timingSafeEqual } from "node:crypto";
 
 let lastId = "";
 
@@ -42,6 +42,13 @@ export const hashSecret = (secret: string): string => hashHex(secret);
 /** Compares two strings in a time that does not tell where they differ. */
 export const sameSecret = (a: string, b: string): boolean =>
   timingSafeEqual(createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest());
+
+/** Without letters and digits that are read for one another. */
+const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+
+/** What a person compares in two places; no secret. */
+export const newCode = (length: number): string =>
+  Array.from({ length }, () => alphabet[randomInt(alphabet.length)] ?? "").join("");
 
 /** Random bytes that need not be secret, only each its own. */
 export const newSalt = (bytes: number): Buffer => randomBytes(bytes);

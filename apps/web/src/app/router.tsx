@@ -43,6 +43,7 @@ import {
   readAuditSearch,
   SettingsFrame,
   SettingsPage,
+  TerminalsPage,
 } from "../features/settings/index.ts";
 import { NewPasswordPage, SignInPage, WelcomePage } from "../features/welcome/index.ts";
 import { basePath } from "../lib/base.ts";
@@ -155,6 +156,11 @@ const general = createRoute({
 });
 
 const account = createRoute({ getParentRoute: () => settings, path: "/account", component: AccountPage });
+const terminals = createRoute({
+  getParentRoute: () => settings,
+  path: "/terminals",
+  component: TerminalsPage,
+});
 const people = createRoute({ getParentRoute: () => settings, path: "/people", component: PeoplePage });
 const keys = createRoute({ getParentRoute: () => settings, path: "/keys", component: KeysPage });
 const audit = createRoute({
@@ -242,7 +248,7 @@ const tree = root.addChildren([
         data,
         dataTable,
       ]),
-      settings.addChildren([general, account, people, keys, audit]),
+      settings.addChildren([general, account, terminals, people, keys, audit]),
     ]),
   ]),
 ]);

@@ -5,6 +5,7 @@ export const families = [
   { value: "sign_in.*", label: "Sign-ins" },
   { value: "user.*", label: "People" },
   { value: "api_key.*", label: "API keys" },
+  { value: "answer_grant.*", label: "Terminals that answer" },
   { value: "agent.*", label: "Agents" },
   { value: "hooks.*", label: "Hooks" },
   { value: "job.*", label: "Jobs" },

@@ -12,6 +12,7 @@ export const SettingsFrame = lazyRouteComponent(
 export const AccountPage = lazyRouteComponent(() => import("./pages/account-page.tsx"), "AccountPage");
 export const PeoplePage = lazyRouteComponent(() => import("./pages/people-page.tsx"), "PeoplePage");
 export const KeysPage = lazyRouteComponent(() => import("./pages/keys-page.tsx"), "KeysPage");
+export const TerminalsPage = lazyRouteComponent(() => import("./pages/terminals-page.tsx"), "TerminalsPage");
 export const AuditPage = lazyRouteComponent(() => import("./pages/audit-page.tsx"), "AuditPage");
 export const SettingsPage = lazyRouteComponent(() => import("./pages/settings-page.tsx"), "SettingsPage");
 export { HookSetup } from "./components/hook-setup.tsx";

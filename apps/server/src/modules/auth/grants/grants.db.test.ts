@@ -34,7 +34,7 @@ const now = async (id: string) => {
 test("a terminal may answer, and nothing more, once a browser let it, for so long and no longer", async () => {
   const { headers } = await server.aBrowser();
   const { grant, secret, url } = await asked();
-  expect(url).toBe(`${server.url}/answer-grants/${grant.id}`);
+  expect(url).toBe(`${server.url}/settings/terminals`);
   expect(await scopesWith(secret)).toBe(401);
   const given = await settle(grant.id, "give", headers, { minutes: 15 });
   expect(given.json()).toMatchObject({ state: "given", code: grant.code, by: expect.any(String) });

@@ -1,8 +1,7 @@
-import { randomInt } from "node:crypto";
 import { Id, type Page } from "@signalbox/contract/common";
 import { type AnswerGrant, grantAsked, grantSettled } from "@signalbox/contract/grants";
 import type { Clock } from "../../../kernel/clock.ts";
-import { newId } from "../../../kernel/ids.ts";
+import { newCode, newId } from "../../../kernel/ids.ts";
 import type { Db, Tx } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
@@ -40,11 +39,6 @@ const askedForMs = 5 * minute;
 /** More are not asked at once: nobody could tell them apart. */
 const mostAsked = 10;
 
-/** Without letters and digits that are read for one another. */
-const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
-const newCode = (): string =>
-  Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)] ?? "").join("");
-
 const cursors = keysetCursor("answer grants", Id);
 
 export const createGrants = (options: GrantsOptions): Grants => {
@@ -58,10 +52,10 @@ export const createGrants = (options: GrantsOptions): Grants => {
         if ((await stored.countAsked(tx, at)) >= mostAsked) throw authErrors.grantsWaiting();
         const { secret, hash, prefix } = newKeySecret();
         const life = { asked_at: at, expires_at: new Date(at.getTime() + askedForMs) };
-        const own = { id: newId(), name, code: newCode(), secret_hash: hash, prefix };
+        const own = { id: newId(), name, code: newCode(6), secret_hash: hash, prefix };
         const row = await stored.insertGrant(tx, { ...own, ...life });
         await note(tx, { row, event: grantAsked, cause });
-        return { grant: stored.presentGrant(row, at), secret, url: `${origin()}/answer-grants/${row.id}` };
+        return { grant: stored.presentGrant(row, at), secret, url: `${origin()}/settings/terminals` };
       }),
     async find(id) {
       const row = await stored.findGrant(db.read, id);
