@@ -48,6 +48,11 @@ test("a project is added by its folder, and changed, by the keyboard alone, and 
   await expect(page.getByRole("heading", { name: "A keyed shop", level: 1 })).toBeVisible();
   await expect(page.getByText("Sells keys")).toBeVisible();
   await expect(page.getByText("https://example.org/ada/keyed.git")).toBeVisible();
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("Take the remote from the folder again").check();
+  await expect(page.getByLabel("Remote", { exact: true })).toBeDisabled();
+  await page.getByLabel("Take the remote from the folder again").uncheck();
+  await page.getByRole("button", { name: "Cancel" }).click();
   await openProjects(page);
   await page.getByRole("searchbox", { name: "Filter projects" }).fill("example.org/ADA");
   await expect(page.getByRole("link", { name: "A keyed shop" })).toBeVisible();

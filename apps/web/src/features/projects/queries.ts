@@ -90,6 +90,7 @@ interface Wish {
 interface Change {
   path?: string;
   remote?: string | null;
+  remoteByHand?: false;
   name?: string;
   description?: string;
 }

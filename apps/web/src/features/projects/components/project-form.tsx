@@ -9,9 +9,13 @@ interface Words {
   path: string;
   remote: string;
   description: string;
+  /** The remote is what the folder says, whatever stood there. */
+  remoteOfFolder?: boolean;
 }
 
 interface FormProps {
+  /** A person gave the remote, and the folder may tell it instead. */
+  remoteByHand?: boolean;
   words: Words;
   verb: string;
   pending: boolean;
@@ -19,14 +23,14 @@ interface FormProps {
   onSubmit: (words: Words) => void;
 }
 
-const ProjectForm = ({ words: given, verb, pending, error, onSubmit }: FormProps) => {
+const ProjectForm = ({ words: given, remoteByHand = false, verb, pending, error, onSubmit }: FormProps) => {
   const [words, setWords] = useState(given);
   const describing = useId();
   const set = (some: Partial<Words>) => setWords({ ...words, ...some });
   const [isNowhere, setNowhere] = useState(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const nowhere = words.path.trim() === "" && words.remote.trim() === "";
+    const nowhere = words.path.trim() === "" && (words.remote.trim() === "" || words.remoteOfFolder === true);
     setNowhere(nowhere);
     if (!nowhere) onSubmit(words);
   };
@@ -51,8 +55,19 @@ const ProjectForm = ({ words: given, verb, pending, error, onSubmit }: FormProps
           spellCheck={false}
           placeholder="git@example.org:ada/shop.git"
           hint="Where its git repository comes from; enough by itself, until a clone of it is seen"
+          disabled={words.remoteOfFolder === true}
           onChange={(remote) => set({ remote })}
         />
+        {remoteByHand ? (
+          <label className="row row--tight">
+            <input
+              type="checkbox"
+              checked={words.remoteOfFolder === true}
+              onChange={(event) => set({ remoteOfFolder: event.target.checked })}
+            />
+            Take the remote from the folder again
+          </label>
+        ) : null}
         <Field
           label="Name"
           value={words.name}
@@ -140,7 +155,15 @@ export const EditProject = ({ project, trigger }: { project: Project } & Pick<Di
   const words = { ...project, path: project.path ?? "", remote: project.remote ?? "" };
   const onSubmit = (next: Words) =>
     change.mutate(changesOf(words, next), { onSuccess: () => setOpen(false) });
-  const form = { words, verb: "Save", pending: change.isPending, error: change.error, onSubmit };
+  const { remoteByHand } = project;
+  const form = {
+    words,
+    remoteByHand,
+    verb: "Save",
+    pending: change.isPending,
+    error: change.error,
+    onSubmit,
+  };
   return <ProjectDialog {...{ trigger, open, form }} title="Edit the project" onOpenChange={turn} />;
 };
 
@@ -149,7 +172,11 @@ const changesOf = (before: Words, after: Words) => ({
   ...(after.name === before.name ? {} : { name: after.name }),
   ...(after.description === before.description ? {} : { description: after.description }),
   ...(after.path === before.path ? {} : { path: after.path.trim() }),
-  ...(after.remote === before.remote
-    ? {}
-    : { remote: after.remote.trim() === "" ? null : after.remote.trim() }),
+  ...remoteOf(before, after),
 });
+
+const remoteOf = (before: Words, after: Words) => {
+  if (after.remoteOfFolder === true) return { remoteByHand: false } as const;
+  const remote = after.remote.trim();
+  return after.remote === before.remote ? {} : { remote: remote === "" ? null : remote };
+};
