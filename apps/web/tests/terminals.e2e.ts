@@ -25,7 +25,7 @@ test("a terminal that asks is let by its code, by the keyboard, and ended; anoth
   const mine = await aTerminal(box, "ada@laptop, process 7");
   const row = page.getByRole("listitem").filter({ hasText: "ada@laptop, process 7" });
   await expect(row.getByText(mine.grant.code)).toBeVisible();
-  await row.getByRole("button", { name: "5 minutes" }).focus();
+  await row.getByRole("button", { name: "5 minutes", exact: true }).focus();
   await page.keyboard.press("Enter");
   await expect(row).toContainText("let by");
   expect(await mine.status()).toBe(200);
