@@ -177,6 +177,8 @@ export const Question = z
     terminalOnly: z.boolean(),
     /** The answer that was given in Signalbox, whatever became of it. */
     answerId: Id.nullable().default(null),
+    /** The turn of the tool call that it was about, once it is closed. */
+    callTurnId: Id.nullable().default(null),
     at: Instant,
     closedAt: Instant.nullable(),
   })

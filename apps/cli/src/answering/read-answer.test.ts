@@ -59,6 +59,6 @@ test("labels that were named belong to the part that offers them", () => {
 
 const asQuestion = ({ parts }: { parts: readonly Question["parts"][number][] }): Question => ({
   ...{ id: "q", agentId: "a", commandId: null, turnId: null, kind: "options", state: "open", version: 1 },
-  ...{ tool: null, text: "", input: null, plan: null, terminalOnly: false, answerId: null },
+  ...{ tool: null, text: "", input: null, plan: null, terminalOnly: false, answerId: null, callTurnId: null },
   ...{ at: "2026-01-01T00:00:00.000Z", closedAt: null, parts: [...parts] },
 });

@@ -128,6 +128,7 @@ export const agentTables: Pick<
       parts: "Parts",
       plan: "Plan",
       answer_id: "Answer",
+      call_turn_id: "Turn of its call",
       terminal_only: "Only in the terminal",
       at: "Asked",
       closed_at: "Closed",

@@ -14,6 +14,7 @@ const asked = (kind: Question["kind"], parts: Question["parts"] = []): Question 
     plan: null,
     terminalOnly: false,
     answerId: null,
+    callTurnId: null,
     at: "",
     closedAt: null,
   },

@@ -119,6 +119,7 @@ export interface AgentsQuestions {
   at: Date;
   closed_at: Date | null;
   answer_id: string | null;
+  call_turn_id: string | null;
 }
 
 export interface AgentsSignals {

@@ -40,6 +40,7 @@ const question = (id: string, minute: number, more: Partial<Question> = {}): Que
     closedAt: null,
     version: 1,
     answerId: null,
+    callTurnId: null,
   },
   ...more,
 });

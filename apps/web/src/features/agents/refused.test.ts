@@ -8,7 +8,7 @@ const input = { command: "rm -rf build" };
 const question: Question = {
   ...{ id: "q", agentId: "a", commandId: "c", turnId: "t", kind: "permission", state: "answered_elsewhere" },
   ...{ tool: "Bash", text: "rm -rf build", input, parts: [], plan: null, terminalOnly: false },
-  ...{ at: "2026-11-21T12:00:00.000Z", closedAt, version: 1, answerId: null },
+  ...{ at: "2026-11-21T12:00:00.000Z", closedAt, version: 1, answerId: null, callTurnId: null },
 };
 const command: Command = {
   ...{ id: "c", agentId: "a", state: "complete", outcome: "done", errorClass: null, errorText: null },

@@ -171,7 +171,10 @@ export class Batch {
         break;
       }
       case "question_closed":
-        this.#questions.update(fact.id, { state: fact.state, parts: fact.parts, closed_at: now });
+        this.#questions.update(fact.id, {
+          ...{ state: fact.state, parts: fact.parts, closed_at: now },
+          call_turn_id: fact.callTurnId,
+        });
         break;
     }
   }

@@ -112,6 +112,7 @@ const tables = {
     state: "text",
     version: "integer",
     answer_id: "uuid",
+    call_turn_id: "uuid",
     tool: "text",
     text: "text",
     input: "jsonb",

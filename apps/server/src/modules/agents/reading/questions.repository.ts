@@ -23,6 +23,7 @@ export const presentQuestion = (row: Selectable<AgentsQuestions>): Question => (
   plan: row.plan,
   terminalOnly: row.terminal_only,
   answerId: row.answer_id,
+  callTurnId: row.call_turn_id,
   at: row.at.toISOString(),
   closedAt: row.closed_at?.toISOString() ?? null,
 });

@@ -39,6 +39,17 @@ describe("an answer that was given in Signalbox", () => {
     expect(states()).toEqual(["answered"]);
   });
 
+  test("names the call that its question was about", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("PreToolUse", { tool_name: "Bash", tool_input: { command: "rm x" }, tool_use_id: "t1" });
+    one.asks("rm x");
+    one.say("PostToolUse", { tool_name: "Bash", tool_input: { command: "rm x" }, tool_use_id: "t1" });
+    const call = one.book.turns.find(({ tool }) => tool?.useId === "t1");
+    const closed = one.book.facts.flatMap(({ fact }) => (fact.kind === "question_closed" ? [fact] : []));
+    expect(closed).toMatchObject([{ callTurnId: call?.id }]);
+  });
+
   test("opens its question again where it does not arrive", () => {
     const { seen, moves, states } = asking();
     seen("answer_begun", "a1");

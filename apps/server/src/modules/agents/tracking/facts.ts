@@ -120,4 +120,11 @@ export type Fact =
     }
   /** The dialog tells what the transcript had left out of the question. */
   | ({ kind: "question_updated"; id: string; turnId: string } & QuestionDetails)
-  | { kind: "question_closed"; id: string; state: QuestionState; parts: WireQuestion["parts"] };
+  | {
+      kind: "question_closed";
+      id: string;
+      state: QuestionState;
+      parts: WireQuestion["parts"];
+      /** The turn of the call it was about, where that is known. */
+      callTurnId: string | null;
+    };

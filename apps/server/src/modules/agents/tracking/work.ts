@@ -159,13 +159,21 @@ export function closeQuestion(
   state: QuestionState,
   answers: Readonly<Record<string, string>> = {},
 ): void {
-  const { question } = work.agent.memory;
+  const { question, calls } = work.agent.memory;
   if (question === null) return;
   work.agent.memory.question = null;
+  const call =
+    question.callKey === null ? undefined : calls.findLast((one) => one.callKey === question.callKey);
   // The text is the agent's, and may be the name of what every object has.
   const given = new Map(Object.entries(answers));
   const parts = question.parts.map((part) => ({ ...part, answer: given.get(part.text) ?? part.answer }));
-  work.facts.push({ kind: "question_closed", id: question.id, state, parts });
+  work.facts.push({
+    kind: "question_closed",
+    id: question.id,
+    state,
+    parts,
+    callTurnId: call?.turnId ?? null,
+  });
 }
 
 interface Asking {
