@@ -162,6 +162,28 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       ]);
     });
 
+    test.skipIf(process.platform !== "linux")(
+      "is seen to have been allowed in its terminal while what was allowed runs still",
+      async () => {
+        const { terminal, asked, answer, questions, items } = await answeredClaude();
+        await terminal.submit(`[[bash touch one && sleep 20 && echo "it's done"]] [[text All done]]`);
+        const question = await asked();
+        await terminal.answer("Do you want to proceed?", "1");
+        await until(
+          async () => ((await questions())[0]?.state === "answered_elsewhere" ? true : undefined),
+          () => terminal.screen(),
+          { timeoutMs: 5_000 },
+        );
+        expect((await items("/api/agents"))[0]).toMatchObject({
+          state: "processing",
+          evidence: { rule: "allowed in the terminal: it runs" },
+        });
+        const late = await answer(question, { kind: "deny" });
+        expect([late.status, await late.json()]).toMatchObject([409, { code: "answers.stale" }]);
+        await terminal.press("Escape");
+      },
+    );
+
     test("does what the same answer said once, however often it is sent", async () => {
       const { terminal, asked, answer, file, finished } = await answeredClaude();
       await terminal.submit("[[bash touch one]] [[text All done]]");

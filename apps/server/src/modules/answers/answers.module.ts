@@ -6,6 +6,7 @@ import type { Service } from "../../kernel/module.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
+import { startedBy } from "../../platform/processes/started-by.ts";
 import { answersRoutes } from "./answers.routes.ts";
 import { createAnswersService } from "./answers.service.ts";
 import { giveUpLoop } from "./give-up.ts";
@@ -43,7 +44,10 @@ export function createAnswers({
   const service = createAnswersService({ ...options, held });
   return {
     api: {
-      hold: holdHook({ agents: options.agents, held, told: tellOf({ events, ...options }) }),
+      hold: holdHook({
+        ...{ agents: options.agents, held, told: tellOf({ events, ...options }) },
+        ...{ startedBy, log },
+      }),
       wayTo: (questionId) => held.wayTo(questionId),
     },
     routes: answersRoutes({ service, refuseWatchedAgent }),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { HeldRequests } from "./held-requests.ts";
 
-const asked = { unable: () => null, replyTo: () => ({}) };
+const asked = { unable: () => null, runsAs: null, replyTo: () => ({}) };
 
 /** A connection that a test closes, or that takes what is replied. */
 function aConnection() {

@@ -1,7 +1,9 @@
 import type { Question } from "@signalbox/contract/agents";
-import { type AskedQuestion, adapterOf, type Signal } from "../backends/index.ts";
+import type { Logger } from "pino";
+import { type AskedQuestion, adapterOf, type HeldQuestion, type Signal } from "../backends/index.ts";
 import type { HeldConnection, HeldRequests } from "./held-requests.ts";
 import type { AnsweredAgents } from "./ports.ts";
+import { untilRuns } from "./until-runs.ts";
 
 /** A hook that was taken in, and whose script waits for the reply. */
 export interface AskingHook {
@@ -12,16 +14,29 @@ export interface AskingHook {
 }
 
 export interface HoldOptions {
-  agents: Pick<AnsweredAgents, "openQuestionOf" | "questionsBy">;
+  agents: Pick<AnsweredAgents, "openQuestionOf" | "questionsBy" | "answerSeen">;
+  log: Logger;
+  /** The command lines of what a process started, by number; null where the system does not tell. */
+  startedBy(pid: number): ReadonlyMap<number, string> | null;
   held: HeldRequests;
   /** Told when a question can be answered here, and when it can no more though it is open. */
   told(question: Question, waits: boolean): Promise<void>;
 }
 
 /** Holds a hook that asks until its question is answered or closed; resolves with the reply's body, or null for none. */
-export const holdHook =
-  ({ agents, held, told }: HoldOptions) =>
-  async ({ signal, body, connection }: AskingHook): Promise<unknown> => {
+export const holdHook = ({ agents, held, told, startedBy, log }: HoldOptions) => {
+  const watch = (question: Question, { runsAs }: HeldQuestion, pid: number | null) => {
+    const over = new AbortController();
+    if (runsAs !== null && pid !== null)
+      untilRuns({ pid, runsAs, startedBy, signal: over.signal })
+        .then((runs) =>
+          runs ? agents.answerSeen({ kind: "call_runs", ...ofQuestion(question) }) : undefined,
+        )
+        .catch((error: unknown) => log.error({ err: error }, "what was allowed is not watched"));
+    return over;
+  };
+
+  return async ({ signal, body, connection }: AskingHook): Promise<unknown> => {
     const { backend, sessionId, child, observation } = signal;
     if (observation.kind !== "asked") return null;
     const asked = adapterOf(signal.backend)?.holdQuestion?.(body, signal.process) ?? null;
@@ -32,10 +47,15 @@ export const holdHook =
     const reply = held.hold(question.id, asked, connection);
     if (!(await isOpen(agents, question))) held.release(question.id);
     else await told(question, true);
+    const watching = watch(question, asked, signal.process.pid);
     const answer = await reply;
+    watching.abort();
     if (answer === null && !held.isStopped && (await isOpen(agents, question))) await told(question, false);
     return answer;
   };
+};
+
+const ofQuestion = ({ id, agentId }: Question) => ({ questionId: id, agentId });
 
 const isAbout = (open: Question, { kind, tool, text }: AskedQuestion): boolean =>
   open.kind === kind && open.tool === tool && open.text === text;

@@ -11,6 +11,13 @@ export interface AnswerSeen {
   answers: Readonly<Record<string, string>>;
 }
 
+/** What was asked about was seen to run, so somebody said Yes in the terminal. */
+export interface CallSeen {
+  kind: "call_runs";
+  agentId: string;
+  questionId: string;
+}
+
 /** What answers need of agents. */
 export interface AnsweredAgents {
   backendOf(agentId: string): Promise<Backend>;
@@ -23,5 +30,5 @@ export interface AnsweredAgents {
     childId: string | null;
   }): Promise<Question | null>;
   /** Resolves once it is written; the question tells whether it counted. */
-  answerSeen(seen: AnswerSeen): Promise<void>;
+  answerSeen(seen: AnswerSeen | CallSeen): Promise<void>;
 }

@@ -79,6 +79,8 @@ export type Observation =
   /** A process of the session is gone without having said so. */
   | { kind: "process_gone"; pid: number | null; reason: string }
   /** An answer was given in Signalbox and is on its way to the agent. */
+  /** What was asked about runs already: the person said Yes in the terminal. */
+  | { kind: "call_runs"; questionId: string }
   | { kind: "answer_begun"; questionId: string; answerId: string }
   /** It has reached the agent; `answers` by the text of the question, where options were chosen. */
   | {

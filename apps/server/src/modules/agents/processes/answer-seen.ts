@@ -3,10 +3,10 @@ import { newId } from "../../../kernel/ids.ts";
 import type { Observation } from "../../backends/index.ts";
 import type { Heard } from "../intake/heard.ts";
 
-/** What became of an answer that was given in Signalbox. */
+/** What became of a question that can be answered in Signalbox. */
 export type AnswerObservation = Extract<
   Observation,
-  { kind: "answer_begun" | "answer_delivered" | "answer_failed" }
+  { kind: "answer_begun" | "answer_delivered" | "answer_failed" | "call_runs" }
 >;
 
 /** A session, or a child in it, by the CLI's own ids. */
@@ -17,6 +17,7 @@ export interface Lane {
 }
 
 const eventOf = {
+  call_runs: "CallRuns",
   answer_begun: "AnswerBegun",
   answer_delivered: "AnswerDelivered",
   answer_failed: "AnswerFailed",
@@ -28,9 +29,10 @@ export function hearAnswer(
   observation: AnswerObservation,
   at: Date,
 ): Heard {
-  const { kind, questionId, answerId } = observation;
-  const identity = `${kind}:${answerId}`;
-  const payload = { questionId, answerId };
+  const { kind, questionId } = observation;
+  const answer = observation.kind === "call_runs" ? {} : { answerId: observation.answerId };
+  const identity = `${kind}:${answer.answerId ?? questionId}`;
+  const payload = { questionId, ...answer };
   const event = eventOf[kind];
   return {
     ...{ id: newId(), backend, event, at, correlationId: newId(), payload, testId: null },

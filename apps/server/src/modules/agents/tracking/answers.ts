@@ -17,6 +17,17 @@ export function observeAnswer(work: Work, seen: AnswerSeen): void {
   }
 }
 
+/** What was asked about was seen to run. One whose answer from here is on its way is that answer's. */
+export function observeRunning(
+  work: Work,
+  { questionId }: Extract<Observation, { kind: "call_runs" }>,
+): void {
+  const { question } = work.agent.memory;
+  if (question?.id !== questionId || (question.answerId ?? null) !== null) return;
+  closeQuestion(work, "answered_elsewhere");
+  say(work, "user.answer", "allowed in the terminal: it runs");
+}
+
 function arrive(work: Work, answers: Readonly<Record<string, string>>): void {
   closeQuestion(work, "answered", answers);
   say(work, "user.answer", "answered from Signalbox");

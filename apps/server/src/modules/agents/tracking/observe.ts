@@ -1,5 +1,5 @@
 import type { Observation } from "../../backends/index.ts";
-import { observeAnswer } from "./answers.ts";
+import { observeAnswer, observeRunning } from "./answers.ts";
 import { detectIntent } from "./intent/detect-intent.ts";
 import { lastSpokenLine } from "./one-line.ts";
 import { endAgent, endProcess, forgetQueueOfTheGone, loseProcess } from "./presence.ts";
@@ -64,6 +64,9 @@ export function observe(work: Work): void {
       break;
     case "process_gone":
       loseProcess(work, observation);
+      break;
+    case "call_runs":
+      observeRunning(work, observation);
       break;
     case "answer_begun":
     case "answer_delivered":

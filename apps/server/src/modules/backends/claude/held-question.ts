@@ -21,11 +21,23 @@ export function holdClaudeQuestion(body: Buffer, { entry }: ProcessMark): HeldQu
       content.kind === "allow" && content.remember === true && suggestions.length === 0
         ? "Claude Code offers nothing to remember here"
         : null,
+    runsAs: shellOf(payload),
     replyTo: (content) => ({
       hookSpecificOutput: { hookEventName: "PermissionRequest", decision: decisionOf(payload, content) },
     }),
   };
 }
+
+/** Claude Code runs a command in a shell of its own that first reads a snapshot of the person's. */
+function shellOf(payload: JsonObject): HeldQuestion["runsAs"] {
+  const command = textAt(objectAt(payload, "tool_input"), "command");
+  if (textAt(payload, "tool_name") !== "Bash" || command === null) return null;
+  const wanted = unquoted(command);
+  return (line) => line.includes("/shell-snapshots/") && unquoted(line).includes(wanted);
+}
+
+/** The shell is given the command in quotes. */
+const unquoted = (text: string): string => text.replace(/[\s'"\\]+/g, "");
 
 function decisionOf(payload: JsonObject, content: AnswerContent): JsonObject {
   const input = objectAt(payload, "tool_input");
