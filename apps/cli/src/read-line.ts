@@ -7,6 +7,9 @@ export async function readLine(question: string): Promise<string | null> {
   const closed = once(lines, "close").then(() => null);
   try {
     return await Promise.race([lines.question(question), closed]);
+  } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") return null;
+    throw error;
   } finally {
     lines.close();
   }

@@ -7,7 +7,7 @@ create table auth_answer_grants (
   -- Of the key that it will be.
   secret_hash text not null unique,
   prefix text not null,
-  state text not null check (state in ('asked', 'given', 'refused', 'ended')),
+  state text not null check (state in ('asked', 'given', 'refused', 'withdrawn', 'ended')),
   asked_at timestamptz not null,
   -- Until when it can be given; once given, until when its key answers.
   expires_at timestamptz not null,
@@ -15,4 +15,5 @@ create table auth_answer_grants (
   settled_by text,
   check ((state = 'asked') = (settled_by is null))
 );
+create index auth_answer_grants_by_key on auth_answer_grants (key_id);
 create index auth_answer_grants_by_expiry on auth_answer_grants (expires_at);

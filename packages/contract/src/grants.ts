@@ -7,7 +7,7 @@ import { defineRoute } from "./route.ts";
 export const longestGrantMinutes = 60;
 
 /** `ended` is over before its time; `expired` was never given. */
-export const grantStates = ["asked", "given", "refused", "ended", "expired"] as const;
+export const grantStates = ["asked", "given", "refused", "withdrawn", "ended", "expired"] as const;
 
 /** A terminal's leave to answer for a person: asked for by the CLI, given in a browser, short. */
 export const AnswerGrant = z
@@ -74,7 +74,13 @@ export const giveGrant = defineRoute({
   params,
   body: z.strictObject({ minutes: z.number().int().min(1).max(longestGrantMinutes) }),
   replies: { 200: AnswerGrant },
-  errors: ["auth.grant_not_found", "auth.grant_settled", "auth.needs_sign_in", "auth.watched_agent"],
+  errors: [
+    "auth.grant_not_found",
+    "auth.grant_settled",
+    "auth.needs_sign_in",
+    "auth.user_not_found",
+    "auth.watched_agent",
+  ],
 });
 
 export const refuseGrant = defineRoute({
@@ -83,6 +89,17 @@ export const refuseGrant = defineRoute({
   permission: "answer",
   summary: "Refuse a terminal that asks, or end what it was given",
   params,
+  replies: { 200: AnswerGrant },
+  errors: ["auth.grant_not_found", "auth.grant_settled"],
+});
+
+export const withdrawGrant = defineRoute({
+  method: "POST",
+  path: "/api/answer-grants/:grantId/withdraw",
+  permission: "operate",
+  summary: "Ask no more for leave to answer; whoever asked has the secret",
+  params,
+  body: z.strictObject({ secret: z.string().min(1).max(200) }),
   replies: { 200: AnswerGrant },
   errors: ["auth.grant_not_found", "auth.grant_settled"],
 });

@@ -47,6 +47,7 @@ export const routes = {
   listGrants: grants.listGrants,
   giveGrant: grants.giveGrant,
   refuseGrant: grants.refuseGrant,
+  withdrawGrant: grants.withdrawGrant,
   listUsers: people.listUsers,
   createUser: people.createUser,
   changeUser: people.changeUser,

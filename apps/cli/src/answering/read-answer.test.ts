@@ -48,6 +48,19 @@ test("numbers choose options, anything else is words", () => {
     expect(readChoice(line, colours)).toEqual({ why: expect.any(String) });
 });
 
+test("an option's name is that option, whatever else it could mean", () => {
+  const chosen = (...labels: string[]) => ({ value: { kind: "chosen", labels } });
+  const words = part("Sure?", ["Yes", "No", "s"]);
+  expect(readChoice("no", words)).toEqual(chosen("No"));
+  expect(readChoice("YES", words)).toEqual(chosen("Yes"));
+  expect(readChoice("s", words)).toEqual(chosen("s"));
+  expect(readChoice("n", words)).toEqual({ value: deny() });
+  const numbers = part("How many?", ["2", "4", "8"]);
+  expect(readChoice("8", numbers)).toEqual(chosen("8"));
+  expect(readChoice("2", numbers)).toEqual({ why: "2 is an option, and the number of another: type #1" });
+  expect(readChoice("#1", numbers)).toEqual(chosen("2"));
+});
+
 test("labels that were named belong to the part that offers them", () => {
   const question = { parts: [colours, parts] } as const;
   expect(placeChoices(asQuestion(question), ["roof", "blue", "door"])).toEqual([["blue"], ["roof", "door"]]);

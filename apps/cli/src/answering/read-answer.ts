@@ -58,15 +58,26 @@ export type Choice = { kind: "chosen"; labels: string[] } | Decision;
 
 const chosen = (labels: string[]): Reading<Choice> => ({ value: { kind: "chosen", labels } });
 
-/** Reads a line that was typed to one part of a choice: numbers of options, or words of one's own. */
+/**
+ * Reads a line that was typed to one part of a choice: the name of an option, numbers of options, or words of one's own.
+ * What may be a name and a number is asked again: `#2` is the second option, whatever its name.
+ */
 export function readChoice(line: string, { several, options }: Question["parts"][number]): Reading<Choice> {
   const text = line.trim();
   if (text === "") return unclear("nothing was typed");
+  const named = options.findIndex(({ label }) => label.toLowerCase() === text.toLowerCase());
+  const label = options[named]?.label;
+  if (label !== undefined) {
+    const isOther = options[Number(text) - 1] !== undefined && Number(text) - 1 !== named;
+    return isOther
+      ? unclear(`${text} is an option, and the number of another: type #${named + 1}`)
+      : chosen([label]);
+  }
   const left =
     leaving(text) ?? (/^n(o\b.*)?$/is.test(text) ? readVerdict(text, { kind: "options" }, false) : null);
   if (left !== null) return left;
-  if (!/^[\d\s,]+$/.test(text)) return chosen([text]);
-  const numbers = text.split(/[\s,]+/).filter((number) => number !== "");
+  if (!/^[#\d\s,]+$/.test(text)) return chosen([text]);
+  const numbers = text.split(/[\s,#]+/).filter((number) => number !== "");
   const labels = numbers.map((number) => options[Number(number) - 1]?.label);
   const known = labels.filter((label) => label !== undefined);
   if (known.length < labels.length) return unclear(`there are ${options.length} options`);

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@signalbox/client/client";
-import { askGrant, getGrant, refuseGrant } from "@signalbox/contract/grants";
+import { askGrant, getGrant, refuseGrant, withdrawGrant } from "@signalbox/contract/grants";
 import { CliError, exitCodes } from "../errors.ts";
 import type { Context } from "./connect.ts";
 
@@ -16,11 +16,15 @@ export async function withGrant<T>(
   client: Client,
   work: (answering: Client) => Promise<T>,
 ): Promise<T> {
-  const name = `${userInfo().username}@${hostname()}, process ${process.pid}`;
+  const name = `${userName()}@${hostname()}, process ${process.pid}`;
   const { grant, secret, url } = await client.call(askGrant, { body: { name } });
   io.err(`Let this terminal answer for you: open ${url}\nThe page must show the code ${grant.code}`);
   const params = { grantId: grant.id };
-  await given(client, params, io.stopSignal());
+  await given(client, params, io.stopSignal()).catch(async (error: unknown) => {
+    // Nobody shall let a process answer that does not wait for it any more.
+    await client.call(withdrawGrant, { params, body: { secret } }).catch(() => {});
+    throw error;
+  });
   const answering = createClient({ baseUrl: client.baseUrl, credentials: () => ({ apiKey: secret }) });
   try {
     return await work(answering);
@@ -29,6 +33,15 @@ export async function withGrant<T>(
     await answering.call(refuseGrant, { params }).catch(() => {});
   }
 }
+
+/** In a container a user may have no name. */
+const userName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? "unknown"}`;
+  }
+};
 
 async function given(client: Client, params: { grantId: string }, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {

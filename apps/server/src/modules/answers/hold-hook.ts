@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Question } from "@signalbox/contract/agents";
 import type { Logger } from "pino";
 import { type AskedQuestion, adapterOf, type HeldQuestion, type Signal } from "../backends/index.ts";
@@ -57,8 +58,9 @@ export const holdHook = ({ agents, held, told, startedBy, log }: HoldOptions) =>
 
 const ofQuestion = ({ id, agentId }: Question) => ({ questionId: id, agentId });
 
-const isAbout = (open: Question, { kind, tool, text }: AskedQuestion): boolean =>
-  open.kind === kind && open.tool === tool && open.text === text;
+/** Words leave things out: two edits of the same file differ in their input alone. */
+const isAbout = (open: Question, { kind, tool, text, input }: AskedQuestion): boolean =>
+  open.kind === kind && open.tool === tool && open.text === text && isDeepStrictEqual(open.input, input);
 
 async function isOpen(agents: HoldOptions["agents"], { id }: Question): Promise<boolean> {
   const [now] = await agents.questionsBy([id]);

@@ -15,19 +15,32 @@ export async function hookStatus(
 ): Promise<HookStatus> {
   const [settings, found, lastHeardAt] = await Promise.all([
     settingsStatus(cli),
-    findCli(cli.program),
+    findCli(cli.program).then(foundIs, notKnown),
     hearing.lastHeard(cli.backend),
   ]);
   return {
     backend: cli.backend,
     name: cli.name,
-    cli: found,
+    cli: found.cli,
     wanted: [...cli.form.events],
     noticed: cli.noticed,
     lastHeardAt: lastHeardAt?.toISOString() ?? null,
     ...settings,
+    problem: settings.problem ?? found.problem,
   };
 }
+
+interface Found {
+  cli: HookStatus["cli"];
+  problem: string | null;
+}
+const foundIs = (cli: HookStatus["cli"]): Found => ({ cli, problem: null });
+
+/** A folder of programs that does not answer is no sign that the CLI is not there. */
+const notKnown = (error: unknown): Found => {
+  if (!(error instanceof NoAnswer)) throw error;
+  return { cli: null, problem: `Whether it is installed is not known: ${error.message}` };
+};
 
 type SettingsStatus = Pick<HookStatus, "state" | "settingsPath" | "entries" | "foreignEntries" | "problem">;
 

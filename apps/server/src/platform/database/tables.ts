@@ -209,7 +209,7 @@ export interface AuthAnswerGrants {
   code: string;
   secret_hash: string;
   prefix: string;
-  state: "asked" | "given" | "refused" | "ended";
+  state: "asked" | "given" | "refused" | "withdrawn" | "ended";
   asked_at: Date;
   expires_at: Date;
   key_id: string | null;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { patientReads } from "../files/patient-reads.ts";
+import { NoAnswer, patientReads } from "../files/patient-reads.ts";
 
 export interface ProgramRun {
   file: string;
@@ -50,22 +50,29 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
   });
 }
 
-/** The program's path as a shell would find it on `searchPath`, or null. */
+/**
+ * The program's path as a shell would find it on `searchPath`, or null.
+ * @throws NoAnswer where it was not found and a folder did not answer: it may be there
+ */
 export async function findProgram(name: string, searchPath: string): Promise<string | null> {
+  let silent: NoAnswer | null = null;
   for (const folder of searchPath.split(delimiter).filter((each) => each !== "")) {
     const path = join(folder, name);
-    if (await isProgram(path)) return path;
+    const found = await isProgram(path);
+    if (found === true) return path;
+    if (found !== false) silent ??= found;
   }
+  if (silent !== null) throw silent;
   return null;
 }
 
-const isProgram = async (path: string): Promise<boolean> => {
+const isProgram = async (path: string): Promise<boolean | NoAnswer> => {
   try {
     return await patientReads.of(path, async () => {
       await access(path, constants.X_OK);
       return (await stat(path)).isFile();
     });
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof NoAnswer ? error : false;
   }
 };

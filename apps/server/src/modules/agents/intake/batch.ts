@@ -165,8 +165,8 @@ export class Batch {
         break;
       }
       case "question_updated": {
-        const { text, plan, parts, input } = fact;
-        this.#questions.update(fact.id, { text, plan, parts, input });
+        const { text, plan, parts, input, version } = fact;
+        this.#questions.update(fact.id, { text, plan, parts, input, version });
         this.#turns.update(fact.turnId, { text });
         break;
       }

@@ -167,8 +167,13 @@ const hasWords = ({ words }: TurnSearch): RawBuilder<unknown> =>
  */
 const reads = ({ words }: TurnSearch): RawBuilder<unknown> => {
   const mayHave = words.map((word) => sql`(strpos(t.text, ${word}) > 0 or strpos(t.tool, ${word}) > 0)`);
-  const has = regexesOf(words).map((regex) => sql`(t.text ~ ${regex} or t.tool ~ ${regex})`);
-  const isPlain = sql`octet_length(t.said) = length(t.said) and length(t.said) <= 50000`;
+  // The index parts what begins like a number, such as the name of a commit, where no rule of letters does.
+  const isNumberLike = words.some((word) => /^\d/.test(word));
+  const looked = isNumberLike ? [] : regexesOf(words);
+  const has = looked.map((regex) => sql`(t.text ~ ${regex} or t.tool ~ ${regex})`);
+  const isPlain = isNumberLike
+    ? sql`false`
+    : sql`octet_length(t.said) = length(t.said) and length(t.said) <= 50000`;
   const sorted = sql`agents_words(t.said, t.tool_name) @@ to_tsquery('simple', ${tsqueryOf(words)})`;
   return sql.join([...mayHave, ...has, sql`(${isPlain} or ${sorted})`], sql` and `);
 };

@@ -58,6 +58,23 @@ test("a plan that its transcript tells of first has the text that only its dialo
   ]);
 });
 
+test("whoever saw a question before it had its words has seen another version of it", () => {
+  const { book, say, writes } = writtenSession();
+  writes("t1", "ExitPlanMode", {});
+  say("PermissionRequest", { tool_name: "ExitPlanMode", tool_input: { plan: "# Paint it" } });
+  const updated = book.facts.flatMap(({ fact }) => (fact.kind === "question_updated" ? [fact] : []));
+  expect(updated).toMatchObject([{ version: 2 }]);
+});
+
+test("a question that its transcript told first is asked once, however often its hook comes", () => {
+  const { book, say, writes } = writtenSession();
+  writes("t1", "ExitPlanMode", {});
+  const request = { tool_name: "ExitPlanMode", tool_input: { plan: "# Paint it" } };
+  say("PermissionRequest", request);
+  say("PermissionRequest", request, { after: 60_000 });
+  expect(book.questions).toMatchObject([{ kind: "plan", state: "open" }]);
+});
+
 test("a question that the person had answered keeps its words", () => {
   const { book, say, writes } = writtenSession();
   say("PreToolUse", { tool_name: "ExitPlanMode", tool_input: {}, tool_use_id: "t1" });
@@ -95,4 +112,17 @@ test("words that ask are a question though their stop was heard without them, be
   expect(book.agent(s)?.state).toBe("awaiting_input");
   expect(book.questions).toMatchObject([{ kind: "text", text: "Which colour shall it be?", state: "open" }]);
   expect(book.turns.filter(({ text }) => text === "Which colour shall it be?")).toHaveLength(1);
+  expect(book.commands).toMatchObject([
+    { outcome: "superseded" },
+    { state: "awaiting_input", instruction: "Go" },
+  ]);
+});
+
+test("a stop that is heard without its words, behind the words that ask, leaves them asking", () => {
+  const { book, say, writesTurn } = writtenSession();
+  writesTurn("Go", "Which colour shall it be?");
+  expect(book.agent(s)?.state).toBe("awaiting_input");
+  say("Stop");
+  expect(book.questions).toMatchObject([{ kind: "text", state: "open" }]);
+  expect(book.commands).toMatchObject([{ outcome: null }]);
 });

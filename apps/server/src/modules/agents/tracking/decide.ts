@@ -143,7 +143,7 @@ function cameBack(work: Work): boolean {
 function undoEnd(work: Work): void {
   const { memory } = work.agent;
   resumeAgent(work);
-  memory.closed = memory.closed.map(asResumed);
+  memory.closed = memory.closed.map((command) => (command.told ? command : asResumed(command)));
 }
 
 const asResumed = (command: ClosedCommand): ClosedCommand => ({ ...command, resumed: true });

@@ -119,7 +119,7 @@ export type Fact =
       answerId: string;
     }
   /** The dialog tells what the transcript had left out of the question. */
-  | ({ kind: "question_updated"; id: string; turnId: string } & QuestionDetails)
+  | ({ kind: "question_updated"; id: string; turnId: string; version: number } & QuestionDetails)
   | {
       kind: "question_closed";
       id: string;

@@ -70,8 +70,12 @@ export function observeLine(work: Work): void {
 }
 
 /** The closed command that a line belongs to, unless it belongs to the open one. */
-function closedCommand({ agent: { memory }, signal: { promptId } }: Work): ClosedCommand | null {
-  if (promptId === null || memory.open?.promptIds.includes(promptId)) return null;
+function closedCommand({ agent: { memory }, signal: { promptId, at } }: Work): ClosedCommand | null {
+  if (promptId === null) return null;
+  const { open } = memory;
+  const isOfOpen = open?.promptIds.includes(promptId) ?? false;
+  // An agent that goes on does so under the prompt of the command before.
+  if (open !== null && isOfOpen && at.getTime() >= open.startedAt) return null;
   return memory.closed.findLast(({ promptIds }) => promptIds.includes(promptId)) ?? null;
 }
 
@@ -217,8 +221,22 @@ function askAfterAll(work: Work, closed: ClosedCommand, end: Observation): void 
   if (end.kind !== "stopped" || end.childrenRunning === true || !isNewest || !wasWordless) return;
   const { intent, rule } = detectIntent(end.text);
   const turnId = sameWords(closed, end.text, ["transcript"]).at(-1)?.turnId;
-  if (intent === "question" && turnId !== undefined)
-    askInWords(work, end.text, { rule: `stopped: ${rule}`, turnId });
+  if (intent !== "question" || turnId === undefined) return;
+  askInWords(work, end.text, { rule: `stopped: ${rule}`, turnId });
+  takeOver(work, closed);
+}
+
+/** The open command is the closed one, which was not over. */
+function takeOver({ agent, facts }: Work, closed: ClosedCommand): void {
+  const { open } = agent.memory;
+  const { instruction } = closed;
+  if (open === null || instruction === null) return;
+  open.instruction = instruction;
+  closed.outcome = "superseded";
+  const none = { errorClass: null, errorText: null, resetsAt: null, summary: null };
+  const rule = "it asks, as its words tell that came later";
+  facts.push({ kind: "command_amended", id: closed.id, outcome: "superseded", rule, ...none });
+  facts.push({ kind: "command_instructed", id: open.id, instruction, text: instruction });
 }
 
 function tellEnd(work: Work, end: Observation, closed: ClosedCommand | null): void {

@@ -91,8 +91,8 @@ export function progress(work: Work, rule: string): void {
 
 export function observeStop(work: Work, { text, childrenRunning }: Of<"stopped">): void {
   const { children, question } = work.agent.memory;
-  // It has stopped to be told whether to go on with its plan.
-  if (text === "" && question?.kind === "plan" && isAnsweredInWords(question)) return;
+  // It has stopped to be told whether to go on, and whoever told of that knew its words.
+  if (text === "" && isAnsweredInWords(question)) return;
   closeQuestion(work, "answered_elsewhere");
   if (childrenRunning ?? children.length > 0) {
     const rule = "stopped, with agents it started still running";

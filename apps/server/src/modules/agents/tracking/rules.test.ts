@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Observation } from "../../backends/index.ts";
 import { ledger } from "./ledger.testing.ts";
 import { s, session } from "./session.testing.ts";
 
@@ -300,6 +301,26 @@ describe("ends", () => {
     one.say("PostToolUse", { tool_name: "Read", tool_use_id: "t2" });
     one.say("Stop", { last_assistant_message: "Now it is." });
     expect(one.commands).toEqual(["done", "done"]);
+  });
+
+  test("what a transcript tells late of the command before is that one's, though the agent went on", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("Stop", { last_assistant_message: "Done." });
+    const closedAt = one.agent.lastSeenAt;
+    one.say("PreToolUse", { tool_name: "Read", tool_use_id: "t2" });
+    const line = (key: string, atMs: number, observation: Observation) =>
+      one.book.apply({
+        ...{ backend: "claude", source: "transcript", event: "line", at: new Date(atMs) },
+        ...{ sessionId: s, child: null, promptId: "p1", cwd: "/w", model: null, transcriptPath: null },
+        ...{ ownIdentity: key, spent: null, process: { pid: null, pane: null, entry: null } },
+        observation,
+      });
+    line("l1", closedAt - 9_000, { kind: "prompted", text: "Go", machineMade: false });
+    line("l2", closedAt - 10, { kind: "said", text: "Done." });
+    line("l3", closedAt - 10, { kind: "stopped", text: "Done.", childrenRunning: false });
+    expect(one.commands).toEqual(["done", "processing"]);
+    expect(one.book.turns.map(({ text }) => text)).toEqual(["Go", "Done.", "Read"]);
   });
 
   test("a late call of a command does not answer what the next one asks", () => {

@@ -150,14 +150,16 @@ export function observeQuestion(work: Work, question: AskedQuestion): void {
 
 /** A transcript has what the model wrote, the dialog's hook what the person sees. */
 function tellMoreOfQuestion(
-  { agent: { memory }, facts }: Work,
+  { agent: { memory }, facts, marks: { fingerprint } }: Work,
   { text, plan, parts, input }: AskedQuestion,
 ): void {
   const { question, asked } = memory;
   if (question === null || question.turnId !== asked?.turnId) return;
   const { id, turnId } = question;
-  memory.question = { ...question, parts };
-  facts.push({ kind: "question_updated", id, turnId, text, plan, parts, input });
+  // Who saw other words before has not seen this question.
+  const version = (question.version ?? 1) + 1;
+  memory.question = { ...question, parts, version, fingerprint };
+  facts.push({ kind: "question_updated", id, turnId, text, plan, parts, input, version });
 }
 
 const rules = {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { bearer } from "../../../platform/http/testing.ts";
 import { adminKey, aGuardedServer, minute } from "../testing.ts";
+import { deleteOldGrants } from "./grants.repository.ts";
 
 let db: TestDatabase;
 let server: Awaited<ReturnType<typeof aGuardedServer>>;
@@ -70,6 +71,29 @@ test("what was given can be ended before its time", async () => {
   await settle(grant.id, "give", headers, { minutes: 60 });
   expect((await settle(grant.id, "refuse", headers)).json()).toMatchObject({ state: "ended" });
   expect(await scopesWith(secret)).toBe(401);
+});
+
+test("whoever asked can ask no more, and nobody else can for them", async () => {
+  const { headers } = await server.aBrowser();
+  const { grant, secret } = await asked();
+  const withdraw = (body: object) =>
+    server.call("POST", `/api/answer-grants/${grant.id}/withdraw`, { headers: admin, body });
+  expect((await withdraw({ secret: "sbx_key_another" })).status).toBe(404);
+  expect((await withdraw({ secret })).json()).toMatchObject({ state: "withdrawn" });
+  expect((await settle(grant.id, "give", headers, { minutes: 1 })).status).toBe(409);
+});
+
+test("what a grant became is not listed among the keys, and goes with it", async () => {
+  const { headers } = await server.aBrowser();
+  const { grant, secret } = await asked();
+  await settle(grant.id, "give", headers, { minutes: 1 });
+  const { id }: { id: string } = JSON.parse(
+    (await server.call("GET", "/api/caller", { headers: bearer(secret) })).text,
+  );
+  const listed = await server.call("GET", "/api/keys?limit=200", { headers: admin });
+  expect(listed.text).not.toContain(id);
+  await deleteOldGrants(db, new Date(server.clock.now().getTime() + 2 * minute));
+  expect(await db.read.selectFrom("auth_api_keys").selectAll().where("id", "=", id).execute()).toEqual([]);
 });
 
 test("a grant gives no grant, and no key does", async () => {

@@ -34,9 +34,16 @@ export const lockGrant = (tx: Tx, id: string) =>
 
 export const settleGrant = (
   tx: Tx,
-  id: string,
+  { id, state }: Pick<GrantRow, "id" | "state">,
   settled: Partial<Pick<GrantRow, "expires_at" | "key_id">> & Pick<GrantRow, "state" | "settled_by">,
-) => tx.updateTable(table).set(settled).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+) =>
+  tx
+    .updateTable(table)
+    .set(settled)
+    .where("id", "=", id)
+    .where("state", "=", state)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 
 /** How many wait to be given. */
 export const countAsked = async (read: Queryable, now: Date): Promise<number> => {
@@ -62,10 +69,12 @@ export const listGrants = (
     .limit(limit)
     .execute();
 
+/** With the keys that they became. */
 export const deleteOldGrants = async (db: Db, before: Date): Promise<void> => {
   await db.write({
     name: "auth_delete_old_answer_grants",
-    text: "delete from auth_answer_grants where expires_at <= $1",
+    text: `with old as (delete from auth_answer_grants where expires_at <= $1 returning key_id)
+      delete from auth_api_keys where id in (select key_id from old)`,
     values: [before],
   });
 };

@@ -28,6 +28,9 @@ export const grantRoutes = ({ grants, keys, refuseWatchedAgent }: GrantRoutesOpt
     await refuseWatchedAgent(peer);
     return reply(200, await grants.give(params.grantId, { ...body, to }, causeOf(context)));
   }),
+  serve(contract.withdrawGrant, async (context) =>
+    reply(200, await grants.withdraw(context.params.grantId, context.body.secret, causeOf(context))),
+  ),
   serve(contract.refuseGrant, async (context) => {
     const { caller, params } = context;
     const name = caller.user?.name ?? caller.name;

@@ -1,7 +1,7 @@
 import { Id, type Page } from "@signalbox/contract/common";
 import { type AnswerGrant, grantAsked, grantSettled } from "@signalbox/contract/grants";
 import type { Clock } from "../../../kernel/clock.ts";
-import { newCode, newId } from "../../../kernel/ids.ts";
+import { hashSecret, newCode, newId } from "../../../kernel/ids.ts";
 import type { Db, Tx } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
@@ -29,6 +29,8 @@ export interface Grants {
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<AnswerGrant>>;
   /** @throws AppError `auth.grant_settled` */
   give(id: string, given: { minutes: number; to: Person }, cause: Cause): Promise<AnswerGrant>;
+  /** Whoever asked asks no more. @throws AppError `auth.grant_not_found`, `auth.grant_settled` */
+  withdraw(id: string, secret: string, cause: Cause): Promise<AnswerGrant>;
   /** Refuses it, or ends it early. @throws AppError `auth.grant_settled` */
   refuse(id: string, by: { name: string }, cause: Cause): Promise<AnswerGrant>;
 }
@@ -84,16 +86,24 @@ export const createGrants = (options: GrantsOptions): Grants => {
           key_id: keyId,
           expires_at: expiresAt,
         } as const;
-        const given = await stored.settleGrant(tx, id, settled);
+        const given = await stored.settleGrant(tx, row, settled);
         await note(tx, { row: given, event: grantSettled, cause });
         return stored.presentGrant(given, at);
+      }),
+    withdraw: (id, secret, cause) =>
+      db.transaction(async (tx) => {
+        const { row, at } = await waiting(tx, id, clock);
+        if (row.secret_hash !== hashSecret(secret)) throw authErrors.grantNotFound(id);
+        const settled = await stored.settleGrant(tx, row, { state: "withdrawn", settled_by: row.name });
+        await note(tx, { row: settled, event: grantSettled, cause });
+        return stored.presentGrant(settled, at);
       }),
     refuse: (id, { name }, cause) =>
       db.transaction(async (tx) => {
         const { row, at } = await waiting(tx, id, clock, ["asked", "given"]);
         if (row.key_id !== null) await keys.revokeIn(tx, row.key_id, cause);
         const state = row.state === "given" ? "ended" : "refused";
-        const settled = await stored.settleGrant(tx, id, { state, settled_by: name });
+        const settled = await stored.settleGrant(tx, row, { state, settled_by: name });
         await note(tx, { row: settled, event: grantSettled, cause });
         return stored.presentGrant(settled, at);
       }),

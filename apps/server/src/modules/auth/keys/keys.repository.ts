@@ -62,13 +62,22 @@ export const findKeyInUse = (
   return found.executeTakeFirst();
 };
 
-/** Newest first; ids sort by the time they were made. */
+/** Newest first; ids sort by the time they were made. Those of terminals that answer are listed as such. */
 export const listKeys = (db: Queryable, { before, limit }: { before: string | undefined; limit: number }) =>
   db
     .selectFrom(table)
     .innerJoin("auth_users", "auth_users.id", "auth_api_keys.user_id")
     .selectAll(table)
     .select("auth_users.name as user_name")
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("auth_answer_grants")
+            .select("auth_answer_grants.id")
+            .whereRef("auth_answer_grants.key_id", "=", "auth_api_keys.id"),
+        ),
+      ),
+    )
     .$if(before !== undefined, (query) => query.where("auth_api_keys.id", "<", before ?? ""))
     .orderBy("auth_api_keys.id", "desc")
     .limit(limit)

@@ -151,3 +151,21 @@ test("what the CLI answers in the model's place in a session that is no fork is 
     "said No response requested.",
   ]);
 });
+
+test("a fork that is met in the midst of its copy is told from its origin", () => {
+  const reader = readerOf("fork");
+  const copied = { requestSessionId: "origin" };
+  const lines = [
+    toolResult("t1"),
+    answer("Old answer.", copied),
+    user("Old", { promptId: "old" }),
+    answer("Old answer 2.", copied),
+    user("New", { promptId: "new" }),
+    answer("New answer."),
+  ];
+  expect(told(readAll(reader, lines)).filter((line) => !line.startsWith("tool"))).toEqual([
+    "forked from origin",
+    "prompted New",
+    "said New answer.",
+  ]);
+});

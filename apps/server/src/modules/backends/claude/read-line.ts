@@ -38,6 +38,8 @@ interface State {
   slash: Slash | null;
   /** The model answered in this very session: what follows is not copied from the one it was forked from. */
   isOwn: boolean;
+  /** Its beginning was not read. */
+  metInMidst: boolean;
   /** What the person did before that. */
   held: Held[];
   /** The session that it was forked from. */
@@ -46,7 +48,7 @@ interface State {
 
 const begin: State = {
   ...{ promptId: null, sessionId: null, child: null, at: 0, ending: null, slash: null },
-  ...{ isOwn: false, held: [], forkedFrom: null },
+  ...{ isOwn: false, metInMidst: false, held: [], forkedFrom: null },
 };
 
 const interrupted = /^\[Request interrupted by user/;
@@ -198,7 +200,8 @@ class ClaudeTranscript implements TranscriptReader {
 
   #readQueue(line: Line): Signal[] {
     // A headless session queues what it begins with; in a fork that is the other's.
-    if (!this.#state.isOwn && (this.#state.promptId === null || this.#isInCopy())) return [];
+    const { isOwn, metInMidst, promptId } = this.#state;
+    if (!isOwn && ((promptId === null && !metInMidst) || this.#isInCopy())) return [];
     const text = textAt(line.fields, "content");
     const operation = textAt(line.fields, "operation");
     if (operation === "enqueue") {
@@ -228,9 +231,9 @@ class ClaudeTranscript implements TranscriptReader {
     const results = resultParts(fields);
     if (results.length > 0) {
       if (this.#isInCopy()) return [];
-      // Only a session that was met in its midst has a result before an answer.
+      // Only what was met in its midst has a result before an answer; whose it is, is not known yet.
       const begun = this.#release();
-      this.#state.isOwn = true;
+      this.#state.metInMidst = true;
       return [
         ...begun,
         ...this.#stop(null),

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { moment } from "../../../lib/format.ts";
+import { Refusal } from "../../../ui/field.tsx";
 import { More } from "../../../ui/more.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { grantsQuery, useGiveGrant, useRefuseGrant } from "../grant-queries.ts";
@@ -38,7 +39,7 @@ export const GrantsPanel = () => {
   );
 };
 
-const isOver = ({ expiresAt }: AnswerGrant, now: number): boolean => Date.parse(expiresAt) <= now;
+const isPast = ({ expiresAt }: AnswerGrant, now: number): boolean => Date.parse(expiresAt) <= now;
 
 const GrantRow = ({ grant, now }: { grant: AnswerGrant; now: number }) => (
   <li className="key">
@@ -47,12 +48,12 @@ const GrantRow = ({ grant, now }: { grant: AnswerGrant; now: number }) => (
       <p className="small ink3 num key__facts">
         <span>asked {moment(grant.askedAt, now)}</span>
         {grant.by === null ? null : <span>{`${settledWords[grant.state]} ${grant.by}`}</span>}
-        {grant.state === "given" && !isOver(grant, now) ? (
+        {grant.state === "given" && !isPast(grant, now) ? (
           <span>until {moment(grant.expiresAt, now)}</span>
         ) : null}
       </p>
     </div>
-    <GrantActs grant={grant} isOver={isOver(grant, now)} />
+    <GrantActs grant={grant} isOver={isPast(grant, now)} />
   </li>
 );
 
@@ -61,6 +62,7 @@ const settledWords: Record<AnswerGrant["state"], string> = {
   given: "let by",
   ended: "ended by",
   refused: "refused by",
+  withdrawn: "withdrawn by",
   expired: "was let by",
 };
 
@@ -83,6 +85,7 @@ const GrantActs = ({ grant, isOver }: { grant: AnswerGrant; isOver: boolean }) =
         >
           End
         </button>
+        <Refusal error={refuse.error} />
       </span>
     );
   return (
@@ -104,6 +107,7 @@ const GrantActs = ({ grant, isOver }: { grant: AnswerGrant; isOver: boolean }) =
       <button type="button" className="btn btn--stop" disabled={isBusy} onClick={() => refuse.mutate(id)}>
         Refuse
       </button>
+      <Refusal error={give.error ?? refuse.error} />
     </fieldset>
   );
 };
