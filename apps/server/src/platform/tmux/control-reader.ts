@@ -30,10 +30,16 @@ export class ControlReader {
     const lines = (this.#rest + piece).split("\n");
     this.#rest = lines.pop() ?? "";
     if (this.#rest.length > longestReply) throw new Error("a line of tmux has no end");
-    return lines.flatMap((line) => this.#read(line));
+    return lines.flatMap((line) => this.read(line));
   }
 
-  #read(line: string): ControlReply[] {
+  /** Whether the next line belongs to a reply, whatever it looks like. */
+  get isInReply(): boolean {
+    return this.#block !== null;
+  }
+
+  /** The reply that this line completes, in a list of its own. */
+  read(line: string): ControlReply[] {
     const block = this.#block;
     if (block === null) {
       const [, guard, flags] = /^%begin (\d+ \d+ (\d+))$/.exec(line) ?? [];
