@@ -3,7 +3,7 @@ import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { Terminal } from "@xterm/xterm";
 import { FrameWriter } from "./frame-writer.ts";
 import { keepSilent } from "./silent.ts";
-import { openedStrictly, strictDocument } from "./strict-document.ts";
+import { keepStylesStrict } from "./strict-styles.ts";
 import { followTheme } from "./theme.ts";
 
 /** What a person does at the screen. */
@@ -51,7 +51,6 @@ const terminalOf = (handlers: ScreenHandlers): Terminal =>
   new Terminal({
     allowProposedApi: true,
     disableStdin: true,
-    documentOverride: strictDocument(),
     fontFamily: fallback,
     fontSize: largest,
     minimumContrastRatio: 4.5,
@@ -61,13 +60,14 @@ const terminalOf = (handlers: ScreenHandlers): Terminal =>
 
 /** Opens a terminal in `place`; letters are as large as the pane's columns fit there. */
 export function openScreen(place: HTMLElement, handlers: ScreenHandlers): Screen {
+  const endStrictStyles = keepStylesStrict();
   const terminal = terminalOf(handlers);
   const search = new SearchAddon();
   terminal.loadAddon(search);
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = "11";
   keepSilent(terminal);
-  openedStrictly(() => terminal.open(place));
+  terminal.open(place);
   // Letters are measured once, as they are then: the face must be there before.
   void document.fonts.load(`${largest}px ${face}`).then(() => {
     terminal.options.fontFamily = `${face}, ${fallback}`;
@@ -111,6 +111,7 @@ export function openScreen(place: HTMLElement, handlers: ScreenHandlers): Screen
       stopKeys();
       writer.drop();
       terminal.dispose();
+      endStrictStyles();
     },
   };
 }
