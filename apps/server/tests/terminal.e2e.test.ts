@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AuditEntry } from "@signalbox/contract/audit";
@@ -31,20 +32,19 @@ describe.skipIf(isMissing(findTmux()))("the terminal of an agent", () => {
   };
 
   test("is shown as it is, with what has left the screen, and goes on with the very bytes that are printed", async () => {
-    const first = "\\033[31mrot\\033[0m grüße 漢字 👩‍💻";
+    const shown = "\\033[31mrot\\033[0m grüße 漢字 👩‍💻";
+    const printed = "\\033[1;38;5;202mgr\\303\\274n \\360\\237\\232\\202\\033[0m \\346\\274\\242\\\\n";
+    const [sh = "", c = "", then = ""] = printing(printed);
     const { agentId, pane } = await world.agentIn([
-      ...printing("\\033[1;38;5;202mgr\\303\\274n \\360\\237\\232\\202\\033[0m \\346\\274\\242\\\\n").slice(
-        0,
-        2,
-      ),
-      `for i in $(seq 1 60); do echo line $i; done; printf '${first}'; ${printing("\\033[1;38;5;202mgr\\303\\274n \\360\\237\\232\\202\\033[0m \\346\\274\\242\\\\n")[2]}`,
+      ...[sh, c],
+      `for i in $(seq 1 60); do echo line $i; done; printf '${shown}'; ${then}`,
     ]);
     const looker = await looking(agentId);
     expect(looker.messages[0]).toMatchObject({ kind: "screen", columns: 80, rows: 24 });
     await looker.shows("ready");
     const screen = looker.screen().toString();
-    for (const shown of ["line 1\r\n", "line 60\r\n", "\u001b[31mrot", "grüße 漢字"])
-      expect(screen).toContain(shown);
+    for (const each of ["line 1\r\n", "line 60\r\n", "\u001b[31mrot", "grüße 漢字"])
+      expect(screen).toContain(each);
     await enter(pane);
     await looker.shows(Buffer.from("\u001b[1;38;5;202mgrün 🚂\u001b[0m 漢\\n"));
   });
@@ -86,6 +86,26 @@ describe.skipIf(isMissing(findTmux()))("the terminal of an agent", () => {
     await Promise.all([one.shows("both of you"), other.shows("both of you")]);
     expect(await size()).toBe("101x31");
     expect(one.messages[0]).toMatchObject({ columns: 101, rows: 31 });
+  });
+
+  test("leaves a person's own client the size it has, and counts that one beside ours", async () => {
+    const { agentId, pane } = await world.agentIn(printing(""));
+    const outer = ["-L", `signalbox-outer-${process.pid}`, "-f", "/dev/null"];
+    const inner = ["tmux", "-S", world.socket, "attach", "-t", pane];
+    const env = { ...process.env, TMUX: undefined };
+    onTestFinished(() => void execFileSync("tmux", [...outer, "kill-server"], { env }));
+    execFileSync("tmux", [...outer, "new-session", "-d", "-x", "117", "-y", "33", "--", ...inner], { env });
+    const size = () => world.tmux("display-message", "-p", "-t", pane, "#{pane_width}x#{pane_height}");
+    await expect.poll(size).toBe("117x32");
+    const looker = await looking(agentId);
+    expect(looker.messages[0]).toMatchObject({ columns: 117, rows: 32 });
+    expect(await size()).toBe("117x32");
+    execFileSync("tmux", [...outer, "resize-window", "-x", "71", "-y", "21"], { env });
+    await looker.when(
+      () => looker.messages.find((message) => message.kind === "screen" && message.columns === 71),
+      () => "the person's new size",
+    );
+    expect(await size()).toBe("71x20");
   });
 
   test("is shown anew in its new size when the person's terminal gets another one", async () => {
