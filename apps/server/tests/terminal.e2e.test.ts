@@ -88,7 +88,7 @@ describe.skipIf(isMissing(findTmux()))("the terminal of an agent", () => {
     expect(one.messages[0]).toMatchObject({ columns: 101, rows: 31 });
   });
 
-  test("leaves a person's own client the size it has, and counts that one beside ours", async () => {
+  test("leaves a person's own client the size it has", async () => {
     const { agentId, pane } = await world.agentIn(printing(""));
     const outer = ["-L", `signalbox-outer-${process.pid}`, "-f", "/dev/null"];
     const inner = ["tmux", "-S", world.socket, "attach", "-t", pane];

@@ -97,6 +97,33 @@ test("a pane is watched, searched, driven, and typed into; who only looks on typ
   expect(complaints).toEqual([]);
 });
 
+test("a link is opened only once its address was read, and no page is changed by what is printed", async ({
+  page,
+}) => {
+  const link = "\\033]8;;https://example.com/elsewhere\\033\\\\press me\\033]8;;\\033\\\\";
+  const hostile = "\\033]0;pwned\\007\\033]52;c;cHduZWQ=\\007\\033[c\\033[6n";
+  const agent = await agentWith("Linked", `\n'; read line; printf '${hostile}${link} end`);
+  await box.signIn(page);
+  await open(page, agent.id);
+  await page.getByRole("switch", { name: "Drive" }).click();
+  await expect(page.getByText("You drive:")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(rows(page)).toContainText("press me end");
+  expect(await page.title()).not.toContain("pwned");
+  // tmux has answered what programs ask of a terminal, once; the page's own answer would stand beside it.
+  const answers = (await agent.screen()).match(/\[\?[\d;]+c|\[\d+;\d+R/g);
+  expect(answers).toHaveLength(2);
+  const place = await rows(page).getByText("press me").boundingBox();
+  const [x, y] = [(place?.x ?? 0) + 10, (place?.y ?? 0) + 5];
+  await page.mouse.move(x, y);
+  await page.mouse.click(x + 2, y);
+  const question = page.getByRole("alertdialog", { name: "Open this address?" });
+  await expect(question).toContainText("https://example.com/elsewhere");
+  await expect(question.getByRole("link", { name: "Open it" })).toHaveAttribute("rel", "noopener noreferrer");
+  await question.getByRole("button", { name: "Stay here" }).click();
+  await expect(question).toBeHidden();
+});
+
 test("a connection that is lost comes back, with what was printed meanwhile", async ({ page, context }) => {
   const agent = await agentWith("Go on", "before\\n");
   await box.signIn(page);

@@ -20,7 +20,7 @@ export const TerminalBar = ({ view, controls, onFind }: TerminalBarProps) => {
   useKeys({ f: onFind });
   return (
     <div className="terminal__bar row">
-      <span className="small ink2 grow" role="status">
+      <span className={`small grow ${driving ? "wait" : "ink2"}`} role="status">
         {refusal ?? (driving ? drivingWords : statusWords(status))}
       </span>
       <button type="button" className="btn btn--quiet" onClick={onFind}>

@@ -1,4 +1,3 @@
-import "@xterm/xterm/css/xterm.css";
 import type { Agent } from "@signalbox/contract/agents";
 import { useRef, useState } from "react";
 import { Empty } from "../../../ui/reading.tsx";
