@@ -52,13 +52,11 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
   const closing = new AbortController();
   const { signal } = closing;
   let connection: TerminalConnection | undefined;
-  let place: { stream: string; offset: number } | undefined;
   let failures = 0;
   let ended: TerminalEnding | undefined;
-  let awaited: { columns: number; rows: number } | undefined;
 
   const say = (request: TerminalRequest) => connection?.say(request);
-  const tookOf = (offset: number) => () => say({ kind: "took", offset });
+  const picture = resumablePicture(options, (offset) => say({ kind: "took", offset }));
 
   const onMessage = (message: TerminalMessage) => {
     if (message.kind === "driving") options.onDriving(message.on);
@@ -66,18 +64,8 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
     if (message.kind === "ended") ended = message.reason;
     if (message.kind !== "screen" && message.kind !== "resumed") return;
     failures = 0;
-    const { stream, offset, columns, rows } = message;
-    place = { stream, offset };
-    awaited = message.kind === "screen" ? { columns, rows } : undefined;
+    picture.begin(message);
     options.onStatus({ state: "live" });
-  };
-  const onBytes = (bytes: Uint8Array) => {
-    if (place === undefined) return;
-    const screen = awaited;
-    awaited = undefined;
-    if (screen !== undefined) return options.onScreen({ ...screen, bytes }, tookOf(place.offset));
-    place = { ...place, offset: place.offset + bytes.length };
-    options.onOutput(bytes, tookOf(place.offset));
   };
 
   /** Resolves with the reason when the connection is over. */
@@ -88,7 +76,8 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
     signal.throwIfAborted();
     const path = pathOf(terminalSocket.path, { agentId }) + queryOf({ ticket });
     const url = `${client.baseUrl.replace(/^http/, "ws")}${path}`;
-    const onOpen = () => say({ kind: "watch", ...(place === undefined ? {} : { resume: place }) });
+    const onOpen = () => say({ kind: "watch", resume: picture.place() });
+    const onBytes = picture.take;
     connection = openTerminalConnection({ url, pingMs, signal, onOpen, onMessage, onBytes });
     const cause = await connection.ended;
     options.onDriving(false);
@@ -102,7 +91,7 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
       return null;
     }
     if (ended !== undefined && ended !== "moved" && ended !== "unavailable") {
-      place = undefined;
+      picture.forget();
       options.onStatus({ state: "ended", reason: ended });
       return ended === "no_agent" ? null : lookAgainMs;
     }
@@ -129,5 +118,38 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
     type: (text) => say({ kind: "type", text }),
     paste: (text) => say({ kind: "paste", text }),
     close: () => closing.abort(),
+  };
+};
+
+type Begin = Extract<TerminalMessage, { kind: "screen" | "resumed" }>;
+
+/** Hands on what is printed, and remembers how far it came. */
+const resumablePicture = (
+  { onScreen, onOutput }: Pick<TerminalOptions, "onScreen" | "onOutput">,
+  took: (offset: number) => void,
+) => {
+  let place: { stream: string; offset: number } | undefined;
+  let awaited: { columns: number; rows: number } | undefined;
+  return {
+    place: () => place,
+    forget() {
+      place = undefined;
+    },
+    begin({ kind, stream, offset, columns, rows }: Begin): void {
+      place = { stream, offset };
+      awaited = kind === "screen" ? { columns, rows } : undefined;
+    },
+    take(bytes: Uint8Array): void {
+      if (place === undefined) return;
+      const [screen, before] = [awaited, place];
+      awaited = undefined;
+      if (screen !== undefined) {
+        onScreen({ ...screen, bytes }, () => took(before.offset));
+        return;
+      }
+      const offset = before.offset + bytes.length;
+      place = { ...before, offset };
+      onOutput(bytes, () => took(offset));
+    },
   };
 };

@@ -7,7 +7,6 @@ import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
-import { createTerminals } from "../modules/terminals/index.ts";
 import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
 import type { MountedRoute } from "../platform/http/http.ts";
@@ -66,20 +65,8 @@ export function compose(platform: Platform) {
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();
-  const { agents, answers, liveness } = agentsOver(platform, {
-    events,
-    auth,
-    projects,
-    hooks,
-    storeReader,
-    hears,
-  });
-  const terminals = createTerminals({
-    ...{ db, connections, log: logOf("terminals"), path: config.path },
-    gate: auth.gate,
-    audit: auth.api.audit,
-    agents: agents.api,
-    panes: liveness.api,
+  const { agents, answers, liveness, terminals } = agentsOver(platform, {
+    ...{ events, auth, projects, hooks, storeReader, hears, connections },
   });
   const attention = createAttention({
     ...shared,
@@ -107,22 +94,10 @@ export function compose(platform: Platform) {
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...answers.services, terminals.service);
-  services.push(...background.services);
+  services.push(...agents.services, ...answers.services, terminals.service, ...background.services);
   services.push(worker, imports.service, ...operations.services, spareMemory());
-  const modules = [
-    auth,
-    projects,
-    hooks,
-    agents,
-    answers,
-    liveness,
-    terminals,
-    imports,
-    attention,
-    admin,
-    operations,
-  ];
+  const ofAgents = [agents, answers, liveness, terminals];
+  const modules = [auth, projects, hooks, ...ofAgents, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),
