@@ -1,8 +1,13 @@
-/** Terminals in the page, over their sockets: `node bench/terminal.ts [seconds]`. */
+/**
+ * Terminals over their sockets, and in a real Chromium, the web app built before by `npm run build`:
+ * `node bench/terminal.ts [seconds]`. Linux only.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { chromium } from "@playwright/test";
 import type { Looker } from "../apps/server/tests/terminal-looker.ts";
 import { watchedPanes } from "../apps/server/tests/watched-panes.ts";
+import { findChromium } from "../packages/testkit/src/machine.ts";
 import { processorTimeOf } from "./load/machine.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
 import { quantile } from "./load/statistics.ts";
@@ -110,9 +115,58 @@ async function measureFlood(world: World): Promise<Finding[]> {
   ];
 }
 
+/** What the page does while a terminal prints 100,000 lines a minute, and after a rest. */
+const watchFrames = (forMs: number) => `new Promise((resolve) => {
+  const took = [];
+  const end = performance.now() + ${forMs};
+  let last = performance.now();
+  const next = (now) => {
+    took.push(now - last);
+    last = now;
+    if (now < end) requestAnimationFrame(next);
+    else resolve(took);
+  };
+  requestAnimationFrame(next);
+})`;
+
+async function measurePage(world: World): Promise<Finding[]> {
+  const executable = findChromium();
+  if (executable.path === null) return [];
+  const { agentId } = await world.agentIn(printing(1_667));
+  await world.look(agentId).then((looker) => looker.close());
+  const link = /http:\/\/\S+#\S+/.exec(world.server.output())?.[0];
+  if (link === undefined) throw new Error("The server printed no sign-in link");
+  const browser = await chromium.launch({ executablePath: executable.path, args: ["--no-sandbox"] });
+  try {
+    const page = await browser.newPage();
+    await page.addInitScript(() => localStorage.setItem("signalbox.welcome-skipped", "yes"));
+    await page.goto(link);
+    await page.getByRole("heading", { name: "Now", level: 1 }).waitFor();
+    await page.goto(`${world.server.url}/agents/${agentId}?tab=terminal`);
+    await page.locator(".xterm-rows").getByText(line).first().waitFor();
+    await delay(5_000);
+    const devtools = await page.context().newCDPSession(page);
+    const heap = async () => {
+      await devtools.send("HeapProfiler.collectGarbage");
+      return (await devtools.send("Runtime.getHeapUsage")).usedSize / 1_000_000;
+    };
+    const before = await heap();
+    const frames = await page.evaluate<number[]>(watchFrames(seconds * 1_000));
+    const grown = (await heap()) - before;
+    return [
+      { what: "a page that shows it: between frames, p50", value: quantile(frames, 0.5), unit: "ms" },
+      { what: "… p99", value: quantile(frames, 0.99), unit: "ms", target: { atMost: 200 } },
+      { what: "… growth of its heap", value: grown, unit: "MB", target: { atMost: 20 } },
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
 const world = await watchedPanes();
 try {
-  for (const measure of [measureEcho, measureMany, measureFlood]) print(tableOf(await measure(world)));
+  for (const measure of [measureEcho, measureMany, measureFlood, measurePage])
+    print(tableOf(await measure(world)));
 } finally {
   await world.stop();
 }

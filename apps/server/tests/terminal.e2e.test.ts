@@ -78,14 +78,17 @@ describe.skipIf(isMissing(findTmux()))("the terminal of an agent", () => {
     const clients = () => world.tmux("list-clients", "-t", session, "-F", "#{client_flags}");
     const size = () => world.tmux("display-message", "-p", "-t", pane, "#{pane_width}x#{pane_height}");
     const [one, other] = [await looking(agentId), await looking(agentId)];
-    const ours = (await clients())
-      .split("\n")
-      .filter((flags) => flags.includes("ignore-size") && !flags.includes("no-output"));
-    expect(ours).toHaveLength(1);
+    const ours = async () =>
+      (await clients())
+        .split("\n")
+        .filter((flags) => flags.includes("ignore-size") && !flags.includes("no-output"));
+    expect(await ours()).toHaveLength(1);
     await enter(pane);
     await Promise.all([one.shows("both of you"), other.shows("both of you")]);
     expect(await size()).toBe("101x31");
     expect(one.messages[0]).toMatchObject({ columns: 101, rows: 31 });
+    for (const looker of [one, other]) looker.close();
+    await expect.poll(ours, { timeout: 30_000 }).toHaveLength(0);
   });
 
   test("leaves a person's own client the size it has", async () => {
@@ -169,6 +172,14 @@ describe.skipIf(isMissing(findTmux()))("the terminal of an agent", () => {
       key: world.server.adminKey,
     });
     expect(await nobody.told("ended")).toMatchObject({ reason: "no_agent" });
+  });
+
+  test("is not shown any more to whoever's key is taken away", async () => {
+    const { agentId } = await world.agentIn(printing(""));
+    const { id, secret } = await world.aKey("read");
+    const looker = await looking(agentId, { key: secret });
+    await world.server.fetch(`/api/keys/${id}`, { method: "DELETE" });
+    expect(await looker.closed).toBe(4401);
   });
 
   describe("that is driven", () => {

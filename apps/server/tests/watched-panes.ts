@@ -10,7 +10,7 @@ import { z } from "zod";
 import { type LookerOptions, openLooker } from "./terminal-looker.ts";
 
 const Agents = z.object({ items: z.array(z.object({ id: z.string(), sessionId: z.string() })) });
-const Made = z.object({ secret: z.string() });
+const Made = z.object({ secret: z.string(), key: z.object({ id: z.string() }) });
 
 const run = promisify(execFile);
 
@@ -56,12 +56,14 @@ export async function watchedPanes() {
       () => "the agent to be known",
     );
   };
-  const keyWith = async (...scopes: string[]): Promise<string> => {
+  const aKey = async (...scopes: string[]) => {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ name: scopes.join(" "), scopes });
     const reply = await server.fetch("/api/keys", { method: "POST", headers, body });
-    return Made.parse(await reply.json()).secret;
+    const { secret, key } = Made.parse(await reply.json());
+    return { secret, id: key.id };
   };
+  const keyWith = async (...scopes: string[]): Promise<string> => (await aKey(...scopes)).secret;
   const url = (agentId: string) => `${server.url.replace(/^http/, "ws")}/api/agents/${agentId}/terminal`;
   /** Somebody who looks at the terminal of an agent, once there is something to see. */
   const look = (agentId: string, options: Partial<LookerOptions> = {}) =>
@@ -80,7 +82,7 @@ export async function watchedPanes() {
       { everyMs: 200 },
     );
   return {
-    ...{ server, socket, tmux, agentIn, look, keyWith, url },
+    ...{ server, socket, tmux, agentIn, look, aKey, keyWith, url },
     stop: async () => {
       await tmux("kill-server").catch(() => "");
       await server.stop();
