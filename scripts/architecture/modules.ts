@@ -10,6 +10,7 @@ export const moduleTiers = [
   ["inference"],
   ["agents"],
   ["answers", "liveness"],
+  ["terminals"],
   ["executions"],
   ["knowledge"],
   ["bots", "planning", "conversations"],

@@ -24,6 +24,7 @@ import * as projects from "./projects.ts";
 import * as receiving from "./receive-hook.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
+import * as terminals from "./terminals.ts";
 import * as turnSearch from "./turn-search.ts";
 import * as upkeep from "./upkeep.ts";
 import * as usage from "./usage.ts";
@@ -90,6 +91,7 @@ export const routes = {
   recordAgent: agentRecords.recordAgent,
   archiveAgent: agentRecords.archiveAgent,
   eraseAgent: agentRecords.eraseAgent,
+  terminalSocket: terminals.terminalSocket,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

@@ -4,26 +4,36 @@ import type { Auth } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import type { Liveness } from "../modules/liveness/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
+import { createTerminals, type Terminals } from "../modules/terminals/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
+import type { Connections } from "../platform/http/streams/connections.ts";
 import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
 import { livenessOf } from "./liveness.ts";
 import type { Platform } from "./platform.ts";
 
 interface Around {
   events: EventLog;
-  auth: Pick<Auth, "api">;
+  auth: Pick<Auth, "api" | "gate">;
   projects: Pick<Projects, "api">;
   hooks: Pick<Hooks, "api">;
   storeReader: SqliteReader;
   /** Whether the CLIs of this machine send their hooks here. */
   hears: boolean;
+  connections: Connections;
 }
 
-/** Agents, what people answer to them, and how they live: each needs the others. */
+interface OfAgents {
+  agents: Agents;
+  answers: Answers;
+  liveness: Liveness;
+  terminals: Terminals;
+}
+
+/** Agents, what people answer to them, how they live, and their terminals: each needs others. */
 export function agentsOver(
   platform: Platform,
-  { events, auth, projects, hooks, storeReader, hears }: Around,
-): { agents: Agents; answers: Answers; liveness: Liveness } {
+  { events, auth, projects, hooks, storeReader, hears, connections }: Around,
+): OfAgents {
   const { config, db, clock, log, metrics, tracing } = platform;
   const shared = { db, events, clock, audit: auth.api.audit };
   const agents = createAgents({
@@ -45,5 +55,12 @@ export function agentsOver(
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
   });
   const liveness = livenessOf(platform, agents, hears);
-  return { agents, answers, liveness };
+  const terminals = createTerminals({
+    ...{ db, connections, log: log.child({ part: "terminals" }), path: config.path },
+    gate: auth.gate,
+    audit: auth.api.audit,
+    agents: agents.api,
+    panes: liveness.api,
+  });
+  return { agents, answers, liveness, terminals };
 }

@@ -65,13 +65,8 @@ export function compose(platform: Platform) {
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();
-  const { agents, answers, liveness } = agentsOver(platform, {
-    events,
-    auth,
-    projects,
-    hooks,
-    storeReader,
-    hears,
+  const { agents, answers, liveness, terminals } = agentsOver(platform, {
+    ...{ events, auth, projects, hooks, storeReader, hears, connections },
   });
   const attention = createAttention({
     ...shared,
@@ -99,9 +94,10 @@ export function compose(platform: Platform) {
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...answers.services, ...background.services);
+  services.push(...agents.services, ...answers.services, terminals.service, ...background.services);
   services.push(worker, imports.service, ...operations.services, spareMemory());
-  const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, admin, operations];
+  const ofAgents = [agents, answers, liveness, terminals];
+  const modules = [auth, projects, hooks, ...ofAgents, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

@@ -7,6 +7,7 @@ import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createProgramList } from "../../platform/processes/program-list.ts";
 import { createTmux } from "../../platform/tmux/tmux.ts";
 import type { AgentsApi } from "../agents/index.ts";
+import { type AgentPanes, agentPanes } from "./agent-panes.ts";
 import { createBell } from "./bell.ts";
 import { createFinder } from "./finding/finder.ts";
 import type { Home } from "./finding/see-processes.ts";
@@ -43,6 +44,10 @@ export interface Liveness {
   routes: MountedRoute[];
   /** A process was heard of that was not known before. */
   processSeen(): void;
+  api: {
+    /** The pane of an agent, or why there is none. */
+    paneOf: AgentPanes["paneOf"];
+  };
 }
 
 /** Finds out what no hook tells: that an agent's process is gone, or that its pane moves while nothing is heard. */
@@ -79,6 +84,7 @@ export function createLiveness(options: LivenessOptions): Liveness {
       watchlist.grew();
       newcomers.ring();
     },
+    api: agentPanes(watchlist, panes),
     routes: livenessRoutes(finder),
     loops: options.hears
       ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop, find: finder.round })

@@ -52,20 +52,21 @@ export const guardRegistration = (app: FastifyInstance): readonly RegisteredRout
   return registered;
 };
 
-/** The methods that work at an address. */
-export const methodsAt = (registered: readonly RegisteredRoute[], url: string): string[] => {
+/** Whether an address fits a route's path, whatever its parameters are. */
+export const fitsPath = (pattern: string, url: string): boolean => {
   const [path = ""] = url.split("?", 1);
   const given = path.split("/");
-  const fits = (pattern: string) => {
-    const wanted = pattern.split("/");
-    const open = wanted.at(-1) === "*";
-    return (
-      (open ? given.length >= wanted.length : given.length === wanted.length) &&
-      wanted.every((part, index) => part === "*" || part.startsWith(":") || part === given[index])
-    );
-  };
-  return registered.filter((route) => fits(route.path)).map(({ method }) => method);
+  const wanted = pattern.split("/");
+  const open = wanted.at(-1) === "*";
+  return (
+    (open ? given.length >= wanted.length : given.length === wanted.length) &&
+    wanted.every((part, index) => part === "*" || part.startsWith(":") || part === given[index])
+  );
 };
+
+/** The methods that work at an address. */
+export const methodsAt = (registered: readonly RegisteredRoute[], url: string): string[] =>
+  registered.filter((route) => fitsPath(route.path, url)).map(({ method }) => method);
 
 /** Fails the start where an address with a site's prefix could be another one without it. */
 export const assertPrefixesFree = (sites: readonly Site[], registered: readonly RegisteredRoute[]): void => {

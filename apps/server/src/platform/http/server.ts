@@ -13,6 +13,7 @@ import { noTracing, type Tracing } from "../tracing/tracing.ts";
 import {
   assertContracted,
   assertPrefixesFree,
+  fitsPath,
   guardRegistration,
   methodsAt,
   type RegisteredRoute,
@@ -84,16 +85,17 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const webApp = openWebApp(options.webFolder, ({ raw }) => addressing.addressed(raw).site.prefix);
   const isLost = lostBrowsers(webApp, contract);
   const guard = createGuard({ gate, addressing, isLost });
-  const socketPaths = new Set<string>(
-    routes.filter(({ kind }) => kind === "socket").map(({ route }) => route.path),
-  );
+  const sockets = routes.filter(({ kind }) => kind === "socket");
   const app = fastify({
     genReqId: correlationIdOf,
     exposeHeadRoutes: false,
     clientErrorHandler: refuseGarbage,
     rewriteUrl: addressing.routeTarget,
     http: {
-      shouldUpgradeCallback: (request) => socketPaths.has(plainTarget(addressing.routeTarget(request))),
+      shouldUpgradeCallback: (request) => {
+        const target = addressing.routeTarget(request);
+        return sockets.some(({ route }) => fitsPath(route.path, target));
+      },
     },
     // An address that can't be read never gets to the hooks below.
     frameworkErrors: (error, request, reply) => {
@@ -156,8 +158,6 @@ const nameOf = (host: string): string => {
   if (host === "::") return "[::1]";
   return host.includes(":") ? `[${host}]` : host;
 };
-
-const plainTarget = (target: string): string => target.split("?", 1)[0] ?? "";
 
 /** What is no HTTP has no route yet, and may come from a hook: the reply has no words. */
 const refuseGarbage = (error: Error & { code?: string }, socket: Socket): void => {

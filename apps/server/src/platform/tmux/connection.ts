@@ -1,7 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { ControlReader, type ControlReply } from "./control-reader.ts";
+import { ControlBytes, type TmuxNotices } from "./control-bytes.ts";
+import type { ControlReply } from "./control-reader.ts";
 
 export interface ConnectionOptions {
   /** The program. */
@@ -20,6 +21,12 @@ export interface TmuxConnection {
    * @throws Error where it refuses, does not answer in time, or is gone
    */
   ask(...command: readonly string[]): Promise<string[]>;
+  /**
+   * Asks several things in one breath, so that nothing is printed between them. `heard` is called as the last answer
+   * arrives, before anything that tmux tells after it.
+   * @throws Error as `ask` does
+   */
+  askTogether(commands: readonly (readonly string[])[], heard: () => void): Promise<string[][]>;
   readonly isOpen: boolean;
   close(): Promise<void>;
 }
@@ -43,14 +50,50 @@ const attach = ["attach-session", "-E", "-f", "ignore-size,no-output"];
 const unseen = ["-N", "-u", "-C", ...attach, ";", "suspend-client", ";", "switch-client"];
 
 /**
+ * tmux tells a suspended client nothing of its own accord. Who listens is seen: the session counts as attached for as
+ * long. The size of its windows stays in any case, for this client never tells one.
+ */
+const listening = (session: string) => [
+  "-N",
+  "-u",
+  "-C",
+  "attach-session",
+  "-E",
+  "-f",
+  "ignore-size",
+  "-t",
+  session,
+];
+
+/**
  * Resolves once the server answers.
  * @throws Error where none does
  */
-export async function connectTmux(options: ConnectionOptions): Promise<TmuxConnection> {
+export function connectTmux(options: ConnectionOptions): Promise<TmuxConnection> {
+  return connect(options, unseen, { output: () => {} });
+}
+
+/**
+ * Is told what the panes of a session (`$3`) are printed, until it is closed. A pane's program never waits for us as
+ * long as another connection is there that listens to nothing, or a person's.
+ * @throws Error where there is no such session
+ */
+export function listenToTmux(
+  options: ConnectionOptions & { session: string },
+  notices: TmuxNotices & { closed(): void },
+): Promise<TmuxConnection> {
+  return connect(options, listening(options.session), notices);
+}
+
+async function connect(
+  options: ConnectionOptions,
+  words: readonly string[],
+  notices: TmuxNotices & { closed?(): void },
+): Promise<TmuxConnection> {
   const { tmux, socket, env } = options;
   // In a process group of its own it can't be stopped by the suspension, nor by what is typed where the server runs.
-  const child = spawn(tmux, ["-S", socket, ...unseen], { env, detached: true });
-  const connection = new Connection(child, options.timeoutMs ?? 5_000);
+  const child = spawn(tmux, ["-S", socket, ...words], { env, detached: true });
+  const connection = new Connection(child, options.timeoutMs ?? 5_000, notices);
   try {
     await connection.ask("display-message", "-p", "ready");
     return connection;
@@ -63,15 +106,22 @@ export async function connectTmux(options: ConnectionOptions): Promise<TmuxConne
 class Connection implements TmuxConnection {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #timeoutMs: number;
-  readonly #reader = new ControlReader();
+  readonly #bytes: ControlBytes;
+  readonly #closed: (() => void) | undefined;
   readonly #asked: Asked[] = [];
   #said = "";
   isOpen = true;
 
-  constructor(child: ChildProcessWithoutNullStreams, timeoutMs: number) {
+  constructor(
+    child: ChildProcessWithoutNullStreams,
+    timeoutMs: number,
+    notices: TmuxNotices & { closed?(): void },
+  ) {
     this.#child = child;
     this.#timeoutMs = timeoutMs;
-    child.stdout.setEncoding("utf8").on("data", (piece: string) => this.#hear(piece));
+    this.#bytes = new ControlBytes(notices);
+    this.#closed = notices.closed?.bind(notices);
+    child.stdout.on("data", (piece: Buffer) => this.#hear(piece));
     child.stderr.setEncoding("utf8").on("data", (piece: string) => {
       this.#said = (this.#said + piece).slice(-500);
     });
@@ -81,11 +131,28 @@ class Connection implements TmuxConnection {
   }
 
   ask(...command: readonly string[]): Promise<string[]> {
+    return this.#say(command, () => {});
+  }
+
+  askTogether(commands: readonly (readonly string[])[], heard: () => void): Promise<string[][]> {
+    // What is written in one piece is read and done in one go.
+    this.#child.stdin.cork();
+    const last = commands.length - 1;
+    const replies = commands.map((command, index) => this.#say(command, index === last ? heard : () => {}));
+    this.#child.stdin.uncork();
+    return Promise.all(replies);
+  }
+
+  #say(command: readonly string[], heard: () => void): Promise<string[]> {
     if (!this.isOpen) return Promise.reject(new Error("the connection to tmux is closed"));
     return new Promise((resolve, reject) => {
       // Replies come in order: where one does not come, none behind it can be told.
       const late = () => this.#fail(new Error(`tmux did not answer within ${this.#timeoutMs} ms`));
-      this.#asked.push({ resolve, reject, timer: setTimeout(late, this.#timeoutMs) });
+      const settled = (lines: string[]) => {
+        heard();
+        resolve(lines);
+      };
+      this.#asked.push({ resolve: settled, reject, timer: setTimeout(late, this.#timeoutMs) });
       this.#child.stdin.write(`${command.map(quoted).join(" ")}\n`);
     });
   }
@@ -102,9 +169,9 @@ class Connection implements TmuxConnection {
     await ended;
   }
 
-  #hear(piece: string): void {
+  #hear(piece: Buffer): void {
     try {
-      for (const reply of this.#reader.feed(piece)) this.#settle(reply);
+      this.#bytes.feed(piece, (reply) => this.#settle(reply));
     } catch (error) {
       this.#fail(error instanceof Error ? error : new Error(String(error)));
     }
@@ -126,8 +193,14 @@ class Connection implements TmuxConnection {
       reject(error);
     }
     this.#child.kill("SIGTERM");
+    this.#closed?.();
   }
 }
 
-/** A word as tmux reads it: nothing in single quotes means anything. */
-const quoted = (word: string): string => `'${word.replaceAll(/[\n\r]/g, " ").replaceAll("'", "'\\''")}'`;
+/** A word as tmux reads it: nothing in single quotes means anything. What ends a line is written by its number. */
+const quoted = (word: string): string =>
+  /[\n\r]/.test(word)
+    ? `"${[...Buffer.from(word)].map(byNumber).join("")}"`
+    : `'${word.replaceAll("'", "'\\''")}'`;
+
+const byNumber = (byte: number): string => `\\${byte.toString(8).padStart(3, "0")}`;

@@ -15,25 +15,22 @@ interface OpenBlock {
 }
 
 /**
- * Reads what tmux says in control mode: blocks between `%begin` and `%end` or `%error`, each the reply to a command,
- * in the order they were asked. Notices that stand between them are of no interest here.
+ * Reads what tmux says in control mode line by line: blocks between `%begin` and `%end` or `%error`, each the reply to
+ * a command, in the order they were asked. Notices that stand between them are of no interest here.
  */
 export class ControlReader {
-  #rest = "";
   #block: OpenBlock | null = null;
 
-  /**
-   * The replies that this piece completes.
-   * @throws Error for a reply beyond all measure
-   */
-  feed(piece: string): ControlReply[] {
-    const lines = (this.#rest + piece).split("\n");
-    this.#rest = lines.pop() ?? "";
-    if (this.#rest.length > longestReply) throw new Error("a line of tmux has no end");
-    return lines.flatMap((line) => this.#read(line));
+  /** Whether the next line belongs to a reply, whatever it looks like. */
+  get isInReply(): boolean {
+    return this.#block !== null;
   }
 
-  #read(line: string): ControlReply[] {
+  /**
+   * The reply that this line completes, in a list of its own.
+   * @throws Error for a reply beyond all measure
+   */
+  read(line: string): ControlReply[] {
     const block = this.#block;
     if (block === null) {
       const [, guard, flags] = /^%begin (\d+ \d+ (\d+))$/.exec(line) ?? [];

@@ -14,7 +14,7 @@ export interface AgentsSearch {
   columns?: AgentColumn[];
 }
 
-export const agentTabs = ["talk", "timeline", "files", "signals", "evidence"] as const;
+export const agentTabs = ["talk", "terminal", "timeline", "files", "signals", "evidence"] as const;
 export type AgentTab = (typeof agentTabs)[number];
 
 /** The part of an agent's address that says what of it is shown. */

@@ -1,6 +1,7 @@
 import type { WebSocket } from "@fastify/websocket";
 import { type LiveMessage, LiveRequest, liveSocket } from "@signalbox/contract/events";
 import { type MountedRoute, serveSocket } from "../http.ts";
+import { beat } from "./beat.ts";
 import { traceDeliveries } from "./delivery-traces.ts";
 import { followFrom } from "./follow-from.ts";
 import { jsonOf, piecesOf } from "./frames.ts";
@@ -68,7 +69,7 @@ export const liveSocketRoute = (options: StreamOptions): MountedRoute =>
       }
     });
     const closed = options.metrics.opened("socket");
-    const stopBeating = beat(socket, options);
+    const stopBeating = beat(socket, options.heartbeatMs);
     const stopWatching = options.gate.onceUnwelcome(caller, () => {
       subscription.abort();
       socket.close(4401, "Signed out");
@@ -88,20 +89,6 @@ const readRequest = (text: string): LiveRequest | undefined => {
   } catch {
     return undefined;
   }
-};
-
-/** Asks for a sign of life; whoever gave none since the last time is let go. */
-const beat = (socket: WebSocket, { heartbeatMs }: StreamOptions): (() => void) => {
-  let alive = true;
-  socket.on("pong", () => {
-    alive = true;
-  });
-  const timer = setInterval(() => {
-    if (!alive) return socket.terminate();
-    alive = false;
-    socket.ping();
-  }, heartbeatMs);
-  return () => clearInterval(timer);
 };
 
 /** Resolves once the message left for the network; drops a client that takes none for too long. */

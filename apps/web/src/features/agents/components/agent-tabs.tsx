@@ -3,6 +3,7 @@ import { type AgentTab, agentTabs } from "../search.ts";
 
 export const wordOfTab: Record<AgentTab, string> = {
   talk: "Conversation",
+  terminal: "Terminal",
   timeline: "Timeline",
   files: "Changed files",
   signals: "Signals",

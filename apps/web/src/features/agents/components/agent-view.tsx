@@ -5,6 +5,7 @@ import { isMissing } from "../../../lib/missing.ts";
 import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
 import { useFocusBack } from "../../../ui/use-focus-back.ts";
+import { Terminal } from "../../terminals/index.ts";
 import { childrenQuery } from "../children-queries.ts";
 import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { agentQuery } from "../queries.ts";
@@ -96,6 +97,7 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
       ) : (
         <Suspense fallback={<Skeleton lines={8} label="Loading" />}>
           <section className="agent__tab" aria-label={wordOfTab[shown]}>
+            {shown === "terminal" ? <Terminal key={agent.id} agent={agent} /> : null}
             {shown === "timeline" ? <Timeline agent={agent} /> : null}
             {shown === "files" ? <TouchedFiles agent={agent} /> : null}
             {shown === "signals" ? <RawSignals agent={agent} /> : null}

@@ -1,0 +1,1 @@
+export { createTerminals, type Terminals, type TerminalsOptions } from "./terminals.module.ts";
