@@ -61,6 +61,7 @@ export function agentsOver(
     audit: auth.api.audit,
     agents: agents.api,
     panes: liveness.api,
+    refuseWatchedAgent: auth.api.refuseWatchedAgent,
   });
   return { agents, answers, liveness, terminals };
 }

@@ -14,6 +14,8 @@ export interface ControlsOptions {
   cause: Cause;
   /** Whether this caller may type at all. */
   mayDrive: boolean;
+  /** Throws where a watched agent, or a program it started, is at the other end. */
+  refuseWatchedAgent(): Promise<void>;
   stream(): PaneStream | null;
   record: DrivingRecord;
 }
@@ -35,8 +37,9 @@ export class Controls {
   /** @throws AppError where it may not */
   take(): Promise<void> {
     return this.#inTurn(async () => {
-      const { agentId, cause, mayDrive, stream, record } = this.#options;
+      const { agentId, cause, mayDrive, refuseWatchedAgent, stream, record } = this.#options;
       if (!mayDrive) throw terminalErrors.mayNotDrive();
+      await refuseWatchedAgent();
       const pane = stream()?.paneId;
       if (pane === undefined) throw terminalErrors.notWatching();
       if (this.#drives !== null) return;

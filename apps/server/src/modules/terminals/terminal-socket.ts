@@ -8,7 +8,7 @@ import {
 import type { Logger } from "pino";
 import { AppError } from "../../kernel/errors.ts";
 import type { Gate } from "../../platform/http/gate.ts";
-import { causeOf, type MountedRoute, serveSocket } from "../../platform/http/http.ts";
+import { causeOf, type MountedRoute, type Peer, serveSocket } from "../../platform/http/http.ts";
 import { beat } from "../../platform/http/streams/beat.ts";
 import type { Connections } from "../../platform/http/streams/connections.ts";
 import { Controls, type DrivingRecord } from "./controls.ts";
@@ -23,6 +23,8 @@ export interface TerminalSocketOptions {
   /** The pane of an agent, or why there is none. */
   streamOf(agentId: string): Promise<PaneStream | TerminalEnding>;
   record: DrivingRecord;
+  /** Throws where a watched agent, or a program it started, is at the other end. */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
   heartbeatMs: number;
   /** How long a client may take to show what it was sent, before it is dropped; it can resume. */
   patienceMs: number;
@@ -31,7 +33,7 @@ export interface TerminalSocketOptions {
 /** `GET /api/agents/:agentId/terminal`: what the pane of an agent is printed, and keys into it. */
 export const terminalSocketRoute = (options: TerminalSocketOptions): MountedRoute =>
   serveSocket(terminalSocket, (context, socket) => {
-    const { caller, params, correlationId } = context;
+    const { caller, params, correlationId, peer } = context;
     const talk = new TerminalTalk(socket, {
       ...options,
       log: options.log.child({ correlationId, agentId: params.agentId }),
@@ -41,6 +43,7 @@ export const terminalSocketRoute = (options: TerminalSocketOptions): MountedRout
           agentId: params.agentId,
           cause: causeOf(context),
           mayDrive: caller.scopes.includes("operate"),
+          refuseWatchedAgent: () => options.refuseWatchedAgent(peer),
           stream,
           record: options.record,
         }),

@@ -4,7 +4,7 @@ import { AppError } from "../../kernel/errors.ts";
 import type { Service } from "../../kernel/module.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { Gate } from "../../platform/http/gate.ts";
-import type { MountedRoute } from "../../platform/http/http.ts";
+import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Connections } from "../../platform/http/streams/connections.ts";
 import type { AgentsApi } from "../agents/index.ts";
 import type { Audit } from "../auth/index.ts";
@@ -22,6 +22,8 @@ export interface TerminalsOptions {
   connections: Connections;
   agents: Pick<AgentsApi, "backendOf">;
   panes: Panes;
+  /** Throws where a watched agent, or a program it started, is at the other end. */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
   /** Where programs are looked for. */
   path: string;
   heartbeatMs?: number;
@@ -44,10 +46,21 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     if (typeof pane === "string") return pane;
     return (await streams.open(pane)) ?? "closed";
   };
-  const { gate, connections, heartbeatMs = 15_000, patienceMs = 15_000 } = options;
+  const { gate, connections, refuseWatchedAgent, heartbeatMs = 15_000, patienceMs = 15_000 } = options;
   const record = recordOf(db, audit);
   return {
-    routes: [terminalSocketRoute({ gate, log, connections, streamOf, record, heartbeatMs, patienceMs })],
+    routes: [
+      terminalSocketRoute({
+        gate,
+        log,
+        connections,
+        streamOf,
+        record,
+        refuseWatchedAgent,
+        heartbeatMs,
+        patienceMs,
+      }),
+    ],
     service: { name: "terminals", stop: () => streams.stop() },
   };
 }
