@@ -6,6 +6,7 @@ import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
 import { connectionDismissed } from "./nodes.ts";
+import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectEvents } from "./projects.ts";
 
@@ -30,4 +31,5 @@ export const eventCatalogue = [
   hooksRemoved,
   ...jobEvents,
   connectionDismissed,
+  ...notificationEvents,
 ] as const;

@@ -13,6 +13,7 @@ import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
 import { createConnections } from "../platform/http/streams/connections.ts";
 import { type EventRoutesOptions, eventRoutes } from "../platform/http/streams/event.routes.ts";
+import { createJobQueue } from "../platform/jobs/job-queue.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
@@ -26,6 +27,7 @@ import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { importsOver } from "./imports.ts";
+import { notificationsOver } from "./notifications.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
 
@@ -81,13 +83,25 @@ export function compose(platform: Platform) {
     version: config.version,
     demo: config.demo,
   });
+  const queue = createJobQueue(platform);
+  const notifications = notificationsOver(platform, {
+    ...{ auth, answers, events, queue },
+    ...{ agents: agents.api, namesOf: projects.api.namesOf },
+  });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...auth.loops, ...hooks.loops, ...liveness.loops, ...answers.loops],
-    reactions: attention.reactions,
-    connections,
+    loops: [
+      ...loops,
+      ...auth.loops,
+      ...hooks.loops,
+      ...liveness.loops,
+      ...answers.loops,
+      ...notifications.loops,
+    ],
+    reactions: [...attention.reactions, ...notifications.reactions],
+    ...{ connections, queue },
   });
   const spine = { events, history, connections };
   const { audit } = auth.api;
@@ -95,15 +109,20 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit, storeReader },
     betweenNodes: between.health,
   });
-  const imports = importsOver(platform, { projects, audit, events, storeReader, queue: background.queue });
-  const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
+  const imports = importsOver(platform, { projects, audit, events, storeReader, queue });
+  const worker = background.worker([
+    ...hooks.jobs,
+    ...imports.jobs,
+    ...notifications.jobs,
+    ...operations.jobs,
+  ]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...answers.services, ...background.services);
   services.push(worker, imports.service, ...operations.services, spareMemory());
-  const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, admin, operations];
+  const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, notifications];
   const routes = [
-    ...modules.flatMap((module) => module.routes),
+    ...[...modules, admin, operations].flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),
   ];
   return { services, routes, events, auth, hooks, heart: background.heart };

@@ -7,7 +7,7 @@ import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { answersRoutes } from "./answers.routes.ts";
-import { createAnswersService } from "./answers.service.ts";
+import { type AnswersService, createAnswersService } from "./answers.service.ts";
 import { giveUpLoop } from "./give-up.ts";
 import { HeldRequests } from "./held-requests.ts";
 import { type AskingHook, holdHook } from "./hold-hook.ts";
@@ -25,6 +25,8 @@ export interface Answers {
     hold(hook: AskingHook): Promise<unknown>;
     /** The way to a question that is open now; null where only its terminal can answer it. */
     wayTo(questionId: string): OpenWay | null;
+    /** Answers a question as a person on a page does. */
+    answer: AnswersService["answer"];
   };
   routes: MountedRoute[];
   services: Service[];
@@ -39,6 +41,7 @@ export function createAnswers({ events, log, ...options }: AnswersModuleOptions)
     api: {
       hold: holdHook({ agents: options.agents, held, told: tellOf({ events, ...options }) }),
       wayTo: (questionId) => held.wayTo(questionId),
+      answer: service.answer,
     },
     routes: answersRoutes(service),
     services: [releaseClosed({ events, held, log })],
