@@ -36,6 +36,7 @@ create unique index notifications_channels_by_device on notifications_channels (
 
 -- What a person wants to be told by a channel; a project's word goes before the one for all.
 create table notifications_rules (
+  id uuid primary key,
   channel_id uuid not null references notifications_channels on delete cascade,
   project_id uuid references projects on delete cascade,
   reason text not null

@@ -53,7 +53,7 @@ export const notificationTables: Pick<Descriptors, Own> = {
     title: "Notification rules",
     summary: "What people said a channel is wanted for",
     names: "reason",
-    columns: { channel_id: "Channel", project_id: "Project", reason: "Reason", wanted: "Wanted" },
+    columns: { id: "Rule", channel_id: "Channel", project_id: "Project", reason: "Reason", wanted: "Wanted" },
     first: ["channel_id", "project_id", "reason", "wanted"],
     searched: [],
     small: true,

@@ -449,6 +449,7 @@ export interface NotificationsPreferences {
 }
 
 export interface NotificationsRules {
+  id: string;
   channel_id: string;
   project_id: string | null;
   reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence";

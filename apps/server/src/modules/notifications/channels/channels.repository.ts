@@ -1,5 +1,6 @@
 import type { NotificationChannel, NotificationReason } from "@signalbox/contract/notification-channels";
 import { type Selectable, sql } from "kysely";
+import { newId } from "../../../kernel/ids.ts";
 import type { Queryable, Tx } from "../../../platform/database/database.ts";
 import type { NotificationsChannels } from "../../../platform/database/tables.ts";
 import { type Rule, rulesOf } from "../deciding/wants.ts";
@@ -121,6 +122,6 @@ export const saveRule = async (
   if (wanted === null) return;
   await tx
     .insertInto("notifications_rules")
-    .values({ channel_id: channelId, project_id: projectId, reason, wanted })
+    .values({ id: newId(), channel_id: channelId, project_id: projectId, reason, wanted })
     .execute();
 };

@@ -28,13 +28,13 @@ const decided = (notices: readonly Notice[], ...people: readonly PersonFacts[]) 
 const told = (notices: readonly Notice[], ...people: readonly PersonFacts[]) =>
   decided(notices, ...people).deliveries.map(({ state, why }) => why ?? state);
 
-test("a permission goes at once to every channel that wants it", () => {
+test("a permission goes after a moment to every channel that wants it", () => {
   const [phone, mail] = [aChannel(), aChannel({ kind: "email" })];
   const deaf = aChannel({ rules: [{ projectId: null, reason: "permission", wanted: false }] });
   const { deliveries } = decided([aNotice("a", "permission")], aPerson([phone, mail, deaf]));
   expect(deliveries.map(({ channel, state, dueAt }) => [channel.id, state, dueAt])).toEqual([
-    [phone.id, "waiting", now],
-    [mail.id, "waiting", now],
+    [phone.id, "waiting", later(1)],
+    [mail.id, "waiting", later(1)],
   ]);
 });
 
@@ -70,10 +70,7 @@ test("a device whose page is in view on the agent is not told of it; others are"
 
 test("one more of an agent within five seconds waits for their end", () => {
   const channel = aChannel({ taken: [taken("a", 2)] });
-  const { deliveries } = decided(
-    [aNotice("a", "permission"), aNotice("b", "permission")],
-    aPerson([channel]),
-  );
+  const { deliveries } = decided([aNotice("a", "permission"), aNotice("b", "finished")], aPerson([channel]));
   expect(deliveries.map(({ dueAt }) => dueAt)).toEqual([later(3), now]);
 });
 

@@ -105,7 +105,8 @@ function decideFor(given: Case, { now, newId }: Deciding, to: Decisions): void {
     ...{ id: newId(), userId, channel, notice, kind },
     ...{ state: "waiting", why: null, digestId: null, dueAt: now },
   };
-  const place = placeFor(taken, { ...notice, now, digestAbove: preferences.digestAbove });
+  const { digestAbove } = preferences;
+  const place = placeFor(taken, { ...notice, now, earliest: earliestOf(notice, now), digestAbove });
   const why = needless(given, place, now);
   if (why !== null) {
     to.deliveries.push({ ...usual, state: "dropped", why });
@@ -121,6 +122,12 @@ function decideFor(given: Case, { now, newId }: Deciding, to: Decisions): void {
     taken.push(pacedOf(digest, now));
   }
 }
+
+/** What a question takes to be answered by a rule, or to be held for an answer by a button. */
+const settlingMs = 1_000;
+
+const earliestOf = ({ questionId }: Notice, now: Date): Date =>
+  questionId === null ? now : new Date(now.getTime() + settlingMs);
 
 /** Why a channel is not to tell it, though it is wanted. */
 function needless({ notice, person, channel }: Case, place: Place, now: Date): string | null {

@@ -31,11 +31,16 @@ interface Asked {
   reason: NotificationReason;
   agentId: string;
   now: Date;
+  /** Not before then. */
+  earliest: Date;
   digestAbove: number;
 }
 
 /** When one more of an agent may go by a channel that has taken these of late. */
-export function placeFor(taken: readonly Paced[], { reason, agentId, now, digestAbove }: Asked): Place {
+export function placeFor(
+  taken: readonly Paced[],
+  { reason, agentId, now, earliest, digestAbove }: Asked,
+): Place {
   const digest = taken.find(({ isDigest, waits, dueAt }) => isDigest && waits && dueAt > now);
   if (digest !== undefined) return { kind: "gathered", digestId: digest.id };
   const ofAgent = taken.filter((one) => one.agentId === agentId && !one.isDigest);
@@ -51,5 +56,5 @@ export function placeFor(taken: readonly Paced[], { reason, agentId, now, digest
     return { kind: "digest", at: new Date(Math.max(first + digestSpanMs, now.getTime() + agentPauseMs)) };
   }
   const last = Math.max(0, ...ofAgent.map(({ dueAt }) => dueAt.getTime()));
-  return { kind: "due", at: new Date(Math.max(now.getTime(), last + agentPauseMs)), replaces: null };
+  return { kind: "due", at: new Date(Math.max(earliest.getTime(), last + agentPauseMs)), replaces: null };
 }
