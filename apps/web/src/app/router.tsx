@@ -20,6 +20,7 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
+import { NotificationsPage } from "../features/notifications/index.ts";
 import {
   EventsPage,
   HealthPage,
@@ -155,6 +156,11 @@ const general = createRoute({
 });
 
 const account = createRoute({ getParentRoute: () => settings, path: "/account", component: AccountPage });
+const notifications = createRoute({
+  getParentRoute: () => settings,
+  path: "/notifications",
+  component: NotificationsPage,
+});
 const people = createRoute({ getParentRoute: () => settings, path: "/people", component: PeoplePage });
 const keys = createRoute({ getParentRoute: () => settings, path: "/keys", component: KeysPage });
 const audit = createRoute({
@@ -242,7 +248,7 @@ const tree = root.addChildren([
         data,
         dataTable,
       ]),
-      settings.addChildren([general, account, people, keys, audit]),
+      settings.addChildren([general, account, notifications, people, keys, audit]),
     ]),
   ]),
 ]);

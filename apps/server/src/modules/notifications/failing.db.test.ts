@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { NewChannel } from "@signalbox/contract/notification-channels";
 import { NotificationDelivery } from "@signalbox/contract/notifications";
 import { routes } from "@signalbox/contract/routes";
+import { aPushBrowser } from "@signalbox/testkit/push-browser";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,7 +20,6 @@ import { quickly } from "../../platform/jobs/testing.ts";
 import { allowedNetworks, noNetworks } from "../../platform/outbound/allowed-address.ts";
 import { createOutbound } from "../../platform/outbound/outbound.ts";
 import { createNotifications } from "./index.ts";
-import { aPushBrowser } from "./push.testing.ts";
 import { aMailServer, aReceiver } from "./receiver.testing.ts";
 
 let db: TestDatabase;

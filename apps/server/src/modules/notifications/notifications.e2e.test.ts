@@ -4,14 +4,15 @@ import { NotificationDelivery } from "@signalbox/contract/notifications";
 import { routes } from "@signalbox/contract/routes";
 import { hookSender } from "@signalbox/testkit/hook-sender";
 import { hookSession, type ToolCall } from "@signalbox/testkit/hook-session";
+import { aPushBrowser, vapidOf } from "@signalbox/testkit/push-browser";
 import { type RunningServer, runServer } from "@signalbox/testkit/server";
 import { until } from "@signalbox/testkit/until";
+import type { Heard } from "@signalbox/testkit/web-receiver";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { signedIn } from "../../../tests/signed-in.ts";
-import { aPushBrowser, vapidOf } from "./push.testing.ts";
-import { aMailServer, aReceiver, type Heard } from "./receiver.testing.ts";
+import { aMailServer, aReceiver } from "./receiver.testing.ts";
 
 let server: RunningServer;
 let browser: Awaited<ReturnType<typeof signedIn>>;

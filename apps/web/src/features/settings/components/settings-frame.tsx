@@ -14,6 +14,7 @@ interface Section {
 const sections: readonly Section[] = [
   { to: "/settings", word: "General" },
   { to: "/settings/account", word: "My account" },
+  { to: "/settings/notifications", word: "Notifications" },
   { to: "/settings/people", word: "People", admin: true },
   { to: "/settings/keys", word: "API keys", admin: true },
   { to: "/settings/audit", word: "Audit", admin: true },

@@ -8,7 +8,7 @@ import {
   verify,
 } from "node:crypto";
 import { z } from "zod";
-import type { Heard } from "./receiver.testing.ts";
+import type { Heard } from "./web-receiver.ts";
 
 /** A browser's end of a push subscription: the keys by which it reads what is pushed to it. */
 export function aPushBrowser(endpoint: string) {
