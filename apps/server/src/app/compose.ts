@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
-import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
@@ -27,9 +26,9 @@ import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { importsOver } from "./imports.ts";
-import { notificationsOver } from "./notifications.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
+import { tellersOver } from "./tellers.ts";
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
@@ -58,13 +57,10 @@ export function compose(platform: Platform) {
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
   const hooks = createHooks({
-    home: config.home,
-    cliFolders: config.cliFolders,
-    ...{ role: config.role, hears },
     ...shared,
+    ...hooksOf(config),
     audit: auth.api.audit.record,
     hearing: { lastHeard: (backend, since) => agents.api.lastHeard(backend, since) },
-    programs: programs(config.path),
   });
   const storeReader = new SqliteReader();
   const { agents, answers, liveness } = agentsOver(platform, {
@@ -75,31 +71,15 @@ export function compose(platform: Platform) {
     storeReader,
     hears,
   });
-  const attention = createAttention({
-    ...shared,
-    agents: agents.api,
-    namesOf: projects.api.namesOf,
-    wayTo: answers.api.wayTo,
-    version: config.version,
-    demo: config.demo,
-  });
   const queue = createJobQueue(platform);
-  const notifications = notificationsOver(platform, {
-    ...{ auth, answers, events, queue },
-    ...{ agents: agents.api, namesOf: projects.api.namesOf },
+  const { attention, notifications } = tellersOver(platform, {
+    ...{ auth, answers, agents, projects, events, queue },
   });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [
-      ...loops,
-      ...auth.loops,
-      ...hooks.loops,
-      ...liveness.loops,
-      ...answers.loops,
-      ...notifications.loops,
-    ],
+    loops: [...loops, ...[auth, hooks, liveness, answers, notifications].flatMap((module) => module.loops)],
     reactions: [...attention.reactions, ...notifications.reactions],
     ...{ connections, queue },
   });
@@ -110,12 +90,8 @@ export function compose(platform: Platform) {
     betweenNodes: between.health,
   });
   const imports = importsOver(platform, { projects, audit, events, storeReader, queue });
-  const worker = background.worker([
-    ...hooks.jobs,
-    ...imports.jobs,
-    ...notifications.jobs,
-    ...operations.jobs,
-  ]);
+  const jobs = [hooks, imports, notifications, operations].flatMap((module) => module.jobs);
+  const worker = background.worker(jobs);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...answers.services, ...background.services);
@@ -141,6 +117,12 @@ const platformRoutes = (
 
 /** Whether the CLIs of this machine send their hooks here. A demo's agents are of another machine. */
 const hearsHooks = ({ role, demo }: Config) => role !== "worker" && !demo;
+
+/** What hooks need to know of this machine. */
+const hooksOf = (config: Config) => ({
+  ...{ home: config.home, cliFolders: config.cliFolders, role: config.role, hears: hearsHooks(config) },
+  programs: programs(config.path),
+});
 
 const rulesOf = ({ cliFolders, home }: Config) =>
   projectRules({
