@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<Add>> = {
   hooks: async () => (await import("./commands/hooks.ts")).addHooks,
   agents: async () => (await import("./commands/agents.ts")).addAgents,
   projects: async () => (await import("./commands/projects.ts")).addProjects,
+  notifications: async () => (await import("./commands/notifications.ts")).addNotifications,
   tail: async () => (await import("./commands/tail.ts")).addTail,
   login: async () => (await import("./commands/login.ts")).addLogin,
   backup: async () => (await import("./commands/backup.ts")).addBackup,

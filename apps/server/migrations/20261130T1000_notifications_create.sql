@@ -15,7 +15,7 @@ create table notifications_preferences (
 create table notifications_channels (
   id uuid primary key,
   user_id uuid not null references auth_users on delete cascade,
-  kind text not null check (kind in ('web_push', 'desktop', 'ntfy', 'slack', 'webhook', 'email')),
+  kind text not null check (kind in ('ntfy', 'slack', 'webhook', 'email', 'web_push', 'desktop')),
   name text not null,
   -- Where it leads, as people may see it: a host, an address.
   target text not null,

@@ -123,14 +123,14 @@ const deliveryEvent = <const T extends string>(type: T, summary: string) =>
     data: settled,
   });
 
-export const notificationSent = deliveryEvent("notification.sent", "A channel took a notification");
+export const notificationDelivered = deliveryEvent("notification.delivered", "A channel took a notification");
 export const notificationFailed = deliveryEvent(
   "notification.failed",
   "A notification could not be sent, and is not tried again by itself",
 );
 
 export const notificationEvents = [
-  notificationSent,
+  notificationDelivered,
   notificationFailed,
   channelCreated,
   channelChanged,

@@ -205,7 +205,7 @@ test("ntfy, Slack and a signed webhook are told that something is asked, and wha
     ]),
   );
   const verified = new Webhook(secret ?? "").verify(toHook.body.toString(), headers);
-  expect(verified).toMatchObject({ type: "notification.sent", data: { reason: "permission" } });
+  expect(verified).toMatchObject({ type: "notification.delivered", data: { reason: "permission" } });
   expect(toHook.body.toString()).not.toContain("npm test");
   await stopped();
   await asked;

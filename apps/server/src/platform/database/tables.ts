@@ -376,7 +376,7 @@ export interface NodesLeases {
 export interface NotificationsChannels {
   id: string;
   user_id: string;
-  kind: "web_push" | "desktop" | "ntfy" | "slack" | "webhook" | "email";
+  kind: "ntfy" | "slack" | "webhook" | "email" | "web_push" | "desktop";
   name: string;
   target: string;
   sealed_settings: string;

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
-import { getDelivery, notificationSent } from "@signalbox/contract/notifications";
+import { getDelivery, notificationDelivered } from "@signalbox/contract/notifications";
 import { api } from "../../lib/api.ts";
 import { basePath } from "../../lib/base.ts";
 import type { Refresher } from "../../lib/refresher.ts";
@@ -11,11 +11,11 @@ import { aboutDelivery } from "./words.ts";
 export const followNotifications = (refresher: Refresher) => (event: EventEnvelope) => {
   if (event.type.startsWith("notification_channel.")) refresher.refresh(notificationKeys.channels);
   if (event.type.startsWith("notification.")) refresher.refresh(notificationKeys.deliveries);
-  if (event.type === notificationSent.type) showHere(event);
+  if (event.type === notificationDelivered.type) showHere(event);
 };
 
 const showHere = ({ data }: EventEnvelope) => {
-  const { channelKind, deviceId, deliveryId } = notificationSent.data.parse(data);
+  const { channelKind, deviceId, deliveryId } = notificationDelivered.data.parse(data);
   if (channelKind !== "desktop" || deviceId !== knownDeviceId()) return;
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   // What can't be read now stands in the log of notifications.

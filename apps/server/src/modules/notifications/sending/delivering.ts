@@ -1,6 +1,6 @@
 import type { Agent, Question } from "@signalbox/contract/agents";
 import { NotificationReason } from "@signalbox/contract/notification-channels";
-import { channelRemoved, notificationFailed, notificationSent } from "@signalbox/contract/notifications";
+import { channelRemoved, notificationDelivered, notificationFailed } from "@signalbox/contract/notifications";
 import type { Clock } from "../../../kernel/clock.ts";
 import { AppError, messageOf } from "../../../kernel/errors.ts";
 import { redactText } from "../../../kernel/redact.ts";
@@ -210,7 +210,7 @@ async function end(
   settlement: Settlement,
 ): Promise<void> {
   if ((await settleDelivery(tx, row.id, settlement)) === undefined) return;
-  const told = settlement.state === "sent" ? notificationSent : notificationFailed;
+  const told = settlement.state === "sent" ? notificationDelivered : notificationFailed;
   const context = {
     ...{ at: settlement.at, actor: "system", subject: { kind: "notification", id: row.id } },
     ...{ correlationId: job.cause.correlationId, agentId: row.agent_id },

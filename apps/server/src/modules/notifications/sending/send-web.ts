@@ -82,7 +82,7 @@ export const sendWebhook =
   };
 
 const payloadOf = ({ id, kind, reason, title, body, url, at, agentId, questionId }: Message) => ({
-  type: "notification.sent",
+  type: "notification.delivered",
   timestamp: at.toISOString(),
   data: { id, kind, reason, title, body, url, agentId, questionId },
 });
