@@ -280,6 +280,7 @@ export const answerByNotification = defineRoute({
   replies: { 200: Answer },
   errors: [
     "notifications.token_refused",
+    "auth.watched_agent",
     "questions.not_found",
     "answers.key_reused",
     "answers.unfit",

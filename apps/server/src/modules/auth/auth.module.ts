@@ -55,6 +55,8 @@ export interface AuthApi {
   setFirstPassword(password: string): Promise<void>;
   /** Who a sign-in lets in, while it is not over. */
   signedIn(signInId: string): Promise<Caller | null>;
+  /** Refuses processes of agents that are watched, as far as they can be told. */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
   /** Whether an account is there and not disabled. */
   isInUse(userId: string): Promise<boolean>;
   /** Sees to it that a program of ours finds a working key in its file. */
@@ -99,6 +101,7 @@ export const createAuth = (options: AuthOptions): Auth => {
         const { id } = await machineUser(db.read);
         await users.setPassword(id, { password }, { actor: "system", correlationId: newId() });
       },
+      refuseWatchedAgent,
       signedIn: (id) => signIns.known.findById(id),
       isInUse: (id) => isUserInUse(db.read, id),
       ensureKeyFile: (file) => ensureKeyFile(keys, log, file),

@@ -37,7 +37,7 @@ beforeAll(async () => {
     ...{ db, events, queue, clock: systemClock, keyFolder: folder },
     audit: { record: async () => {} },
     agents: { agentsBy: async () => [], questionsBy: async () => [], silentBetween: async () => [] },
-    people: { signedIn: async () => null, isInUse: async () => true },
+    people: { signedIn: async () => null, isInUse: async () => true, refuseWatchedAgent: async () => {} },
     namesOf: async () => new Map(),
     answer: () => Promise.reject(new AppError("invalid", "tests.no_answer", "Nobody asks here")),
     outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),

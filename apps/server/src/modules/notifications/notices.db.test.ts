@@ -73,7 +73,7 @@ async function aNode({ behindMs = 0, questions = [], silent = [] }: World = {}) 
       questionsBy: async (ids) => questions.filter(({ id }) => ids.includes(id)),
       silentBetween: async () => [...silent],
     },
-    people: { signedIn: async () => null, isInUse: async () => true },
+    people: { signedIn: async () => null, isInUse: async () => true, refuseWatchedAgent: async () => {} },
     namesOf: async () => new Map(),
     answer: () => Promise.reject(new AppError("invalid", "tests.no_answer", "Nobody answers here")),
     outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),

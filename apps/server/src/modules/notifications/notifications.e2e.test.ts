@@ -342,3 +342,25 @@ test("a power cut loses no notification and sends none twice", async () => {
   const ids = hook.heard.map(({ headers }) => headers["webhook-id"]);
   expect(new Set(ids).size).toBe(4);
 });
+
+test.skipIf(process.platform !== "linux")("a process of a watched agent presses no button", async () => {
+  const box = await runServer({ env });
+  onTestFinished(async () => {
+    await box.stop();
+  });
+  const press = async () => {
+    const reply = await fetch(new URL("/api/notifications/answers", box.url), {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: box.url },
+      body: JSON.stringify({ token: "a.b", endpoint: "" }),
+    });
+    return z.object({ code: z.string() }).parse(await reply.json()).code;
+  };
+  expect(await press()).toBe("notifications.token_refused");
+  const sender = hookSender({ server: box, connections: 1 });
+  onTestFinished(() => sender.close());
+  const session = hookSession({ sessionId: randomUUID() });
+  // This very process is the agent's from now on.
+  await sender.send(JSON.stringify(session.started()), { "x-signalbox-pid": String(process.pid) });
+  expect(await press()).toBe("auth.watched_agent");
+});

@@ -59,7 +59,7 @@ export function createNotifications({ keyFolder, ...options }: NotificationsOpti
   const delivering = createDelivering({ ...shared, offers, send: createSend(shared) });
   const service = createNotificationsService({ ...shared, channels });
   return {
-    routes: notificationRoutes({ service, channels, offers, keys }),
+    routes: notificationRoutes({ ...options, service, channels, offers, keys }),
     reactions: [noteOccasions(notices)],
     jobs: notificationJobs(notices, delivering, deliver),
     loops: [silenceLoop(notices)],

@@ -12,12 +12,14 @@ import type { ChannelsService, Owner } from "./channels/channels.service.ts";
 import type { Keys } from "./keeping/key-folder.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import type { NotificationsService } from "./notifications.service.ts";
+import type { ToldPeople } from "./ports.ts";
 
 export interface NotificationRoutesOptions {
   service: NotificationsService;
   channels: ChannelsService;
   offers: Pick<Offers, "redeem">;
   keys: Pick<Keys, "push">;
+  people: Pick<ToldPeople, "refuseWatchedAgent">;
 }
 
 const personOf = ({ user }: Caller): string => {
@@ -32,7 +34,7 @@ const ownerOf = (context: Pick<RequestBasics, "correlationId" | "client"> & { ca
 };
 
 export const notificationRoutes = (options: NotificationRoutesOptions): MountedRoute[] => {
-  const { service, channels, offers, keys } = options;
+  const { service, channels, offers, keys, people } = options;
   return [
     ...channelRoutes(channels, service),
     serve(contract.getPreferences, async ({ caller }) =>
@@ -52,9 +54,11 @@ export const notificationRoutes = (options: NotificationRoutesOptions): MountedR
       await service.look(personOf(caller), params.deviceId, body.agentId);
       return reply(204, null);
     }),
-    serve(contract.answerByNotification, async ({ body, correlationId, client }) =>
-      reply(200, await offers.redeem({ ...body, correlationId, address: client.address })),
-    ),
+    serve(contract.answerByNotification, async ({ body, correlationId, client, peer }) => {
+      // An agent reads what its user does: it must not answer for itself by a token that it came by.
+      await people.refuseWatchedAgent(peer);
+      return reply(200, await offers.redeem({ ...body, correlationId, address: client.address }));
+    }),
   ];
 };
 

@@ -1,7 +1,7 @@
 import type { Agent, Question } from "@signalbox/contract/agents";
 import type { Answer, AnswerContent } from "@signalbox/contract/answers";
 import type { Scope } from "@signalbox/contract/common";
-import type { Cause } from "../../platform/http/http.ts";
+import type { Cause, Peer } from "../../platform/http/http.ts";
 
 /** What notifications need of agents. */
 export interface ToldAgents {
@@ -19,6 +19,8 @@ export type ProjectNames = (projectIds: readonly string[]) => Promise<ReadonlyMa
 export interface ToldPeople {
   /** The sign-in while it is not over, with what it may do. */
   signedIn(signInId: string): Promise<{ id: string; name: string; scopes: readonly Scope[] } | null>;
+  /** @throws AppError where the other end is a process of an agent that is watched */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
   /** Whether an account is in use. */
   isInUse(userId: string): Promise<boolean>;
 }

@@ -47,7 +47,7 @@ async function offered() {
   };
   const offers = createOffers({
     ...{ db, keys, answer, clock: { now: () => new Date(now) } },
-    people: { signedIn: async (id) => ({ id, name: "Phone", scopes }), isInUse: async () => true },
+    people: { signedIn: async (id) => ({ id, name: "Phone", scopes }) },
   });
   const { id: userId } = await db.read.selectFrom("auth_users").select("id").executeTakeFirstOrThrow();
   const id = newId();

@@ -17,7 +17,7 @@ export interface OffersOptions {
   db: Db;
   clock: Clock;
   keys: Keys;
-  people: ToldPeople;
+  people: Pick<ToldPeople, "signedIn">;
   answer: GiveAnswer;
 }
 

@@ -33,7 +33,7 @@ export interface DeliveringOptions {
   queue: JobQueue;
   keys: Pick<Keys, "open">;
   agents: ToldAgents;
-  people: ToldPeople;
+  people: Pick<ToldPeople, "isInUse">;
   namesOf: ProjectNames;
   offers: Pick<Offers, "buttons">;
   send(settings: ChannelSettings, message: Message, signal: AbortSignal): Promise<Outcome>;
