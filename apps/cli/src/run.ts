@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Add>> = {
   agents: async () => (await import("./commands/agents.ts")).addAgents,
   projects: async () => (await import("./commands/projects.ts")).addProjects,
   answer: async () => (await import("./commands/answer.ts")).addAnswer,
+  notifications: async () => (await import("./commands/notifications.ts")).addNotifications,
   tail: async () => (await import("./commands/tail.ts")).addTail,
   login: async () => (await import("./commands/login.ts")).addLogin,
   backup: async () => (await import("./commands/backup.ts")).addBackup,

@@ -7,6 +7,7 @@ import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
 import { connectionDismissed } from "./nodes.ts";
+import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectEvents } from "./projects.ts";
 
@@ -33,4 +34,5 @@ export const eventCatalogue = [
   hooksRemoved,
   ...jobEvents,
   connectionDismissed,
+  ...notificationEvents,
 ] as const;

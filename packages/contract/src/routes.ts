@@ -17,6 +17,7 @@ import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
+import * as notifications from "./notifications.ts";
 import * as operations from "./operations.ts";
 import * as people from "./people.ts";
 import * as processes from "./processes.ts";
@@ -71,6 +72,19 @@ export const routes = {
   answerQuestion: answers.answerQuestion,
   listAnswers: answers.listAnswers,
   getReach: answers.getReach,
+  listNotificationChannels: notifications.listChannels,
+  createNotificationChannel: notifications.createChannel,
+  changeNotificationChannel: notifications.changeChannel,
+  removeNotificationChannel: notifications.removeChannel,
+  changeNotificationRules: notifications.changeChannelRules,
+  testNotificationChannel: notifications.testChannel,
+  getNotificationPreferences: notifications.getPreferences,
+  setNotificationPreferences: notifications.setPreferences,
+  listNotifications: notifications.listDeliveries,
+  getNotification: notifications.getDelivery,
+  getPushKey: notifications.getPushKey,
+  setLook: notifications.setLook,
+  answerByNotification: notifications.answerByNotification,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,

@@ -1,7 +1,7 @@
 import type { Agent } from "./agents.ts";
 
 /** An agent at work of whom nothing was heard for this long may hang. */
-const silentAfterMs = 10 * 60_000;
+export const silentAfterMs = 10 * 60_000;
 
 /**
  * Whether an agent is silent at `now`: it is at work, and nothing was heard of it for long. That comes true by time

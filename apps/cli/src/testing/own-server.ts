@@ -17,7 +17,7 @@ export interface OwnServer {
 }
 
 /** The settings of a server that is only these tests', not started yet, and a command line for it. */
-export async function ownServer(): Promise<OwnServer> {
+export async function ownServer(env: Readonly<Record<string, string>> = {}): Promise<OwnServer> {
   const folder = temporaryFolder("cli");
   const config = readConfig({
     HOME: folder,
@@ -26,6 +26,7 @@ export async function ownServer(): Promise<OwnServer> {
     ...(await engineFor(join(folder, "state"))),
     SIGNALBOX_PORT: String(await freePort()),
     CLAUDE_CONFIG_DIR: join(folder, ".claude"),
+    ...env,
   });
   const signalbox = commandLine(config);
   return {

@@ -4,7 +4,7 @@ import { createReactions } from "../platform/events/reactions.ts";
 import type { Feed } from "../platform/events/run-reaction.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Job } from "../platform/jobs/define-job.ts";
-import { createJobQueue } from "../platform/jobs/job-queue.ts";
+import type { OpenQueue } from "../platform/jobs/job-queue.ts";
 import { createJobWorker } from "../platform/jobs/job-worker.ts";
 import { createLeases } from "../platform/nodes/leases.ts";
 import { createLoops, type Loop } from "../platform/nodes/loops.ts";
@@ -15,12 +15,18 @@ import type { Platform } from "./platform.ts";
 export function inBackground(
   { config, log, node, origin, ...rest }: Platform,
   events: EventLog,
-  work: { feed: Feed; loops: readonly Loop[]; reactions: readonly Reaction[]; connections: Connections },
+  work: {
+    feed: Feed;
+    loops: readonly Loop[];
+    reactions: readonly Reaction[];
+    connections: Connections;
+    queue: OpenQueue;
+  },
 ) {
   const means = { ...rest, events };
   const works = { works: config.role !== "api", alone: config.databaseUrl === undefined };
   const logOf = (part: string) => ({ log: log.child({ part }) });
-  const queue = createJobQueue(rest);
+  const { queue } = work;
   const reactions = createReactions({
     ...{ ...means, ...logOf("reactions") },
     feed: work.feed,

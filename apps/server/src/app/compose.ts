@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
 import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
-import { createAttention } from "../modules/attention/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
@@ -13,6 +12,7 @@ import type { MountedRoute } from "../platform/http/http.ts";
 import { referenceRoutes } from "../platform/http/reference/reference.routes.ts";
 import { createConnections } from "../platform/http/streams/connections.ts";
 import { type EventRoutesOptions, eventRoutes } from "../platform/http/streams/event.routes.ts";
+import { createJobQueue } from "../platform/jobs/job-queue.ts";
 import { logRoutes } from "../platform/logging/log.routes.ts";
 import { logFileIn } from "../platform/logging/log-file.ts";
 import { createLogReader } from "../platform/logging/log-reader.ts";
@@ -28,6 +28,7 @@ import { describedTables } from "./described-tables.ts";
 import { importsOver } from "./imports.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
+import { tellersOver } from "./tellers.ts";
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
@@ -56,33 +57,26 @@ export function compose(platform: Platform) {
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
   const hooks = createHooks({
-    home: config.home,
-    cliFolders: config.cliFolders,
-    ...{ role: config.role, hears },
     ...shared,
+    ...hooksOf(config),
     audit: auth.api.audit.record,
     hearing: { lastHeard: (backend, since) => agents.api.lastHeard(backend, since) },
-    programs: programs(config.path),
   });
   const storeReader = new SqliteReader();
   const { agents, answers, liveness, terminals } = agentsOver(platform, {
     ...{ events, auth, projects, hooks, storeReader, hears, connections },
   });
-  const attention = createAttention({
-    ...shared,
-    agents: agents.api,
-    namesOf: projects.api.namesOf,
-    wayTo: answers.api.wayTo,
-    version: config.version,
-    demo: config.demo,
+  const queue = createJobQueue(platform);
+  const { attention, notifications } = tellersOver(platform, {
+    ...{ auth, answers, agents, projects, events, queue },
   });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...auth.loops, ...hooks.loops, ...liveness.loops, ...answers.loops],
-    reactions: attention.reactions,
-    connections,
+    loops: [...loops, ...[auth, hooks, liveness, answers, notifications].flatMap((module) => module.loops)],
+    reactions: [...attention.reactions, ...notifications.reactions],
+    ...{ connections, queue },
   });
   const spine = { events, history, connections };
   const { audit } = auth.api;
@@ -90,16 +84,17 @@ export function compose(platform: Platform) {
     ...{ ...spine, agents, hooks, projects, background, audit, storeReader },
     betweenNodes: between.health,
   });
-  const imports = importsOver(platform, { projects, audit, events, storeReader, queue: background.queue });
-  const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
+  const imports = importsOver(platform, { projects, audit, events, storeReader, queue });
+  const jobs = [hooks, imports, notifications, operations].flatMap((module) => module.jobs);
+  const worker = background.worker(jobs);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...answers.services, terminals.service, ...background.services);
   services.push(worker, imports.service, ...operations.services, spareMemory());
   const ofAgents = [agents, answers, liveness, terminals];
-  const modules = [auth, projects, hooks, ...ofAgents, imports, attention, admin, operations];
+  const modules = [auth, projects, hooks, ...ofAgents, imports, attention, notifications];
   const routes = [
-    ...modules.flatMap((module) => module.routes),
+    ...[...modules, admin, operations].flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),
   ];
   return { services, routes, events, auth, hooks, heart: background.heart };
@@ -118,6 +113,12 @@ const platformRoutes = (
 
 /** Whether the CLIs of this machine send their hooks here. A demo's agents are of another machine. */
 const hearsHooks = ({ role, demo }: Config) => role !== "worker" && !demo;
+
+/** What hooks need to know of this machine. */
+const hooksOf = (config: Config) => ({
+  ...{ home: config.home, cliFolders: config.cliFolders, role: config.role, hears: hearsHooks(config) },
+  programs: programs(config.path),
+});
 
 const rulesOf = ({ cliFolders, home }: Config) =>
   projectRules({

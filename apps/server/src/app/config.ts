@@ -8,9 +8,10 @@ import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 import type { TrustedProxies } from "../platform/http/client.ts";
 import type { Site } from "../platform/http/sites.ts";
+import { type AllowedNetworks, noNetworks } from "../platform/outbound/allowed-address.ts";
 import type { TracingConfig } from "../platform/tracing/tracing-config.ts";
 import { observingVariables, type SentryConfig, sentryOf, tracingOf } from "./observing.ts";
-import { noProxies, Proxies, PublicSites } from "./public-address.ts";
+import { Networks, noProxies, Proxies, PublicSites } from "./public-address.ts";
 import { withSecretFiles } from "./secret-files.ts";
 
 const repository = resolve(import.meta.dirname, "../../../..");
@@ -86,6 +87,7 @@ export const Environment = z.object({
   /** Agents, from their end on. */
   SIGNALBOX_KEEP_AGENTS_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_AUDIT_DAYS: numberFrom(1, 36_500).default(365),
+  SIGNALBOX_KEEP_NOTIFICATIONS_DAYS: numberFrom(1, 3_650).default(30),
   SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),
   SIGNALBOX_KEEP_FAILED_JOBS_DAYS: numberFrom(1, 3_650).default(90),
   SIGNALBOX_KEEP_SIGN_INS_DAYS: numberFrom(1, 3_650).default(30),
@@ -118,6 +120,10 @@ export const Environment = z.object({
     .optional(),
   /** Where tmux keeps its sockets, where that is not /tmp. */
   TMUX_TMPDIR: z.string().min(1).optional(),
+  /** Networks that notifications may be sent to though they are not the public internet's, separated by commas. */
+  SIGNALBOX_OUTBOUND_NETWORKS: Networks.default(noNetworks),
+  /** Where the keys of notifications lie, where that is not the state folder: nodes that send need the same. */
+  SIGNALBOX_NOTIFICATION_KEYS: z.string().min(1, "must not be empty").optional(),
   PATH: z.string().default(""),
   ...observingVariables,
 });
@@ -128,6 +134,7 @@ export interface Keep {
   signalDays: number;
   agentDays: number;
   auditDays: number;
+  notificationDays: number;
   jobDays: number;
   failedJobDays: number;
   signInDays: number;
@@ -166,6 +173,10 @@ export interface Config {
   silentMs: number;
   /** How many days of earlier sessions are imported after a start. */
   importDays: number;
+  /** Networks that what people typed in may lead to, though they are not the public internet's. */
+  outboundNetworks: AllowedNetworks;
+  /** Where the keys of notifications lie. */
+  notificationKeys: string;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
   /** Where errors are reported to. */
@@ -238,6 +249,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       signalDays: found.SIGNALBOX_KEEP_SIGNALS_DAYS,
       agentDays: found.SIGNALBOX_KEEP_AGENTS_DAYS,
       auditDays: found.SIGNALBOX_KEEP_AUDIT_DAYS,
+      notificationDays: found.SIGNALBOX_KEEP_NOTIFICATIONS_DAYS,
       jobDays: found.SIGNALBOX_KEEP_JOBS_DAYS,
       failedJobDays: found.SIGNALBOX_KEEP_FAILED_JOBS_DAYS,
       signInDays: found.SIGNALBOX_KEEP_SIGN_INS_DAYS,
@@ -249,6 +261,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     importDays: found.SIGNALBOX_IMPORT_DAYS,
+    outboundNetworks: found.SIGNALBOX_OUTBOUND_NETWORKS,
+    notificationKeys: resolve(found.SIGNALBOX_NOTIFICATION_KEYS ?? join(home, "notifications")),
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,

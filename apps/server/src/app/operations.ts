@@ -3,6 +3,7 @@ import type { HealthPart } from "../kernel/health.ts";
 import { type Agents, retainedAgents, retainedErasures, retainedSignals } from "../modules/agents/index.ts";
 import { type Audit, retainedAudit, retainedSignIns } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
+import { retainedNotifications } from "../modules/notifications/index.ts";
 import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
@@ -80,5 +81,6 @@ const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   retainedErasures(db, clock),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
+  ...retainedNotifications(db, clock, keep.notificationDays),
   retainedAudit(db, clock, keep.auditDays),
 ];

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { agentNews, followAgents, statusQuery } from "../features/agents/index.ts";
 import { followAttention } from "../features/attention/index.ts";
+import { followNotifications } from "../features/notifications/index.ts";
 import { followOperations, forgetOperations } from "../features/operations/index.ts";
 import { followProjects } from "../features/projects/index.ts";
 import { followSettings } from "../features/settings/index.ts";
@@ -23,6 +24,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followAttention(cache, refresher),
       followProjects(refresher),
       followSettings(refresher),
+      followNotifications(refresher),
       followOperations(refresher),
     ];
     const live = createLiveFeed({

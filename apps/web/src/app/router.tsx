@@ -20,6 +20,7 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
+import { NotificationsPage } from "../features/notifications/index.ts";
 import {
   EventsPage,
   HealthPage,
@@ -161,6 +162,11 @@ const terminals = createRoute({
   path: "/terminals",
   component: TerminalsPage,
 });
+const notifications = createRoute({
+  getParentRoute: () => settings,
+  path: "/notifications",
+  component: NotificationsPage,
+});
 const people = createRoute({ getParentRoute: () => settings, path: "/people", component: PeoplePage });
 const keys = createRoute({ getParentRoute: () => settings, path: "/keys", component: KeysPage });
 const audit = createRoute({
@@ -248,7 +254,7 @@ const tree = root.addChildren([
         data,
         dataTable,
       ]),
-      settings.addChildren([general, account, terminals, people, keys, audit]),
+      settings.addChildren([general, account, notifications, terminals, people, keys, audit]),
     ]),
   ]),
 ]);

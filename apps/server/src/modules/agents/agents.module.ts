@@ -60,6 +60,7 @@ import {
 } from "./reading/questions.repository.ts";
 import { createRecordsReader } from "./reading/records-reader.ts";
 import { findSignals, type SignalFacts } from "./reading/signals.repository.ts";
+import { findAgentsBy, findSilentBetween } from "./reading/told.repository.ts";
 import { recordRoutes } from "./records.routes.ts";
 import { type Session, TranscriptFollower } from "./transcripts/follower.ts";
 import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts/transcripts.repository.ts";
@@ -107,6 +108,10 @@ export interface AgentsApi {
   /** Agents that had started at that time and had not ended long before; as they are now. */
   around(at: Date, window: AroundWindow): Promise<Agent[]>;
   questionsBy(ids: readonly string[]): Promise<Question[]>;
+  /** Those of some ids that there are. */
+  agentsBy(ids: readonly string[]): Promise<Agent[]>;
+  /** Sessions at work that were heard of last between two instants, the longest silent first. */
+  silentBetween(after: Date, before: Date): Promise<Agent[]>;
   /** The CLI of an agent. @throws AppError `agents.not_found` */
   backendOf(agentId: string): Promise<Backend>;
   openQuestion(agentId: string): Promise<Question | null>;
@@ -191,6 +196,8 @@ export function createAgents(options: AgentsOptions): Agents {
       countByProject: (projectIds) => countByProject(db.read, projectIds),
       lastHeard: (backend, since) => lastHeard(db.read, backend, since),
       around: (at, window) => findAround(db.read, at, window),
+      agentsBy: (ids) => findAgentsBy(db.read, ids),
+      silentBetween: (after, before) => findSilentBetween(db.read, after, before),
       questionsBy: (ids) => findQuestionsById(db.read, ids),
       backendOf: async (agentId) => (await reader.get(agentId)).backend,
       openQuestion: (agentId) => findOpenQuestion(db.read, agentId),

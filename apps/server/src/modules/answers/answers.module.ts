@@ -8,7 +8,7 @@ import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { startedBy } from "../../platform/processes/started-by.ts";
 import { answersRoutes } from "./answers.routes.ts";
-import { createAnswersService } from "./answers.service.ts";
+import { type AnswersService, createAnswersService } from "./answers.service.ts";
 import { giveUpLoop } from "./give-up.ts";
 import { HeldRequests } from "./held-requests.ts";
 import { type AskingHook, holdHook } from "./hold-hook.ts";
@@ -27,6 +27,8 @@ export interface Answers {
     hold(hook: AskingHook): Promise<unknown>;
     /** The way to a question that is open now; null where only its terminal can answer it. */
     wayTo(questionId: string): OpenWay | null;
+    /** Answers a question as a person on a page does. */
+    answer: AnswersService["answer"];
   };
   routes: MountedRoute[];
   services: Service[];
@@ -49,6 +51,7 @@ export function createAnswers({
         ...{ startedBy, log },
       }),
       wayTo: (questionId) => held.wayTo(questionId),
+      answer: service.answer,
     },
     routes: answersRoutes({ service, refuseWatchedAgent }),
     services: [releaseClosed({ events, held, log })],

@@ -5,7 +5,7 @@ import type { Service } from "../../kernel/module.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Gate } from "../../platform/http/gate.ts";
-import type { Cause, MountedRoute, Peer } from "../../platform/http/http.ts";
+import type { Caller, Cause, MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { auditRoutes } from "./audit/audit.routes.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
@@ -27,7 +27,7 @@ import { createLinks } from "./sign-ins/links.ts";
 import { signInRoutes } from "./sign-ins/sign-ins.routes.ts";
 import { createSignIns } from "./sign-ins/sign-ins.ts";
 import { createWaysIn } from "./sign-ins/ways-in.ts";
-import { machineUser } from "./users/users.repository.ts";
+import { isUserInUse, machineUser } from "./users/users.repository.ts";
 import { userRoutes } from "./users/users.routes.ts";
 import { createUsers } from "./users/users.ts";
 
@@ -55,6 +55,10 @@ export interface AuthApi {
   hasPasswordAccount(): Promise<boolean>;
   /** Gives whoever has the machine a password, where nobody has one yet. */
   setFirstPassword(password: string): Promise<void>;
+  /** Who a sign-in lets in, while it is not over. */
+  signedIn(signInId: string): Promise<Caller | null>;
+  /** Whether an account is there and not disabled. */
+  isInUse(userId: string): Promise<boolean>;
   /** Sees to it that a program of ours finds a working key in its file. */
   ensureKeyFile(file: KeyFile): Promise<void>;
   /** Throws where a watched agent, or a program it started, is at the other end, as far as the system tells. */
@@ -99,6 +103,8 @@ export const createAuth = (options: AuthOptions): Auth => {
         const { id } = await machineUser(db.read);
         await users.setPassword(id, { password }, { actor: "system", correlationId: newId() });
       },
+      signedIn: (id) => signIns.known.findById(id),
+      isInUse: (id) => isUserInUse(db.read, id),
       ensureKeyFile: (file) => ensureKeyFile(keys, log, file),
       refuseWatchedAgent,
     },

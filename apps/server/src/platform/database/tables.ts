@@ -387,6 +387,89 @@ export interface NodesLeases {
   held_until: Date;
 }
 
+export interface NotificationsChannels {
+  id: string;
+  user_id: string;
+  kind: "ntfy" | "slack" | "webhook" | "email" | "web_push" | "desktop";
+  name: string;
+  target: string;
+  sealed_settings: string;
+  device_id: string | null;
+  sign_in_id: string | null;
+  with_content: boolean;
+  enabled: boolean;
+  created_at: Date;
+}
+
+export interface NotificationsDeliveries {
+  id: string;
+  user_id: string;
+  notice_id: string | null;
+  channel_id: string | null;
+  channel_kind: string;
+  channel_name: string;
+  kind: "notice" | "reminder" | "digest" | "test";
+  reason: string | null;
+  agent_id: string | null;
+  question_id: string | null;
+  state: "waiting" | "sent" | "failed" | "dropped" | "gathered";
+  why: string | null;
+  attempts: Generated<number>;
+  error: string | null;
+  digest_id: string | null;
+  created_at: Date;
+  due_at: Date;
+  settled_at: Date | null;
+}
+
+export interface NotificationsLooks {
+  user_id: string;
+  device_id: string;
+  agent_id: string | null;
+  until: Date;
+}
+
+export interface NotificationsNotices {
+  id: string;
+  cause: string;
+  reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence";
+  agent_id: string;
+  project_id: string | null;
+  question_id: string | null;
+  reminds_user_id: string | null;
+  held: Generated<boolean>;
+  at: Date;
+  correlation_id: string;
+  decided_at: Date | null;
+}
+
+export interface NotificationsOffers {
+  id: string;
+  channel_id: string;
+  question_id: string;
+  question_version: number;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+export interface NotificationsPreferences {
+  user_id: string;
+  time_zone: string;
+  quiet_from: number | null;
+  quiet_until: number | null;
+  remind_after_minutes: number | null;
+  digest_above: number;
+  updated_at: Date;
+}
+
+export interface NotificationsRules {
+  id: string;
+  channel_id: string;
+  project_id: string | null;
+  reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence";
+  wanted: boolean;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -443,6 +526,13 @@ export interface Tables {
   jobs_schedules: JobsSchedules;
   nodes: Nodes;
   nodes_leases: NodesLeases;
+  notifications_channels: NotificationsChannels;
+  notifications_deliveries: NotificationsDeliveries;
+  notifications_looks: NotificationsLooks;
+  notifications_notices: NotificationsNotices;
+  notifications_offers: NotificationsOffers;
+  notifications_preferences: NotificationsPreferences;
+  notifications_rules: NotificationsRules;
   projects: Projects;
   projects_hosts: ProjectsHosts;
 }

@@ -1,7 +1,8 @@
 import { Outlet, useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
-import { Suspense, useRef, useState } from "react";
+import { Suspense, useCallback, useRef, useState } from "react";
 import { AgentView } from "../../features/agents/index.ts";
 import { useAttention } from "../../features/attention/index.ts";
+import { useLooks, useWorkerOpens } from "../../features/notifications/index.ts";
 import { useFirstTouch } from "../../lib/first-touch.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { lazyPart } from "../../lib/lazy-part.tsx";
@@ -39,6 +40,8 @@ export const Shell = () => {
     loadPalette().catch(() => typedAhead.take());
     setOpen("palette");
   };
+  useLooks(useAgentInView(agent));
+  useWorkerOpens(useOpenPath());
   useEverythingAtHand();
   useNextThatWaits();
   useKeys({
@@ -85,6 +88,19 @@ const useEverythingAtHand = () => {
     // What could not be fetched now is fetched when it is wanted.
     void Promise.allSettled([...parts, AgentView.preload?.(), ...pages]);
   });
+};
+
+const useOpenPath = () => {
+  const { history } = useRouter();
+  return useCallback((path: string) => void history.push(path), [history]);
+};
+
+/** The agent whose page is shown, or that stands beside another one. */
+const useAgentInView = (beside: string | undefined): string | undefined => {
+  const own = useRouterState({
+    select: ({ location }) => /\/agents\/([\da-f-]{36})$/.exec(location.pathname)?.[1],
+  });
+  return beside ?? own;
 };
 
 const focusFilter = (main: HTMLElement | null): boolean => {

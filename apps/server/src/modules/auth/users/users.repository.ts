@@ -28,6 +28,15 @@ export const machineUser = (db: Queryable): Promise<UserRow> =>
 export const findUserByLogin = (db: Queryable, login: string): Promise<UserRow | undefined> =>
   db.selectFrom(table).selectAll().where("login", "=", login).executeTakeFirst();
 
+/** Whether an account is there and not disabled. */
+export const isUserInUse = async (db: Queryable, id: string): Promise<boolean> =>
+  (await db
+    .selectFrom(table)
+    .select("id")
+    .where("id", "=", id)
+    .where("disabled_at", "is", null)
+    .executeTakeFirst()) !== undefined;
+
 /** An account that is not disabled, held as it is until the transaction ends. */
 export const findUserInUse = (tx: Tx, id: string): Promise<UserRow | undefined> =>
   tx

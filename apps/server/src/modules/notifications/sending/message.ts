@@ -1,0 +1,93 @@
+import type { Agent, Question } from "@signalbox/contract/agents";
+import type { Backend } from "@signalbox/contract/common";
+import type { NotificationReason } from "@signalbox/contract/notification-channels";
+
+/** A button of a notification: what it says, and the token that answers. */
+export interface Button {
+  decision: "allow" | "deny";
+  token: string;
+}
+
+/** What is sent, whatever by. */
+export interface Message {
+  /** The same at every try, so that who takes it can tell a second one. */
+  id: string;
+  kind: "notice" | "reminder" | "digest" | "test";
+  reason: NotificationReason | null;
+  title: string;
+  body: string;
+  url: string;
+  at: Date;
+  agentId: string | null;
+  questionId: string | null;
+  buttons: readonly Button[];
+}
+
+const cliNames: Readonly<Record<Backend, string>> = {
+  claude: "Claude Code",
+  codex: "Codex",
+  gemini: "Gemini CLI",
+  opencode: "OpenCode",
+};
+
+const saysOf: Readonly<Record<NotificationReason, string>> = {
+  permission: "asks for permission",
+  plan: "has a plan for you to approve",
+  question: "asks you a question",
+  finished: "is done",
+  failed: "has failed",
+  rate_limited: "is held up by a rate limit",
+  silence: "has not been heard of for a while",
+};
+
+const countsOf: Readonly<Record<NotificationReason, readonly [string, string]>> = {
+  permission: ["permission", "permissions"],
+  plan: ["plan", "plans"],
+  question: ["question", "questions"],
+  finished: ["done", "done"],
+  failed: ["failed", "failed"],
+  rate_limited: ["at a rate limit", "at a rate limit"],
+  silence: ["silent", "silent"],
+};
+
+export interface Told {
+  reason: NotificationReason;
+  reminds: boolean;
+  agent: Agent | null;
+  projectName: string | null;
+  question: Question | null;
+  /** Whether what is asked may be said. */
+  content: boolean;
+}
+
+const longestBody = 400;
+
+/** What is said of one notice. Without content it names the CLI and nothing that people or agents wrote. */
+export function wordsOf({ reason, reminds, agent, projectName, question, content }: Told): {
+  title: string;
+  body: string;
+} {
+  const who = agent === null ? "An agent" : cliNames[agent.backend];
+  const still = reminds ? "Still waiting: " : "";
+  const title = `${still}${who} ${saysOf[reason]}`;
+  if (!content) return { title, body: "Open Signalbox to see it." };
+  const place = projectName === null ? [] : [projectName];
+  const asked = question?.text ?? agent?.title;
+  const body = [...place, ...(asked ? [asked] : [])].join(": ");
+  return { title, body: shortened(body === "" ? "Open Signalbox to see it." : body) };
+}
+
+/** What is said of several together. */
+export function wordsOfMany(reasons: readonly NotificationReason[]): { title: string; body: string } {
+  const counts = [...Map.groupBy(reasons, (reason) => reason)].map(([reason, all]) => {
+    const [one, several] = countsOf[reason];
+    return `${all.length} ${all.length === 1 ? one : several}`;
+  });
+  const title = reasons.length === 1 ? "One more notification" : `${reasons.length} more notifications`;
+  return { title, body: `${counts.join(", ")}.` };
+}
+
+const shortened = (text: string): string => {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  return line.length <= longestBody ? line : `${line.slice(0, longestBody - 1)}…`;
+};

@@ -1,0 +1,88 @@
+import { Webhook } from "standardwebhooks";
+import type { Clock } from "../../../kernel/clock.ts";
+import type { Outbound } from "../../../platform/outbound/outbound.ts";
+import type { Message } from "./message.ts";
+import { outcomeOf, type Send } from "./sender.ts";
+
+interface Means {
+  outbound: Pick<Outbound, "post">;
+  clock: Clock;
+}
+
+const json = { "content-type": "application/json" };
+const priorities = {
+  permission: 4,
+  plan: 4,
+  question: 4,
+  failed: 4,
+  rate_limited: 3,
+  silence: 3,
+  finished: 3,
+};
+
+/** https://docs.ntfy.sh/publish: the JSON form, since headers take no letters beyond ASCII. */
+export const sendNtfy =
+  ({ outbound, clock }: Means): Send<"ntfy"> =>
+  async ({ server, topic, token }, message, signal) => {
+    const reply = await outbound.post({
+      url: server,
+      headers: { ...json, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({
+        topic,
+        title: message.title,
+        message: message.body,
+        click: message.url,
+        priority: message.reason === null ? 3 : priorities[message.reason],
+      }),
+      signal,
+    });
+    return outcomeOf(reply, clock.now());
+  };
+
+/** Slack reads `<`, `>` and `&` as its own marks. */
+const slackText = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+export const sendSlack =
+  ({ outbound, clock }: Means): Send<"slack"> =>
+  async ({ url }, message, signal) => {
+    const [title, body] = [slackText(message.title), slackText(message.body)];
+    const section = { type: "section", text: { type: "mrkdwn", text: `*${title}*\n${body}` } };
+    const link = { type: "section", text: { type: "mrkdwn", text: `<${message.url}|Open in Signalbox>` } };
+    const text = `${title}: ${body}`;
+    const reply = await outbound.post({
+      url,
+      headers: json,
+      body: JSON.stringify({ text, blocks: [section, link], unfurl_links: false }),
+      signal,
+    });
+    return outcomeOf(reply, clock.now());
+  };
+
+/** https://www.standardwebhooks.com */
+export const sendWebhook =
+  ({ outbound, clock }: Means): Send<"webhook"> =>
+  async ({ url, secret }, message, signal) => {
+    const now = clock.now();
+    const body = JSON.stringify(payloadOf(message));
+    const signature = secret === undefined ? undefined : new Webhook(secret).sign(message.id, now, body);
+    const reply = await outbound.post({
+      url,
+      headers: {
+        ...json,
+        "user-agent": "Signalbox",
+        "webhook-id": message.id,
+        "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
+        ...(signature === undefined ? {} : { "webhook-signature": signature }),
+      },
+      body,
+      signal,
+    });
+    return outcomeOf(reply, now);
+  };
+
+const payloadOf = ({ id, kind, reason, title, body, url, at, agentId, questionId }: Message) => ({
+  type: "notification.delivered",
+  timestamp: at.toISOString(),
+  data: { id, kind, reason, title, body, url, agentId, questionId },
+});

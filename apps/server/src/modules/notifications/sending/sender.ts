@@ -1,0 +1,41 @@
+import type { OutboundReply } from "../../../platform/outbound/outbound.ts";
+import type { ChannelSettings } from "../channels/settings.ts";
+import type { Message } from "./message.ts";
+
+/** What became of one try. */
+export type Outcome =
+  | { kind: "sent" }
+  /** Nobody is there any more: the channel goes. */
+  | { kind: "gone"; why: string }
+  /** Another try would end alike. */
+  | { kind: "refused"; why: string }
+  /** Another try may do; after so long, where the other side said. */
+  | { kind: "later"; why: string; afterMs: number | null };
+
+type SettingsOf<K extends ChannelSettings["kind"]> = Extract<ChannelSettings, { kind: K }>;
+
+/** Sends by channels of one kind; what it throws may do at another try. */
+export type Send<K extends ChannelSettings["kind"]> = (
+  settings: SettingsOf<K>,
+  message: Message,
+  signal: AbortSignal,
+) => Promise<Outcome>;
+
+const longestWaitMs = 60 * 60_000;
+
+/** What a web server's reply means to whoever sends. */
+export function outcomeOf({ status, headers, text }: OutboundReply, now: Date): Outcome {
+  if (status >= 200 && status < 300) return { kind: "sent" };
+  const said = text.trim().slice(0, 200);
+  const why = said === "" ? `It answered ${status}` : `It answered ${status}: ${said}`;
+  const mayDo = status === 408 || status === 425 || status === 429 || status >= 500;
+  return mayDo
+    ? { kind: "later", why, afterMs: waitIn(headers["retry-after"], now) }
+    : { kind: "refused", why };
+}
+
+function waitIn(header: string | undefined, now: Date): number | null {
+  if (header === undefined) return null;
+  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : null;
+}

@@ -1,0 +1,89 @@
+import { getPushKey } from "@signalbox/contract/notifications";
+import { api } from "../../lib/api.ts";
+import { basePath } from "../../lib/base.ts";
+import { createStored } from "../../lib/stored.ts";
+import type { NewChannelInput } from "./queries.ts";
+
+const stored = createStored("signalbox.device", basePath);
+
+/** This browser's own name, made when it is first needed. */
+export const deviceId = (): string => {
+  const known = stored.read();
+  if (known !== null) return known;
+  // Unlike `crypto.randomUUID` there at every address, also one without TLS.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 15) | 64;
+  bytes[8] = ((bytes[8] ?? 0) & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const made = hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+  stored.write(made);
+  return made;
+};
+
+/** The name where there is one: a browser that never asked to be told has none. */
+export const knownDeviceId = (): string | null => stored.read();
+
+export const canPush = (): boolean => "serviceWorker" in navigator && "PushManager" in window;
+export const canNotify = (): boolean => "Notification" in window && window.isSecureContext;
+
+export class Denied extends Error {
+  constructor() {
+    super("This browser does not let Signalbox notify; its settings for this address can allow it");
+  }
+}
+
+const askPermission = async (): Promise<void> => {
+  if ((await Notification.requestPermission()) !== "granted") throw new Denied();
+};
+
+/** What this browser is called among one's channels. */
+const deviceName = (): string => {
+  const agent = navigator.userAgent;
+  const name = /Edg\//.test(agent)
+    ? "Edge"
+    : /Firefox\//.test(agent)
+      ? "Firefox"
+      : /Chrom(?:e|ium)\//.test(agent)
+        ? "Chrome"
+        : /Safari\//.test(agent)
+          ? "Safari"
+          : "Browser";
+  return /Mobile|Android|iPhone/.test(agent) ? `${name} on this phone` : `${name} on this computer`;
+};
+
+/** Subscribes this browser: the channel that a push service delivers to, page or no page. */
+export const subscribePush = async (): Promise<NewChannelInput> => {
+  await askPermission();
+  const scope = basePath();
+  await navigator.serviceWorker.register(`${scope}push-worker.js`, { scope });
+  const registration = await navigator.serviceWorker.ready;
+  const { publicKey } = await api.call(getPushKey);
+  const wanted = { userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) };
+  const subscription = await registration.pushManager.subscribe(wanted);
+  const { endpoint, keys } = subscription.toJSON();
+  if (endpoint === undefined || keys?.p256dh === undefined || keys.auth === undefined)
+    throw new Error("This browser gave no address to push to");
+  return {
+    ...{ kind: "web_push", name: deviceName(), deviceId: deviceId() },
+    subscription: { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } },
+  };
+};
+
+/** The channel of the open page alone. */
+export const desktopChannel = async (): Promise<NewChannelInput> => {
+  await askPermission();
+  return { kind: "desktop", name: deviceName(), deviceId: deviceId() };
+};
+
+/** Ends what this browser has with its push service. */
+export const unsubscribePush = async (): Promise<void> => {
+  if (!canPush()) return;
+  const registration = await navigator.serviceWorker.getRegistration(basePath());
+  const subscription = await registration?.pushManager.getSubscription();
+  await subscription?.unsubscribe();
+};
+
+const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> => {
+  const text = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+};

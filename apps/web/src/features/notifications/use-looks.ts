@@ -1,0 +1,36 @@
+import { setLook } from "@signalbox/contract/notifications";
+import { useEffect } from "react";
+import { api } from "../../lib/api.ts";
+import { knownDeviceId } from "./device.ts";
+
+/** Well within the time after which the server forgets it. */
+const beatMs = 20_000;
+
+/** Tells the server which agent is in view here, so that this browser is not told of what it shows. */
+export const useLooks = (agentId: string | undefined): void => {
+  useEffect(() => {
+    if (agentId === undefined) return;
+    const tell = (seen: boolean) => {
+      const deviceId = knownDeviceId();
+      if (deviceId === null) return;
+      const body = { agentId: seen ? agentId : null };
+      // Told again at the next beat; till then one may be told of what one sees.
+      void api.call(setLook, { params: { deviceId }, body }).catch(() => undefined);
+    };
+    const isSeen = () => document.visibilityState === "visible" && document.hasFocus();
+    const look = () => tell(isSeen());
+    const beat = setInterval(() => isSeen() && tell(true), beatMs);
+    const changes = [
+      [document, "visibilitychange"],
+      [window, "focus"],
+      [window, "blur"],
+    ] as const;
+    for (const [target, change] of changes) target.addEventListener(change, look);
+    look();
+    return () => {
+      clearInterval(beat);
+      for (const [target, change] of changes) target.removeEventListener(change, look);
+      tell(false);
+    };
+  }, [agentId]);
+};

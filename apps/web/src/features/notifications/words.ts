@@ -1,0 +1,37 @@
+import type { ChannelKind, NotificationReason } from "@signalbox/contract/notification-channels";
+import type { NotificationDelivery } from "@signalbox/contract/notifications";
+
+export const reasonWords: Readonly<Record<NotificationReason, string>> = {
+  permission: "Asks for permission",
+  plan: "Has a plan to approve",
+  question: "Asks a question",
+  failed: "Has failed",
+  rate_limited: "Is at a rate limit",
+  silence: "Is silent for long",
+  finished: "Is done",
+};
+
+export const kindWords: Readonly<Record<ChannelKind, string>> = {
+  web_push: "Push",
+  desktop: "Open page",
+  ntfy: "ntfy",
+  slack: "Slack",
+  webhook: "Webhook",
+  email: "E-mail",
+};
+
+export const stateWords: Readonly<Record<NotificationDelivery["state"], string>> = {
+  waiting: "Waiting",
+  sent: "Sent",
+  failed: "Failed",
+  dropped: "Not sent",
+  gathered: "Told together",
+};
+
+/** What a delivery was about, in one line. */
+export const aboutDelivery = ({ kind, reason, agentTitle }: NotificationDelivery): string => {
+  if (kind === "test") return "A test";
+  if (kind === "digest" || reason === null) return "Several together";
+  const what = kind === "reminder" ? `${reasonWords[reason]}, again` : reasonWords[reason];
+  return agentTitle === null ? what : `${what}: ${agentTitle}`;
+};
