@@ -13,13 +13,16 @@ export interface ConnectionOptions {
   timeoutMs?: number;
 }
 
+/** One command to tmux. Bytes are nothing that it reads: they come to it by their numbers. */
+export type TmuxCommand = readonly (string | Uint8Array)[];
+
 /** A connection to a tmux server over which it is asked again and again. */
 export interface TmuxConnection {
   /**
    * What tmux prints for a command.
    * @throws Error where it refuses, does not answer in time, or is gone
    */
-  ask(...command: readonly string[]): Promise<string[]>;
+  ask(...command: TmuxCommand): Promise<string[]>;
   readonly isOpen: boolean;
   close(): Promise<void>;
 }
@@ -80,13 +83,13 @@ class Connection implements TmuxConnection {
     child.on("close", () => this.#fail(new Error(this.#said.trim() || "tmux ended the connection")));
   }
 
-  ask(...command: readonly string[]): Promise<string[]> {
+  ask(...command: TmuxCommand): Promise<string[]> {
     if (!this.isOpen) return Promise.reject(new Error("the connection to tmux is closed"));
     return new Promise((resolve, reject) => {
       // Replies come in order: where one does not come, none behind it can be told.
       const late = () => this.#fail(new Error(`tmux did not answer within ${this.#timeoutMs} ms`));
       this.#asked.push({ resolve, reject, timer: setTimeout(late, this.#timeoutMs) });
-      this.#child.stdin.write(`${command.map(quoted).join(" ")}\n`);
+      this.#child.stdin.write(`${command.map(written).join(" ")}\n`);
     });
   }
 
@@ -128,6 +131,11 @@ class Connection implements TmuxConnection {
     this.#child.kill("SIGTERM");
   }
 }
+
+const written = (word: string | Uint8Array): string =>
+  typeof word === "string" ? quoted(word) : `"${[...word].map(octal).join("")}"`;
+
+const octal = (byte: number): string => `\\${byte.toString(8).padStart(3, "0")}`;
 
 /** A word as tmux reads it: nothing in single quotes means anything. */
 const quoted = (word: string): string => `'${word.replaceAll(/[\n\r]/g, " ").replaceAll("'", "'\\''")}'`;
