@@ -8,6 +8,7 @@ import { jobEvents } from "./jobs.ts";
 import { connectionDismissed } from "./nodes.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectEvents } from "./projects.ts";
+import { textMoved, textQueued } from "./texts.ts";
 
 /** Every event there is. The docs' catalogue is generated from this list. */
 export const eventCatalogue = [
@@ -15,6 +16,8 @@ export const eventCatalogue = [
   ...agentRecordEvents,
   questionHeld,
   questionReleased,
+  textQueued,
+  textMoved,
   agentsImported,
   ...projectEvents,
   signInCreated,

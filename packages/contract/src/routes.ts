@@ -23,6 +23,7 @@ import * as projects from "./projects.ts";
 import * as receiving from "./receive-hook.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
+import * as texts from "./texts.ts";
 import * as turnSearch from "./turn-search.ts";
 import * as upkeep from "./upkeep.ts";
 import * as usage from "./usage.ts";
@@ -63,6 +64,11 @@ export const routes = {
   answerQuestion: answers.answerQuestion,
   listAnswers: answers.listAnswers,
   getReach: answers.getReach,
+  sayText: texts.sayText,
+  listTexts: texts.listTexts,
+  changeText: texts.changeText,
+  cancelText: texts.cancelText,
+  interruptAgent: texts.interruptAgent,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,

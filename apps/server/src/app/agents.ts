@@ -38,7 +38,12 @@ export function agentsOver(
     ...{ hears, stores: config.cliStores, storeReader },
     hold: (hook) => answers.api.hold(hook),
   });
-  const answers = createAnswers({ ...shared, log: log.child({ part: "answers" }), agents: agents.api });
+  const answers = createAnswers({
+    ...shared,
+    log: log.child({ part: "answers" }),
+    agents: agents.api,
+    panes: { of: (agentId) => liveness.paneOf(agentId) },
+  });
   const liveness = livenessOf(platform, agents, hears);
   return { agents, answers, liveness };
 }

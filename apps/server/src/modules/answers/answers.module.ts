@@ -1,20 +1,29 @@
 import type { Question } from "@signalbox/contract/agents";
 import { type OpenWay, questionHeld, questionReleased } from "@signalbox/contract/answers";
 import type { Logger } from "pino";
+import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { Service } from "../../kernel/module.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { answersRoutes } from "./answers.routes.ts";
-import { createAnswersService } from "./answers.service.ts";
+import { type AnswersService, createAnswersService } from "./answers.service.ts";
+import type { Reached } from "./channel.ts";
 import { giveUpLoop } from "./give-up.ts";
+import { heldChannel } from "./held-channel.ts";
 import { HeldRequests } from "./held-requests.ts";
 import { type AskingHook, holdHook } from "./hold-hook.ts";
+import { keysChannel } from "./keys-channel.ts";
 import type { AnswersOptions } from "./options.ts";
+import type { AgentPanes } from "./ports.ts";
 import { releaseClosed } from "./release-closed.ts";
+import type { TextsOptions } from "./texts/texts.options.ts";
+import { textsRoutes } from "./texts/texts.routes.ts";
+import { createTexts } from "./texts/texts.service.ts";
 
-export interface AnswersModuleOptions extends Omit<AnswersOptions, "held"> {
+export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels"> {
+  panes: AgentPanes;
   events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
 }
@@ -24,7 +33,7 @@ export interface Answers {
     /** Holds a hook that asks until its question is answered or closed; the reply's body, or null for none. */
     hold(hook: AskingHook): Promise<unknown>;
     /** The way to a question that is open now; null where only its terminal can answer it. */
-    wayTo(questionId: string): OpenWay | null;
+    wayTo(agent: Reached & { question: Question }): OpenWay | null;
   };
   routes: MountedRoute[];
   services: Service[];
@@ -32,19 +41,43 @@ export interface Answers {
 }
 
 /** What people answer to agents, and how it reaches them. */
-export function createAnswers({ events, log, ...options }: AnswersModuleOptions): Answers {
+export function createAnswers({ events, log, panes, ...options }: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
-  const service = createAnswersService({ ...options, held });
+  const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes })];
+  const service = createAnswersService({ ...options, channels });
+  const texts = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
   return {
     api: {
       hold: holdHook({ agents: options.agents, held, told: tellOf({ events, ...options }) }),
-      wayTo: (questionId) => held.wayTo(questionId),
+      wayTo: (agent) => {
+        for (const channel of channels) {
+          const way = channel.wayTo(agent);
+          if (way !== null) return way;
+        }
+        return null;
+      },
     },
-    routes: answersRoutes(service),
+    routes: [...answersRoutes(service), ...textsRoutes(texts)],
     services: [releaseClosed({ events, held, log })],
-    loops: [giveUpLoop(service, options.clock)],
+    loops: [giveUpLoop(service, options.clock), ...texts.loops],
   };
 }
+
+/** Gives a text as the answer to a question in words, once: the text's own id is the key. */
+const answerWith =
+  (service: Pick<AnswersService, "answer">): TextsOptions["answer"] =>
+  async ({ id, text, actor, actor_name: name }, question) => {
+    try {
+      const { problem } = await service.answer({
+        ...{ questionId: question.id, version: question.version, key: id },
+        ...{ content: { kind: "text", text }, by: { actor, name, correlationId: newId() } },
+      });
+      return { kind: "sent", problem };
+    } catch (error) {
+      if (error instanceof AppError) return { kind: "refused", why: error.message };
+      throw error;
+    }
+  };
 
 /** Tells pages whether a question can be answered here. */
 const tellOf =

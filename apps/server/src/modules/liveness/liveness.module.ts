@@ -7,6 +7,7 @@ import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createProgramList } from "../../platform/processes/program-list.ts";
 import { createTmux } from "../../platform/tmux/tmux.ts";
 import type { AgentsApi } from "../agents/index.ts";
+import { type AgentPane, agentPane } from "./agent-pane.ts";
 import { createBell } from "./bell.ts";
 import { createFinder } from "./finding/finder.ts";
 import type { Home } from "./finding/see-processes.ts";
@@ -43,6 +44,8 @@ export interface Liveness {
   routes: MountedRoute[];
   /** A process was heard of that was not known before. */
   processSeen(): void;
+  /** The pane that an agent stands in; in a sentence why it has none that could be typed into. */
+  paneOf(agentId: string): AgentPane | string;
 }
 
 /** Finds out what no hook tells: that an agent's process is gone, or that its pane moves while nothing is heard. */
@@ -79,12 +82,16 @@ export function createLiveness(options: LivenessOptions): Liveness {
       watchlist.grew();
       newcomers.ring();
     },
+    paneOf: (agentId) =>
+      options.hears ? agentPane(agentId, { tmux, panes, watched: watchlist.latest() }) : elsewhere,
     routes: livenessRoutes(finder),
     loops: options.hears
       ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop, find: finder.round })
       : [],
   };
 }
+
+const elsewhere = "the CLIs of this node's machine are not watched by it";
 
 function measured(metrics: Metrics, connected: () => number) {
   const ended = metrics.counter({

@@ -19,7 +19,7 @@ export const keyNames = [
 export type KeyName = (typeof keyNames)[number];
 
 /** What is typed as it is; what is longer, or has lines, is pasted. */
-const mostTypedBytes = 4_096;
+const mostTypedBytes = 1_000;
 /** tmux takes a buffer in such pieces. */
 const pieceBytes = 4_096;
 
