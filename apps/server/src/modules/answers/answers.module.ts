@@ -63,16 +63,17 @@ export function createAnswers({ events, log, panes, ...options }: AnswersModuleO
   };
 }
 
-/** Gives a text as the answer to a question in words, once: the text's own id is the key. */
+/** Gives a text as the answer to a question in words, once for each time that is asked. */
 const answerWith =
   (service: Pick<AnswersService, "answer">): TextsOptions["answer"] =>
   async ({ id, text, actor, actor_name: name }, question) => {
     try {
-      const { problem } = await service.answer({
-        ...{ questionId: question.id, version: question.version, key: id },
+      const { problem, state } = await service.answer({
+        ...{ questionId: question.id, version: question.version, key: `${id}.${question.version}` },
         ...{ content: { kind: "text", text }, by: { actor, name, correlationId: newId() } },
       });
-      return { kind: "sent", problem };
+      const why = problem ?? "another one was given";
+      return state === "delivered" ? { kind: "sent", problem } : { kind: "refused", why };
     } catch (error) {
       if (error instanceof AppError) return { kind: "refused", why: error.message };
       throw error;

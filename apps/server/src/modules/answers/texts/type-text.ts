@@ -6,6 +6,7 @@ import type { TerminalInput } from "../../backends/index.ts";
 const everyMs = 40;
 /** Until the terminal shows what was typed, or that it took it. */
 const reactsMs = 3_000;
+const restsMs = 1_500;
 /** After what was typed, until Enter is a key and no part of it. */
 const enterAfterMs = 150;
 const mostLines = 60;
@@ -41,6 +42,8 @@ export async function typeText(typing: Typing): Promise<Typed> {
 
 /** Why nothing can be typed; null once the input is empty. What the CLI itself put back there is taken away. */
 async function clearedOf({ pane, input, lastPrompt }: Typing): Promise<string | null> {
+  // That it has stopped is told a moment before its screen rests.
+  await seen(pane, (screen) => !input.read(screen).busy, restsMs);
   const { typed, busy } = input.read(await pane.screen());
   if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
   if (busy) return "it works";
@@ -92,8 +95,8 @@ export async function interruptBy(
   return (await seen(pane, (screen) => !input.read(screen).busy)) ? "stopped" : "unseen";
 }
 
-async function seen(pane: PaneKeys, isIt: (screen: string) => boolean): Promise<boolean> {
-  for (let waited = 0; waited < reactsMs; waited += everyMs) {
+async function seen(pane: PaneKeys, isIt: (screen: string) => boolean, ms = reactsMs): Promise<boolean> {
+  for (let waited = 0; waited < ms; waited += everyMs) {
     if (isIt(await pane.screen())) return true;
     await pause(everyMs);
   }
