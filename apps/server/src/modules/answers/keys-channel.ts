@@ -47,8 +47,10 @@ export function keysChannel({ agents, panes }: KeysOptions): AgentChannel {
   };
 }
 
-const asks = (backend: Backend, { kind }: Question): boolean =>
-  adapterOf(backend)?.[kind === "text" ? "input" : "dialogs"] !== undefined;
+const asks = (backend: Backend, { kind }: Question): boolean => {
+  const adapter = adapterOf(backend);
+  return kind === "text" ? adapter?.input !== undefined : (adapter?.dialogs?.kinds.includes(kind) ?? false);
+};
 
 async function reachBy(panes: AgentPanes, { agentId, backend, question }: Reached): Promise<Openness> {
   const pane = panes.of(agentId);

@@ -37,6 +37,8 @@ export interface DialogAnswer {
 
 /** How the dialogs of a CLI are read from its screen and answered by keys; it decides, and presses nothing. */
 export interface TerminalDialogs {
+  /** What it asks in dialogs that are known. */
+  kinds: readonly Question["kind"][];
   /** Null where it shows none. */
   read(screen: string): ShownDialog | null;
   /** Whether it is the one that asks this. */

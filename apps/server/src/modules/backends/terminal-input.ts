@@ -11,6 +11,6 @@ export interface TerminalInput {
   read(screen: string): ShownInput;
   /** Whether what stands in it is this text, or the sign that the CLI puts in the place of a long one. */
   holds(typed: string, text: string): boolean;
-  /** The text so that it is said and not run: what some CLIs take for an order at the start of a line. */
-  asSaid(text: string): string;
+  /** The text so that it is said and not run by a shell; null where there is no way to say it. */
+  asSaid(text: string): string | null;
 }

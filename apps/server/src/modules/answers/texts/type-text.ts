@@ -28,12 +28,14 @@ interface Typing {
 
 /** Says a text in a terminal, alone: what a person has begun to write there is left, and nothing is said instead. */
 export async function typeText(typing: Typing): Promise<Typed> {
-  const { pane, input, interrupt } = typing;
+  const { pane, input, text, interrupt } = typing;
+  const said = input.asSaid(text);
+  if (said === null) return { kind: "refused", why: "its CLI would run it in a shell, for it begins with !" };
   if (interrupt) await interruptBy(pane, input);
   const why = await clearedOf(typing);
   if (why !== null) return { kind: "refused", why };
   try {
-    return await typeAndEnter(typing);
+    return await typeAndEnter(pane, input, said);
   } catch (error) {
     const shown = `it was typed, and then its terminal could not be seen: ${messageOf(error)}`;
     return { kind: "unknown", problem: shown };
@@ -58,8 +60,7 @@ async function clearedOf({ pane, input, lastPrompt }: Typing): Promise<string | 
   return "what its CLI put back into the input can't be cleared";
 }
 
-async function typeAndEnter({ pane, input, text }: Typing): Promise<Typed> {
-  const said = input.asSaid(text);
+async function typeAndEnter(pane: PaneKeys, input: TerminalInput, said: string): Promise<Typed> {
   await pane.type(said);
   const stands = await seen(pane, (screen) => {
     const { typed } = input.read(screen);

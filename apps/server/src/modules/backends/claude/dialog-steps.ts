@@ -17,6 +17,7 @@ const remembers = /don['’]t ask again|always allow|accept edits|allow all|for 
 const ownWords = /^Type something/;
 
 export const claudeDialogs: TerminalDialogs = {
+  kinds: ["permission", "options", "plan"],
   read: readClaudeDialog,
   isAbout: isAboutClaude,
   canRemember: (dialog) => rememberOption(dialog) !== undefined,
