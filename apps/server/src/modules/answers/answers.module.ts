@@ -43,7 +43,7 @@ export interface Answers {
 /** What people answer to agents, and how it reaches them. */
 export function createAnswers({ events, log, panes, ...options }: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
-  const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes })];
+  const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes, clock: options.clock })];
   const service = createAnswersService({ ...options, channels });
   const texts = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
   return {

@@ -1,8 +1,8 @@
 import type { Question } from "@signalbox/contract/agents";
-import type { AnswerContent } from "@signalbox/contract/answers";
 import type { Backend } from "@signalbox/contract/common";
+import type { Clock } from "../../kernel/clock.ts";
 import { AppError, messageOf } from "../../kernel/errors.ts";
-import { adapterOf, inShort, type TerminalDialogs } from "../backends/index.ts";
+import { adapterOf, type DialogAnswer, inShort, type TerminalDialogs } from "../backends/index.ts";
 import { answerErrors } from "./answers.errors.ts";
 import type { AgentChannel, Openness, Reached, Sent } from "./channel.ts";
 import type { AgentPane, AgentPanes, AnsweredAgents } from "./ports.ts";
@@ -12,10 +12,11 @@ import { steadyDialog, walkDialog } from "./walk-dialog.ts";
 interface KeysOptions {
   agents: Pick<AnsweredAgents, "backendOf" | "lastPrompt">;
   panes: AgentPanes;
+  clock: Clock;
 }
 
 /** Keys in the pane of tmux that the agent stands in, decided by what its screen shows. */
-export function keysChannel({ agents, panes }: KeysOptions): AgentChannel {
+export function keysChannel({ agents, panes, clock }: KeysOptions): AgentChannel {
   const dialogsTo = async ({ agentId }: Question): Promise<{ pane: AgentPane; dialogs: TerminalDialogs }> => {
     const pane = panes.of(agentId);
     if (typeof pane === "string") throw answerErrors.unreachable(`Nothing can be typed: ${pane}`);
@@ -43,7 +44,7 @@ export function keysChannel({ agents, panes }: KeysOptions): AgentChannel {
     deliver: (question, content) =>
       content.kind === "text"
         ? answerInWords({ agents, panes }, question, content.text)
-        : answerByKeys(dialogsTo, question, content),
+        : answerByKeys(dialogsTo, { question, content, now: clock.now() }),
   };
 }
 
@@ -89,7 +90,7 @@ async function reachInput(pane: AgentPane, backend: Backend): Promise<Openness> 
 
 /** Where nobody saw whether the words were taken they count as given: they must not be said twice. */
 async function answerInWords(
-  { agents, panes }: KeysOptions,
+  { agents, panes }: Omit<KeysOptions, "clock">,
   question: Question,
   text: string,
 ): Promise<Sent> {
@@ -122,12 +123,11 @@ async function typed<T>(pane: AgentPane, act: Parameters<typeof pane.use<T>>[0])
 
 async function answerByKeys(
   dialogsTo: (question: Question) => Promise<{ pane: AgentPane; dialogs: TerminalDialogs }>,
-  question: Question,
-  content: AnswerContent,
+  answer: DialogAnswer & { now: Date },
 ): Promise<Sent> {
   try {
-    const { pane, dialogs } = await dialogsTo(question);
-    const walked = await pane.use((keys) => walkDialog({ pane: keys, dialogs, question, content }));
+    const { pane, dialogs } = await dialogsTo(answer.question);
+    const walked = await pane.use((keys) => walkDialog({ pane: keys, dialogs, ...answer }));
     if (walked.kind === "stuck") return { arrived: false, problem: walked.why };
     return { arrived: true, problem: walked.kind === "unseen" ? walked.problem : null };
   } catch (error) {

@@ -23,12 +23,13 @@ export type Walked =
 interface Walk extends DialogAnswer {
   pane: PaneKeys;
   dialogs: TerminalDialogs;
+  now: Date;
 }
 
 /** Answers a dialog key by key, each decided by what the screen shows then. The key that answers is pressed once. */
 export async function walkDialog(walk: Walk): Promise<Walked> {
   const { pane, dialogs } = walk;
-  const age = Date.now() - Date.parse(walk.question.at);
+  const age = walk.now.getTime() - Date.parse(walk.question.at);
   if (age >= 0 && age < takesKeysAfterMs) await pause(takesKeysAfterMs - age);
   let dialog = await steadyDialog(walk);
   for (let steps = 0; steps < mostSteps; steps++) {

@@ -1,7 +1,6 @@
 import type { Question } from "@signalbox/contract/agents";
 import { isObject } from "../../kernel/json.ts";
 import {
-  choose,
   closely,
   type DialogStep,
   keysTo,
@@ -18,11 +17,9 @@ export interface PermissionLook {
   allow: RegExp;
   remember: RegExp;
   deny: RegExp;
-  /** Its digits answer at once; else the cursor is moved. */
-  digits: boolean;
 }
 
-const cursor = /^\s*[›●]/;
+const cursor = /^\s*●/;
 
 /** Reads and answers the permissions that a CLI asks for in its terminal; what else it asks is not known. */
 export const permissionDialogs = (look: PermissionLook): TerminalDialogs => {
@@ -30,7 +27,6 @@ export const permissionDialogs = (look: PermissionLook): TerminalDialogs => {
   const take = (dialog: ShownDialog, wanted: RegExp, otherwise: string): DialogStep => {
     const option = find(dialog, wanted);
     if (option === undefined) return { kind: "stuck", why: otherwise };
-    if (look.digits) return choose(dialog, option);
     return { kind: "press", keys: [...keysTo(dialog.options, option), "Enter"], last: true };
   };
   const next: TerminalDialogs["next"] = (dialog, { content }) => {

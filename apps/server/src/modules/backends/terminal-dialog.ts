@@ -1,6 +1,9 @@
 import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent } from "@signalbox/contract/answers";
-import type { KeyName } from "../../platform/tmux/keys.ts";
+
+const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
+/** What dialogs are answered with, by the names of keys. */
+type DialogKey = "Enter" | "Escape" | "Tab" | "Up" | "Down" | (typeof digits)[number];
 
 /** One option of a dialog, as a screen shows it. */
 export interface ShownOption {
@@ -26,7 +29,7 @@ export interface ShownDialog {
 
 /** What is pressed or typed next; after the `last` one the dialog goes. `stuck` where the screen shows no way. */
 export type DialogStep =
-  | { kind: "press"; keys: readonly KeyName[]; last: boolean }
+  | { kind: "press"; keys: readonly DialogKey[]; last: boolean }
   | { kind: "type"; text: string }
   | { kind: "stuck"; why: string };
 
@@ -58,12 +61,10 @@ export const inShort = ({ words }: Pick<ShownDialog, "words">): string =>
   words.join(" ").replace(/\s+/g, " ").trim().slice(0, 200);
 
 /** The keys that bring the cursor from where it is to an option. */
-export function keysTo(options: readonly ShownOption[], wanted: ShownOption): KeyName[] {
+export function keysTo(options: readonly ShownOption[], wanted: ShownOption): DialogKey[] {
   const way = options.indexOf(wanted) - options.findIndex(({ at }) => at);
   return Array.from({ length: Math.abs(way) }, () => (way < 0 ? "Up" : "Down"));
 }
-
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
 /** Chooses an option: by its digit, which counts at once, or by the cursor. */
 export function choose({ options }: ShownDialog, wanted: ShownOption): DialogStep {

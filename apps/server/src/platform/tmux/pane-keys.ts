@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { newId } from "../../kernel/ids.ts";
 import type { TmuxCommand } from "./connection.ts";
 import { isPlain, type KeyName, pressing, typing } from "./keys.ts";
 import { isPaneId, screenOf, type TmuxPane } from "./panes.ts";
@@ -45,7 +45,7 @@ export async function openPane(pane: Pick<TmuxPane, "id" | "pid">, ask: AskTmux)
     screen: async () => screenOf(await asked("capture-pane", "-p", "-t", id)),
     async type(text) {
       if (!isPlain(text)) throw new Error("a text with control characters can't be typed");
-      for (const command of typing(id, text, `signalbox-${randomUUID()}`)) await asked(...command);
+      for (const command of typing(id, text, `signalbox-${newId()}`)) await asked(...command);
     },
     async press(...keys) {
       for (const key of keys) await asked(...pressing(id, key));

@@ -37,7 +37,10 @@ export interface TextChange {
 type QueueOptions = Pick<TextsOptions, "db" | "clock" | "events" | "audit">;
 
 /** The same key again is the same text. @throws AppError `texts.empty`, `texts.key_reused`, `texts.too_many` */
-export async function queueText({ db, clock, events, audit }: QueueOptions, said: SaidText): Promise<TextRow> {
+export async function queueText(
+  { db, clock, events, audit }: QueueOptions,
+  said: SaidText,
+): Promise<TextRow> {
   const { agentId, key, interrupt, by } = said;
   const text = plainOf(said.text).trim();
   if (text === "") throw textErrors.empty();

@@ -13,7 +13,10 @@ interface Telling {
 }
 
 /** Looks at what is queued: an agent that waits for input tells of it in more ways than one. */
-export const tellingLoop = ({ db, clock, panes, log }: Pick<TextsOptions, "db" | "clock" | "panes" | "log">, { tell, strand }: Telling): Loop => ({
+export const tellingLoop = (
+  { db, clock, panes, log }: Pick<TextsOptions, "db" | "clock" | "panes" | "log">,
+  { tell, strand }: Telling,
+): Loop => ({
   name: "texts",
   summary: "Sends what is queued for agents of this machine once they wait for input",
   alone: false,

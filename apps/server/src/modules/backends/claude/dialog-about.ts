@@ -1,7 +1,8 @@
-import { basename } from "node:path";
 import type { Question } from "@signalbox/contract/agents";
 import { isObject, type JsonObject, textAt } from "../../../kernel/json.ts";
 import { closely, type ShownDialog } from "../terminal-dialog.ts";
+
+const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 const dashes = /^\s*╌{20,}/;
 /** What a screen leaves out of a long text, and what is not kept of one. */

@@ -4,7 +4,6 @@ import { codexHookBlock } from "./hook-block.ts";
 import { codexFields, codexIds, readCodexHook } from "./read-hook.ts";
 import { codexTranscript } from "./read-line.ts";
 import { codexRunning } from "./running.ts";
-import { codexDialogs, codexInput } from "./terminal.ts";
 import { codexApproval } from "./trust.ts";
 
 export const codexAdapter: BackendAdapter = {
@@ -22,6 +21,4 @@ export const codexAdapter: BackendAdapter = {
   blindSpots: codexBlindSpots,
   running: codexRunning,
   transcript: codexTranscript,
-  dialogs: codexDialogs,
-  input: codexInput,
 };

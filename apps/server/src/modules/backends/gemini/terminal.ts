@@ -7,7 +7,6 @@ export const geminiDialogs = permissionDialogs({
   allow: /^Allow once/,
   remember: /^Allow for this session/,
   deny: /^No\b/,
-  digits: false,
 });
 
 const empty = /^Type your message or @path\/to\/file$/;

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { Question } from "@signalbox/contract/agents";
 import { Answer, Reach } from "@signalbox/contract/answers";
 import { Text } from "@signalbox/contract/texts";
-import type { CliHome } from "@signalbox/testkit/cli-home";
-import { codexHome, trustHooks } from "@signalbox/testkit/codex";
 import { geminiHome } from "@signalbox/testkit/gemini";
-import { findCodex, findGemini, findTmux, isMissing } from "@signalbox/testkit/machine";
+import { findGemini, findTmux, isMissing } from "@signalbox/testkit/machine";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { runServer } from "@signalbox/testkit/server";
 import { until } from "@signalbox/testkit/until";
@@ -17,27 +15,12 @@ import { signedIn } from "./signed-in.ts";
 
 const Items = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
 
-interface Cli {
-  backend: "codex" | "gemini";
-  homeOf: (modelUrl: string) => CliHome;
-  asks: string;
-}
-
-const clis: Record<"codex" | "gemini", Cli> = {
-  codex: {
-    backend: "codex",
-    homeOf: codexHome,
-    asks: '[[tool exec_command {"cmd":"touch one","sandbox_permissions":"require_escalated","justification":"to try"}]] [[text Done one]]',
-  },
-  gemini: { backend: "gemini", homeOf: geminiHome, asks: "[[bash touch one]] [[text Done one]]" },
-};
-
-/** A CLI in tmux, spoken to, answered and interrupted from elsewhere. */
-async function speaksWith({ backend, homeOf, asks }: Cli) {
+/** A Gemini CLI in tmux, spoken to, answered and interrupted from elsewhere. */
+async function speaksWithGemini() {
   const stub = await startModelStub();
-  const home = homeOf(stub.url);
+  const home = geminiHome(stub.url);
   const server = await runServer({ userHome: home.home, env: { SIGNALBOX_TMUX_SOCKETS: home.tmuxSocket } });
-  expect((await server.fetch(`/api/hooks/${backend}`, { method: "POST" })).status).toBe(200);
+  expect((await server.fetch("/api/hooks/gemini", { method: "POST" })).status).toBe(200);
   const browser = await signedIn(server);
   const terminal = await home.open();
   onTestFinished(async () => {
@@ -53,7 +36,6 @@ async function speaksWith({ backend, homeOf, asks }: Cli) {
     until(async () => (wanted.includes(String((await agent()).state)) ? true : undefined), told, {
       timeoutMs: 60_000,
     });
-  if (backend === "codex") await trustHooks(terminal);
   await terminal.submit("[[text Hello]]");
   await state("complete");
   const id = String((await agent()).id);
@@ -63,7 +45,10 @@ async function speaksWith({ backend, homeOf, asks }: Cli) {
     return Text.parse(await reply.json());
   };
 
-  expect(await say(asks), await told()).toMatchObject({ state: "sent", problem: null });
+  expect(await say("[[bash touch one]] [[text Done one]]"), await told()).toMatchObject({
+    state: "sent",
+    problem: null,
+  });
   const question = await until(
     async () => {
       const open = z
@@ -91,12 +76,6 @@ async function speaksWith({ backend, homeOf, asks }: Cli) {
   expect([interrupted.status, await interrupted.json()]).toEqual([200, { problem: null }]);
 }
 
-describe.skipIf(isMissing(findCodex(), findTmux()))("Codex in tmux", () => {
-  test("is spoken to, answered by keys, and interrupted", { timeout: 180_000 }, () => speaksWith(clis.codex));
-});
-
 describe.skipIf(isMissing(findGemini(), findTmux()))("Gemini CLI in tmux", () => {
-  test("is spoken to, answered by keys, and interrupted", { timeout: 180_000 }, () =>
-    speaksWith(clis.gemini),
-  );
+  test("is spoken to, answered by keys, and interrupted", { timeout: 180_000 }, speaksWithGemini);
 });
