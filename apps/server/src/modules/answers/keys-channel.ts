@@ -35,7 +35,10 @@ export function keysChannel({ agents, panes, clock }: KeysOptions): AgentChannel
       if (content.kind === "text") return null;
       const { pane, dialogs } = await dialogsTo(question);
       return typed(pane, async (keys) => {
-        const dialog = await steadyDialog({ pane: keys, dialogs });
+        // It is looked at more closely before a key is pressed.
+        const seen = dialogs.read(await keys.screen());
+        const isSeen = seen !== null && dialogs.isAbout(seen, question);
+        const dialog = isSeen ? seen : await steadyDialog({ pane: keys, dialogs });
         if (dialog === null) throw answerErrors.notShown("no dialog");
         if (!dialogs.isAbout(dialog, question)) throw answerErrors.notShown(`another: ${inShort(dialog)}`);
         return dialogs.unable(dialog, { question, content });
