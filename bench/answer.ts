@@ -1,6 +1,6 @@
 /**
  * From an answer's request until the hook that asked has its reply, and from the hook until the page is told that it
- * can be answered: `node bench/answer.ts [answers]`.
+ * can be answered; then the same by keys, on a real claude: `node bench/answer.ts [answers] [answers by keys]`.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { signedIn } from "../apps/server/tests/signed-in.ts";
@@ -8,10 +8,12 @@ import { listAttention } from "../packages/contract/src/attention.ts";
 import { hookSender } from "../packages/testkit/src/hook-sender.ts";
 import { hookSession } from "../packages/testkit/src/hook-session.ts";
 import { runServer } from "../packages/testkit/src/server.ts";
+import { measureKeys } from "./answer-keys.ts";
 import { type Finding, print, tableOf } from "./load/report.ts";
 import { median, quantile } from "./load/statistics.ts";
 
 const answers = Number(process.argv[2] ?? 300);
+const byKeys = Number(process.argv[3] ?? 20);
 const asInTerminal = { "x-signalbox-entry": "cli", "x-signalbox-waits": "1" };
 
 const server = await runServer();
@@ -56,6 +58,7 @@ const findings: Finding[] = [
   { what: "hook → can be answered, as a reader of the queue sees it, p50", value: median(shown), unit: "ms" },
   { what: "… p99", value: quantile(shown, 0.99), unit: "ms", target: { atMost: 150 } },
 ];
-print(tableOf(findings));
 sender.close();
 await server.stop();
+findings.push(...(await measureKeys(byKeys)));
+print(tableOf(findings));

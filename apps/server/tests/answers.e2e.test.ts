@@ -159,6 +159,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       expect(given.filter(({ state }) => state === "delivered")).toHaveLength(1);
       expect((await reach()).ways).toMatchObject([
         { way: "held_hook", open: false, why: "nothing is asked" },
+        { way: "keys", open: false },
       ]);
     });
 
@@ -222,7 +223,9 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       onTestFinished(() => void again.stop());
       const told = async (path: string) => (await again.fetch(path)).json();
       expect(await told("/api/attention")).toMatchObject({ items: [{ id, way: null }] });
-      expect(await told(`/api/agents/${agentId}/reach`)).toMatchObject({ ways: [{ open: false }] });
+      expect(await told(`/api/agents/${agentId}/reach`)).toMatchObject({
+        ways: [{ open: false }, { open: false }],
+      });
       await terminal.answer("Do you want to proceed?", "1");
       await until(
         async () => (Items.parse(await told("/api/attention")).items.length === 0 ? true : undefined),

@@ -30,6 +30,10 @@ export const AnswerContent = z
         .max(20)
         .describe("For each part that is asked, in its order: labels of options, or words of one's own"),
     }),
+    z.strictObject({
+      kind: z.literal("text"),
+      text: z.string().min(1).max(200_000).describe("To a question in words"),
+    }),
   ])
   .meta({ id: "AnswerContent" });
 export type AnswerContent = z.infer<typeof AnswerContent>;
@@ -38,7 +42,8 @@ export type AnswerContent = z.infer<typeof AnswerContent>;
 export const answerStates = ["given", "delivered", "refused", "failed"] as const;
 export const AnswerState = z.enum(answerStates).meta({ id: "AnswerState" });
 
-export const ways = ["held_hook"] as const;
+/** How an answer reaches its agent: by the hook that asked, or by keys in its pane of tmux. */
+export const ways = ["held_hook", "keys"] as const;
 export const Way = z.enum(ways).meta({ id: "Way" });
 export type Way = z.infer<typeof Way>;
 
@@ -51,7 +56,7 @@ export const Answer = z
     content: AnswerContent,
     way: Way,
     state: AnswerState,
-    /** Why it did not arrive. */
+    /** Why it did not arrive; of one that was delivered, what could not be seen of it. */
     problem: z.string().nullable(),
     /** Who gave it. */
     by: z.string(),
@@ -101,6 +106,7 @@ export const answerQuestion = defineRoute({
     "answers.unfit",
     "answers.stale",
     "answers.unreachable",
+    "answers.not_shown",
     "answers.undelivered",
     "auth.watched_agent",
   ],
@@ -133,7 +139,15 @@ export const Reach = z
     agentId: Id,
     ways: z.array(z.object({ way: Way, open: z.boolean(), why: z.string() })),
     /** What it asks now, and how that can be answered; null where only its terminal can. */
-    question: z.object({ id: Id, version: z.number().int(), way: OpenWay.nullable() }).nullable(),
+    question: z
+      .object({
+        id: Id,
+        version: z.number().int(),
+        way: OpenWay.nullable(),
+        /** What its terminal shows of it, where it is answered there by keys. */
+        shown: z.string().nullable().default(null),
+      })
+      .nullable(),
   })
   .meta({ id: "Reach" });
 export type Reach = z.infer<typeof Reach>;

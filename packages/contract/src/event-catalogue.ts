@@ -10,6 +10,7 @@ import { connectionDismissed } from "./nodes.ts";
 import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectEvents } from "./projects.ts";
+import { textMoved, textQueued } from "./texts.ts";
 
 /** Every event there is. The docs' catalogue is generated from this list. */
 export const eventCatalogue = [
@@ -17,6 +18,8 @@ export const eventCatalogue = [
   ...agentRecordEvents,
   questionHeld,
   questionReleased,
+  textQueued,
+  textMoved,
   agentsImported,
   ...projectEvents,
   signInCreated,

@@ -26,6 +26,7 @@ import * as receiving from "./receive-hook.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
 import * as terminals from "./terminals.ts";
+import * as texts from "./texts.ts";
 import * as turnSearch from "./turn-search.ts";
 import * as upkeep from "./upkeep.ts";
 import * as usage from "./usage.ts";
@@ -85,6 +86,11 @@ export const routes = {
   getPushKey: notifications.getPushKey,
   setLook: notifications.setLook,
   answerByNotification: notifications.answerByNotification,
+  sayText: texts.sayText,
+  listTexts: texts.listTexts,
+  changeText: texts.changeText,
+  cancelText: texts.cancelText,
+  interruptAgent: texts.interruptAgent,
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,

@@ -3,7 +3,7 @@ import type { AttentionItem } from "@signalbox/contract/attention";
 import { type Io, painted } from "../io.ts";
 import { clean, cleanJson, cleanOr } from "../text/clean.ts";
 import { ago } from "../text/when.ts";
-import { type Decision, hintFor, type Reading, readChoice, readVerdict } from "./read-answer.ts";
+import { type Decision, hintFor, type Reading, readChoice, readVerdict, readWords } from "./read-answer.ts";
 
 /** Shows what is asked, and asks until an answer is typed that fits. */
 export async function askPerson(io: Io, item: AttentionItem): Promise<Decision> {
@@ -11,6 +11,7 @@ export async function askPerson(io: Io, item: AttentionItem): Promise<Decision> 
   const { question } = item;
   const canRemember = item.way?.canRemember ?? false;
   if (question.kind === "options") return askParts(io, item);
+  if (question.kind === "text") return typed(io, "your words, or /skip, /quit: ", readWords);
   return typed(io, `${hintFor(question, canRemember)}: `, (line) => readVerdict(line, question, canRemember));
 }
 
@@ -61,5 +62,6 @@ export const doneWords = (content: AnswerContent): string => {
   if (content.kind === "options")
     return `Chosen: ${content.answers.map((labels) => labels.join(", ")).join("; ")}`;
   if (content.kind === "deny") return "Refused";
+  if (content.kind === "text") return "Said";
   return content.remember === true ? "Allowed from now on" : "Allowed";
 };

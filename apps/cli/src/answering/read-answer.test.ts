@@ -1,6 +1,6 @@
 import type { Question } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
-import { type Decision, placeChoices, readChoice, readVerdict } from "./read-answer.ts";
+import { type Decision, placeChoices, readChoice, readVerdict, readWords } from "./read-answer.ts";
 
 const part = (text: string, labels: string[], several = false): Question["parts"][number] => ({
   ...{ header: null, text, several, answer: null },
@@ -33,6 +33,14 @@ test.each<[string, Question["kind"], boolean]>([
   ["maybe", "plan", true],
 ])("%j to a %s answers nothing", (line, kind, canRemember) => {
   expect(readVerdict(line, { kind }, canRemember)).toEqual({ why: expect.any(String) });
+});
+
+test("to a question in words any line is the answer", () => {
+  expect(readWords(" no, the blue one ")).toEqual({
+    value: { kind: "answer", content: { kind: "text", text: "no, the blue one" } },
+  });
+  expect(readWords("/skip")).toEqual({ value: { kind: "skip" } });
+  expect(readWords(" ")).toEqual({ why: "nothing was typed" });
 });
 
 test("numbers choose options, anything else is words", () => {

@@ -53,6 +53,14 @@ const leaving = (word: string): { value: Decision } | null => {
   return ["q", "quit"].includes(word.toLowerCase()) ? { value: { kind: "quit" } } : null;
 };
 
+/** Reads a line that was typed to a question in words: whatever it is, it is the answer. */
+export function readWords(line: string): Reading<Decision> {
+  const text = line.trim();
+  if (text === "/skip") return { value: { kind: "skip" } };
+  if (text === "/quit") return { value: { kind: "quit" } };
+  return text === "" ? unclear("nothing was typed") : answer({ kind: "text", text });
+}
+
 /** What was chosen of one part, unless something else was decided about all of them. */
 export type Choice = { kind: "chosen"; labels: string[] } | Decision;
 

@@ -19,6 +19,7 @@ interface AnswerOptions {
   always?: boolean;
   deny?: string | true;
   choose?: string[];
+  say?: string;
   list?: boolean;
   json?: boolean;
 }
@@ -34,6 +35,7 @@ export function addAnswer(program: Command, context: Context): void {
     .option("--always", "allow it, and what its CLI offers to allow from now on")
     .option("--deny [words]", "refuse it, with words to the agent")
     .option("--choose <label>", "choose this option (may be repeated)", gathered)
+    .option("--say <words>", "answer a question in words")
     .option("--list", "only list what waits")
     .option("--json", "print JSON")
     .action((id: string | undefined, options: AnswerOptions) => answer(context, id, options));
@@ -57,16 +59,17 @@ async function answer(context: Context, id: string | undefined, options: AnswerO
   io.out(options.json ? cleanJson(answered, 2) : doneWords(content));
 }
 
-const verdicts = ({ allow, always, deny, choose }: AnswerOptions): unknown[] =>
-  [allow, always, deny, choose].filter((given) => given !== undefined);
+const verdicts = ({ allow, always, deny, choose, say }: AnswerOptions): unknown[] =>
+  [allow, always, deny, choose, say].filter((given) => given !== undefined);
 
 /** What the options say; null where they say nothing. */
 function contentOf(
   { question }: AttentionItem,
-  { allow, always, deny, choose }: AnswerOptions,
+  { allow, always, deny, choose, say }: AnswerOptions,
 ): AnswerContent | null {
   if (allow || always) return { kind: "allow", ...(always && { remember: true }) };
   if (deny !== undefined) return { kind: "deny", ...(deny !== true && { message: deny }) };
+  if (say !== undefined) return { kind: "text", text: say };
   if (choose === undefined) return null;
   const answers = placeChoices(question, choose);
   if (typeof answers === "string") throw new CliError(answers, exitCodes.usage);
@@ -77,7 +80,8 @@ function contentOf(
 }
 
 async function askOne({ io }: Context, item: AttentionItem): Promise<AnswerContent | null> {
-  if (!io.isTerminal) throw new CliError("Say what to answer: --allow, --deny or --choose", exitCodes.usage);
+  if (!io.isTerminal)
+    throw new CliError("Say what to answer: --allow, --deny, --choose or --say", exitCodes.usage);
   const typed = await askPerson(io, item);
   return typed.kind === "answer" ? typed.content : null;
 }

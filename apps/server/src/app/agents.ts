@@ -53,6 +53,7 @@ export function agentsOver(
     log: log.child({ part: "answers" }),
     agents: agents.api,
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
+    panes: { of: (agentId) => liveness.api.paneToTypeIn(agentId) },
   });
   const liveness = livenessOf(platform, agents, hears);
   const terminals = createTerminals({

@@ -50,6 +50,7 @@ import {
   lastHeard,
   type ProjectCounts,
 } from "./reading/agents.repository.ts";
+import { findLastPrompt } from "./reading/commands.repository.ts";
 import {
   countWaiting,
   findOpenQuestion,
@@ -114,6 +115,10 @@ export interface AgentsApi {
   silentBetween(after: Date, before: Date): Promise<Agent[]>;
   /** The CLI of an agent. @throws AppError `agents.not_found` */
   backendOf(agentId: string): Promise<Backend>;
+  /** @throws AppError `agents.not_found` */
+  agent(agentId: string): Promise<Agent>;
+  /** What an agent was last asked, whole; null where that is not known. */
+  lastPrompt(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
   openQuestionOf(lane: Lane): Promise<Question | null>;
   /** Resolves once it is written; the question tells whether it counted. Nothing for an agent that nobody knows. */
@@ -200,6 +205,8 @@ export function createAgents(options: AgentsOptions): Agents {
       silentBetween: (after, before) => findSilentBetween(db.read, after, before),
       questionsBy: (ids) => findQuestionsById(db.read, ids),
       backendOf: async (agentId) => (await reader.get(agentId)).backend,
+      agent: (agentId) => reader.get(agentId),
+      lastPrompt: (agentId) => findLastPrompt(db.read, agentId),
       openQuestion: (agentId) => findOpenQuestion(db.read, agentId),
       openQuestionOf: (lane) => findOpenQuestionIn(db.read, { ...lane, hostId: hostId() }),
       answerSeen: async ({ agentId, ...observation }) => {

@@ -23,5 +23,7 @@ export const answerErrors = {
       `The question awaits this answer no more: ${happened[question.state]}`,
     ),
   unreachable: (why: string) => new AppError("conflict", "answers.unreachable", why),
+  notShown: (what: string) =>
+    new AppError("conflict", "answers.not_shown", `Its terminal does not show this question, but ${what}`),
   undelivered: (why: string) => new AppError("conflict", "answers.undelivered", why),
 };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Question } from "@signalbox/contract/agents";
-import { type Answer, AnswerContent, type Reach } from "@signalbox/contract/answers";
+import { type Answer, AnswerContent, type Reach, type Way } from "@signalbox/contract/answers";
 import type { Page } from "@signalbox/contract/common";
 import { Id } from "@signalbox/contract/common";
 import { newId } from "../../kernel/ids.ts";
@@ -17,6 +17,7 @@ import {
   presentAnswer,
   settleAnswer,
 } from "./answers.repository.ts";
+import type { AgentChannel } from "./channel.ts";
 import { createDelivery } from "./delivery.ts";
 import { unfitFor } from "./fit.ts";
 import type { AnswersOptions } from "./options.ts";
@@ -35,7 +36,7 @@ export interface AnswersService {
   /**
    * Resolves once the agent has it.
    * @throws AppError `questions.not_found`, `answers.unfit`, `answers.stale`, `answers.unreachable`,
-   * `answers.undelivered`, `answers.key_reused`
+   * `answers.not_shown`, `answers.undelivered`, `answers.key_reused`
    */
   answer(given: GivenAnswer): Promise<Answer>;
   list(agentId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Answer>>;
@@ -47,7 +48,7 @@ export interface AnswersService {
 const cursors = keysetCursor("answers", Id);
 
 export const createAnswersService = (options: AnswersOptions): AnswersService => {
-  const { db, clock, agents, held } = options;
+  const { db, clock, agents, channels } = options;
   const { questionOf, deliver } = createDelivery(options);
   return {
     async answer(given) {
@@ -58,13 +59,12 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
       const unfit = unfitFor(question, content);
       if (unfit !== null) throw answerErrors.unfit(unfit);
       if (question.state !== "open" || question.version !== version) throw answerErrors.stale(question);
-      const asked = held.asked(questionId);
-      if (asked === null) throw answerErrors.unreachable(unreachable);
-      const unable = asked.unable(content);
-      if (unable !== null) throw answerErrors.unfit(unable);
-      const answerId = await store(options, question, given);
+      const channel = await channelTo(options, question);
+      const unable = await channel.unable(question, content);
+      if (unable !== null) throw answerErrors.unfit(sentence(unable));
+      const answerId = await store(options, question, { ...given, way: channel.way });
       if (answerId === null) return sameAnswer(await storedAs(db, questionId, key), content);
-      return deliver(answerId, question, { asked, content });
+      return deliver(answerId, question, { channel, content });
     },
     async list(agentId, { limit, cursor }) {
       const before = cursors.decode(cursor);
@@ -75,13 +75,20 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
     async reach(agentId) {
       const backend = await agents.backendOf(agentId);
       const question = await agents.openQuestion(agentId);
-      const way = question === null ? null : held.wayTo(question.id);
-      const why =
-        way === null ? whyNotHeld(backend, question) : "the question's own hook waits for the answer";
+      const found = await Promise.all(
+        channels.map(async (channel) => ({
+          way: channel.way,
+          ...(await channel.reach({ agentId, backend, question })),
+        })),
+      );
+      const best = found.find(({ open }) => open !== null);
       return {
         agentId,
-        ways: [{ way: "held_hook", open: way !== null, why }],
-        question: question && { id: question.id, version: question.version, way },
+        ways: found.map(({ way, open, why }) => ({ way, open: open !== null, why })),
+        question: question && {
+          ...{ id: question.id, version: question.version, way: best?.open ?? null },
+          shown: best !== undefined && "shown" in best ? (best.shown ?? null) : null,
+        },
       };
     },
     async giveUpBefore(moment) {
@@ -95,31 +102,35 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
   };
 };
 
-const unreachable = "Only its terminal can answer it now: no hook waits for the answer";
-
-function whyNotHeld(backend: string, question: Question | null): string {
-  if (backend !== "claude") return "only Claude Code asks by a hook that waits";
-  if (question === null) return "nothing is asked";
-  if (question.terminalOnly || question.kind === "text")
-    return "no hook asks this: it stands in the terminal alone";
-  return "its hook does not wait: it runs headless, its hooks are of an older Signalbox, or the server was started since";
+/** The best way that is open to a question. @throws AppError `answers.unreachable` */
+async function channelTo({ agents, channels }: AnswersOptions, question: Question): Promise<AgentChannel> {
+  const { agentId } = question;
+  const reached = { agentId, backend: await agents.backendOf(agentId), question };
+  const channel = channels.find((one) => one.wayTo(reached) !== null);
+  if (channel !== undefined) return channel;
+  const whys = await Promise.all(channels.map((one) => one.reach(reached)));
+  throw answerErrors.unreachable(
+    `Only its terminal can answer it now: ${whys.map(({ why }) => why).join("; ")}`,
+  );
 }
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The id of the answer; null where its key has named one before. */
 async function store(
   { db, clock, audit }: AnswersOptions,
   question: Question,
-  { version, content, key, by }: GivenAnswer,
+  { version, content, key, by, way }: GivenAnswer & { way: Way },
 ): Promise<string | null> {
   const id = newId();
   const { name, ...cause } = by;
   const subject = { kind: "question", id: question.id };
-  const detail = { answerId: id, agentId: question.agentId, kind: content.kind, way: "held_hook" };
+  const detail = { answerId: id, agentId: question.agentId, kind: content.kind, way };
   const kept = keptOf(content);
   const stored = await db.transaction(async (tx) => {
     const isNew = await insertAnswer(tx, {
       ...{ id, questionId: question.id, agentId: question.agentId, version, key, content: kept },
-      ...{ way: "held_hook", by: { actor: cause.actor, name }, at: clock.now() },
+      ...{ way, by: { actor: cause.actor, name }, at: clock.now() },
     });
     if (isNew) await audit.record(tx, { ...cause, action: "question.answered", subject, detail });
     return isNew;

@@ -1,21 +1,33 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Question } from "@signalbox/contract/agents";
 import type { Answer, AnswerContent } from "@signalbox/contract/answers";
-import type { HeldQuestion } from "../backends/index.ts";
 import { answerErrors } from "./answers.errors.ts";
 import { presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
+import type { AgentChannel } from "./channel.ts";
 import type { AnswersOptions } from "./options.ts";
 
 interface Reply {
-  asked: HeldQuestion;
+  channel: AgentChannel;
   content: AnswerContent;
 }
 
+/** Until the hook of a prompt tells of it. */
+const promptMs = 3_000;
+
 /** How an answer that is stored gets to its agent. */
-export function createDelivery({ db, clock, agents, held }: AnswersOptions) {
+export function createDelivery({ db, clock, agents }: AnswersOptions) {
   const questionOf = async (id: string): Promise<Question> => {
     const [question] = await agents.questionsBy([id]);
     if (question === undefined) throw answerErrors.noQuestion(id);
     return question;
+  };
+
+  /** Words are told by the prompt that they are, which closes the question: told before it, they would be another command. */
+  const closing = async (id: string): Promise<void> => {
+    for (let waited = 0; waited < promptMs; waited += 50) {
+      if ((await questionOf(id)).closedAt !== null) return;
+      await pause(50);
+    }
   };
 
   const settle = async (id: string, settlement: Omit<Settlement, "at">): Promise<Answer> => {
@@ -27,7 +39,7 @@ export function createDelivery({ db, clock, agents, held }: AnswersOptions) {
   /** The question's lane decides whether this is the answer that counts; only then is anything sent. */
   const deliver = async (answerId: string, question: Question, reply: Reply): Promise<Answer> => {
     const { id: questionId, agentId } = question;
-    const { asked, content } = reply;
+    const { channel, content } = reply;
     const seen = { agentId, questionId, answerId, answers: answersOf(question, content) };
     await agents.answerSeen({ ...seen, kind: "answer_begun" });
     const now = await questionOf(questionId);
@@ -35,11 +47,12 @@ export function createDelivery({ db, clock, agents, held }: AnswersOptions) {
       await settle(answerId, { state: "refused", problem: "the question had moved" });
       throw answerErrors.stale(now);
     }
-    if (await held.reply(questionId, asked.replyTo(content))) {
+    const { arrived, problem } = await channel.deliver(question, content);
+    if (arrived) {
+      if (content.kind === "text") await closing(questionId);
       await agents.answerSeen({ ...seen, kind: "answer_delivered" });
-      return settle(answerId, { state: "delivered", problem: null });
+      return settle(answerId, { state: "delivered", problem });
     }
-    const problem = "the CLI took the question back before the answer reached it";
     await agents.answerSeen({ ...seen, kind: "answer_failed" });
     await settle(answerId, { state: "failed", problem });
     throw answerErrors.undelivered(`It did not arrive: ${problem}`);

@@ -30,6 +30,7 @@ test.each<[Question["kind"], AnswerContent]>([
   ["plan", { kind: "deny" }],
   ["options", { kind: "options", answers: [["blue"], ["roof", "door"]] }],
   ["options", { kind: "deny" }],
+  ["text", { kind: "text", text: "Blue" }],
 ])("a question of kind %s is answered by %j", (kind, content) => {
   expect(unfitFor(asked(kind, kind === "options" ? two : []), content)).toBeNull();
 });
@@ -38,6 +39,7 @@ test.each<[Question["kind"], AnswerContent, RegExp]>([
   ["options", { kind: "allow" }, /can't be allowed/],
   ["text", { kind: "allow" }, /can't be allowed/],
   ["text", { kind: "deny" }, /with words/],
+  ["permission", { kind: "text", text: "Blue" }, /no question in words/],
   ["permission", { kind: "options", answers: [["yes"]] }, /no choice of options/],
   ["permission", { kind: "allow", mode: "manual" }, /Only a plan/],
   ["plan", { kind: "allow", remember: true }, /nothing to remember/],

@@ -8,6 +8,8 @@ export function unfitFor(question: Question, content: AnswerContent): string | n
       return question.kind === "text" ? "A question in words is answered with words" : null;
     case "allow":
       return unfitAllow(question, content);
+    case "text":
+      return question.kind === "text" ? null : "It is no question in words";
     case "options":
       return question.kind === "options"
         ? unfitOptions(question, content.answers)

@@ -1,7 +1,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { Audit } from "../auth/index.ts";
-import type { HeldRequests } from "./held-requests.ts";
+import type { AgentChannel } from "./channel.ts";
 import type { AnsweredAgents } from "./ports.ts";
 
 /** What it takes to answer. */
@@ -10,5 +10,6 @@ export interface AnswersOptions {
   clock: Clock;
   audit: Audit;
   agents: AnsweredAgents;
-  held: HeldRequests;
+  /** The ways to agents, the best first. */
+  channels: readonly AgentChannel[];
 }

@@ -1,5 +1,18 @@
-import type { Question } from "@signalbox/contract/agents";
+import type { Agent, Question } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
+import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
+
+/** The pane that an agent stands in. */
+export interface AgentPane {
+  /** By one at a time. @throws Error where it takes no keys; the message says why */
+  use<T>(act: (keys: PaneKeys) => Promise<T>): Promise<T>;
+}
+
+/** What answers need of the terminals of this machine. */
+export interface AgentPanes {
+  /** Why it has none that could be typed into, in a sentence, where it has none. */
+  of(agentId: string): AgentPane | string;
+}
 
 /** What became of an answer, as the agent's own lane is told. */
 export interface AnswerSeen {
@@ -22,6 +35,10 @@ export interface CallSeen {
 export interface AnsweredAgents {
   backendOf(agentId: string): Promise<Backend>;
   questionsBy(ids: readonly string[]): Promise<Question[]>;
+  /** @throws AppError `agents.not_found` */
+  agent(agentId: string): Promise<Agent>;
+  /** What an agent was last asked, whole. */
+  lastPrompt(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
   /** Of a session, or of a child in it. */
   openQuestionOf(session: {

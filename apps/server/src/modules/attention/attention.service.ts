@@ -1,6 +1,7 @@
+import type { Question } from "@signalbox/contract/agents";
 import type { OpenWay } from "@signalbox/contract/answers";
 import type { AttentionItem, Status } from "@signalbox/contract/attention";
-import type { Page } from "@signalbox/contract/common";
+import type { Backend, Page } from "@signalbox/contract/common";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db, OpenDatabase } from "../../platform/database/database.ts";
@@ -9,14 +10,14 @@ import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import { attentionItem } from "./attention-item.ts";
 import { startOfDay } from "./hour.ts";
 import { type Hour, hoursSince } from "./hours.repository.ts";
-import type { AgentsAtWork, ProjectNames } from "./ports.ts";
+import type { AgentsAtWork, ProjectNames, WaitingQuestion } from "./ports.ts";
 
 export interface AttentionOptions {
   db: Db & Pick<OpenDatabase, "state">;
   agents: AgentsAtWork;
   namesOf: ProjectNames;
   /** The way to a question that is open now; null where only its terminal can answer it. */
-  wayTo(questionId: string): OpenWay | null;
+  wayTo(agent: { agentId: string; backend: Backend; question: Question }): OpenWay | null;
   events: Pick<EventLog, "range">;
   clock: Clock;
   /** Of this server. */
@@ -49,7 +50,9 @@ const listWaiting = async (
   const page = pageOfRows(waiting, limit, ({ question }) => queueCursor.encode([question.at, question.id]));
   const projectIds = page.items.flatMap(({ agent }) => agent.projectId ?? []);
   const names = await namesOf([...new Set(projectIds)]);
-  return { ...page, items: page.items.map((item) => attentionItem(item, names, wayTo(item.question.id))) };
+  const wayOf = ({ question, agent }: WaitingQuestion) =>
+    wayTo({ agentId: agent.id, backend: agent.backend, question });
+  return { ...page, items: page.items.map((item) => attentionItem(item, names, wayOf(item))) };
 };
 
 const overview = async (

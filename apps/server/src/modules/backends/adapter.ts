@@ -4,6 +4,8 @@ import type { HeldQuestion } from "./held-question.ts";
 import type { HookEntry } from "./hook-entry.ts";
 import type { RunningCli } from "./running-cli.ts";
 import type { HookContext, ProcessMark, Signal, Unreadable } from "./signal.ts";
+import type { TerminalDialogs } from "./terminal-dialog.ts";
+import type { TerminalInput } from "./terminal-input.ts";
 import type { TranscriptFormat } from "./transcript.ts";
 
 /** Reads what a CLI's hooks send. */
@@ -30,6 +32,10 @@ export interface BackendAdapter {
   transcript: TranscriptFormat;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;
+  /** How its dialogs are answered by keys; absent where they can't be. */
+  dialogs?: TerminalDialogs;
+  /** How words are typed into its input; absent where they can't be. */
+  input?: TerminalInput;
   /** Whether its screen shows that a prompt was taken back before it did anything; absent where it tells of that itself. */
   tookPromptBack?(screen: string, prompt: string): boolean;
 }

@@ -20,6 +20,14 @@ status of hooks does.
 
 OpenCode has no hooks. Its file is a small plugin, which sends its events in the background, one after another.
 
+## What can be done by keys
+
+In a pane of tmux that is watched ([answering](answering.md)).
+
+| CLI | answered | spoken to, interrupted |
+|---|---|---|
+${adapters.map(keysRow).join("\n")}
+
 ## What they can't tell
 
 A dash: that source tells it. What is not here, hooks tell.
@@ -45,6 +53,19 @@ function entryRow({ name, backend, hookEntry }: BackendAdapter): string {
       : hookEntry.events;
   const noticed = moments[hookEntry.noticed];
   return `| ${name} | \`${hookEntry.file}\` | ${folders[backend]} | ${noticed} | ${events.join(", ")} |`;
+}
+
+const kindWords = {
+  text: "words",
+  options: "choices",
+  plan: "plans",
+  permission: "permissions",
+} as const;
+
+function keysRow({ name, dialogs, input }: BackendAdapter): string {
+  const kinds = [...(dialogs?.kinds ?? []), ...(input === undefined ? [] : (["text"] as const))];
+  const answered = kinds.length === 0 ? "–" : kinds.map((kind) => kindWords[kind]).join(", ");
+  return `| ${name} | ${answered} | ${input === undefined ? "–" : "yes"} |`;
 }
 
 const spotRows = ({ name, blindSpots }: BackendAdapter): string[] =>

@@ -23,6 +23,8 @@ export type {
   Spent,
   Unreadable,
 } from "./signal.ts";
+export { type DialogAnswer, inShort, type ShownDialog, type TerminalDialogs } from "./terminal-dialog.ts";
+export type { ShownInput, TerminalInput } from "./terminal-input.ts";
 export type {
   LineFormat,
   StoredLog,

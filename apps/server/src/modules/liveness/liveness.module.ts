@@ -14,6 +14,7 @@ import type { Home } from "./finding/see-processes.ts";
 import { createGapWatch } from "./gap-watch.ts";
 import { livenessLoops } from "./liveness.loops.ts";
 import { livenessRoutes } from "./liveness.routes.ts";
+import { paneToTypeIn, type TypablePane } from "./pane-to-type-in.ts";
 import { createPaneWatch } from "./pane-watch.ts";
 import type { Unheard } from "./ports.ts";
 import { createReaper } from "./reaper.ts";
@@ -47,6 +48,8 @@ export interface Liveness {
   api: {
     /** The pane of an agent, or why there is none. */
     paneOf: AgentPanes["paneOf"];
+    /** The pane that an agent stands in; in a sentence why it has none that could be typed into. */
+    paneToTypeIn(agentId: string): TypablePane | string;
   };
 }
 
@@ -84,13 +87,19 @@ export function createLiveness(options: LivenessOptions): Liveness {
       watchlist.grew();
       newcomers.ring();
     },
-    api: agentPanes(watchlist, panes),
+    api: {
+      ...agentPanes(watchlist, panes),
+      paneToTypeIn: (agentId) =>
+        options.hears ? paneToTypeIn(agentId, { tmux, panes, watched: watchlist.latest() }) : elsewhere,
+    },
     routes: livenessRoutes(finder),
     loops: options.hears
       ? livenessLoops({ reap: reaper.round, newcomers, watchPanes, close: tmux.stop, find: finder.round })
       : [],
   };
 }
+
+const elsewhere = "the CLIs of this node's machine are not watched by it";
 
 function measured(metrics: Metrics, connected: () => number) {
   const ended = metrics.counter({

@@ -164,6 +164,10 @@ const valid: Record<string, () => Row> = {
     ...{ idempotency_key: newId(), content: '{"kind":"allow"}', way: "held_hook", state: "given" },
     ...{ actor: "sign_in:1", actor_name: "Ada", at: early },
   }),
+  answers_texts: () => ({
+    ...{ id: newId(), agent_id: ids.agent, idempotency_key: newId(), text: "Go on", interrupt: false },
+    ...{ state: "queued", place: 1, actor: "sign_in:1", actor_name: "Ada", at: early },
+  }),
   attention_hours: () => {
     position += 1;
     return { hour: new Date(position * 3_600_000), completed: 2, done: 1 };
@@ -286,6 +290,9 @@ const violations: [table: string, constraint: string, change: Row][] = [
   ["answers_given", "answers_given_way_check", { way: "pigeon" }],
   ["answers_given", "answers_given_state_check", { state: "lost", settled_at: late }],
   ["answers_given", "answers_given_check", { state: "delivered" }],
+  ["answers_texts", "answers_texts_state_check", { state: "lost" }],
+  ["answers_texts", "answers_texts_check", { state: "sent" }],
+  ["answers_texts", "answers_texts_check1", { state: "sending" }],
   ["attention_hours", "attention_hours_check", { completed: 1, done: 2 }],
   ["agents_signals", "agents_signals_check", { applied_at: null }],
   ["agents_signals", "agents_signals_source_check", { source: "rumour" }],
@@ -345,6 +352,7 @@ test("a deleted agent takes what it owns and its children; its events and succes
     "agents_usage",
     "agents_images",
     "answers_given",
+    "answers_texts",
   ])
     owned.push([table, await insert(table, { agent_id: id })]);
   await db.pool.query("delete from agents where id = $1", [id]);

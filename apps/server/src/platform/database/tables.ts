@@ -188,12 +188,28 @@ export interface AnswersGiven {
   question_version: number;
   idempotency_key: string;
   content: Json;
-  way: string;
+  way: "held_hook" | "keys";
   state: "given" | "delivered" | "refused" | "failed";
   problem: string | null;
   actor: string;
   actor_name: string;
   at: Date;
+  settled_at: Date | null;
+}
+
+export interface AnswersTexts {
+  id: string;
+  agent_id: string;
+  idempotency_key: string;
+  text: string;
+  interrupt: boolean;
+  state: "queued" | "sending" | "sent" | "unknown" | "cancelled";
+  place: number;
+  problem: string | null;
+  actor: string;
+  actor_name: string;
+  at: Date;
+  sending_at: Date | null;
   settled_at: Date | null;
 }
 
@@ -507,6 +523,7 @@ export interface Tables {
   agents_turns: AgentsTurns;
   agents_usage: AgentsUsage;
   answers_given: AnswersGiven;
+  answers_texts: AnswersTexts;
   attention_hours: AttentionHours;
   auth_answer_grants: AuthAnswerGrants;
   auth_api_keys: AuthApiKeys;

@@ -14,19 +14,22 @@ export interface ConnectionOptions {
   timeoutMs?: number;
 }
 
+/** One command to tmux. Bytes are nothing that it reads: they come to it by their numbers. */
+export type TmuxCommand = readonly (string | Uint8Array)[];
+
 /** A connection to a tmux server over which it is asked again and again. */
 export interface TmuxConnection {
   /**
    * What tmux prints for a command.
    * @throws Error where it refuses, does not answer in time, or is gone
    */
-  ask(...command: readonly string[]): Promise<string[]>;
+  ask(...command: TmuxCommand): Promise<string[]>;
   /**
    * Asks several things in one breath, so that nothing is printed between them. `heard` is called as the last answer
    * arrives, before anything that tmux tells after it.
    * @throws Error as `ask` does
    */
-  askTogether(commands: readonly (readonly string[])[], heard: () => void): Promise<string[][]>;
+  askTogether(commands: readonly TmuxCommand[], heard: () => void): Promise<string[][]>;
   readonly isOpen: boolean;
   close(): Promise<void>;
 }
@@ -130,11 +133,11 @@ class Connection implements TmuxConnection {
     child.on("close", () => this.#fail(new Error(this.#said.trim() || "tmux ended the connection")));
   }
 
-  ask(...command: readonly string[]): Promise<string[]> {
+  ask(...command: TmuxCommand): Promise<string[]> {
     return this.#say(command, () => {});
   }
 
-  askTogether(commands: readonly (readonly string[])[], heard: () => void): Promise<string[][]> {
+  askTogether(commands: readonly TmuxCommand[], heard: () => void): Promise<string[][]> {
     // What is written in one piece is read and done in one go.
     this.#child.stdin.cork();
     const last = commands.length - 1;
@@ -143,7 +146,7 @@ class Connection implements TmuxConnection {
     return Promise.all(replies);
   }
 
-  #say(command: readonly string[], heard: () => void): Promise<string[]> {
+  #say(command: TmuxCommand, heard: () => void): Promise<string[]> {
     if (!this.isOpen) return Promise.reject(new Error("the connection to tmux is closed"));
     return new Promise((resolve, reject) => {
       // Replies come in order: where one does not come, none behind it can be told.
@@ -153,7 +156,7 @@ class Connection implements TmuxConnection {
         resolve(lines);
       };
       this.#asked.push({ resolve: settled, reject, timer: setTimeout(late, this.#timeoutMs) });
-      this.#child.stdin.write(`${command.map(quoted).join(" ")}\n`);
+      this.#child.stdin.write(`${command.map(written).join(" ")}\n`);
     });
   }
 
@@ -197,10 +200,12 @@ class Connection implements TmuxConnection {
   }
 }
 
+const written = (word: string | Uint8Array): string =>
+  typeof word === "string" ? quoted(word) : byNumbers(word);
+
 /** A word as tmux reads it: nothing in single quotes means anything. What ends a line is written by its number. */
 const quoted = (word: string): string =>
-  /[\n\r]/.test(word)
-    ? `"${[...Buffer.from(word)].map(byNumber).join("")}"`
-    : `'${word.replaceAll("'", "'\\''")}'`;
+  /[\n\r]/.test(word) ? byNumbers(Buffer.from(word)) : `'${word.replaceAll("'", "'\\''")}'`;
 
-const byNumber = (byte: number): string => `\\${byte.toString(8).padStart(3, "0")}`;
+const byNumbers = (bytes: Uint8Array): string =>
+  `"${[...bytes].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("")}"`;

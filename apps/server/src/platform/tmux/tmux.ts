@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { findProgram } from "../processes/run-program.ts";
-import { connectTmux, type TmuxConnection } from "./connection.ts";
+import { connectTmux, type TmuxCommand, type TmuxConnection } from "./connection.ts";
+import { openPane, PaneClosed, type PaneKeys } from "./pane-keys.ts";
 import { isPaneId, paneFormat, readPane, screenOf, type TmuxPane } from "./panes.ts";
 
 export interface TmuxOptions {
@@ -26,6 +27,11 @@ export interface Tmux {
   panes(): Promise<Panes>;
   /** What a pane shows, as text; null where it can't be told. */
   capture(pane: Pick<TmuxPane, "server" | "id">): Promise<string | null>;
+  /**
+   * Has a pane typed into, by one at a time: whoever comes later waits.
+   * @throws PaneClosed
+   */
+  withPane<T>(pane: Pick<TmuxPane, "server" | "id" | "pid">, act: (keys: PaneKeys) => Promise<T>): Promise<T>;
   /** How many servers are connected. */
   connected(): number;
   stop(): Promise<void>;
@@ -36,6 +42,7 @@ const [firstWaitMs, longestWaitMs] = [2_000, 60_000];
 
 export const createTmux = (options: TmuxOptions): Tmux => {
   const servers = new Map(options.sockets.map((socket) => [socket, new Server(socket, options)]));
+  const inTurn = oneAtATime();
   return {
     async panes() {
       const lists = await Promise.all([...servers.values()].map((server) => server.panes()));
@@ -49,12 +56,35 @@ export const createTmux = (options: TmuxOptions): Tmux => {
       if (!isPaneId(id)) return null;
       return (await servers.get(server)?.capture(id)) ?? null;
     },
+    withPane(pane, act) {
+      const server = servers.get(pane.server);
+      if (server === undefined) return Promise.reject(new PaneClosed("its tmux server is not watched"));
+      return inTurn(`${pane.server} ${pane.id}`, async () =>
+        act(await openPane(pane, (...command) => server.ask(...command))),
+      );
+    },
     connected: () => [...servers.values()].filter(({ isConnected }) => isConnected).length,
     async stop() {
       await Promise.all([...servers.values()].map((server) => server.stop()));
     },
   };
 };
+
+/** Does what is to be done under one name in the order it came. */
+function oneAtATime() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(name: string, act: () => Promise<T>): Promise<T> => {
+    const before = last.get(name) ?? Promise.resolve();
+    const mine = before.then(act);
+    const settled = mine.catch(() => {});
+    last.set(name, settled);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(name) === settled) last.delete(name);
+    }
+  };
+}
 
 /** One tmux server, which may come and go. */
 class Server {
@@ -77,12 +107,12 @@ class Server {
   }
 
   async panes(): Promise<{ server: string; panes: TmuxPane[] } | null> {
-    const lines = await this.#ask("list-panes", "-a", "-F", paneFormat);
+    const lines = await this.ask("list-panes", "-a", "-F", paneFormat);
     return lines && { server: this.#socket, panes: lines.flatMap((line) => readPane(this.#socket, line)) };
   }
 
   async capture(paneId: string): Promise<string | null> {
-    const lines = await this.#ask("capture-pane", "-p", "-t", paneId);
+    const lines = await this.ask("capture-pane", "-p", "-t", paneId);
     return lines && screenOf(lines);
   }
 
@@ -93,7 +123,8 @@ class Server {
     this.#nextTryAt = Number.NEGATIVE_INFINITY;
   }
 
-  async #ask(...command: readonly string[]): Promise<string[] | null> {
+  /** Null where it can't be told. */
+  async ask(...command: TmuxCommand): Promise<string[] | null> {
     try {
       if (!this.isConnected) this.#connecting = this.#connecting.catch(() => {}).then(() => this.#connect());
       await this.#connecting;

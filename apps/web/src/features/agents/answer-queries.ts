@@ -9,6 +9,8 @@ export const reachQuery = (agentId: string) =>
   queryOptions({
     queryKey: agentKeys.reach(agentId),
     queryFn: ({ signal }) => api.call(getReach, { params: { agentId }, signal }),
+    // That its terminal shows the question is told by no event.
+    refetchInterval: ({ state: { data } }) => (data?.question?.way === null ? 2_000 : false),
   });
 
 /** An answer with a name of its own: sent again after a fault on the way, it counts once. */

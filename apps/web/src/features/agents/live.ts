@@ -24,10 +24,12 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "turn.updated": (id) => [agentKeys.turns(id)],
   // A child's answers count with its parent too.
   "usage.updated": (id) => [agentKeys.commands(id), agentKeys.usages],
-  "question.asked": (id) => [agentKeys.questions(id)],
+  "question.asked": (id) => [agentKeys.questions(id), agentKeys.reach(id)],
   "question.held": (id) => [agentKeys.reach(id)],
   "question.released": (id) => [agentKeys.reach(id)],
   "question.moved": (id) => [agentKeys.questions(id)],
+  "text.queued": (id) => [agentKeys.texts(id)],
+  "text.moved": (id) => [agentKeys.texts(id)],
   "question.updated": (id) => [agentKeys.questions(id), agentKeys.turns(id)],
   "question.closed": (id) => [agentKeys.questions(id), agentKeys.reach(id)],
   "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],

@@ -86,3 +86,15 @@ export async function findCompleted(
     completedAt: row.completed_at.toISOString(),
   }));
 }
+
+/** What an agent was last asked, whole; null where that is not known. */
+export async function findLastPrompt(read: Queryable, agentId: string): Promise<string | null> {
+  const row = await read
+    .selectFrom("agents_commands")
+    .where("agent_id", "=", agentId)
+    .orderBy("id", "desc")
+    .limit(1)
+    .select("full_text")
+    .executeTakeFirst();
+  return row?.full_text ?? null;
+}

@@ -50,6 +50,15 @@ describe("an answer that was given in Signalbox", () => {
     expect(closed).toMatchObject([{ callTurnId: call?.id }]);
   });
 
+  test("counts where its agent goes on before it is told to have arrived", () => {
+    const { one, seen, states } = asking();
+    seen("answer_begun", "a1");
+    one.say("PostToolUse", { tool_name: "Bash", tool_input: { command: "rm x" }, tool_use_id: "t1" });
+    seen("answer_delivered", "a1");
+    expect(states()).toEqual(["answered"]);
+    expect(one.agent.state).toBe("processing");
+  });
+
   test("opens its question again where it does not arrive", () => {
     const { seen, moves, states } = asking();
     seen("answer_begun", "a1");

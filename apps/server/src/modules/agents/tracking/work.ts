@@ -167,10 +167,12 @@ export function closeQuestion(
   // The text is the agent's, and may be the name of what every object has.
   const given = new Map(Object.entries(answers));
   const parts = question.parts.map((part) => ({ ...part, answer: given.get(part.text) ?? part.answer }));
+  // What is on its way by keys may act before it is told to have arrived.
+  const isAnswered = state === "answered_elsewhere" && (question.answerId ?? null) !== null;
   work.facts.push({
     kind: "question_closed",
     id: question.id,
-    state,
+    state: isAnswered ? "answered" : state,
     parts,
     callTurnId: call?.turnId ?? null,
   });

@@ -1,7 +1,9 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { claudeBlindSpots } from "./blind-spots.ts";
+import { claudeDialogs } from "./dialog-steps.ts";
 import { holdClaudeQuestion } from "./held-question.ts";
 import { claudeHookBlock } from "./hook-block.ts";
+import { claudeInput } from "./input.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
 import { claudeRunning } from "./running.ts";
@@ -24,4 +26,6 @@ export const claudeAdapter: BackendAdapter = {
   transcript: claudeTranscript,
   tookPromptBack,
   holdQuestion: holdClaudeQuestion,
+  dialogs: claudeDialogs,
+  input: claudeInput,
 };

@@ -46,6 +46,8 @@ function decisionOf(payload: JsonObject, content: AnswerContent): JsonObject {
       const { message = denied, interrupt } = content;
       return { behavior: "deny", message, ...(interrupt === true ? { interrupt } : {}) };
     }
+    case "text":
+      return { behavior: "deny", message: content.text };
     case "options":
       return { behavior: "allow", updatedInput: { ...input, answers: answersTo(input, content.answers) } };
     case "allow":

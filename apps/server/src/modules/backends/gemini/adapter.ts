@@ -4,6 +4,7 @@ import { geminiHookBlock } from "./hook-block.ts";
 import { geminiFields, geminiIds, readGeminiHook } from "./read-hook.ts";
 import { geminiTranscript } from "./read-line.ts";
 import { geminiRunning } from "./running.ts";
+import { geminiDialogs, geminiInput } from "./terminal.ts";
 
 export const geminiAdapter: BackendAdapter = {
   backend: "gemini",
@@ -20,4 +21,6 @@ export const geminiAdapter: BackendAdapter = {
   blindSpots: geminiBlindSpots,
   running: geminiRunning,
   transcript: geminiTranscript,
+  dialogs: geminiDialogs,
+  input: geminiInput,
 };

@@ -13,6 +13,7 @@ import type { AgentTab } from "../search.ts";
 import { AgentHeader } from "./agent-header.tsx";
 import { AgentMenu } from "./agent-menu.tsx";
 import { AgentTabs, wordOfTab } from "./agent-tabs.tsx";
+import { Composer } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import { FindButton } from "./find-bar.tsx";
 import "./agent.css";
@@ -88,12 +89,15 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
         }
       />
       {shown === "talk" ? (
-        <Conversation
-          key={agent.id}
-          agent={agent}
-          turn={turn}
-          find={{ open: finding, onClose: () => setFinding(false) }}
-        />
+        <>
+          <Conversation
+            key={agent.id}
+            agent={agent}
+            turn={turn}
+            find={{ open: finding, onClose: () => setFinding(false) }}
+          />
+          <Composer key={`say ${agent.id}`} agent={agent} />
+        </>
       ) : (
         <Suspense fallback={<Skeleton lines={8} label="Loading" />}>
           <section className="agent__tab" aria-label={wordOfTab[shown]}>

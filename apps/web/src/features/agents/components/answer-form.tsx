@@ -23,7 +23,9 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
   if (answer.isSuccess)
     return (
       <p className="answer__sent" role="status">
-        Answered: the agent has it.
+        {answer.data.problem === null
+          ? "Answered: the agent has it."
+          : `Answered; ${answer.data.problem}. Its terminal tells.`}
       </p>
     );
   const form = { give, busy: answer.isPending || question.state === "answering" };
@@ -34,6 +36,7 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
       ) : null}
       {question.kind === "permission" ? <PermissionForm canRemember={way.canRemember} {...form} /> : null}
       {question.kind === "plan" ? <PlanForm {...form} /> : null}
+      {question.kind === "text" ? <WordsForm {...form} /> : null}
       <Refusal error={answer.error} />
     </div>
   );
@@ -77,6 +80,33 @@ const PlanForm = ({ give, busy }: Giving) => (
     </button>
   </Decision>
 );
+
+const WordsForm = ({ give, busy }: Giving) => {
+  const [text, setText] = useState("");
+  return (
+    <form
+      className="answer__row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== "") give({ kind: "text", text: text.trim() });
+      }}
+    >
+      <span className="answer__no">
+        <input
+          className="field"
+          value={text}
+          maxLength={200_000}
+          aria-label="Your answer"
+          placeholder="Your answer"
+          onChange={({ target }) => setText(target.value)}
+        />
+        <button type="submit" className="btn btn--main" disabled={busy || text.trim() === ""}>
+          Answer
+        </button>
+      </span>
+    </form>
+  );
+};
 
 interface DecisionProps extends Giving {
   no: string;

@@ -1,4 +1,5 @@
 import type { Question } from "@signalbox/contract/agents";
+import { isUnseenDialog } from "@signalbox/contract/unseen-dialog";
 import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { clock, roughly } from "../../../lib/format.ts";
@@ -34,9 +35,13 @@ export const QuestionCard = ({ question, refused }: { question: Question; refuse
 const Open = ({ question }: { question: Question }) => {
   const reach = useQuery(reachQuery(question.agentId)).data?.question;
   const way = reach?.id === question.id ? reach.way : null;
+  const shown = reach?.id === question.id ? reach.shown : null;
   return (
     <>
       {way !== null && isAnsweredInPlace(question) ? null : <QuestionBody question={question} />}
+      {isUnseenDialog(question) && shown !== null ? (
+        <p className="prose prose--plain break">Its terminal shows: {shown}</p>
+      ) : null}
       {way === null ? (
         <p className="ask__hint">
           <Icon name="terminal" small />

@@ -60,7 +60,8 @@ export const Ask = ({ item, number, selected, closed, onSelect, onOpen }: AskPro
 
 /** What is asked, and the way to answer it: here, or in its terminal. */
 const Body = ({ item: { question, way }, item }: { item: AttentionItem }) => {
-  if (way === null)
+  // What such a dialog asks is read from its terminal on the agent's own page, where it can be answered.
+  if (way === null || isUnseenDialog(question))
     return (
       <>
         <QuestionBody question={question} />

@@ -1,0 +1,111 @@
+import type { Agent, Question } from "@signalbox/contract/agents";
+import { textMoved } from "@signalbox/contract/texts";
+import { messageOf } from "../../../kernel/errors.ts";
+import { newId } from "../../../kernel/ids.ts";
+import { newEvent } from "../../../platform/events/events.ts";
+import { adapterOf } from "../../backends/index.ts";
+import type { TextsOptions } from "./texts.options.ts";
+import { findStranded, findWaitingTexts, lastSentAt, moveText, type TextRow } from "./texts.repository.ts";
+import { type Typed, typeText } from "./type-text.ts";
+
+/** After a text was sent, until the agent is seen to have begun with it. Some orders to a CLI begin nothing. */
+const beginsMs = 10_000;
+
+type Change = Parameters<typeof moveText>[2]["to"];
+
+/** Moves what is queued on to its agents, each text once. */
+export function createTeller(options: TextsOptions) {
+  const { db, clock, events, agents, panes, answer } = options;
+
+  const move = (row: TextRow, from: TextRow["state"], to: Change): Promise<TextRow | undefined> =>
+    db.transaction(async (tx) => {
+      const moved = await moveText(tx, row.id, { from: [from], to });
+      if (moved === undefined) return undefined;
+      const { id, agent_id: agentId, state } = moved;
+      const context = {
+        at: clock.now(),
+        actor: "system",
+        subject: { kind: "text", id },
+        correlationId: newId(),
+      };
+      events.append(tx, newEvent(textMoved, { ...context, agentId }, { textId: id, state }));
+      return moved;
+    });
+
+  /** Why it is not sent now is kept, where that is news. */
+  const waits = async (row: TextRow, problem: string | null) => {
+    if (row.problem !== problem) await move(row, "queued", { problem });
+  };
+
+  const settle = async (row: TextRow, typed: Typed): Promise<void> => {
+    if (typed.kind === "refused")
+      await move(row, "sending", { state: "queued", problem: typed.why, sending_at: null });
+    else if (typed.kind === "unknown")
+      await move(row, "sending", { state: "unknown", problem: typed.problem });
+    else await move(row, "sending", { state: "sent", problem: typed.problem, settled_at: clock.now() });
+  };
+
+  const send = async (row: TextRow, agent: Agent, question: Question | null): Promise<void> => {
+    const pane = panes.of(agent.id);
+    const input = adapterOf(agent.backend)?.input;
+    if (typeof pane === "string") return waits(row, pane);
+    if (input === undefined) return waits(row, "the input of this CLI is not known");
+    const taken = await move(row, "queued", { state: "sending", sending_at: clock.now(), problem: null });
+    if (taken === undefined) return;
+    if (question !== null && !row.interrupt) return settle(taken, await answer(taken, question));
+    const lastPrompt = await agents.lastPrompt(agent.id);
+    const said = { input, lastPrompt, text: row.text, interrupt: row.interrupt };
+    await settle(taken, await pane.use((keys) => typeText({ pane: keys, ...said })).catch(refused));
+  };
+
+  return {
+    /** Sends what comes next to an agent, where it waits for input. */
+    async next(agentId: string): Promise<void> {
+      const [row, ...rest] = await findWaitingTexts(db.read, agentId);
+      const doubtful = [row, ...rest].some((one) => one !== undefined && one.state !== "queued");
+      if (row === undefined || row.state !== "queued") return;
+      if (doubtful) return waits(row, "of an earlier text nobody knows yet whether it arrived");
+      const agent = await agents.agent(agentId);
+      const question = await agents.openQuestion(agentId);
+      const why = whyNotNow(agent, {
+        row,
+        question,
+        sentAt: await lastSentAt(db.read, agentId),
+        now: clock.now(),
+      });
+      if (why === null) await send(row, agent, question);
+      else if (why !== "soon") await waits(row, why);
+    },
+    /** Of what was on its way when its server went nobody knows whether it arrived. */
+    async strand(before: Date): Promise<void> {
+      const problem = "the server went while it was sent; the terminal shows whether it arrived";
+      for (const row of await findStranded(db.read, before))
+        await move(row, "sending", { state: "unknown", problem });
+    },
+  };
+}
+
+const refused = (error: unknown): Typed => ({ kind: "refused", why: messageOf(error) });
+
+interface Now {
+  row: Pick<TextRow, "interrupt">;
+  question: Question | null;
+  sentAt: Date | null;
+  now: Date;
+}
+
+/** Why a text can't be said to an agent that is so; null where it can, `soon` where that is no news. */
+export function whyNotNow(
+  agent: Pick<Agent, "state" | "stateSince" | "endedAt">,
+  { row, question, sentAt, now }: Now,
+): string | null {
+  if (agent.endedAt !== null) return "the agent has ended";
+  if (row.interrupt) return null;
+  if (question !== null)
+    return question.kind === "text" && question.state === "open"
+      ? null
+      : "it waits for an answer to its question";
+  if (agent.state !== "idle" && agent.state !== "complete") return "it works";
+  const isBegun = sentAt === null || sentAt < new Date(agent.stateSince);
+  return isBegun || now.getTime() - sentAt.getTime() > beginsMs ? null : "soon";
+}

@@ -1,0 +1,103 @@
+import type { Page } from "@signalbox/contract/common";
+import { Id } from "@signalbox/contract/common";
+import type { Text } from "@signalbox/contract/texts";
+import { messageOf } from "../../../kernel/errors.ts";
+import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import type { Loop } from "../../../platform/nodes/loops.ts";
+import { adapterOf } from "../../backends/index.ts";
+import { answerErrors } from "../answers.errors.ts";
+import { type By, changeText, moveBy, queueText, type SaidText, type TextChange } from "./queue.ts";
+import { createTeller } from "./tell.ts";
+import { textErrors } from "./texts.errors.ts";
+import { tellingLoop } from "./texts.loops.ts";
+import type { TextsOptions } from "./texts.options.ts";
+import { findText, findTexts, presentText, type TextRow } from "./texts.repository.ts";
+import { interruptBy } from "./type-text.ts";
+
+export interface TextsService {
+  /** Resolves once it is sent, or queued. @throws AppError of the route */
+  say(said: SaidText): Promise<Text>;
+  list(agentId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Text>>;
+  /** @throws AppError `texts.not_found`, `texts.settled` */
+  change(textId: string, change: TextChange, by: By): Promise<Text>;
+  cancel(textId: string, by: By): Promise<Text>;
+  /** What could not be seen of it. @throws AppError `answers.unreachable`, `texts.nothing_runs` */
+  interrupt(agentId: string, by: By): Promise<{ problem: string | null }>;
+  loops: Loop[];
+}
+
+const cursors = keysetCursor("texts", Id);
+
+export function createTexts(options: TextsOptions): TextsService {
+  const { db, clock, agents } = options;
+  const teller = createTeller(options);
+  const inTurn = oneAtATime();
+  const tell = (agentId: string) => inTurn(agentId, () => teller.next(agentId));
+  const found = async (id: string): Promise<TextRow> => {
+    const row = await findText(db.read, id);
+    if (row === undefined) throw textErrors.noText(id);
+    return row;
+  };
+  return {
+    async say(said) {
+      await agents.agent(said.agentId);
+      const row = await queueText(options, said);
+      if (row.state === "queued") await tell(said.agentId);
+      return presentText(await found(row.id));
+    },
+    async list(agentId, { limit, cursor }) {
+      const before = cursors.decode(cursor);
+      await agents.agent(agentId);
+      const rows = await findTexts(db.read, agentId, { before, limit: limit + 1 });
+      return pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+    },
+    async change(textId, change, by) {
+      const row = await found(textId);
+      const changed = await changeText(options, row, { change, by });
+      await tell(row.agent_id);
+      return changed;
+    },
+    async cancel(textId, by) {
+      const row = await found(textId);
+      const to = { state: "cancelled", settled_at: clock.now() } as const;
+      return presentText(
+        await moveBy(options, row, { from: ["queued", "unknown"], to, by, action: "text.cancelled" }),
+      );
+    },
+    interrupt: (agentId, by) => interruptAgent(options, agentId, by),
+    loops: [tellingLoop(options, { tell, strand: teller.strand })],
+  };
+}
+
+async function interruptAgent({ db, agents, panes, audit }: TextsOptions, agentId: string, by: By) {
+  const { backend } = await agents.agent(agentId);
+  const pane = panes.of(agentId);
+  const input = adapterOf(backend)?.input;
+  if (typeof pane === "string") throw answerErrors.unreachable(`Nothing can be typed: ${pane}`);
+  if (input === undefined) throw answerErrors.unreachable("The screen of this CLI is not known");
+  const became = await pane
+    .use((keys) => interruptBy(keys, input))
+    .catch((error: unknown) => {
+      throw answerErrors.unreachable(`Nothing can be typed: ${messageOf(error)}`);
+    });
+  if (became === "idle") throw textErrors.nothingRuns();
+  const { name: _, ...cause } = by;
+  const subject = { kind: "agent", id: agentId };
+  await db.transaction((tx) =>
+    audit.record(tx, { ...cause, action: "agent.interrupted", subject, detail: {} }),
+  );
+  return { problem: became === "stopped" ? null : "its terminal shows that it works still" };
+}
+
+/** What is sent to one agent is sent in its order. */
+function oneAtATime() {
+  const last = new Map<string, Promise<void>>();
+  return async (name: string, act: () => Promise<void>): Promise<void> => {
+    const mine = (last.get(name) ?? Promise.resolve()).then(act);
+    const settled = mine.catch(() => {});
+    last.set(name, settled);
+    await mine.finally(() => {
+      if (last.get(name) === settled) last.delete(name);
+    });
+  };
+}

@@ -1,0 +1,93 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { messageOf } from "../../kernel/errors.ts";
+import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
+import { type DialogAnswer, inShort, type ShownDialog, type TerminalDialogs } from "../backends/index.ts";
+
+/** A dialog may not be drawn whole. */
+const steadyMs = 120;
+/** One that just opened takes no keys yet, so that nobody answers it who was typing. */
+const takesKeysAfterMs = 1_200;
+const everyMs = 30;
+/** After a key, until the terminal shows something else. */
+const reactsMs = 2_000;
+/** A dialog of several questions takes about two keys for each thing that is asked. */
+const mostSteps = 80;
+
+export type Walked =
+  | { kind: "gone" }
+  /** Whether it counted could not be seen. */
+  | { kind: "unseen"; problem: string }
+  /** Nothing that answers was pressed. */
+  | { kind: "stuck"; why: string };
+
+interface Walk extends DialogAnswer {
+  pane: PaneKeys;
+  dialogs: TerminalDialogs;
+  now: Date;
+}
+
+/** Answers a dialog key by key, each decided by what the screen shows then. The key that answers is pressed once. */
+export async function walkDialog(walk: Walk): Promise<Walked> {
+  const { pane, dialogs } = walk;
+  const age = walk.now.getTime() - Date.parse(walk.question.at);
+  if (age >= 0 && age < takesKeysAfterMs) await pause(takesKeysAfterMs - age);
+  let dialog = await steadyDialog(walk);
+  for (let steps = 0; steps < mostSteps; steps++) {
+    if (dialog === null || !dialogs.isAbout(dialog, walk.question)) return notShown(dialog);
+    const step = dialogs.next(dialog, walk);
+    if (step.kind === "stuck") return { kind: "stuck", why: step.why };
+    if (step.kind === "type") await pane.type(step.text);
+    else await pane.press(...step.keys);
+    if (step.kind === "press" && step.last) return seeGone(walk);
+    const next = await changed(walk, dialog);
+    if (next === "same") return { kind: "stuck", why: "the terminal did not react to a key" };
+    dialog = next;
+  }
+  return { kind: "stuck", why: "the dialog did not come to an end" };
+}
+
+const notShown = (dialog: ShownDialog | null): Walked => ({
+  kind: "stuck",
+  why: dialog === null ? "the terminal shows the dialog no more" : `the terminal shows: ${inShort(dialog)}`,
+});
+
+/** The dialog once two looks saw the same. */
+export async function steadyDialog({ pane, dialogs }: Pick<Walk, "pane" | "dialogs">) {
+  let before = await pane.screen();
+  for (let waited = 0; waited < reactsMs; waited += steadyMs) {
+    await pause(steadyMs);
+    const now = await pane.screen();
+    const dialog = dialogs.read(now);
+    if (isSame(dialogs.read(before), dialog)) return dialog;
+    before = now;
+  }
+  return dialogs.read(before);
+}
+
+async function changed({ pane, dialogs }: Walk, before: ShownDialog): Promise<ShownDialog | null | "same"> {
+  let latest: ShownDialog | null = before;
+  for (let waited = 0; waited < reactsMs; waited += everyMs) {
+    await pause(everyMs);
+    const now = dialogs.read(await pane.screen());
+    if (!isSame(now, before) && isSame(now, latest)) return now;
+    latest = now;
+  }
+  return "same";
+}
+
+async function seeGone({ pane, dialogs, question }: Walk): Promise<Walked> {
+  try {
+    for (let waited = 0; waited < reactsMs; waited += everyMs) {
+      await pause(everyMs);
+      const dialog = dialogs.read(await pane.screen());
+      if (dialog === null || !dialogs.isAbout(dialog, question)) return { kind: "gone" };
+    }
+  } catch (error) {
+    // It was pressed: that nobody can look now takes nothing back.
+    return { kind: "unseen", problem: `whether it arrived could not be seen: ${messageOf(error)}` };
+  }
+  return { kind: "unseen", problem: "the terminal shows the dialog still, or the same one again" };
+}
+
+const isSame = (one: ShownDialog | null, other: ShownDialog | null): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -1,0 +1,16 @@
+/** What the input line of a CLI shows. */
+export interface ShownInput {
+  /** What stands in it; null where the screen shows no input. */
+  typed: string | null;
+  /** The CLI works. */
+  busy: boolean;
+}
+
+/** How a CLI's input line is read from its screen. */
+export interface TerminalInput {
+  read(screen: string): ShownInput;
+  /** Whether what stands in it is this text, or the sign that the CLI puts in the place of a long one. */
+  holds(typed: string, text: string): boolean;
+  /** The text so that it is said and not run by a shell; null where there is no way to say it. */
+  asSaid(text: string): string | null;
+}

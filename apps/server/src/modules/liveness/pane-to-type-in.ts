@@ -1,0 +1,29 @@
+import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
+import type { Tmux } from "../../platform/tmux/tmux.ts";
+import type { WatchedProcess } from "../agents/index.ts";
+import type { PaneWatch } from "./pane-watch.ts";
+
+/** The pane that an agent stands in. */
+export interface TypablePane {
+  /** By one at a time. @throws PaneClosed where it takes no keys; the message says why */
+  use<T>(act: (keys: PaneKeys) => Promise<T>): Promise<T>;
+}
+
+interface Seen {
+  tmux: Pick<Tmux, "withPane">;
+  panes: Pick<PaneWatch, "paneOf" | "standing">;
+  watched: readonly WatchedProcess[];
+}
+
+/** As it was at the last look; where it can't be typed into, why, in a sentence. */
+export function paneToTypeIn(agentId: string, { tmux, panes, watched }: Seen): TypablePane | string {
+  const own = watched.filter((process) => process.agentId === agentId);
+  const held = own.filter(({ processId }) => panes.standing(processId) === "held");
+  const [pane, other] = held.flatMap(({ processId }) => panes.paneOf(processId) ?? []);
+  if (other !== undefined) return "it is open in several panes of tmux";
+  if (pane !== undefined) return { use: (act) => tmux.withPane(pane, act) };
+  if (own.length === 0) return "it does not run here";
+  return own.some((process) => process.pane !== null)
+    ? "its pane of tmux is of a server that is not watched, or in other hands"
+    : "it is in no pane of tmux";
+}

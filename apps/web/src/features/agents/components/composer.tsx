@@ -1,0 +1,95 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, useState } from "react";
+import { Refusal } from "../../../ui/field.tsx";
+import { reachQuery } from "../answer-queries.ts";
+import { useInterrupt, useSay } from "../text-queries.ts";
+import { TextQueue } from "./text-queue.tsx";
+import "./composer.css";
+
+/** Says something to an agent: at once where it waits, else in the queue. */
+export const Composer = ({ agent }: { agent: Agent }) => {
+  const [text, setText] = useState("");
+  const say = useSay(agent.id);
+  const interrupt = useInterrupt(agent.id);
+  const works = agent.state === "commanded" || agent.state === "processing";
+  if (agent.endedAt !== null || agent.parentId !== null) return null;
+  const send = (interrupts: boolean) => {
+    if (text.trim() === "" || say.isPending) return;
+    const named = { key: crypto.randomUUID(), text: text.trim(), interrupt: interrupts };
+    say.mutate(named, { onSuccess: () => setText("") });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send(false);
+  };
+  return (
+    <section className="composer" aria-label="Say something">
+      <TextQueue agentId={agent.id} />
+      <form
+        className="composer__form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send(false);
+        }}
+      >
+        <textarea
+          className="field composer__text"
+          rows={2}
+          value={text}
+          maxLength={200_000}
+          aria-label="Say something"
+          placeholder="Say something (Enter sends, Shift+Enter makes a line)"
+          onChange={({ target }) => setText(target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <span className="composer__acts">
+          <button type="submit" className="btn btn--main" disabled={text.trim() === "" || say.isPending}>
+            {works ? "Queue" : "Send"}
+          </button>
+          {works ? (
+            <>
+              <button
+                type="button"
+                className="btn"
+                disabled={text.trim() === "" || say.isPending}
+                onClick={() => send(true)}
+              >
+                Interrupt and say
+              </button>
+              <button
+                type="button"
+                className="btn"
+                disabled={interrupt.isPending}
+                onClick={() => interrupt.mutate()}
+              >
+                Interrupt
+              </button>
+            </>
+          ) : null}
+        </span>
+      </form>
+      <ReachLine agentId={agent.id} />
+      {interrupt.data?.problem ? <p className="small wait">Interrupted; {interrupt.data.problem}.</p> : null}
+      <Refusal error={say.error ?? interrupt.error} />
+    </section>
+  );
+};
+
+const wayWords = { held_hook: "By its hook", keys: "By keys" } as const;
+
+/** The ways to it now, and why not. */
+const ReachLine = ({ agentId }: { agentId: string }) => {
+  const reach = useQuery(reachQuery(agentId)).data;
+  if (reach === undefined || reach.question === null) return null;
+  return (
+    <ul className="composer__ways">
+      {reach.ways.map(({ way, open, why }) => (
+        <li key={way} className={open ? "ink2" : "ink3"}>
+          {wayWords[way]}: {open ? "open" : "closed"}, {why}
+        </li>
+      ))}
+    </ul>
+  );
+};
