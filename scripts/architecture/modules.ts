@@ -10,6 +10,7 @@ export const moduleTiers = [
   ["inference"],
   ["agents"],
   ["answers", "liveness"],
+  ["launches"],
   ["executions"],
   ["knowledge"],
   ["bots", "planning", "conversations"],

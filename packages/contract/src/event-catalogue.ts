@@ -5,6 +5,7 @@ import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
+import { launchEvents } from "./launches.ts";
 import { connectionDismissed } from "./nodes.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectEvents } from "./projects.ts";
@@ -28,6 +29,7 @@ export const eventCatalogue = [
   userPasswordChanged,
   hooksInstalled,
   hooksRemoved,
+  ...launchEvents,
   ...jobEvents,
   connectionDismissed,
 ] as const;

@@ -14,6 +14,7 @@ import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
 import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
+import * as launches from "./launches.ts";
 import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
 import * as operations from "./operations.ts";
@@ -83,6 +84,13 @@ export const routes = {
   recordAgent: agentRecords.recordAgent,
   archiveAgent: agentRecords.archiveAgent,
   eraseAgent: agentRecords.eraseAgent,
+  startLaunch: launches.startLaunch,
+  listLaunches: launches.listLaunches,
+  getLaunch: launches.getLaunch,
+  getLaunchOptions: launches.getLaunchOptions,
+  resumeAgent: launches.resumeAgent,
+  endAgent: launches.endAgent,
+  getAgentTerminal: launches.getAgentTerminal,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

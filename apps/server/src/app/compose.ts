@@ -26,6 +26,7 @@ import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { importsOver } from "./imports.ts";
+import { launchesOver } from "./launches.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
 
@@ -73,6 +74,7 @@ export function compose(platform: Platform) {
     storeReader,
     hears,
   });
+  const launches = launchesOver(platform, { events, auth, projects, agents, hears });
   const attention = createAttention({
     ...shared,
     agents: agents.api,
@@ -85,7 +87,7 @@ export function compose(platform: Platform) {
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...auth.loops, ...hooks.loops, ...liveness.loops, ...answers.loops],
+    loops: [...loops, ...auth.loops, ...hooks.loops, ...liveness.loops, ...answers.loops, ...launches.loops],
     reactions: attention.reactions,
     connections,
   });
@@ -99,9 +101,22 @@ export function compose(platform: Platform) {
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...answers.services, ...background.services);
+  services.push(...agents.services, ...answers.services, ...launches.services);
+  services.push(...background.services);
   services.push(worker, imports.service, ...operations.services, spareMemory());
-  const modules = [auth, projects, hooks, agents, answers, liveness, imports, attention, admin, operations];
+  const modules = [
+    auth,
+    projects,
+    hooks,
+    agents,
+    answers,
+    liveness,
+    launches,
+    imports,
+    attention,
+    admin,
+    operations,
+  ];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

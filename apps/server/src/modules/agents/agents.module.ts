@@ -60,6 +60,7 @@ import {
 } from "./reading/questions.repository.ts";
 import { createRecordsReader } from "./reading/records-reader.ts";
 import { findSignals, type SignalFacts } from "./reading/signals.repository.ts";
+import { findHeardSince, type HeardSession } from "./reading/started.repository.ts";
 import { recordRoutes } from "./records.routes.ts";
 import { type Session, TranscriptFollower } from "./transcripts/follower.ts";
 import { findLiveSessions, findReadTo, storeReadTo } from "./transcripts/transcripts.repository.ts";
@@ -107,6 +108,10 @@ export interface AgentsApi {
   /** Agents that had started at that time and had not ended long before; as they are now. */
   around(at: Date, window: AroundWindow): Promise<Agent[]>;
   questionsBy(ids: readonly string[]): Promise<Question[]>;
+  /** An agent as it is now. @throws AppError `agents.not_found` */
+  get(agentId: string): Promise<Agent>;
+  /** Live sessions of this machine of which something was heard since, with their processes. */
+  heardSince(since: Date): Promise<HeardSession[]>;
   /** The CLI of an agent. @throws AppError `agents.not_found` */
   backendOf(agentId: string): Promise<Backend>;
   openQuestion(agentId: string): Promise<Question | null>;
@@ -192,6 +197,8 @@ export function createAgents(options: AgentsOptions): Agents {
       lastHeard: (backend, since) => lastHeard(db.read, backend, since),
       around: (at, window) => findAround(db.read, at, window),
       questionsBy: (ids) => findQuestionsById(db.read, ids),
+      get: (agentId) => reader.get(agentId),
+      heardSince: (since) => findHeardSince(db.read, { hostId: hostId(), since }),
       backendOf: async (agentId) => (await reader.get(agentId)).backend,
       openQuestion: (agentId) => findOpenQuestion(db.read, agentId),
       openQuestionOf: (lane) => findOpenQuestionIn(db.read, { ...lane, hostId: hostId() }),

@@ -2,6 +2,7 @@ import type { BackendAdapter } from "../adapter.ts";
 import { claudeBlindSpots } from "./blind-spots.ts";
 import { holdClaudeQuestion } from "./held-question.ts";
 import { claudeHookBlock } from "./hook-block.ts";
+import { claudeLaunching } from "./launching.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
 import { claudeRunning } from "./running.ts";
@@ -21,6 +22,7 @@ export const claudeAdapter: BackendAdapter = {
   },
   blindSpots: claudeBlindSpots,
   running: claudeRunning,
+  launching: claudeLaunching,
   transcript: claudeTranscript,
   tookPromptBack,
   holdQuestion: holdClaudeQuestion,

@@ -1,0 +1,25 @@
+import * as contract from "@signalbox/contract/launches";
+import { type Caller, causeOf, type MountedRoute, reply, serve } from "../../platform/http/http.ts";
+import type { EndService } from "./ending/end-agent.ts";
+import type { LaunchesService } from "./launches.service.ts";
+
+const nameOf = ({ user, name }: Caller): string => user?.name ?? name;
+
+export const launchesRoutes = (service: LaunchesService, ends: EndService): MountedRoute[] => [
+  serve(contract.startLaunch, async (context) => {
+    const by = { ...causeOf(context), name: nameOf(context.caller) };
+    return reply(202, await service.start(context.body, by));
+  }),
+  serve(contract.listLaunches, async ({ query }) => reply(200, await service.list(query))),
+  serve(contract.getLaunch, async ({ params }) => reply(200, await service.get(params.launchId))),
+  serve(contract.getLaunchOptions, async () => reply(200, await service.options())),
+  serve(contract.resumeAgent, async (context) => {
+    const by = { ...causeOf(context), name: nameOf(context.caller) };
+    return reply(202, await service.resume(context.params.agentId, context.body, by));
+  }),
+  serve(contract.endAgent, async (context) => {
+    const { params, body } = context;
+    return reply(200, await ends.end(params.agentId, body.how, causeOf(context)));
+  }),
+  serve(contract.getAgentTerminal, async ({ params }) => reply(200, await ends.terminal(params.agentId))),
+];
