@@ -25,7 +25,8 @@ export const clis = {
   codex: {
     ...{ find: findCodex, home: codexHome },
     args: ["--dangerously-bypass-hook-trust", "--dangerously-bypass-approvals-and-sandbox"],
-    writes: (name: string) => `[[bash echo by codex > ${name}]] [[text All done]]`,
+    writes: (name: string) =>
+      `[[tool exec_command ${JSON.stringify({ cmd: `echo by codex > ${name}` })}]] [[text All done]]`,
   },
   gemini: {
     ...{ find: findGemini, home: geminiHome, args: ["-m", "gemini-2.5-pro", "--yolo", "--skip-trust"] },

@@ -18,12 +18,14 @@ import {
   countOpenLaunches,
   findLaunch,
   findLaunchByKey,
+  findLaunchOfAgent,
   insertLaunch,
   type LaunchRow,
   listLaunchRows,
   type NewLaunch,
 } from "./launches.repository.ts";
 import { launchableClis } from "./opening/clis.ts";
+import { argsOf } from "./opening/command.ts";
 import { folderFor, type LaunchFolder } from "./opening/folders.ts";
 import type { LaunchesOptions } from "./options.ts";
 import { presentLaunch } from "./present-launch.ts";
@@ -82,10 +84,12 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
       await usable(backend, options);
       const folder =
-        agent.projectId !== null
-          ? { ...(await folderFor({ path: cwd }, { places, rules: { folders: ["/"], closed: [] } })) }
-          : await folderFor({ path: cwd }, { places, rules });
-      const wish = { key, backend, folder, sessionId, resumes: agentId, name: null, args: [] };
+        agent.projectId === null
+          ? await folderFor({ path: cwd }, { places, rules })
+          : await folderFor({ path: cwd }, { places, rules: anywhere });
+      // It goes on as it was started: with the same model, asking for the same permissions.
+      const args = argsOf(await findLaunchOfAgent(db.read, agentId));
+      const wish = { key, backend, folder, sessionId, resumes: agentId, name: null, args };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: null }, by));
     },
     async list({ limit, cursor, agentId, open }) {
@@ -107,6 +111,9 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
     },
   };
 };
+
+/** A session of a project has worked in its folder before. */
+const anywhere = { folders: ["/"], closed: [] };
 
 /** Where the key was used before, its start is answered, as long as it was the same. */
 function sameStart(

@@ -25,6 +25,10 @@ const ours = [
 
 const Args = z.array(z.string());
 
+/** What a person gave a launch for its CLI; nothing where there was none. */
+export const argsOf = (launch: Pick<LaunchRow, "args"> | undefined): string[] =>
+  launch === undefined ? [] : Args.parse(launch.args);
+
 /** The command line that a launch runs: `env` takes away what must not be found, and is the CLI from then on. */
 export function commandOf(
   launch: Pick<LaunchRow, "backend" | "prompt" | "args" | "session_id" | "resumes_agent_id">,
@@ -37,7 +41,7 @@ export function commandOf(
     prompt: launch.prompt,
     sessionId: resumes ? null : launch.session_id,
     resumes: resumes ? launch.session_id : null,
-    args: Args.parse(launch.args),
+    args: argsOf(launch),
   };
   const without = [...nesting, ...ours].flatMap((name) => ["-u", name]);
   return [env, ...without, program, ...adapter.launching.args(wish)];
