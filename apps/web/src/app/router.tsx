@@ -20,6 +20,7 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
+import { StartAgent } from "../features/launches/index.ts";
 import {
   EventsPage,
   HealthPage,
@@ -145,7 +146,7 @@ const projects = createRoute({ getParentRoute: () => framed, path: "/projects", 
 const project = createRoute({
   getParentRoute: () => framed,
   path: "/projects/$projectId",
-  component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} />),
+  component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} />),
 });
 const settings = createRoute({ getParentRoute: () => framed, path: "/settings", component: SettingsFrame });
 const general = createRoute({
@@ -216,6 +217,8 @@ const dataTable = createRoute({
 const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
 );
+
+const startIn = (projectId: string) => <StartAgent projectId={projectId} />;
 
 const tree = root.addChildren([
   signIn,

@@ -5,6 +5,7 @@ import { isMissing } from "../../../lib/missing.ts";
 import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
 import { useFocusBack } from "../../../ui/use-focus-back.ts";
+import { AgentTerminal } from "../../launches/index.ts";
 import { childrenQuery } from "../children-queries.ts";
 import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
 import { agentQuery } from "../queries.ts";
@@ -72,6 +73,7 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
         agent={agent}
         actions={
           <span className="row row--tight">
+            {agent.parentId === null ? <AgentTerminal agent={agent} /> : null}
             <AgentMenu agent={agent} />
             {actions}
           </span>

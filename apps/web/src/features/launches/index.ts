@@ -1,0 +1,3 @@
+export { AgentTerminal } from "./components/agent-terminal.tsx";
+export { StartAgent } from "./components/start-agent.tsx";
+export { followLaunches } from "./live.ts";
