@@ -2,10 +2,12 @@ import { type Agents, createAgents } from "../modules/agents/index.ts";
 import { type Answers, createAnswers } from "../modules/answers/index.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
+import type { LaunchesModule } from "../modules/launches/index.ts";
 import type { Liveness } from "../modules/liveness/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
+import { launchesOver } from "./launches.ts";
 import { livenessOf } from "./liveness.ts";
 import type { Platform } from "./platform.ts";
 
@@ -19,11 +21,11 @@ interface Around {
   hears: boolean;
 }
 
-/** Agents, what people answer to them, and how they live: each needs the others. */
+/** Agents, what people answer to them, how they live, and what starts and ends them: each needs the others. */
 export function agentsOver(
   platform: Platform,
   { events, auth, projects, hooks, storeReader, hears }: Around,
-): { agents: Agents; answers: Answers; liveness: Liveness } {
+): { agents: Agents; answers: Answers; liveness: Liveness; launches: LaunchesModule } {
   const { config, db, clock, log, metrics, tracing } = platform;
   const shared = { db, events, clock, audit: auth.api.audit };
   const agents = createAgents({
@@ -40,5 +42,6 @@ export function agentsOver(
   });
   const answers = createAnswers({ ...shared, log: log.child({ part: "answers" }), agents: agents.api });
   const liveness = livenessOf(platform, agents, hears);
-  return { agents, answers, liveness };
+  const launches = launchesOver(platform, { events, auth, projects, agents, hears });
+  return { agents, answers, liveness, launches };
 }

@@ -26,7 +26,6 @@ import { betweenNodes } from "./between-nodes.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { importsOver } from "./imports.ts";
-import { launchesOver } from "./launches.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
 
@@ -66,7 +65,7 @@ export function compose(platform: Platform) {
     programs: programs(config.path),
   });
   const storeReader = new SqliteReader();
-  const { agents, answers, liveness } = agentsOver(platform, {
+  const { agents, answers, liveness, launches } = agentsOver(platform, {
     events,
     auth,
     projects,
@@ -74,7 +73,6 @@ export function compose(platform: Platform) {
     storeReader,
     hears,
   });
-  const launches = launchesOver(platform, { events, auth, projects, agents, hears });
   const attention = createAttention({
     ...shared,
     agents: agents.api,
@@ -101,22 +99,10 @@ export function compose(platform: Platform) {
   const worker = background.worker([...hooks.jobs, ...imports.jobs, ...operations.jobs]);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...answers.services, ...launches.services);
-  services.push(...background.services);
+  services.push(...agents.services, ...answers.services, ...launches.services, ...background.services);
   services.push(worker, imports.service, ...operations.services, spareMemory());
-  const modules = [
-    auth,
-    projects,
-    hooks,
-    agents,
-    answers,
-    liveness,
-    launches,
-    imports,
-    attention,
-    admin,
-    operations,
-  ];
+  const watching = [auth, projects, hooks, agents, answers, liveness, launches];
+  const modules = [...watching, imports, attention, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

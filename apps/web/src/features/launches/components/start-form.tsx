@@ -1,5 +1,6 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { LaunchableCli } from "@signalbox/contract/launches";
+import type { Project } from "@signalbox/contract/projects";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useId, useState } from "react";
 import { Field, Refusal } from "../../../ui/field.tsx";
@@ -43,34 +44,11 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
     event.preventDefault();
     if (!busy) onSubmit({ backend, projectId, path, branch, prompt });
   };
-  const ids = { cli: useId(), where: useId(), prompt: useId() };
   return (
     <form onSubmit={submit}>
       <div className="panel__body stack">
-        <Clis
-          id={ids.cli}
-          clis={options?.clis ?? []}
-          value={backend}
-          onChange={(next) => set({ backend: next })}
-        />
-        <div>
-          <label className="label" htmlFor={ids.where}>
-            Project
-          </label>
-          <select
-            id={ids.where}
-            className="field"
-            value={projectId}
-            onChange={(event) => set({ projectId: event.target.value })}
-          >
-            {projects.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-            <option value="">Another folder</option>
-          </select>
-        </div>
+        <Clis clis={options?.clis ?? []} value={backend} onChange={(next) => set({ backend: next })} />
+        <Place projects={projects} value={projectId} onChange={(next) => set({ projectId: next })} />
         {projectId === "" ? (
           <Field
             label="Folder"
@@ -94,19 +72,7 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
           hint="It works in a worktree on that branch; empty, in the folder itself"
           onChange={(next) => set({ branch: next })}
         />
-        <div>
-          <label className="label" htmlFor={ids.prompt}>
-            Prompt
-          </label>
-          <textarea
-            id={ids.prompt}
-            className="field launch__prompt"
-            rows={4}
-            maxLength={50_000}
-            value={prompt}
-            onChange={(event) => set({ prompt: event.target.value })}
-          />
-        </div>
+        <Prompt value={prompt} onChange={(next) => set({ prompt: next })} />
         <Refusal error={error} />
       </div>
       <div className="dialog__foot">
@@ -119,14 +85,58 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
   );
 };
 
+interface PlaceProps {
+  projects: readonly Pick<Project, "id" | "name">[];
+  value: string;
+  onChange: (projectId: string) => void;
+}
+
+const Place = ({ projects, value, onChange }: PlaceProps) => {
+  const id = useId();
+  return (
+    <div>
+      <label className="label" htmlFor={id}>
+        Project
+      </label>
+      <select id={id} className="field" value={value} onChange={(event) => onChange(event.target.value)}>
+        {projects.map((project) => (
+          <option key={project.id} value={project.id}>
+            {project.name}
+          </option>
+        ))}
+        <option value="">Another folder</option>
+      </select>
+    </div>
+  );
+};
+
+const Prompt = ({ value, onChange }: { value: string; onChange: (prompt: string) => void }) => {
+  const id = useId();
+  return (
+    <div>
+      <label className="label" htmlFor={id}>
+        Prompt
+      </label>
+      <textarea
+        id={id}
+        className="field launch__prompt"
+        rows={4}
+        maxLength={50_000}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+};
+
 interface ClisProps {
-  id: string;
   clis: readonly LaunchableCli[];
   value: Backend;
   onChange: (backend: Backend) => void;
 }
 
-const Clis = ({ id, clis, value, onChange }: ClisProps) => {
+const Clis = ({ clis, value, onChange }: ClisProps) => {
+  const id = useId();
   const chosen = clis.find(({ backend }) => backend === value);
   const missing = clis.filter(({ installed }) => !installed).map(({ name }) => name);
   const isSilent = chosen?.installed === true && chosen.signedIn === null;
