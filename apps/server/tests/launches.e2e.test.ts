@@ -30,11 +30,14 @@ describe.each(["claude", "codex", "gemini", "opencode"] as const)("a %s that is 
       await world.agent(agentId, "the end", isOver);
       expect(await world.over(launch.id)).toMatchObject({ state: "ended" });
 
-      const again = await world.resume(agentId, clis[backend].writes("again.txt"));
+      const { resumesWithPrompt, writes } = clis[backend];
+      const more = writes("again.txt");
+      if (!resumesWithPrompt) await expect(world.resume(agentId, more)).rejects.toThrow("takes no prompt");
+      const again = await world.resume(agentId, resumesWithPrompt ? more : undefined);
       expect(again).toMatchObject({ resumes: agentId });
       expect((await world.joined(again.id)).agentId).toBe(agentId);
       await until(
-        () => existsSync(join(world.home.workspace, "again.txt")) || undefined,
+        () => existsSync(join(world.home.workspace, "again.txt")) || !resumesWithPrompt || undefined,
         () => "the second file",
       );
       await world.end(agentId, "hard");

@@ -20,20 +20,25 @@ const run = promisify(execFile);
 export const clis = {
   claude: {
     ...{ find: findClaude, home: claudeHome, args: ["--permission-mode", "acceptEdits"] },
+    resumesWithPrompt: true,
     writes: (name: string) => `[[write ${name} :: by claude]] [[text All done]]`,
   },
   codex: {
     ...{ find: findCodex, home: codexHome },
+    resumesWithPrompt: true,
     args: ["--dangerously-bypass-hook-trust", "--dangerously-bypass-approvals-and-sandbox"],
     writes: (name: string) =>
       `[[tool exec_command ${JSON.stringify({ cmd: `echo by codex > ${name}` })}]] [[text All done]]`,
   },
   gemini: {
     ...{ find: findGemini, home: geminiHome, args: ["-m", "gemini-2.5-pro", "--yolo", "--skip-trust"] },
+    resumesWithPrompt: true,
     writes: (name: string) => `[[bash echo by gemini > ${name}]] [[text All done]]`,
   },
   opencode: {
     ...{ find: findOpencode, home: opencodeHome, args: ["--auto"] },
+    // It would leave the prompt out.
+    resumesWithPrompt: false,
     writes: (name: string) => `[[bash echo by opencode > ${name}]] [[text All done]]`,
   },
 } as const;

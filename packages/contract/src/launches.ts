@@ -158,7 +158,13 @@ export const resumeAgent = defineRoute({
   params: z.object({ agentId: Id }),
   body: z.strictObject({ key: Key, prompt: Prompt.optional() }),
   replies: { 202: Launch },
-  errors: [...startErrors, "agents.not_found", "launches.not_ended", "launches.not_resumable"],
+  errors: [
+    ...startErrors,
+    "agents.not_found",
+    "launches.not_ended",
+    "launches.not_resumable",
+    "launches.takes_no_prompt",
+  ],
 });
 
 /** `gently`: the CLI's own way out. `firmly`: SIGTERM. `hard`: SIGKILL. */

@@ -16,6 +16,8 @@ export interface LaunchingCli {
   args(wish: LaunchWish): string[];
   /** Whether a new session takes an id of our choice. */
   takesSessionId: boolean;
+  /** Whether a session that it goes on with takes a first prompt, too. */
+  resumesWithPrompt: boolean;
   /** Its own way out: a signal to its process group, or keys in its pane, one after another while it is there. */
   leaves: { by: "signal"; signal: "SIGINT" } | { by: "keys"; keys: readonly string[] };
   /** What shows without the network that somebody signed in: files in its folder, and variables. */

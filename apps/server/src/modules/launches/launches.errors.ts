@@ -63,6 +63,12 @@ export const launchErrors = {
       "Its session is open: end it first, or go to its terminal",
     ),
   notResumable: (why: string) => new AppError("conflict", "launches.not_resumable", why),
+  takesNoPrompt: (name: string) =>
+    new AppError(
+      "conflict",
+      "launches.takes_no_prompt",
+      `${name} takes no prompt with a session that it goes on with: resume it without one, and type in its terminal`,
+    ),
   alreadyEnded: () => new AppError("conflict", "launches.already_ended", "It has ended already"),
   noProcess: (why: string) => new AppError("conflict", "launches.no_process", why),
   noWay: (why: string) => new AppError("conflict", "launches.no_way", why),

@@ -82,7 +82,8 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
         throw launchErrors.notResumable("Its session is on another machine");
       if (agent.endedAt === null) throw launchErrors.notEnded();
       if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
-      await usable(backend, options);
+      const { name: cli, launching } = await usable(backend, options);
+      if (prompt !== undefined && !launching.resumesWithPrompt) throw launchErrors.takesNoPrompt(cli);
       const folder =
         agent.projectId === null
           ? await folderFor({ path: cwd }, { places, rules })

@@ -8,6 +8,7 @@ export const claudeLaunching: LaunchingCli = {
     ...(prompt === null ? [] : ["--", prompt]),
   ],
   takesSessionId: true,
+  resumesWithPrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },
   signedIn: {
     files: [".credentials.json"],

@@ -9,6 +9,7 @@ export const codexLaunching: LaunchingCli = {
     ...(prompt === null ? [] : ["--", prompt]),
   ],
   takesSessionId: false,
+  resumesWithPrompt: true,
   leaves: { by: "keys", keys: ["C-c", "C-c", "C-c"] },
   signedIn: { files: ["auth.json"], variables: ["OPENAI_API_KEY", "CODEX_API_KEY"] },
 };

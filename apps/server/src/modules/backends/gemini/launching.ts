@@ -9,6 +9,7 @@ export const geminiLaunching: LaunchingCli = {
     ...(prompt === null ? [] : [`--prompt-interactive=${prompt}`]),
   ],
   takesSessionId: true,
+  resumesWithPrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },
   signedIn: { files: ["oauth_creds.json"], variables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] },
 };

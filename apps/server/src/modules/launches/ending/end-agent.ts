@@ -117,8 +117,8 @@ const createSteps = (
   };
 
   /** Looked at once more right before: a number may be another process's by now. */
-  const send = async (process: TargetProcess, signal: NodeJS.Signals): Promise<string> => {
-    const group = await groupFor(process, options);
+  const send = async (agent: Agent, process: TargetProcess, signal: NodeJS.Signals): Promise<string> => {
+    const group = await groupFor(process, agent.backend, options);
     if (!(await isThere(process))) return "nothing: it was gone";
     groups.signal(group === null ? { pid: process.pid } : { group }, signal);
     return `sent ${signal} to ${group === null ? `process ${process.pid}` : `process group ${group}`}`;
@@ -142,16 +142,16 @@ const createSteps = (
     async gently(agent, target, process) {
       const leaves = adapterOf(agent.backend)?.launching.leaves ?? { by: "signal", signal: "SIGINT" };
       if (leaves.by === "keys") return press(leaves.keys, target, process);
-      const did = await send(process, leaves.signal);
+      const did = await send(agent, process, leaves.signal);
       return { did, gone: await goneWithin(process, deadlinesMs.gently) };
     },
-    async firmly(_agent, _target, process) {
-      const did = await send(process, "SIGTERM");
+    async firmly(agent, _target, process) {
+      const did = await send(agent, process, "SIGTERM");
       return { did, gone: await goneWithin(process, deadlinesMs.firmly) };
     },
-    async hard(_agent, _target, process) {
+    async hard(agent, _target, process) {
       const children = await descendantsOf(process, options);
-      const did = await send(process, "SIGKILL");
+      const did = await send(agent, process, "SIGKILL");
       const gone = await goneWithin(process, deadlinesMs.hard);
       // What it started, and would now be nobody's.
       for (const { pid, birth } of children)

@@ -1,4 +1,6 @@
+import type { Backend } from "@signalbox/contract/common";
 import { lineageOf } from "../../../platform/processes/lineage.ts";
+import { adapterOf } from "../../backends/index.ts";
 import type { LaunchesOptions } from "../options.ts";
 import type { TargetProcess } from "./target.ts";
 
@@ -10,6 +12,7 @@ type Means = Pick<LaunchesOptions, "groups" | "programs" | "table">;
  */
 export async function groupFor(
   { pid }: TargetProcess,
+  backend: Backend,
   { groups, programs, table }: Means,
 ): Promise<number | null> {
   const group = await groups.groupOf(pid);
@@ -17,12 +20,11 @@ export async function groupFor(
   if (group === pid) return group;
   const lineage = (await lineageOf(pid, table)) ?? [];
   if (!lineage.includes(group)) return null;
-  const all = (await programs.look(() => true)) ?? [];
-  const own = all.find((program) => program.pid === pid);
-  const leader = all.find((program) => program.pid === group);
-  // The same script, run once more by itself.
-  const script = own?.args.find((arg) => /\/[^/]+$/.test(arg) && !/\/(?:node|bun)$/.test(arg));
-  return script !== undefined && leader?.args.includes(script) === true ? group : null;
+  // The list remembers what was wanted of it: it is asked for all, always.
+  const leader = ((await programs.look(() => true)) ?? []).find((program) => program.pid === group);
+  return leader !== undefined && adapterOf(backend)?.running.holdsSession(leader.args) === true
+    ? group
+    : null;
 }
 
 /** Those that descend from a process, the farthest first. */
