@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMissing } from "@signalbox/testkit/machine";
 import { openTerminal } from "@signalbox/testkit/terminal";
@@ -80,6 +81,21 @@ describe.skipIf(isMissing(...toolsOf("claude")))("from the command line", () => 
       code: 1,
       err: expect.stringContaining("ended before anything was heard of it"),
     });
+  }, 60_000);
+
+  test("an agent can neither start others nor end itself by it", async () => {
+    const own = `SIGNALBOX_HOME=${world.server.stateFolder} ${signalbox}`;
+    const tries = `${own} start claude >refused.txt 2>&1; echo "code $?" >>refused.txt`;
+    const { id } = await world.start({
+      prompt: `[[bash ${tries}]] [[text Tried]]`,
+      args: ["--allowedTools", "Bash"],
+    });
+    const { agentId } = await world.joined(id);
+    await world.agent(agentId, "its answer", isAt("complete"));
+    const said = readFileSync(join(world.home.workspace, "refused.txt"), "utf8");
+    expect(said).toContain("code 4");
+    expect(said).toContain("watched agent");
+    await world.end(agentId, "gently");
   }, 60_000);
 
   test("an agent that a person started in a terminal is ended alone, without the script that it runs in", async () => {

@@ -66,6 +66,7 @@ const Key = z
 
 /** What every start may meet. */
 const startErrors = [
+  "auth.watched_agent",
   "launches.not_here",
   "launches.key_reused",
   "launches.cli_missing",
@@ -194,7 +195,13 @@ export const endAgent = defineRoute({
   params: z.object({ agentId: Id }),
   body: z.strictObject({ how: Ending }),
   replies: { 200: EndReport },
-  errors: ["agents.not_found", "launches.already_ended", "launches.no_process", "launches.no_way"],
+  errors: [
+    "auth.watched_agent",
+    "agents.not_found",
+    "launches.already_ended",
+    "launches.no_process",
+    "launches.no_way",
+  ],
 });
 
 /** The terminal of an agent, as far as it is known. */

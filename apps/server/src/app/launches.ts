@@ -24,6 +24,7 @@ export function launchesOver(
   return createLaunches({
     ...{ db, events, clock, agents: agents.api, isHere: hears },
     ...{ log: log.child({ part: "launches" }), audit: auth.api.audit },
+    refuseWatchedAgent: auth.api.refuseWatchedAgent,
     places: {
       hostId: projects.api.hostId,
       project: projects.api.get,

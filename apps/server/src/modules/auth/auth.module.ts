@@ -40,7 +40,7 @@ export interface AuthOptions {
   identity?: IdentityOptions | undefined;
   /** Where the web app is, once the server listens: `http://127.0.0.1:7373`. */
   origin: () => string;
-  /** Processes of the agents being watched: neither they nor what they start may sign a browser in. */
+  /** Processes of the agents being watched: neither they nor what they start may sign a browser in, or start and end others. */
   watchedPids: () => Promise<ReadonlySet<number>>;
 }
 
@@ -53,6 +53,8 @@ export interface AuthApi {
   hasPasswordAccount(): Promise<boolean>;
   /** Gives whoever has the machine a password, where nobody has one yet. */
   setFirstPassword(password: string): Promise<void>;
+  /** @throws AppError `auth.watched_agent` for a request that comes from a watched agent, or from what it started */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
   /** Sees to it that a program of ours finds a working key in its file. */
   ensureKeyFile(file: KeyFile): Promise<void>;
 }
@@ -95,6 +97,7 @@ export const createAuth = (options: AuthOptions): Auth => {
         const { id } = await machineUser(db.read);
         await users.setPassword(id, { password }, { actor: "system", correlationId: newId() });
       },
+      refuseWatchedAgent,
       ensureKeyFile: (file) => ensureKeyFile(keys, log, file),
     },
     gate,

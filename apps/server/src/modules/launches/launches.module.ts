@@ -40,7 +40,11 @@ export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
   };
   const rounds = new Rounds(options);
   return {
-    routes: launchesRoutes(createLaunchesService(options), createEndService(options)),
+    routes: launchesRoutes({
+      service: createLaunchesService(options),
+      ends: createEndService(options),
+      refuseWatchedAgent: options.refuseWatchedAgent,
+    }),
     loops: given.isHere ? [launchLoop(rounds, bell)] : [],
     services: [
       {

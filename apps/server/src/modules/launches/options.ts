@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
+import type { Peer } from "../../platform/http/http.ts";
 import type { ProcessGroups } from "../../platform/processes/process-groups.ts";
 import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { ProgramList } from "../../platform/processes/program-list.ts";
@@ -25,6 +26,8 @@ export interface LaunchesOptions {
   groups: ProcessGroups;
   programs: ProgramList;
   tell: TellLaunch;
+  /** @throws AppError `auth.watched_agent`: an agent would start others that ask nobody, or end those beside it */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
   /** Rung where there is something new to do. */
   bell: { ring(): void };
   /** Aborts when the server stops. */
