@@ -83,12 +83,12 @@ describe.skipIf(isMissing(...toolsOf("claude")))("from the command line", () => 
     });
   }, 60_000);
 
-  test("an agent can neither start others nor end itself by it", async () => {
+  test("an agent that uses the command itself is refused", async () => {
     const own = `SIGNALBOX_HOME=${world.server.stateFolder} ${signalbox}`;
     const tries = `${own} start claude >refused.txt 2>&1; echo "code $?" >>refused.txt`;
     const { id } = await world.start({
       prompt: `[[bash ${tries}]] [[text Tried]]`,
-      args: ["--allowedTools", "Bash"],
+      args: ["--permission-mode", "manual", "--allowedTools", "Bash"],
     });
     const { agentId } = await world.joined(id);
     await world.agent(agentId, "its answer", isAt("complete"));
