@@ -7,7 +7,7 @@ import {
   type RouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { readDataSearch, TablePage, TablesPage } from "../features/admin/index.ts";
 import {
   AgentPage,
@@ -218,7 +218,11 @@ const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
 );
 
-const startIn = (projectId: string) => <StartAgent projectId={projectId} />;
+const startIn = (projectId: string) => (
+  <Suspense fallback={null}>
+    <StartAgent projectId={projectId} />
+  </Suspense>
+);
 
 const tree = root.addChildren([
   signIn,

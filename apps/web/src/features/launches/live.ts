@@ -1,6 +1,6 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
 import type { Refresher } from "../../lib/refresher.ts";
-import { launchKeys } from "./queries.ts";
+import { launchKeys } from "./keys.ts";
 
 /** Events after which an agent's terminal may be there, or be gone. */
 const ofAgents = new Set(["agent.started", "agent.resumed", "agent.ended"]);

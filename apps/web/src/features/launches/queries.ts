@@ -11,13 +11,7 @@ import {
 import type { BodyInputOf } from "@signalbox/contract/route";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
-
-export const launchKeys = {
-  options: ["launches", "options"] as const,
-  one: (id: string) => ["launches", "one", id] as const,
-  terminals: ["launches", "terminal"] as const,
-  terminal: (agentId: string) => ["launches", "terminal", agentId] as const,
-};
+import { launchKeys } from "./keys.ts";
 
 export const launchOptionsQuery = queryOptions({
   queryKey: launchKeys.options,

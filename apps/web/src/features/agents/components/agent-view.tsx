@@ -73,7 +73,9 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
         agent={agent}
         actions={
           <span className="row row--tight">
-            {agent.parentId === null ? <AgentTerminal agent={agent} /> : null}
+            <Suspense fallback={null}>
+              {agent.parentId === null ? <AgentTerminal agent={agent} /> : null}
+            </Suspense>
             <AgentMenu agent={agent} />
             {actions}
           </span>

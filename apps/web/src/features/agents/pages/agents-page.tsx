@@ -53,7 +53,9 @@ export const AgentsPage = () => {
       <div className="pagehead">
         <h1>Agents</h1>
         <span className="push" />
-        <StartAgent {...(projectId === undefined ? {} : { projectId })} />
+        <Suspense fallback={null}>
+          <StartAgent {...(projectId === undefined ? {} : { projectId })} />
+        </Suspense>
         <Suspense fallback={null}>
           <AgentViews search={search} onShow={(next) => void navigate({ to: "/agents", search: next })} />
         </Suspense>
