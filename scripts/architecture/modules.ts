@@ -10,7 +10,7 @@ export const moduleTiers = [
   ["inference"],
   ["agents"],
   ["answers", "liveness"],
-  ["terminals"],
+  ["terminals", "launches"],
   ["executions"],
   ["knowledge"],
   ["bots", "planning", "conversations"],

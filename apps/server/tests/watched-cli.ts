@@ -26,14 +26,18 @@ export interface Seen {
 type Which = (agent: agents.Agent) => boolean;
 
 /** The real server, and a home with a real CLI whose hooks our own command installed. */
-export async function watchedCli(backend: Backend, homeOf: (modelUrl: string) => CliHome) {
+export async function watchedCli(
+  backend: Backend,
+  homeOf: (modelUrl: string) => CliHome,
+  envOf: (home: CliHome) => Record<string, string> = () => ({}),
+) {
   const stub = await startModelStub();
   const home = homeOf(stub.url);
   const stateFolder = await preparedState();
   const server = await runServer({
     userHome: home.home,
     stateFolder,
-    env: { SIGNALBOX_TMUX_SOCKETS: home.tmuxSocket },
+    env: { SIGNALBOX_TMUX_SOCKETS: home.tmuxSocket, ...envOf(home) },
   });
   const client = createClient({ baseUrl: server.url, credentials: () => ({ apiKey: server.adminKey }) });
   const env = { ...home.env, SIGNALBOX_HOME: stateFolder };

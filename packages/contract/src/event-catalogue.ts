@@ -6,6 +6,7 @@ import { grantAsked, grantSettled } from "./grants.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
+import { launchEvents } from "./launches.ts";
 import { connectionDismissed } from "./nodes.ts";
 import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
@@ -35,6 +36,7 @@ export const eventCatalogue = [
   userPasswordChanged,
   hooksInstalled,
   hooksRemoved,
+  ...launchEvents,
   ...jobEvents,
   connectionDismissed,
   ...notificationEvents,

@@ -15,6 +15,7 @@ import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
 import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
+import * as launches from "./launches.ts";
 import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
 import * as notifications from "./notifications.ts";
@@ -112,6 +113,13 @@ export const routes = {
   archiveAgent: agentRecords.archiveAgent,
   eraseAgent: agentRecords.eraseAgent,
   terminalSocket: terminals.terminalSocket,
+  startLaunch: launches.startLaunch,
+  listLaunches: launches.listLaunches,
+  getLaunch: launches.getLaunch,
+  getLaunchOptions: launches.getLaunchOptions,
+  resumeAgent: launches.resumeAgent,
+  endAgent: launches.endAgent,
+  getAgentTerminal: launches.getAgentTerminal,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

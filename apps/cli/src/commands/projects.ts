@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { CliError, exitCodes } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
+import { everyItem } from "../server/every-item.ts";
 import { clean, cleanJson, cleanOr } from "../text/clean.ts";
 import { type Column, table } from "../text/table.ts";
 import { ago } from "../text/when.ts";
@@ -49,16 +50,8 @@ export function addProjects(program: Command, context: Context): void {
     .action((project: string, options: EditOptions) => edit(context, project, options));
 }
 
-async function everyProject(client: Client): Promise<Project[]> {
-  const found: Project[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.call(listProjects, { query: { limit: 200, cursor } });
-    found.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return found;
-}
+const everyProject = (client: Client): Promise<Project[]> =>
+  everyItem((cursor) => client.call(listProjects, { query: { limit: 200, cursor } }));
 
 async function list(context: Context, { json }: { json?: boolean }): Promise<void> {
   const { io } = context;

@@ -2,12 +2,14 @@ import { type Agents, createAgents } from "../modules/agents/index.ts";
 import { type Answers, createAnswers } from "../modules/answers/index.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
+import type { LaunchesModule } from "../modules/launches/index.ts";
 import type { Liveness } from "../modules/liveness/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTerminals, type Terminals } from "../modules/terminals/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
 import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
+import { launchesOver } from "./launches.ts";
 import { livenessOf } from "./liveness.ts";
 import type { Platform } from "./platform.ts";
 
@@ -27,9 +29,10 @@ interface OfAgents {
   answers: Answers;
   liveness: Liveness;
   terminals: Terminals;
+  launches: LaunchesModule;
 }
 
-/** Agents, what people answer to them, how they live, and their terminals: each needs others. */
+/** Agents, what people answer to them, how they live, what starts and ends them, and their terminals: each needs others. */
 export function agentsOver(
   platform: Platform,
   { events, auth, projects, hooks, storeReader, hears, connections }: Around,
@@ -64,5 +67,6 @@ export function agentsOver(
     panes: liveness.api,
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
   });
-  return { agents, answers, liveness, terminals };
+  const launches = launchesOver(platform, { events, auth, projects, agents, hears });
+  return { agents, answers, liveness, terminals, launches };
 }

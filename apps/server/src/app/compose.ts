@@ -63,9 +63,10 @@ export function compose(platform: Platform) {
     hearing: { lastHeard: (backend, since) => agents.api.lastHeard(backend, since) },
   });
   const storeReader = new SqliteReader();
-  const { agents, answers, liveness, terminals } = agentsOver(platform, {
+  const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
     ...{ events, auth, projects, hooks, storeReader, hears, connections },
   });
+  const ofAgents = [answers, liveness, launches];
   const queue = createJobQueue(platform);
   const { attention, notifications } = tellersOver(platform, {
     ...{ auth, answers, agents, projects, events, queue },
@@ -74,7 +75,7 @@ export function compose(platform: Platform) {
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...[auth, hooks, liveness, answers, notifications].flatMap((module) => module.loops)],
+    loops: [...loops, ...[auth, hooks, ...ofAgents, notifications].flatMap((module) => module.loops)],
     reactions: [...attention.reactions, ...notifications.reactions],
     ...{ connections, queue },
   });
@@ -89,10 +90,9 @@ export function compose(platform: Platform) {
   const worker = background.worker(jobs);
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...answers.services, terminals.service, ...background.services);
-  services.push(worker, imports.service, ...operations.services, spareMemory());
-  const ofAgents = [agents, answers, liveness, terminals];
-  const modules = [auth, projects, hooks, ...ofAgents, imports, attention, notifications];
+  services.push(...agents.services, ...answers.services, terminals.service, ...launches.services);
+  services.push(...background.services, worker, imports.service, ...operations.services, spareMemory());
+  const modules = [auth, projects, hooks, agents, ...ofAgents, terminals, imports, attention, notifications];
   const routes = [
     ...[...modules, admin, operations].flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

@@ -10,6 +10,7 @@ import type { TrustedProxies } from "../platform/http/client.ts";
 import type { Site } from "../platform/http/sites.ts";
 import { type AllowedNetworks, noNetworks } from "../platform/outbound/allowed-address.ts";
 import type { TracingConfig } from "../platform/tracing/tracing-config.ts";
+import { launchEnvironment } from "./launch-environment.ts";
 import { observingVariables, type SentryConfig, sentryOf, tracingOf } from "./observing.ts";
 import { Networks, noProxies, Proxies, PublicSites } from "./public-address.ts";
 import { withSecretFiles } from "./secret-files.ts";
@@ -118,6 +119,23 @@ export const Environment = z.object({
     .transform((text) => text.split(",").map((path) => path.trim()))
     .refine((paths) => paths.every(isAbsolute), "must be paths from the root on, separated by commas")
     .optional(),
+  /** How many agents that Signalbox started may run at once. */
+  SIGNALBOX_LAUNCHES: numberFrom(0, 500).default(10),
+  /** Folders in which agents are started beside those of projects, separated by commas; the home folder if none. */
+  SIGNALBOX_LAUNCH_FOLDERS: z
+    .string()
+    .transform((text) => text.split(",").map((path) => path.trim()))
+    .refine((paths) => paths.every(isAbsolute), "must be paths from the root on, separated by commas")
+    .optional(),
+  /** Names of further variables that started agents find in their environment, separated by commas. */
+  SIGNALBOX_LAUNCH_ENV: z
+    .string()
+    .transform((text) => text.split(",").map((name) => name.trim()))
+    .refine(
+      (names) => names.every((name) => /^\w+$/.test(name)),
+      "must be names of variables, separated by commas",
+    )
+    .default([]),
   /** Where tmux keeps its sockets, where that is not /tmp. */
   TMUX_TMPDIR: z.string().min(1).optional(),
   /** Networks that notifications may be sent to though they are not the public internet's, separated by commas. */
@@ -169,6 +187,14 @@ export interface Config {
   /** The databases of the CLIs that keep all sessions in one. */
   cliStores: Partial<Record<Backend, string>>;
   tmuxSockets: readonly string[];
+  /** The socket that tmux takes where it is told none. */
+  usualTmuxSocket: string;
+  launches: {
+    most: number;
+    folders: readonly string[];
+    /** What started agents find in their environment. */
+    environment: Readonly<Record<string, string>>;
+  };
   /** After how long an agent of which neither process nor pane is known is over. */
   silentMs: number;
   /** How many days of earlier sessions are imported after a start. */
@@ -259,6 +285,12 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     cliFolders: cliFoldersOf(found),
     cliStores: cliStoresOf(found),
     tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
+    usualTmuxSocket: defaultTmuxSocket(found.TMUX_TMPDIR),
+    launches: {
+      most: found.SIGNALBOX_LAUNCHES,
+      folders: found.SIGNALBOX_LAUNCH_FOLDERS ?? [homedir()],
+      environment: launchEnvironment(env, found.SIGNALBOX_LAUNCH_ENV),
+    },
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     importDays: found.SIGNALBOX_IMPORT_DAYS,
     outboundNetworks: found.SIGNALBOX_OUTBOUND_NETWORKS,

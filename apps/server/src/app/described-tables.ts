@@ -4,6 +4,7 @@ import { answersTables } from "../modules/answers/index.ts";
 import { attentionTables } from "../modules/attention/index.ts";
 import { authTables } from "../modules/auth/index.ts";
 import { hookTables } from "../modules/hooks/index.ts";
+import { launchesTables } from "../modules/launches/index.ts";
 import { notificationTables } from "../modules/notifications/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
 import type { Descriptors } from "../platform/database/descriptor.ts";
@@ -19,6 +20,7 @@ export const describedTables: Descriptors = {
   ...agentTables,
   ...projectTables,
   ...answersTables,
+  ...launchesTables,
   ...attentionTables,
   ...notificationTables,
   ...authTables,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, randomUUIDv7, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, randomInt, randomUUID, randomUUIDv7, timingSafeEqual } from "node:crypto";
 
 let lastId = "";
 
@@ -52,3 +52,6 @@ export const newCode = (length: number): string =>
 
 /** Random bytes that need not be secret, only each its own. */
 export const newSalt = (bytes: number): Buffer => randomBytes(bytes);
+
+/** An id for a session of a CLI that takes one of our choice: those of version 4 are what CLIs make themselves. */
+export const randomSessionId = (): string => randomUUID();

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { agentNews, followAgents, statusQuery } from "../features/agents/index.ts";
 import { followAttention } from "../features/attention/index.ts";
+import { followLaunches } from "../features/launches/index.ts";
 import { followNotifications } from "../features/notifications/index.ts";
 import { followOperations, forgetOperations } from "../features/operations/index.ts";
 import { followProjects } from "../features/projects/index.ts";
@@ -22,6 +23,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
     const followers = [
       followAgents(cache, refresher),
       followAttention(cache, refresher),
+      followLaunches(refresher),
       followProjects(refresher),
       followSettings(refresher),
       followNotifications(refresher),

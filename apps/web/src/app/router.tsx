@@ -7,7 +7,7 @@ import {
   type RouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { readDataSearch, TablePage, TablesPage } from "../features/admin/index.ts";
 import {
   AgentPage,
@@ -20,6 +20,7 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
+import { StartAgent } from "../features/launches/index.ts";
 import { NotificationsPage } from "../features/notifications/index.ts";
 import {
   EventsPage,
@@ -147,7 +148,7 @@ const projects = createRoute({ getParentRoute: () => framed, path: "/projects", 
 const project = createRoute({
   getParentRoute: () => framed,
   path: "/projects/$projectId",
-  component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} />),
+  component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} />),
 });
 const settings = createRoute({ getParentRoute: () => framed, path: "/settings", component: SettingsFrame });
 const general = createRoute({
@@ -227,6 +228,12 @@ const dataTable = createRoute({
 
 const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
+);
+
+const startIn = (projectId: string) => (
+  <Suspense fallback={null}>
+    <StartAgent projectId={projectId} />
+  </Suspense>
 );
 
 const tree = root.addChildren([

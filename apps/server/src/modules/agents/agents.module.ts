@@ -61,6 +61,7 @@ import {
 } from "./reading/questions.repository.ts";
 import { createRecordsReader } from "./reading/records-reader.ts";
 import { findSignals, type SignalFacts } from "./reading/signals.repository.ts";
+import { findHeardSince, type HeardSession } from "./reading/started.repository.ts";
 import { findAgentsBy, findSilentBetween } from "./reading/told.repository.ts";
 import { recordRoutes } from "./records.routes.ts";
 import { type Session, TranscriptFollower } from "./transcripts/follower.ts";
@@ -113,6 +114,8 @@ export interface AgentsApi {
   agentsBy(ids: readonly string[]): Promise<Agent[]>;
   /** Sessions at work that were heard of last between two instants, the longest silent first. */
   silentBetween(after: Date, before: Date): Promise<Agent[]>;
+  /** Live sessions of this machine of which something was heard since, with their processes. */
+  heardSince(since: Date): Promise<HeardSession[]>;
   /** The CLI of an agent. @throws AppError `agents.not_found` */
   backendOf(agentId: string): Promise<Backend>;
   /** @throws AppError `agents.not_found` */
@@ -204,6 +207,7 @@ export function createAgents(options: AgentsOptions): Agents {
       agentsBy: (ids) => findAgentsBy(db.read, ids),
       silentBetween: (after, before) => findSilentBetween(db.read, after, before),
       questionsBy: (ids) => findQuestionsById(db.read, ids),
+      heardSince: (since) => findHeardSince(db.read, { hostId: hostId(), since }),
       backendOf: async (agentId) => (await reader.get(agentId)).backend,
       agent: (agentId) => reader.get(agentId),
       lastPrompt: (agentId) => findLastPrompt(db.read, agentId),

@@ -8,6 +8,7 @@ export type { RecentTranscript } from "./processes/recent-transcripts.ts";
 export type { WatchedProcess } from "./processes/watched.repository.ts";
 export type { ProjectCounts } from "./reading/agents.repository.ts";
 export type { WaitingQuestion } from "./reading/questions.repository.ts";
+export type { HeardSession } from "./reading/started.repository.ts";
 export { retainedAgents } from "./retained-agents.ts";
 export { retainedErasures } from "./retained-erasures.ts";
 export { retainedSignals } from "./retained-signals.ts";

@@ -29,7 +29,7 @@ export const authErrors = {
   watchedAgent: () =>
     forbidden(
       "auth.watched_agent",
-      "A watched agent can't sign in for you. Run `bin/signalbox login` in a terminal of your own.",
+      "A watched agent can't sign in for you, nor start or end agents. Run the command in a terminal of your own.",
     ),
   linkNeedsPerson: () =>
     forbidden(

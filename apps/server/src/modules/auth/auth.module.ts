@@ -42,7 +42,7 @@ export interface AuthOptions {
   identity?: IdentityOptions | undefined;
   /** Where the web app is, once the server listens: `http://127.0.0.1:7373`. */
   origin: () => string;
-  /** Processes of the agents being watched: neither they nor what they start may sign a browser in. */
+  /** Processes of the agents being watched: neither they nor what they start may sign a browser in, or start and end others. */
   watchedPids: () => Promise<ReadonlySet<number>>;
 }
 

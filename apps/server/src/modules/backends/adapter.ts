@@ -2,6 +2,7 @@ import type { Backend } from "@signalbox/contract/common";
 import type { BlindSpot } from "./blind-spot.ts";
 import type { HeldQuestion } from "./held-question.ts";
 import type { HookEntry } from "./hook-entry.ts";
+import type { LaunchingCli } from "./launching-cli.ts";
 import type { RunningCli } from "./running-cli.ts";
 import type { HookContext, ProcessMark, Signal, Unreadable } from "./signal.ts";
 import type { TerminalDialogs } from "./terminal-dialog.ts";
@@ -29,6 +30,7 @@ export interface BackendAdapter {
   /** What it can't tell; docs/clis.md lists it. */
   blindSpots: readonly BlindSpot[];
   running: RunningCli;
+  launching: LaunchingCli;
   transcript: TranscriptFormat;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;

@@ -12,6 +12,7 @@ export type {
   PluginEntry,
   SettingsEntry,
 } from "./hook-entry.ts";
+export type { LaunchingCli, LaunchWish } from "./launching-cli.ts";
 export type { Registered, RunningCli, TranscriptHead, Variables } from "./running-cli.ts";
 export type {
   AskedQuestion,

@@ -1,3 +1,4 @@
+import { lineageOf } from "../../platform/processes/lineage.ts";
 import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { TmuxPane } from "../../platform/tmux/panes.ts";
 import type { Panes, Tmux } from "../../platform/tmux/tmux.ts";
@@ -11,9 +12,6 @@ export interface PaneWatch {
   /** The agent's pane as it is now. */
   paneOf(processId: string): TmuxPane | undefined;
 }
-
-/** A process and its terminal are seldom further apart: a shell, a wrapper, a version manager. */
-const furthestAncestor = 12;
 
 export const createPaneWatch = (tmux: Pick<Tmux, "panes">, table: ProcessTable): PaneWatch => {
   let latest: Panes = { servers: new Set(), panes: [] };
@@ -46,15 +44,3 @@ export const createPaneWatch = (tmux: Pick<Tmux, "panes">, table: ProcessTable):
     },
   };
 };
-
-/** The process and those it descends from, the nearest first; null where it does not live. */
-async function lineageOf(pid: number, table: ProcessTable): Promise<number[] | null> {
-  const lineage: number[] = [];
-  for (let at = pid; at > 0 && lineage.length < furthestAncestor; ) {
-    const seen = (await table.look([at]))?.get(at);
-    if (seen === undefined) break;
-    lineage.push(at);
-    at = seen.parent;
-  }
-  return lineage.length === 0 ? null : lineage;
-}

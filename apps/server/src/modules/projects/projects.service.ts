@@ -38,6 +38,8 @@ export interface ProjectsApi {
    * up; a project that is new is made. Not to be called inside a transaction.
    */
   placeOf(cwd: string | null, correlationId?: string): Place | Promise<Place>;
+  /** @throws AppError `projects.not_found` */
+  get(id: string): Promise<Project>;
   /** Names by id; ids of no project are missing. */
   namesOf(projectIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A project, with those of its worktrees. */
@@ -59,7 +61,6 @@ export interface ProjectsServiceOptions {
 
 /** What the routes need besides. */
 export interface ProjectsService extends ProjectsApi {
-  get(id: string): Promise<Project>;
   /** @throws AppError `projects.path_…`, `projects.remote_…` */
   add(wish: ProjectWish, by: Cause): Promise<Project>;
   /** @throws AppError `projects.not_found`, `projects.nowhere`, `projects.path_…`, `projects.remote_…` */

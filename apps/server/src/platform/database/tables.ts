@@ -382,6 +382,43 @@ export interface JobsSchedules {
   last_job_id: string | null;
 }
 
+export interface Launches {
+  id: string;
+  host_id: string;
+  project_id: string | null;
+  agent_id: string | null;
+  resumes_agent_id: string | null;
+  backend: "claude" | "codex" | "gemini" | "opencode";
+  idempotency_key: string;
+  name: string | null;
+  state: "starting" | "running" | "failed" | "ended";
+  step: "preparing" | "opening" | "opened";
+  cwd: string;
+  prompt: string | null;
+  args: Json;
+  session_id: string | null;
+  socket: string;
+  session: string;
+  pane: string | null;
+  pid: number | null;
+  birth: string | null;
+  worktree_branch: string | null;
+  worktree_path: string | null;
+  worktree_repository: string | null;
+  worktree_own_branch: boolean | null;
+  worktree_state: "wanted" | "made" | "kept" | "removed" | null;
+  worktree_note: string | null;
+  setup_output: string | null;
+  reason: string | null;
+  last_lines: string | null;
+  actor: string;
+  actor_name: string;
+  correlation_id: string;
+  at: Date;
+  opened_at: Date | null;
+  ended_at: Date | null;
+}
+
 export interface Nodes {
   id: string;
   name: string;
@@ -541,6 +578,7 @@ export interface Tables {
   hooks_health: HooksHealth;
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;
+  launches: Launches;
   nodes: Nodes;
   nodes_leases: NodesLeases;
   notifications_channels: NotificationsChannels;

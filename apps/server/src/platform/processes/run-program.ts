@@ -9,6 +9,8 @@ export interface ProgramRun {
   /** The whole environment: nothing of ours leaks into a child by default. */
   env: Readonly<Record<string, string>>;
   input?: string;
+  /** Where it runs; this process's folder where none is given. */
+  cwd?: string;
   timeoutMs: number;
   /** Ends it when it aborts. */
   signal?: AbortSignal;
@@ -33,6 +35,7 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       timeout: run.timeoutMs,
       killSignal: "SIGKILL",
       ...(run.signal === undefined ? {} : { signal: run.signal }),
+      ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
     });
     let stdout = "";
     let stderr = "";

@@ -4,6 +4,7 @@ import { claudeDialogs } from "./dialog-steps.ts";
 import { holdClaudeQuestion } from "./held-question.ts";
 import { claudeHookBlock } from "./hook-block.ts";
 import { claudeInput } from "./input.ts";
+import { claudeLaunching } from "./launching.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
 import { claudeRunning } from "./running.ts";
@@ -23,6 +24,7 @@ export const claudeAdapter: BackendAdapter = {
   },
   blindSpots: claudeBlindSpots,
   running: claudeRunning,
+  launching: claudeLaunching,
   transcript: claudeTranscript,
   tookPromptBack,
   holdQuestion: holdClaudeQuestion,

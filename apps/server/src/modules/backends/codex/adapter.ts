@@ -1,6 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
 import { codexHookBlock } from "./hook-block.ts";
+import { codexLaunching } from "./launching.ts";
 import { codexFields, codexIds, readCodexHook } from "./read-hook.ts";
 import { codexTranscript } from "./read-line.ts";
 import { codexRunning } from "./running.ts";
@@ -20,5 +21,6 @@ export const codexAdapter: BackendAdapter = {
   },
   blindSpots: codexBlindSpots,
   running: codexRunning,
+  launching: codexLaunching,
   transcript: codexTranscript,
 };

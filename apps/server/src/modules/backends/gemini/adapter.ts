@@ -1,6 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { geminiBlindSpots } from "./blind-spots.ts";
 import { geminiHookBlock } from "./hook-block.ts";
+import { geminiLaunching } from "./launching.ts";
 import { geminiFields, geminiIds, readGeminiHook } from "./read-hook.ts";
 import { geminiTranscript } from "./read-line.ts";
 import { geminiRunning } from "./running.ts";
@@ -20,6 +21,7 @@ export const geminiAdapter: BackendAdapter = {
   },
   blindSpots: geminiBlindSpots,
   running: geminiRunning,
+  launching: geminiLaunching,
   transcript: geminiTranscript,
   dialogs: geminiDialogs,
   input: geminiInput,

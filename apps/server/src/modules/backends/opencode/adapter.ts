@@ -1,5 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
+import { opencodeLaunching } from "./launching.ts";
 import { opencodePlugin } from "./plugin.ts";
 import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
 import { opencodeTranscript } from "./read-store.ts";
@@ -14,4 +15,5 @@ export const opencodeAdapter: BackendAdapter = {
   blindSpots: opencodeBlindSpots,
   transcript: opencodeTranscript,
   running: opencodeRunning,
+  launching: opencodeLaunching,
 };

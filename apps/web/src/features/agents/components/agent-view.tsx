@@ -5,6 +5,7 @@ import { isMissing } from "../../../lib/missing.ts";
 import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
 import { useFocusBack } from "../../../ui/use-focus-back.ts";
+import { AgentTerminal } from "../../launches/index.ts";
 import { Terminal } from "../../terminals/index.ts";
 import { childrenQuery } from "../children-queries.ts";
 import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
@@ -74,6 +75,9 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
         agent={agent}
         actions={
           <span className="row row--tight">
+            <Suspense fallback={null}>
+              {agent.parentId === null ? <AgentTerminal agent={agent} /> : null}
+            </Suspense>
             <AgentMenu agent={agent} />
             {actions}
           </span>

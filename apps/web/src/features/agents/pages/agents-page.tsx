@@ -6,6 +6,7 @@ import { Menu, MenuCheck } from "../../../ui/menu.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
 import { Segments } from "../../../ui/segments.tsx";
+import { StartAgent } from "../../launches/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { toSetup } from "../../settings/index.ts";
 import { type AgentColumn, agentColumns, readColumns, usualColumns } from "../columns.ts";
@@ -52,6 +53,9 @@ export const AgentsPage = () => {
       <div className="pagehead">
         <h1>Agents</h1>
         <span className="push" />
+        <Suspense fallback={null}>
+          <StartAgent {...(projectId === undefined ? {} : { projectId })} />
+        </Suspense>
         <Suspense fallback={null}>
           <AgentViews search={search} onShow={(next) => void navigate({ to: "/agents", search: next })} />
         </Suspense>

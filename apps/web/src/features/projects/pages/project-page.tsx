@@ -12,8 +12,14 @@ import { EditProject } from "../components/project-form.tsx";
 import { projectQuery } from "../queries.ts";
 import "./project.css";
 
+interface ProjectPageProps {
+  agents: (projectId: string) => ReactNode;
+  /** What starts an agent in it. */
+  start: (projectId: string) => ReactNode;
+}
+
 /** `/projects/:projectId`; its agents are brought by the frame, which knows both. */
-export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNode }) => {
+export const ProjectPage = ({ agents, start }: ProjectPageProps) => {
   const { projectId = "" } = useParams({ strict: false });
   const query = useQuery(projectQuery(projectId));
   const project = query.data;
@@ -46,6 +52,7 @@ export const ProjectPage = ({ agents }: { agents: (projectId: string) => ReactNo
         <WorktreeOf project={project} />
         <Branches projectId={project.id} />
         <span className="push" />
+        {project.path === null ? null : start(project.id)}
         <EditProject
           project={project}
           trigger={

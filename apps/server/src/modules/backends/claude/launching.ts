@@ -1,0 +1,17 @@
+import type { LaunchingCli } from "../launching-cli.ts";
+
+export const claudeLaunching: LaunchingCli = {
+  args: ({ prompt, sessionId, resumes, args }) => [
+    ...(resumes === null ? [] : ["--resume", resumes]),
+    ...(sessionId === null ? [] : ["--session-id", sessionId]),
+    ...args,
+    ...(prompt === null ? [] : ["--", prompt]),
+  ],
+  takesSessionId: true,
+  resumesWithPrompt: true,
+  leaves: { by: "signal", signal: "SIGINT" },
+  signedIn: {
+    files: [".credentials.json"],
+    variables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"],
+  },
+};

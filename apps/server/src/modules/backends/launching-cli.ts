@@ -1,0 +1,25 @@
+/** What a CLI is started with. */
+export interface LaunchWish {
+  /** What it is asked to do first. */
+  prompt: string | null;
+  /** The id of a new session, of our choice; only for CLIs that take one. */
+  sessionId: string | null;
+  /** The session that it goes on with, by the CLI's own id. */
+  resumes: string | null;
+  /** Arguments that a person gave, as they are. */
+  args: readonly string[];
+}
+
+/** How a CLI is started and left. */
+export interface LaunchingCli {
+  /** Its command line behind the program. A prompt is one word of it, whatever it begins with. */
+  args(wish: LaunchWish): string[];
+  /** Whether a new session takes an id of our choice. */
+  takesSessionId: boolean;
+  /** Whether a session that it goes on with takes a first prompt, too. */
+  resumesWithPrompt: boolean;
+  /** Its own way out: a signal to its process group, or keys in its pane, one after another while it is there. */
+  leaves: { by: "signal"; signal: "SIGINT" } | { by: "keys"; keys: readonly string[] };
+  /** What shows without the network that somebody signed in: files in its folder, and variables. */
+  signedIn: { files: readonly string[]; variables: readonly string[] };
+}

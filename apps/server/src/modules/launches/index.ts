@@ -1,0 +1,2 @@
+export { createLaunches, type LaunchesModule, type LaunchesModuleOptions } from "./launches.module.ts";
+export { launchesTables } from "./launches.tables.ts";

@@ -1,0 +1,79 @@
+import type { Queryable, Tx } from "../../platform/database/database.ts";
+import type { LaunchRow } from "./launches.repository.ts";
+
+/** Each move requires what was before it; undefined where that was gone. */
+type Moved = Promise<LaunchRow | undefined>;
+
+const startingAt = (tx: Tx, id: string, step: LaunchRow["step"]) =>
+  tx.updateTable("launches").where("id", "=", id).where("state", "=", "starting").where("step", "=", step);
+
+/** Whoever makes this move opens the terminal, and nobody else. */
+export const moveToOpening = (tx: Tx, id: string): Moved =>
+  startingAt(tx, id, "preparing").set({ step: "opening" }).returningAll().executeTakeFirst();
+
+export interface Opened {
+  session: string;
+  pane: string;
+  pid: number;
+  birth: string | null;
+  at: Date;
+}
+
+/** Its prompt is in the CLI's hands, and forgotten here. */
+export const moveToOpened = (tx: Tx, id: string, { session, pane, pid, birth, at }: Opened): Moved =>
+  startingAt(tx, id, "opening")
+    .set({ step: "opened", session, pane, pid, birth, opened_at: at, prompt: null })
+    .returningAll()
+    .executeTakeFirst();
+
+export const moveToRunning = (tx: Tx, id: string, agentId: string): Moved =>
+  startingAt(tx, id, "opened").set({ state: "running", agent_id: agentId }).returningAll().executeTakeFirst();
+
+export interface Over {
+  state: "failed" | "ended";
+  reason: string;
+  lastLines: string | null;
+  at: Date;
+}
+
+export const moveToOver = (tx: Tx, id: string, { state, reason, lastLines, at }: Over): Moved =>
+  tx
+    .updateTable("launches")
+    .where("id", "=", id)
+    .where("state", "in", ["starting", "running"])
+    .set({ state, reason, last_lines: lastLines, ended_at: at, prompt: null })
+    .returningAll()
+    .executeTakeFirst();
+
+export interface WorktreeChange {
+  state: "made" | "kept" | "removed";
+  note?: string | null;
+  ownBranch?: boolean;
+  setup?: string;
+  cwd?: string;
+}
+
+export const changeWorktree = (tx: Tx, id: string, change: WorktreeChange): Promise<unknown> =>
+  tx
+    .updateTable("launches")
+    .where("id", "=", id)
+    .set({
+      worktree_state: change.state,
+      ...(change.note === undefined ? {} : { worktree_note: change.note }),
+      ...(change.ownBranch === undefined ? {} : { worktree_own_branch: change.ownBranch }),
+      ...(change.setup === undefined ? {} : { setup_output: change.setup }),
+      ...(change.cwd === undefined ? {} : { cwd: change.cwd }),
+    })
+    .execute();
+
+/** Those that are over and whose worktree nobody has looked after yet. */
+export const findLeftWorktrees = (read: Queryable, hostId: string): Promise<LaunchRow[]> =>
+  read
+    .selectFrom("launches")
+    .where("host_id", "=", hostId)
+    .where("worktree_state", "in", ["wanted", "made"])
+    .where("state", "in", ["failed", "ended"])
+    .orderBy("id")
+    .limit(20)
+    .selectAll()
+    .execute();

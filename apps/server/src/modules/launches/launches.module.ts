@@ -1,0 +1,59 @@
+import type { Service } from "../../kernel/module.ts";
+import type { MountedRoute } from "../../platform/http/http.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
+import { createProcessGroups } from "../../platform/processes/process-groups.ts";
+import { createProcessTable } from "../../platform/processes/process-table.ts";
+import { createProgramList } from "../../platform/processes/program-list.ts";
+import { createTmuxSessions } from "../../platform/tmux/sessions.ts";
+import { createBell } from "../liveness/index.ts";
+import { createEndService } from "./ending/end-agent.ts";
+import { tellLaunch } from "./launch-log.ts";
+import { launchLoop } from "./launches.loops.ts";
+import { launchesRoutes } from "./launches.routes.ts";
+import { createLaunchesService } from "./launches.service.ts";
+import { Rounds } from "./opening/rounds.ts";
+import type { LaunchesOptions } from "./options.ts";
+
+export type LaunchesModuleOptions = Omit<
+  LaunchesOptions,
+  "tell" | "bell" | "stopping" | "sessions" | "table" | "groups" | "programs"
+>;
+
+export interface LaunchesModule {
+  routes: MountedRoute[];
+  loops: Loop[];
+  services: Service[];
+}
+
+/** Starting agents, going on with them, and ending them. */
+export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
+  const { path, environment } = given.rules;
+  const bell = createBell();
+  const stopping = new AbortController();
+  const options: LaunchesOptions = {
+    ...given,
+    ...{ bell, stopping: stopping.signal, tell: tellLaunch(given.events, given.clock) },
+    sessions: createTmuxSessions({ path, env: environment }),
+    table: createProcessTable(path),
+    groups: createProcessGroups(path),
+    programs: createProgramList(path),
+  };
+  const rounds = new Rounds(options);
+  return {
+    routes: launchesRoutes({
+      service: createLaunchesService(options),
+      ends: createEndService(options),
+      refuseWatchedAgent: options.refuseWatchedAgent,
+    }),
+    loops: given.isHere ? [launchLoop(rounds, bell)] : [],
+    services: [
+      {
+        name: "launches",
+        stop: async () => {
+          stopping.abort();
+          await rounds.idle();
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import { Id, type Page } from "@signalbox/contract/common";
+import {
+  type Launch,
+  type LaunchableCli,
+  launchStarted,
+  type resumeAgent,
+  type startLaunch,
+} from "@signalbox/contract/launches";
+import type { BodyOf } from "@signalbox/contract/route";
+import { newId, randomSessionId } from "../../kernel/ids.ts";
+import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import { findProgram } from "../../platform/processes/run-program.ts";
+import { adapterOf, type BackendAdapter } from "../backends/index.ts";
+import { launchErrors } from "./launches.errors.ts";
+import {
+  countOpenLaunches,
+  findLaunch,
+  findLaunchByKey,
+  findLaunchOfAgent,
+  insertLaunch,
+  type LaunchRow,
+  listLaunchRows,
+  type NewLaunch,
+} from "./launches.repository.ts";
+import { launchableClis } from "./opening/clis.ts";
+import { argsOf } from "./opening/command.ts";
+import { folderFor, type LaunchFolder } from "./opening/folders.ts";
+import type { LaunchesOptions } from "./options.ts";
+import { presentLaunch } from "./present-launch.ts";
+import { planWorktree } from "./worktrees/plan-worktree.ts";
+
+/** Who starts something. */
+export type LaunchedBy = Cause & { name: string };
+
+export interface LaunchesService {
+  /** @throws AppError `launches.…`, `projects.not_found` */
+  start(wish: BodyOf<typeof startLaunch>, by: LaunchedBy): Promise<Launch>;
+  /** @throws AppError `launches.…`, `agents.not_found` */
+  resume(agentId: string, wish: BodyOf<typeof resumeAgent>, by: LaunchedBy): Promise<Launch>;
+  list(page: {
+    limit: number;
+    cursor?: string | undefined;
+    agentId?: string | undefined;
+    open?: "true" | undefined;
+  }): Promise<Page<Launch>>;
+  /** @throws AppError `launches.not_found` */
+  get(id: string): Promise<Launch & { screen: string | null }>;
+  options(): Promise<{ clis: LaunchableCli[]; running: number; most: number }>;
+}
+
+const cursors = keysetCursor("launches", Id);
+
+type Wish = Pick<NewLaunch, "backend" | "key" | "name" | "prompt" | "args" | "sessionId" | "resumes"> & {
+  folder: LaunchFolder;
+  branch: string | null;
+};
+
+export const createLaunchesService = (options: LaunchesOptions): LaunchesService => {
+  const { db, rules, places, agents, sessions } = options;
+  const present = presentLaunch(rules.usualSocket);
+  const begin = beginner(options);
+  return {
+    async start({ key, backend, projectId, path, prompt, worktree, name, args }, by) {
+      const before = await findLaunchByKey(db.read, key);
+      if (before !== undefined) return present(sameStart(before, { backend, resumes: null }));
+      const adapter = await usable(backend, options);
+      const folder = await folderFor({ projectId, path }, { places, rules });
+      const sessionId = adapter.launching.takesSessionId ? randomSessionId() : null;
+      const wish = { key, backend, folder, args, sessionId, resumes: null, name: name ?? null };
+      return present(await begin({ ...wish, prompt: prompt ?? null, branch: worktree?.branch ?? null }, by));
+    },
+    async resume(agentId, { key, prompt }, by) {
+      const agent = await agents.agent(agentId);
+      const { backend, sessionId, cwd } = agent;
+      const before = await findLaunchByKey(db.read, key);
+      if (before !== undefined) return present(sameStart(before, { backend, resumes: agentId }));
+      if (agent.parentId !== null)
+        throw launchErrors.notResumable("It is a child: its parent goes on with it");
+      if (agent.hostId !== places.hostId())
+        throw launchErrors.notResumable("Its session is on another machine");
+      if (agent.endedAt === null) throw launchErrors.notEnded();
+      if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
+      const { name: cli, launching } = await usable(backend, options);
+      if (prompt !== undefined && !launching.resumesWithPrompt) throw launchErrors.takesNoPrompt(cli);
+      const folder =
+        agent.projectId === null
+          ? await folderFor({ path: cwd }, { places, rules })
+          : await folderFor({ path: cwd }, { places, rules: anywhere });
+      // It goes on as it was started: with the same model, asking for the same permissions.
+      const args = argsOf(await findLaunchOfAgent(db.read, agentId));
+      const wish = { key, backend, folder, sessionId, resumes: agentId, name: null, args };
+      return present(await begin({ ...wish, prompt: prompt ?? null, branch: null }, by));
+    },
+    async list({ limit, cursor, agentId, open }) {
+      const window = { before: cursors.decode(cursor), limit: limit + 1, agentId, isOpen: open === "true" };
+      const rows = await listLaunchRows(db.read, window);
+      const page = pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+      return { ...page, items: page.items.map(present) };
+    },
+    async get(id) {
+      const row = await findLaunch(db.read, id);
+      if (row === undefined) throw launchErrors.notFound(id);
+      const waits = row.state === "starting" && row.pane !== null && row.host_id === places.hostId();
+      const screen = waits ? await sessions.lastLines(row.socket, row.pane ?? "") : null;
+      return { ...present(row), screen };
+    },
+    async options() {
+      const running = await countOpenLaunches(db.read, places.hostId());
+      return { clis: await launchableClis(rules), running, most: rules.most };
+    },
+  };
+};
+
+/** A session of a project has worked in its folder before. */
+const anywhere = { folders: ["/"], closed: [] };
+
+/** Where the key was used before, its start is answered, as long as it was the same. */
+function sameStart(
+  row: LaunchRow,
+  { backend, resumes }: { backend: string; resumes: string | null },
+): LaunchRow {
+  if (row.backend !== backend || row.resumes_agent_id !== resumes) throw launchErrors.keyReused();
+  return row;
+}
+
+async function usable(
+  backend: string,
+  { rules, sessions, isHere }: LaunchesOptions,
+): Promise<BackendAdapter> {
+  if (!isHere) throw launchErrors.notHere();
+  const adapter = adapterOf(backend);
+  if (adapter === undefined) throw launchErrors.cliMissing(backend, backend);
+  if ((await findProgram(adapter.program, rules.path)) === null)
+    throw launchErrors.cliMissing(adapter.name, adapter.program);
+  if (!(await sessions.isThere())) throw launchErrors.noTmux();
+  return adapter;
+}
+
+/** Writes a start down; the loop does the rest, for which nobody has to wait. */
+const beginner = ({ db, clock, audit, rules, places, tell, bell }: LaunchesOptions) => {
+  return async ({ folder, branch, ...wish }: Wish, by: LaunchedBy): Promise<LaunchRow> => {
+    const id = newId();
+    const short = id.slice(-8);
+    const worktrees = join(rules.home, "worktrees");
+    const worktree = branch === null ? null : await planWorktree({ branch, folder, worktrees, short, rules });
+    const { name, ...cause } = by;
+    const subject = { kind: "launch", id };
+    const row = await db.transaction(async (tx) => {
+      if ((await countOpenLaunches(tx, places.hostId())) >= rules.most)
+        throw launchErrors.tooMany(rules.most);
+      const stored = await insertLaunch(tx, {
+        ...{ ...wish, id, hostId: places.hostId(), projectId: folder.projectId, cwd: folder.cwd, worktree },
+        ...{ socket: rules.socket, session: `signalbox-${short}`, at: clock.now() },
+        by: { actor: cause.actor, name, correlationId: cause.correlationId },
+      });
+      if (stored === undefined) return undefined;
+      tell(tx, launchStarted, stored);
+      const detail = { backend: wish.backend, cwd: folder.cwd, branch, resumes: wish.resumes };
+      await audit.record(tx, { ...cause, action: "launch.started", subject, detail });
+      return stored;
+    });
+    bell.ring();
+    return row ?? sameStart(await storedAs(db, wish.key), wish);
+  };
+};
+
+async function storedAs(db: LaunchesOptions["db"], key: string): Promise<LaunchRow> {
+  const row = await findLaunchByKey(db.read, key);
+  if (row === undefined) throw launchErrors.keyReused();
+  return row;
+}

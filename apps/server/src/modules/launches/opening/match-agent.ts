@@ -1,0 +1,42 @@
+import type { Backend } from "@signalbox/contract/common";
+
+/** A launch whose agent is not known yet. */
+export interface Unmatched {
+  backend: Backend;
+  cwd: string;
+  sessionId: string | null;
+  pid: number;
+  openedAt: Date;
+}
+
+/** A session that was heard of, with one of its processes and those that this descends from. */
+export interface Heard {
+  agentId: string;
+  backend: Backend;
+  sessionId: string;
+  cwd: string | null;
+  startedAt: Date;
+  lineage: readonly number[];
+}
+
+/** A hook may be dated a little before the clock is read that dates the terminal. */
+const leewayMs = 1_000;
+
+/**
+ * The agent of a launch: the session of the id that it was given, else the one whose process runs in its terminal,
+ * else the first without a process that began in its folder since (Codex leaves its hooks to a daemon).
+ */
+export function matchAgent(
+  launch: Unmatched,
+  heard: readonly Heard[],
+  taken: ReadonlySet<string>,
+): string | null {
+  const free = heard.filter(({ agentId, backend }) => backend === launch.backend && !taken.has(agentId));
+  const { sessionId, pid, cwd, openedAt } = launch;
+  const began = openedAt.getTime() - leewayMs;
+  const found =
+    free.find((one) => sessionId !== null && one.sessionId === sessionId) ??
+    free.find(({ lineage }) => lineage.includes(pid)) ??
+    free.find((one) => one.lineage.length === 0 && one.cwd === cwd && one.startedAt.getTime() >= began);
+  return found?.agentId ?? null;
+}

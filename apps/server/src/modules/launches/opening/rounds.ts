@@ -1,0 +1,106 @@
+import { launchJoined } from "@signalbox/contract/launches";
+import { lineageOf } from "../../../platform/processes/lineage.ts";
+import { findLeftWorktrees, moveToRunning } from "../launch-moves.repository.ts";
+import { findOpenLaunches, type LaunchRow } from "../launches.repository.ts";
+import type { LaunchesOptions } from "../options.ts";
+import { leaveWorktree } from "../worktrees/leave-worktree.ts";
+import { type Heard, matchAgent } from "./match-agent.ts";
+import { createOpener, type Opener } from "./open-launch.ts";
+import { settleLaunch } from "./settle-launch.ts";
+
+/** How many launches are not over, and how many of them wait for their agent. */
+export interface RoundReport {
+  open: number;
+  starting: number;
+}
+
+/** Looks after the launches of this machine: opens them, finds their agents, sees them end. */
+export class Rounds {
+  readonly #options: LaunchesOptions;
+  readonly #opener: Opener;
+  /** What goes on by itself, since a setup script may take minutes. */
+  readonly #going = new Map<string, Promise<void>>();
+
+  constructor(options: LaunchesOptions) {
+    this.#options = options;
+    this.#opener = createOpener(options);
+  }
+
+  async round(): Promise<RoundReport> {
+    const { db, places, table } = this.#options;
+    const rows = await findOpenLaunches(db.read, places.hostId());
+    for (const row of rows) {
+      if (row.step === "preparing") this.#go(row, () => this.#opener.open(row));
+      if (row.step === "opening") this.#go(row, () => this.#opener.recover(row));
+    }
+    const opened = rows.filter(({ step, pid }) => step === "opened" && pid !== null);
+    const seen = await table.look(opened.flatMap(({ pid }) => pid ?? []));
+    const isThere = ({ pid, birth }: LaunchRow) => {
+      const process = seen?.get(pid ?? 0);
+      return seen === null || (process !== undefined && (birth === null || process.birth === birth));
+    };
+    await this.#join(
+      opened.filter((row) => row.state === "starting"),
+      rows,
+    );
+    for (const row of opened.filter((each) => !isThere(each))) this.#go(row, () => this.#settle(row));
+    for (const row of await findLeftWorktrees(db.read, places.hostId()))
+      this.#go(row, () => leaveWorktree(row, this.#options));
+    return { open: rows.length, starting: rows.filter(({ state }) => state === "starting").length };
+  }
+
+  /** Resolves once all that goes on by itself is over. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#going.values());
+  }
+
+  /** As it is now: it may have joined its agent in this very round. */
+  async #settle(row: LaunchRow): Promise<void> {
+    const { db, places } = this.#options;
+    const now = (await findOpenLaunches(db.read, places.hostId())).find(({ id }) => id === row.id);
+    if (now !== undefined) await settleLaunch(now, this.#options);
+  }
+
+  async #join(starting: readonly LaunchRow[], all: readonly LaunchRow[]): Promise<void> {
+    const [first] = starting;
+    if (first === undefined) return;
+    const { agents, db, tell } = this.#options;
+    const since = new Date(Math.min(...starting.map(({ at }) => at.getTime())));
+    const heard = await this.#lineages(await agents.heardSince(since));
+    const taken = new Set(all.flatMap(({ agent_id }) => agent_id ?? []));
+    for (const row of starting) {
+      const { backend, cwd, session_id: sessionId, pid, opened_at: openedAt } = row;
+      if (pid === null || openedAt === null) continue;
+      const agentId = matchAgent({ backend, cwd, sessionId, pid, openedAt }, heard, taken);
+      if (agentId === null) continue;
+      taken.add(agentId);
+      await db.transaction(async (tx) => {
+        const moved = await moveToRunning(tx, row.id, agentId);
+        if (moved !== undefined) tell(tx, launchJoined, moved);
+      });
+    }
+  }
+
+  #lineages(heard: Awaited<ReturnType<LaunchesOptions["agents"]["heardSince"]>>): Promise<Heard[]> {
+    const { table } = this.#options;
+    return Promise.all(
+      heard.map(async ({ pid, ...one }) => ({
+        ...one,
+        lineage: pid === null ? [] : ((await lineageOf(pid, table)) ?? [pid]),
+      })),
+    );
+  }
+
+  #go(row: LaunchRow, work: () => Promise<void>): void {
+    if (this.#going.has(row.id)) return;
+    const going = work()
+      .catch((error: unknown) => {
+        this.#options.log.warn({ err: error, launchId: row.id }, "a launch could not be looked after");
+      })
+      .finally(() => {
+        this.#going.delete(row.id);
+        this.#options.bell.ring();
+      });
+    this.#going.set(row.id, going);
+  }
+}

@@ -1,0 +1,85 @@
+import { Dialog } from "@base-ui/react/dialog";
+import type { Agent } from "@signalbox/contract/agents";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { Refusal } from "../../../ui/field.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { terminalQuery, useResume } from "../queries.ts";
+import { EndAgent } from "./end-agent.tsx";
+import { Attach, LaunchProgress } from "./launch-progress.tsx";
+
+/** What can be done with an agent's session: go into its terminal, end it, go on with it. */
+export const AgentTerminal = ({ agent }: { agent: Agent }) => {
+  const { data: terminal } = useQuery(terminalQuery(agent.id));
+  if (terminal === undefined) return null;
+  if (agent.endedAt !== null) return terminal.resumable ? <Resume agent={agent} /> : null;
+  return (
+    <>
+      {terminal.attach === null ? null : <AttachButton command={terminal.attach.command} />}
+      {terminal.unreachable === null ? <EndAgent agent={agent} endsGently={terminal.endsGently} /> : null}
+    </>
+  );
+};
+
+const AttachButton = ({ command }: { command: string }) => (
+  <Dialog.Root>
+    <Dialog.Trigger
+      render={
+        <button type="button" className="btn">
+          <Icon name="terminal" small />
+          Attach
+        </button>
+      }
+    />
+    <Dialog.Portal>
+      <Dialog.Backdrop className="scrim" />
+      <Dialog.Popup className="dialog">
+        <div className="panel__head">
+          <Dialog.Title>Its terminal</Dialog.Title>
+        </div>
+        <div className="panel__body">
+          <Attach command={command} />
+        </div>
+        <div className="dialog__foot">
+          <Dialog.Close className="btn">Close</Dialog.Close>
+        </div>
+      </Dialog.Popup>
+    </Dialog.Portal>
+  </Dialog.Root>
+);
+
+const Resume = ({ agent }: { agent: Agent }) => {
+  const [open, setOpen] = useState(false);
+  const resume = useResume(agent.id);
+  const onJoined = useCallback(() => setOpen(false), []);
+  const begin = () => {
+    resume.mutate(crypto.randomUUID());
+    setOpen(true);
+  };
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <button type="button" className="btn" onClick={begin}>
+        <Icon name="play" small />
+        Resume
+      </button>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog">
+          <div className="panel__head">
+            <Dialog.Title>Resume this session</Dialog.Title>
+          </div>
+          {resume.data === undefined ? (
+            <div className="panel__body stack">
+              {resume.error === null ? <p role="status">Starting…</p> : <Refusal error={resume.error} />}
+            </div>
+          ) : (
+            <LaunchProgress launch={resume.data} onJoined={onJoined} />
+          )}
+          <div className="dialog__foot">
+            <Dialog.Close className="btn">Close</Dialog.Close>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+};

@@ -1,0 +1,68 @@
+import { AlertDialog } from "@base-ui/react/alert-dialog";
+import type { Agent } from "@signalbox/contract/agents";
+import { type Ending, endings } from "@signalbox/contract/launches";
+import { useState } from "react";
+import { Refusal } from "../../../ui/field.tsx";
+import { useEnd } from "../queries.ts";
+
+const verbs: Record<Ending, string> = { gently: "End it", firmly: "End it firmly", hard: "End it hard" };
+const words: Record<Ending, string> = {
+  gently:
+    "Its CLI is asked to leave, as by hand. What it works on is interrupted; the session can be resumed.",
+  firmly: "Its process is told to end (SIGTERM).",
+  hard: "Its process is killed, with all that it started (SIGKILL). What it had not written is lost.",
+};
+
+/** A button that ends an agent: gently, and where that was not enough firmly, then hard. */
+export const EndAgent = ({ agent, endsGently }: { agent: Agent; endsGently: boolean }) => {
+  const [open, setOpen] = useState(false);
+  const end = useEnd(agent.id);
+  const turn = (next: boolean) => {
+    if (next) end.reset();
+    setOpen(next);
+  };
+  const first: Ending = endsGently ? "gently" : "firmly";
+  const how = end.data === undefined ? (end.variables ?? first) : (end.data.next ?? "hard");
+  const outlasted = end.data === undefined || end.data.gone ? null : end.data;
+  const run = () => {
+    if (!end.isPending) end.mutate(how, { onSuccess: ({ gone }) => gone && setOpen(false) });
+  };
+  return (
+    <AlertDialog.Root open={open} onOpenChange={turn}>
+      <AlertDialog.Trigger
+        render={
+          <button type="button" className="btn">
+            End
+          </button>
+        }
+      />
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="scrim" />
+        <AlertDialog.Popup className="dialog">
+          <div className="panel__body stack">
+            <AlertDialog.Title>End this agent?</AlertDialog.Title>
+            <AlertDialog.Description render={<div />} className="ink2 stack">
+              {outlasted === null ? null : (
+                <p role="alert">
+                  It is still there after {Math.round(outlasted.waitedMs / 1_000)} s: {outlasted.did}.
+                </p>
+              )}
+              <p>{words[how]}</p>
+              <p className="small ink3">
+                Step {endings.indexOf(how) + 1} of {endings.length}
+              </p>
+            </AlertDialog.Description>
+            <Refusal error={end.error} />
+          </div>
+          <div className="dialog__foot">
+            <AlertDialog.Close className="btn">Leave it</AlertDialog.Close>
+            {/* Not disabled meanwhile: that would drop the focus. */}
+            <button type="button" className="btn btn--stop" aria-busy={end.isPending} onClick={run}>
+              {end.isPending ? "Ending…" : verbs[how]}
+            </button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+};

@@ -1,0 +1,11 @@
+import { lazyPart } from "../../lib/lazy-part.tsx";
+
+export { followLaunches } from "./live.ts";
+
+/** Fetched when it is shown: most pages start and end nothing. */
+export const StartAgent = lazyPart(() =>
+  import("./components/start-agent.tsx").then((part) => part.StartAgent),
+);
+export const AgentTerminal = lazyPart(() =>
+  import("./components/agent-terminal.tsx").then((part) => part.AgentTerminal),
+);

@@ -1,0 +1,55 @@
+import {
+  type Ending,
+  endAgent,
+  getAgentTerminal,
+  getLaunch,
+  getLaunchOptions,
+  type Launch,
+  resumeAgent,
+  startLaunch,
+} from "@signalbox/contract/launches";
+import type { BodyInputOf } from "@signalbox/contract/route";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "../../lib/api.ts";
+import { launchKeys } from "./keys.ts";
+
+export const launchOptionsQuery = queryOptions({
+  queryKey: launchKeys.options,
+  queryFn: ({ signal }) => api.call(getLaunchOptions, { signal }),
+  // Somebody may install one meanwhile.
+  staleTime: 0,
+});
+
+/** While it starts, its terminal is looked at: it may ask something that no hook tells. */
+export const launchQuery = (launchId: string) =>
+  queryOptions({
+    queryKey: launchKeys.one(launchId),
+    queryFn: ({ signal }) => api.call(getLaunch, { params: { launchId }, signal }),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.state === "starting" ? 1_000 : false,
+  });
+
+export const terminalQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: launchKeys.terminal(agentId),
+    queryFn: ({ signal }) => api.call(getAgentTerminal, { params: { agentId }, signal }),
+  });
+
+type Wish = BodyInputOf<typeof startLaunch>;
+
+const useLaunching = <Given>(call: (given: Given) => Promise<Launch>) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: call,
+    onSettled: () => client.invalidateQueries({ queryKey: launchKeys.options }),
+  });
+};
+
+export const useStart = () => useLaunching((body: Wish) => api.call(startLaunch, { body }));
+
+/** With a key of its own: asked again after a fault on the way, it is the same start. */
+export const useResume = (agentId: string) =>
+  useLaunching((key: string) => api.call(resumeAgent, { params: { agentId }, body: { key } }));
+
+export const useEnd = (agentId: string) =>
+  useMutation({ mutationFn: (how: Ending) => api.call(endAgent, { params: { agentId }, body: { how } }) });

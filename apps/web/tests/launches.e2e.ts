@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
+import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
+import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
+import { type Box, test as base, expect, openBox, type Page } from "./box.ts";
+
+const run = promisify(execFile);
+const signalbox = join(import.meta.dirname, "..", "..", "..", "bin", "signalbox");
+
+/** A home with a real `claude`, and a server that starts it as its person would. */
+const test = base.extend<{ watched: { claude: ClaudeHome; box: Box } }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  watched: async ({}, use) => {
+    const stub = await startModelStub();
+    const claude = claudeHome(stub.url);
+    const own = Object.keys(claude.env).filter((name) => name !== "PATH");
+    const box = await openBox({
+      userHome: claude.home,
+      env: {
+        ...claude.env,
+        PATH: `${dirname(findClaude().path ?? "")}${delimiter}${process.env.PATH}`,
+        SIGNALBOX_LAUNCH_ENV: own.join(","),
+        SIGNALBOX_TMUX_SOCKETS: claude.tmuxSocket,
+      },
+    });
+    const env = { ...claude.env, SIGNALBOX_HOME: box.server.stateFolder };
+    await run(signalbox, ["hooks", "install", "claude"], { env });
+    await use({ claude, box });
+    await run("tmux", ["-S", claude.tmuxSocket, "kill-server"]).catch(() => undefined);
+    await box.server.stop();
+    await stub.stop();
+    claude.remove();
+  },
+});
+
+test.skip(isMissing(findClaude(), findTmux()), "it takes a claude in a terminal");
+test.slow();
+
+const soon = { timeout: 60_000 };
+
+const isSound = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+};
+
+test("an agent is started from the page, seen at work, ended gently and resumed", async ({
+  watched: { claude, box },
+  page,
+}) => {
+  await box.signIn(page);
+  await page.getByRole("link", { name: /^Agents/ }).click();
+  await page.getByRole("button", { name: "Start an agent" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Start an agent" });
+  await expect(dialog.getByLabel("CLI")).toHaveValue("claude");
+  await expect(dialog).toContainText("Not installed: Codex, Gemini CLI, OpenCode");
+  await expect(dialog.getByLabel("Project")).toHaveValue("");
+  await isSound(page);
+
+  await dialog.getByLabel("Folder").fill(join(claude.workspace, "nowhere"));
+  await dialog.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(dialog.getByRole("alert")).toContainText("There is no folder");
+
+  await dialog.getByLabel("Folder").fill(claude.workspace);
+  await dialog.getByLabel("Prompt").fill("Say it's done [[write done.txt :: x]] [[text All done here]]");
+  await dialog.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /Say it's done/ })).toBeVisible(soon);
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => existsSync(join(claude.workspace, "done.txt")), soon).toBe(true);
+
+  await page.getByRole("button", { name: "Attach" }).click();
+  const terminal = page.getByRole("dialog", { name: "Its terminal" });
+  await expect(terminal.locator("pre")).toHaveText(/^tmux -S \S+ attach -t =signalbox-\w+$/);
+  await page.keyboard.press("Escape");
+  await expect(terminal).toBeHidden();
+
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  const asking = page.getByRole("alertdialog", { name: "End this agent?" });
+  await expect(asking).toContainText("the session can be resumed");
+  await isSound(page);
+  await asking.getByRole("button", { name: "End it" }).click();
+  await expect(asking).toBeHidden(soon);
+  const resume = page.getByRole("button", { name: "Resume" });
+  await expect(resume).toBeVisible(soon);
+
+  await resume.click();
+  await expect(page.getByRole("button", { name: "End", exact: true })).toBeVisible(soon);
+});
+
+test("on a phone the whole dialog can be reached, in the dark too", async ({ watched: { box }, page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/agents`);
+  await page.getByRole("button", { name: "Start an agent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start an agent" });
+  await dialog.getByRole("button", { name: "Start", exact: true }).scrollIntoViewIfNeeded();
+  await expect(dialog.getByRole("button", { name: "Start", exact: true })).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await isSound(page);
+});
