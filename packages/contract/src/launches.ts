@@ -225,7 +225,7 @@ export type AgentTerminal = z.infer<typeof AgentTerminal>;
 
 export const getAgentTerminal = defineRoute({
   method: "GET",
-  path: "/api/agents/:agentId/terminal",
+  path: "/api/agents/:agentId/pane",
   permission: "read",
   summary: "Where an agent's terminal is, and how it can be ended",
   params: z.object({ agentId: Id }),

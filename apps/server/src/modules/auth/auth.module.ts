@@ -13,7 +13,7 @@ import { createAuditLog } from "./audit/audit-log.ts";
 import { authErrors } from "./auth.errors.ts";
 import { callerRoutes, keyRoutes } from "./auth.routes.ts";
 import { createGate } from "./gate/gate.ts";
-import { peerProcesses } from "./gate/peer-processes.ts";
+import { isBelow } from "./gate/peer-processes.ts";
 import { createTickets } from "./gate/tickets.ts";
 import { grantRoutes } from "./grants/grants.routes.ts";
 import { createGrants } from "./grants/grants.ts";
@@ -89,8 +89,7 @@ export const createAuth = (options: AuthOptions): Auth => {
   const auditLog = createAuditLog({ db, audit: base.audit });
 
   const refuseWatchedAgent = async (peer: Peer) => {
-    const [watched, behind] = await Promise.all([watchedPids(), peerProcesses(peer)]);
-    if (behind.some((pid) => watched.has(pid))) throw authErrors.watchedAgent();
+    if (await isBelow(await watchedPids(), peer)) throw authErrors.watchedAgent();
   };
 
   return {

@@ -1,35 +1,31 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
 import type { Peer } from "../../../platform/http/http.ts";
+import { readStat } from "../../../platform/processes/process-table.ts";
+
+/** So many processes are looked at before others have their turn. */
+const atATurn = 64;
 
 /**
- * The processes at the other end of a connection on this machine, with all their ancestors. Empty where the system
- * does not tell: it needs Linux's /proc, and only shows processes of the same user.
+ * Whether one of these processes, or one that descends from it, is at the other end of a connection on this machine. False
+ * where the system does not tell: it needs Linux's /proc, and only shows processes of the same user.
  */
-export const peerProcesses = async (peer: Peer): Promise<readonly number[]> => {
-  const sockets = await socketsOf(peer);
-  if (sockets.size === 0) return [];
-  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const holds = await Promise.all(pids.map((pid) => holdsAny(pid, sockets)));
-  const found = new Set<number>();
-  for (const [index, pid] of pids.entries()) if (holds[index]) await addWithAncestors(found, Number(pid));
-  return [...found];
-};
+export async function isBelow(pids: ReadonlySet<number>, peer: Peer): Promise<boolean> {
+  if (pids.size === 0) return false;
+  const sockets = socketsOf(peer);
+  if (sockets.size === 0) return false;
+  const below = await withDescendants(pids);
+  return [...below].some((pid) => holdsAny(pid, sockets));
+}
 
 /** `socket:[inode]` of the other end, seen from there: its local port is our remote one. */
-const socketsOf = async ({ remotePort, localPort }: Peer): Promise<ReadonlySet<string>> => {
-  const tables = await Promise.all(
-    ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "utf8").catch(() => "")),
-  );
-  const rows = tables.flatMap((table) => table.split("\n").slice(1)).map((row) => row.trim().split(/\s+/));
+const socketsOf = ({ remotePort, localPort }: Peer): ReadonlySet<string> => {
   const found = new Set<string>();
-  for (const [, local, remote, , , , , , , inode] of rows) {
-    if (
-      portOf(local) === remotePort &&
-      portOf(remote) === localPort &&
-      inode !== undefined &&
-      inode !== "0"
-    ) {
-      found.add(`socket:[${inode}]`);
+  for (const path of ["/proc/net/tcp", "/proc/net/tcp6"]) {
+    for (const row of (orNull(() => readFileSync(path, "utf8")) ?? "").split("\n").slice(1)) {
+      const [, local, remote, , , , , , , inode] = row.trim().split(/\s+/);
+      const isIt = portOf(local) === remotePort && portOf(remote) === localPort;
+      if (isIt && inode !== undefined && inode !== "0") found.add(`socket:[${inode}]`);
     }
   }
   return found;
@@ -38,21 +34,36 @@ const socketsOf = async ({ remotePort, localPort }: Peer): Promise<ReadonlySet<s
 /** Addresses are in hexadecimal: `0100007F:1CCD`. */
 const portOf = (address = ""): number => Number.parseInt(address.split(":")[1] ?? "", 16);
 
-const holdsAny = async (pid: string, sockets: ReadonlySet<string>): Promise<boolean> => {
-  // A process that ended meanwhile, or belongs to someone else, shows none.
-  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
-  const targets = await Promise.all(
-    descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => "")),
+/** Read at once, as `createProcessTable` does: a round through the thread pool costs ten times as much. */
+async function withDescendants(pids: ReadonlySet<number>): Promise<ReadonlySet<number>> {
+  const parents = new Map<number, number>();
+  for (const [n, name] of (orNull(() => readdirSync("/proc")) ?? []).entries()) {
+    if (n % atATurn === 0) await turn();
+    if (!/^\d+$/.test(name)) continue;
+    const stat = readStat(orNull(() => readFileSync(`/proc/${name}/stat`, "utf8")) ?? "");
+    if (stat !== null) parents.set(Number(name), stat.parent);
+  }
+  const isBelowAny = (pid: number): boolean => {
+    const climbed = new Set<number>();
+    for (let at: number | undefined = pid; at !== undefined && !climbed.has(at); at = parents.get(at)) {
+      if (pids.has(at)) return true;
+      climbed.add(at);
+    }
+    return false;
+  };
+  return new Set([...parents.keys()].filter(isBelowAny));
+}
+
+/** A process that ended meanwhile, or belongs to someone else, shows none. */
+const holdsAny = (pid: number, sockets: ReadonlySet<string>): boolean =>
+  (orNull(() => readdirSync(`/proc/${pid}/fd`)) ?? []).some((fd) =>
+    sockets.has(orNull(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? ""),
   );
-  return targets.some((target) => sockets.has(target));
-};
 
-const addWithAncestors = async (found: Set<number>, start: number): Promise<void> => {
-  for (let pid = start; pid > 0 && !found.has(pid); pid = await parentOf(pid)) found.add(pid);
-};
-
-/** 0 where there is none. The command's name, in brackets, may itself hold spaces and brackets. */
-const parentOf = async (pid: number): Promise<number> => {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0) || 0;
-};
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
