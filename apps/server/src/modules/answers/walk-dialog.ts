@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { messageOf } from "../../kernel/errors.ts";
+import type { KeyName } from "../../platform/tmux/keys.ts";
 import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
 import { type DialogAnswer, inShort, type ShownDialog, type TerminalDialogs } from "../backends/index.ts";
 
@@ -36,9 +37,9 @@ export async function walkDialog(walk: Walk): Promise<Walked> {
     if (dialog === null || !dialogs.isAbout(dialog, walk.question)) return notShown(dialog);
     const step = dialogs.next(dialog, walk);
     if (step.kind === "stuck") return { kind: "stuck", why: step.why };
+    if (step.kind === "press" && step.last) return pressLast(walk, step.keys);
     if (step.kind === "type") await pane.type(step.text);
     else await pane.press(...step.keys);
-    if (step.kind === "press" && step.last) return seeGone(walk);
     const next = await changed(walk, dialog);
     if (next === "same") return { kind: "stuck", why: "the terminal did not react to a key" };
     dialog = next;
@@ -75,15 +76,16 @@ async function changed({ pane, dialogs }: Walk, before: ShownDialog): Promise<Sh
   return "same";
 }
 
-async function seeGone({ pane, dialogs, question }: Walk): Promise<Walked> {
+/** From here on nothing is taken back: a key of which nobody knows whether it arrived is not pressed again. */
+async function pressLast({ pane, dialogs, question }: Walk, keys: readonly KeyName[]): Promise<Walked> {
   try {
+    await pane.press(...keys);
     for (let waited = 0; waited < reactsMs; waited += everyMs) {
       await pause(everyMs);
       const dialog = dialogs.read(await pane.screen());
       if (dialog === null || !dialogs.isAbout(dialog, question)) return { kind: "gone" };
     }
   } catch (error) {
-    // It was pressed: that nobody can look now takes nothing back.
     return { kind: "unseen", problem: `whether it arrived could not be seen: ${messageOf(error)}` };
   }
   return { kind: "unseen", problem: "the terminal shows the dialog still, or the same one again" };

@@ -1,0 +1,56 @@
+import type { Question } from "@signalbox/contract/agents";
+import { expect, test } from "vitest";
+import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
+import type { TerminalDialogs } from "../backends/index.ts";
+import { walkDialog } from "./walk-dialog.ts";
+
+const question: Question = {
+  ...{ id: "q", agentId: "a", commandId: null, turnId: null, kind: "permission", state: "open", version: 1 },
+  ...{ tool: "Bash", text: "Run x", input: null, parts: [], plan: null, terminalOnly: false },
+  ...{ answerId: null, callTurnId: null, at: "2026-01-01T00:00:00.000Z", closedAt: null },
+};
+
+/** A CLI that shows one dialog while its screen says so, and takes a 1 for an answer. */
+const dialogs: TerminalDialogs = {
+  kinds: ["permission"],
+  read: (screen) => (screen === "asks" ? { words: ["Run x"], options: [], foot: "" } : null),
+  isAbout: () => true,
+  canRemember: () => false,
+  unable: () => null,
+  next: () => ({ kind: "press", keys: ["1"], last: true }),
+};
+
+/** A terminal that asks until a key is pressed; `pressed` says what becomes of one. */
+function aTerminal(pressed: () => void) {
+  let screen = "asks";
+  const keys: string[] = [];
+  const pane: PaneKeys = {
+    screen: async () => screen,
+    type: async () => {},
+    press: async (...names) => {
+      keys.push(...names);
+      screen = "";
+      pressed();
+    },
+  };
+  return { pane, keys };
+}
+
+const answer = { question, content: { kind: "allow" } as const, now: new Date("2026-01-01T01:00:00.000Z") };
+
+test("the key that answers is pressed once, and seen to have answered", async () => {
+  const { pane, keys } = aTerminal(() => {});
+  expect(await walkDialog({ ...answer, pane, dialogs })).toEqual({ kind: "gone" });
+  expect(keys).toEqual(["1"]);
+});
+
+test("a key of which tmux does not tell whether it was pressed is not taken back, nor pressed again", async () => {
+  const { pane, keys } = aTerminal(() => {
+    throw new Error("tmux did not answer");
+  });
+  expect(await walkDialog({ ...answer, pane, dialogs })).toEqual({
+    kind: "unseen",
+    problem: "whether it arrived could not be seen: tmux did not answer",
+  });
+  expect(keys).toEqual(["1"]);
+});
