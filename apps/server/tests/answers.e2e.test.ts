@@ -67,7 +67,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
   "a plain claude in a terminal, answered from elsewhere",
   () => {
     test("runs what was allowed, and what it was changed to, and hears why not", async () => {
-      const { terminal, asked, answered, file, questions, finished } = await answeredClaude();
+      const { server, terminal, asked, answered, file, questions, finished } = await answeredClaude();
       await terminal.submit("[[bash touch one]] [[bash touch two]] [[bash touch three]] [[text All done]]");
       const first = await answered(await asked(), { kind: "allow" });
       expect(first).toMatchObject({ state: "delivered", way: "held_hook" });
@@ -81,7 +81,18 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       expect(existsSync(file("changed"))).toBe(true);
       expect(existsSync(file("two"))).toBe(false);
       expect(existsSync(file("three"))).toBe(false);
-      expect((await questions()).map(({ state }) => state)).toEqual(["answered", "answered", "answered"]);
+      const answers = await questions();
+      expect(answers.map(({ state }) => state)).toEqual(["answered", "answered", "answered"]);
+      const ran = await Promise.all(
+        answers.map(async ({ callTurnId }) => (await server.fetch(`/api/turns/${callTurnId}`)).json()),
+      );
+      expect(ran).toMatchObject([
+        { tool: { name: "Bash", failed: false } },
+        { tool: { name: "Bash", failed: false } },
+        { tool: { name: "Bash", failed: true } },
+      ]);
+      const audit = await (await server.fetch("/api/audit?limit=50")).text();
+      for (const { callTurnId } of answers) expect(audit).toContain(callTurnId);
     });
 
     test("is told what was chosen, of one and of several questions", async () => {

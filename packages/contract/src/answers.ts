@@ -62,6 +62,8 @@ export const Answer = z
     by: z.string(),
     at: Instant,
     settledAt: Instant.nullable(),
+    /** The turn of the tool call that it was about, and that ran where it allowed that. */
+    callTurnId: Id.nullable(),
   })
   .meta({ id: "Answer" });
 export type Answer = z.infer<typeof Answer>;

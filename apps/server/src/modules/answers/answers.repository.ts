@@ -3,14 +3,14 @@ import type { Selectable } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { AnswersGiven } from "../../platform/database/tables.ts";
 
-export type NewAnswer = Omit<Answer, "state" | "problem" | "settledAt" | "by" | "at"> & {
+export type NewAnswer = Omit<Answer, "state" | "problem" | "settledAt" | "callTurnId" | "by" | "at"> & {
   at: Date;
   version: number;
   key: string;
   by: { actor: string; name: string };
 };
 
-export const presentAnswer = (row: Selectable<AnswersGiven>): Answer => ({
+export const presentAnswer = (row: Selectable<AnswersGiven>, callTurnId: string | null): Answer => ({
   id: row.id,
   questionId: row.question_id,
   agentId: row.agent_id,
@@ -21,6 +21,7 @@ export const presentAnswer = (row: Selectable<AnswersGiven>): Answer => ({
   by: row.actor_name,
   at: row.at.toISOString(),
   settledAt: row.settled_at?.toISOString() ?? null,
+  callTurnId,
 });
 
 /** False where the key has named an answer to this question before. */
@@ -77,7 +78,7 @@ export async function findAnswers(
   read: Queryable,
   agentId: string,
   { before, limit }: { before: string | undefined; limit: number },
-): Promise<Answer[]> {
+): Promise<Selectable<AnswersGiven>[]> {
   let query = read
     .selectFrom("answers_given")
     .where("agent_id", "=", agentId)
@@ -85,5 +86,5 @@ export async function findAnswers(
     .limit(limit)
     .selectAll();
   if (before !== undefined) query = query.where("id", "<", before);
-  return (await query.execute()).map(presentAnswer);
+  return query.execute();
 }

@@ -55,7 +55,7 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
       const { questionId, content, key, version } = given;
       const question = await questionOf(questionId);
       const before = await findAnswerByKey(db.read, questionId, key);
-      if (before !== undefined) return sameAnswer(presentAnswer(before), content);
+      if (before !== undefined) return sameAnswer(presentAnswer(before, question.callTurnId), content);
       const unfit = unfitFor(question, content);
       if (unfit !== null) throw answerErrors.unfit(unfit);
       if (question.state !== "open" || question.version !== version) throw answerErrors.stale(question);
@@ -64,13 +64,19 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
       if (unable !== null) throw answerErrors.unfit(sentence(unable));
       const answerId = await store(options, question, { ...given, way: channel.way });
       if (answerId === null) return sameAnswer(await storedAs(db, questionId, key), content);
-      return deliver(answerId, question, { channel, content });
+      return deliver(answerId, question, { channel, content, by: given.by });
     },
     async list(agentId, { limit, cursor }) {
       const before = cursors.decode(cursor);
       await agents.backendOf(agentId);
       const rows = await findAnswers(db.read, agentId, { before, limit: limit + 1 });
-      return pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+      const page = pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+      const questions = await agents.questionsBy([...new Set(page.items.map((row) => row.question_id))]);
+      const calls = new Map(questions.map(({ id, callTurnId }) => [id, callTurnId]));
+      return {
+        ...page,
+        items: page.items.map((row) => presentAnswer(row, calls.get(row.question_id) ?? null)),
+      };
     },
     async reach(agentId) {
       const backend = await agents.backendOf(agentId);
@@ -149,5 +155,5 @@ function sameAnswer(stored: Answer, content: AnswerContent): Answer {
 async function storedAs(db: Db, questionId: string, key: string): Promise<Answer> {
   const row = await findAnswerByKey(db.read, questionId, key);
   if (row === undefined) throw answerErrors.noQuestion(questionId);
-  return presentAnswer(row);
+  return presentAnswer(row, null);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Question } from "@signalbox/contract/agents";
 import type { Answer, AnswerContent } from "@signalbox/contract/answers";
+import type { Cause } from "../../platform/http/http.ts";
 import { answerErrors } from "./answers.errors.ts";
 import { presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
 import type { AgentChannel } from "./channel.ts";
@@ -9,13 +10,14 @@ import type { AnswersOptions } from "./options.ts";
 interface Reply {
   channel: AgentChannel;
   content: AnswerContent;
+  by: Cause;
 }
 
 /** Until the hook of a prompt tells of it. */
 const promptMs = 3_000;
 
 /** How an answer that is stored gets to its agent. */
-export function createDelivery({ db, clock, agents }: AnswersOptions) {
+export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
   const questionOf = async (id: string): Promise<Question> => {
     const [question] = await agents.questionsBy([id]);
     if (question === undefined) throw answerErrors.noQuestion(id);
@@ -30,10 +32,21 @@ export function createDelivery({ db, clock, agents }: AnswersOptions) {
     }
   };
 
-  const settle = async (id: string, settlement: Omit<Settlement, "at">): Promise<Answer> => {
-    const row = await db.transaction((tx) => settleAnswer(tx, id, { ...settlement, at: clock.now() }));
+  /** What became of an answer, and which call it was about, goes into the audit with who gave it. */
+  const settle = async (
+    id: string,
+    { channel, by }: Reply,
+    { state, problem, question }: Omit<Settlement, "at"> & { question: Question },
+  ): Promise<Answer> => {
+    const { tool, callTurnId } = question;
+    const detail = { answerId: id, way: channel.way, tool, callTurnId, problem };
+    const row = await db.transaction(async (tx) => {
+      const subject = { kind: "question", id: question.id };
+      await audit.record(tx, { ...causeIn(by), action: `question.answer_${state}`, subject, detail });
+      return settleAnswer(tx, id, { state, problem, at: clock.now() });
+    });
     if (row === undefined) throw new Error(`Answer ${id} was settled before`);
-    return presentAnswer(row);
+    return presentAnswer(row, callTurnId);
   };
 
   /** The question's lane decides whether this is the answer that counts; only then is anything sent. */
@@ -44,22 +57,25 @@ export function createDelivery({ db, clock, agents }: AnswersOptions) {
     await agents.answerSeen({ ...seen, kind: "answer_begun" });
     const now = await questionOf(questionId);
     if (now.state !== "answering" || now.answerId !== answerId) {
-      await settle(answerId, { state: "refused", problem: "the question had moved" });
+      await settle(answerId, reply, { state: "refused", problem: "the question had moved", question: now });
       throw answerErrors.stale(now);
     }
     const { arrived, problem } = await channel.deliver(question, content);
     if (arrived) {
       if (content.kind === "text") await closing(questionId);
       await agents.answerSeen({ ...seen, kind: "answer_delivered" });
-      return settle(answerId, { state: "delivered", problem });
+      const question = await questionOf(questionId);
+      return settle(answerId, reply, { state: "delivered", problem, question });
     }
     await agents.answerSeen({ ...seen, kind: "answer_failed" });
-    await settle(answerId, { state: "failed", problem });
+    await settle(answerId, reply, { state: "failed", problem, question });
     throw answerErrors.undelivered(`It did not arrive: ${problem}`);
   };
 
   return { questionOf, deliver };
 }
+
+const causeIn = ({ actor, correlationId, address }: Cause): Cause => ({ actor, correlationId, address });
 
 /** The words that each part is answered with, as the CLI's own result would tell them. */
 function answersOf({ parts }: Question, content: AnswerContent): Record<string, string> {

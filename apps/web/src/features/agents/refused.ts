@@ -32,11 +32,15 @@ export const refusedOf = (question: Question, { commands, turns }: Circumstances
 };
 
 /** A question may name the tool in other letters than its call, and tell only the part of its input that it is about. */
-const isCallOf = ({ tool, commandId }: Turn, question: Question): boolean =>
-  tool?.failed === true &&
-  tool.name.toLowerCase() === question.tool?.toLowerCase() &&
-  commandId === question.commandId &&
-  holds(tool.input, question.input);
+const isCallOf = ({ id, tool, commandId }: Turn, question: Question): boolean => {
+  if (tool?.failed !== true) return false;
+  if (question.callTurnId !== null) return id === question.callTurnId;
+  return (
+    tool.name.toLowerCase() === question.tool?.toLowerCase() &&
+    commandId === question.commandId &&
+    holds(tool.input, question.input)
+  );
+};
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

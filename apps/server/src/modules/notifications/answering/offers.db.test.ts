@@ -40,7 +40,7 @@ async function offered() {
     given.push(one);
     const settled: Answer = {
       ...{ id: newId(), questionId: one.questionId, agentId: question.agentId, content: one.content },
-      ...{ way: "held_hook", state: "delivered", problem: null, by: one.by.name },
+      ...{ way: "held_hook", state: "delivered", problem: null, callTurnId: null, by: one.by.name },
       ...{ at: new Date(now).toISOString(), settledAt: new Date(now).toISOString() },
     };
     return settled;

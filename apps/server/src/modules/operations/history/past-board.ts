@@ -91,6 +91,7 @@ const asAsked = (question: Question): Question => ({
   ...question,
   state: "open",
   closedAt: null,
+  callTurnId: null,
   parts: question.parts.map((part) => ({ ...part, answer: null })),
 });
 
