@@ -87,6 +87,11 @@ export const questionReleased = defineEvent({
   data: ofQuestion,
 });
 
+const Key = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")
+  .describe("Chosen by who answers, for this answer alone");
+
 export const answerQuestion = defineRoute({
   method: "POST",
   path: "/api/questions/:questionId/answers",
@@ -95,10 +100,7 @@ export const answerQuestion = defineRoute({
   params: z.object({ questionId: Id }),
   body: z.strictObject({
     version: z.number().int().min(1).describe("Of the question as it was seen"),
-    key: z
-      .string()
-      .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")
-      .describe("Chosen by who answers, for this answer alone"),
+    key: Key,
     content: AnswerContent,
   }),
   replies: { 200: Answer },
@@ -112,6 +114,43 @@ export const answerQuestion = defineRoute({
     "answers.undelivered",
     "auth.watched_agent",
   ],
+});
+
+/** What became of one question of a set that was answered alike. */
+export const SetAnswer = z
+  .object({
+    questionId: Id,
+    answer: Answer.nullable(),
+    /** Why it was not answered; null where it was. */
+    problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  })
+  .meta({ id: "SetAnswer" });
+export type SetAnswer = z.infer<typeof SetAnswer>;
+
+/** How many are answered at once at most. */
+export const largestSet = 50;
+
+export const answerSet = defineRoute({
+  method: "POST",
+  path: "/api/answers",
+  permission: "answer",
+  summary:
+    "Answers several questions alike, each once and by itself: one that moved does not keep the others",
+  body: z.strictObject({
+    key: Key,
+    content: AnswerContent,
+    questions: z
+      .array(
+        z.strictObject({
+          id: Id,
+          version: z.number().int().min(1).describe("Of the question as it was seen"),
+        }),
+      )
+      .min(1)
+      .max(largestSet),
+  }),
+  replies: { 200: z.object({ items: z.array(SetAnswer) }) },
+  errors: ["auth.watched_agent"],
 });
 
 export const listAnswers = defineRoute({

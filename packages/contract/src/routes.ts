@@ -72,6 +72,7 @@ export const routes = {
   changeProject: projects.changeProject,
   receiveHook: receiving.receiveHook,
   answerQuestion: answers.answerQuestion,
+  answerSet: answers.answerSet,
   listAnswers: answers.listAnswers,
   getReach: answers.getReach,
   listNotificationChannels: notifications.listChannels,

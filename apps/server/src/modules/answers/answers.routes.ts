@@ -1,5 +1,6 @@
 import * as contract from "@signalbox/contract/answers";
 import { causeOf, type MountedRoute, type Peer, reply, serve } from "../../platform/http/http.ts";
+import { answerSet } from "./answer-set.ts";
 import type { AnswersService } from "./answers.service.ts";
 
 interface AnswersRoutesOptions {
@@ -14,6 +15,12 @@ export const answersRoutes = ({ service, refuseWatchedAgent }: AnswersRoutesOpti
     await refuseWatchedAgent(peer);
     const by = { ...causeOf(context), name: caller.user?.name ?? caller.name };
     return reply(200, await service.answer({ ...params, ...body, by }));
+  }),
+  serve(contract.answerSet, async (context) => {
+    const { caller, body, peer } = context;
+    await refuseWatchedAgent(peer);
+    const by = { ...causeOf(context), name: caller.user?.name ?? caller.name };
+    return reply(200, { items: await answerSet(service, { ...body, by }) });
   }),
   serve(contract.listAnswers, async ({ params, query }) =>
     reply(200, await service.list(params.agentId, query)),

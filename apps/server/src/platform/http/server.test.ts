@@ -103,6 +103,7 @@ test("only what the surface names is public", () => {
       "/api/sign-ins/new-password",
       "/api/sign-ins/identity",
       "/api/ways-in",
+      "/api/notifications/answers",
     ]),
   );
 });

@@ -18,15 +18,18 @@ import {
 
 interface AskProps {
   item: AttentionItem;
+  /** How many more can be answered like it. */
+  alike: number;
   number: number;
   selected: boolean;
   closed: boolean;
   onSelect: () => void;
   onOpen: () => void;
+  onAlike: () => void;
 }
 
 /** A waiting question with everything one must know to answer it. */
-export const Ask = ({ item, number, selected, closed, onSelect, onOpen }: AskProps) => {
+export const Ask = ({ item, alike, number, selected, closed, onSelect, onOpen, onAlike }: AskProps) => {
   const id = useId();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -53,6 +56,11 @@ export const Ask = ({ item, number, selected, closed, onSelect, onOpen }: AskPro
           {item.text}
         </h3>
         {closed ? null : <Body item={item} />}
+        {closed || alike === 0 ? null : (
+          <button type="button" className="btn btn--quiet" onClick={onAlike}>
+            {`Answer ${alike} more like it`}
+          </button>
+        )}
       </div>
     </article>
   );

@@ -1,12 +1,14 @@
 import type { AttentionItem } from "@signalbox/contract/attention";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, roughly } from "../../../lib/format.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
 import { Count } from "../../../ui/count.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { Empty } from "../../../ui/reading.tsx";
+import { alikeOf } from "../alike.ts";
+import { Alike } from "./alike.tsx";
 import { Ask } from "./ask.tsx";
 import { LeverFrame } from "./lever-frame.tsx";
 
@@ -19,6 +21,8 @@ export const Queue = ({
   selected: string | undefined;
 }) => {
   const navigate = useNavigate();
+  // As it was when it was opened: what comes later is not answered along.
+  const [alike, setAlike] = useState<readonly AttentionItem[] | null>(null);
   const { shown, closed, waiting, letIn, holders } = useHeldItems(items);
   const select = (question: string) => {
     if (question === selected) return;
@@ -54,15 +58,18 @@ export const Queue = ({
             <Ask
               key={item.id}
               item={item}
+              alike={alikeOf(item, items).length}
               number={index + 1}
               selected={item.id === selected}
               closed={closed.has(item.id)}
               onSelect={() => select(item.id)}
               onOpen={() => open(item.agentId)}
+              onAlike={() => setAlike([item, ...alikeOf(item, items)])}
             />
           ))}
         </div>
       )}
+      <Alike items={alike} onClose={() => setAlike(null)} />
     </section>
   );
 };
