@@ -3,10 +3,15 @@ import { textMoved } from "@signalbox/contract/texts";
 import { messageOf } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/ids.ts";
 import { newEvent } from "../../../platform/events/events.ts";
-import { adapterOf } from "../../backends/index.ts";
+import { adapterOf, type TerminalInput } from "../../backends/index.ts";
 import type { TextsOptions } from "./texts.options.ts";
 import { findStranded, findWaitingTexts, lastSentAt, moveText, type TextRow } from "./texts.repository.ts";
 import { type Typed, typeText } from "./type-text.ts";
+
+/** A text that its terminal refused while it was on its way is not tried again at once. */
+const tryAgainMs = 10_000;
+/** What interrupts does so at once, or waits as any other text: what begins later is not what was meant. */
+const interruptsWithinMs = 10_000;
 
 /** After a text was sent, until the agent is seen to have begun with it. Some orders to a CLI begin nothing. */
 const beginsMs = 10_000;
@@ -16,6 +21,7 @@ type Change = Parameters<typeof moveText>[2]["to"];
 /** Moves what is queued on to its agents, each text once. */
 export function createTeller(options: TextsOptions) {
   const { db, clock, events, agents, panes, answer } = options;
+  const refusedAt = new Map<string, number>();
 
   const move = (row: TextRow, from: TextRow["state"], to: Change): Promise<TextRow | undefined> =>
     db.transaction(async (tx) => {
@@ -38,10 +44,13 @@ export function createTeller(options: TextsOptions) {
   };
 
   const settle = async (row: TextRow, typed: Typed): Promise<void> => {
-    if (typed.kind === "refused")
+    if (typed.kind === "refused") {
+      refusedAt.set(row.id, clock.now().getTime());
       await move(row, "sending", { state: "queued", problem: typed.why, sending_at: null });
-    else if (typed.kind === "unknown")
-      await move(row, "sending", { state: "unknown", problem: typed.problem });
+      return;
+    }
+    refusedAt.delete(row.id);
+    if (typed.kind === "unknown") await move(row, "sending", { state: "unknown", problem: typed.problem });
     else await move(row, "sending", { state: "sent", problem: typed.problem, settled_at: clock.now() });
   };
 
@@ -50,11 +59,16 @@ export function createTeller(options: TextsOptions) {
     const input = adapterOf(agent.backend)?.input;
     if (typeof pane === "string") return waits(row, pane);
     if (input === undefined) return waits(row, "the input of this CLI is not known");
+    const lastPrompt = await agents.lastPrompt(agent.id);
+    const interrupt = interrupts(row, clock.now());
+    const why = await pane
+      .use(async (keys) => whyNotTyped(await keys.screen(), { input, lastPrompt, text: row.text, interrupt }))
+      .catch(messageOf);
+    if (why !== null) return waits(row, why);
     const taken = await move(row, "queued", { state: "sending", sending_at: clock.now(), problem: null });
     if (taken === undefined) return;
-    if (question !== null && !row.interrupt) return settle(taken, await answer(taken, question));
-    const lastPrompt = await agents.lastPrompt(agent.id);
-    const said = { input, lastPrompt, text: row.text, interrupt: row.interrupt };
+    if (question !== null && !interrupt) return settle(taken, await answer(taken, question));
+    const said = { input, lastPrompt, text: row.text, interrupt };
     await settle(taken, await pane.use((keys) => typeText({ pane: keys, ...said })).catch(refused));
   };
 
@@ -65,6 +79,8 @@ export function createTeller(options: TextsOptions) {
       const doubtful = [row, ...rest].some((one) => one !== undefined && one.state !== "queued");
       if (row === undefined || row.state !== "queued") return;
       if (doubtful) return waits(row, "of an earlier text nobody knows yet whether it arrived");
+      const since = clock.now().getTime() - (refusedAt.get(row.id) ?? Number.NEGATIVE_INFINITY);
+      if (since < tryAgainMs) return;
       const agent = await agents.agent(agentId);
       const question = await agents.openQuestion(agentId);
       const why = whyNotNow(agent, {
@@ -87,8 +103,28 @@ export function createTeller(options: TextsOptions) {
 
 const refused = (error: unknown): Typed => ({ kind: "refused", why: messageOf(error) });
 
+const interrupts = ({ interrupt, at }: Pick<TextRow, "interrupt" | "at">, now: Date): boolean =>
+  interrupt && now.getTime() - at.getTime() < interruptsWithinMs;
+
+interface Typing {
+  input: TerminalInput;
+  lastPrompt: string | null;
+  text: string;
+  interrupt: boolean;
+}
+
+/** Why a terminal that shows this takes no text; null where it does. It is looked at before a text is on its way. */
+export function whyNotTyped(screen: string, { input, lastPrompt, text, interrupt }: Typing): string | null {
+  if (input.asSaid(text) === null) return "its CLI would run it in a shell, for it begins with !";
+  const { typed, busy } = input.read(screen);
+  if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
+  if (busy && !interrupt) return "it works";
+  const isOwn = typed === "" || (lastPrompt !== null && input.holds(typed, lastPrompt));
+  return isOwn ? null : "somebody has begun to write in its terminal";
+}
+
 interface Now {
-  row: Pick<TextRow, "interrupt">;
+  row: Pick<TextRow, "interrupt" | "at">;
   question: Question | null;
   sentAt: Date | null;
   now: Date;
@@ -100,7 +136,7 @@ export function whyNotNow(
   { row, question, sentAt, now }: Now,
 ): string | null {
   if (agent.endedAt !== null) return "the agent has ended";
-  if (row.interrupt) return null;
+  if (interrupts(row, now)) return null;
   if (question !== null)
     return question.kind === "text" && question.state === "open"
       ? null

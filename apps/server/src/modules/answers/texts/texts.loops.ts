@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Queryable } from "../../../platform/database/database.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
 import type { TextsOptions } from "./texts.options.ts";
-import { findAgentsToTell } from "./texts.repository.ts";
+import { findAgentsToTell, toldAtOnce } from "./texts.repository.ts";
 
 /** A text is on its way for seconds; after this long its server must have gone. */
 const onItsWayMs = 30_000;
@@ -24,7 +25,7 @@ export const tellingLoop = (
   async run(signal) {
     while (!signal.aborted) {
       await strand(new Date(clock.now().getTime() - onItsWayMs));
-      for (const agentId of await findAgentsToTell(db.read)) {
+      for await (const agentId of waiting(db.read)) {
         if (typeof panes.of(agentId) === "string") continue;
         await tell(agentId).catch((error: unknown) =>
           log.warn({ err: error, agentId }, "a text was not sent"),
@@ -34,3 +35,14 @@ export const tellingLoop = (
     }
   },
 });
+
+/** All of them: what is queued for agents that ended keeps nobody else's text. */
+async function* waiting(read: Queryable): AsyncGenerator<string> {
+  let after: string | null = null;
+  for (;;) {
+    const found: string[] = await findAgentsToTell(read, after);
+    yield* found;
+    after = found.at(-1) ?? null;
+    if (found.length < toldAtOnce) return;
+  }
+}

@@ -95,14 +95,18 @@ export const lastSentAt = async (read: Queryable, agentId: string): Promise<Date
   return times.reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null);
 };
 
-/** Agents that something is queued for. */
-export const findAgentsToTell = async (read: Queryable): Promise<string[]> => {
+export const toldAtOnce = 200;
+
+/** Agents that something is queued for, by their ids, behind one of them. */
+export const findAgentsToTell = async (read: Queryable, after: string | null): Promise<string[]> => {
   const rows = await read
     .selectFrom("answers_texts")
     .where("state", "=", "queued")
+    .$if(after !== null, (query) => query.where("agent_id", ">", after))
     .select("agent_id")
     .distinct()
-    .limit(200)
+    .orderBy("agent_id")
+    .limit(toldAtOnce)
     .execute();
   return rows.map(({ agent_id }) => agent_id);
 };

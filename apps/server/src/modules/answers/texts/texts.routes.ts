@@ -26,9 +26,10 @@ export const textsRoutes = ({ texts, refuseWatchedAgent }: TextsRoutesOptions): 
     await refuseWatchedAgent(context.peer);
     return reply(200, await texts.change(context.params.textId, context.body, personOf(context)));
   }),
-  serve(contract.cancelText, async (context) =>
-    reply(200, await texts.cancel(context.params.textId, personOf(context))),
-  ),
+  serve(contract.cancelText, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    return reply(200, await texts.cancel(context.params.textId, personOf(context)));
+  }),
   serve(contract.interruptAgent, async (context) => {
     await refuseWatchedAgent(context.peer);
     return reply(200, await texts.interrupt(context.params.agentId, personOf(context)));

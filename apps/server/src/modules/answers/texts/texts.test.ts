@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { TerminalInput } from "../../backends/index.ts";
 import { placeBefore } from "./queue.ts";
-import { whyNotNow } from "./tell.ts";
+import { whyNotNow, whyNotTyped } from "./tell.ts";
 
 const queue = [
   { id: "a", place: 1 },
@@ -19,7 +20,7 @@ test("a text is moved before another one, or to the end", () => {
 const now = new Date("2026-01-01T00:01:00Z");
 const since = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
 const agent = { state: "complete", stateSince: since(20).toISOString(), endedAt: null } as const;
-const at = { row: { interrupt: false }, question: null, sentAt: null, now };
+const at = { row: { interrupt: false, at: since(60) }, question: null, sentAt: null, now };
 
 test("a text is said to an agent that waits, and has begun with what was said before", () => {
   expect(whyNotNow(agent, at)).toBeNull();
@@ -30,6 +31,29 @@ test("a text is said to an agent that waits, and has begun with what was said be
   expect(whyNotNow(agent, { ...at, sentAt: since(12) })).toBeNull();
 });
 
-test("one that interrupts waits for nothing", () => {
-  expect(whyNotNow({ ...agent, state: "processing" }, { ...at, row: { interrupt: true } })).toBeNull();
+test("one that interrupts waits for nothing, but is another text after ten seconds", () => {
+  const works = { ...agent, state: "processing" } as const;
+  expect(whyNotNow(works, { ...at, row: { interrupt: true, at: since(1) } })).toBeNull();
+  expect(whyNotNow(works, { ...at, row: { interrupt: true, at: since(11) } })).toBe("it works");
+});
+
+/** A terminal that shows its input as its whole screen. */
+const input: TerminalInput = {
+  read: (screen) => ({
+    typed: screen === "dialog" ? null : screen.replace("busy", ""),
+    busy: screen.startsWith("busy"),
+  }),
+  holds: (typed, said) => typed === said,
+  asSaid: (text) => (text.startsWith("!") ? null : text),
+};
+const typing = { input, lastPrompt: "Paint it", text: "Go on", interrupt: false };
+
+test("a terminal is looked at before anything is on its way", () => {
+  expect(whyNotTyped("", typing)).toBeNull();
+  expect(whyNotTyped("Paint it", typing)).toBeNull();
+  expect(whyNotTyped("My own dra", typing)).toBe("somebody has begun to write in its terminal");
+  expect(whyNotTyped("dialog", typing)).toMatch(/^its terminal shows no input/);
+  expect(whyNotTyped("busy", typing)).toBe("it works");
+  expect(whyNotTyped("busy", { ...typing, interrupt: true })).toBeNull();
+  expect(whyNotTyped("", { ...typing, text: "!ls" })).toMatch(/would run it in a shell/);
 });

@@ -13,22 +13,30 @@ const atATurn = 64;
 export async function isBelow(pids: ReadonlySet<number>, peer: Peer): Promise<boolean> {
   if (pids.size === 0) return false;
   const sockets = socketsOf(peer);
+  if (sockets === "hung up") return true;
   if (sockets.size === 0) return false;
   const below = await withDescendants(pids);
   return [...below].some((pid) => holdsAny(pid, sockets));
 }
 
-/** `socket:[inode]` of the other end, seen from there: its local port is our remote one. */
-const socketsOf = ({ remotePort, localPort }: Peer): ReadonlySet<string> => {
+/**
+ * `socket:[inode]` of the other end, seen from there: its local port is our remote one. Who hung up before they had a reply
+ * is nobody's any more, and has something to hide: honest callers stay.
+ */
+const socketsOf = ({ remotePort, localPort }: Peer): ReadonlySet<string> | "hung up" => {
+  if (remotePort === undefined) return "hung up";
   const found = new Set<string>();
+  let hungUp = false;
   for (const path of ["/proc/net/tcp", "/proc/net/tcp6"]) {
     for (const row of (orNull(() => readFileSync(path, "utf8")) ?? "").split("\n").slice(1)) {
       const [, local, remote, , , , , , , inode] = row.trim().split(/\s+/);
       const isIt = portOf(local) === remotePort && portOf(remote) === localPort;
-      if (isIt && inode !== undefined && inode !== "0") found.add(`socket:[${inode}]`);
+      if (!isIt || inode === undefined) continue;
+      if (inode === "0") hungUp = true;
+      else found.add(`socket:[${inode}]`);
     }
   }
-  return found;
+  return hungUp && found.size === 0 ? "hung up" : found;
 };
 
 /** Addresses are in hexadecimal: `0100007F:1CCD`. */

@@ -9,14 +9,24 @@ import "./composer.css";
 
 /** Says something to an agent: at once where it waits, else in the queue. */
 export const Composer = ({ agent }: { agent: Agent }) => {
-  const [text, setText] = useState("");
+  const [text, setWords] = useState("");
+  // Other words are another text; the same ones sent again after a fault on the way are said once.
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const setText = (words: string) => {
+    setWords(words);
+    setKey(crypto.randomUUID());
+  };
   const say = useSay(agent.id);
   const interrupt = useInterrupt(agent.id);
   const works = agent.state === "commanded" || agent.state === "processing";
   if (agent.endedAt !== null || agent.parentId !== null) return null;
   const send = (interrupts: boolean) => {
     if (text.trim() === "" || say.isPending) return;
-    const named = { key: crypto.randomUUID(), text: text.trim(), interrupt: interrupts };
+    const named = {
+      key: `${key}${interrupts ? ".interrupt" : ""}`,
+      text: text.trim(),
+      interrupt: interrupts,
+    };
     say.mutate(named, { onSuccess: () => setText("") });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -38,6 +48,7 @@ export const Composer = ({ agent }: { agent: Agent }) => {
           className="field composer__text"
           rows={2}
           value={text}
+          readOnly={say.isPending}
           maxLength={200_000}
           aria-label="Say something"
           placeholder="Say something (Enter sends, Shift+Enter makes a line)"

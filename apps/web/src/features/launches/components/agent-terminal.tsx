@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import type { Agent } from "@signalbox/contract/agents";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Refusal } from "../../../ui/field.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { terminalQuery, useResume } from "../queries.ts";
@@ -51,9 +51,12 @@ const AttachButton = ({ command }: { command: string }) => (
 const Resume = ({ agent }: { agent: Agent }) => {
   const [open, setOpen] = useState(false);
   const resume = useResume(agent.id);
+  const key = useRef<string>(crypto.randomUUID());
   const onJoined = useCallback(() => setOpen(false), []);
   const begin = () => {
-    resume.mutate(crypto.randomUUID());
+    // Until it was answered it is the same wish: a fault on the way may have hidden that it began.
+    if (resume.data !== undefined) key.current = crypto.randomUUID();
+    resume.mutate(key.current);
     setOpen(true);
   };
   return (
