@@ -5,8 +5,8 @@ const database = "**/*.db.test.ts";
 const realPrograms = "**/*.e2e.test.ts";
 
 /**
- * What a run on a PostgreSQL server leaves to the other run: tests of the embedded engine itself, and those that start
- * the engine they are about, or need none.
+ * What a run on a PostgreSQL server leaves to the other run: tests of the embedded engine itself, those that start the
+ * engine they are about, or need none, and those of programs in terminals, whose rows have tests of their own.
  */
 const sameOnAnyEngine = [
   "**/embedded/**",
@@ -15,7 +15,8 @@ const sameOnAnyEngine = [
   "**/{server-database,server-backups,redis,relocate}.e2e.test.ts",
   "**/tests/{clock,crash,migrate-to,read-only,restore,several-nodes,sleep,start,units}.e2e.test.ts",
   "**/testkit/src/{claude,clis,postgres,terminal}.e2e.test.ts",
-  "**/{platform/tmux/tmux,liveness/panes}.e2e.test.ts",
+  "**/{platform/tmux/*,liveness/panes}.e2e.test.ts",
+  "**/tests/{keys,keys-gemini,launches,launch-*,terminal,terminal-claude,texts}.e2e.test.ts",
 ];
 const exclude = process.env.SIGNALBOX_TEST_DATABASE_URL ? [...outside, ...sameOnAnyEngine] : outside;
 
