@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Id, type Page } from "@signalbox/contract/common";
 import {
   type Launch,
@@ -143,8 +142,7 @@ const beginner = ({ db, clock, audit, rules, places, tell, bell }: LaunchesOptio
   return async ({ folder, branch, ...wish }: Wish, by: LaunchedBy): Promise<LaunchRow> => {
     const id = newId();
     const short = id.slice(-8);
-    const worktrees = join(rules.home, "worktrees");
-    const worktree = branch === null ? null : await planWorktree({ branch, folder, worktrees, short, rules });
+    const worktree = branch === null ? null : await planWorktree({ branch, folder, short, rules });
     const { name, ...cause } = by;
     const subject = { kind: "launch", id };
     const row = await db.transaction(async (tx) => {
