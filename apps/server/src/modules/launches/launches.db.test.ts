@@ -8,6 +8,7 @@ import { type TestDatabase, testDatabase } from "../../platform/database/testing
 import { createTargets } from "./ending/target.ts";
 import { moveToOpened, moveToOpening, moveToOver, moveToRunning } from "./launch-moves.repository.ts";
 import { aMachine } from "./launches.testing.ts";
+import { Rounds } from "./opening/rounds.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -102,4 +103,28 @@ test("a number that is another process's by now is no target", async () => {
   const birth = (await options.table.look([pid]))?.get(pid)?.birth ?? "";
   expect(await isThere({ pid, birth })).toBe(true);
   expect(await isThere({ pid, birth: "before-the-boot:1" })).toBe(false);
+});
+
+test("what fails is tried again in the next round, and asks for none at once", async () => {
+  const { options, begun, now } = await aMachine(db);
+  const { id } = await begun();
+  await db.transaction((tx) => moveToOpening(tx, id));
+  let rung = 0;
+  let isBroken = true;
+  const sessions = {
+    ...options.sessions,
+    panes: async () => {
+      if (isBroken) throw new Error("tmux does not tell");
+      return [];
+    },
+  };
+  const rounds = new Rounds({ ...options, sessions, bell: { ring: () => void rung++ } });
+  await rounds.round();
+  await rounds.idle();
+  expect(rung).toBe(0);
+  isBroken = false;
+  await rounds.round();
+  await rounds.idle();
+  expect(rung).toBe(1);
+  expect(await now(id)).toMatchObject({ state: "failed" });
 });
