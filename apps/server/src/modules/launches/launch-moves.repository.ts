@@ -68,7 +68,7 @@ export const changeWorktree = (tx: Tx, id: string, change: WorktreeChange): Prom
     .execute();
 
 /** Those that are over, whose worktree nobody has looked after yet, and in which no other start works. */
-export const findLeftWorktrees = (read: Queryable, hostId: string): Promise<LaunchRow[]> =>
+const leftWorktrees = (read: Queryable, hostId: string) =>
   read
     .selectFrom("launches")
     .where("host_id", "=", hostId)
@@ -86,8 +86,14 @@ export const findLeftWorktrees = (read: Queryable, hostId: string): Promise<Laun
             .select("open.id"),
         ),
       ),
-    )
-    .orderBy("id")
-    .limit(20)
-    .selectAll()
-    .execute();
+    );
+
+export const findLeftWorktrees = (read: Queryable, hostId: string): Promise<LaunchRow[]> =>
+  leftWorktrees(read, hostId).orderBy("id").limit(20).selectAll().execute();
+
+/** Whether it is one of those still. */
+export const isLeftWorktree = async (
+  read: Queryable,
+  { id, host_id }: Pick<LaunchRow, "id" | "host_id">,
+): Promise<boolean> =>
+  (await leftWorktrees(read, host_id).where("id", "=", id).select("id").executeTakeFirst()) !== undefined;

@@ -1,5 +1,5 @@
 import { lstat } from "node:fs/promises";
-import { changeWorktree } from "../launch-moves.repository.ts";
+import { changeWorktree, isLeftWorktree } from "../launch-moves.repository.ts";
 import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { changedCopy } from "./changed-copy.ts";
@@ -10,7 +10,12 @@ export async function leaveWorktree(row: LaunchRow, { db, rules }: LaunchesOptio
   const { worktree_path: path, worktree_repository: repository, worktree_branch: branch } = row;
   if (path === null || repository === null || branch === null) return;
   const left = { path, repository, branch, own: row.worktree_own_branch === true };
-  const lost = (await isThere(path)) ? await leave(left, rules) : await forget(left, rules);
+  const isThereStill = await isThere(path);
+  const tip = await ownTip(left, rules);
+  const found = isThereStill ? await whatWouldBeLost(left, tip, rules) : null;
+  // To look took its time: somebody may go on in it by now, and leaves it later.
+  if (!(await isLeftWorktree(db.read, row))) return;
+  const lost = found ?? (isThereStill ? await leave(left, tip, rules) : await forget(left, tip, rules));
   const change =
     lost === null ? ({ state: "removed", note: null } as const) : ({ state: "kept", note: lost } as const);
   await db.transaction((tx) => changeWorktree(tx, row.id, change));
@@ -33,11 +38,8 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function leave(left: Left, options: GitOptions): Promise<string | null> {
+async function leave(left: Left, tip: string | null, options: GitOptions): Promise<string | null> {
   const { path, repository } = left;
-  const tip = await ownTip(left, options);
-  const lost = await whatWouldBeLost(left, tip, options);
-  if (lost !== null) return lost;
   const { ok, said } = await git(repository, ["worktree", "remove", path], options);
   if (!ok) return `git did not remove it: ${said}`;
   if (tip !== null) await removeBranch(left, tip, options);
@@ -45,9 +47,8 @@ async function leave(left: Left, options: GitOptions): Promise<string | null> {
 }
 
 /** Of one that never was, or that somebody removed: git forgets it, and its branch goes unless it has work. */
-async function forget(left: Left, options: GitOptions): Promise<null> {
+async function forget(left: Left, tip: string | null, options: GitOptions): Promise<null> {
   await git(left.repository, ["worktree", "prune"], options);
-  const tip = await ownTip(left, options);
   if (tip === null) return null;
   const count = await countOnlyHere({ cwd: left.repository, ends: [tip], not: left.branch }, options);
   if (count === 0) await removeBranch(left, tip, options);

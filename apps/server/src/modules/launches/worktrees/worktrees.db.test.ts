@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { findLeftWorktrees, moveToOver } from "../launch-moves.repository.ts";
 import { aMachine } from "../launches.testing.ts";
@@ -163,7 +163,7 @@ test("a copy that was changed keeps its worktree, however long the file is", asy
 });
 
 test("a worktree is not left while a start that goes on in it is open", async () => {
-  const { options, begun, made, ended } = await aRepository();
+  const { options, now, begun, made, ended } = await aRepository();
   const { id, path } = await made("feature");
   await ended(id);
   const left = async () => (await findLeftWorktrees(db.read, options.places.hostId())).map((row) => row.id);
@@ -177,6 +177,23 @@ test("a worktree is not left while a start that goes on in it is open", async ()
       .execute(),
   );
   expect(await left()).toEqual([]);
+  // Though it was found before that start was.
+  const found = await now(id);
+  if (found !== undefined) await leaveWorktree(found, options);
+  expect((await now(id))?.worktree_state).toBe("made");
+  expect(existsSync(path)).toBe(true);
   await ended(within.id);
   expect(await left()).toContain(id);
+});
+
+test("what its setup leaves running holds no start up", async () => {
+  const { repository, now, made } = await aRepository();
+  mkdirSync(join(repository, ".signalbox"));
+  writeFileSync(join(repository, ".signalbox", "setup.sh"), "sleep 600 & echo $!\n");
+  git(repository, "add", ".");
+  commit(repository, "Setup");
+  const { id } = await made("feature");
+  const pid = Number((await now(id))?.setup_output?.split("\n").at(-2));
+  onTestFinished(() => void process.kill(pid, "SIGKILL"));
+  expect(pid).toBeGreaterThan(1);
 });
