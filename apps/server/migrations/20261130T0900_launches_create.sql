@@ -50,5 +50,8 @@ create index launches_open on launches (host_id, id) where state in ('starting',
 create index launches_by_agent on launches (agent_id, id);
 -- Worktrees that are still to be looked after.
 create index launches_worktrees on launches (host_id, id) where worktree_state in ('wanted', 'made');
+-- An agent is gone on with once at a time.
+create unique index launches_resumed_once on launches (resumes_agent_id)
+  where resumes_agent_id is not null and state in ('starting', 'running');
 create index launches_resumes on launches (resumes_agent_id) where resumes_agent_id is not null;
 create index launches_by_project on launches (project_id) where project_id is not null;

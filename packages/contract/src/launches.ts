@@ -12,7 +12,14 @@ export type LaunchState = z.infer<typeof LaunchState>;
 export const launchSteps = ["preparing", "opening", "opened"] as const;
 
 /** A prompt travels in the CLI's own command line, which systems keep short. */
-const Prompt = z.string().min(1).max(50_000);
+const mostPromptBytes = 120_000;
+const Prompt = z
+  .string()
+  .min(1)
+  .max(50_000)
+  .refine((prompt) => new TextEncoder().encode(prompt).length <= mostPromptBytes, {
+    message: `must be ${mostPromptBytes} bytes at most: it is one argument of the CLI, which has 128 KiB`,
+  });
 const Branch = z.string().min(1).max(200);
 
 /** A worktree that a launch made, and what became of it. */
@@ -163,6 +170,7 @@ export const resumeAgent = defineRoute({
     ...startErrors,
     "agents.not_found",
     "launches.not_ended",
+    "launches.resumed_already",
     "launches.not_resumable",
     "launches.takes_no_prompt",
   ],

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { LaunchRow } from "./launches.repository.ts";
 
@@ -46,7 +47,7 @@ export const moveToOver = (tx: Tx, id: string, { state, reason, lastLines, at }:
     .executeTakeFirst();
 
 export interface WorktreeChange {
-  state: "made" | "kept" | "removed";
+  state: "wanted" | "made" | "kept" | "removed";
   note?: string | null;
   ownBranch?: boolean;
   setup?: string;
@@ -66,14 +67,33 @@ export const changeWorktree = (tx: Tx, id: string, change: WorktreeChange): Prom
     })
     .execute();
 
-/** Those that are over and whose worktree nobody has looked after yet. */
-export const findLeftWorktrees = (read: Queryable, hostId: string): Promise<LaunchRow[]> =>
+/** Those that are over, whose worktree nobody has looked after yet, and in which no other start works. */
+const leftWorktrees = (read: Queryable, hostId: string) =>
   read
     .selectFrom("launches")
     .where("host_id", "=", hostId)
     .where("worktree_state", "in", ["wanted", "made"])
     .where("state", "in", ["failed", "ended"])
-    .orderBy("id")
-    .limit(20)
-    .selectAll()
-    .execute();
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("launches as open")
+            .where("open.host_id", "=", hostId)
+            .where("open.state", "in", ["starting", "running"])
+            .where(
+              sql<boolean>`(open.cwd = launches.worktree_path or starts_with(open.cwd, launches.worktree_path || '/'))`,
+            )
+            .select("open.id"),
+        ),
+      ),
+    );
+
+export const findLeftWorktrees = (read: Queryable, hostId: string): Promise<LaunchRow[]> =>
+  leftWorktrees(read, hostId).orderBy("id").limit(20).selectAll().execute();
+
+/** Whether it is one of those still. */
+export const isLeftWorktree = async (
+  read: Queryable,
+  { id, host_id }: Pick<LaunchRow, "id" | "host_id">,
+): Promise<boolean> =>
+  (await leftWorktrees(read, host_id).where("id", "=", id).select("id").executeTakeFirst()) !== undefined;

@@ -62,6 +62,12 @@ export const launchErrors = {
       "launches.not_ended",
       "Its session is open: end it first, or go to its terminal",
     ),
+  resumedAlready: () =>
+    new AppError(
+      "conflict",
+      "launches.resumed_already",
+      "A start that goes on with it is open already: go to its terminal, or end it first",
+    ),
   notResumable: (why: string) => new AppError("conflict", "launches.not_resumable", why),
   takesNoPrompt: (name: string) =>
     new AppError(

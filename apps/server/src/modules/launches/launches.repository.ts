@@ -73,6 +73,15 @@ export const countOpenLaunches = async (read: Queryable, hostId: string): Promis
   return Number(count);
 };
 
+/** The one start that goes on with an agent and is not over. */
+export const findOpenResume = (read: Queryable, agentId: string): Promise<LaunchRow | undefined> =>
+  read
+    .selectFrom("launches")
+    .where("resumes_agent_id", "=", agentId)
+    .where("state", "in", open)
+    .selectAll()
+    .executeTakeFirst();
+
 /** The newest launch of an agent. */
 export const findLaunchOfAgent = (read: Queryable, agentId: string): Promise<LaunchRow | undefined> =>
   read

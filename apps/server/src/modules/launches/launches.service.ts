@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Id, type Page } from "@signalbox/contract/common";
 import {
   type Launch,
@@ -9,6 +8,8 @@ import {
 } from "@signalbox/contract/launches";
 import type { BodyOf } from "@signalbox/contract/route";
 import { newId, randomSessionId } from "../../kernel/ids.ts";
+import type { Tx } from "../../platform/database/database.ts";
+import { isUniqueViolation } from "../../platform/database/errors.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { findProgram } from "../../platform/processes/run-program.ts";
@@ -19,6 +20,7 @@ import {
   findLaunch,
   findLaunchByKey,
   findLaunchOfAgent,
+  findOpenResume,
   insertLaunch,
   type LaunchRow,
   listLaunchRows,
@@ -143,11 +145,10 @@ const beginner = ({ db, clock, audit, rules, places, tell, bell }: LaunchesOptio
   return async ({ folder, branch, ...wish }: Wish, by: LaunchedBy): Promise<LaunchRow> => {
     const id = newId();
     const short = id.slice(-8);
-    const worktrees = join(rules.home, "worktrees");
-    const worktree = branch === null ? null : await planWorktree({ branch, folder, worktrees, short, rules });
+    const worktree = branch === null ? null : await planWorktree({ branch, folder, short, rules });
     const { name, ...cause } = by;
     const subject = { kind: "launch", id };
-    const row = await db.transaction(async (tx) => {
+    const write = async (tx: Tx) => {
       if ((await countOpenLaunches(tx, places.hostId())) >= rules.most)
         throw launchErrors.tooMany(rules.most);
       const stored = await insertLaunch(tx, {
@@ -160,11 +161,26 @@ const beginner = ({ db, clock, audit, rules, places, tell, bell }: LaunchesOptio
       const detail = { backend: wish.backend, cwd: folder.cwd, branch, resumes: wish.resumes };
       await audit.record(tx, { ...cause, action: "launch.started", subject, detail });
       return stored;
-    });
+    };
+    const row = await db.transaction(write).catch((error: unknown) => refusal(error, db, wish));
     bell.ring();
     return row ?? sameStart(await storedAs(db, wish.key), wish);
   };
 };
+
+/** Two that go on with the same agent at once are told apart by the database alone. */
+async function refusal(
+  error: unknown,
+  db: LaunchesOptions["db"],
+  { key, resumes }: Pick<Wish, "key" | "resumes">,
+): Promise<undefined> {
+  if (!isUniqueViolation(error) || resumes === null) throw error;
+  const open = await findOpenResume(db.read, resumes);
+  if (open === undefined) throw error;
+  // The same request, twice at once.
+  if (open.idempotency_key === key) return undefined;
+  throw launchErrors.resumedAlready();
+}
 
 async function storedAs(db: LaunchesOptions["db"], key: string): Promise<LaunchRow> {
   const row = await findLaunchByKey(db.read, key);

@@ -12,6 +12,7 @@ import { newEvent } from "../../../platform/events/events.ts";
 import type { Cause } from "../../../platform/http/http.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { launchErrors } from "../launches.errors.ts";
+import { isFolder } from "../opening/folders.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { attachCommand } from "../present-launch.ts";
 import { descendantsOf, groupFor } from "./strike.ts";
@@ -89,7 +90,8 @@ export const createEndService = (options: LaunchesOptions): EndService => {
           agent.endedAt !== null &&
           agent.parentId === null &&
           agent.hostId === places.hostId() &&
-          agent.cwd !== null,
+          agent.cwd !== null &&
+          (await isFolder(agent.cwd)),
       };
     },
   };

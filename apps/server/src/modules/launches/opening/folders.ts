@@ -56,5 +56,12 @@ async function existing(path: string): Promise<string> {
   }
 }
 
+/** False, too, where its disk does not answer: nothing can be started in it now. */
+export const isFolder = (path: string): Promise<boolean> =>
+  existing(path).then(
+    () => true,
+    () => false,
+  );
+
 /** A folder that is not there yet is called what it is called. */
 const real = (path: string): Promise<string> => realpath(path).catch(() => path);

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { type Heard, matchAgent, type Unmatched } from "./match-agent.ts";
 
 const openedAt = new Date("2026-11-30T08:00:00Z");
-const launch: Unmatched = { backend: "codex", cwd: "/work/shop", sessionId: null, pid: 70, openedAt };
+const launch: Unmatched = {
+  backend: "codex",
+  cwd: "/work/shop",
+  sessionId: null,
+  resumes: null,
+  pid: 70,
+  openedAt,
+};
 const heard = (agentId: string, more: Partial<Heard> = {}): Heard => ({
   ...{ agentId, backend: "codex", sessionId: `session of ${agentId}`, cwd: "/work/shop", lineage: [] },
   startedAt: new Date("2026-11-30T08:00:03Z"),
@@ -32,4 +39,11 @@ test("else the first of its folder whose process nothing tells, that began since
   ];
   expect(matchAgent(launch, all, new Set(["taken"]))).toBe("own");
   expect(matchAgent(launch, all.slice(0, -1), new Set(["taken"]))).toBeNull();
+});
+
+test("a session that is gone on with is its own, though the launch that it began in runs still with another", () => {
+  const resumed = { ...launch, sessionId: "mine", resumes: "own" };
+  const all = [heard("own", { sessionId: "mine" })];
+  expect(matchAgent(resumed, all, new Set(["own"]))).toBe("own");
+  expect(matchAgent({ ...resumed, resumes: null }, all, new Set(["own"]))).toBeNull();
 });

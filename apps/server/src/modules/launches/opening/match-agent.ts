@@ -5,6 +5,8 @@ export interface Unmatched {
   backend: Backend;
   cwd: string;
   sessionId: string | null;
+  /** The agent that it goes on with. */
+  resumes: string | null;
   pid: number;
   openedAt: Date;
 }
@@ -24,15 +26,18 @@ const leewayMs = 1_000;
 
 /**
  * The agent of a launch: the session of the id that it was given, else the one whose process runs in its terminal,
- * else the first without a process that began in its folder since (Codex leaves its hooks to a daemon).
+ * else the first without a process that began in its folder since (Codex leaves its hooks to a daemon). None that is
+ * another launch's, but for the one that it goes on with: that launch may have left it for a new session.
  */
 export function matchAgent(
   launch: Unmatched,
   heard: readonly Heard[],
   taken: ReadonlySet<string>,
 ): string | null {
-  const free = heard.filter(({ agentId, backend }) => backend === launch.backend && !taken.has(agentId));
-  const { sessionId, pid, cwd, openedAt } = launch;
+  const { sessionId, resumes, pid, cwd, openedAt } = launch;
+  const free = heard.filter(
+    ({ agentId, backend }) => backend === launch.backend && (agentId === resumes || !taken.has(agentId)),
+  );
   const began = openedAt.getTime() - leewayMs;
   const found =
     free.find((one) => sessionId !== null && one.sessionId === sessionId) ??

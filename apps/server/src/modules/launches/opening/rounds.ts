@@ -69,9 +69,10 @@ export class Rounds {
     const heard = await this.#lineages(await agents.heardSince(since));
     const taken = new Set(all.flatMap(({ agent_id }) => agent_id ?? []));
     for (const row of starting) {
-      const { backend, cwd, session_id: sessionId, pid, opened_at: openedAt } = row;
+      const { backend, cwd, session_id: sessionId, resumes_agent_id: resumes, pid } = row;
+      const openedAt = row.opened_at;
       if (pid === null || openedAt === null) continue;
-      const agentId = matchAgent({ backend, cwd, sessionId, pid, openedAt }, heard, taken);
+      const agentId = matchAgent({ backend, cwd, sessionId, resumes, pid, openedAt }, heard, taken);
       if (agentId === null) continue;
       taken.add(agentId);
       await db.transaction(async (tx) => {
@@ -94,12 +95,17 @@ export class Rounds {
   #go(row: LaunchRow, work: () => Promise<void>): void {
     if (this.#going.has(row.id)) return;
     const going = work()
-      .catch((error: unknown) => {
-        this.#options.log.warn({ err: error, launchId: row.id }, "a launch could not be looked after");
-      })
-      .finally(() => {
+      .then(
+        () => true,
+        (error: unknown) => {
+          this.#options.log.warn({ err: error, launchId: row.id }, "a launch could not be looked after");
+          return false;
+        },
+      )
+      .then((isDone) => {
         this.#going.delete(row.id);
-        this.#options.bell.ring();
+        // What failed would fail again at once.
+        if (isDone) this.#options.bell.ring();
       });
     this.#going.set(row.id, going);
   }

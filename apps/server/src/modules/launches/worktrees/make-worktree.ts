@@ -16,7 +16,13 @@ export async function makeWorktree(
   if (branch === null || path === null || repository === null) return row;
   const options = { ...rules, signal };
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const ownBranch = await add({ branch, path, repository }, options);
+  // One that was begun before the server went: no agent has worked in it yet.
+  await git(repository, ["worktree", "remove", "--force", path], options);
+  const start = await startOf(branch, repository, options);
+  // Written down before, so that a branch that was made goes, too, where all else fails.
+  const ownBranch = row.worktree_own_branch ?? start !== "local";
+  await db.transaction((tx) => changeWorktree(tx, row.id, { state: "wanted", ownBranch }));
+  await add({ branch, path, repository, start }, options);
   const cwd = join(path, relative(repository, row.cwd));
   const copied = await copyIncluded({ from: repository, to: path }, options);
   const setup = await runSetup({ repository, path }, options);
@@ -24,30 +30,36 @@ export async function makeWorktree(
   signal.throwIfAborted();
   const said = [copied, setup?.output].filter((part) => part !== null && part !== undefined).join("\n");
   await db.transaction((tx) =>
-    changeWorktree(tx, row.id, { state: "made", ownBranch, cwd, ...(said === "" ? {} : { setup: said }) }),
+    changeWorktree(tx, row.id, { state: "made", cwd, ...(said === "" ? {} : { setup: said }) }),
   );
   if (setup !== null && !setup.ok) throw new Error("Its setup script failed: see what it printed");
   return { ...row, cwd };
+}
+
+/** What a branch is made from, where it is not there. */
+type Start = "local" | "remote" | "here";
+
+async function startOf(branch: string, repository: string, options: GitOptions): Promise<Start> {
+  const has = async (ref: string) =>
+    (await git(repository, ["show-ref", "--verify", "--quiet", ref], options)).ok;
+  if (await has(`refs/heads/${branch}`)) return "local";
+  return (await has(`refs/remotes/origin/${branch}`)) ? "remote" : "here";
 }
 
 interface Wanted {
   branch: string;
   path: string;
   repository: string;
+  start: Start;
 }
 
-/** Whether the branch was made for it. @throws Error in git's words */
-async function add({ branch, path, repository }: Wanted, options: GitOptions): Promise<boolean> {
-  // One that was begun before the server went: no agent has worked in it yet.
-  await git(repository, ["worktree", "remove", "--force", path], options);
-  const has = async (ref: string) =>
-    (await git(repository, ["show-ref", "--verify", "--quiet", ref], options)).ok;
-  const local = await has(`refs/heads/${branch}`);
-  const remote = !local && (await has(`refs/remotes/origin/${branch}`));
-  const how = local
-    ? [path, branch]
-    : ["-b", branch, ...(remote ? ["--track"] : ["--no-track"]), path, remote ? `origin/${branch}` : "HEAD"];
-  const { ok, said } = await git(repository, ["worktree", "add", ...how], options);
+/** @throws Error in git's words */
+async function add({ branch, path, repository, start }: Wanted, options: GitOptions): Promise<void> {
+  const how = {
+    local: [path, branch],
+    remote: ["-b", branch, "--track", path, `origin/${branch}`],
+    here: ["-b", branch, "--no-track", path, "HEAD"],
+  };
+  const { ok, said } = await git(repository, ["worktree", "add", ...how[start]], options);
   if (!ok) throw new Error(`git made no worktree: ${said.split("\n").at(-1) ?? ""}`);
-  return !local;
 }

@@ -1,5 +1,5 @@
 import { redactText } from "../../../kernel/redact.ts";
-import { runProgram } from "../../../platform/processes/run-program.ts";
+import { runGroup } from "../../../platform/processes/run-group.ts";
 import { type GitOptions, git } from "./git.ts";
 
 /** What a repository makes a worktree ready with. */
@@ -21,13 +21,13 @@ export async function runSetup(
   const script = await git(repository, ["cat-file", "blob", `${branch}:${setupFile}`], options);
   if (!script.ok) return null;
   const env = { ...options.environment, PATH: options.path, SIGNALBOX_REPOSITORY: repository };
-  const { code, stdout, stderr } = await runProgram({
-    ...{ file: "sh", args: ["-c", `exec 2>&1\n${script.out}`], cwd: path, env, timeoutMs },
+  const { code, output } = await runGroup({
+    ...{ file: "sh", args: ["-c", `exec 2>&1\n${script.out}`], cwd: path, env, timeoutMs, keep: mostKept },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const end =
     code === null ? "\nIt was ended: a setup script has 10 minutes" : code === 0 ? "" : `\nexit code ${code}`;
-  return { ok: code === 0, output: redactText(`${stdout}${stderr}`.slice(-mostKept) + end) };
+  return { ok: code === 0, output: redactText(output + end) };
 }
 
 /** As the remote says, else the usual names, else none. */
