@@ -14,7 +14,7 @@ const question: Question = {
 /** A CLI that shows one dialog while its screen says so, and takes a 1 for an answer. */
 const dialogs: TerminalDialogs = {
   kinds: ["permission"],
-  read: (screen) => (screen === "asks" ? { words: ["Run x"], options: [], foot: "" } : null),
+  read: (screen) => (screen === "asks" ? { words: ["Run x"], isCut: false, options: [], foot: "" } : null),
   isAbout: () => true,
   canRemember: () => false,
   unable: () => null,
