@@ -96,3 +96,11 @@ test.each<[string, Question]>([
 ])("the screen %s asks about no other file, tool or input", (name, question) => {
   expect(asks(name, question)).toBe(false);
 });
+
+test("a dialog that only just fits is compared by its title and its path all the same", () => {
+  const lines = screen("edit").split("\n");
+  const fits = lines.slice(lines.findIndex((line) => line.trim() === "Edit file")).join("\n");
+  expect(isAbout(fits, asked("Edit", { file_path: `${home}/src/data.ts` }))).toBe(true);
+  expect(isAbout(fits, asked("Edit", { file_path: `${home}/lib/data.ts` }))).toBe(false);
+  expect(isAbout(fits, asked("Write", { file_path: `${home}/src/data.ts` }))).toBe(false);
+});

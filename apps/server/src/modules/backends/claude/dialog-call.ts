@@ -28,6 +28,9 @@ const lastWords = new Map([
   ["Write", /Do you want to (?:create|overwrite|write to)/],
 ]);
 
+const isTitle = (line: string): boolean =>
+  [...titles.values(), uses].some((title) => title.test(line.trim()));
+
 interface Sheet {
   title: string;
   /** Between the title and what is framed. */
@@ -38,7 +41,8 @@ interface Sheet {
   isCut: boolean;
 }
 
-function sheetOf({ words, isCut }: ShownDialog): Sheet {
+function sheetOf({ words, isCut: isTaller }: ShownDialog): Sheet {
+  const isCut = isTaller && !isTitle(words[0] ?? "");
   const bottom = words.findLastIndex((line) => dashes.test(line));
   const first = words.findIndex((line) => dashes.test(line));
   const top = first < bottom ? first : -1;
@@ -68,10 +72,10 @@ export function showsCall(dialog: ShownDialog, { tool, input }: Question): boole
   if (name === "WebFetch") return url !== null && showsAddress(sheet, url);
   const [, server, itsTool] = /^mcp__(.+?)__(.+)$/.exec(name) ?? [];
   if (server !== undefined) return showsForeign(sheet, `${server}${itsTool}`, call);
-  return showsValues(dialog, name, call) && (titles.has(name) || !isOfAnother(sheet));
+  return (
+    showsValues(dialog, name, call) && (titles.has(name) || uses.test(sheet.title) || !isTitle(sheet.title))
+  );
 }
-
-const isOfAnother = ({ title }: Sheet): boolean => [...titles.values()].some((other) => other.test(title));
 
 function showsCommand({ body, asks }: Sheet, command: string | null): boolean {
   if (command === null || !/Do you want to proceed\?/.test(asks)) return false;
