@@ -5,6 +5,7 @@ import { AppError, messageOf } from "../../kernel/errors.ts";
 import { adapterOf, type DialogAnswer, inShort, type TerminalDialogs } from "../backends/index.ts";
 import { answerErrors } from "./answers.errors.ts";
 import type { AgentChannel, Openness, Reached, Sent } from "./channel.ts";
+import { keysUntil } from "./keys-until.ts";
 import type { AgentPane, AgentPanes, AnsweredAgents } from "./ports.ts";
 import { typeText } from "./texts/type-text.ts";
 import { steadyDialog, walkDialog } from "./walk-dialog.ts";
@@ -47,7 +48,7 @@ export function keysChannel({ agents, panes, clock }: KeysOptions): AgentChannel
     deliver: (question, content) =>
       content.kind === "text"
         ? answerInWords({ agents, panes }, question, content.text)
-        : answerByKeys(dialogsTo, { question, content, now: clock.now() }),
+        : answerByKeys(dialogsTo, { question, content, now: clock.now(), until: keysUntil() }),
   };
 }
 
@@ -97,15 +98,14 @@ async function answerInWords(
   question: Question,
   text: string,
 ): Promise<Sent> {
+  const until = keysUntil();
   const { agentId } = question;
   const pane = panes.of(agentId);
   const input = adapterOf(await agents.backendOf(agentId))?.input;
   if (typeof pane === "string" || input === undefined) return { arrived: false, problem: String(pane) };
-  const lastPrompt = await agents.lastPrompt(agentId);
+  const said = { input, text, lastPrompt: await agents.lastPrompt(agentId), interrupt: false, until };
   try {
-    const typed = await pane.use((keys) =>
-      typeText({ pane: keys, input, text, lastPrompt, interrupt: false }),
-    );
+    const typed = await pane.use((keys) => typeText({ pane: keys, ...said }));
     return typed.kind === "refused"
       ? { arrived: false, problem: typed.why }
       : { arrived: true, problem: typed.problem };
@@ -126,7 +126,7 @@ async function typed<T>(pane: AgentPane, act: Parameters<typeof pane.use<T>>[0])
 
 async function answerByKeys(
   dialogsTo: (question: Question) => Promise<{ pane: AgentPane; dialogs: TerminalDialogs }>,
-  answer: DialogAnswer & { now: Date },
+  answer: DialogAnswer & { now: Date; until: number },
 ): Promise<Sent> {
   try {
     const { pane, dialogs } = await dialogsTo(answer.question);

@@ -1,7 +1,8 @@
 import type { Question } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
-import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
+import { NothingPressed, type PaneKeys } from "../../platform/tmux/pane-keys.ts";
 import type { TerminalDialogs } from "../backends/index.ts";
+import { keysUntil } from "./keys-until.ts";
 import { walkDialog } from "./walk-dialog.ts";
 
 const question: Question = {
@@ -13,7 +14,7 @@ const question: Question = {
 /** A CLI that shows one dialog while its screen says so, and takes a 1 for an answer. */
 const dialogs: TerminalDialogs = {
   kinds: ["permission"],
-  read: (screen) => (screen === "asks" ? { words: ["Run x"], options: [], foot: "" } : null),
+  read: (screen) => (screen === "asks" ? { words: ["Run x"], isCut: false, options: [], foot: "" } : null),
   isAbout: () => true,
   canRemember: () => false,
   unable: () => null,
@@ -40,7 +41,7 @@ const answer = { question, content: { kind: "allow" } as const, now: new Date("2
 
 test("the key that answers is pressed once, and seen to have answered", async () => {
   const { pane, keys } = aTerminal(() => {});
-  expect(await walkDialog({ ...answer, pane, dialogs })).toEqual({ kind: "gone" });
+  expect(await walkDialog({ ...answer, until: keysUntil(), pane, dialogs })).toEqual({ kind: "gone" });
   expect(keys).toEqual(["1"]);
 });
 
@@ -48,9 +49,26 @@ test("a key of which tmux does not tell whether it was pressed is not taken back
   const { pane, keys } = aTerminal(() => {
     throw new Error("tmux did not answer");
   });
-  expect(await walkDialog({ ...answer, pane, dialogs })).toEqual({
+  expect(await walkDialog({ ...answer, until: keysUntil(), pane, dialogs })).toEqual({
     kind: "unseen",
     problem: "whether it arrived could not be seen: tmux did not answer",
   });
   expect(keys).toEqual(["1"]);
+});
+
+test("a pane that takes no keys was pressed nothing in", async () => {
+  const { pane } = aTerminal(() => {
+    throw new NothingPressed("its pane takes no input");
+  });
+  expect(await walkDialog({ ...answer, until: keysUntil(), pane, dialogs })).toEqual({
+    kind: "stuck",
+    why: "its pane takes no input",
+  });
+});
+
+test("nothing is pressed any more once the answer was on its way for long", async () => {
+  const { pane, keys } = aTerminal(() => {});
+  const walked = await walkDialog({ ...answer, until: performance.now() + 50, pane, dialogs });
+  expect(walked).toEqual({ kind: "stuck", why: "the terminal took too long" });
+  expect(keys).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { messageOf } from "../../kernel/errors.ts";
 import type { KeyName } from "../../platform/tmux/keys.ts";
-import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
+import { NothingPressed, type PaneKeys } from "../../platform/tmux/pane-keys.ts";
 import { type DialogAnswer, inShort, type ShownDialog, type TerminalDialogs } from "../backends/index.ts";
+import { tooLate } from "./keys-until.ts";
 
 /** A dialog may not be drawn whole. */
 const steadyMs = 120;
@@ -25,6 +26,8 @@ interface Walk extends DialogAnswer {
   pane: PaneKeys;
   dialogs: TerminalDialogs;
   now: Date;
+  /** After this nothing is pressed: see `keysUntil`. */
+  until: number;
 }
 
 /** Answers a dialog key by key, each decided by what the screen shows then. The key that answers is pressed once. */
@@ -37,6 +40,7 @@ export async function walkDialog(walk: Walk): Promise<Walked> {
     if (dialog === null || !dialogs.isAbout(dialog, walk.question)) return notShown(dialog);
     const step = dialogs.next(dialog, walk);
     if (step.kind === "stuck") return { kind: "stuck", why: step.why };
+    if (performance.now() > walk.until) return { kind: "stuck", why: tooLate };
     if (step.kind === "press" && step.last) return pressLast(walk, step.keys);
     if (step.kind === "type") await pane.type(step.text);
     else await pane.press(...step.keys);
@@ -86,6 +90,7 @@ async function pressLast({ pane, dialogs, question }: Walk, keys: readonly KeyNa
       if (dialog === null || !dialogs.isAbout(dialog, question)) return { kind: "gone" };
     }
   } catch (error) {
+    if (error instanceof NothingPressed) return { kind: "stuck", why: error.message };
     return { kind: "unseen", problem: `whether it arrived could not be seen: ${messageOf(error)}` };
   }
   return { kind: "unseen", problem: "the terminal shows the dialog still, or the same one again" };

@@ -1,7 +1,7 @@
 import type { Question } from "@signalbox/contract/agents";
-import { isObject } from "../../kernel/json.ts";
+import { isObject, type JsonObject, textAt } from "../../kernel/json.ts";
+import { basename, showsPath, showsText } from "./shown-text.ts";
 import {
-  closely,
   type DialogStep,
   keysTo,
   numberedFrom,
@@ -12,8 +12,13 @@ import {
 
 /** What a CLI's permission dialog looks like, where it is a list with numbers. */
 export interface PermissionLook {
-  /** What it asks with. */
-  asks: RegExp;
+  /** What it asks with before a command, and before a file is changed. */
+  runs: RegExp;
+  edits: RegExp;
+  /** The path in what stands above a change, as its first group. */
+  path: RegExp;
+  /** A line in the place of those that have no room. */
+  hidden: RegExp;
   allow: RegExp;
   remember: RegExp;
   deny: RegExp;
@@ -43,7 +48,7 @@ export const permissionDialogs = (look: PermissionLook): TerminalDialogs => {
   return {
     kinds: ["permission"],
     read: (screen) => readDialog(screen, look),
-    isAbout: (dialog, question) => question.kind === "permission" && shows(dialog, question),
+    isAbout: (dialog, question) => question.kind === "permission" && shows(dialog, question, look),
     canRemember: (dialog) => find(dialog, look.remember) !== undefined,
     unable: (dialog, answer) => {
       const step = next(dialog, answer);
@@ -53,19 +58,21 @@ export const permissionDialogs = (look: PermissionLook): TerminalDialogs => {
   };
 };
 
-function readDialog(screen: string, { asks }: PermissionLook): ShownDialog | null {
-  const lines = screen.split("\n").map((line) => line.replace(/^\s*│/, "").replace(/│\s*$/, "").trimEnd());
+function readDialog(screen: string, { runs, edits }: PermissionLook): ShownDialog | null {
+  const all = screen.split("\n");
+  const lines = all.map((line) => line.replace(/^\s*│/, "").replace(/│\s*$/, "").trimEnd());
   const found = numberedFrom(lines);
   if (found === null) return null;
   const above = lines.slice(0, found.from);
-  const asked = above.findLastIndex((line) => asks.test(line));
+  const asked = above.findLastIndex((line) => runs.test(line) || edits.test(line));
   // What it asks stands near its options: else they are of something that was written.
   if (asked < 0 || found.from - asked > 40) return null;
   const foot = lines.slice(found.to + 1);
   if (foot.filter((line) => line.trim() !== "").length > 3) return null;
-  const words = lines.slice(Math.max(0, asked - 12), found.from).filter((line) => line.trim() !== "");
+  const top = all.slice(0, asked).findLastIndex((line) => /^╭─/.test(line));
   return {
-    words,
+    words: lines.slice(top + 1, found.from).filter((line) => line.trim() !== ""),
+    isCut: top < 0,
     options: found.starts.map((start) => optionAt(lines[start] ?? "")),
     foot: foot.join("\n").trim(),
   };
@@ -77,10 +84,31 @@ const optionAt = (line: string): ShownOption => {
 };
 
 /** By the command or the file that it shows. */
-function shows({ words }: ShownDialog, { input }: Question): boolean {
-  const shown = closely(words.join("\n"));
-  const call = isObject(input) ? input : {};
-  const told = [call.command, call.cmd, call.file_path, call.filePath, call.fileName];
-  const [wanted] = told.filter((value) => typeof value === "string" && value.trim() !== "");
-  return typeof wanted === "string" && shown.includes(closely(wanted));
+function shows({ words }: ShownDialog, { input }: Question, look: PermissionLook): boolean {
+  const call: JsonObject = isObject(input) ? input : {};
+  const command = textAt(call, "command") ?? textAt(call, "cmd");
+  const path = textAt(call, "file_path") ?? textAt(call, "filePath") ?? textAt(call, "fileName");
+  const asks = words.findLastIndex((line) => look.runs.test(line) || look.edits.test(line));
+  const isAsked = (by: RegExp) => by.test(words[asks] ?? "");
+  if (command !== null) return isAsked(look.runs) && showsText(framed(words.slice(0, asks), look), command);
+  return path !== null && isAsked(look.edits) && showsFile(words, path, look);
+}
+
+/** What stands in the frame above what is asked; all of it where the frame begins above the screen. */
+function framed(words: readonly string[], { hidden }: PermissionLook) {
+  const bottom = words.findLastIndex((line) => /^\s*╰─+╯$/.test(line));
+  const above = words.slice(0, Math.max(bottom, 0));
+  const top = above.findLastIndex((line) => /^\s*╭─+╮$/.test(line));
+  const lines = above.slice(top + 1).map((line) => line.replace(/^\s*│/, "").replace(/│\s*$/, ""));
+  if (top < 0 || hidden.test(lines[0] ?? ""))
+    return { lines: lines.slice(top < 0 ? 0 : 1), cut: "above" as const };
+  if (hidden.test(lines.at(-1) ?? "")) return { lines: lines.slice(0, -1), cut: "below" as const };
+  return { lines, cut: null };
+}
+
+function showsFile(words: readonly string[], path: string, look: PermissionLook): boolean {
+  const top = words.findIndex((line) => /^\s*╭─+╮$/.test(line));
+  const head = words.slice(0, Math.max(top, 0)).map((line) => line.trim());
+  const [, shown = ""] = look.path.exec(head.join(" ")) ?? [];
+  return path.includes("/") ? showsPath(shown, path) : basename(shown.trim()) === path;
 }

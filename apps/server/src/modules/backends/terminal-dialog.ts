@@ -22,6 +22,8 @@ export interface ShownOption {
 export interface ShownDialog {
   /** What stands above its options, line by line. */
   words: readonly string[];
+  /** It is taller than the screen, which shows its end. */
+  isCut: boolean;
   options: readonly ShownOption[];
   /** What stands below them. */
   foot: string;

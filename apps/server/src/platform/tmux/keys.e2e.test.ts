@@ -141,4 +141,19 @@ describe.skipIf(isMissing(findTmux()))("what is typed into a pane", () => {
     await server.tmux("set-option", "-w", "-t", pane.id, "synchronize-panes", "on");
     await expect(say("x")).rejects.toThrow("synchronised");
   });
+
+  test("is not touched by looking: who scrolls in the pane goes on, until something is typed or pressed", async () => {
+    const { server, tmux, pane, arrived } = await aRecorder();
+    const inMode = () => server.tmux("display-message", "-p", "-t", pane.id, "#{pane_in_mode}");
+    for (const act of ["type", "press"] as const) {
+      await server.tmux("copy-mode", "-t", pane.id);
+      const shown = await tmux.withPane(pane, (keys) => keys.screen());
+      expect([shown.trim(), (await inMode()).trim()]).toEqual(["Ready", "1"]);
+      await tmux.withPane(pane, (keys) => (act === "type" ? keys.type(end) : keys.press("Tab")));
+      await arrived(act === "type" ? end : "\t");
+      expect((await inMode()).trim()).toBe("0");
+    }
+    await server.tmux("choose-tree", "-t", pane.id);
+    expect(await tmux.withPane(pane, (keys) => keys.screen())).toContain("Ready");
+  });
 });

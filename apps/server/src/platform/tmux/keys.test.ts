@@ -26,6 +26,7 @@ test("of what a terminal takes for orders only tabs and ends of lines are text",
 
 test("a pane that is another's now, or would not take keys alone, is told as such", () => {
   expect(whyClosed("7 0 0 0 0", 7)).toBeNull();
+  expect(whyClosed(null, 7)).toMatch(/gone/);
   expect(whyClosed("8 0 0 0 0", 7)).toMatch(/gone/);
   expect(whyClosed("7 1 0 0 0", 7)).toMatch(/gone/);
   expect(whyClosed("7 0 1 0 0", 7)).toMatch(/copy mode/);

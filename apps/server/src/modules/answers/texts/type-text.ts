@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { messageOf } from "../../../kernel/errors.ts";
-import type { PaneKeys } from "../../../platform/tmux/pane-keys.ts";
+import { NothingPressed, type PaneKeys } from "../../../platform/tmux/pane-keys.ts";
 import type { TerminalInput } from "../../backends/index.ts";
+import { keysUntil, tooLate } from "../keys-until.ts";
 
 const everyMs = 40;
 /** Until the terminal shows what was typed, or that it took it. */
@@ -11,7 +12,7 @@ const restsMs = 1_500;
 const enterAfterMs = 150;
 const mostLines = 60;
 
-/** `refused`: nothing of it was typed. `unknown`: it was, and nobody saw that it was taken. */
+/** `refused`: nothing of it stands there. `unknown`: it was typed, and nobody saw that it was taken. */
 export type Typed =
   | { kind: "sent"; problem: string | null }
   | { kind: "refused"; why: string }
@@ -24,19 +25,26 @@ interface Typing {
   /** What the agent was last asked: a CLI may have put it back into its input. */
   lastPrompt: string | null;
   interrupt: boolean;
+  /** After this no Enter is pressed: by default as long as an answer may take. */
+  until?: number;
 }
 
 /** Says a text in a terminal, alone: what a person has begun to write there is left, and nothing is said instead. */
 export async function typeText(typing: Typing): Promise<Typed> {
-  const { pane, input, text, interrupt } = typing;
+  const { pane, input, text, interrupt, until = keysUntil() } = typing;
   const said = input.asSaid(text);
   if (said === null) return { kind: "refused", why: "its CLI would run it in a shell, for it begins with !" };
   if (interrupt) await interruptBy(pane, input);
   const why = await clearedOf(typing);
   if (why !== null) return { kind: "refused", why };
+  if (performance.now() > until) return { kind: "refused", why: tooLate };
+  let isTyped = false;
   try {
-    return await typeAndEnter(pane, input, said);
+    await pane.type(said);
+    isTyped = true;
+    return await enter({ pane, input, said, until });
   } catch (error) {
+    if (error instanceof NothingPressed && !isTyped) return { kind: "refused", why: error.message };
     const shown = `it was typed, and then its terminal could not be seen: ${messageOf(error)}`;
     return { kind: "unknown", problem: shown };
   }
@@ -52,39 +60,59 @@ async function clearedOf({ pane, input, lastPrompt }: Typing): Promise<string | 
   if (typed === "") return null;
   if (lastPrompt === null || !input.holds(typed, lastPrompt))
     return "somebody has begun to write in its terminal";
+  return (await cleared(pane, input)) ? null : "what its CLI put back into the input can't be cleared";
+}
+
+async function cleared(pane: PaneKeys, input: TerminalInput): Promise<boolean> {
   for (let lines = 0; lines < mostLines; lines++) {
     await pane.press("C-u");
     await pause(everyMs);
-    if (input.read(await pane.screen()).typed === "") return null;
+    if (input.read(await pane.screen()).typed === "") return true;
   }
-  return "what its CLI put back into the input can't be cleared";
+  return false;
 }
 
-async function typeAndEnter(pane: PaneKeys, input: TerminalInput, said: string): Promise<Typed> {
-  await pane.type(said);
-  const stands = await seen(pane, (screen) => {
+interface Entering {
+  pane: PaneKeys;
+  input: TerminalInput;
+  said: string;
+  until: number;
+}
+
+async function enter({ pane, input, said, until }: Entering): Promise<Typed> {
+  const stands = (screen: string) => {
     const { typed } = input.read(screen);
     return typed !== null && input.holds(typed, said);
-  });
-  if (!stands)
-    return {
-      kind: "unknown",
-      problem: "it was typed, and its terminal shows something else: no Enter was pressed",
-    };
+  };
+  if (!(await seen(pane, stands))) return unknown("its terminal shows something else: no Enter was pressed");
   await pause(enterAfterMs);
-  const isTaken = (screen: string) => !stillStands(input, screen, said);
+  if (performance.now() > until)
+    return (await cleared(pane, input))
+      ? { kind: "refused", why: tooLate }
+      : unknown(`${tooLate}: no Enter was pressed`);
   await pane.press("Enter");
-  if (await seen(pane, isTaken)) return { kind: "sent", problem: null };
-  // A list of proposals takes the first one: the text stands there still, so it was not sent.
-  await pane.press("Enter");
-  if (await seen(pane, isTaken)) return { kind: "sent", problem: null };
-  return { kind: "unknown", problem: "its terminal shows it in the input still" };
+  if (await seen(pane, (screen) => isTaken(input, screen))) return { kind: "sent", problem: null };
+  // A list of proposals may take an Enter and leave the text as it is. What it completed is another text, not to be sent.
+  if (stands(await pane.screen()) && performance.now() <= until) {
+    await pane.press("Enter");
+    await seen(pane, (screen) => isTaken(input, screen));
+  }
+  const left = await pane.screen();
+  return isTaken(input, left)
+    ? { kind: "sent", problem: null }
+    : unknown(`its input shows: ${shownIn(input, left)}`);
 }
 
-const stillStands = (input: TerminalInput, screen: string, said: string): boolean => {
-  const { typed } = input.read(screen);
-  return typed !== null && typed !== "" && input.holds(typed, said);
+const unknown = (what: string): Typed => ({ kind: "unknown", problem: `it was typed, and ${what}` });
+
+/** Nothing stands in the input any more, it gave way to something else, or the CLI began to work. */
+const isTaken = (input: TerminalInput, screen: string): boolean => {
+  const { typed, busy } = input.read(screen);
+  return typed === null || typed === "" || busy;
 };
+
+const shownIn = (input: TerminalInput, screen: string): string =>
+  (input.read(screen).typed ?? "").replace(/\s+/g, " ").trim().slice(0, 200);
 
 /** Presses Escape where it works; false where it does not. */
 export async function interruptBy(

@@ -28,7 +28,7 @@ function numberedDialog(lines: readonly string[]): ShownDialog | null {
   const end = endOf(lines, found.to);
   const submits = lines.slice(from, found.to).filter((line) => submit.test(line.trim()));
   return {
-    words: wordsAbove(lines, from),
+    ...wordsAbove(lines, from),
     options: [...options, ...submits.map(submitOption)],
     foot: lines.slice(end).join("\n").trim(),
   };
@@ -68,7 +68,7 @@ function plainDialog(lines: readonly string[]): ShownDialog | null {
   if (from < 0 || !pair.every((line) => plainOption.test(line)) || !pair.some((line) => line.includes("❯")))
     return null;
   return {
-    words: wordsAbove(lines, from),
+    ...wordsAbove(lines, from),
     options: pair.map((_, at) => optionAt(lines, from + at, from + at + 1)),
     foot: lines
       .slice(last + 1)
@@ -78,8 +78,8 @@ function plainDialog(lines: readonly string[]): ShownDialog | null {
 }
 
 /** From the line on that the dialog begins with. A plan stands above that line; nothing else of interest does. */
-function wordsAbove(lines: readonly string[], from: number): string[] {
+function wordsAbove(lines: readonly string[], from: number): Pick<ShownDialog, "words" | "isCut"> {
   const above = lines.slice(0, from);
   const top = above.findLastIndex((line) => rule.test(line));
-  return above.slice(top + 1).filter((line) => line.trim() !== "");
+  return { words: above.slice(top + 1).filter((line) => line.trim() !== ""), isCut: top < 0 };
 }

@@ -3,7 +3,10 @@ import { closely } from "../terminal-dialog.ts";
 import type { TerminalInput } from "../terminal-input.ts";
 
 export const geminiDialogs = permissionDialogs({
-  asks: /Allow execution of|Apply this change\?/,
+  runs: /Allow execution of/,
+  edits: /Apply this change\?/,
+  path: /^\? (?:WriteFile +Writing to |Edit +Create |Edit +)(.+?)(?:: .*)?$/,
+  hidden: /^\s*\.{3} .*\bhidden\b.* \.{3}\s*$/,
   allow: /^Allow once/,
   remember: /^Allow for this session/,
   deny: /^No\b/,
