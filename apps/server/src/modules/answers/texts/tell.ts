@@ -4,6 +4,7 @@ import { messageOf } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/ids.ts";
 import { newEvent } from "../../../platform/events/events.ts";
 import { adapterOf, type TerminalInput } from "../../backends/index.ts";
+import { keysUntil } from "../keys-until.ts";
 import type { TextsOptions } from "./texts.options.ts";
 import { findStranded, findWaitingTexts, lastSentAt, moveText, type TextRow } from "./texts.repository.ts";
 import { type Typed, typeText } from "./type-text.ts";
@@ -44,14 +45,9 @@ export function createTeller(options: TextsOptions) {
   };
 
   const settle = async (row: TextRow, typed: Typed): Promise<void> => {
-    if (typed.kind === "refused") {
-      refusedAt.set(row.id, clock.now().getTime());
-      await move(row, "sending", { state: "queued", problem: typed.why, sending_at: null });
-      return;
-    }
-    refusedAt.delete(row.id);
-    if (typed.kind === "unknown") await move(row, "sending", { state: "unknown", problem: typed.problem });
-    else await move(row, "sending", { state: "sent", problem: typed.problem, settled_at: clock.now() });
+    if (typed.kind === "refused") refusedAt.set(row.id, clock.now().getTime());
+    else refusedAt.delete(row.id);
+    await move(row, "sending", becameOf(typed, clock.now()));
   };
 
   const send = async (row: TextRow, agent: Agent, question: Question | null): Promise<void> => {
@@ -65,10 +61,11 @@ export function createTeller(options: TextsOptions) {
       .use(async (keys) => whyNotTyped(await keys.screen(), { input, lastPrompt, text: row.text, interrupt }))
       .catch(messageOf);
     if (why !== null) return waits(row, why);
+    const until = keysUntil();
     const taken = await move(row, "queued", { state: "sending", sending_at: clock.now(), problem: null });
     if (taken === undefined) return;
     if (question !== null && !interrupt) return settle(taken, await answer(taken, question));
-    const said = { input, lastPrompt, text: row.text, interrupt };
+    const said = { input, lastPrompt, text: row.text, interrupt, until };
     await settle(taken, await pane.use((keys) => typeText({ pane: keys, ...said })).catch(refused));
   };
 
@@ -99,6 +96,13 @@ export function createTeller(options: TextsOptions) {
         await move(row, "sending", { state: "unknown", problem });
     },
   };
+}
+
+/** What becomes of a text by what became of typing it. */
+function becameOf(typed: Typed, now: Date): Change {
+  if (typed.kind === "refused") return { state: "queued", problem: typed.why, sending_at: null };
+  if (typed.kind === "unknown") return { state: "unknown", problem: typed.problem };
+  return { state: "sent", problem: typed.problem, settled_at: now };
 }
 
 const refused = (error: unknown): Typed => ({ kind: "refused", why: messageOf(error) });
