@@ -15,6 +15,7 @@ import {
   assertPrefixesFree,
   fitsPath,
   guardRegistration,
+  isReadable,
   methodsAt,
   type RegisteredRoute,
 } from "./access.ts";
@@ -94,12 +95,15 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     http: {
       shouldUpgradeCallback: (request) => {
         const target = addressing.routeTarget(request);
-        return sockets.some(({ route }) => fitsPath(route.path, target));
+        return isReadable(target) && sockets.some(({ route }) => fitsPath(route.path, target));
       },
     },
     // An address that can't be read never gets to the hooks below.
     frameworkErrors: (error, request, reply) => {
       reply.header(correlationHeader, request.id);
+      // No hook runs here, so nothing else would let go of a connection that was to be upgraded.
+      if (request.raw.headers.upgrade !== undefined)
+        reply.raw.once("finish", () => request.raw.socket.destroy());
       guard.admit(request).then(
         () => sendError(telling, error, request, reply),
         (refusal: unknown) => sendError(telling, refusal, request, reply),
