@@ -3,29 +3,49 @@ import { z } from "zod";
 
 /** Tools that only look. */
 const looking = new Set(["Read", "Glob", "Grep", "LS", "NotebookRead", "WebSearch"]);
-/** Tools that change a file, which version control brings back. */
-const editing = new Set(["Edit", "MultiEdit", "Write", "NotebookEdit"]);
 
-const Command = z.object({ command: z.string() });
+/** Anything else may change how the command is run: outside of the sandbox, say. */
+const Input = z.strictObject({
+  command: z.string(),
+  description: z.string().optional(),
+  timeout: z.number().optional(),
+});
 
-/** Words that take away, overwrite, stop, or hand control to what is not shown. */
-const dangerous =
-  /\b(?:rm|rmdir|unlink|shred|truncate|dd|mkfs\w*|fdisk|parted|wipefs|sudo|su|doas|chmod|chown|chattr|kill|killall|pkill|shutdown|reboot|halt|poweroff|systemctl|service|crontab|eval|exec|source|xargs|drop|delete|destroy|purge|prune|revoke|uninstall|publish|deploy|apply|terraform|kubectl|helm|aws|gcloud|az|docker|podman|psql|mysql|mongosh?|redis-cli|sqlite3|ssh|scp|rsync|curl|wget|nc|ncat|telnet|python\d*|node|perl|ruby|php|bash|sh|zsh|fish)\b/i;
-const dangerousGit =
-  /\bgit\b.*\b(?:push|reset|clean|checkout|restore|rebase|filter-branch|gc|reflog|branch\s+-[dD]|stash\s+(?:drop|clear)|remote|config|update-ref|worktree|tag\s+-d|amend)\b/i;
-/** What a shell does beside running one program: redirections, substitutions, chains. */
-const shellMarks = /[><`$;&|\n\\]|\s-(?:-force|-hard|-delete)\b|\s-[a-z]*f[a-z]*\b/i;
+/** Without quotes, patterns, chains, redirections, substitutions and lines: what is read is what is run. */
+const plain = /^[A-Za-z0-9_./:@,+=^~-]+(?: [A-Za-z0-9_./:@,+=^~-]+)*$/;
+
+/** Allowed as they stand. Tests run what the repository says; more words could name another program. */
+const whole = new Set([
+  ...["npm test", "npm run test", "pnpm test", "pnpm run test", "yarn test", "yarn run test"],
+  ...["cargo test", "go test", "go test ./...", "pytest", "make test", "tsc --noEmit"],
+  ...["git branch", "git branch --list", "git branch --show-current"],
+]);
+
+/** Programs that only read, whatever they are given. */
+const reading = new Set(["cat", "head", "ls", "pwd", "tail", "wc"]);
+
+/** Of git they only read with these options; others write a file, or start a program that is configured. */
+const readingGit = new Set(["diff", "log", "show", "status"]);
+const gitOption =
+  /^-(?:-|[1-9]\d*|[npsb]|-(?:all|branch|cached|decorate|graph|name-only|name-status|no-ext-diff|no-textconv|numstat|oneline|patch|porcelain|short|shortstat|staged|stat|summary))$/;
 
 /**
- * Whether a permission may be more than one button can answer for. What is not known to be harmless counts as
- * destructive: it is answered where all of it is seen.
+ * Whether a permission is known to be harmless, so that a button may answer for it. Whatever is not is answered where
+ * all of it is seen.
  */
-export function isDestructive({ tool, input }: Pick<Question, "tool" | "input">): boolean {
-  if (tool === null) return true;
-  if (looking.has(tool) || editing.has(tool)) return false;
-  if (tool !== "Bash") return true;
-  const read = Command.safeParse(input);
-  if (!read.success) return true;
-  const { command } = read.data;
-  return dangerous.test(command) || dangerousGit.test(command) || shellMarks.test(command);
+export function isHarmless({ tool, input }: Pick<Question, "tool" | "input">): boolean {
+  if (tool === null) return false;
+  if (looking.has(tool)) return true;
+  const { data } = Input.safeParse(input);
+  return tool === "Bash" && data !== undefined && isHarmlessCommand(data.command);
+}
+
+function isHarmlessCommand(command: string): boolean {
+  if (!plain.test(command)) return false;
+  if (whole.has(command)) return true;
+  const [program = "", ...words] = command.split(" ");
+  if (reading.has(program)) return true;
+  const [verb = "", ...given] = words;
+  if (program !== "git" || !readingGit.has(verb)) return false;
+  return given.every((word) => !word.startsWith("-") || gitOption.test(word));
 }

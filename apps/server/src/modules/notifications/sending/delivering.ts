@@ -123,27 +123,30 @@ async function messageFor(
   const { origin, offers } = options;
   const notice = row.notice_id === null ? undefined : await findNotice(options.db.read, row.notice_id);
   const [agent = null] = row.agent_id === null ? [] : await options.agents.agentsBy([row.agent_id]);
-  const { title, body } = await words(options, { row, channel, question, agent });
+  const { title, body: said, whole } = await words(options, { row, channel, question, agent });
   const path = row.kind === "test" ? "/settings/notifications" : agent === null ? "/" : `/agents/${agent.id}`;
   const held = notice?.held ?? false;
+  const body = redactText(said);
   return {
-    ...{ id: row.id, kind: row.kind, title, body: redactText(body), url: `${origin()}${path}` },
+    ...{ id: row.id, kind: row.kind, title, body, url: `${origin()}${path}` },
     ...{ at: row.created_at, agentId: row.agent_id, questionId: row.question_id },
     reason: row.reason === null ? null : NotificationReason.parse(row.reason),
-    buttons: await offers.buttons(row.id, channel, { question, held }),
+    buttons: await offers.buttons(row.id, channel, { question, held, whole: whole && body === said }),
   };
 }
 
 async function words(
   { db, namesOf }: DeliveringOptions,
   { row, channel, question, agent }: Case & { channel: ChannelRow; agent: Agent | null },
-): Promise<{ title: string; body: string }> {
+): Promise<{ title: string; body: string; whole: boolean }> {
   if (row.kind === "test")
     return {
       title: "Signalbox can reach you",
       body: `This is how ${channel.name} tells you of your agents.`,
+      whole: false,
     };
-  if (row.kind === "digest" || row.reason === null) return wordsOfMany(await findGathered(db.read, row.id));
+  if (row.kind === "digest" || row.reason === null)
+    return { ...wordsOfMany(await findGathered(db.read, row.id)), whole: false };
   const projectId = agent?.projectId ?? null;
   const names = projectId === null ? undefined : await namesOf([projectId]);
   return wordsOf({
