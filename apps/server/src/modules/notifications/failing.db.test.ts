@@ -27,6 +27,11 @@ let server: Awaited<ReturnType<typeof aServer>>;
 const folder = temporaryFolder("notifications");
 const ended: (() => Promise<unknown> | unknown)[] = [];
 
+let isAgent = false;
+const refuseWatchedAgent = async () => {
+  if (isAgent) throw new AppError("forbidden", "auth.watched_agent", "An agent asks");
+};
+
 /** Notifications on real jobs, which try three times within a few seconds. */
 beforeAll(async () => {
   db = await testDatabase();
@@ -37,7 +42,7 @@ beforeAll(async () => {
     ...{ db, events, queue, clock: systemClock, keyFolder: folder },
     audit: { record: async () => {} },
     agents: { agentsBy: async () => [], questionsBy: async () => [], silentBetween: async () => [] },
-    people: { signedIn: async () => null, isInUse: async () => true, refuseWatchedAgent: async () => {} },
+    people: { signedIn: async () => null, isInUse: async () => true, refuseWatchedAgent },
     namesOf: async () => new Map(),
     answer: () => Promise.reject(new AppError("invalid", "tests.no_answer", "Nobody asks here")),
     outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),
@@ -140,6 +145,23 @@ test("after the last try it has failed, its job waits for a person, and nothing 
   expect(broken.heard).toHaveLength(3);
 });
 
+test("tries that the other side put off count as well: after the last none follows, and one failure is told", async () => {
+  const broken = await aReceiver((_heard, place) =>
+    place < 2 ? { status: 429, headers: { "retry-after": "1" } } : { status: 503, text: "down for ever" },
+  );
+  const { deliveryId } = await tested({ kind: "ntfy", name: "Off", server: broken.url, topic: "t" });
+  expect(await settled(deliveryId)).toMatchObject({ state: "failed", attempts: 3 });
+  await expect
+    .poll(async () => (await failedJobs(deliveryId)).map(({ state }) => state).sort())
+    .toEqual(["completed", "completed", "failed"]);
+  expect(broken.heard).toHaveLength(3);
+  const { rows } = await db.pool.query(
+    "select count(*)::int as count from events where type = 'notification.failed' and subject_id = $1",
+    [deliveryId],
+  );
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
 test("what another try would not mend is tried once", async () => {
   const strict = await aReceiver(() => ({ status: 403, text: "no such token: xoxb-1234567890-abcdef" }));
   const { deliveryId } = await tested({ kind: "slack", name: "Strict", url: strict.url });
@@ -211,6 +233,32 @@ test("a channel's rules are kept for all projects, taken back, and refused for a
   const back = await rules({ projectId: null, wanted: { finished: null } });
   expect(back.json()).toMatchObject({ rules: { everywhere: { finished: true, silence: true } } });
   expect((await rules({ projectId: randomUUID(), wanted: {} })).status).toBe(404);
+});
+
+test("what a watched agent started changes nothing about how its person is told", async () => {
+  const deviceId = randomUUID();
+  const made = await ask("POST", "/channels", { kind: "desktop", name: "Kept", deviceId });
+  const { channel } = routes.createNotificationChannel.replies[201].parse(made.json());
+  const kept = (await ask("GET", "/channels")).text;
+  const preferences = (await ask("GET", "/preferences")).json();
+  isAgent = true;
+  const asked = [
+    await ask("POST", "/channels", { kind: "desktop", name: "Other", deviceId }),
+    await ask("PATCH", `/channels/${channel.id}`, { enabled: false }),
+    await ask("PUT", `/channels/${channel.id}/rules`, { projectId: null, wanted: { permission: false } }),
+    await ask("POST", `/channels/${channel.id}/test`),
+    await ask("DELETE", `/channels/${channel.id}`),
+    await ask("PUT", "/preferences", preferences),
+  ];
+  isAgent = false;
+  for (const { status, text } of asked)
+    expect([status, text]).toEqual([403, expect.stringContaining("auth.watched_agent")]);
+  expect((await ask("GET", "/channels")).text).toBe(kept);
+});
+
+test("a key can't say that a device's page is in view", async () => {
+  const look = await ask("PUT", `/looks/${randomUUID()}`, { agentId: newId() });
+  expect([look.status, look.json()]).toMatchObject([403, { code: "notifications.no_page" }]);
 });
 
 test("preferences are the usual ones until somebody says otherwise", async () => {

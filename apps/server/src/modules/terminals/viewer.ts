@@ -105,7 +105,10 @@ export class Viewer {
   #renew(): void {
     this.#isStale = true;
     if (this.#awaits !== "nothing") return;
-    if (this.#next > this.#shown) return this.#expectShown();
+    if (this.#next > this.#shown) {
+      this.#expectShown();
+      return;
+    }
     this.#awaits = "answer";
     this.#isStale = false;
     this.#stream.screen().then(

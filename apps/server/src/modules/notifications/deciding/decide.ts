@@ -166,5 +166,5 @@ function reminderFor(notice: Notice, { userId, preferences }: PersonFacts, now: 
   if (quietEnd !== null) return { ...of, at: quietEnd };
   const { remindAfterMinutes } = preferences;
   if (remindAfterMinutes === null || notice.remindsUserId !== null) return null;
-  return { ...of, at: new Date(notice.at.getTime() + remindAfterMinutes * 60_000) };
+  return { ...of, at: new Date(Math.max(notice.at.getTime(), now.getTime()) + remindAfterMinutes * 60_000) };
 }

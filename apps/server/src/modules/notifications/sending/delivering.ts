@@ -190,7 +190,8 @@ async function settle(options: DeliveringOptions, tried: Tried): Promise<{ state
   await db.transaction((tx) =>
     isLast ? end(options, tx, tried, failed) : noteAttempt(tx, row.id, { attempts, error }),
   );
-  throw new AppError("unavailable", "notifications.not_sent", error);
+  // Tries are counted by the delivery, over all of its jobs: what is over for it must be over for the queue.
+  throw new AppError(isLast ? "invalid" : "unavailable", "notifications.not_sent", error);
 }
 
 /** The other side said when to come again: that is another job, so that no shorter wait of ours comes before. */
