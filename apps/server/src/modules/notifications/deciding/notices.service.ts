@@ -79,7 +79,7 @@ export function createNotices(options: NoticesOptions): NoticesService {
       if (rows.length === 0) return { decided: 0 };
       const now = clock.now();
       const notices = await asNotices(options, rows);
-      const decisions = decide(notices, await readPeople(db.read, now), { now, newId });
+      const decisions = decide(notices, await readPeople(db.read, now, agents), { now, newId });
       const ids = rows.map(({ id }) => id);
       await db.transaction(async (tx) => {
         // Another node may have decided meanwhile, where this one was taken for dead: what it left is decided anew.
