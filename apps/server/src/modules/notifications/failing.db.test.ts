@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Scope } from "@signalbox/contract/common";
 import type { NewChannel } from "@signalbox/contract/notification-channels";
 import { NotificationDelivery } from "@signalbox/contract/notifications";
 import { routes } from "@signalbox/contract/routes";
@@ -27,6 +28,10 @@ let server: Awaited<ReturnType<typeof aServer>>;
 const folder = temporaryFolder("notifications");
 const ended: (() => Promise<unknown> | unknown)[] = [];
 
+const signInId = newId();
+let asks: { kind: "api_key" | "sign_in"; id: string } = { kind: "api_key", id: newId() };
+let scopes: readonly Scope[] | null = null;
+const signedIn = async (id: string) => scopes && { id, name: "Phone", scopes };
 let isAgent = false;
 const refuseWatchedAgent = async () => {
   if (isAgent) throw new AppError("forbidden", "auth.watched_agent", "An agent asks");
@@ -42,7 +47,7 @@ beforeAll(async () => {
     ...{ db, events, queue, clock: systemClock, keyFolder: folder },
     audit: { record: async () => {} },
     agents: { agentsBy: async () => [], questionsBy: async () => [], silentBetween: async () => [] },
-    people: { signedIn: async () => null, isInUse: async () => true, refuseWatchedAgent },
+    people: { signedIn, isInUse: async () => true, refuseWatchedAgent },
     namesOf: async () => new Map(),
     answer: () => Promise.reject(new AppError("invalid", "tests.no_answer", "Nobody asks here")),
     outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),
@@ -57,7 +62,8 @@ beforeAll(async () => {
   const person = { ...user, login: "operator", name: "Operator", role: "admin" } as const;
   const gate: Gate = {
     authenticate: async () => ({
-      ...{ kind: "api_key", id: newId(), name: "test", scopes: ["read", "operate"], user: person },
+      ...asks,
+      ...{ name: "test", scopes: ["read", "operate"], user: person },
     }),
     onceUnwelcome: () => () => {},
     issueTicket: async () => ({ ticket: "", expiresAt: new Date(0) }),
@@ -201,6 +207,33 @@ test.each([[404], [410]])(
     expect((await ask("GET", "/channels")).text).not.toContain(channel.id);
   },
 );
+
+test("a browser that was signed out is told nothing more, and its channel is forgotten", async () => {
+  const service = await aReceiver(() => ({ status: 201 }));
+  const { subscription } = aPushBrowser(`${service.url}/push/x`);
+  const key = asks;
+  asks = { kind: "sign_in", id: signInId };
+  scopes = ["read", "answer"];
+  const { channel, deliveryId } = await tested({
+    ...{ kind: "web_push", name: "Lost phone", deviceId: randomUUID(), subscription },
+  });
+  asks = key;
+  expect(channel.canAnswer).toBe(true);
+  expect(await settled(deliveryId)).toMatchObject({ state: "sent" });
+  const listed = async () =>
+    routes.listNotificationChannels.replies[200]
+      .parse((await ask("GET", "/channels")).json())
+      .items.filter(({ id }) => id === channel.id)
+      .map(({ canAnswer }) => canAnswer);
+  scopes = ["read"];
+  expect(await listed()).toEqual([false]);
+  scopes = null;
+  const again = await ask("POST", `/channels/${channel.id}/test`);
+  const { deliveryId: second } = routes.testNotificationChannel.replies[202].parse(again.json());
+  expect(await settled(second)).toMatchObject({ state: "dropped", why: "Its sign-in has ended" });
+  expect(service.heard).toHaveLength(1);
+  expect(await listed()).toEqual([]);
+});
 
 test("a target on a private network is refused when it is added", async () => {
   const refused = await ask("POST", "/channels", {

@@ -29,8 +29,8 @@ const personOf = ({ user }: Caller): string => {
 
 const ownerOf = (context: Pick<RequestBasics, "correlationId" | "client"> & { caller: Caller }): Owner => {
   const { caller } = context;
-  const answers = caller.kind === "sign_in" && caller.scopes.includes("answer");
-  return { userId: personOf(caller), answeringSignIn: answers ? caller.id : null, cause: causeOf(context) };
+  const signInId = caller.kind === "sign_in" ? caller.id : null;
+  return { userId: personOf(caller), signInId, cause: causeOf(context) };
 };
 
 export const notificationRoutes = (options: NotificationRoutesOptions): MountedRoute[] => {

@@ -33,7 +33,7 @@ export interface DeliveringOptions {
   queue: JobQueue;
   keys: Pick<Keys, "open">;
   agents: ToldAgents;
-  people: Pick<ToldPeople, "isInUse">;
+  people: Pick<ToldPeople, "isInUse" | "signedIn">;
   namesOf: ProjectNames;
   offers: Pick<Offers, "buttons">;
   send(settings: ChannelSettings, message: Message, signal: AbortSignal): Promise<Outcome>;
@@ -67,9 +67,10 @@ export const createDelivering = (options: DeliveringOptions): Delivering => ({
     const why = await needless(options, { row, channel, question });
     if (channel === undefined || why !== null) {
       const dropped = { state: "dropped", why: why ?? "Its channel was removed" } as const;
-      await options.db.transaction((tx) =>
-        settleDelivery(tx, row.id, { ...dropped, at: options.clock.now() }),
-      );
+      await options.db.transaction(async (tx) => {
+        await settleDelivery(tx, row.id, { ...dropped, at: options.clock.now() });
+        if (channel !== undefined && why === signedOut) await forget(options, tx, channel);
+      });
       return { state: "dropped" };
     }
     const outcome = await attempt(options, { row, channel, question, signal: job.signal });
@@ -89,6 +90,9 @@ interface Case {
   question: Question | null;
 }
 
+/** Whoever is signed out on a device is told nothing more there. */
+const signedOut = "Its sign-in has ended";
+
 /** Why it need not be sent any more. */
 async function needless(
   { people }: DeliveringOptions,
@@ -97,6 +101,7 @@ async function needless(
   if (channel === undefined) return "Its channel was removed";
   if (!channel.enabled && row.kind !== "test") return "Its channel was switched off";
   if (!(await people.isInUse(row.user_id))) return "The account is disabled";
+  if (channel.sign_in_id !== null && (await people.signedIn(channel.sign_in_id)) === null) return signedOut;
   if (row.question_id !== null && question?.state !== "open") return "It was answered before it was sent";
   return null;
 }
