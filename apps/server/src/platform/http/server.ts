@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import cookies from "@fastify/cookie";
@@ -101,9 +102,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     // An address that can't be read never gets to the hooks below.
     frameworkErrors: (error, request, reply) => {
       reply.header(correlationHeader, request.id);
-      // No hook runs here, so nothing else would let go of a connection that was to be upgraded.
-      if (request.raw.headers.upgrade !== undefined)
-        reply.raw.once("finish", () => request.raw.socket.destroy());
+      letGoOfUpgrade(request.raw, reply.raw);
       guard.admit(request).then(
         () => sendError(telling, error, request, reply),
         (refusal: unknown) => sendError(telling, refusal, request, reply),
@@ -154,6 +153,11 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     },
     stop: () => app.close(),
   };
+};
+
+/** Where no hook runs nothing else would let go of a connection that was to be upgraded. */
+const letGoOfUpgrade = ({ headers, socket }: IncomingMessage, response: ServerResponse): void => {
+  if (headers.upgrade !== undefined) response.once("finish", () => socket.destroy());
 };
 
 /** How programs of this machine reach what listens there. */
