@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
@@ -45,15 +45,18 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
         });
         expect([reply.status, await reply.json()]).toMatchObject([200, { state: "delivered" }]);
       };
-      await terminal.submit("[[bash touch allowed]] [[bash touch denied]] [[text All done]]");
-      await press("allow", "touch allowed");
+      const scripts = { test: "touch ran-$npm_command" };
+      writeFileSync(join(claude.workspace, "package.json"), JSON.stringify({ scripts }));
+      const ran = (command: string) => existsSync(join(claude.workspace, `ran-${command}`));
+      await terminal.submit("[[bash npm test]] [[bash npm run test]] [[text All done]]");
+      await press("allow", "npm test");
       await until(
-        () => existsSync(join(claude.workspace, "allowed")) || undefined,
+        () => ran("test") || undefined,
         () => terminal.screen(),
       );
-      await press("deny", "touch denied");
+      await press("deny", "npm run test");
       await service.find((one) => phone.read(one).title.includes("is done"));
-      expect(existsSync(join(claude.workspace, "denied"))).toBe(false);
+      expect(ran("run") || ran("run-script")).toBe(false);
     });
   },
 );

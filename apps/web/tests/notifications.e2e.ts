@@ -143,8 +143,8 @@ test("a push shows buttons, and Allow lets the agent go on", async ({ box, conte
   const hear = (body: unknown) =>
     sender.send(JSON.stringify(body), { "x-signalbox-entry": "cli", "x-signalbox-waits": "1" });
   await hear(session.prompted("p1", "Try the till"));
-  const asked = hear(session.permissionAsked("p1", bash("npm run till")));
-  const about = (one: Heard) => device.read(one).body.includes("npm run till");
+  const asked = hear(session.permissionAsked("p1", bash("npm run test")));
+  const about = (one: Heard) => device.read(one).body.includes("npm run test");
   await pushed(page, origin, JSON.stringify(device.read(await service.find(about))));
 
   const [worker] = context.serviceWorkers();
@@ -157,7 +157,7 @@ test("a push shows buttons, and Allow lets the agent go on", async ({ box, conte
     });
   await expect
     .poll(titles)
-    .toEqual([expect.stringMatching(/^Claude Code asks for permission: .*npm run till/)]);
+    .toEqual([expect.stringMatching(/^Claude Code asks for permission: .*npm run test/)]);
   const actions = await worker.evaluate(async (endpoint) => {
     const scope: typeof globalThis & { registration?: ServiceWorkerRegistration } = globalThis;
     const registration = scope.registration;

@@ -162,7 +162,12 @@ export const createChannel = defineRoute({
       secret: z.string().nullable(),
     }),
   },
-  errors: ["notifications.no_person", "notifications.too_many", "notifications.target_refused"],
+  errors: [
+    "auth.watched_agent",
+    "notifications.no_person",
+    "notifications.too_many",
+    "notifications.target_refused",
+  ],
 });
 
 export const changeChannel = defineRoute({
@@ -173,7 +178,7 @@ export const changeChannel = defineRoute({
   params: ChannelParam,
   body: ChangedChannel,
   replies: { 200: NotificationChannel },
-  errors: ["notifications.no_person", "notifications.channel_not_found"],
+  errors: ["auth.watched_agent", "notifications.no_person", "notifications.channel_not_found"],
 });
 
 export const removeChannel = defineRoute({
@@ -183,7 +188,7 @@ export const removeChannel = defineRoute({
   summary: "Forgets a channel and what it takes to reach it",
   params: ChannelParam,
   replies: { 204: null },
-  errors: ["notifications.no_person", "notifications.channel_not_found"],
+  errors: ["auth.watched_agent", "notifications.no_person", "notifications.channel_not_found"],
 });
 
 export const changeChannelRules = defineRoute({
@@ -194,7 +199,12 @@ export const changeChannelRules = defineRoute({
   params: ChannelParam,
   body: ChangedRules,
   replies: { 200: NotificationChannel },
-  errors: ["notifications.no_person", "notifications.channel_not_found", "notifications.project_not_found"],
+  errors: [
+    "auth.watched_agent",
+    "notifications.no_person",
+    "notifications.channel_not_found",
+    "notifications.project_not_found",
+  ],
 });
 
 export const testChannel = defineRoute({
@@ -204,7 +214,7 @@ export const testChannel = defineRoute({
   summary: "Sends a word by a channel; the delivery tells what became of it",
   params: ChannelParam,
   replies: { 202: z.object({ deliveryId: Id }) },
-  errors: ["notifications.no_person", "notifications.channel_not_found"],
+  errors: ["auth.watched_agent", "notifications.no_person", "notifications.channel_not_found"],
 });
 
 export const getPreferences = defineRoute({
@@ -223,7 +233,7 @@ export const setPreferences = defineRoute({
   summary: "Says how the caller wants to be told",
   body: NotificationPreferences,
   replies: { 200: NotificationPreferences },
-  errors: ["notifications.no_person"],
+  errors: ["auth.watched_agent", "notifications.no_person"],
 });
 
 export const listDeliveries = defineRoute({
@@ -264,7 +274,7 @@ export const setLook = defineRoute({
     agentId: Id.nullable().describe("Null where nothing is seen any more"),
   }),
   replies: { 204: null },
-  errors: ["notifications.no_person"],
+  errors: ["notifications.no_person", "notifications.no_page"],
 });
 
 export const answerByNotification = defineRoute({

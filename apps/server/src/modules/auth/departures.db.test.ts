@@ -71,6 +71,17 @@ test("what a key had open ends at its expiry", async () => {
   expect(await letGo(open)).toBeLessThan(7_000);
 });
 
+test("what somebody had open who may do less ends at every node, and they are told with what they have", async () => {
+  const { id } = await one.aPerson("dan", "operator");
+  const { headers } = await one.aSignIn("dan");
+  const open = await followers(headers);
+  await patch(id, { role: "viewer" });
+  expect(await letGo(open)).toBeLessThan(3_000);
+  const again = await followers(headers);
+  await one.call("DELETE", "/api/sign-ins", { headers });
+  await letGo(again);
+});
+
 test("whoever is only called otherwise, or may do more, goes on being told", async () => {
   const { id } = await one.aPerson("cyd", "viewer");
   const open = await followers((await one.aSignIn("cyd")).headers);

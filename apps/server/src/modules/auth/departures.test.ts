@@ -9,7 +9,7 @@ test("a database that is away sends nobody away, and whoever ended meanwhile goe
   vi.useFakeTimers();
   const answers = [
     () => Promise.reject(new Error("away")),
-    () => Promise.resolve({ expiresAt: null }),
+    () => Promise.resolve({ expiresAt: null, caller }),
     () => Promise.reject(new Error("away")),
     () => Promise.resolve(undefined),
   ];

@@ -1,12 +1,19 @@
+import type { Scope } from "@signalbox/contract/common";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Caller } from "../../platform/http/http.ts";
 
 /** Tells those who hold something open for a caller when it is let in no longer. */
 export interface Departures {
-  /** Tells once: when it was ended or revoked, or at its expiry. Answers how to wait no longer. */
+  /** Tells once: when it was ended or revoked, may do less, or at its expiry. Answers how to wait no longer. */
   onceOver(caller: Caller, tell: () => void): () => void;
   /** Looks anew after these, now that something became of them. */
   lookAfter(those: (caller: Caller) => boolean): void;
+}
+
+/** A caller as it is let in now. */
+interface Found {
+  expiresAt: Date | null;
+  caller: Pick<Caller, "scopes">;
 }
 
 interface Waiting {
@@ -22,7 +29,7 @@ const awayMs = 1_000;
 export const createDepartures = (options: {
   clock: Clock;
   /** Finds one in use. */
-  find(id: string): Promise<{ expiresAt: Date | null } | undefined>;
+  find(id: string): Promise<Found | undefined>;
 }): Departures => {
   const { clock, find } = options;
   const waiting = new Set<Waiting>();
@@ -42,7 +49,8 @@ export const createDepartures = (options: {
       const look = () =>
         find(caller.id).then(
           (found) => {
-            if (found !== undefined) return lookIn(untilExpiry(found, clock.now()));
+            if (found !== undefined && mayAll(found, caller.scopes))
+              return lookIn(untilExpiry(found, clock.now()));
             if (!waiting.has(one)) return;
             stop();
             tell();
@@ -61,5 +69,9 @@ export const createDepartures = (options: {
   };
 };
 
-const untilExpiry = ({ expiresAt }: { expiresAt: Date | null }, now: Date): number =>
+/** Who may do less comes back with what it has. */
+const mayAll = ({ caller }: Found, scopes: readonly Scope[]): boolean =>
+  scopes.every((scope) => caller.scopes.includes(scope));
+
+const untilExpiry = ({ expiresAt }: Found, now: Date): number =>
   expiresAt === null ? longestMs : Math.min(Math.max(expiresAt.getTime() - now.getTime(), 1), longestMs);

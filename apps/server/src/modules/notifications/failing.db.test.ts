@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Scope } from "@signalbox/contract/common";
 import type { NewChannel } from "@signalbox/contract/notification-channels";
 import { NotificationDelivery } from "@signalbox/contract/notifications";
 import { routes } from "@signalbox/contract/routes";
@@ -27,6 +28,15 @@ let server: Awaited<ReturnType<typeof aServer>>;
 const folder = temporaryFolder("notifications");
 const ended: (() => Promise<unknown> | unknown)[] = [];
 
+const signInId = newId();
+let asks: { kind: "api_key" | "sign_in"; id: string } = { kind: "api_key", id: newId() };
+let scopes: readonly Scope[] | null = null;
+const signedIn = async (id: string) => scopes && { id, name: "Phone", scopes };
+let isAgent = false;
+const refuseWatchedAgent = async () => {
+  if (isAgent) throw new AppError("forbidden", "auth.watched_agent", "An agent asks");
+};
+
 /** Notifications on real jobs, which try three times within a few seconds. */
 beforeAll(async () => {
   db = await testDatabase();
@@ -37,7 +47,7 @@ beforeAll(async () => {
     ...{ db, events, queue, clock: systemClock, keyFolder: folder },
     audit: { record: async () => {} },
     agents: { agentsBy: async () => [], questionsBy: async () => [], silentBetween: async () => [] },
-    people: { signedIn: async () => null, isInUse: async () => true, refuseWatchedAgent: async () => {} },
+    people: { signedIn, isInUse: async () => true, refuseWatchedAgent },
     namesOf: async () => new Map(),
     answer: () => Promise.reject(new AppError("invalid", "tests.no_answer", "Nobody asks here")),
     outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),
@@ -52,7 +62,8 @@ beforeAll(async () => {
   const person = { ...user, login: "operator", name: "Operator", role: "admin" } as const;
   const gate: Gate = {
     authenticate: async () => ({
-      ...{ kind: "api_key", id: newId(), name: "test", scopes: ["read", "operate"], user: person },
+      ...asks,
+      ...{ name: "test", scopes: ["read", "operate"], user: person },
     }),
     onceUnwelcome: () => () => {},
     issueTicket: async () => ({ ticket: "", expiresAt: new Date(0) }),
@@ -140,6 +151,23 @@ test("after the last try it has failed, its job waits for a person, and nothing 
   expect(broken.heard).toHaveLength(3);
 });
 
+test("tries that the other side put off count as well: after the last none follows, and one failure is told", async () => {
+  const broken = await aReceiver((_heard, place) =>
+    place < 2 ? { status: 429, headers: { "retry-after": "1" } } : { status: 503, text: "down for ever" },
+  );
+  const { deliveryId } = await tested({ kind: "ntfy", name: "Off", server: broken.url, topic: "t" });
+  expect(await settled(deliveryId)).toMatchObject({ state: "failed", attempts: 3 });
+  await expect
+    .poll(async () => (await failedJobs(deliveryId)).map(({ state }) => state).sort())
+    .toEqual(["completed", "completed", "failed"]);
+  expect(broken.heard).toHaveLength(3);
+  const { rows } = await db.pool.query(
+    "select count(*)::int as count from events where type = 'notification.failed' and subject_id = $1",
+    [deliveryId],
+  );
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
 test("what another try would not mend is tried once", async () => {
   const strict = await aReceiver(() => ({ status: 403, text: "no such token: xoxb-1234567890-abcdef" }));
   const { deliveryId } = await tested({ kind: "slack", name: "Strict", url: strict.url });
@@ -180,6 +208,33 @@ test.each([[404], [410]])(
   },
 );
 
+test("a browser that was signed out is told nothing more, and its channel is forgotten", async () => {
+  const service = await aReceiver(() => ({ status: 201 }));
+  const { subscription } = aPushBrowser(`${service.url}/push/x`);
+  const key = asks;
+  asks = { kind: "sign_in", id: signInId };
+  scopes = ["read", "answer"];
+  const { channel, deliveryId } = await tested({
+    ...{ kind: "web_push", name: "Lost phone", deviceId: randomUUID(), subscription },
+  });
+  asks = key;
+  expect(channel.canAnswer).toBe(true);
+  expect(await settled(deliveryId)).toMatchObject({ state: "sent" });
+  const listed = async () =>
+    routes.listNotificationChannels.replies[200]
+      .parse((await ask("GET", "/channels")).json())
+      .items.filter(({ id }) => id === channel.id)
+      .map(({ canAnswer }) => canAnswer);
+  scopes = ["read"];
+  expect(await listed()).toEqual([false]);
+  scopes = null;
+  const again = await ask("POST", `/channels/${channel.id}/test`);
+  const { deliveryId: second } = routes.testNotificationChannel.replies[202].parse(again.json());
+  expect(await settled(second)).toMatchObject({ state: "dropped", why: "Its sign-in has ended" });
+  expect(service.heard).toHaveLength(1);
+  expect(await listed()).toEqual([]);
+});
+
 test("a target on a private network is refused when it is added", async () => {
   const refused = await ask("POST", "/channels", {
     kind: "webhook",
@@ -211,6 +266,32 @@ test("a channel's rules are kept for all projects, taken back, and refused for a
   const back = await rules({ projectId: null, wanted: { finished: null } });
   expect(back.json()).toMatchObject({ rules: { everywhere: { finished: true, silence: true } } });
   expect((await rules({ projectId: randomUUID(), wanted: {} })).status).toBe(404);
+});
+
+test("what a watched agent started changes nothing about how its person is told", async () => {
+  const deviceId = randomUUID();
+  const made = await ask("POST", "/channels", { kind: "desktop", name: "Kept", deviceId });
+  const { channel } = routes.createNotificationChannel.replies[201].parse(made.json());
+  const kept = (await ask("GET", "/channels")).text;
+  const preferences = (await ask("GET", "/preferences")).json();
+  isAgent = true;
+  const asked = [
+    await ask("POST", "/channels", { kind: "desktop", name: "Other", deviceId }),
+    await ask("PATCH", `/channels/${channel.id}`, { enabled: false }),
+    await ask("PUT", `/channels/${channel.id}/rules`, { projectId: null, wanted: { permission: false } }),
+    await ask("POST", `/channels/${channel.id}/test`),
+    await ask("DELETE", `/channels/${channel.id}`),
+    await ask("PUT", "/preferences", preferences),
+  ];
+  isAgent = false;
+  for (const { status, text } of asked)
+    expect([status, text]).toEqual([403, expect.stringContaining("auth.watched_agent")]);
+  expect((await ask("GET", "/channels")).text).toBe(kept);
+});
+
+test("a key can't say that a device's page is in view", async () => {
+  const look = await ask("PUT", `/looks/${randomUUID()}`, { agentId: newId() });
+  expect([look.status, look.json()]).toMatchObject([403, { code: "notifications.no_page" }]);
 });
 
 test("preferences are the usual ones until somebody says otherwise", async () => {

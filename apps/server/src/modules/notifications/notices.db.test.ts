@@ -230,7 +230,8 @@ test("a question that is open after the person's minutes is told again, once; on
   const hook = await aReceiver();
   const [open, closed] = [aQuestion(), aQuestion()];
   const questions = [open, closed];
-  const node = await aNode({ questions });
+  // The minute is over five seconds from now.
+  const node = await aNode({ questions, behindMs: 55_000 });
   await aChannel(node, hook.url, { ...usualPreferences, remindAfterMinutes: 1 });
   await events.write(...questions.flatMap((question) => asked(question, new Date(Date.now() - 55_000))));
   await until(

@@ -133,8 +133,8 @@ test("what destroys is told without a button, and a token is of no use once its 
 
   const { prompted, asks, stopped } = aSession();
   await prompted();
-  const asked = asks("npm run lint");
-  const heard = await service.find((one) => device.read(one).body.includes("npm run lint"));
+  const asked = asks("npm run test");
+  const heard = await service.find((one) => device.read(one).body.includes("npm run test"));
   await stopped();
   await asked;
   const reply = await fetch(new URL("/api/notifications/answers", server.url), {
@@ -170,8 +170,8 @@ test("a key that may read, and one that may operate, can answer neither by a pag
   expect(channel.canAnswer).toBe(false);
   const { prompted, asks, stopped } = aSession();
   await prompted();
-  const asked = asks("npm run build");
-  const told = await service.find((one) => device.read(one).body.includes("npm run build"));
+  const asked = asks("pnpm test");
+  const told = await service.find((one) => device.read(one).body.includes("pnpm test"));
   expect(device.read(told).buttons).toEqual([]);
   const answer = { version: 1, key: "k", content: { kind: "allow" } };
   expect((await byKey(`/api/questions/${randomUUID()}/answers`, answer)).status).toBe(403);

@@ -3,6 +3,14 @@ import { AppError } from "../../kernel/errors.ts";
 export const mostChannels = 20;
 
 export const notificationErrors = {
+  noPage: () =>
+    new AppError(
+      "forbidden",
+      "notifications.no_page",
+      "Only a page that a person signed in to shows an agent",
+    ),
+  decidedElsewhere: () =>
+    new AppError("conflict", "notifications.decided_elsewhere", "Another node decided on some of these"),
   noPerson: () =>
     new AppError(
       "forbidden",

@@ -29,20 +29,21 @@ const personOf = ({ user }: Caller): string => {
 
 const ownerOf = (context: Pick<RequestBasics, "correlationId" | "client"> & { caller: Caller }): Owner => {
   const { caller } = context;
-  const answers = caller.kind === "sign_in" && caller.scopes.includes("answer");
-  return { userId: personOf(caller), answeringSignIn: answers ? caller.id : null, cause: causeOf(context) };
+  const signInId = caller.kind === "sign_in" ? caller.id : null;
+  return { userId: personOf(caller), signInId, cause: causeOf(context) };
 };
 
 export const notificationRoutes = (options: NotificationRoutesOptions): MountedRoute[] => {
-  const { service, channels, offers, keys, people } = options;
+  const { service, offers, keys, people } = options;
   return [
-    ...channelRoutes(channels, service),
+    ...channelRoutes(options),
     serve(contract.getPreferences, async ({ caller }) =>
       reply(200, await service.preferences(personOf(caller))),
     ),
-    serve(contract.setPreferences, async (context) =>
-      reply(200, await service.setPreferences(ownerOf(context), context.body)),
-    ),
+    serve(contract.setPreferences, async (context) => {
+      await people.refuseWatchedAgent(context.peer);
+      return reply(200, await service.setPreferences(ownerOf(context), context.body));
+    }),
     serve(contract.listDeliveries, async ({ caller, query }) =>
       reply(200, await service.deliveries(personOf(caller), query)),
     ),
@@ -51,6 +52,8 @@ export const notificationRoutes = (options: NotificationRoutesOptions): MountedR
     ),
     serve(contract.getPushKey, async () => reply(200, { publicKey: (await keys.push()).publicKey })),
     serve(contract.setLook, async ({ caller, params, body }) => {
+      // A program shows nothing to anybody: by a look it would only keep a person from being told.
+      if (caller.kind !== "sign_in") throw notificationErrors.noPage();
       await service.look(personOf(caller), params.deviceId, body.agentId);
       return reply(204, null);
     }),
@@ -62,24 +65,30 @@ export const notificationRoutes = (options: NotificationRoutesOptions): MountedR
   ];
 };
 
-const channelRoutes = (channels: ChannelsService, service: NotificationsService): MountedRoute[] => [
+/** An agent reads what its user does: it must not send what is asked elsewhere, nor keep its user from being told. */
+const channelRoutes = ({ channels, service, people }: NotificationRoutesOptions): MountedRoute[] => [
   serve(contract.listChannels, async ({ caller, query }) =>
     reply(200, await channels.list(personOf(caller), query)),
   ),
-  serve(contract.createChannel, async (context) =>
-    reply(201, await channels.create(ownerOf(context), context.body)),
-  ),
-  serve(contract.changeChannel, async (context) =>
-    reply(200, await channels.change(ownerOf(context), context.params.channelId, context.body)),
-  ),
+  serve(contract.createChannel, async (context) => {
+    await people.refuseWatchedAgent(context.peer);
+    return reply(201, await channels.create(ownerOf(context), context.body));
+  }),
+  serve(contract.changeChannel, async (context) => {
+    await people.refuseWatchedAgent(context.peer);
+    return reply(200, await channels.change(ownerOf(context), context.params.channelId, context.body));
+  }),
   serve(contract.removeChannel, async (context) => {
+    await people.refuseWatchedAgent(context.peer);
     await channels.remove(ownerOf(context), context.params.channelId);
     return reply(204, null);
   }),
-  serve(contract.changeChannelRules, async (context) =>
-    reply(200, await channels.changeRules(ownerOf(context), context.params.channelId, context.body)),
-  ),
-  serve(contract.testChannel, async (context) =>
-    reply(202, await service.test(ownerOf(context), context.params.channelId)),
-  ),
+  serve(contract.changeChannelRules, async (context) => {
+    await people.refuseWatchedAgent(context.peer);
+    return reply(200, await channels.changeRules(ownerOf(context), context.params.channelId, context.body));
+  }),
+  serve(contract.testChannel, async (context) => {
+    await people.refuseWatchedAgent(context.peer);
+    return reply(202, await service.test(ownerOf(context), context.params.channelId));
+  }),
 ];

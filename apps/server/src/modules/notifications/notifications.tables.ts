@@ -40,7 +40,7 @@ export const notificationTables: Pick<Descriptors, Own> = {
       target: "Leads to",
       sealed_settings: { label: "What it takes to reach it, encrypted", secret: true },
       device_id: "Device",
-      sign_in_id: { label: "Answers as sign-in", refersTo: "auth_sign_ins" },
+      sign_in_id: { label: "Of sign-in", refersTo: "auth_sign_ins" },
       with_content: "Carries content",
       enabled: "On",
       created_at: "Created at",

@@ -36,7 +36,7 @@ export class Controls {
 
   /** @throws AppError where it may not */
   take(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#ask(async () => {
       const { agentId, cause, mayDrive, refuseWatchedAgent, stream, record } = this.#options;
       if (!mayDrive) throw terminalErrors.mayNotDrive();
       await refuseWatchedAgent();
@@ -49,13 +49,14 @@ export class Controls {
     });
   }
 
+  /** @throws AppError where too much waits */
   release(): Promise<void> {
-    return this.#inTurn(async () => {
-      const { agentId, cause, record } = this.#options;
-      const drove = this.#drives;
-      this.#drives = null;
-      if (drove !== null) await record("ended", { agentId, pane: drove.pane, cause });
-    });
+    return this.#ask(() => this.#letGo());
+  }
+
+  /** As the connection ends: however much waits, what began must end. */
+  leave(): Promise<void> {
+    return this.#inTurn(() => this.#letGo());
   }
 
   /** @throws AppError where it was not typed */
@@ -69,8 +70,7 @@ export class Controls {
   }
 
   #write(write: (stream: PaneStream) => Promise<Typed>): Promise<void> {
-    if (this.#waiting >= mostWaiting) return Promise.reject(terminalErrors.tooFast());
-    return this.#inTurn(async () => {
+    return this.#ask(async () => {
       if (this.#drives === null) throw terminalErrors.notDriving();
       const stream = this.#options.stream();
       if (stream === null) throw terminalErrors.notWatching();
@@ -79,6 +79,18 @@ export class Controls {
       });
       if (typed === "scrolled") throw terminalErrors.scrolled();
     });
+  }
+
+  async #letGo(): Promise<void> {
+    const { agentId, cause, record } = this.#options;
+    const drove = this.#drives;
+    this.#drives = null;
+    if (drove !== null) await record("ended", { agentId, pane: drove.pane, cause });
+  }
+
+  #ask(work: () => Promise<void>): Promise<void> {
+    if (this.#waiting >= mostWaiting) return Promise.reject(terminalErrors.tooFast());
+    return this.#inTurn(work);
   }
 
   async #inTurn(work: () => Promise<void>): Promise<void> {

@@ -71,6 +71,8 @@ export class SessionListener {
     const known = this.#streams.get(paneId);
     this.#linger();
     if (known?.pid === pid) return known.stream;
+    // Another program has its place: who looks at the one before would wait for ever.
+    known?.stream.end("closed");
     const stream = new PaneStream(
       { paneId, size: pane },
       () => this.#tmux,

@@ -16,12 +16,19 @@ import type { PaneStream } from "./pane-stream.ts";
 import { terminalErrors } from "./terminals.errors.ts";
 import { Viewer, type ViewerOptions } from "./viewer.ts";
 
+/** The stream of an agent's pane. */
+export interface WatchedStream {
+  stream: PaneStream;
+  /** Whether it is the agent's pane still. */
+  isStill(): boolean;
+}
+
 export interface TerminalSocketOptions {
   gate: Gate;
   log: Logger;
   connections: Connections;
   /** The pane of an agent, or why there is none. */
-  streamOf(agentId: string): Promise<PaneStream | TerminalEnding>;
+  streamOf(agentId: string): Promise<WatchedStream | TerminalEnding>;
   record: DrivingRecord;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
@@ -55,6 +62,7 @@ export const terminalSocketRoute = (options: TerminalSocketOptions): MountedRout
     });
     connection.follows({ agentIds: [params.agentId] });
     const stopBeating = beat(socket, options.heartbeatMs);
+    const looking = setInterval(() => talk.look(), options.heartbeatMs);
     const stopWatching = options.gate.onceUnwelcome(caller, () => {
       talk.close();
       socket.close(4401, "Signed out");
@@ -63,6 +71,7 @@ export const terminalSocketRoute = (options: TerminalSocketOptions): MountedRout
     socket.on("close", () => {
       connection.closed();
       stopBeating();
+      clearInterval(looking);
       stopWatching();
       talk.close();
     });
@@ -78,7 +87,7 @@ class TerminalTalk {
   readonly #socket: WebSocket;
   readonly #options: TalkOptions;
   readonly #controls: Controls;
-  #stream: PaneStream | null = null;
+  #watched: WatchedStream | null = null;
   #viewer: Viewer | null = null;
   #begun = false;
   #isClosed = false;
@@ -86,13 +95,18 @@ class TerminalTalk {
   constructor(socket: WebSocket, options: TalkOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#controls = options.controls(() => this.#stream);
+    this.#controls = options.controls(() => this.#watched?.stream ?? null);
   }
 
   hear(text: string): void {
     const request = readRequest(text);
     if (request === undefined) this.#refuse(terminalErrors.malformed());
     else this.#do(request).catch((error: unknown) => this.#refuse(error));
+  }
+
+  /** A shell goes on where an agent was: it is not the agent's terminal any more. */
+  look(): void {
+    if (!this.#isClosed && this.#watched?.isStill() === false) this.#end("no_process");
   }
 
   close(): void {
@@ -109,7 +123,7 @@ class TerminalTalk {
     if (request.kind === "watch") return this.#watch(request.resume);
     await (request.on ? this.#controls.take() : this.#controls.release());
     // It may have been closed meanwhile: what began must end.
-    if (this.#isClosed) return this.#controls.release();
+    if (this.#isClosed) return this.#controls.leave();
     this.#tell({ kind: "driving", on: request.on });
   }
 
@@ -119,9 +133,9 @@ class TerminalTalk {
     const found = await this.#find();
     if (typeof found === "string") return this.#end(found);
     if (this.#isClosed) return;
-    this.#stream = found;
+    this.#watched = found;
     const { patienceMs, log } = this.#options;
-    this.#viewer = new Viewer(found, {
+    this.#viewer = new Viewer(found.stream, {
       ...{ patienceMs, resume },
       sink: {
         tell: (message) => this.#tell(message),
@@ -139,7 +153,7 @@ class TerminalTalk {
     });
   }
 
-  async #find(): Promise<PaneStream | TerminalEnding> {
+  async #find(): Promise<WatchedStream | TerminalEnding> {
     try {
       return await this.#options.streamOf(this.#options.agentId);
     } catch (error) {
@@ -156,8 +170,8 @@ class TerminalTalk {
 
   #leave(): void {
     this.#viewer?.close();
-    this.#stream = null;
-    this.#controls.release().catch((error: unknown) => {
+    this.#watched = null;
+    this.#controls.leave().catch((error: unknown) => {
       this.#options.log.error({ err: error }, "that a terminal is not driven any more could not be recorded");
     });
   }

@@ -9,10 +9,9 @@ import type { Connections } from "../../platform/http/streams/connections.ts";
 import type { AgentsApi } from "../agents/index.ts";
 import type { Audit } from "../auth/index.ts";
 import type { DrivingRecord } from "./controls.ts";
-import type { PaneStream } from "./pane-stream.ts";
 import { createPaneStreams } from "./pane-streams.ts";
-import type { Panes } from "./ports.ts";
-import { terminalSocketRoute } from "./terminal-socket.ts";
+import { isSamePane, type Panes } from "./ports.ts";
+import { terminalSocketRoute, type WatchedStream } from "./terminal-socket.ts";
 
 export interface TerminalsOptions {
   db: Db;
@@ -40,11 +39,17 @@ export interface Terminals {
 export function createTerminals(options: TerminalsOptions): Terminals {
   const { db, audit, agents, panes, path, log } = options;
   const streams = createPaneStreams({ path, log });
-  const streamOf = async (agentId: string): Promise<PaneStream | TerminalEnding> => {
+  const streamOf = async (agentId: string): Promise<WatchedStream | TerminalEnding> => {
     const pane = panes.paneOf(agentId);
     if (pane === "no_process") return (await isKnown(agents, agentId)) ? pane : "no_agent";
     if (typeof pane === "string") return pane;
-    return (await streams.open(pane)) ?? "closed";
+    const stream = await streams.open(pane);
+    if (stream === null) return "closed";
+    const isStill = () => {
+      const now = panes.paneOf(agentId);
+      return typeof now !== "string" && isSamePane(now, pane);
+    };
+    return { stream, isStill };
   };
   const { gate, connections, refuseWatchedAgent, heartbeatMs = 15_000, patienceMs = 15_000 } = options;
   const record = recordOf(db, audit);

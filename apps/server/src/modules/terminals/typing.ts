@@ -1,3 +1,4 @@
+import { newId } from "../../kernel/ids.ts";
 import type { TmuxConnection } from "../../platform/tmux/connection.ts";
 
 type Asking = Pick<TmuxConnection, "ask">;
@@ -21,10 +22,15 @@ export async function typeInto(tmux: Asking, paneId: string, text: string): Prom
 /** Pastes a text: only tmux knows whether the program wants to be told that it is pasted. */
 export async function pasteInto(tmux: Asking, paneId: string, text: string): Promise<Typed> {
   if (await isInMode(tmux, paneId)) return "scrolled";
-  // Named, it stays out of the row of what a person copied; it is deleted as it is pasted.
-  const buffer = `signalbox-${paneId}`;
+  // Named, it stays out of the row of what a person copied; it is deleted as it is pasted. Several may paste at once.
+  const buffer = `signalbox-${newId()}`;
   await tmux.ask("set-buffer", "-b", buffer, "--", pasteable(text));
-  await tmux.ask("paste-buffer", "-d", "-p", "-b", buffer, "-t", paneId);
+  try {
+    await tmux.ask("paste-buffer", "-d", "-p", "-b", buffer, "-t", paneId);
+  } catch (error) {
+    await tmux.ask("delete-buffer", "-b", buffer).catch(() => {});
+    throw error;
+  }
   return "typed";
 }
 

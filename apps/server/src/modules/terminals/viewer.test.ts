@@ -91,3 +91,26 @@ test("one who shows nothing for too long is given up, and one to whom nothing is
   await vi.advanceTimersByTimeAsync(5_000);
   expect([lively.stalled(), dead.stalled()]).toEqual([0, 1]);
 });
+
+test("one who shows a part of what was sent is shown a resized screen once it shows the rest, or is given up", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { stream, print } = aPane();
+  const one = aViewer(stream, 1_000);
+  await new Promise(setImmediate);
+  one.viewer.took(0);
+  await print(100_000);
+  stream.hasSize({ columns: 81, rows: 24 });
+  one.viewer.took(64_000);
+  await print(5);
+  expect(one.screens()).toEqual([0]);
+  one.viewer.took(100_000);
+  await new Promise(setImmediate);
+  expect(one.screens()).toEqual([0, 100_005]);
+  one.viewer.took(100_005);
+  await print(100_000);
+  stream.hasSize({ columns: 82, rows: 24 });
+  one.viewer.took(164_005);
+  await vi.advanceTimersByTimeAsync(1_001);
+  expect(one.stalled()).toBe(1);
+});

@@ -87,7 +87,7 @@ export class Viewer {
 
   #send(): void {
     const { output } = this.#stream;
-    while (this.#awaits === "nothing" && this.#next < output.end) {
+    while (this.#awaits === "nothing" && !this.#isStale && this.#next < output.end) {
       const room = mostUnderWay - (this.#next - this.#shown);
       if (room <= 0) break;
       const piece = output.from(this.#next, Math.min(room, largestPiece));
@@ -104,7 +104,11 @@ export class Viewer {
   /** Shows the screen as it is now, once what is under way has been shown. */
   #renew(): void {
     this.#isStale = true;
-    if (this.#awaits !== "nothing" || this.#timer !== undefined) return;
+    if (this.#awaits !== "nothing") return;
+    if (this.#next > this.#shown) {
+      this.#expectShown();
+      return;
+    }
     this.#awaits = "answer";
     this.#isStale = false;
     this.#stream.screen().then(

@@ -64,6 +64,19 @@ export const fitsPath = (pattern: string, url: string): boolean => {
   );
 };
 
+/** What Fastify takes as a parameter by itself. */
+const longestPart = 100;
+
+/** Whether every part of an address is one that a route can take as a parameter. */
+export const isReadable = (url: string): boolean => {
+  const [path = ""] = url.split("?", 1);
+  try {
+    return path.split("/").every((part) => decodeURIComponent(part).length <= longestPart);
+  } catch {
+    return false;
+  }
+};
+
 /** The methods that work at an address. */
 export const methodsAt = (registered: readonly RegisteredRoute[], url: string): string[] =>
   registered.filter((route) => fitsPath(route.path, url)).map(({ method }) => method);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import cookies from "@fastify/cookie";
@@ -15,6 +16,7 @@ import {
   assertPrefixesFree,
   fitsPath,
   guardRegistration,
+  isReadable,
   methodsAt,
   type RegisteredRoute,
 } from "./access.ts";
@@ -94,12 +96,13 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     http: {
       shouldUpgradeCallback: (request) => {
         const target = addressing.routeTarget(request);
-        return sockets.some(({ route }) => fitsPath(route.path, target));
+        return isReadable(target) && sockets.some(({ route }) => fitsPath(route.path, target));
       },
     },
     // An address that can't be read never gets to the hooks below.
     frameworkErrors: (error, request, reply) => {
       reply.header(correlationHeader, request.id);
+      letGoOfUpgrade(request.raw, reply.raw);
       guard.admit(request).then(
         () => sendError(telling, error, request, reply),
         (refusal: unknown) => sendError(telling, refusal, request, reply),
@@ -150,6 +153,11 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
     },
     stop: () => app.close(),
   };
+};
+
+/** Where no hook runs nothing else would let go of a connection that was to be upgraded. */
+const letGoOfUpgrade = ({ headers, socket }: IncomingMessage, response: ServerResponse): void => {
+  if (headers.upgrade !== undefined) response.once("finish", () => socket.destroy());
 };
 
 /** How programs of this machine reach what listens there. */

@@ -59,7 +59,7 @@ async function offered() {
     ...{ sign_in_id: signInId, with_content: true, created_at: new Date() },
   };
   await db.transaction((tx) => insertChannel(tx, channel));
-  const buttons = await offers.buttons(newId(), channel, { question, held: true });
+  const buttons = await offers.buttons(newId(), channel, { question, held: true, whole: true });
   const press = (at: number, endpoint = device.endpoint) =>
     offers.redeem({ token: buttons[at]?.token ?? "", endpoint, correlationId: "c", address: undefined });
   return {
@@ -98,7 +98,7 @@ test("a sign-in that may answer no longer answers by no button, and is offered n
   const { press, mayOnlyRead, offers, channel, given } = await offered();
   mayOnlyRead();
   await expect(press(0)).rejects.toThrow("works no more");
-  expect(await offers.buttons(newId(), channel, { question, held: true })).toEqual([]);
+  expect(await offers.buttons(newId(), channel, { question, held: true, whole: true })).toEqual([]);
   expect(given).toEqual([]);
 });
 
@@ -112,11 +112,12 @@ test("another device has no use for a token, and one that was made up is none", 
   expect(given).toEqual([]);
 });
 
-test("only a permission whose hook waits comes with buttons", async () => {
+test("only a permission whose hook waits, and that is shown whole, comes with buttons", async () => {
   const { offers, channel } = await offered();
-  const buttons = (about: Partial<Question>, held = true) =>
-    offers.buttons(newId(), channel, { question: { ...question, ...about }, held });
-  expect(await buttons({}, false)).toEqual([]);
+  const buttons = (about: Partial<Question>, { held = true, whole = true } = {}) =>
+    offers.buttons(newId(), channel, { question: { ...question, ...about }, held, whole });
+  expect(await buttons({}, { held: false })).toEqual([]);
+  expect(await buttons({}, { whole: false })).toEqual([]);
   expect(await buttons({ kind: "plan" })).toEqual([]);
   expect(await buttons({ terminalOnly: true })).toEqual([]);
   expect(await buttons({})).toHaveLength(2);

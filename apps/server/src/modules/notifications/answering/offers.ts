@@ -10,7 +10,7 @@ import type { Keys } from "../keeping/key-folder.ts";
 import { notificationErrors } from "../notifications.errors.ts";
 import type { GiveAnswer, ToldPeople } from "../ports.ts";
 import type { Button } from "../sending/message.ts";
-import { isDestructive } from "./destructive.ts";
+import { isHarmless } from "./harmless.ts";
 import { findOffer, saveOffer, takeOffer } from "./offers.repository.ts";
 
 export interface OffersOptions {
@@ -21,12 +21,21 @@ export interface OffersOptions {
   answer: GiveAnswer;
 }
 
+/** What a device is told of. */
+export interface Asked {
+  question: Question | null;
+  /** Whether a hook waits for the answer. */
+  held: boolean;
+  /** Whether the device shows all of what is asked. */
+  whole: boolean;
+}
+
 export interface Offers {
   /** The buttons that a device is offered with a question; none where it must be seen whole, or can't be answered. */
   buttons(
     offerId: string,
     channel: Pick<ChannelRow, "id" | "kind" | "sign_in_id">,
-    asked: { question: Question | null; held: boolean },
+    asked: Asked,
   ): Promise<Button[]>;
   /** @throws AppError `notifications.token_refused`, or what answering throws */
   redeem(given: {
@@ -49,9 +58,9 @@ export function createOffers(options: OffersOptions): Offers {
     return signIn?.scopes.includes("answer") === true ? signIn : null;
   };
   return {
-    async buttons(offerId, { id, kind, sign_in_id }, { question, held }) {
+    async buttons(offerId, { id, kind, sign_in_id }, { question, held, whole }) {
       if (kind !== "web_push" || !held || question?.kind !== "permission" || question.terminalOnly) return [];
-      if (isDestructive(question) || (await mayAnswer(sign_in_id)) === null) return [];
+      if (!whole || !isHarmless(question) || (await mayAnswer(sign_in_id)) === null) return [];
       const offer = {
         id: offerId,
         channel_id: id,

@@ -7,13 +7,16 @@ import { type Rule, rulesOf } from "../deciding/wants.ts";
 
 export type ChannelRow = Selectable<NotificationsChannels>;
 
-export const presentChannel = (row: ChannelRow, rules: readonly Rule[]): NotificationChannel => ({
+export const presentChannel = (
+  row: ChannelRow,
+  { rules, canAnswer }: { rules: readonly Rule[]; canAnswer: boolean },
+): NotificationChannel => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
   target: row.target,
   deviceId: row.device_id,
-  canAnswer: row.kind === "web_push" && row.sign_in_id !== null,
+  canAnswer,
   content: row.with_content,
   enabled: row.enabled,
   rules: rulesOf(rules),

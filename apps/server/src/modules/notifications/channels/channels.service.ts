@@ -17,7 +17,7 @@ import type { Outbound } from "../../../platform/outbound/outbound.ts";
 import type { Audit } from "../../auth/index.ts";
 import type { Keys } from "../keeping/key-folder.ts";
 import { mostChannels, notificationErrors } from "../notifications.errors.ts";
-import type { ProjectNames } from "../ports.ts";
+import type { ProjectNames, ToldPeople } from "../ports.ts";
 import {
   type ChannelRow,
   countChannels,
@@ -41,13 +41,14 @@ export interface ChannelsOptions {
   keys: Pick<Keys, "seal">;
   outbound: Pick<Outbound, "addressOf">;
   namesOf: ProjectNames;
+  people: Pick<ToldPeople, "signedIn">;
 }
 
 /** Who asks for a change of their own channels. */
 export interface Owner {
   userId: string;
-  /** The sign-in they ask by, where that may answer questions. */
-  answeringSignIn: string | null;
+  /** The sign-in they ask by; none where it is a key. */
+  signInId: string | null;
   cause: Cause;
 }
 
@@ -89,7 +90,12 @@ export function createChannels(options: ChannelsOptions): ChannelsService {
       db.read,
       rows.map(({ id }) => id),
     );
-    return rows.map((row) => presentChannel(row, rules.get(row.id) ?? []));
+    return Promise.all(
+      rows.map(async (row) => {
+        const canAnswer = await mayAnswer(options, row);
+        return presentChannel(row, { rules: rules.get(row.id) ?? [], canAnswer });
+      }),
+    );
   };
   const own = async (userId: string, id: string) => {
     const row = await findChannel(db.read, id);
@@ -148,6 +154,12 @@ export function createChannels(options: ChannelsOptions): ChannelsService {
   };
 }
 
+/** Whether a push may come with buttons: by who signed in on that device, as long as they may answer. */
+async function mayAnswer({ people }: ChannelsOptions, row: ChannelRow): Promise<boolean> {
+  if (row.kind !== "web_push" || row.sign_in_id === null) return false;
+  return (await people.signedIn(row.sign_in_id))?.scopes.includes("answer") ?? false;
+}
+
 async function create(options: ChannelsOptions, owner: Owner, given: NewChannel) {
   const { db, clock, keys } = options;
   await refuseUnreachable(options, given);
@@ -160,7 +172,7 @@ async function create(options: ChannelsOptions, owner: Owner, given: NewChannel)
     ...{ id, user_id: owner.userId, kind: settings.kind, name: settings.name, target: targetOf(settings) },
     sealed_settings: await keys.seal(id, writeSettings(settings)),
     device_id: isDevice ? settings.deviceId : null,
-    sign_in_id: settings.kind === "web_push" ? owner.answeringSignIn : null,
+    sign_in_id: isDevice ? owner.signInId : null,
     // To a person's own browser it goes encrypted, or not out at all.
     with_content: isDevice || settings.content,
     enabled: true,

@@ -20,7 +20,7 @@ const aPerson = (channels: readonly ChannelFacts[], more: Partial<PersonFacts> =
   ...{ userId: "ada", preferences: usualPreferences, channels, looks: new Map(), ...more },
 });
 const taken = (agentId: string, secondsAgo: number, more: Partial<Paced> = {}): Paced => ({
-  ...{ id: newId(), agentId, reason: "finished", isDigest: false, waits: false },
+  ...{ id: newId(), agentId, reason: "finished", isDigest: false, waits: false, stands: true },
   ...{ createdAt: later(-secondsAgo), dueAt: later(-secondsAgo), ...more },
 });
 const decided = (notices: readonly Notice[], ...people: readonly PersonFacts[]) =>
@@ -89,6 +89,16 @@ test("of two that wait for the end of those seconds the more pressing stays, the
   ]);
 });
 
+test("one that waits and was answered meanwhile is in nobody's way", () => {
+  const moot = taken("a", -3, { waits: true, stands: false, createdAt: later(-1), reason: "permission" });
+  const { deliveries, replaced } = decided(
+    [aNotice("a", "finished")],
+    aPerson([aChannel({ taken: [moot] })]),
+  );
+  expect(deliveries).toMatchObject([{ state: "waiting", dueAt: now }]);
+  expect(replaced).toEqual([]);
+});
+
 test("more than so many within a minute become one, which goes when that minute is over", () => {
   const person = aPerson([aChannel({ taken: [taken("x", 20)] })], {
     preferences: { ...usualPreferences, digestAbove: 3 },
@@ -127,6 +137,8 @@ test("an unanswered question is told again after the person's time, once, and to
   expect(decided([asked], ada, bob).reminders).toEqual([
     { userId: "ada", noticeId: asked.id, at: later(600) },
   ]);
+  const late = decided([{ ...asked, at: later(-3_600) }], ada).reminders;
+  expect(late.map(({ at }) => at)).toEqual([later(600)]);
   const again = decided([{ ...asked, remindsUserId: "ada" }], ada, bob);
   expect(again.deliveries.map(({ userId, kind }) => [userId, kind])).toEqual([["ada", "reminder"]]);
   expect(again.reminders).toEqual([]);

@@ -76,7 +76,9 @@ export function decide(
 ): Decisions {
   const decisions: Decisions = { deliveries: [], replaced: [], reminders: [] };
   for (const person of people) {
-    const asDecided = new Map(person.channels.map((channel) => [channel.id, [...channel.taken]]));
+    const asDecided = new Map(
+      person.channels.map((channel) => [channel.id, channel.taken.filter(({ stands }) => stands)]),
+    );
     for (const notice of notices) {
       if (!notice.stands || (notice.remindsUserId ?? person.userId) !== person.userId) continue;
       const wanting = person.channels.filter(({ rules }) => isWanted(rules, notice));
@@ -139,7 +141,7 @@ function needless({ notice, person, channel }: Case, place: Place, now: Date): s
 
 /** What was decided just now, as the next one is to reckon with it. */
 const pacedOf = ({ id, notice, kind, dueAt }: Decided, now: Date): Paced => ({
-  ...{ id, dueAt, createdAt: now, waits: true, isDigest: kind === "digest" },
+  ...{ id, dueAt, createdAt: now, waits: true, stands: true, isDigest: kind === "digest" },
   agentId: notice?.agentId ?? null,
   reason: notice?.reason ?? null,
 });
@@ -166,5 +168,5 @@ function reminderFor(notice: Notice, { userId, preferences }: PersonFacts, now: 
   if (quietEnd !== null) return { ...of, at: quietEnd };
   const { remindAfterMinutes } = preferences;
   if (remindAfterMinutes === null || notice.remindsUserId !== null) return null;
-  return { ...of, at: new Date(notice.at.getTime() + remindAfterMinutes * 60_000) };
+  return { ...of, at: new Date(Math.max(notice.at.getTime(), now.getTime()) + remindAfterMinutes * 60_000) };
 }

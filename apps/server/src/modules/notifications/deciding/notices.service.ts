@@ -7,6 +7,7 @@ import type { Db, Statement, Tx } from "../../../platform/database/database.ts";
 import type { JobQueue } from "../../../platform/jobs/job-queue.ts";
 import { hasChannels } from "../channels/channels.repository.ts";
 import { type DeliverJob, decideNotices, remind } from "../job-definitions.ts";
+import { notificationErrors } from "../notifications.errors.ts";
 import type { ToldAgents } from "../ports.ts";
 import { dropWaiting, insertDeliveries } from "../sending/deliveries.repository.ts";
 import { type Decided, type Decisions, decide, type Notice, outdated } from "./decide.ts";
@@ -78,12 +79,13 @@ export function createNotices(options: NoticesOptions): NoticesService {
       if (rows.length === 0) return { decided: 0 };
       const now = clock.now();
       const notices = await asNotices(options, rows);
-      const decisions = decide(notices, await readPeople(db.read, now), { now, newId });
+      const decisions = decide(notices, await readPeople(db.read, now, agents), { now, newId });
       const ids = rows.map(({ id }) => id);
       await db.transaction(async (tx) => {
-        // Another node may have decided meanwhile, where this one was taken for dead.
-        if ((await settleNotices(tx, ids, now)).size === ids.length)
-          await store(options, tx, decisions, rows);
+        // Another node may have decided meanwhile, where this one was taken for dead: what it left is decided anew.
+        if ((await settleNotices(tx, ids, now)).size < ids.length)
+          throw notificationErrors.decidedElsewhere();
+        await store(options, tx, decisions, rows);
       });
       return { decided: rows.length };
     },

@@ -14,6 +14,8 @@ export interface Paced {
   isDigest: boolean;
   /** Not sent yet. */
   waits: boolean;
+  /** Whether it is sent, or will be: what is answered before it leaves is not. */
+  stands: boolean;
   createdAt: Date;
   dueAt: Date;
 }

@@ -51,12 +51,15 @@ export const findDeliveries = (
     .selectAll()
     .execute();
 
+/** One that a channel took, and the question that it tells of. */
+export type Taken = Omit<Paced, "stands"> & { questionId: string | null };
+
 /** What channels took since, or have yet to take: by channel. */
 export const findTaken = async (
   read: Queryable,
   channelIds: readonly string[],
   since: Date,
-): Promise<Map<string, Paced[]>> => {
+): Promise<Map<string, Taken[]>> => {
   const rows = await read
     .selectFrom("notifications_deliveries")
     .where("channel_id", "=", sql<string>`any(${channelIds}::uuid[])`)
@@ -67,11 +70,12 @@ export const findTaken = async (
     .selectAll()
     .execute();
   const byChannel = Map.groupBy(rows, ({ channel_id }) => channel_id ?? "");
-  return new Map([...byChannel].map(([id, own]) => [id, own.map(pacedOf)]));
+  return new Map([...byChannel].map(([id, own]) => [id, own.map(takenOf)]));
 };
 
-const pacedOf = (row: DeliveryRow): Paced => ({
+const takenOf = (row: DeliveryRow): Taken => ({
   id: row.id,
+  questionId: row.question_id,
   agentId: row.agent_id,
   reason: row.reason === null ? null : NotificationReason.parse(row.reason),
   isDigest: row.kind === "digest",

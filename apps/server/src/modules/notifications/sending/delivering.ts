@@ -33,7 +33,7 @@ export interface DeliveringOptions {
   queue: JobQueue;
   keys: Pick<Keys, "open">;
   agents: ToldAgents;
-  people: Pick<ToldPeople, "isInUse">;
+  people: Pick<ToldPeople, "isInUse" | "signedIn">;
   namesOf: ProjectNames;
   offers: Pick<Offers, "buttons">;
   send(settings: ChannelSettings, message: Message, signal: AbortSignal): Promise<Outcome>;
@@ -67,9 +67,10 @@ export const createDelivering = (options: DeliveringOptions): Delivering => ({
     const why = await needless(options, { row, channel, question });
     if (channel === undefined || why !== null) {
       const dropped = { state: "dropped", why: why ?? "Its channel was removed" } as const;
-      await options.db.transaction((tx) =>
-        settleDelivery(tx, row.id, { ...dropped, at: options.clock.now() }),
-      );
+      await options.db.transaction(async (tx) => {
+        await settleDelivery(tx, row.id, { ...dropped, at: options.clock.now() });
+        if (channel !== undefined && why === signedOut) await forget(options, tx, channel);
+      });
       return { state: "dropped" };
     }
     const outcome = await attempt(options, { row, channel, question, signal: job.signal });
@@ -89,6 +90,9 @@ interface Case {
   question: Question | null;
 }
 
+/** Whoever is signed out on a device is told nothing more there. */
+const signedOut = "Its sign-in has ended";
+
 /** Why it need not be sent any more. */
 async function needless(
   { people }: DeliveringOptions,
@@ -97,6 +101,7 @@ async function needless(
   if (channel === undefined) return "Its channel was removed";
   if (!channel.enabled && row.kind !== "test") return "Its channel was switched off";
   if (!(await people.isInUse(row.user_id))) return "The account is disabled";
+  if (channel.sign_in_id !== null && (await people.signedIn(channel.sign_in_id)) === null) return signedOut;
   if (row.question_id !== null && question?.state !== "open") return "It was answered before it was sent";
   return null;
 }
@@ -123,27 +128,30 @@ async function messageFor(
   const { origin, offers } = options;
   const notice = row.notice_id === null ? undefined : await findNotice(options.db.read, row.notice_id);
   const [agent = null] = row.agent_id === null ? [] : await options.agents.agentsBy([row.agent_id]);
-  const { title, body } = await words(options, { row, channel, question, agent });
+  const { title, body: said, whole } = await words(options, { row, channel, question, agent });
   const path = row.kind === "test" ? "/settings/notifications" : agent === null ? "/" : `/agents/${agent.id}`;
   const held = notice?.held ?? false;
+  const body = redactText(said);
   return {
-    ...{ id: row.id, kind: row.kind, title, body: redactText(body), url: `${origin()}${path}` },
+    ...{ id: row.id, kind: row.kind, title, body, url: `${origin()}${path}` },
     ...{ at: row.created_at, agentId: row.agent_id, questionId: row.question_id },
     reason: row.reason === null ? null : NotificationReason.parse(row.reason),
-    buttons: await offers.buttons(row.id, channel, { question, held }),
+    buttons: await offers.buttons(row.id, channel, { question, held, whole: whole && body === said }),
   };
 }
 
 async function words(
   { db, namesOf }: DeliveringOptions,
   { row, channel, question, agent }: Case & { channel: ChannelRow; agent: Agent | null },
-): Promise<{ title: string; body: string }> {
+): Promise<{ title: string; body: string; whole: boolean }> {
   if (row.kind === "test")
     return {
       title: "Signalbox can reach you",
       body: `This is how ${channel.name} tells you of your agents.`,
+      whole: false,
     };
-  if (row.kind === "digest" || row.reason === null) return wordsOfMany(await findGathered(db.read, row.id));
+  if (row.kind === "digest" || row.reason === null)
+    return { ...wordsOfMany(await findGathered(db.read, row.id)), whole: false };
   const projectId = agent?.projectId ?? null;
   const names = projectId === null ? undefined : await namesOf([projectId]);
   return wordsOf({
@@ -187,7 +195,8 @@ async function settle(options: DeliveringOptions, tried: Tried): Promise<{ state
   await db.transaction((tx) =>
     isLast ? end(options, tx, tried, failed) : noteAttempt(tx, row.id, { attempts, error }),
   );
-  throw new AppError("unavailable", "notifications.not_sent", error);
+  // Tries are counted by the delivery, over all of its jobs: what is over for it must be over for the queue.
+  throw new AppError(isLast ? "invalid" : "unavailable", "notifications.not_sent", error);
 }
 
 /** The other side said when to come again: that is another job, so that no shorter wait of ours comes before. */

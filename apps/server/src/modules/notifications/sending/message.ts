@@ -66,15 +66,18 @@ const longestBody = 400;
 export function wordsOf({ reason, reminds, agent, projectName, question, content }: Told): {
   title: string;
   body: string;
+  /** Whether all of what is asked is said. */
+  whole: boolean;
 } {
   const who = agent === null ? "An agent" : cliNames[agent.backend];
   const still = reminds ? "Still waiting: " : "";
   const title = `${still}${who} ${saysOf[reason]}`;
-  if (!content) return { title, body: "Open Signalbox to see it." };
+  if (!content) return { title, body: "Open Signalbox to see it.", whole: false };
   const place = projectName === null ? [] : [projectName];
   const asked = question?.text ?? agent?.title;
-  const body = [...place, ...(asked ? [asked] : [])].join(": ");
-  return { title, body: shortened(body === "" ? "Open Signalbox to see it." : body) };
+  const body = oneLine([...place, ...(asked ? [asked] : [])].join(": "));
+  if (body.length > longestBody) return { title, body: `${body.slice(0, longestBody - 1)}…`, whole: false };
+  return { title, body: body === "" ? "Open Signalbox to see it." : body, whole: body !== "" };
 }
 
 /** What is said of several together. */
@@ -87,7 +90,4 @@ export function wordsOfMany(reasons: readonly NotificationReason[]): { title: st
   return { title, body: `${counts.join(", ")}.` };
 }
 
-const shortened = (text: string): string => {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
-  return line.length <= longestBody ? line : `${line.slice(0, longestBody - 1)}…`;
-};
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
