@@ -20,6 +20,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       const env = { SIGNALBOX_OUTBOUND_NETWORKS: "127.0.0.0/8" };
       const server = await runServer({ userHome: claude.home, env });
       const service = await openReceiver(() => ({ status: 201 }));
+      expect((await server.fetch("/api/hooks/claude", { method: "POST" })).status).toBe(200);
       const terminal = await claude.open();
       onTestFinished(async () => {
         await terminal.close();
@@ -28,7 +29,6 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
         service.stop();
         claude.remove();
       });
-      expect((await server.fetch("/api/hooks/claude", { method: "POST" })).status).toBe(200);
       const browser = await signedIn(server);
       const phone = aPushBrowser(`${service.url}/push/${randomUUID()}`);
       const { subscription } = phone;
