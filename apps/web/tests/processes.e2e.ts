@@ -6,8 +6,9 @@ test("the page of an agent shows the processes that its session is open in", asy
   box,
   signedIn: page,
 }) => {
-  const second = spawn("sleep", ["600"]);
-  await once(second, "spawn");
+  // Not this process: who descends from an agent signs nobody in, and the tests behind this one would.
+  const [first, second] = [spawn("sleep", ["600"]), spawn("sleep", ["600"])];
+  await Promise.all([once(first, "spawn"), once(second, "spawn")]);
   const session = box.session();
   const hear = (body: object, pid: number) =>
     box.server.fetch("/hooks/claude", {
@@ -16,17 +17,18 @@ test("the page of an agent shows the processes that its session is open in", asy
       body: JSON.stringify(body),
     });
   try {
-    await hear(session.started(), process.pid);
+    await hear(session.started(), first.pid ?? 0);
     await hear(session.prompted("p1", "Open in two terminals"), second.pid ?? 0);
     const { items } = await (await box.server.fetch("/api/agents?limit=200")).json();
     const { id } = items.find(({ title }: { title: string }) => title === "Open in two terminals");
     await page.goto(`${box.server.url}/agents/${id}?tab=evidence`);
     const shown = page.getByRole("list", { name: "Processes" }).getByRole("listitem");
     await expect(shown).toHaveCount(2);
-    await expect(shown.filter({ hasText: `Process ${process.pid} in pane %3` })).toBeVisible();
+    await expect(shown.filter({ hasText: `Process ${first.pid} in pane %3` })).toBeVisible();
     second.kill("SIGKILL");
     await expect(shown.filter({ hasText: `Process ${second.pid}` })).toContainText("over since");
   } finally {
+    first.kill("SIGKILL");
     second.kill("SIGKILL");
   }
 });
