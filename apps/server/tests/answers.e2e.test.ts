@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Question } from "@signalbox/contract/agents";
+import { Question, Turn } from "@signalbox/contract/agents";
 import { Answer, type AnswerContent, Reach } from "@signalbox/contract/answers";
 import { claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
@@ -83,13 +83,21 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       expect(existsSync(file("three"))).toBe(false);
       const answers = await questions();
       expect(answers.map(({ state }) => state)).toEqual(["answered", "answered", "answered"]);
-      const ran = await Promise.all(
-        answers.map(async ({ callTurnId }) => (await server.fetch(`/api/turns/${callTurnId}`)).json()),
+      const calls = async () => {
+        const turns = answers.map(async ({ callTurnId }) =>
+          (await server.fetch(`/api/turns/${callTurnId}`)).json(),
+        );
+        return Turn.array().parse(await Promise.all(turns));
+      };
+      // That a call was refused is told by the transcript alone.
+      await until(
+        async () => ((await calls())[2]?.tool?.failed ? true : undefined),
+        async () => JSON.stringify(await calls()),
       );
-      expect(ran).toMatchObject([
-        { tool: { name: "Bash", failed: false } },
-        { tool: { name: "Bash", failed: false } },
-        { tool: { name: "Bash", failed: true } },
+      expect((await calls()).map(({ tool }) => [tool?.name, tool?.failed])).toEqual([
+        ["Bash", false],
+        ["Bash", false],
+        ["Bash", true],
       ]);
       const audit = await (await server.fetch("/api/audit?limit=50")).text();
       for (const { callTurnId } of answers) expect(audit).toContain(callTurnId);

@@ -90,7 +90,11 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("what is said to a plain cl
   }, async () => {
     const { terminal, ask, id, said, state, commands, transcript } = await spokenTo();
     const interrupt = () => ask(`/api/agents/${id}/interrupt`, { method: "POST", body: {} });
-    expect((await interrupt()).status).toBe(409);
+    // Its screen rests a moment after its stop was told.
+    await until(
+      async () => ((await interrupt()).status === 409 ? true : undefined),
+      () => terminal.screen(),
+    );
     await terminal.submit("[[delay 60000]] [[text never one]]");
     await state("commanded");
     await terminal.until("esc to interrupt");
