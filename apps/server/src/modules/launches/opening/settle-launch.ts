@@ -29,7 +29,7 @@ export function wordOf(
 ): { state: "failed" | "ended"; reason: string } {
   const exit = pane?.exit ?? null;
   const how =
-    exit === null || exit === 0 ? "" : exit > 128 ? `, by signal ${exit - 128}` : `, with exit code ${exit}`;
+    exit === null || exit <= 0 ? "" : exit > 128 ? `, by signal ${exit - 128}` : `, with exit code ${exit}`;
   return state === "running"
     ? { state: "ended", reason: `It ended${how}` }
     : { state: "failed", reason: `It ended before anything was heard of it${how}` };
