@@ -4,14 +4,14 @@ import { type Heard, matchAgent, type Unmatched } from "./match-agent.ts";
 const openedAt = new Date("2026-11-30T08:00:00Z");
 const launch: Unmatched = {
   backend: "codex",
-  cwd: "/work/shop",
+  cwd: "/workspace/shop",
   sessionId: null,
   resumes: null,
   pid: 70,
   openedAt,
 };
 const heard = (agentId: string, more: Partial<Heard> = {}): Heard => ({
-  ...{ agentId, backend: "codex", sessionId: `session of ${agentId}`, cwd: "/work/shop", lineage: [] },
+  ...{ agentId, backend: "codex", sessionId: `session of ${agentId}`, cwd: "/workspace/shop", lineage: [] },
   startedAt: new Date("2026-11-30T08:00:03Z"),
   ...more,
 });
@@ -31,7 +31,7 @@ test("else the one that descends from the terminal's process, whatever folder it
 test("else the first of its folder whose process nothing tells, that began since and is no other launch's", () => {
   const all = [
     heard("before", { startedAt: new Date("2026-11-30T07:59:50Z") }),
-    heard("elsewhere", { cwd: "/work/other" }),
+    heard("elsewhere", { cwd: "/workspace/other" }),
     heard("taken"),
     heard("of another CLI", { backend: "gemini" }),
     heard("in another terminal", { lineage: [90, 1] }),
