@@ -1,6 +1,6 @@
 import type { AttentionItem } from "@signalbox/contract/attention";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, roughly } from "../../../lib/format.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
@@ -83,6 +83,12 @@ const useHeldItems = (items: readonly AttentionItem[]) => {
   const waitingIds = new Set(items.map(({ id }) => id));
   const shown = places.flatMap(({ id }) => known.current.get(id) ?? []);
   const closed = new Set(shown.map(({ id }) => id).filter((id) => !waitingIds.has(id)));
+  // Where all that is shown was answered there is nothing to hold still for whoever answers one after the other.
+  const { letIn } = admission;
+  const isAnswered = items.length > 0 && shown.length > 0 && closed.size === shown.length;
+  useEffect(() => {
+    if (isAnswered) letIn();
+  }, [isAnswered, letIn]);
   return { ...admission, shown, closed };
 };
 
