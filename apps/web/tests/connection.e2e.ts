@@ -32,7 +32,7 @@ test("every page opens while the server is away", async ({ page }) => {
   const drawn = Promise.all(chunks.map((name) => page.waitForResponse(name)));
   await page.mouse.move(200, 200);
   await drawn;
-  await page.waitForLoadState("networkidle");
+  await expect(page.getByText("No agent reports here yet")).toBeVisible();
   await box.server.kill9();
   await page.getByRole("link", { name: "Settings" }).first().click();
   await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();

@@ -9,21 +9,21 @@ import { Refusal } from "../../../ui/field.tsx";
 import { asksTheSame } from "../alike.ts";
 
 interface AlikeProps {
-  /** What is asked alike, the one that was looked at first; null while nothing is answered alike. */
-  items: readonly AttentionItem[] | null;
+  /** What is asked alike, the one that was looked at first. */
+  items: readonly AttentionItem[];
   onClose: () => void;
 }
 
 /** Shows what is asked alike, and answers what is ticked of it at once. */
 export const Alike = ({ items, onClose }: AlikeProps) => (
-  <Dialog.Root open={items !== null} onOpenChange={(open) => !open && onClose()}>
+  <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
     <Dialog.Portal>
       <Dialog.Backdrop className="scrim" />
       <Dialog.Popup className="dialog">
         <div className="panel__head">
           <Dialog.Title>Answer alike</Dialog.Title>
         </div>
-        {items === null ? null : <AlikeSet items={items} />}
+        <AlikeSet items={items} />
       </Dialog.Popup>
     </Dialog.Portal>
   </Dialog.Root>

@@ -1,16 +1,19 @@
 import type { AttentionItem } from "@signalbox/contract/attention";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useNow } from "../../../lib/clock.ts";
+import { useFirstTouch } from "../../../lib/first-touch.ts";
 import { count, roughly } from "../../../lib/format.ts";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { useAdmission } from "../../../lib/use-admission.ts";
 import { Count } from "../../../ui/count.tsx";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { Empty } from "../../../ui/reading.tsx";
 import { alikeOf } from "../alike.ts";
-import { Alike } from "./alike.tsx";
 import { Ask } from "./ask.tsx";
 import { LeverFrame } from "./lever-frame.tsx";
+
+const Alike = lazyPart(() => import("./alike.tsx").then((part) => part.Alike));
 
 /** The attention queue: who waits, for what exactly, and since when. */
 export const Queue = ({
@@ -24,6 +27,7 @@ export const Queue = ({
   // As it was when it was opened: what comes later is not answered along.
   const [alike, setAlike] = useState<readonly AttentionItem[] | null>(null);
   const { shown, closed, waiting, letIn, holders } = useHeldItems(items);
+  useFirstTouch(() => void Alike.preload());
   const select = (question: string) => {
     if (question === selected) return;
     void navigate({ to: ".", search: (now) => ({ ...now, question }), replace: true, resetScroll: false });
@@ -69,7 +73,7 @@ export const Queue = ({
           ))}
         </div>
       )}
-      <Alike items={alike} onClose={() => setAlike(null)} />
+      <Suspense>{alike === null ? null : <Alike items={alike} onClose={() => setAlike(null)} />}</Suspense>
     </section>
   );
 };
