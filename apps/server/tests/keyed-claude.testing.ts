@@ -26,13 +26,15 @@ interface Keyed {
   /** Whether the hook that asks waits for the answer. */
   waits?: boolean;
   args?: readonly string[];
+  /** Of the server, besides. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** A person's claude in a pane of tmux that the server watches, and a browser that is signed in. */
-export async function keyedClaude({ waits = false, args = [] }: Keyed = {}) {
+export async function keyedClaude({ waits = false, args = [], env = {} }: Keyed = {}) {
   const stub = await startModelStub();
   const claude = claudeHome(stub.url);
-  const options = { userHome: claude.home, env: { SIGNALBOX_TMUX_SOCKETS: claude.tmuxSocket } };
+  const options = { userHome: claude.home, env: { ...env, SIGNALBOX_TMUX_SOCKETS: claude.tmuxSocket } };
   let server: RunningServer = await runServer(options);
   expect((await server.fetch("/api/hooks/claude", { method: "POST" })).status).toBe(200);
   if (!waits) withoutWaiting(claude.settingsFile);
@@ -75,13 +77,14 @@ export async function keyedClaude({ waits = false, args = [] }: Keyed = {}) {
       .map((path) => readFileSync(path, "utf8"))
       .join("");
   const made = (name: string) => until(() => existsSync(file(name)) || undefined, told);
+  const kill = () => server.kill9();
   /** The server as after a power cut. */
   const cut = async () => {
-    await server.kill9();
+    await kill();
     server = await runServer({ ...options, stateFolder: server.stateFolder });
     browser = await signedIn(server);
   };
   const asking = { questions, reach, asked, answer, answered, state, told };
   const ask = (path: string, init?: Parameters<typeof browser>[1]) => browser(path, init);
-  return { claude, stub, terminal, file, made, transcript, items, agent, agentId, cut, ask, ...asking };
+  return { claude, stub, terminal, file, made, transcript, items, agent, agentId, kill, cut, ask, ...asking };
 }

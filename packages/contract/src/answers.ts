@@ -87,6 +87,23 @@ export const questionReleased = defineEvent({
   data: ofQuestion,
 });
 
+export const questionWayOpened = defineEvent({
+  type: "question.way_opened",
+  version: 1,
+  producer: "answers",
+  consumers: ["web app"],
+  summary: "A node that shares the database can deliver an answer to it",
+  data: z.object({ questionId: Id, nodeId: Id }),
+});
+export const answerForwarded = defineEvent({
+  type: "answer.forwarded",
+  version: 1,
+  producer: "answers",
+  consumers: ["answers"],
+  summary: "An answer was given at one node, and another one has the way to its question",
+  data: z.object({ questionId: Id, answerId: Id, nodeId: Id }),
+});
+
 const Key = z
   .string()
   .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")

@@ -1,6 +1,6 @@
 import { agentEvents } from "./agent-events.ts";
 import { agentRecordEvents } from "./agent-records.ts";
-import { questionHeld, questionReleased } from "./answers.ts";
+import { answerForwarded, questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { grantAsked, grantSettled } from "./grants.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
@@ -19,6 +19,8 @@ export const eventCatalogue = [
   ...agentRecordEvents,
   questionHeld,
   questionReleased,
+  questionWayOpened,
+  answerForwarded,
   textQueued,
   textMoved,
   agentsImported,

@@ -57,6 +57,7 @@ export function agentsOver(
     agents: agents.api,
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
     panes: { of: (agentId) => liveness.api.paneToTypeIn(agentId) },
+    node: config.databaseUrl === undefined ? null : platform.node,
   });
   const liveness = livenessOf(platform, agents, hears);
   const terminals = createTerminals({

@@ -26,7 +26,7 @@ export function tellersOver(
   const shared = { db, clock, events, agents: agents.api, namesOf: projects.api.namesOf };
   const attention = createAttention({
     ...shared,
-    wayTo: answers.api.wayTo,
+    waysTo: answers.api.waysTo,
     version: config.version,
     demo: config.demo,
   });

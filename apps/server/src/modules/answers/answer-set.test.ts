@@ -2,7 +2,7 @@ import type { Answer } from "@signalbox/contract/answers";
 import { expect, test } from "vitest";
 import { answerSet } from "./answer-set.ts";
 import { answerErrors } from "./answers.errors.ts";
-import type { GivenAnswer } from "./answers.service.ts";
+import type { GivenAnswer } from "./store-answer.ts";
 
 const by = { actor: "sign_in:1", correlationId: "c", name: "Ada" };
 

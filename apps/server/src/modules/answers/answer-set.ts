@@ -1,6 +1,7 @@
 import type { SetAnswer } from "@signalbox/contract/answers";
 import { AppError } from "../../kernel/errors.ts";
-import type { AnswersService, GivenAnswer } from "./answers.service.ts";
+import type { AnswersService } from "./answers.service.ts";
+import type { GivenAnswer } from "./store-answer.ts";
 
 /** One answer for several questions, each in the version that was seen. */
 export interface GivenSet extends Pick<GivenAnswer, "content" | "key" | "by"> {

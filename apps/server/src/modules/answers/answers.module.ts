@@ -10,7 +10,9 @@ import type { Loop } from "../../platform/nodes/loops.ts";
 import { startedBy } from "../../platform/processes/started-by.ts";
 import { answersRoutes } from "./answers.routes.ts";
 import { type AnswersService, createAnswersService } from "./answers.service.ts";
-import type { Reached } from "./channel.ts";
+import type { Asking } from "./channel.ts";
+import { createDelivery } from "./delivery.ts";
+import { createElsewhere, type Elsewhere, nowhere } from "./elsewhere/elsewhere.ts";
 import { giveUpLoop } from "./give-up.ts";
 import { heldChannel } from "./held-channel.ts";
 import { HeldRequests } from "./held-requests.ts";
@@ -22,20 +24,23 @@ import { releaseClosed } from "./release-closed.ts";
 import type { TextsOptions } from "./texts/texts.options.ts";
 import { textsRoutes } from "./texts/texts.routes.ts";
 import { createTexts } from "./texts/texts.service.ts";
+import { type Ways, waysOver } from "./ways.ts";
 
 export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels"> {
   panes: AgentPanes;
   events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
   refuseWatchedAgent(peer: Peer): Promise<void>;
+  /** This node, where others share its database. */
+  node: { id: string } | null;
 }
 
 export interface Answers {
   api: {
     /** Holds a hook that asks until its question is answered or closed; the reply's body, or null for none. */
     hold(hook: AskingHook): Promise<unknown>;
-    /** The way to a question that is open now; null where only its terminal can answer it. */
-    wayTo(agent: Reached & { question: Question }): OpenWay | null;
+    /** The ways to questions that are open now, by question; one that only its terminal can answer has none. */
+    waysTo(asking: readonly Asking[]): Promise<ReadonlyMap<string, OpenWay>>;
     /** Answers a question as a person on a page does. */
     answer: AnswersService["answer"];
   };
@@ -50,34 +55,48 @@ export function createAnswers({
   log,
   panes,
   refuseWatchedAgent,
+  node,
   ...options
 }: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
   const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes, clock: options.clock })];
-  const service = createAnswersService({ ...options, channels });
+  const ways = waysOver(channels);
+  const shared = { ...options, events, log, channels, ways };
+  const delivery = createDelivery(shared);
+  const elsewhere = node === null ? nowhere : createElsewhere({ ...shared, delivery, nodeId: node.id });
+  const service = createAnswersService({ ...shared, delivery, elsewhere });
   const texts = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
   return {
     api: {
       hold: holdHook({
-        ...{ agents: options.agents, held, told: tellOf({ events, ...options }) },
+        ...{ agents: options.agents, held, told: tellOf({ events, elsewhere, ...options }) },
         ...{ startedBy, log },
       }),
-      wayTo: (agent) => {
-        for (const channel of channels) {
-          const way = channel.wayTo(agent);
-          if (way !== null) return way;
-        }
-        return null;
-      },
+      waysTo: (asking) => waysOf(asking, { ways, elsewhere }),
       answer: service.answer,
     },
     routes: [
       ...answersRoutes({ service, refuseWatchedAgent }),
       ...textsRoutes({ texts, refuseWatchedAgent }),
     ],
-    services: [releaseClosed({ events, held, log })],
-    loops: [giveUpLoop(service, options.clock), ...texts.loops],
+    services: [releaseClosed({ events, held, log }), ...elsewhere.services],
+    loops: [giveUpLoop(service, options.clock), ...texts.loops, ...elsewhere.loops],
   };
+}
+
+/** Those of this node, then those of others. */
+async function waysOf(
+  asking: readonly Asking[],
+  { ways, elsewhere }: { ways: Ways; elsewhere: Pick<Elsewhere, "waysTo"> },
+): Promise<ReadonlyMap<string, OpenWay>> {
+  const own = asking.flatMap((one): [string, OpenWay][] => {
+    const way = ways.wayTo(one);
+    return way === null ? [] : [[one.question.id, way]];
+  });
+  const found = new Map(own);
+  const others = asking.map(({ question }) => question.id).filter((id) => !found.has(id));
+  for (const { questionId, open } of await elsewhere.waysTo(others)) found.set(questionId, open);
+  return found;
 }
 
 /** Gives a text as the answer to a question in words, once for each time that is asked. */
@@ -99,9 +118,18 @@ const answerWith =
 
 /** Tells pages whether a question can be answered here. */
 const tellOf =
-  ({ events, db, clock }: Pick<AnswersModuleOptions, "events" | "db" | "clock">) =>
-  ({ id, agentId, commandId, turnId }: Question, waits: boolean): Promise<void> =>
+  ({
+    events,
+    db,
+    clock,
+    elsewhere,
+  }: Pick<AnswersModuleOptions, "events" | "db" | "clock"> & {
+    elsewhere: Pick<Elsewhere, "offer" | "withdraw">;
+  }) =>
+  ({ id, agentId, commandId, turnId }: Question, way: OpenWay | null): Promise<void> =>
     db.transaction(async (tx) => {
+      if (way === null) await elsewhere.withdraw(tx, id);
+      else await elsewhere.offer(tx, { questionId: id, open: way });
       const subject = { kind: "question", id };
       const context = {
         at: clock.now(),
@@ -112,5 +140,8 @@ const tellOf =
         commandId,
         turnId,
       };
-      events.append(tx, newEvent(waits ? questionHeld : questionReleased, context, { questionId: id }));
+      events.append(
+        tx,
+        newEvent(way === null ? questionReleased : questionHeld, context, { questionId: id }),
+      );
     });

@@ -1,36 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Question } from "@signalbox/contract/agents";
-import { type Answer, AnswerContent, type Reach, type Way } from "@signalbox/contract/answers";
+import type { Answer, AnswerContent, Reach } from "@signalbox/contract/answers";
 import type { Page } from "@signalbox/contract/common";
 import { Id } from "@signalbox/contract/common";
 import { newId } from "../../kernel/ids.ts";
-import { redactValue } from "../../kernel/redact.ts";
 import type { Db } from "../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
-import type { Cause } from "../../platform/http/http.ts";
 import { answerErrors } from "./answers.errors.ts";
 import {
   findAnswerByKey,
   findAnswers,
   findUnsettled,
-  insertAnswer,
   presentAnswer,
   settleAnswer,
 } from "./answers.repository.ts";
-import type { AgentChannel } from "./channel.ts";
-import { createDelivery } from "./delivery.ts";
+import type { createDelivery } from "./delivery.ts";
+import type { Elsewhere } from "./elsewhere/elsewhere.ts";
 import { unfitFor } from "./fit.ts";
 import type { AnswersOptions } from "./options.ts";
-
-/** An answer as somebody gives it. */
-export interface GivenAnswer {
-  questionId: string;
-  /** Of the question as they saw it. */
-  version: number;
-  content: AnswerContent;
-  key: string;
-  by: Cause & { name: string };
-}
+import { reachOf } from "./reach.ts";
+import { type GivenAnswer, keptOf, storeAnswer } from "./store-answer.ts";
+import type { Ways } from "./ways.ts";
 
 export interface AnswersService {
   /**
@@ -47,9 +36,16 @@ export interface AnswersService {
 
 const cursors = keysetCursor("answers", Id);
 
-export const createAnswersService = (options: AnswersOptions): AnswersService => {
-  const { db, clock, agents, channels } = options;
-  const { questionOf, deliver } = createDelivery(options);
+interface ServiceOptions extends AnswersOptions {
+  delivery: Pick<ReturnType<typeof createDelivery>, "questionOf" | "deliver">;
+  ways: Ways;
+  /** The ways that other nodes have. */
+  elsewhere: Pick<Elsewhere, "wayTo" | "forward">;
+}
+
+export const createAnswersService = (options: ServiceOptions): AnswersService => {
+  const { db, clock, agents, ways, elsewhere } = options;
+  const { questionOf, deliver } = options.delivery;
   return {
     async answer(given) {
       const { questionId, content, key, version } = given;
@@ -59,12 +55,25 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
       const unfit = unfitFor(question, content);
       if (unfit !== null) throw answerErrors.unfit(unfit);
       if (question.state !== "open" || question.version !== version) throw answerErrors.stale(question);
-      const channel = await channelTo(options, question);
+      const asking = {
+        agentId: question.agentId,
+        backend: await agents.backendOf(question.agentId),
+        question,
+      };
+      const channel = ways.channelTo(asking);
+      if (channel === undefined) {
+        const to = await elsewhere.wayTo(questionId);
+        if (to === null) throw await ways.unreachable(asking);
+        const answer = await elsewhere.forward({ question, given, to });
+        return answer ?? sameAnswer(await storedAs(db, questionId, key), content);
+      }
       const unable = await channel.unable(question, content);
       if (unable !== null) throw answerErrors.unfit(sentence(unable));
-      const answerId = await store(options, question, { ...given, way: channel.way });
-      if (answerId === null) return sameAnswer(await storedAs(db, questionId, key), content);
-      return deliver(answerId, question, { channel, content, by: given.by });
+      const id = newId();
+      const answer = { id, question, given: { ...given, way: channel.way }, forwarded: null };
+      if (!(await storeAnswer(options, answer)))
+        return sameAnswer(await storedAs(db, questionId, key), content);
+      return deliver(id, question, { channel, content, by: given.by });
     },
     async list(agentId, { limit, cursor }) {
       const before = cursors.decode(cursor);
@@ -78,25 +87,7 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
         items: page.items.map((row) => presentAnswer(row, calls.get(row.question_id) ?? null)),
       };
     },
-    async reach(agentId) {
-      const backend = await agents.backendOf(agentId);
-      const question = await agents.openQuestion(agentId);
-      const found = await Promise.all(
-        channels.map(async (channel) => ({
-          way: channel.way,
-          ...(await channel.reach({ agentId, backend, question })),
-        })),
-      );
-      const best = found.find(({ open }) => open !== null);
-      return {
-        agentId,
-        ways: found.map(({ way, open, why }) => ({ way, open: open !== null, why })),
-        question: question && {
-          ...{ id: question.id, version: question.version, way: best?.open ?? null },
-          shown: best !== undefined && "shown" in best ? (best.shown ?? null) : null,
-        },
-      };
-    },
+    reach: (agentId) => reachOf(agentId, options),
     async giveUpBefore(moment) {
       for (const { id, question_id: questionId, agent_id: agentId } of await findUnsettled(db.read, moment)) {
         const seen = { agentId, questionId, answerId: id, answers: {} };
@@ -108,44 +99,7 @@ export const createAnswersService = (options: AnswersOptions): AnswersService =>
   };
 };
 
-/** The best way that is open to a question. @throws AppError `answers.unreachable` */
-async function channelTo({ agents, channels }: AnswersOptions, question: Question): Promise<AgentChannel> {
-  const { agentId } = question;
-  const reached = { agentId, backend: await agents.backendOf(agentId), question };
-  const channel = channels.find((one) => one.wayTo(reached) !== null);
-  if (channel !== undefined) return channel;
-  const whys = await Promise.all(channels.map((one) => one.reach(reached)));
-  throw answerErrors.unreachable(
-    `Only its terminal can answer it now: ${whys.map(({ why }) => why).join("; ")}`,
-  );
-}
-
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** The id of the answer; null where its key has named one before. */
-async function store(
-  { db, clock, audit }: AnswersOptions,
-  question: Question,
-  { version, content, key, by, way }: GivenAnswer & { way: Way },
-): Promise<string | null> {
-  const id = newId();
-  const { name, ...cause } = by;
-  const subject = { kind: "question", id: question.id };
-  const detail = { answerId: id, agentId: question.agentId, kind: content.kind, way };
-  const kept = keptOf(content);
-  const stored = await db.transaction(async (tx) => {
-    const isNew = await insertAnswer(tx, {
-      ...{ id, questionId: question.id, agentId: question.agentId, version, key, content: kept },
-      ...{ way, by: { actor: cause.actor, name }, at: clock.now() },
-    });
-    if (isNew) await audit.record(tx, { ...cause, action: "question.answered", subject, detail });
-    return isNew;
-  });
-  return stored ? id : null;
-}
-
-/** What is stored of an answer: a secret in it goes to the agent alone. */
-const keptOf = (content: AnswerContent): AnswerContent => AnswerContent.parse(redactValue(content));
 
 function sameAnswer(stored: Answer, content: AnswerContent): Answer {
   if (!isDeepStrictEqual(stored.content, keptOf(content))) throw answerErrors.keyReused();

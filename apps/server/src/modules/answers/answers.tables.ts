@@ -1,7 +1,7 @@
 import type { Descriptors } from "../../platform/database/descriptor.ts";
 
 /** How the data browser shows what people answered. */
-export const answersTables: Pick<Descriptors, "answers_given" | "answers_texts"> = {
+export const answersTables: Pick<Descriptors, "answers_given" | "answers_texts" | "answers_ways"> = {
   answers_given: {
     title: "Answers",
     summary: "What was answered to agents in Signalbox, and what became of it",
@@ -20,9 +20,26 @@ export const answersTables: Pick<Descriptors, "answers_given" | "answers_texts">
       actor_name: "Who",
       at: "At",
       settled_at: "Settled at",
+      node_id: "Node it was forwarded to",
+      sealed: "Answer for that node alone",
     },
     first: ["state", "way", "actor_name", "agent_id", "question_id", "at"],
     searched: ["actor_name", "problem"],
+  },
+  answers_ways: {
+    title: "Ways to questions",
+    summary: "Which node can deliver an answer to which open question",
+    names: "question_id",
+    columns: {
+      question_id: "Question",
+      node_id: "Node",
+      way: "Way",
+      can_remember: "Its CLI offers to remember",
+      sealing_key: "Key that seals what is sent to the node",
+      at: "At",
+    },
+    first: ["question_id", "node_id", "way", "at"],
+    searched: [],
   },
   answers_texts: {
     title: "Texts",

@@ -9,6 +9,9 @@ export interface Reached {
   question: Question | null;
 }
 
+/** An agent that asks. */
+export type Asking = Reached & { question: Question };
+
 /** Whether a way is open: to what is asked, where something is. */
 export type Openness = { open: OpenWay; why: string; shown?: string } | { open: null; why: string };
 
@@ -19,7 +22,7 @@ export type Sent = { arrived: true; problem: string | null } | { arrived: false;
 export interface AgentChannel {
   way: Way;
   /** Whether it may be open to a question, by what is known without asking; null where it is not. */
-  wayTo(agent: Reached & { question: Question }): OpenWay | null;
+  wayTo(agent: Asking): OpenWay | null;
   /** Whether it is open now, and why not. */
   reach(agent: Reached): Promise<Openness>;
   /** Why an answer can't go this way, in a sentence; null where it can. @throws AppError where the way is closed */

@@ -1,11 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Question } from "@signalbox/contract/agents";
-import type { Answer, AnswerContent } from "@signalbox/contract/answers";
+import type { Answer, AnswerContent, Way } from "@signalbox/contract/answers";
 import type { Cause } from "../../platform/http/http.ts";
 import { answerErrors } from "./answers.errors.ts";
 import { presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
 import type { AgentChannel } from "./channel.ts";
 import type { AnswersOptions } from "./options.ts";
+
+interface Sender {
+  way: Way;
+  by: Cause;
+}
 
 interface Reply {
   channel: AgentChannel;
@@ -32,32 +37,38 @@ export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
     }
   };
 
-  /** What became of an answer, and which call it was about, goes into the audit with who gave it. */
+  /** What became of an answer, and which call it was about, goes into the audit with who gave it; null where it was settled before. */
   const settle = async (
     id: string,
-    { channel, by }: Reply,
+    { way, by }: Sender,
     { state, problem, question }: Omit<Settlement, "at"> & { question: Question },
-  ): Promise<Answer> => {
+  ): Promise<Answer | null> => {
     const { tool, callTurnId } = question;
-    const detail = { answerId: id, way: channel.way, tool, callTurnId, problem };
+    const detail = { answerId: id, way, tool, callTurnId, problem };
     const row = await db.transaction(async (tx) => {
+      const settled = await settleAnswer(tx, id, { state, problem, at: clock.now() });
+      if (settled === undefined) return undefined;
       const subject = { kind: "question", id: question.id };
       await audit.record(tx, { ...causeIn(by), action: `question.answer_${state}`, subject, detail });
-      return settleAnswer(tx, id, { state, problem, at: clock.now() });
+      return settled;
     });
-    if (row === undefined) throw new Error(`Answer ${id} was settled before`);
-    return presentAnswer(row, callTurnId);
+    return row === undefined ? null : presentAnswer(row, callTurnId);
   };
+
+  /** Before anything was sent. */
+  const fail = (id: string, question: Question, { problem, ...sender }: Sender & { problem: string }) =>
+    settle(id, sender, { state: "failed", problem, question });
 
   /** The question's lane decides whether this is the answer that counts; only then is anything sent. */
   const deliver = async (answerId: string, question: Question, reply: Reply): Promise<Answer> => {
     const { id: questionId, agentId } = question;
-    const { channel, content } = reply;
+    const { channel, content, by } = reply;
+    const sender = { way: channel.way, by };
     const seen = { agentId, questionId, answerId, answers: answersOf(question, content) };
     await agents.answerSeen({ ...seen, kind: "answer_begun" });
     const now = await questionOf(questionId);
     if (now.state !== "answering" || now.answerId !== answerId) {
-      await settle(answerId, reply, { state: "refused", problem: "the question had moved", question: now });
+      await settle(answerId, sender, { state: "refused", problem: "the question had moved", question: now });
       throw answerErrors.stale(now);
     }
     const { arrived, problem } = await channel.deliver(question, content);
@@ -65,14 +76,16 @@ export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
       if (content.kind === "text") await closing(questionId);
       await agents.answerSeen({ ...seen, kind: "answer_delivered" });
       const question = await questionOf(questionId);
-      return settle(answerId, reply, { state: "delivered", problem, question });
+      const answer = await settle(answerId, sender, { state: "delivered", problem, question });
+      if (answer === null) throw new Error(`Answer ${answerId} was settled before`);
+      return answer;
     }
     await agents.answerSeen({ ...seen, kind: "answer_failed" });
-    await settle(answerId, reply, { state: "failed", problem, question });
+    await settle(answerId, sender, { state: "failed", problem, question });
     throw answerErrors.undelivered(`It did not arrive: ${problem}`);
   };
 
-  return { questionOf, deliver };
+  return { questionOf, deliver, fail };
 }
 
 const causeIn = ({ actor, correlationId, address }: Cause): Cause => ({ actor, correlationId, address });

@@ -5,7 +5,7 @@ import type { HeldQuestion } from "../backends/index.ts";
 export interface HeldConnection {
   /** Aborts when the client goes, or the server stops. */
   gone(): AbortSignal;
-  /** Whether the reply was handed to the client whole. */
+  /** Whether the reply was forwarded to the client whole. */
   sent(): Promise<boolean>;
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Question } from "@signalbox/contract/agents";
+import type { OpenWay } from "@signalbox/contract/answers";
 import type { Logger } from "pino";
 import { type AskedQuestion, adapterOf, type HeldQuestion, type Signal } from "../backends/index.ts";
 import type { HeldConnection, HeldRequests } from "./held-requests.ts";
@@ -20,8 +21,8 @@ export interface HoldOptions {
   /** The command lines of what a process started, by number; null where the system does not tell. */
   startedBy(pid: number): ReadonlyMap<number, string> | null;
   held: HeldRequests;
-  /** Told when a question can be answered here, and when it can no more though it is open. */
-  told(question: Question, waits: boolean): Promise<void>;
+  /** Told of the way to a question that is held, and with null when it is held no more though it is open. */
+  told(question: Question, way: OpenWay | null): Promise<void>;
 }
 
 /** Holds a hook that asks until its question is answered or closed; resolves with the reply's body, or null for none. */
@@ -47,11 +48,11 @@ export const holdHook = ({ agents, held, told, startedBy, log }: HoldOptions) =>
     if (question === null || !isAbout(question, observation.question)) return null;
     const reply = held.hold(question.id, asked, connection);
     if (!(await isOpen(agents, question))) held.release(question.id);
-    else await told(question, true);
+    else await told(question, held.wayTo(question.id));
     const watching = watch(question, asked, signal.process.pid);
     const answer = await reply;
     watching.abort();
-    if (answer === null && !held.isStopped && (await isOpen(agents, question))) await told(question, false);
+    if (answer === null && !held.isStopped && (await isOpen(agents, question))) await told(question, null);
     return answer;
   };
 };

@@ -31,6 +31,12 @@ export interface CallSeen {
   questionId: string;
 }
 
+/** An open question with the agent that waits for its answer. */
+interface WaitingQuestion {
+  question: Question;
+  agent: { id: string; backend: Backend };
+}
+
 /** What answers need of agents. */
 export interface AnsweredAgents {
   backendOf(agentId: string): Promise<Backend>;
@@ -40,6 +46,8 @@ export interface AnsweredAgents {
   /** What an agent was last asked, whole. */
   lastPrompt(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
+  /** Open questions of all agents, the longest wait first. */
+  waiting(window: { after: { at: Date; id: string } | undefined; limit: number }): Promise<WaitingQuestion[]>;
   /** Of a session, or of a child in it. */
   openQuestionOf(session: {
     backend: Backend;

@@ -64,7 +64,7 @@ beforeEach(async () => {
     db: { ...db, state: () => databaseState },
     agents: agents.api,
     namesOf: projects.api.namesOf,
-    wayTo: () => null,
+    waysTo: async () => new Map(),
     events,
     clock: systemClock,
     version: "1.2.3",

@@ -16,8 +16,10 @@ export interface AttentionOptions {
   db: Db & Pick<OpenDatabase, "state">;
   agents: AgentsAtWork;
   namesOf: ProjectNames;
-  /** The way to a question that is open now; null where only its terminal can answer it. */
-  wayTo(agent: { agentId: string; backend: Backend; question: Question }): OpenWay | null;
+  /** The ways to questions that are open now, by question; one that only its terminal can answer has none. */
+  waysTo(
+    asking: readonly { agentId: string; backend: Backend; question: Question }[],
+  ): Promise<ReadonlyMap<string, OpenWay>>;
   events: Pick<EventLog, "range">;
   clock: Clock;
   /** Of this server. */
@@ -41,7 +43,7 @@ export const createAttentionService = (options: AttentionOptions): AttentionServ
 });
 
 const listWaiting = async (
-  { agents, namesOf, wayTo }: AttentionOptions,
+  { agents, namesOf, waysTo }: AttentionOptions,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<AttentionItem>> => {
   const key = queueCursor.decode(cursor);
@@ -49,9 +51,13 @@ const listWaiting = async (
   const waiting = await agents.waiting({ after, limit: limit + 1 });
   const page = pageOfRows(waiting, limit, ({ question }) => queueCursor.encode([question.at, question.id]));
   const projectIds = page.items.flatMap(({ agent }) => agent.projectId ?? []);
-  const names = await namesOf([...new Set(projectIds)]);
-  const wayOf = ({ question, agent }: WaitingQuestion) =>
-    wayTo({ agentId: agent.id, backend: agent.backend, question });
+  const asking = page.items.map(({ agent: { id, backend }, question }) => ({
+    agentId: id,
+    backend,
+    question,
+  }));
+  const [names, ways] = await Promise.all([namesOf([...new Set(projectIds)]), waysTo(asking)]);
+  const wayOf = ({ question }: WaitingQuestion) => ways.get(question.id) ?? null;
   return { ...page, items: page.items.map((item) => attentionItem(item, names, wayOf(item))) };
 };
 

@@ -48,7 +48,7 @@ export const aBox = async (db: TestDatabase) => {
     ...platform,
     agents: agents.api,
     namesOf,
-    wayTo: () => null,
+    waysTo: async () => new Map(),
     version: "1.2.3",
     demo: false,
   });

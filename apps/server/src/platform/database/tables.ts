@@ -195,6 +195,8 @@ export interface AnswersGiven {
   actor_name: string;
   at: Date;
   settled_at: Date | null;
+  node_id: string | null;
+  sealed: string | null;
 }
 
 export interface AnswersTexts {
@@ -211,6 +213,15 @@ export interface AnswersTexts {
   at: Date;
   sending_at: Date | null;
   settled_at: Date | null;
+}
+
+export interface AnswersWays {
+  question_id: string;
+  node_id: string;
+  way: "held_hook" | "keys" | "protocol";
+  can_remember: boolean;
+  sealing_key: string;
+  at: Date;
 }
 
 export interface AttentionHours {
@@ -561,6 +572,7 @@ export interface Tables {
   agents_usage: AgentsUsage;
   answers_given: AnswersGiven;
   answers_texts: AnswersTexts;
+  answers_ways: AnswersWays;
   attention_hours: AttentionHours;
   auth_answer_grants: AuthAnswerGrants;
   auth_api_keys: AuthApiKeys;

@@ -123,6 +123,22 @@ export const listNodes = async (read: Queryable): Promise<SeenNode[]> => {
   }));
 };
 
+/** The machines that nodes run on, by node; one that stopped, or is silent, is left out. */
+export async function hostsOfNodes(
+  read: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await read
+    .selectFrom("nodes")
+    .where("id", "in", ids)
+    .where("stopped_at", "is", null)
+    .where("due_at", ">", sql<Date>`now()`)
+    .select(["id", "host_name"])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.host_name]));
+}
+
 /** In SQL: whether a node of the last week told of a loop of this name. One that stopped meanwhile may come back. */
 export const isKnownLoop = (name: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`exists (
   select from nodes

@@ -27,6 +27,7 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "question.asked": (id) => [agentKeys.questions(id), agentKeys.reach(id)],
   "question.held": (id) => [agentKeys.reach(id)],
   "question.released": (id) => [agentKeys.reach(id)],
+  "question.way_opened": (id) => [agentKeys.reach(id)],
   "question.moved": (id) => [agentKeys.questions(id)],
   "text.queued": (id) => [agentKeys.texts(id)],
   "text.moved": (id) => [agentKeys.texts(id)],
