@@ -1,61 +1,15 @@
 import { TerminalMessage, type TerminalRequest } from "@signalbox/contract/terminals";
+import { openPingingSocket, type PingingSocket, type PingingSocketOptions } from "./pinging-socket.ts";
 
-export interface TerminalConnectionOptions {
-  url: string;
-  /** How often to ask for a sign of life. */
-  pingMs: number;
-  /** Ends the connection. */
-  signal: AbortSignal;
-  onOpen(): void;
+export interface TerminalConnectionOptions extends Omit<PingingSocketOptions, "onText"> {
   onMessage(message: TerminalMessage): void;
   onBytes(bytes: Uint8Array): void;
 }
 
-/** One WebSocket to a terminal, from its opening to its end. */
-export interface TerminalConnection {
-  /** Says something if the socket is open. */
-  say(request: TerminalRequest): void;
-  /** Why it is over. */
-  readonly ended: Promise<unknown>;
-}
+export type TerminalConnection = PingingSocket<TerminalRequest>;
 
-export const openTerminalConnection = (options: TerminalConnectionOptions): TerminalConnection => {
-  const { signal, pingMs } = options;
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  const socket = new WebSocket(options.url);
-  socket.binaryType = "arraybuffer";
-  let heard = true;
-
-  const say = (request: TerminalRequest) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
-  };
-  const end = (cause: unknown) => {
-    resolve(cause);
-    socket.close();
-  };
-  const close = () => end(signal.reason);
-  const ping = setInterval(() => {
-    if (!heard) return end(new Error("The server fell silent"));
-    heard = false;
-    say({ kind: "ping" });
-  }, pingMs);
-
-  signal.addEventListener("abort", close);
-  socket.addEventListener("open", options.onOpen);
-  socket.addEventListener("message", ({ data }) => {
-    heard = true;
-    try {
-      if (data instanceof ArrayBuffer) options.onBytes(new Uint8Array(data));
-      else options.onMessage(TerminalMessage.parse(JSON.parse(String(data))));
-    } catch (cause) {
-      end(cause);
-    }
-  });
-  socket.addEventListener("close", ({ code, reason }) => end(new Error(reason || `Closed with ${code}`)));
-
-  const ended = promise.finally(() => {
-    clearInterval(ping);
-    signal.removeEventListener("abort", close);
-  });
-  return { say, ended };
-};
+export const openTerminalConnection = ({
+  onMessage,
+  ...options
+}: TerminalConnectionOptions): TerminalConnection =>
+  openPingingSocket({ ...options, onText: (text) => onMessage(TerminalMessage.parse(JSON.parse(text))) });
