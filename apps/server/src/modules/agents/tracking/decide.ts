@@ -10,7 +10,7 @@ import { keepLatePrompt, keepUnheard, takeQueuedPrompt } from "./prompts.ts";
 import { noteReportedCost, noteSpent } from "./spending.ts";
 import { type ClosedCommand, copyOf, type Tracked } from "./tracked.ts";
 import { sameWords } from "./words.ts";
-import type { Marks, Means, Work } from "./work.ts";
+import { type Marks, type Means, say, type Work } from "./work.ts";
 
 /** What may begin something anew comes late only this soon after a close; see `progressKinds` for what never does. */
 const lateWithinMs = 1_000;
@@ -78,6 +78,9 @@ export function decideChildLives(agent: Tracked, signal: Signal, means: Means): 
   const work: Work = { agent: next, signal, at, marks: noMarks, means, facts: [], movedBy: null };
   const before = details(next);
   undoEnd(work);
+  // The command that was lost with it can't be opened again; what is left of it is one of its own.
+  if (next.memory.closed.at(-1)?.told === false)
+    say(work, "agent.progress", "an agent that it started works");
   settle(work, before);
   return { agent: next, facts: work.facts, at };
 }

@@ -168,13 +168,44 @@ describe("an agent that was ended wrongly", () => {
     one.say(event, { ...kid, ...call }, after);
     one.say("PostToolUse", { ...kid, ...call }, after);
     expect(one.book.agent(s, "kid")).toMatchObject({ state: "processing", endedAt: null });
-    expect(one.agent).toMatchObject({ endedAt: null, endReason: null });
+    expect(one.agent).toMatchObject({ state: "processing", endedAt: null, endReason: null });
     one.say(...uses("t2"), after);
     expect(one.agent.state).toBe("processing");
     one.say("SessionEnd", { reason: "other" }, { pid: 7 });
     one.say(event, { ...kid, ...call, tool_use_id: "t3" }, after);
     expect(one.book.agent(s, "kid")?.endReason).toBe("parent_ended");
     expect(one.agent.endReason).toBe("other");
+  });
+
+  test("whose child came back is done once it says so itself, and not before", () => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t1");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say("SubagentStart", kid, { pid: 7 });
+    lose(7, "silent");
+    one.say(event, { ...kid, ...call }, after);
+    const own = () =>
+      one.book.commands
+        .filter(({ agentId }) => agentId === one.agent.id)
+        .map((each) => each.outcome ?? each.state);
+    expect(own()).toEqual(["lost", "processing"]);
+    one.say("SubagentStop", kid, after);
+    one.say("Stop", { last_assistant_message: "All done." }, after);
+    expect(own()).toEqual(["lost", "done"]);
+    expect(one.agent.state).toBe("complete");
+  });
+
+  test("that had finished comes back finished with an agent that it left running", () => {
+    const { one, lose } = watched();
+    const kid = { agent_id: "kid", agent_type: "general" };
+    const [event, call] = uses("t1");
+    one.prompt("Go", "p1", { pid: 7 });
+    one.say("SubagentStart", kid, { pid: 7 });
+    one.say("Stop", { last_assistant_message: "Done.", background_tasks: [] }, { pid: 7 });
+    lose(7);
+    one.say(event, { ...kid, ...call }, after);
+    expect(one.agent).toMatchObject({ state: "complete", endedAt: null });
   });
 
   test("stays ended when what an agent did that it started is told twice", () => {
