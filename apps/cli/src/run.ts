@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<Add>> = {
   attach: async () => (await import("./commands/attach.ts")).addAttach,
   end: async () => (await import("./commands/end.ts")).addEnd,
   projects: async () => (await import("./commands/projects.ts")).addProjects,
+  personas: async () => (await import("./commands/personas.ts")).addPersonas,
   answer: async () => (await import("./commands/answer.ts")).addAnswer,
   notifications: async () => (await import("./commands/notifications.ts")).addNotifications,
   tail: async () => (await import("./commands/tail.ts")).addTail,

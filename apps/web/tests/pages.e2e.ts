@@ -54,6 +54,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     projects: "/projects",
     project: `/projects/${agent.projectId}`,
     settings: "/settings",
+    personas: "/settings/personas",
     welcome: "/welcome",
     not_found: "/agents/not/there",
   };

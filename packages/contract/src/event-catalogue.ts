@@ -10,6 +10,7 @@ import { launchEvents } from "./launches.ts";
 import { connectionDismissed } from "./nodes.ts";
 import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
+import { personaEvents } from "./personas.ts";
 import { projectEvents } from "./projects.ts";
 import { textMoved, textQueued } from "./texts.ts";
 
@@ -25,6 +26,7 @@ export const eventCatalogue = [
   textMoved,
   agentsImported,
   ...projectEvents,
+  ...personaEvents,
   signInCreated,
   signInEnded,
   apiKeyCreated,

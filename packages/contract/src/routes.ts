@@ -21,6 +21,7 @@ import * as nodes from "./nodes.ts";
 import * as notifications from "./notifications.ts";
 import * as operations from "./operations.ts";
 import * as people from "./people.ts";
+import * as personas from "./personas.ts";
 import * as processes from "./processes.ts";
 import * as projects from "./projects.ts";
 import * as receiving from "./receive-hook.ts";
@@ -70,6 +71,10 @@ export const routes = {
   listProjectActivity: projects.listProjectActivity,
   createProject: projects.createProject,
   changeProject: projects.changeProject,
+  listPersonas: personas.listPersonas,
+  getPersona: personas.getPersona,
+  createPersona: personas.createPersona,
+  changePersona: personas.changePersona,
   receiveHook: receiving.receiveHook,
   answerQuestion: answers.answerQuestion,
   answerSet: answers.answerSet,

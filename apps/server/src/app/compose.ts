@@ -5,6 +5,7 @@ import type { Service } from "../kernel/module.ts";
 import { createAdmin } from "../modules/admin/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
+import { createOrganisation } from "../modules/organisation/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
@@ -56,6 +57,8 @@ export function compose(platform: Platform) {
     rules: rulesOf(config),
     countsOf: (projectIds) => agents.api.countByProject(projectIds),
   });
+  const { audit, refuseWatchedAgent } = auth.api;
+  const organisation = createOrganisation({ ...shared, audit, refuseWatchedAgent });
   const hooks = createHooks({
     ...shared,
     ...hooksOf(config),
@@ -80,7 +83,6 @@ export function compose(platform: Platform) {
     ...{ connections, queue },
   });
   const spine = { events, history, connections };
-  const { audit } = auth.api;
   const operations = operationsOver(platform, {
     ...{ ...spine, agents, hooks, projects, background, audit, storeReader },
     betweenNodes: between.health,
@@ -92,7 +94,18 @@ export function compose(platform: Platform) {
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...answers.services, terminals.service, ...launches.services);
   services.push(...background.services, worker, imports.service, ...operations.services, spareMemory());
-  const modules = [auth, projects, hooks, agents, ...ofAgents, terminals, imports, attention, notifications];
+  const modules = [
+    auth,
+    projects,
+    organisation,
+    hooks,
+    agents,
+    ...ofAgents,
+    terminals,
+    imports,
+    attention,
+    notifications,
+  ];
   const routes = [
     ...[...modules, admin, operations].flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

@@ -6,6 +6,7 @@ import { authTables } from "../modules/auth/index.ts";
 import { hookTables } from "../modules/hooks/index.ts";
 import { launchesTables } from "../modules/launches/index.ts";
 import { notificationTables } from "../modules/notifications/index.ts";
+import { organisationTables } from "../modules/organisation/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
 import type { Descriptors } from "../platform/database/descriptor.ts";
 import { eventTables } from "../platform/events/events.tables.ts";
@@ -19,6 +20,7 @@ import { nodeTables } from "../platform/nodes/nodes.tables.ts";
 export const describedTables: Descriptors = {
   ...agentTables,
   ...projectTables,
+  ...organisationTables,
   ...answersTables,
   ...launchesTables,
   ...attentionTables,

@@ -5,6 +5,7 @@ import { followAttention } from "../features/attention/index.ts";
 import { followLaunches } from "../features/launches/index.ts";
 import { followNotifications } from "../features/notifications/index.ts";
 import { followOperations, forgetOperations } from "../features/operations/index.ts";
+import { followOrganisation } from "../features/organisation/index.ts";
 import { followProjects } from "../features/projects/index.ts";
 import { followSettings } from "../features/settings/index.ts";
 import { api } from "../lib/api.ts";
@@ -25,6 +26,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followAttention(cache, refresher),
       followLaunches(refresher),
       followProjects(refresher),
+      followOrganisation(refresher),
       followSettings(refresher),
       followNotifications(refresher),
       followOperations(refresher),

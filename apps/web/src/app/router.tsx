@@ -36,6 +36,7 @@ import {
   readLogsSearch,
   readPastSearch,
 } from "../features/operations/index.ts";
+import { PersonasPage } from "../features/organisation/index.ts";
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
 import {
   AccountPage,
@@ -168,6 +169,7 @@ const notifications = createRoute({
   path: "/notifications",
   component: NotificationsPage,
 });
+const personas = createRoute({ getParentRoute: () => settings, path: "/personas", component: PersonasPage });
 const people = createRoute({ getParentRoute: () => settings, path: "/people", component: PeoplePage });
 const keys = createRoute({ getParentRoute: () => settings, path: "/keys", component: KeysPage });
 const audit = createRoute({
@@ -261,7 +263,7 @@ const tree = root.addChildren([
         data,
         dataTable,
       ]),
-      settings.addChildren([general, account, notifications, terminals, people, keys, audit]),
+      settings.addChildren([general, account, notifications, terminals, personas, people, keys, audit]),
     ]),
   ]),
 ]);

@@ -534,6 +534,18 @@ export interface NotificationsRules {
   wanted: boolean;
 }
 
+export interface OrganisationPersonas {
+  id: string;
+  slug: string;
+  name: string;
+  role: string;
+  description: string;
+  skill: string;
+  status: "active" | "archived";
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -600,6 +612,7 @@ export interface Tables {
   notifications_offers: NotificationsOffers;
   notifications_preferences: NotificationsPreferences;
   notifications_rules: NotificationsRules;
+  organisation_personas: OrganisationPersonas;
   projects: Projects;
   projects_hosts: ProjectsHosts;
 }

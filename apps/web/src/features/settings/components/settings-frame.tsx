@@ -16,6 +16,7 @@ const sections: readonly Section[] = [
   { to: "/settings/account", word: "My account" },
   { to: "/settings/terminals", word: "Terminals" },
   { to: "/settings/notifications", word: "Notifications" },
+  { to: "/settings/personas", word: "Personas" },
   { to: "/settings/people", word: "People", admin: true },
   { to: "/settings/keys", word: "API keys", admin: true },
   { to: "/settings/audit", word: "Audit", admin: true },

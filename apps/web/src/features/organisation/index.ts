@@ -1,0 +1,4 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { followOrganisation } from "./live.ts";
+export const PersonasPage = lazyRouteComponent(() => import("./pages/personas-page.tsx"), "PersonasPage");

@@ -1,0 +1,4 @@
+export const personaKeys = {
+  all: ["personas"] as const,
+  list: ["personas", "list"] as const,
+};
