@@ -11,6 +11,7 @@ import { connectionDismissed } from "./nodes.ts";
 import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { projectEvents } from "./projects.ts";
+import { restartEvents } from "./restarts.ts";
 import { textMoved, textQueued } from "./texts.ts";
 
 /** Every event there is. The docs' catalogue is generated from this list. */
@@ -37,6 +38,7 @@ export const eventCatalogue = [
   hooksInstalled,
   hooksRemoved,
   ...launchEvents,
+  ...restartEvents,
   ...jobEvents,
   connectionDismissed,
   ...notificationEvents,
