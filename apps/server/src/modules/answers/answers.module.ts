@@ -21,9 +21,9 @@ import type { AgentPanes } from "./ports.ts";
 import { releaseClosed } from "./release-closed.ts";
 import type { TextsOptions } from "./texts/texts.options.ts";
 import { textsRoutes } from "./texts/texts.routes.ts";
-import { createTexts } from "./texts/texts.service.ts";
+import { createTexts, type TextsService } from "./texts/texts.service.ts";
 
-export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels"> {
+export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels" | "say"> {
   panes: AgentPanes;
   events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
@@ -54,8 +54,8 @@ export function createAnswers({
 }: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
   const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes, clock: options.clock })];
-  const service = createAnswersService({ ...options, channels });
-  const texts = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
+  const service = createAnswersService({ ...options, channels, say: (said) => texts.say(said) });
+  const texts: TextsService = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
   return {
     api: {
       hold: holdHook({

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Question } from "@signalbox/contract/agents";
 import type { Answer, AnswerContent } from "@signalbox/contract/answers";
+import { AppError } from "../../kernel/errors.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { answerErrors } from "./answers.errors.ts";
 import { presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
@@ -10,14 +11,14 @@ import type { AnswersOptions } from "./options.ts";
 interface Reply {
   channel: AgentChannel;
   content: AnswerContent;
-  by: Cause;
+  by: Cause & { name: string };
 }
 
 /** Until the hook of a prompt tells of it. */
 const promptMs = 3_000;
 
 /** How an answer that is stored gets to its agent. */
-export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
+export function createDelivery({ db, clock, agents, audit, say }: AnswersOptions) {
   const questionOf = async (id: string): Promise<Question> => {
     const [question] = await agents.questionsBy([id]);
     if (question === undefined) throw answerErrors.noQuestion(id);
@@ -64,8 +65,9 @@ export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
     if (arrived) {
       if (content.kind === "text") await closing(questionId);
       await agents.answerSeen({ ...seen, kind: "answer_delivered" });
+      const ofNote = await sayNote(say, agentId, { ...reply, answerId });
       const question = await questionOf(questionId);
-      return settle(answerId, reply, { state: "delivered", problem, question });
+      return settle(answerId, reply, { state: "delivered", problem: problem ?? ofNote, question });
     }
     await agents.answerSeen({ ...seen, kind: "answer_failed" });
     await settle(answerId, reply, { state: "failed", problem, question });
@@ -73,6 +75,23 @@ export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
   };
 
   return { questionOf, deliver };
+}
+
+/** A note that did not go along is said by itself; what there is to know of it, null where it was said. */
+async function sayNote(
+  say: AnswersOptions["say"],
+  agentId: string,
+  { channel, content, by, answerId }: Reply & { answerId: string },
+): Promise<string | null> {
+  if (content.kind !== "allow" || content.note === undefined || channel.carriesNote) return null;
+  try {
+    const said = { agentId, key: `note-${answerId}`, text: content.note, interrupt: false, by };
+    const { state } = await say(said);
+    return state === "sent" ? null : "its note is queued, and said once the agent waits for input";
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return `its note was not said: ${error.message}`;
+  }
 }
 
 const causeIn = ({ actor, correlationId, address }: Cause): Cause => ({ actor, correlationId, address });
