@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Add>> = {
   resume: async () => (await import("./commands/start.ts")).addResume,
   attach: async () => (await import("./commands/attach.ts")).addAttach,
   end: async () => (await import("./commands/end.ts")).addEnd,
+  restart: async () => (await import("./commands/restart.ts")).addRestart,
   projects: async () => (await import("./commands/projects.ts")).addProjects,
   personas: async () => (await import("./commands/personas.ts")).addPersonas,
   answer: async () => (await import("./commands/answer.ts")).addAnswer,

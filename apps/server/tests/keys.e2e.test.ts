@@ -91,6 +91,54 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude in tmux, an
     ]);
   });
 
+  /** A claude that has written up a plan, and asks whether to go on with it. */
+  const planned = async (waits: boolean) => {
+    const world = await keyedClaude({ waits });
+    const { terminal, stub, state } = world;
+    await terminal.press("BTab");
+    await terminal.press("BTab");
+    await terminal.until("plan mode on");
+    await terminal.submit("[[text What plan]]");
+    await state("complete");
+    const [plan = ""] = /[^" ]+\/plans\/[\w-]+\.md/.exec(JSON.stringify(stub.requests)) ?? [];
+    mkdirSync(dirname(plan), { recursive: true });
+    writeFileSync(plan, "# Paint the door\n");
+    await terminal.submit("[[tool ExitPlanMode {}]] [[text All done]]");
+    return world;
+  };
+
+  test("takes a note along with the approval of its plan, and asks about edits whatever it planned from", async () => {
+    const { terminal, asked, answered, transcript } = await planned(true);
+    const note = "Mind the windows";
+    const answer = await answered(await asked("held_hook"), { kind: "allow", mode: "manual", note });
+    expect(answer).toMatchObject({ way: "held_hook", state: "delivered", problem: null });
+    await terminal.until("● All done");
+    // What the model was told of it, as the session has it.
+    const result = () =>
+      transcript()
+        .split("\n")
+        .find((line) => /"type":"tool_result"/.test(line)) ?? "";
+    await until(() => (result() === "" ? undefined : true), transcript);
+    expect(result()).toMatch(/Approved Plan \(edited by user\).*Note from the person.*Mind the windows/);
+    await terminal.until("manual mode on");
+  });
+
+  test("is told a note by itself where its plan is approved by keys", async () => {
+    const { terminal, asked, answered, state, items, agentId, transcript } = await planned(false);
+    const answer = await answered(await asked(), { kind: "allow", mode: "manual", note: "Mind the windows" });
+    expect(answer).toMatchObject({ way: "keys", state: "delivered" });
+    expect([null, "its note is queued, and said once the agent waits for input"]).toContain(answer.problem);
+    const texts = () => agentId().then((id) => items(`/api/agents/${id}/texts`));
+    await until(
+      async () => ((await texts())[0]?.state === "sent" ? true : undefined),
+      async () => JSON.stringify(await texts()),
+    );
+    expect(await texts()).toMatchObject([{ text: "Mind the windows", state: "sent" }]);
+    await state("complete");
+    expect(transcript()).toMatch(/"role":"user","content":"Mind the windows"/);
+    await terminal.until("manual mode on");
+  });
+
   test("is answered by keys after the server was killed while the hook waited", async () => {
     const { terminal, asked, answered, cut, made, questions, state, items, agentId } = await keyedClaude({
       waits: true,

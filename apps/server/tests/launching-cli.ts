@@ -4,6 +4,7 @@ import { delimiter, dirname } from "node:path";
 import { promisify } from "node:util";
 import type { Backend } from "@signalbox/contract/common";
 import * as launches from "@signalbox/contract/launches";
+import * as restarts from "@signalbox/contract/restarts";
 import type { BodyInputOf } from "@signalbox/contract/route";
 import { claudeHome } from "@signalbox/testkit/claude";
 import type { CliHome } from "@signalbox/testkit/cli-home";
@@ -96,6 +97,20 @@ export async function launchingCli(backend: Backend, env: Record<string, string>
         params: { agentId },
         body: { key: randomUUID(), ...(prompt === undefined ? {} : { prompt }) },
       }),
+    restart: (agentId: string, wish: { key?: string; force?: boolean } = {}) =>
+      client.call(restarts.restartAgent, { params: { agentId }, body: { key: randomUUID(), ...wish } }),
+    /** A restart once it is over. */
+    restarted: (restartId: string) => {
+      const look = () => client.call(restarts.getRestart, { params: { restartId } });
+      return until(
+        async () => {
+          const now = await look();
+          return now.endedAt === null ? undefined : now;
+        },
+        async () => JSON.stringify(await look()),
+        { timeoutMs: 90_000 },
+      );
+    },
     tmux: async (...args: string[]) =>
       (await run("tmux", ["-S", home.tmuxSocket, ...args], { env: home.env })).stdout.trim(),
     stop: async () => {

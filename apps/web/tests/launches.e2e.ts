@@ -90,6 +90,32 @@ test("an agent is started from the page, seen at work, ended gently and resumed"
   await expect(page.getByRole("button", { name: "End", exact: true })).toBeVisible(soon);
 });
 
+test("an agent is restarted from its page, which tells each step until it is back", async ({
+  watched: { claude, box },
+  page,
+}) => {
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/agents`);
+  await page.getByRole("button", { name: "Start an agent" }).click();
+  const start = page.getByRole("dialog", { name: "Start an agent" });
+  await start.getByLabel("Folder").fill(claude.workspace);
+  await start.getByLabel("Prompt").fill("Be there [[text All done here]]");
+  await start.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /Be there/ })).toBeVisible(soon);
+  await expect(page.getByText("All done here", { exact: true })).toBeVisible(soon);
+
+  await page.getByRole("button", { name: "Restart", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Restart this agent" });
+  await expect(dialog).toContainText("in a new session of the same tmux");
+  await expect(dialog.getByLabel(/Kill it where it does not end/)).not.toBeChecked();
+  await isSound(page);
+  await dialog.getByRole("button", { name: "Restart it" }).click();
+  await expect(dialog.getByRole("status")).toContainText("It is back", soon);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByRole("button", { name: "Restart", exact: true })).toBeVisible(soon);
+  await expect(page.getByRole("button", { name: "End", exact: true })).toBeVisible();
+});
+
 test("on a phone the whole dialog can be reached, in the dark too", async ({ watched: { box }, page }) => {
   await page.setViewportSize({ width: 360, height: 640 });
   await page.emulateMedia({ colorScheme: "dark" });

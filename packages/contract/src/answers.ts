@@ -16,6 +16,10 @@ export const AnswerContent = z
         .enum(["manual", "accept_edits"])
         .optional()
         .describe("Of a plan: whether its edits are asked about one by one"),
+      note: Message.trim()
+        .min(1)
+        .optional()
+        .describe("Of a plan: words to the agent that go along with its approval"),
     }),
     z.strictObject({
       kind: z.literal("deny"),

@@ -12,6 +12,7 @@ import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { personaEvents } from "./personas.ts";
 import { projectEvents } from "./projects.ts";
+import { restartEvents } from "./restarts.ts";
 import { textMoved, textQueued } from "./texts.ts";
 
 /** Every event there is. The docs' catalogue is generated from this list. */
@@ -41,6 +42,7 @@ export const eventCatalogue = [
   hooksInstalled,
   hooksRemoved,
   ...launchEvents,
+  ...restartEvents,
   ...jobEvents,
   connectionDismissed,
   ...notificationEvents,

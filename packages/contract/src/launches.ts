@@ -66,13 +66,13 @@ export const Launch = z
   .meta({ id: "Launch" });
 export type Launch = z.infer<typeof Launch>;
 
-const Key = z
+export const LaunchKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")
   .describe("Chosen by who asks, for this start alone: the same again is the same start");
 
 /** What every start may meet. */
-const startErrors = [
+export const startErrors = [
   "auth.watched_agent",
   "launches.not_here",
   "launches.key_reused",
@@ -93,7 +93,7 @@ export const startLaunch = defineRoute({
   summary: "Starts a CLI in a terminal of its own, which outlives the server",
   body: z
     .strictObject({
-      key: Key,
+      key: LaunchKey,
       backend: Backend,
       projectId: Id.optional(),
       path: z.string().min(1).max(2_048).optional().describe("A folder, where it is no project's"),
@@ -164,7 +164,7 @@ export const resumeAgent = defineRoute({
   permission: "operate",
   summary: "Goes on with an ended session by its own id, as a new start",
   params: z.object({ agentId: Id }),
-  body: z.strictObject({ key: Key, prompt: Prompt.optional() }),
+  body: z.strictObject({ key: LaunchKey, prompt: Prompt.optional() }),
   replies: { 202: Launch },
   errors: [
     ...startErrors,
@@ -227,6 +227,8 @@ export const AgentTerminal = z
     unreachable: z.string().nullable(),
     /** Whether its session can be gone on with. */
     resumable: z.boolean(),
+    /** Its restart, where one is under way. */
+    restartId: Id.nullable().default(null),
   })
   .meta({ id: "AgentTerminal" });
 export type AgentTerminal = z.infer<typeof AgentTerminal>;

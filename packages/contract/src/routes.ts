@@ -25,6 +25,7 @@ import * as personas from "./personas.ts";
 import * as processes from "./processes.ts";
 import * as projects from "./projects.ts";
 import * as receiving from "./receive-hook.ts";
+import * as restarts from "./restarts.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
 import * as terminals from "./terminals.ts";
@@ -126,6 +127,8 @@ export const routes = {
   resumeAgent: launches.resumeAgent,
   endAgent: launches.endAgent,
   getAgentTerminal: launches.getAgentTerminal,
+  restartAgent: restarts.restartAgent,
+  getRestart: restarts.getRestart,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

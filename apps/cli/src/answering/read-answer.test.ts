@@ -16,6 +16,8 @@ test.each<[string, Question["kind"], Decision]>([
   [" Yes ", "plan", allow()],
   ["a", "permission", allow({ remember: true })],
   ["e", "plan", allow({ mode: "accept_edits" })],
+  ["y mind the windows", "plan", allow({ note: "mind the windows" })],
+  ["e mind them ", "plan", allow({ mode: "accept_edits", note: "mind them" })],
   ["n", "permission", deny()],
   ["no  not that one, please ", "plan", deny({ message: "not that one, please" })],
   ["s", "plan", { kind: "skip" }],

@@ -14,7 +14,8 @@ export const hintFor = ({ kind, parts }: Question, canRemember: boolean): string
   const more = "[s]kip, [q]uit";
   if (kind === "options")
     return `${parts.some(({ several }) => several) ? "numbers, or words of your own" : "a number, or words of your own"}; [n]o, ${more}`;
-  if (kind === "plan") return `[y]es, [e]dits without asking, [n]o and what to change, ${more}`;
+  if (kind === "plan")
+    return `[y]es and a note, [e]dits without asking and a note, [n]o and what to change, ${more}`;
   return `[y]es, ${canRemember ? "[a]lways, " : ""}[n]o and why, ${more}`;
 };
 
@@ -26,10 +27,13 @@ export function readVerdict(
 ): Reading<Decision> {
   const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(line) ?? [];
   const message = rest === "" ? {} : { message: rest };
+  const note = rest === "" ? {} : { note: rest };
   switch (word.toLowerCase()) {
     case "y":
     case "yes":
-      return rest === "" ? answer({ kind: "allow" }) : unclear("a yes has no words");
+      return rest === "" || kind === "plan"
+        ? answer({ kind: "allow", ...note })
+        : unclear("a yes has no words");
     case "a":
     case "always":
       return kind === "permission" && canRemember && rest === ""
@@ -37,8 +41,8 @@ export function readVerdict(
         : unclear("there is nothing to remember");
     case "e":
     case "edits":
-      return kind === "plan" && rest === ""
-        ? answer({ kind: "allow", mode: "accept_edits" })
+      return kind === "plan"
+        ? answer({ kind: "allow", mode: "accept_edits", ...note })
         : unclear("only a plan has edits");
     case "n":
     case "no":

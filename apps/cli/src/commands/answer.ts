@@ -20,6 +20,7 @@ interface AnswerOptions {
   deny?: string | true;
   choose?: string[];
   say?: string;
+  note?: string;
   list?: boolean;
   json?: boolean;
 }
@@ -35,6 +36,7 @@ export function addAnswer(program: Command, context: Context): void {
     .option("--always", "allow it, and what its CLI offers to allow from now on")
     .option("--deny [words]", "refuse it, with words to the agent")
     .option("--choose <label>", "choose this option (may be repeated)", gathered)
+    .option("--note <words>", "words to the agent that go along with the approval of a plan")
     .option("--say <words>", "answer a question in words")
     .option("--list", "only list what waits")
     .option("--json", "print JSON")
@@ -65,9 +67,11 @@ const verdicts = ({ allow, always, deny, choose, say }: AnswerOptions): unknown[
 /** What the options say; null where they say nothing. */
 function contentOf(
   { question }: AttentionItem,
-  { allow, always, deny, choose, say }: AnswerOptions,
+  { allow, always, deny, choose, say, note }: AnswerOptions,
 ): AnswerContent | null {
-  if (allow || always) return { kind: "allow", ...(always && { remember: true }) };
+  if (note !== undefined && !allow) throw new CliError("A note goes along with --allow", exitCodes.usage);
+  if (allow || always)
+    return { kind: "allow", ...(always && { remember: true }), ...(note !== undefined && { note }) };
   if (deny !== undefined) return { kind: "deny", ...(deny !== true && { message: deny }) };
   if (say !== undefined) return { kind: "text", text: say };
   if (choose === undefined) return null;

@@ -87,6 +87,7 @@ export const Environment = z.object({
   SIGNALBOX_KEEP_SIGNALS_DAYS: numberFrom(1, 3_650).default(30),
   /** Agents, from their end on. */
   SIGNALBOX_KEEP_AGENTS_DAYS: numberFrom(1, 36_500).default(365),
+  SIGNALBOX_KEEP_LAUNCHES_DAYS: numberFrom(1, 36_500).default(90),
   SIGNALBOX_KEEP_AUDIT_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_NOTIFICATIONS_DAYS: numberFrom(1, 3_650).default(30),
   SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),
@@ -151,6 +152,7 @@ export interface Keep {
   eventDays: number;
   signalDays: number;
   agentDays: number;
+  launchDays: number;
   auditDays: number;
   notificationDays: number;
   jobDays: number;
@@ -274,6 +276,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       eventDays: found.SIGNALBOX_KEEP_EVENTS_DAYS,
       signalDays: found.SIGNALBOX_KEEP_SIGNALS_DAYS,
       agentDays: found.SIGNALBOX_KEEP_AGENTS_DAYS,
+      launchDays: found.SIGNALBOX_KEEP_LAUNCHES_DAYS,
       auditDays: found.SIGNALBOX_KEEP_AUDIT_DAYS,
       notificationDays: found.SIGNALBOX_KEEP_NOTIFICATIONS_DAYS,
       jobDays: found.SIGNALBOX_KEEP_JOBS_DAYS,

@@ -3,6 +3,7 @@ import type { HealthPart } from "../kernel/health.ts";
 import { type Agents, retainedAgents, retainedErasures, retainedSignals } from "../modules/agents/index.ts";
 import { type Audit, retainedAudit, retainedSignIns } from "../modules/auth/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
+import { retainedLaunches } from "../modules/launches/index.ts";
 import { retainedNotifications } from "../modules/notifications/index.ts";
 import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
@@ -79,6 +80,7 @@ const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   retainedSignals(db, clock, keep.signalDays),
   retainedAgents(db, clock, keep.agentDays),
   retainedErasures(db, clock),
+  ...retainedLaunches(db, clock, keep.launchDays),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
   ...retainedNotifications(db, clock, keep.notificationDays),

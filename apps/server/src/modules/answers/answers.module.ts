@@ -23,10 +23,10 @@ import type { AgentPanes } from "./ports.ts";
 import { releaseClosed } from "./release-closed.ts";
 import type { TextsOptions } from "./texts/texts.options.ts";
 import { textsRoutes } from "./texts/texts.routes.ts";
-import { createTexts } from "./texts/texts.service.ts";
+import { createTexts, type TextsService } from "./texts/texts.service.ts";
 import { type Ways, waysOver } from "./ways.ts";
 
-export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels"> {
+export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels" | "say"> {
   panes: AgentPanes;
   events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
@@ -61,11 +61,12 @@ export function createAnswers({
   const held = new HeldRequests();
   const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes, clock: options.clock })];
   const ways = waysOver(channels);
-  const shared = { ...options, events, log, channels, ways };
+  const say: AnswersOptions["say"] = (said) => texts.say(said);
+  const shared = { ...options, events, log, channels, ways, say };
   const delivery = createDelivery(shared);
   const elsewhere = node === null ? nowhere : createElsewhere({ ...shared, delivery, nodeId: node.id });
   const service = createAnswersService({ ...shared, delivery, elsewhere });
-  const texts = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
+  const texts: TextsService = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
   return {
     api: {
       hold: holdHook({

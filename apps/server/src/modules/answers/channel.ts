@@ -21,6 +21,8 @@ export type Sent = { arrived: true; problem: string | null } | { arrived: false;
 /** A way to agents. */
 export interface AgentChannel {
   way: Way;
+  /** Whether a note goes along with the approval of a plan; else it is said as a text of its own. */
+  carriesNote: boolean;
   /** Whether it may be open to a question, by what is known without asking; null where it is not. */
   wayTo(agent: Asking): OpenWay | null;
   /** Whether it is open now, and why not. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Question } from "@signalbox/contract/agents";
 import type { Answer, AnswerContent, Way } from "@signalbox/contract/answers";
+import { AppError } from "../../kernel/errors.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { answerErrors } from "./answers.errors.ts";
 import { presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
@@ -15,14 +16,14 @@ interface Sender {
 interface Reply {
   channel: AgentChannel;
   content: AnswerContent;
-  by: Cause;
+  by: Cause & { name: string };
 }
 
 /** Until the hook of a prompt tells of it. */
 const promptMs = 3_000;
 
 /** How an answer that is stored gets to its agent. */
-export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
+export function createDelivery({ db, clock, agents, audit, say }: AnswersOptions) {
   const questionOf = async (id: string): Promise<Question> => {
     const [question] = await agents.questionsBy([id]);
     if (question === undefined) throw answerErrors.noQuestion(id);
@@ -75,8 +76,10 @@ export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
     if (arrived) {
       if (content.kind === "text") await closing(questionId);
       await agents.answerSeen({ ...seen, kind: "answer_delivered" });
+      const ofNote = await sayNote(say, agentId, { ...reply, answerId });
       const question = await questionOf(questionId);
-      const answer = await settle(answerId, sender, { state: "delivered", problem, question });
+      const delivered = { state: "delivered", problem: problem ?? ofNote, question } as const;
+      const answer = await settle(answerId, sender, delivered);
       if (answer === null) throw new Error(`Answer ${answerId} was settled before`);
       return answer;
     }
@@ -86,6 +89,23 @@ export function createDelivery({ db, clock, agents, audit }: AnswersOptions) {
   };
 
   return { questionOf, deliver, fail };
+}
+
+/** A note that did not go along is said by itself; what there is to know of it, null where it was said. */
+async function sayNote(
+  say: AnswersOptions["say"],
+  agentId: string,
+  { channel, content, by, answerId }: Reply & { answerId: string },
+): Promise<string | null> {
+  if (content.kind !== "allow" || content.note === undefined || channel.carriesNote) return null;
+  try {
+    const said = { agentId, key: `note-${answerId}`, text: content.note, interrupt: false, by };
+    const { state } = await say(said);
+    return state === "sent" ? null : "its note is queued, and said once the agent waits for input";
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return `its note was not said: ${error.message}`;
+  }
 }
 
 const causeIn = ({ actor, correlationId, address }: Cause): Cause => ({ actor, correlationId, address });

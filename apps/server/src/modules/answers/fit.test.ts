@@ -27,6 +27,7 @@ test.each<[Question["kind"], AnswerContent]>([
   ["permission", { kind: "allow", input: { command: "ls" }, remember: true }],
   ["permission", { kind: "deny", message: "No" }],
   ["plan", { kind: "allow", mode: "accept_edits" }],
+  ["plan", { kind: "allow", note: "Mind the windows" }],
   ["plan", { kind: "deny" }],
   ["options", { kind: "options", answers: [["blue"], ["roof", "door"]] }],
   ["options", { kind: "deny" }],
@@ -42,6 +43,7 @@ test.each<[Question["kind"], AnswerContent, RegExp]>([
   ["permission", { kind: "text", text: "Blue" }, /no question in words/],
   ["permission", { kind: "options", answers: [["yes"]] }, /no choice of options/],
   ["permission", { kind: "allow", mode: "manual" }, /Only a plan/],
+  ["permission", { kind: "allow", note: "Mind the windows" }, /Only a plan/],
   ["plan", { kind: "allow", remember: true }, /nothing to remember/],
   ["options", { kind: "options", answers: [["blue"]] }, /2 things are asked, and 1 answered/],
   [

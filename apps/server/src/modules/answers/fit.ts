@@ -19,11 +19,12 @@ export function unfitFor(question: Question, content: AnswerContent): string | n
 
 function unfitAllow(
   { kind }: Question,
-  { input, remember, mode }: Extract<AnswerContent, { kind: "allow" }>,
+  { input, remember, mode, note }: Extract<AnswerContent, { kind: "allow" }>,
 ): string | null {
   if (kind !== "permission" && kind !== "plan")
     return `A question of kind ${kind} can't be allowed: choose or write`;
   if (kind === "permission" && mode !== undefined) return "Only a plan is approved in a mode";
+  if (kind === "permission" && note !== undefined) return "Only a plan is approved with a note";
   if (kind === "plan" && (input !== undefined || remember === true))
     return "A plan is approved as it is: it has no other input, and nothing to remember";
   return null;

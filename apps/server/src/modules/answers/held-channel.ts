@@ -6,6 +6,7 @@ import type { HeldRequests } from "./held-requests.ts";
 /** The hook that asked, which waits for the answer. */
 export const heldChannel = (held: HeldRequests): AgentChannel => ({
   way: "held_hook",
+  carriesNote: true,
   wayTo: ({ question }) => held.wayTo(question.id),
   reach: async (agent) => {
     const open = agent.question === null ? null : held.wayTo(agent.question.id);

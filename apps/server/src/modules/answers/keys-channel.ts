@@ -27,6 +27,8 @@ export function keysChannel({ agents, panes, clock }: KeysOptions): AgentChannel
   };
   return {
     way: "keys",
+    // Claude Code takes one in its dialog, and switches to a mode of its choice with it.
+    carriesNote: false,
     wayTo: ({ agentId, backend, question }) => {
       const isOpen = typeof panes.of(agentId) !== "string" && asks(backend, question);
       return isOpen ? { way: "keys", canRemember: question.kind === "permission" } : null;

@@ -67,7 +67,7 @@ export const changeWorktree = (tx: Tx, id: string, change: WorktreeChange): Prom
     })
     .execute();
 
-/** Those that are over, whose worktree nobody has looked after yet, and in which no other start works. */
+/** Those that are over, whose worktree nobody has looked after yet, and in which no other start works or is about to. */
 const leftWorktrees = (read: Queryable, hostId: string) =>
   read
     .selectFrom("launches")
@@ -84,6 +84,16 @@ const leftWorktrees = (read: Queryable, hostId: string) =>
               sql<boolean>`(open.cwd = launches.worktree_path or starts_with(open.cwd, launches.worktree_path || '/'))`,
             )
             .select("open.id"),
+        ),
+      ),
+    )
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("launches_restarts as restart")
+            .whereRef("restart.agent_id", "=", "launches.agent_id")
+            .where("restart.state", "in", ["ending", "resuming"])
+            .select("restart.id"),
         ),
       ),
     );

@@ -75,6 +75,10 @@ export const launchErrors = {
       "launches.takes_no_prompt",
       `${name} takes no prompt with a session that it goes on with: resume it without one, and type in its terminal`,
     ),
+  noRestart: (id: string) => new AppError("not_found", "launches.no_restart", `No restart ${id}`),
+  restartKeyReused: () => new AppError("conflict", "launches.key_reused", "That key named another restart"),
+  restartingAlready: () =>
+    new AppError("conflict", "launches.restarting_already", "A restart of it is under way already"),
   alreadyEnded: () => new AppError("conflict", "launches.already_ended", "It has ended already"),
   noProcess: (why: string) => new AppError("conflict", "launches.no_process", why),
   noWay: (why: string) => new AppError("conflict", "launches.no_way", why),

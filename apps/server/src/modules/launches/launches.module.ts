@@ -13,6 +13,10 @@ import { launchesRoutes } from "./launches.routes.ts";
 import { createLaunchesService } from "./launches.service.ts";
 import { Rounds } from "./opening/rounds.ts";
 import type { LaunchesOptions } from "./options.ts";
+import { createRestartCarrier } from "./restarting/carry-restart.ts";
+import { createRestartService } from "./restarting/restart-agent.ts";
+import { Restarts, restartLoop } from "./restarting/restarts.loops.ts";
+import { restartRoutes } from "./restarting/restarts.routes.ts";
 
 export type LaunchesModuleOptions = Omit<
   LaunchesOptions,
@@ -39,19 +43,26 @@ export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
     programs: createProgramList(path),
   };
   const rounds = new Rounds(options);
+  const service = createLaunchesService(options);
+  const ends = createEndService(options);
+  const restartBell = createBell();
+  const restarts = new Restarts({
+    ...given,
+    carry: createRestartCarrier({ options, ends, launches: service }),
+  });
+  const { refuseWatchedAgent } = options;
   return {
-    routes: launchesRoutes({
-      service: createLaunchesService(options),
-      ends: createEndService(options),
-      refuseWatchedAgent: options.refuseWatchedAgent,
-    }),
-    loops: given.isHere ? [launchLoop(rounds, bell)] : [],
+    routes: [
+      ...launchesRoutes({ service, ends, refuseWatchedAgent }),
+      ...restartRoutes({ service: createRestartService(options, restartBell), refuseWatchedAgent }),
+    ],
+    loops: given.isHere ? [launchLoop(rounds, bell), restartLoop(restarts, restartBell)] : [],
     services: [
       {
         name: "launches",
         stop: async () => {
           stopping.abort();
-          await rounds.idle();
+          await Promise.all([rounds.idle(), restarts.idle()]);
         },
       },
     ],

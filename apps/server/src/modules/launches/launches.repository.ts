@@ -82,6 +82,16 @@ export const findOpenResume = (read: Queryable, agentId: string): Promise<Launch
     .selectAll()
     .executeTakeFirst();
 
+/** The start whose terminal an agent is in. */
+export const findRunningLaunchOf = (read: Queryable, agentId: string): Promise<LaunchRow | undefined> =>
+  read
+    .selectFrom("launches")
+    .where("agent_id", "=", agentId)
+    .where("state", "=", "running")
+    .limit(1)
+    .selectAll()
+    .executeTakeFirst();
+
 /** The newest launch of an agent. */
 export const findLaunchOfAgent = (read: Queryable, agentId: string): Promise<LaunchRow | undefined> =>
   read

@@ -10,7 +10,7 @@ import {
 import type { EndService } from "./ending/end-agent.ts";
 import type { LaunchesService } from "./launches.service.ts";
 
-const nameOf = ({ user, name }: Caller): string => user?.name ?? name;
+export const nameOf = ({ user, name }: Caller): string => user?.name ?? name;
 
 interface LaunchesRoutesOptions {
   service: LaunchesService;

@@ -12,8 +12,6 @@ import type { Tx } from "../../platform/database/database.ts";
 import { isUniqueViolation } from "../../platform/database/errors.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
-import { findProgram } from "../../platform/processes/run-program.ts";
-import { adapterOf, type BackendAdapter } from "../backends/index.ts";
 import { launchErrors } from "./launches.errors.ts";
 import {
   countOpenLaunches,
@@ -29,6 +27,7 @@ import {
 import { launchableClis } from "./opening/clis.ts";
 import { argsOf } from "./opening/command.ts";
 import { folderFor, type LaunchFolder } from "./opening/folders.ts";
+import { refuseOthers, resumptionOf, usable } from "./opening/resumption.ts";
 import type { LaunchesOptions } from "./options.ts";
 import { presentLaunch } from "./present-launch.ts";
 import { planWorktree } from "./worktrees/plan-worktree.ts";
@@ -36,11 +35,15 @@ import { planWorktree } from "./worktrees/plan-worktree.ts";
 /** Who starts something. */
 export type LaunchedBy = Cause & { name: string };
 
+interface OnSocket {
+  socket?: string | undefined;
+}
+
 export interface LaunchesService {
   /** @throws AppError `launches.…`, `projects.not_found` */
   start(wish: BodyOf<typeof startLaunch>, by: LaunchedBy): Promise<Launch>;
-  /** @throws AppError `launches.…`, `agents.not_found` */
-  resume(agentId: string, wish: BodyOf<typeof resumeAgent>, by: LaunchedBy): Promise<Launch>;
+  /** On the tmux server that is named, where one is. @throws AppError `launches.…`, `agents.not_found` */
+  resume(agentId: string, wish: BodyOf<typeof resumeAgent> & OnSocket, by: LaunchedBy): Promise<Launch>;
   list(page: {
     limit: number;
     cursor?: string | undefined;
@@ -57,6 +60,7 @@ const cursors = keysetCursor("launches", Id);
 type Wish = Pick<NewLaunch, "backend" | "key" | "name" | "prompt" | "args" | "sessionId" | "resumes"> & {
   folder: LaunchFolder;
   branch: string | null;
+  socket?: string | undefined;
 };
 
 export const createLaunchesService = (options: LaunchesOptions): LaunchesService => {
@@ -73,26 +77,19 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       const wish = { key, backend, folder, args, sessionId, resumes: null, name: name ?? null };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: worktree?.branch ?? null }, by));
     },
-    async resume(agentId, { key, prompt }, by) {
+    async resume(agentId, { key, prompt, socket }, by) {
       const agent = await agents.agent(agentId);
-      const { backend, sessionId, cwd } = agent;
+      const { backend, sessionId } = agent;
       const before = await findLaunchByKey(db.read, key);
       if (before !== undefined) return present(sameStart(before, { backend, resumes: agentId }));
-      if (agent.parentId !== null)
-        throw launchErrors.notResumable("It is a child: its parent goes on with it");
-      if (agent.hostId !== places.hostId())
-        throw launchErrors.notResumable("Its session is on another machine");
+      refuseOthers(agent, options);
       if (agent.endedAt === null) throw launchErrors.notEnded();
-      if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
-      const { name: cli, launching } = await usable(backend, options);
-      if (prompt !== undefined && !launching.resumesWithPrompt) throw launchErrors.takesNoPrompt(cli);
-      const folder =
-        agent.projectId === null
-          ? await folderFor({ path: cwd }, { places, rules })
-          : await folderFor({ path: cwd }, { places, rules: anywhere });
+      const { adapter, folder } = await resumptionOf(agent, options);
+      if (prompt !== undefined && !adapter.launching.resumesWithPrompt)
+        throw launchErrors.takesNoPrompt(adapter.name);
       // It goes on as it was started: with the same model, asking for the same permissions.
       const args = argsOf(await findLaunchOfAgent(db.read, agentId));
-      const wish = { key, backend, folder, sessionId, resumes: agentId, name: null, args };
+      const wish = { key, backend, folder, sessionId, resumes: agentId, name: null, args, socket };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: null }, by));
     },
     async list({ limit, cursor, agentId, open }) {
@@ -115,9 +112,6 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
   };
 };
 
-/** A session of a project has worked in its folder before. */
-const anywhere = { folders: ["/"], closed: [] };
-
 /** Where the key was used before, its start is answered, as long as it was the same. */
 function sameStart(
   row: LaunchRow,
@@ -125,19 +119,6 @@ function sameStart(
 ): LaunchRow {
   if (row.backend !== backend || row.resumes_agent_id !== resumes) throw launchErrors.keyReused();
   return row;
-}
-
-async function usable(
-  backend: string,
-  { rules, sessions, isHere }: LaunchesOptions,
-): Promise<BackendAdapter> {
-  if (!isHere) throw launchErrors.notHere();
-  const adapter = adapterOf(backend);
-  if (adapter === undefined) throw launchErrors.cliMissing(backend, backend);
-  if ((await findProgram(adapter.program, rules.path)) === null)
-    throw launchErrors.cliMissing(adapter.name, adapter.program);
-  if (!(await sessions.isThere())) throw launchErrors.noTmux();
-  return adapter;
 }
 
 /** Writes a start down; the loop does the rest, for which nobody has to wait. */
@@ -153,7 +134,7 @@ const beginner = ({ db, clock, audit, rules, places, tell, bell }: LaunchesOptio
         throw launchErrors.tooMany(rules.most);
       const stored = await insertLaunch(tx, {
         ...{ ...wish, id, hostId: places.hostId(), projectId: folder.projectId, cwd: folder.cwd, worktree },
-        ...{ socket: rules.socket, session: `signalbox-${short}`, at: clock.now() },
+        ...{ socket: wish.socket ?? rules.socket, session: `signalbox-${short}`, at: clock.now() },
         by: { actor: cause.actor, name, correlationId: cause.correlationId },
       });
       if (stored === undefined) return undefined;

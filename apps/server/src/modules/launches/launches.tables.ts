@@ -1,7 +1,7 @@
 import type { Descriptors } from "../../platform/database/descriptor.ts";
 
 /** How the data browser shows what was started. */
-export const launchesTables: Pick<Descriptors, "launches"> = {
+export const launchesTables: Pick<Descriptors, "launches" | "launches_restarts"> = {
   launches: {
     title: "Launches",
     summary: "CLIs that Signalbox started, and what became of them",
@@ -44,5 +44,31 @@ export const launchesTables: Pick<Descriptors, "launches"> = {
     },
     first: ["state", "backend", "name", "cwd", "agent_id", "at", "ended_at"],
     searched: ["name", "cwd", "session", "reason"],
+  },
+  launches_restarts: {
+    title: "Restarts",
+    summary: "Agents that were ended and gone on with as one action, and what became of that",
+    names: "id",
+    columns: {
+      id: "Restart",
+      host_id: "Host",
+      agent_id: "Agent",
+      idempotency_key: "Idempotency key",
+      force: "May kill",
+      state: "State",
+      step: "How it is ended",
+      pid: "Process number",
+      birth: "When it began, as its host tells it",
+      socket: "Socket of tmux",
+      launch_id: "Launch that goes on",
+      reason: "Reason",
+      actor: "Actor",
+      actor_name: "Who",
+      correlation_id: "Correlation",
+      at: "At",
+      ended_at: "Over",
+    },
+    first: ["state", "agent_id", "step", "at", "ended_at"],
+    searched: ["reason"],
   },
 };

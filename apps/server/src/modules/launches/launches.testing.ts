@@ -46,6 +46,7 @@ export async function aMachine(db: TestDatabase) {
     agents: {
       agent: () => Promise.reject(new Error("there is none")),
       heardSince: async () => [],
+      lastPrompt: async () => null,
       watchedProcesses: async () => [],
     },
     table: createProcessTable(path),

@@ -3,7 +3,7 @@ import type { Project } from "@signalbox/contract/projects";
 import type { AgentsApi } from "../agents/index.ts";
 
 /** What launches need of agents. */
-export type LaunchedAgents = Pick<AgentsApi, "agent" | "heardSince" | "watchedProcesses">;
+export type LaunchedAgents = Pick<AgentsApi, "agent" | "heardSince" | "lastPrompt" | "watchedProcesses">;
 
 /** What launches need of projects. */
 export interface LaunchPlaces {

@@ -430,6 +430,26 @@ export interface Launches {
   ended_at: Date | null;
 }
 
+export interface LaunchesRestarts {
+  id: string;
+  host_id: string;
+  agent_id: string;
+  idempotency_key: string;
+  force: boolean;
+  state: "ending" | "resuming" | "done" | "failed";
+  step: "gently" | "firmly" | "hard" | null;
+  pid: number;
+  birth: string;
+  socket: string | null;
+  launch_id: string | null;
+  reason: string | null;
+  actor: string;
+  actor_name: string;
+  correlation_id: string;
+  at: Date;
+  ended_at: Date | null;
+}
+
 export interface Nodes {
   id: string;
   name: string;
@@ -603,6 +623,7 @@ export interface Tables {
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;
   launches: Launches;
+  launches_restarts: LaunchesRestarts;
   nodes: Nodes;
   nodes_leases: NodesLeases;
   notifications_channels: NotificationsChannels;

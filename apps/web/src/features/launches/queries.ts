@@ -8,6 +8,7 @@ import {
   resumeAgent,
   startLaunch,
 } from "@signalbox/contract/launches";
+import { getRestart, restartAgent } from "@signalbox/contract/restarts";
 import type { BodyInputOf } from "@signalbox/contract/route";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
@@ -53,3 +54,17 @@ export const useResume = (agentId: string) =>
 
 export const useEnd = (agentId: string) =>
   useMutation({ mutationFn: (how: Ending) => api.call(endAgent, { params: { agentId }, body: { how } }) });
+
+/** Followed by its events; looked at now and then, since a page may miss one. */
+export const restartQuery = (restartId: string) =>
+  queryOptions({
+    queryKey: launchKeys.restart(restartId),
+    queryFn: ({ signal }) => api.call(getRestart, { params: { restartId }, signal }),
+    refetchInterval: ({ state: { data } }) => (data?.endedAt === null ? 2_000 : false),
+  });
+
+export const useRestart = (agentId: string) =>
+  useMutation({
+    mutationFn: (body: BodyInputOf<typeof restartAgent>) =>
+      api.call(restartAgent, { params: { agentId }, body }),
+  });

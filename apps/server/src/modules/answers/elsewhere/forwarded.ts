@@ -3,7 +3,9 @@ import { z } from "zod";
 
 const Forwarded = z.object({
   content: AnswerContent,
-  by: z.object({ actor: z.string(), correlationId: z.string(), address: z.string().optional() }),
+  by: z.object({
+    ...{ actor: z.string(), name: z.string(), correlationId: z.string(), address: z.string().optional() },
+  }),
 });
 
 /** An answer on its way to the node that delivers it: whole, with who gave it. */

@@ -41,13 +41,31 @@ test("a question gets its input back with the answers, as it came", () => {
   );
 });
 
-test("a plan is approved with its input sent back, in the mode that was chosen", () => {
+test("a plan is approved with its input sent back, in the mode that was chosen, whatever it was planned from", () => {
   const payload = { tool_name: "ExitPlanMode", tool_input: { plan: "# Paint" } };
   const approved = { behavior: "allow", updatedInput: { plan: "# Paint" } };
-  expect(decision(payload, { kind: "allow" })).toEqual(deciding(approved));
+  const manual = { type: "setMode", mode: "default", destination: "session" };
+  expect(decision(payload, { kind: "allow" })).toEqual(
+    deciding({ ...approved, updatedPermissions: [manual] }),
+  );
   expect(decision(payload, { kind: "allow", mode: "accept_edits" })).toEqual(
     deciding({ ...approved, updatedPermissions: [suggestion] }),
   );
+});
+
+test("a note to a plan goes along at its end, and is the plan where there was none", () => {
+  const note = "Note from the person who approved it: Mind the windows";
+  const planOf = (input: object) => {
+    const payload = { tool_name: "ExitPlanMode", tool_input: input };
+    return decision(payload, { kind: "allow", note: "Mind the windows" });
+  };
+  const with_ = (input: object) => ({
+    hookSpecificOutput: { decision: { behavior: "allow", updatedInput: input } },
+  });
+  expect(planOf({ plan: "# Paint\n", planFilePath: "/p.md" })).toMatchObject(
+    with_({ plan: `# Paint\n\n${note}`, planFilePath: "/p.md" }),
+  );
+  expect(planOf({})).toMatchObject(with_({ plan: note }));
 });
 
 test("nothing is remembered where the CLI offers nothing", () => {

@@ -58,13 +58,18 @@ function decisionOf(payload: JsonObject, content: AnswerContent): JsonObject {
 }
 
 /** A plan is approved only with its input sent back. */
-const approvalOf = (input: JsonObject, { mode = "manual" }: Allow): JsonObject => ({
+const approvalOf = (input: JsonObject, { mode = "manual", note }: Allow): JsonObject => ({
   behavior: "allow",
-  updatedInput: input,
-  ...(mode === "accept_edits"
-    ? { updatedPermissions: [{ type: "setMode", mode: "acceptEdits", destination: "session" }] }
-    : {}),
+  updatedInput: note === undefined ? input : { ...input, plan: withNote(textAt(input, "plan"), note) },
+  // Left out, it would go back to the mode that it planned from.
+  updatedPermissions: [
+    { type: "setMode", mode: mode === "manual" ? "default" : "acceptEdits", destination: "session" },
+  ],
 });
+
+/** Its reply has no place for words: they stand at the end of the plan, which is told to be edited by the person. */
+const withNote = (plan: string | null, note: string): string =>
+  [...(plan === null ? [] : [plan.trimEnd()]), `Note from the person who approved it: ${note}`].join("\n\n");
 
 const permissionFor = (payload: JsonObject, { input, remember }: Allow): JsonObject => ({
   behavior: "allow",

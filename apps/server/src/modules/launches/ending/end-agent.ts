@@ -15,6 +15,7 @@ import { launchErrors } from "../launches.errors.ts";
 import { isFolder } from "../opening/folders.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { attachCommand } from "../present-launch.ts";
+import { findOpenRestartOf } from "../restarting/restarts.repository.ts";
 import { descendantsOf, groupFor } from "./strike.ts";
 import { createTargets, type EndTarget, type TargetProcess, whyNot, whyNotGently } from "./target.ts";
 
@@ -80,6 +81,7 @@ export const createEndService = (options: LaunchesOptions): EndService => {
       return {
         agentId,
         launchId: target.launch?.id ?? null,
+        restartId: (await findOpenRestartOf(db.read, agentId))?.id ?? null,
         attach: target.pane && {
           ...target.pane,
           command: attachCommand(target.pane.socket, target.pane.session, rules.usualSocket),
@@ -107,13 +109,13 @@ const createSteps = (
   options: LaunchesOptions,
   isThere: (process: TargetProcess) => Promise<boolean>,
 ): Record<Ending, Step> => {
-  const { sessions, groups } = options;
+  const { sessions, groups, stopping } = options;
 
   const goneWithin = async (process: TargetProcess, ms: number): Promise<boolean> => {
     const until = performance.now() + ms;
     while (await isThere(process)) {
       if (performance.now() >= until) return false;
-      await pause(lookEveryMs);
+      await pause(lookEveryMs, undefined, { signal: stopping });
     }
     return true;
   };

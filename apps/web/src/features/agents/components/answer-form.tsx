@@ -44,40 +44,61 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
 
 const PermissionForm = ({ canRemember, give, busy }: Giving & { canRemember: boolean }) => (
   <Decision no="Deny" placeholder="Why not (told to the agent)" give={give} busy={busy}>
-    <button type="button" className="btn btn--main" disabled={busy} onClick={() => give({ kind: "allow" })}>
-      Allow
-    </button>
-    {canRemember ? (
-      <button
-        type="button"
-        className="btn"
-        disabled={busy}
-        onClick={() => give({ kind: "allow", remember: true })}
-      >
-        Allow from now on
-      </button>
-    ) : null}
+    {() => (
+      <>
+        <button
+          type="button"
+          className="btn btn--main"
+          disabled={busy}
+          onClick={() => give({ kind: "allow" })}
+        >
+          Allow
+        </button>
+        {canRemember ? (
+          <button
+            type="button"
+            className="btn"
+            disabled={busy}
+            onClick={() => give({ kind: "allow", remember: true })}
+          >
+            Allow from now on
+          </button>
+        ) : null}
+      </>
+    )}
   </Decision>
 );
 
 const PlanForm = ({ give, busy }: Giving) => (
-  <Decision no="Keep planning" placeholder="What to change (told to the agent)" give={give} busy={busy}>
-    <button
-      type="button"
-      className="btn btn--main"
-      disabled={busy}
-      onClick={() => give({ kind: "allow", mode: "manual" })}
-    >
-      Approve
-    </button>
-    <button
-      type="button"
-      className="btn"
-      disabled={busy}
-      onClick={() => give({ kind: "allow", mode: "accept_edits" })}
-    >
-      Approve, with its edits
-    </button>
+  <Decision
+    no="Keep planning"
+    placeholder="A note, or what to change (told to the agent)"
+    give={give}
+    busy={busy}
+  >
+    {(words) => {
+      const note = words === "" ? {} : { note: words };
+      return (
+        <>
+          <button
+            type="button"
+            className="btn btn--main"
+            disabled={busy}
+            onClick={() => give({ kind: "allow", mode: "manual", ...note })}
+          >
+            Approve
+          </button>
+          <button
+            type="button"
+            className="btn"
+            disabled={busy}
+            onClick={() => give({ kind: "allow", mode: "accept_edits", ...note })}
+          >
+            Approve, with its edits
+          </button>
+        </>
+      );
+    }}
   </Decision>
 );
 
@@ -111,13 +132,15 @@ const WordsForm = ({ give, busy }: Giving) => {
 interface DecisionProps extends Giving {
   no: string;
   placeholder: string;
-  children: React.ReactNode;
+  /** What allows it, given the words that stand in the field. */
+  children: (words: string) => React.ReactNode;
 }
 
 /** What allows it, and a no with words where there are some. */
 const Decision = ({ no, placeholder, give, busy, children }: DecisionProps) => {
   const [message, setMessage] = useState("");
-  const deny = () => give({ kind: "deny", ...(message.trim() === "" ? {} : { message: message.trim() }) });
+  const words = message.trim();
+  const deny = () => give({ kind: "deny", ...(words === "" ? {} : { message: words }) });
   return (
     <form
       className="answer__row"
@@ -126,7 +149,7 @@ const Decision = ({ no, placeholder, give, busy, children }: DecisionProps) => {
         deny();
       }}
     >
-      {children}
+      {children(words)}
       <span className="answer__no">
         <input
           className="field"

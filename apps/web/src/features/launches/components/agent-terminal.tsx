@@ -7,16 +7,23 @@ import { Icon } from "../../../ui/icon.tsx";
 import { terminalQuery, useResume } from "../queries.ts";
 import { EndAgent } from "./end-agent.tsx";
 import { Attach, LaunchProgress } from "./launch-progress.tsx";
+import { RestartAgent } from "./restart-agent.tsx";
 
-/** What can be done with an agent's session: go into its terminal, end it, go on with it. */
+/** What can be done with an agent's session: go into its terminal, end it, restart it, go on with it. */
 export const AgentTerminal = ({ agent }: { agent: Agent }) => {
   const { data: terminal } = useQuery(terminalQuery(agent.id));
   if (terminal === undefined) return null;
-  if (agent.endedAt !== null) return terminal.resumable ? <Resume agent={agent} /> : null;
+  const isOver = agent.endedAt !== null;
+  const restarts = terminal.restartId !== null;
   return (
     <>
-      {terminal.attach === null ? null : <AttachButton command={terminal.attach.command} />}
-      {terminal.unreachable === null ? <EndAgent agent={agent} endsGently={terminal.endsGently} /> : null}
+      {isOver || terminal.attach === null ? null : <AttachButton command={terminal.attach.command} />}
+      {isOver || terminal.unreachable !== null || restarts ? null : (
+        <EndAgent agent={agent} endsGently={terminal.endsGently} />
+      )}
+      {/* It stays while its agent ends and comes back. */}
+      <RestartAgent agent={agent} terminal={terminal} />
+      {isOver && terminal.resumable && !restarts ? <Resume agent={agent} /> : null}
     </>
   );
 };

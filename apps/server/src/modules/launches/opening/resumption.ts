@@ -1,0 +1,41 @@
+import type { Agent } from "@signalbox/contract/agents";
+import { findProgram } from "../../../platform/processes/run-program.ts";
+import { adapterOf, type BackendAdapter } from "../../backends/index.ts";
+import { launchErrors } from "../launches.errors.ts";
+import type { LaunchesOptions } from "../options.ts";
+import { folderFor, type LaunchFolder } from "./folders.ts";
+
+/** A CLI that can be started here. @throws AppError `launches.not_here`, `launches.cli_missing`, `launches.no_tmux` */
+export async function usable(
+  backend: string,
+  { rules, sessions, isHere }: LaunchesOptions,
+): Promise<BackendAdapter> {
+  if (!isHere) throw launchErrors.notHere();
+  const adapter = adapterOf(backend);
+  if (adapter === undefined) throw launchErrors.cliMissing(backend, backend);
+  if ((await findProgram(adapter.program, rules.path)) === null)
+    throw launchErrors.cliMissing(adapter.name, adapter.program);
+  if (!(await sessions.isThere())) throw launchErrors.noTmux();
+  return adapter;
+}
+
+/** A session of a project has worked in its folder before. */
+const anywhere = { folders: ["/"], closed: [] };
+
+/** Whether a session is of this machine, and one that is gone on with by itself. @throws AppError `launches.not_resumable` */
+export function refuseOthers({ parentId, hostId }: Agent, { places }: LaunchesOptions): void {
+  if (parentId !== null) throw launchErrors.notResumable("It is a child: its parent goes on with it");
+  if (hostId !== places.hostId()) throw launchErrors.notResumable("Its session is on another machine");
+}
+
+/** With what a session is gone on with, and where. @throws AppError `launches.…` */
+export async function resumptionOf(
+  { backend, cwd, projectId }: Agent,
+  options: LaunchesOptions,
+): Promise<{ adapter: BackendAdapter; folder: LaunchFolder }> {
+  const { places, rules } = options;
+  if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
+  const adapter = await usable(backend, options);
+  const where = { places, rules: projectId === null ? rules : anywhere };
+  return { adapter, folder: await folderFor({ path: cwd }, where) };
+}
