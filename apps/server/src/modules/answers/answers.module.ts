@@ -17,14 +17,19 @@ import { HeldRequests } from "./held-requests.ts";
 import { type AskingHook, holdHook } from "./hold-hook.ts";
 import { keysChannel } from "./keys-channel.ts";
 import type { AnswersOptions } from "./options.ts";
+import { askOver } from "./owned/ask-over.ts";
+import { type OwnedAgents, type OwnedRequest, OwnedRequests } from "./owned/owned-agents.ts";
+import { protocolChannel } from "./owned/protocol-channel.ts";
 import type { AgentPanes } from "./ports.ts";
 import { releaseClosed } from "./release-closed.ts";
+import { createSpeakers } from "./texts/speakers.ts";
 import type { TextsOptions } from "./texts/texts.options.ts";
 import { textsRoutes } from "./texts/texts.routes.ts";
 import { createTexts } from "./texts/texts.service.ts";
 
 export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels"> {
   panes: AgentPanes;
+  owned: OwnedAgents;
   events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
   refuseWatchedAgent(peer: Peer): Promise<void>;
@@ -34,6 +39,8 @@ export interface Answers {
   api: {
     /** Holds a hook that asks until its question is answered or closed; the reply's body, or null for none. */
     hold(hook: AskingHook): Promise<unknown>;
+    /** Takes in what an agent that this server runs asks over its protocol; resolves once it waits no more. */
+    askOver(request: OwnedRequest): Promise<void>;
     /** The way to a question that is open now; null where only its terminal can answer it. */
     wayTo(agent: Reached & { question: Question }): OpenWay | null;
     /** Answers a question as a person on a page does. */
@@ -49,19 +56,28 @@ export function createAnswers({
   events,
   log,
   panes,
+  owned,
   refuseWatchedAgent,
   ...options
 }: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
-  const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes, clock: options.clock })];
+  const requests = new OwnedRequests();
+  const channels = [
+    heldChannel(held),
+    protocolChannel({ owned, requests }),
+    keysChannel({ agents: options.agents, panes, clock: options.clock }),
+  ];
+  const told = tellOf({ events, ...options });
+  const speakers = createSpeakers({ panes, owned });
   const service = createAnswersService({ ...options, channels });
-  const texts = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
+  const texts = createTexts({ ...options, log, events, speakers, answer: answerWith(service) });
   return {
     api: {
       hold: holdHook({
-        ...{ agents: options.agents, held, told: tellOf({ events, ...options }) },
+        ...{ agents: options.agents, held, told },
         ...{ startedBy, log },
       }),
+      askOver: askOver({ agents: options.agents, requests, log, told: (question) => told(question, true) }),
       wayTo: (agent) => {
         for (const channel of channels) {
           const way = channel.wayTo(agent);
@@ -75,7 +91,7 @@ export function createAnswers({
       ...answersRoutes({ service, refuseWatchedAgent }),
       ...textsRoutes({ texts, refuseWatchedAgent }),
     ],
-    services: [releaseClosed({ events, held, log })],
+    services: [releaseClosed({ events, held, requests, log })],
     loops: [giveUpLoop(service, options.clock), ...texts.loops],
   };
 }

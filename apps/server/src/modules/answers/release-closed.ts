@@ -4,15 +4,17 @@ import type { Logger } from "pino";
 import type { Service } from "../../kernel/module.ts";
 import { type EventLog, PositionUnavailable } from "../../platform/events/events.ts";
 import type { HeldRequests } from "./held-requests.ts";
+import type { OwnedRequests } from "./owned/owned-agents.ts";
 
 interface ReleaseOptions {
   events: Pick<EventLog, "range" | "follow">;
   held: HeldRequests;
+  requests: OwnedRequests;
   log: Logger;
 }
 
-/** Lets a held hook go once its question is closed, for the CLI does not say that a person said Yes in its terminal. */
-export function releaseClosed({ events, held, log }: ReleaseOptions): Service {
+/** Lets what waits for an answer go once its question is closed: a CLI does not say that a person said Yes in its terminal. */
+export function releaseClosed({ events, held, requests, log }: ReleaseOptions): Service {
   const stopping = new AbortController();
   const { signal } = stopping;
   const follow = async () => {
@@ -20,7 +22,10 @@ export function releaseClosed({ events, held, log }: ReleaseOptions): Service {
     await events.follow({
       ...{ name: "held hooks", after: newest, filter: { types: [questionClosed.type] }, signal },
       deliver: (closed) => {
-        for (const { subject } of closed) held.release(subject.id);
+        for (const { subject } of closed) {
+          held.release(subject.id);
+          requests.close(subject.id);
+        }
       },
     });
   };

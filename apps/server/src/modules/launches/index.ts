@@ -1,2 +1,3 @@
 export { createLaunches, type LaunchesModule, type LaunchesModuleOptions } from "./launches.module.ts";
 export { launchesTables } from "./launches.tables.ts";
+export type { LaunchDrivers } from "./ports.ts";

@@ -52,6 +52,8 @@ export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
         stop: async () => {
           stopping.abort();
           await rounds.idle();
+          // Last: what is being started is a part of this server by then.
+          await options.drivers.stop();
         },
       },
     ],

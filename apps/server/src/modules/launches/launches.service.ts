@@ -2,6 +2,7 @@ import { Id, type Page } from "@signalbox/contract/common";
 import {
   type Launch,
   type LaunchableCli,
+  type LaunchMode,
   launchStarted,
   type resumeAgent,
   type startLaunch,
@@ -26,7 +27,7 @@ import {
   listLaunchRows,
   type NewLaunch,
 } from "./launches.repository.ts";
-import { launchableClis } from "./opening/clis.ts";
+import { launchableClis, whyNotHeadless } from "./opening/clis.ts";
 import { argsOf } from "./opening/command.ts";
 import { folderFor, type LaunchFolder } from "./opening/folders.ts";
 import type { LaunchesOptions } from "./options.ts";
@@ -54,7 +55,10 @@ export interface LaunchesService {
 
 const cursors = keysetCursor("launches", Id);
 
-type Wish = Pick<NewLaunch, "backend" | "key" | "name" | "prompt" | "args" | "sessionId" | "resumes"> & {
+type Wish = Pick<
+  NewLaunch,
+  "backend" | "mode" | "key" | "name" | "prompt" | "args" | "sessionId" | "resumes"
+> & {
   folder: LaunchFolder;
   branch: string | null;
 };
@@ -64,16 +68,17 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
   const present = presentLaunch(rules.usualSocket);
   const begin = beginner(options);
   return {
-    async start({ key, backend, projectId, path, prompt, worktree, name, args }, by) {
+    async start({ key, backend, mode, projectId, path, prompt, worktree, name, args }, by) {
       const before = await findLaunchByKey(db.read, key);
       if (before !== undefined) return present(sameStart(before, { backend, resumes: null }));
-      const adapter = await usable(backend, options);
+      const { launching, headless } = await usable(backend, mode, options);
       const folder = await folderFor({ projectId, path }, { places, rules });
-      const sessionId = adapter.launching.takesSessionId ? randomSessionId() : null;
-      const wish = { key, backend, folder, args, sessionId, resumes: null, name: name ?? null };
+      const takesId = mode === "headless" ? headless?.takesSessionId : launching.takesSessionId;
+      const sessionId = takesId === true ? randomSessionId() : null;
+      const wish = { key, backend, mode, folder, args, sessionId, resumes: null, name: name ?? null };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: worktree?.branch ?? null }, by));
     },
-    async resume(agentId, { key, prompt }, by) {
+    async resume(agentId, { key, prompt, mode: wanted }, by) {
       const agent = await agents.agent(agentId);
       const { backend, sessionId, cwd } = agent;
       const before = await findLaunchByKey(db.read, key);
@@ -84,15 +89,19 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
         throw launchErrors.notResumable("Its session is on another machine");
       if (agent.endedAt === null) throw launchErrors.notEnded();
       if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
-      const { name: cli, launching } = await usable(backend, options);
-      if (prompt !== undefined && !launching.resumesWithPrompt) throw launchErrors.takesNoPrompt(cli);
+      const last = await findLaunchOfAgent(db.read, agentId);
+      const mode = wanted ?? last?.mode ?? "terminal";
+      const { name: cli, launching, headless } = await usable(backend, mode, options);
+      if (mode === "terminal" && prompt !== undefined && !launching.resumesWithPrompt)
+        throw launchErrors.takesNoPrompt(cli);
       const folder =
         agent.projectId === null
           ? await folderFor({ path: cwd }, { places, rules })
           : await folderFor({ path: cwd }, { places, rules: anywhere });
       // It goes on as it was started: with the same model, asking for the same permissions.
-      const args = argsOf(await findLaunchOfAgent(db.read, agentId));
-      const wish = { key, backend, folder, sessionId, resumes: agentId, name: null, args };
+      const fits = last?.mode === mode || headless?.protocol === "stream_json";
+      const args = fits ? argsOf(last) : [];
+      const wish = { key, backend, mode, folder, sessionId, resumes: agentId, name: null, args };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: null }, by));
     },
     async list({ limit, cursor, agentId, open }) {
@@ -129,11 +138,17 @@ function sameStart(
 
 async function usable(
   backend: string,
+  mode: LaunchMode,
   { rules, sessions, isHere }: LaunchesOptions,
 ): Promise<BackendAdapter> {
   if (!isHere) throw launchErrors.notHere();
   const adapter = adapterOf(backend);
   if (adapter === undefined) throw launchErrors.cliMissing(backend, backend);
+  if (mode === "headless") {
+    const why = await whyNotHeadless(adapter, rules);
+    if (why !== null) throw launchErrors.notHeadless(why);
+    return adapter;
+  }
   if ((await findProgram(adapter.program, rules.path)) === null)
     throw launchErrors.cliMissing(adapter.name, adapter.program);
   if (!(await sessions.isThere())) throw launchErrors.noTmux();
@@ -158,7 +173,13 @@ const beginner = ({ db, clock, audit, rules, places, tell, bell }: LaunchesOptio
       });
       if (stored === undefined) return undefined;
       tell(tx, launchStarted, stored);
-      const detail = { backend: wish.backend, cwd: folder.cwd, branch, resumes: wish.resumes };
+      const detail = {
+        backend: wish.backend,
+        mode: wish.mode,
+        cwd: folder.cwd,
+        branch,
+        resumes: wish.resumes,
+      };
       await audit.record(tx, { ...cause, action: "launch.started", subject, detail });
       return stored;
     };
