@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Agent, Question, Turn } from "@signalbox/contract/agents";
 import { Answer, type AnswerContent, Reach } from "@signalbox/contract/answers";
@@ -8,10 +8,12 @@ import { EndReport, Launch } from "@signalbox/contract/launches";
 import { Text } from "@signalbox/contract/texts";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { runServer } from "@signalbox/testkit/server";
+import { removeFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
 import { expect, onTestFinished } from "vitest";
 import { z } from "zod";
 import { clis, launchEnv } from "./launching-cli.ts";
+import { preparedState } from "./prepared-state.ts";
 import { signedIn } from "./signed-in.ts";
 
 const Items = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
@@ -26,7 +28,8 @@ interface Wish {
 export async function ownedAgent(backend: Backend, { hooks = true }: { hooks?: boolean } = {}) {
   const stub = await startModelStub();
   const home = clis[backend].home(stub.url);
-  const options = { userHome: home.home, env: launchEnv(backend, home) };
+  const stateFolder = await preparedState();
+  const options = { stateFolder, userHome: home.home, env: launchEnv(backend, home) };
   let server = await runServer(options);
   if (hooks) expect((await server.fetch(`/api/hooks/${backend}`, { method: "POST" })).status).toBe(200);
   let browser = await signedIn(server);
@@ -34,11 +37,19 @@ export async function ownedAgent(backend: Backend, { hooks = true }: { hooks?: b
     await server.stop();
     await stub.stop();
     home.remove();
+    removeFolder(stateFolder);
   });
+  /** What the server logged last. */
+  const said = () =>
+    readFileSync(join(stateFolder, "logs", "server.log"), "utf8")
+      .split("\n")
+      .filter((line) => !line.includes('"msg":"request"'))
+      .slice(-20)
+      .join("\n");
   const ask = async (path: string, body?: unknown): Promise<unknown> => {
     const reply = await browser(path, body === undefined ? {} : { method: "POST", body });
     const told: unknown = await reply.json();
-    if (!reply.ok) throw new Error(`${path}: ${JSON.stringify(told)}\n${server.output().slice(-4_000)}`);
+    if (!reply.ok) throw new Error(`${path}: ${JSON.stringify(told)}\n${said()}`);
     return told;
   };
   const items = async (path: string) => Items.parse(await ask(path)).items;
@@ -49,7 +60,7 @@ export async function ownedAgent(backend: Backend, { hooks = true }: { hooks?: b
         const now = await launch(id);
         return is(now) ? now : undefined;
       },
-      async () => `${what}: ${JSON.stringify(await launch(id))} ${server.output().slice(-4_000)}`,
+      async () => `${what}: ${JSON.stringify(await launch(id))} ${said()}`,
       { timeoutMs: 60_000 },
     );
   const joined = async (id: string) => {
@@ -71,7 +82,7 @@ export async function ownedAgent(backend: Backend, { hooks = true }: { hooks?: b
   const turns = async (id: string) => z.array(Turn).parse(await items(`/api/agents/${id}/turns?limit=200`));
   const told = async (id: string) =>
     JSON.stringify([await agent(id), await questions(id), await reach(id), await turns(id)], null, 1) +
-    server.output().slice(-4_000);
+    said();
   /** The question that waits, once it can be answered over the protocol. */
   const asked = (id: string) =>
     until(
@@ -110,8 +121,7 @@ export async function ownedAgent(backend: Backend, { hooks = true }: { hooks?: b
         { timeoutMs: 60_000 },
       ),
     /** What was answered, the oldest first. */
-    given: async (id: string) =>
-      z.array(Answer).parse((await items(`/api/agents/${id}/answers`)).reverse()),
+    given: async (id: string) => z.array(Answer).parse((await items(`/api/agents/${id}/answers`)).reverse()),
     say: async (id: string, text: string, interrupt = false) =>
       Text.parse(await ask(`/api/agents/${id}/texts`, { key: randomUUID(), text, interrupt })),
     interrupt: (id: string) => ask(`/api/agents/${id}/interrupt`, {}),
@@ -121,12 +131,12 @@ export async function ownedAgent(backend: Backend, { hooks = true }: { hooks?: b
     /** The server as after a power cut, and the next one. */
     cut: async () => {
       await server.kill9();
-      server = await runServer({ ...options, stateFolder: server.stateFolder });
+      server = await runServer(options);
       browser = await signedIn(server);
     },
     stop: () => server.stop(),
     again: async () => {
-      server = await runServer({ ...options, stateFolder: server.stateFolder });
+      server = await runServer(options);
       browser = await signedIn(server);
     },
   };

@@ -133,7 +133,7 @@ export interface AgentsSignals {
   error: string | null;
   payload: Json;
   correlation_id: string;
-  source: Generated<"hook" | "transcript" | "terminal" | "process" | "answer">;
+  source: Generated<"hook" | "transcript" | "terminal" | "process" | "answer" | "protocol">;
 }
 
 export interface AgentsTranscripts {
