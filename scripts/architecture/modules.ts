@@ -6,7 +6,7 @@ export const moduleTiers = [
   ["auth"],
   ["organisation", "projects"],
   ["repositories", "backends"],
-  ["accounts", "hooks"],
+  ["accounts", "drivers", "hooks"],
   ["inference"],
   ["agents"],
   ["answers", "liveness"],

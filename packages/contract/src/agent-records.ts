@@ -12,7 +12,7 @@ export const AgentSignal = z
   .object({
     id: Id,
     event: z.string(),
-    source: z.enum(["hook", "transcript", "terminal", "process", "answer"]),
+    source: z.enum(["hook", "transcript", "terminal", "process", "answer", "protocol"]),
     receivedAt: Instant,
     error: z.string().nullable(),
     correlationId: z.string(),

@@ -46,8 +46,8 @@ export type AnswerContent = z.infer<typeof AnswerContent>;
 export const answerStates = ["given", "delivered", "refused", "failed"] as const;
 export const AnswerState = z.enum(answerStates).meta({ id: "AnswerState" });
 
-/** How an answer reaches its agent: by the hook that asked, or by keys in its pane of tmux. */
-export const ways = ["held_hook", "keys"] as const;
+/** How an answer reaches its agent: by the hook that asked, over its protocol, or by keys in its pane of tmux. */
+export const ways = ["held_hook", "protocol", "keys"] as const;
 export const Way = z.enum(ways).meta({ id: "Way" });
 export type Way = z.infer<typeof Way>;
 

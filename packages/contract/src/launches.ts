@@ -8,6 +8,11 @@ export const launchStates = ["starting", "running", "failed", "ended"] as const;
 export const LaunchState = z.enum(launchStates).meta({ id: "LaunchState" });
 export type LaunchState = z.infer<typeof LaunchState>;
 
+/** `headless`: without a terminal, as a child of the server, which drives it over its CLI's own protocol. */
+export const launchModes = ["terminal", "headless"] as const;
+export const LaunchMode = z.enum(launchModes).meta({ id: "LaunchMode" });
+export type LaunchMode = z.infer<typeof LaunchMode>;
+
 /** How far a start came: its folder is made ready, its terminal is about to open, its terminal was opened. */
 export const launchSteps = ["preparing", "opening", "opened"] as const;
 
@@ -35,13 +40,14 @@ export const LaunchWorktree = z
   })
   .meta({ id: "LaunchWorktree" });
 
-/** One start of a CLI by Signalbox, in a terminal of its own. */
+/** One start of a CLI by Signalbox, in a terminal of its own or without one. */
 export const Launch = z
   .object({
     id: Id,
     hostId: Id,
     projectId: Id.nullable(),
     backend: Backend,
+    mode: LaunchMode,
     /** What a person called it. */
     name: z.string().nullable(),
     state: LaunchState,
@@ -52,11 +58,11 @@ export const Launch = z
     resumes: Id.nullable(),
     cwd: z.string(),
     worktree: LaunchWorktree.nullable(),
-    /** How a person gets into its terminal; null before it opens and after it is closed. */
+    /** How a person gets into its terminal; null before it opens, after it is closed, and where there is none. */
     attach: z.object({ socket: z.string(), session: z.string(), command: z.string() }).nullable(),
     /** Why it failed or ended, in a sentence. */
     reason: z.string().nullable(),
-    /** The last lines of a terminal that closed with a failure. */
+    /** The last lines of a terminal that closed with a failure; without one, what the CLI said about it. */
     lastLines: z.string().nullable(),
     /** Who started it. */
     by: z.string(),
@@ -78,6 +84,7 @@ export const startErrors = [
   "launches.key_reused",
   "launches.cli_missing",
   "launches.no_tmux",
+  "launches.not_headless",
   "launches.too_many",
   "launches.folder_missing",
   "launches.folder_not_allowed",
@@ -90,13 +97,15 @@ export const startLaunch = defineRoute({
   method: "POST",
   path: "/api/launches",
   permission: "operate",
-  summary: "Starts a CLI in a terminal of its own, which outlives the server",
+  summary:
+    "Starts a CLI in a terminal of its own, which outlives the server, or without one, as a part of it",
   body: z
     .strictObject({
       key: LaunchKey,
       backend: Backend,
       projectId: Id.optional(),
       path: z.string().min(1).max(2_048).optional().describe("A folder, where it is no project's"),
+      mode: LaunchMode.default("terminal"),
       prompt: Prompt.optional(),
       worktree: z.strictObject({ branch: Branch }).optional(),
       name: z.string().trim().min(1).max(100).optional(),
@@ -140,6 +149,8 @@ export const LaunchableCli = z
     signedIn: z.boolean().nullable(),
     /** Why it can't be started. */
     problem: z.string().nullable(),
+    /** Why it can't be started without a terminal; null where it can. */
+    headlessProblem: z.string().nullable(),
   })
   .meta({ id: "LaunchableCli" });
 export type LaunchableCli = z.infer<typeof LaunchableCli>;
@@ -164,7 +175,13 @@ export const resumeAgent = defineRoute({
   permission: "operate",
   summary: "Goes on with an ended session by its own id, as a new start",
   params: z.object({ agentId: Id }),
-  body: z.strictObject({ key: LaunchKey, prompt: Prompt.optional() }),
+  body: z.strictObject({
+    key: LaunchKey,
+    prompt: Prompt.optional(),
+    mode: LaunchMode.optional().describe(
+      "By itself as it was started last; in a terminal, where it was not from here",
+    ),
+  }),
   replies: { 202: Launch },
   errors: [
     ...startErrors,
@@ -176,7 +193,7 @@ export const resumeAgent = defineRoute({
   ],
 });
 
-/** `gently`: the CLI's own way out. `firmly`: SIGTERM. `hard`: SIGKILL. */
+/** `gently`: the CLI's own way out; without a terminal, the end of its input. `firmly`: SIGTERM. `hard`: SIGKILL. */
 export const endings = ["gently", "firmly", "hard"] as const;
 export const Ending = z.enum(endings).meta({ id: "Ending" });
 export type Ending = z.infer<typeof Ending>;
@@ -217,6 +234,8 @@ export const AgentTerminal = z
   .object({
     agentId: Id,
     launchId: Id.nullable(),
+    /** Whether it was started without a terminal, as a part of the server. */
+    headless: z.boolean(),
     /** Null for one that is in no tmux that Signalbox knows of. */
     attach: z
       .object({ socket: z.string(), session: z.string(), pane: z.string(), command: z.string() })
@@ -250,10 +269,16 @@ const launchEvent = <const T extends string>(type: T, summary: string) =>
   });
 
 export const launchStarted = launchEvent("launch.started", "A CLI is being started by Signalbox");
-export const launchOpened = launchEvent("launch.opened", "Its terminal was opened");
+export const launchOpened = launchEvent(
+  "launch.opened",
+  "Its terminal was opened, or its CLI listens without one",
+);
 export const launchJoined = launchEvent("launch.joined", "The agent of a launch is known");
 export const launchFailed = launchEvent("launch.failed", "A launch ended without an agent");
-export const launchEnded = launchEvent("launch.ended", "The terminal of a launch is closed");
+export const launchEnded = launchEvent(
+  "launch.ended",
+  "The terminal of a launch is closed, or its CLI ended",
+);
 
 const endEvent = <const T extends string>(type: T, summary: string) =>
   defineEvent({

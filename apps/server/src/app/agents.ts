@@ -1,6 +1,7 @@
 import { type Agents, createAgents } from "../modules/agents/index.ts";
 import { type Answers, createAnswers } from "../modules/answers/index.ts";
 import type { Auth } from "../modules/auth/index.ts";
+import { Drivers } from "../modules/drivers/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import type { LaunchesModule } from "../modules/launches/index.ts";
 import type { Liveness } from "../modules/liveness/index.ts";
@@ -58,6 +59,14 @@ export function agentsOver(
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
     panes: { of: (agentId) => liveness.api.paneToTypeIn(agentId) },
     node: config.databaseUrl === undefined ? null : platform.node,
+    owned: { of: (agentId) => drivers.ofAgent(agentId) },
+  });
+  const drivers = new Drivers({
+    ...{ path: config.path, log: log.child({ part: "drivers" }) },
+    onQuestion: (question) =>
+      void answers.api
+        .askOver(question)
+        .catch((error: unknown) => log.error({ err: error }, "what an agent asks is not taken in")),
   });
   const liveness = livenessOf(platform, agents, hears);
   const terminals = createTerminals({
@@ -68,6 +77,6 @@ export function agentsOver(
     panes: liveness.api,
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
   });
-  const launches = launchesOver(platform, { events, auth, projects, agents, hears });
+  const launches = launchesOver(platform, { events, auth, projects, agents, drivers, hears });
   return { agents, answers, liveness, terminals, launches };
 }

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import type { Agents } from "../modules/agents/index.ts";
 import type { Auth } from "../modules/auth/index.ts";
-import { createLaunches, type LaunchesModule } from "../modules/launches/index.ts";
+import { createLaunches, type LaunchDrivers, type LaunchesModule } from "../modules/launches/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import type { Platform } from "./platform.ts";
@@ -11,6 +11,7 @@ interface Around {
   auth: Pick<Auth, "api">;
   projects: Pick<Projects, "api">;
   agents: Pick<Agents, "api">;
+  drivers: LaunchDrivers;
   /** Whether the CLIs of this machine send their hooks here. */
   hears: boolean;
 }
@@ -18,11 +19,11 @@ interface Around {
 /** Starts and ends agents of this machine, where it is watched. */
 export function launchesOver(
   { config, db, clock, log }: Platform,
-  { events, auth, projects, agents, hears }: Around,
+  { events, auth, projects, agents, drivers, hears }: Around,
 ): LaunchesModule {
   const { home, path, cliFolders, tmuxSockets: sockets, usualTmuxSocket: usualSocket } = config;
   return createLaunches({
-    ...{ db, events, clock, agents: agents.api, isHere: hears },
+    ...{ db, events, clock, agents: agents.api, drivers, isHere: hears },
     ...{ log: log.child({ part: "launches" }), audit: auth.api.audit },
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
     places: {

@@ -23,6 +23,7 @@ import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
 import { type Adoption, createAdoption } from "./processes/adopt.ts";
 import { type AnswerObservation, hearAnswer, type Lane } from "./processes/answer-seen.ts";
+import { type AskedOver, hearAskedOver, isAskedOver } from "./processes/asked-over.ts";
 import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
 import { hearPromptTakenBack, type TakenBack } from "./processes/prompt-taken-back.ts";
 import {
@@ -124,6 +125,10 @@ export interface AgentsApi {
   lastPrompt(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
   openQuestionOf(lane: Lane): Promise<Question | null>;
+  /** The open question that a CLI asks over its protocol as well; null where it was not heard of. */
+  openQuestionOver(asked: AskedOver): Promise<Question | null>;
+  /** Tells of a question that a CLI asks over its protocol. Resolves once it is written. */
+  askedOver(asked: AskedOver): Promise<void>;
   /** Resolves once it is written; the question tells whether it counted. Nothing for an agent that nobody knows. */
   answerSeen(seen: AnswerObservation & { agentId: string }): Promise<void>;
   signalsBy(ids: readonly string[]): Promise<SignalFacts[]>;
@@ -213,6 +218,13 @@ export function createAgents(options: AgentsOptions): Agents {
       lastPrompt: (agentId) => findLastPrompt(db.read, agentId),
       openQuestion: (agentId) => findOpenQuestion(db.read, agentId),
       openQuestionOf: (lane) => findOpenQuestionIn(db.read, { ...lane, hostId: hostId() }),
+      openQuestionOver: async (asked) => {
+        const { backend, sessionId, childId } = asked;
+        const lane = { backend, sessionId, childId, hostId: hostId() };
+        const open = await findOpenQuestionIn(db.read, lane);
+        return open !== null && isAskedOver(open, asked) ? open : null;
+      },
+      askedOver: (asked) => writer.write(hearAskedOver(asked, clock.now())),
       answerSeen: async ({ agentId, ...observation }) => {
         const lane = await findLane(db.read, agentId);
         if (lane !== undefined) await writer.write(hearAnswer(lane, observation, clock.now()));

@@ -2,6 +2,7 @@ export { type Agents, type AgentsApi, type AgentsOptions, createAgents } from ".
 export { agentTables } from "./agents.tables.ts";
 export { createImports, type Imports, type ImportsOptions } from "./imports/imports.module.ts";
 export type { Adoption } from "./processes/adopt.ts";
+export type { AskedOver } from "./processes/asked-over.ts";
 export type { FoundSession } from "./processes/process-found.ts";
 export type { GoneProcess } from "./processes/process-gone.ts";
 export type { RecentTranscript } from "./processes/recent-transcripts.ts";

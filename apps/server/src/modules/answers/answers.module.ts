@@ -19,8 +19,12 @@ import { HeldRequests } from "./held-requests.ts";
 import { type AskingHook, holdHook } from "./hold-hook.ts";
 import { keysChannel } from "./keys-channel.ts";
 import type { AnswersOptions } from "./options.ts";
+import { askOver } from "./owned/ask-over.ts";
+import { type OwnedAgents, type OwnedRequest, OwnedRequests } from "./owned/owned-agents.ts";
+import { protocolChannel } from "./owned/protocol-channel.ts";
 import type { AgentPanes } from "./ports.ts";
 import { releaseClosed } from "./release-closed.ts";
+import { createSpeakers } from "./texts/speakers.ts";
 import type { TextsOptions } from "./texts/texts.options.ts";
 import { textsRoutes } from "./texts/texts.routes.ts";
 import { createTexts, type TextsService } from "./texts/texts.service.ts";
@@ -28,6 +32,7 @@ import { type Ways, waysOver } from "./ways.ts";
 
 export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels" | "say"> {
   panes: AgentPanes;
+  owned: OwnedAgents;
   events: Pick<EventLog, "range" | "follow" | "append">;
   log: Logger;
   refuseWatchedAgent(peer: Peer): Promise<void>;
@@ -39,6 +44,8 @@ export interface Answers {
   api: {
     /** Holds a hook that asks until its question is answered or closed; the reply's body, or null for none. */
     hold(hook: AskingHook): Promise<unknown>;
+    /** Takes in what an agent that this server runs asks over its protocol; resolves once it waits no more. */
+    askOver(request: OwnedRequest): Promise<void>;
     /** The ways to questions that are open now, by question; one that only its terminal can answer has none. */
     waysTo(asking: readonly Asking[]): Promise<ReadonlyMap<string, OpenWay>>;
     /** Answers a question as a person on a page does. */
@@ -54,24 +61,33 @@ export function createAnswers({
   events,
   log,
   panes,
+  owned,
   refuseWatchedAgent,
   node,
   ...options
 }: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
-  const channels = [heldChannel(held), keysChannel({ agents: options.agents, panes, clock: options.clock })];
+  const requests = new OwnedRequests();
+  const channels = [
+    heldChannel(held),
+    protocolChannel({ owned, requests }),
+    keysChannel({ agents: options.agents, panes, clock: options.clock }),
+  ];
   const ways = waysOver(channels);
   const say: AnswersOptions["say"] = (said) => texts.say(said);
   const shared = { ...options, events, log, channels, ways, say };
   const delivery = createDelivery(shared);
   const elsewhere = node === null ? nowhere : createElsewhere({ ...shared, delivery, nodeId: node.id });
+  const told = tellOf({ events, elsewhere, ...options });
   const service = createAnswersService({ ...shared, delivery, elsewhere });
-  const texts: TextsService = createTexts({ ...options, log, events, panes, answer: answerWith(service) });
+  const speakers = createSpeakers({ panes, owned });
+  const texts: TextsService = createTexts({ ...options, log, events, speakers, answer: answerWith(service) });
   return {
     api: {
-      hold: holdHook({
-        ...{ agents: options.agents, held, told: tellOf({ events, elsewhere, ...options }) },
-        ...{ startedBy, log },
+      hold: holdHook({ agents: options.agents, held, told, startedBy, log }),
+      askOver: askOver({
+        ...{ agents: options.agents, requests, log },
+        told: (question) => told(question, requests.wayTo(question.id)),
       }),
       waysTo: (asking) => waysOf(asking, { ways, elsewhere }),
       answer: service.answer,
@@ -80,7 +96,7 @@ export function createAnswers({
       ...answersRoutes({ service, refuseWatchedAgent }),
       ...textsRoutes({ texts, refuseWatchedAgent }),
     ],
-    services: [releaseClosed({ events, held, log }), ...elsewhere.services],
+    services: [releaseClosed({ events, held, requests, log }), ...elsewhere.services],
     loops: [giveUpLoop(service, options.clock), ...texts.loops, ...elsewhere.loops],
   };
 }

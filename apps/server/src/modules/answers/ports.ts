@@ -1,6 +1,7 @@
 import type { Agent, Question } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
+import type { AskedOver } from "../agents/index.ts";
 
 /** The pane that an agent stands in. */
 export interface AgentPane {
@@ -54,6 +55,9 @@ export interface AnsweredAgents {
     sessionId: string;
     childId: string | null;
   }): Promise<Question | null>;
+  /** The open question that is asked over a protocol as well; null where it was not heard of. */
+  openQuestionOver(asked: AskedOver): Promise<Question | null>;
+  askedOver(asked: AskedOver): Promise<void>;
   /** Resolves once it is written; the question tells whether it counted. */
   answerSeen(seen: AnswerSeen | CallSeen): Promise<void>;
 }

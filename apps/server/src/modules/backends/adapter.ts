@@ -1,5 +1,6 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { BlindSpot } from "./blind-spot.ts";
+import type { HeadlessCli } from "./headless-cli.ts";
 import type { HeldQuestion } from "./held-question.ts";
 import type { HookEntry } from "./hook-entry.ts";
 import type { LaunchingCli } from "./launching-cli.ts";
@@ -31,6 +32,8 @@ export interface BackendAdapter {
   blindSpots: readonly BlindSpot[];
   running: RunningCli;
   launching: LaunchingCli;
+  /** How it is run without a terminal; absent where it can't be. */
+  headless?: HeadlessCli;
   transcript: TranscriptFormat;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;

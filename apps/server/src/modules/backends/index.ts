@@ -2,7 +2,9 @@ export type { BackendAdapter, HookReader } from "./adapter.ts";
 export { adapterOf, adapters } from "./adapters.ts";
 export { claudeHookBlock } from "./claude/hook-block.ts";
 export { readClaudeHook } from "./claude/read-signal.ts";
+export { readStreamLine, type StreamMessage, streamLines } from "./claude/stream-json.ts";
 export { costOf, priceOf, promptOf } from "./cost-of.ts";
+export type { HeadlessCli, ProtocolQuestion } from "./headless-cli.ts";
 export type { HeldQuestion } from "./held-question.ts";
 export type {
   HookApproval,

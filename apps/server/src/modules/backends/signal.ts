@@ -3,7 +3,7 @@ import type { QuestionKind, QuestionPart } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 
 /** Where something was observed. */
-export type Source = "hook" | "transcript" | "terminal" | "process" | "answer";
+export type Source = "hook" | "transcript" | "terminal" | "process" | "answer" | "protocol";
 
 /** Which process of the CLI spoke, as far as the hook told. */
 export interface ProcessMark {

@@ -1,3 +1,4 @@
 export { createLaunches, type LaunchesModule, type LaunchesModuleOptions } from "./launches.module.ts";
 export { launchesTables } from "./launches.tables.ts";
+export type { LaunchDrivers } from "./ports.ts";
 export { retainedLaunches } from "./retained-launches.ts";

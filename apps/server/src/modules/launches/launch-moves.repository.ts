@@ -8,22 +8,36 @@ type Moved = Promise<LaunchRow | undefined>;
 const startingAt = (tx: Tx, id: string, step: LaunchRow["step"]) =>
   tx.updateTable("launches").where("id", "=", id).where("state", "=", "starting").where("step", "=", step);
 
-/** Whoever makes this move opens the terminal, and nobody else. */
-export const moveToOpening = (tx: Tx, id: string): Moved =>
-  startingAt(tx, id, "preparing").set({ step: "opening" }).returningAll().executeTakeFirst();
+/** Whoever makes this move opens it, and nobody else. `owner`: the server process that it becomes a part of. */
+export const moveToOpening = (
+  tx: Tx,
+  id: string,
+  owner: { pid: number; birth: string | null } | null = null,
+): Moved =>
+  startingAt(tx, id, "preparing")
+    .set({ step: "opening", owner_pid: owner?.pid ?? null, owner_birth: owner?.birth ?? null })
+    .returningAll()
+    .executeTakeFirst();
 
 export interface Opened {
   session: string;
-  pane: string;
+  pane: string | null;
   pid: number;
   birth: string | null;
+  /** Where it was not known before. */
+  sessionId?: string;
   at: Date;
 }
 
 /** Its prompt is in the CLI's hands, and forgotten here. */
-export const moveToOpened = (tx: Tx, id: string, { session, pane, pid, birth, at }: Opened): Moved =>
+export const moveToOpened = (
+  tx: Tx,
+  id: string,
+  { session, pane, pid, birth, sessionId, at }: Opened,
+): Moved =>
   startingAt(tx, id, "opening")
     .set({ step: "opened", session, pane, pid, birth, opened_at: at, prompt: null })
+    .$if(sessionId !== undefined, (query) => query.set({ session_id: sessionId ?? null }))
     .returningAll()
     .executeTakeFirst();
 

@@ -24,6 +24,7 @@ export const launchErrors = {
       "launches.no_tmux",
       "There is no tmux on this machine: agents are started in its terminals",
     ),
+  notHeadless: (why: string) => new AppError("conflict", "launches.not_headless", why),
   tooMany: (most: number) =>
     new AppError(
       "conflict",

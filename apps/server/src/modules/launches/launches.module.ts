@@ -63,6 +63,8 @@ export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
         stop: async () => {
           stopping.abort();
           await Promise.all([rounds.idle(), restarts.idle()]);
+          // Last: what is being started is a part of this server by then.
+          await options.drivers.stop();
         },
       },
     ],

@@ -1,4 +1,5 @@
 import type { Backend } from "@signalbox/contract/common";
+import type { LaunchMode } from "@signalbox/contract/launches";
 import type { Selectable } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Launches } from "../../platform/database/tables.ts";
@@ -11,6 +12,7 @@ export interface NewLaunch {
   projectId: string | null;
   resumes: string | null;
   backend: Backend;
+  mode: LaunchMode;
   key: string;
   name: string | null;
   cwd: string;
@@ -26,11 +28,11 @@ export interface NewLaunch {
 
 /** Undefined where the key has named a start before. */
 export const insertLaunch = (tx: Tx, launch: NewLaunch): Promise<LaunchRow | undefined> => {
-  const { id, backend, name, cwd, prompt, args, socket, session, worktree, by, at } = launch;
+  const { id, backend, mode, name, cwd, prompt, args, socket, session, worktree, by, at } = launch;
   return tx
     .insertInto("launches")
     .values({
-      ...{ id, backend, name, cwd, prompt, socket, session, at, args: JSON.stringify(args) },
+      ...{ id, backend, mode, name, cwd, prompt, socket, session, at, args: JSON.stringify(args) },
       ...{ host_id: launch.hostId, project_id: launch.projectId, resumes_agent_id: launch.resumes },
       ...{ idempotency_key: launch.key, session_id: launch.sessionId, state: "starting", step: "preparing" },
       ...{ actor: by.actor, actor_name: by.name, correlation_id: by.correlationId },

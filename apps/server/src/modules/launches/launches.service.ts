@@ -57,7 +57,10 @@ export interface LaunchesService {
 
 const cursors = keysetCursor("launches", Id);
 
-type Wish = Pick<NewLaunch, "backend" | "key" | "name" | "prompt" | "args" | "sessionId" | "resumes"> & {
+type Wish = Pick<
+  NewLaunch,
+  "backend" | "mode" | "key" | "name" | "prompt" | "args" | "sessionId" | "resumes"
+> & {
   folder: LaunchFolder;
   branch: string | null;
   socket?: string | undefined;
@@ -68,28 +71,32 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
   const present = presentLaunch(rules.usualSocket);
   const begin = beginner(options);
   return {
-    async start({ key, backend, projectId, path, prompt, worktree, name, args }, by) {
+    async start({ key, backend, mode, projectId, path, prompt, worktree, name, args }, by) {
       const before = await findLaunchByKey(db.read, key);
       if (before !== undefined) return present(sameStart(before, { backend, resumes: null }));
-      const adapter = await usable(backend, options);
+      const { launching, headless } = await usable(backend, mode, options);
       const folder = await folderFor({ projectId, path }, { places, rules });
-      const sessionId = adapter.launching.takesSessionId ? randomSessionId() : null;
-      const wish = { key, backend, folder, args, sessionId, resumes: null, name: name ?? null };
+      const takesId = mode === "headless" ? headless?.takesSessionId : launching.takesSessionId;
+      const sessionId = takesId === true ? randomSessionId() : null;
+      const wish = { key, backend, mode, folder, args, sessionId, resumes: null, name: name ?? null };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: worktree?.branch ?? null }, by));
     },
-    async resume(agentId, { key, prompt, socket }, by) {
+    async resume(agentId, { key, prompt, mode: wanted, socket }, by) {
       const agent = await agents.agent(agentId);
       const { backend, sessionId } = agent;
       const before = await findLaunchByKey(db.read, key);
       if (before !== undefined) return present(sameStart(before, { backend, resumes: agentId }));
       refuseOthers(agent, options);
       if (agent.endedAt === null) throw launchErrors.notEnded();
-      const { adapter, folder } = await resumptionOf(agent, options);
-      if (prompt !== undefined && !adapter.launching.resumesWithPrompt)
+      const last = await findLaunchOfAgent(db.read, agentId);
+      const mode = wanted ?? last?.mode ?? "terminal";
+      const { adapter, folder } = await resumptionOf(agent, mode, options);
+      if (mode === "terminal" && prompt !== undefined && !adapter.launching.resumesWithPrompt)
         throw launchErrors.takesNoPrompt(adapter.name);
       // It goes on as it was started: with the same model, asking for the same permissions.
-      const args = argsOf(await findLaunchOfAgent(db.read, agentId));
-      const wish = { key, backend, folder, sessionId, resumes: agentId, name: null, args, socket };
+      const fits = last?.mode === mode || adapter.headless?.protocol === "stream_json";
+      const args = fits ? argsOf(last) : [];
+      const wish = { key, backend, mode, folder, sessionId, resumes: agentId, name: null, args, socket };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: null }, by));
     },
     async list({ limit, cursor, agentId, open }) {
@@ -139,7 +146,13 @@ const beginner = ({ db, clock, audit, rules, places, tell, bell }: LaunchesOptio
       });
       if (stored === undefined) return undefined;
       tell(tx, launchStarted, stored);
-      const detail = { backend: wish.backend, cwd: folder.cwd, branch, resumes: wish.resumes };
+      const detail = {
+        backend: wish.backend,
+        mode: wish.mode,
+        cwd: folder.cwd,
+        branch,
+        resumes: wish.resumes,
+      };
       await audit.record(tx, { ...cause, action: "launch.started", subject, detail });
       return stored;
     };

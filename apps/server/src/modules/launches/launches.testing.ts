@@ -9,6 +9,7 @@ import { createProcessGroups } from "../../platform/processes/process-groups.ts"
 import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createProgramList } from "../../platform/processes/program-list.ts";
 import { createTmuxSessions } from "../../platform/tmux/sessions.ts";
+import { Drivers } from "../drivers/index.ts";
 import { tellLaunch } from "./launch-log.ts";
 import { findLaunch, insertLaunch, type NewLaunch } from "./launches.repository.ts";
 import { Rounds } from "./opening/rounds.ts";
@@ -48,7 +49,9 @@ export async function aMachine(db: TestDatabase) {
       heardSince: async () => [],
       lastPrompt: async () => null,
       watchedProcesses: async () => [],
+      adoption: { adopt: async () => {}, waits: async () => {}, moved: async () => {} },
     },
+    drivers: new Drivers({ path, log, onQuestion: () => {} }),
     table: createProcessTable(path),
     groups: createProcessGroups(path),
     programs: createProgramList(path),
@@ -61,6 +64,7 @@ export async function aMachine(db: TestDatabase) {
     const launch = await db.transaction((tx) =>
       insertLaunch(tx, {
         ...{ id, hostId, projectId: null, resumes: null, backend: "claude", key: id, name: null },
+        mode: "terminal",
         ...{ prompt: "a prompt", args: [], sessionId: null, socket, session: `signalbox-${id.slice(-8)}` },
         ...{ worktree: null, by: { actor: "system", name: "somebody", correlationId: newId() }, at },
         cwd: folder,

@@ -9,7 +9,7 @@ import type { ProgramList } from "../../platform/processes/program-list.ts";
 import type { TmuxSessions } from "../../platform/tmux/sessions.ts";
 import type { Audit } from "../auth/index.ts";
 import type { TellLaunch } from "./launch-log.ts";
-import type { LaunchedAgents, LaunchPlaces, LaunchRules } from "./ports.ts";
+import type { LaunchDrivers, LaunchedAgents, LaunchPlaces, LaunchRules } from "./ports.ts";
 
 /** What it takes to start and end agents. */
 export interface LaunchesOptions {
@@ -21,6 +21,7 @@ export interface LaunchesOptions {
   rules: LaunchRules;
   places: LaunchPlaces;
   agents: LaunchedAgents;
+  drivers: LaunchDrivers;
   sessions: TmuxSessions;
   table: ProcessTable;
   groups: ProcessGroups;

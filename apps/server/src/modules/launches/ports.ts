@@ -1,9 +1,19 @@
 import type { Backend } from "@signalbox/contract/common";
 import type { Project } from "@signalbox/contract/projects";
 import type { AgentsApi } from "../agents/index.ts";
+import type { Drivers } from "../drivers/index.ts";
 
 /** What launches need of agents. */
-export type LaunchedAgents = Pick<AgentsApi, "agent" | "heardSince" | "lastPrompt" | "watchedProcesses">;
+export type LaunchedAgents = Pick<
+  AgentsApi,
+  "agent" | "heardSince" | "lastPrompt" | "watchedProcesses" | "adoption"
+>;
+
+/** What runs CLIs without a terminal. */
+export type LaunchDrivers = Pick<
+  Drivers,
+  "start" | "has" | "joined" | "ofLaunch" | "endOf" | "forget" | "stop"
+>;
 
 /** What launches need of projects. */
 export interface LaunchPlaces {

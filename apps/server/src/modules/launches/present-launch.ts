@@ -22,6 +22,7 @@ export const presentLaunch =
     hostId: row.host_id,
     projectId: row.project_id,
     backend: row.backend,
+    mode: row.mode,
     name: row.name,
     state: row.state,
     step: row.step,
@@ -30,7 +31,7 @@ export const presentLaunch =
     cwd: row.cwd,
     worktree: worktreeOf(row),
     attach:
-      row.step === "opened" && row.ended_at === null
+      row.mode === "terminal" && row.step === "opened" && row.ended_at === null
         ? {
             socket: row.socket,
             session: row.session,

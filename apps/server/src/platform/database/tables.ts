@@ -133,7 +133,7 @@ export interface AgentsSignals {
   error: string | null;
   payload: Json;
   correlation_id: string;
-  source: Generated<"hook" | "transcript" | "terminal" | "process" | "answer">;
+  source: Generated<"hook" | "transcript" | "terminal" | "process" | "answer" | "protocol">;
 }
 
 export interface AgentsTranscripts {
@@ -188,7 +188,7 @@ export interface AnswersGiven {
   question_version: number;
   idempotency_key: string;
   content: Json;
-  way: "held_hook" | "keys";
+  way: "held_hook" | "protocol" | "keys";
   state: "given" | "delivered" | "refused" | "failed";
   problem: string | null;
   actor: string;
@@ -428,6 +428,9 @@ export interface Launches {
   at: Date;
   opened_at: Date | null;
   ended_at: Date | null;
+  mode: Generated<"terminal" | "headless">;
+  owner_pid: number | null;
+  owner_birth: string | null;
 }
 
 export interface LaunchesRestarts {

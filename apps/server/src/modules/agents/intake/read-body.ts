@@ -5,7 +5,7 @@ import type { HookReader, SignalImage } from "../../backends/index.ts";
 import { liftImages, mayHoldImages } from "../images/lift-images.ts";
 
 /** How much of a hook is kept: enough for any question to be read whole, little enough to store. */
-const kept = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
+export const keptOfHooks = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
 
 /** A body smaller than this is never cut for its size. */
 const smallest = 48 * 1024;
@@ -28,7 +28,7 @@ export function readBody(body: Buffer, reader: Pick<HookReader, "ids" | "fields"
   if (whole === undefined) return null;
   const { value: parsed, images } = mayHoldImages(body) ? liftImages(whole) : { value: whole, images: [] };
   // Cut first: looking for secrets in all of a large body would take long.
-  const payload = redactValue(clipJson(parsed, kept));
+  const payload = redactValue(clipJson(parsed, keptOfHooks));
   const readable = body.length < smallest ? payload : fieldByField(parsed, reader.fields);
   return {
     payload: isObject(payload) ? payload : {},
@@ -51,16 +51,21 @@ function parse(body: Buffer): unknown {
 function fieldByField(parsed: unknown, fields: readonly string[]): unknown {
   if (!isObject(parsed)) return parsed;
   const present = fields.filter((field) => Object.hasOwn(parsed, field));
-  return redactValue(Object.fromEntries(present.map((field) => [field, clipJson(parsed[field], kept)])));
+  return redactValue(
+    Object.fromEntries(present.map((field) => [field, clipJson(parsed[field], keptOfHooks)])),
+  );
 }
 
 /** What is read, with the ids as they came: redacted, those of two sessions could be the same. */
 function withOwnIds(readable: unknown, parsed: unknown, ids: readonly string[]): unknown {
   if (!isObject(readable) || !isObject(parsed)) return readable;
   const present = ids.filter((id) => Object.hasOwn(parsed, id));
-  const own = { ...readable, ...Object.fromEntries(present.map((id) => [id, clipJson(parsed[id], kept)])) };
+  const own = {
+    ...readable,
+    ...Object.fromEntries(present.map((id) => [id, clipJson(parsed[id], keptOfHooks)])),
+  };
   const launched = textAt(objectAt(parsed, "tool_response"), "agentId");
   if (launched === null) return own;
-  const agentId = clipJson(launched, kept);
+  const agentId = clipJson(launched, keptOfHooks);
   return { ...own, tool_response: { ...objectAt(readable, "tool_response"), agentId } };
 }

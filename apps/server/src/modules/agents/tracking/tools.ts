@@ -143,9 +143,19 @@ export function observeQuestion(work: Work, question: AskedQuestion): void {
     tellMoreOfQuestion(work, question);
     return;
   }
+  if (isToldBoth(work, key)) return;
   const running = work.agent.memory.calls.some((call) => call.callKey === key);
   if (!running && finishedLately(work, key)) return;
   ask(work, question, { rule: rules[question.kind] });
+}
+
+/** Whether an open question was told by its hook or over the protocol, and now by the other: it is one question. */
+function isToldBoth({ agent: { memory }, signal: { source } }: Work, key: string): boolean {
+  const { question } = memory;
+  if (question?.callKey !== key || question.over === undefined || question.over === "both") return false;
+  if ((source === "protocol") === (question.over === "protocol")) return false;
+  memory.question = { ...question, over: "both" };
+  return true;
 }
 
 /** A transcript has what the model wrote, the dialog's hook what the person sees. */

@@ -68,6 +68,8 @@ export interface OpenQuestion {
   fingerprint: string;
   at: Moment;
   parts: QuestionPart[];
+  /** It was told over the CLI's protocol, or by a hook, or both; absent where it was told otherwise. */
+  over?: "protocol" | "hook" | "both";
   /** Changes with every move of the question, so that whoever answers tells which one they saw. */
   version?: number;
   /** The answer that is on its way to the agent. */

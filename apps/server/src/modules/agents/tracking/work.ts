@@ -206,9 +206,13 @@ export function ask(work: Work, question: AskedQuestion, { rule, confidence, tur
     fingerprint: work.marks.fingerprint,
     at: work.at,
     parts: question.parts,
+    ...(tellsDialogs(work.signal.source) ? { over: work.signal.source } : {}),
   };
   work.facts.push({ kind: "question_asked", question: { ...question, id, commandId, turnId, at: work.at } });
 }
+
+const tellsDialogs = (source: Work["signal"]["source"]): source is "hook" | "protocol" =>
+  source === "hook" || source === "protocol";
 
 export interface Utterance {
   commandId: string | null;

@@ -1,13 +1,11 @@
 import type { Agent, Question } from "@signalbox/contract/agents";
 import { textMoved } from "@signalbox/contract/texts";
-import { messageOf } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/ids.ts";
 import { newEvent } from "../../../platform/events/events.ts";
-import { adapterOf, type TerminalInput } from "../../backends/index.ts";
 import { keysUntil } from "../keys-until.ts";
 import type { TextsOptions } from "./texts.options.ts";
 import { findStranded, findWaitingTexts, lastSentAt, moveText, type TextRow } from "./texts.repository.ts";
-import { type Typed, typeText } from "./type-text.ts";
+import type { Typed } from "./type-text.ts";
 
 /** A text that its terminal refused while it was on its way is not tried again at once. */
 const tryAgainMs = 10_000;
@@ -21,7 +19,7 @@ type Change = Parameters<typeof moveText>[2]["to"];
 
 /** Moves what is queued on to its agents, each text once. */
 export function createTeller(options: TextsOptions) {
-  const { db, clock, events, agents, panes, answer } = options;
+  const { db, clock, events, agents, speakers, answer } = options;
   const refusedAt = new Map<string, number>();
 
   const move = (row: TextRow, from: TextRow["state"], to: Change): Promise<TextRow | undefined> =>
@@ -51,22 +49,18 @@ export function createTeller(options: TextsOptions) {
   };
 
   const send = async (row: TextRow, agent: Agent, question: Question | null): Promise<void> => {
-    const pane = panes.of(agent.id);
-    const input = adapterOf(agent.backend)?.input;
-    if (typeof pane === "string") return waits(row, pane);
-    if (input === undefined) return waits(row, "the input of this CLI is not known");
+    const speaker = speakers.to(agent);
+    if (typeof speaker === "string") return waits(row, speaker);
     const lastPrompt = await agents.lastPrompt(agent.id);
     const interrupt = interrupts(row, clock.now());
-    const why = await pane
-      .use(async (keys) => whyNotTyped(await keys.screen(), { input, lastPrompt, text: row.text, interrupt }))
-      .catch(messageOf);
+    const saying = { lastPrompt, text: row.text, interrupt };
+    const why = await speaker.whyNot(saying);
     if (why !== null) return waits(row, why);
     const until = keysUntil();
     const taken = await move(row, "queued", { state: "sending", sending_at: clock.now(), problem: null });
     if (taken === undefined) return;
     if (question !== null && !interrupt) return settle(taken, await answer(taken, question));
-    const said = { input, lastPrompt, text: row.text, interrupt, until };
-    await settle(taken, await pane.use((keys) => typeText({ pane: keys, ...said })).catch(refused));
+    await settle(taken, await speaker.say(saying, until));
   };
 
   return {
@@ -105,27 +99,8 @@ function becameOf(typed: Typed, now: Date): Change {
   return { state: "sent", problem: typed.problem, settled_at: now };
 }
 
-const refused = (error: unknown): Typed => ({ kind: "refused", why: messageOf(error) });
-
 const interrupts = ({ interrupt, at }: Pick<TextRow, "interrupt" | "at">, now: Date): boolean =>
   interrupt && now.getTime() - at.getTime() < interruptsWithinMs;
-
-interface Typing {
-  input: TerminalInput;
-  lastPrompt: string | null;
-  text: string;
-  interrupt: boolean;
-}
-
-/** Why a terminal that shows this takes no text; null where it does. It is looked at before a text is on its way. */
-export function whyNotTyped(screen: string, { input, lastPrompt, text, interrupt }: Typing): string | null {
-  if (input.asSaid(text) === null) return "its CLI would run it in a shell, for it begins with !";
-  const { typed, busy } = input.read(screen);
-  if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
-  if (busy && !interrupt) return "it works";
-  const isOwn = typed === "" || (lastPrompt !== null && input.holds(typed, lastPrompt));
-  return isOwn ? null : "somebody has begun to write in its terminal";
-}
 
 interface Now {
   row: Pick<TextRow, "interrupt" | "at">;

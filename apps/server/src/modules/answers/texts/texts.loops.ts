@@ -15,7 +15,7 @@ interface Telling {
 
 /** Looks at what is queued: an agent that waits for input tells of it in more ways than one. */
 export const tellingLoop = (
-  { db, clock, panes, log }: Pick<TextsOptions, "db" | "clock" | "panes" | "log">,
+  { db, clock, speakers, log }: Pick<TextsOptions, "db" | "clock" | "speakers" | "log">,
   { tell, strand }: Telling,
 ): Loop => ({
   name: "texts",
@@ -26,7 +26,7 @@ export const tellingLoop = (
     while (!signal.aborted) {
       await strand(new Date(clock.now().getTime() - onItsWayMs));
       for await (const agentId of waiting(db.read)) {
-        if (typeof panes.of(agentId) === "string") continue;
+        if (!speakers.reaches(agentId)) continue;
         await tell(agentId).catch((error: unknown) =>
           log.warn({ err: error, agentId }, "a text was not sent"),
         );

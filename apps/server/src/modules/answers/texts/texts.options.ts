@@ -4,7 +4,7 @@ import type { Clock } from "../../../kernel/clock.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
 import type { Audit } from "../../auth/index.ts";
-import type { AgentPanes } from "../ports.ts";
+import type { Speakers } from "./speakers.ts";
 import type { TextRow } from "./texts.repository.ts";
 import type { Typed } from "./type-text.ts";
 
@@ -24,7 +24,7 @@ export interface TextsOptions {
   audit: Audit;
   events: Pick<EventLog, "append">;
   agents: ToldAgents;
-  panes: AgentPanes;
+  speakers: Speakers;
   /** Gives a text as the answer to a question in words. */
   answer(text: TextRow, question: Question): Promise<Typed>;
 }

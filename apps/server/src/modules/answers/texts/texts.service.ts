@@ -4,7 +4,6 @@ import type { Text } from "@signalbox/contract/texts";
 import { messageOf } from "../../../kernel/errors.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
-import { adapterOf } from "../../backends/index.ts";
 import { answerErrors } from "../answers.errors.ts";
 import { type By, changeText, moveBy, queueText, type SaidText, type TextChange } from "./queue.ts";
 import { createTeller } from "./tell.ts";
@@ -12,7 +11,6 @@ import { textErrors } from "./texts.errors.ts";
 import { tellingLoop } from "./texts.loops.ts";
 import type { TextsOptions } from "./texts.options.ts";
 import { findText, findTexts, presentText, type TextRow } from "./texts.repository.ts";
-import { interruptBy } from "./type-text.ts";
 
 export interface TextsService {
   /** Resolves once it is sent, or queued. @throws AppError of the route */
@@ -69,24 +67,19 @@ export function createTexts(options: TextsOptions): TextsService {
   };
 }
 
-async function interruptAgent({ db, agents, panes, audit }: TextsOptions, agentId: string, by: By) {
-  const { backend } = await agents.agent(agentId);
-  const pane = panes.of(agentId);
-  const input = adapterOf(backend)?.input;
-  if (typeof pane === "string") throw answerErrors.unreachable(`Nothing can be typed: ${pane}`);
-  if (input === undefined) throw answerErrors.unreachable("The screen of this CLI is not known");
-  const became = await pane
-    .use((keys) => interruptBy(keys, input))
-    .catch((error: unknown) => {
-      throw answerErrors.unreachable(`Nothing can be typed: ${messageOf(error)}`);
-    });
+async function interruptAgent({ db, agents, speakers, audit }: TextsOptions, agentId: string, by: By) {
+  const speaker = speakers.to(await agents.agent(agentId));
+  if (typeof speaker === "string") throw answerErrors.unreachable(`Nothing can be said to it: ${speaker}`);
+  const became = await speaker.interrupt().catch((error: unknown) => {
+    throw answerErrors.unreachable(`Nothing can be said to it: ${messageOf(error)}`);
+  });
   if (became === "idle") throw textErrors.nothingRuns();
   const { name: _, ...cause } = by;
   const subject = { kind: "agent", id: agentId };
   await db.transaction((tx) =>
     audit.record(tx, { ...cause, action: "agent.interrupted", subject, detail: {} }),
   );
-  return { problem: became === "stopped" ? null : "its terminal shows that it works still" };
+  return { problem: became === "stopped" ? null : "it was not seen to stop" };
 }
 
 /** What is sent to one agent is sent in its order. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { TerminalInput } from "../../backends/index.ts";
 import { placeBefore } from "./queue.ts";
-import { whyNotNow, whyNotTyped } from "./tell.ts";
+import { whyNotNow } from "./tell.ts";
+import { whyNotTyped } from "./why-not-typed.ts";
 
 const queue = [
   { id: "a", place: 1 },

@@ -8,6 +8,7 @@ import { claudeLaunching } from "./launching.ts";
 import { claudeTranscript } from "./read-line.ts";
 import { claudeFields, claudeIds, readClaudeHook } from "./read-signal.ts";
 import { claudeRunning } from "./running.ts";
+import { claudeHeadless } from "./stream-json.ts";
 import { tookPromptBack } from "./taken-back.ts";
 
 export const claudeAdapter: BackendAdapter = {
@@ -25,6 +26,7 @@ export const claudeAdapter: BackendAdapter = {
   blindSpots: claudeBlindSpots,
   running: claudeRunning,
   launching: claudeLaunching,
+  headless: claudeHeadless,
   transcript: claudeTranscript,
   tookPromptBack,
   holdQuestion: holdClaudeQuestion,

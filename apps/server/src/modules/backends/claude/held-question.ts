@@ -15,18 +15,21 @@ export function holdClaudeQuestion(body: Buffer, { entry }: ProcessMark): HeldQu
   if (entry !== "cli") return null;
   const payload: unknown = JSON.parse(body.toString("utf8"));
   if (!isObject(payload)) return null;
-  const suggestions = listAt(payload, "permission_suggestions");
   return {
-    unable: (content) =>
-      content.kind === "allow" && content.remember === true && suggestions.length === 0
-        ? "Claude Code offers nothing to remember here"
-        : null,
+    unable: (content) => unableToTell(payload, content),
     runsAs: shellOf(payload),
     replyTo: (content) => ({
       hookSpecificOutput: { hookEventName: "PermissionRequest", decision: decisionOf(payload, content) },
     }),
   };
 }
+
+export const unableToTell = (payload: JsonObject, content: AnswerContent): string | null =>
+  content.kind === "allow" &&
+  content.remember === true &&
+  listAt(payload, "permission_suggestions").length === 0
+    ? "Claude Code offers nothing to remember here"
+    : null;
 
 /** Claude Code runs a command in a shell of its own that first reads a snapshot of the person's. */
 function shellOf(payload: JsonObject): HeldQuestion["runsAs"] {
@@ -39,7 +42,8 @@ function shellOf(payload: JsonObject): HeldQuestion["runsAs"] {
 /** The shell is given the command in quotes. */
 const unquoted = (text: string): string => text.replace(/[\s'"\\]+/g, "");
 
-function decisionOf(payload: JsonObject, content: AnswerContent): JsonObject {
+/** What it takes for a person's decision, by a hook as over its protocol. */
+export function decisionOf(payload: JsonObject, content: AnswerContent): JsonObject {
   const input = objectAt(payload, "tool_input");
   switch (content.kind) {
     case "deny": {

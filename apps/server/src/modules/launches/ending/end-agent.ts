@@ -36,6 +36,8 @@ export const createEndService = (options: LaunchesOptions): EndService => {
   const { agents, places, db, events, audit, clock, rules } = options;
   const targets = createTargets(options);
   const steps = createSteps(options, targets.isThere);
+  const noGentleWay = (agent: Agent, target: EndTarget) =>
+    options.drivers.ofLaunch(target.launch?.id ?? "") === null ? whyNotGently(agent, target) : null;
 
   const tell = (
     agent: Agent,
@@ -65,7 +67,7 @@ export const createEndService = (options: LaunchesOptions): EndService => {
       const target = await targets.find(agent);
       const why = whyNot(agent, target, places.hostId());
       if (why !== null || target.process === null) throw launchErrors.noProcess(why ?? "");
-      const noWay = how === "gently" ? whyNotGently(agent, target) : null;
+      const noWay = how === "gently" ? noGentleWay(agent, target) : null;
       if (noWay !== null) throw launchErrors.noWay(noWay);
       await tell(agent, how, { by, definition: endRequested });
       const began = performance.now();
@@ -82,11 +84,12 @@ export const createEndService = (options: LaunchesOptions): EndService => {
         agentId,
         launchId: target.launch?.id ?? null,
         restartId: (await findOpenRestartOf(db.read, agentId))?.id ?? null,
+        headless: target.launch?.mode === "headless",
         attach: target.pane && {
           ...target.pane,
           command: attachCommand(target.pane.socket, target.pane.session, rules.usualSocket),
         },
-        endsGently: unreachable === null && whyNotGently(agent, target) === null,
+        endsGently: unreachable === null && noGentleWay(agent, target) === null,
         unreachable,
         resumable:
           agent.endedAt !== null &&
@@ -109,7 +112,7 @@ const createSteps = (
   options: LaunchesOptions,
   isThere: (process: TargetProcess) => Promise<boolean>,
 ): Record<Ending, Step> => {
-  const { sessions, groups, stopping } = options;
+  const { sessions, groups, stopping, drivers } = options;
 
   const goneWithin = async (process: TargetProcess, ms: number): Promise<boolean> => {
     const until = performance.now() + ms;
@@ -144,6 +147,11 @@ const createSteps = (
 
   return {
     async gently(agent, target, process) {
+      const owned = target.launch === null ? null : drivers.ofLaunch(target.launch.id);
+      if (owned !== null) {
+        await owned.end();
+        return { did: "closed its input", gone: await goneWithin(process, deadlinesMs.gently) };
+      }
       const leaves = adapterOf(agent.backend)?.launching.leaves ?? { by: "signal", signal: "SIGINT" };
       if (leaves.by === "keys") return press(leaves.keys, target, process);
       const did = await send(agent, process, leaves.signal);

@@ -23,6 +23,12 @@ const ours = [
   "REDIS_URL",
 ];
 
+/** An environment that was put together for a CLI, without what must never be found in it. */
+export const cleanEnvironment = (environment: Readonly<Record<string, string>>): Record<string, string> => {
+  const without = new Set([...nesting, ...ours]);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !without.has(name)));
+};
+
 const Args = z.array(z.string());
 
 /** What a person gave a launch for its CLI; nothing where there was none. */

@@ -8,16 +8,19 @@ import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { makeWorktree } from "../worktrees/make-worktree.ts";
 import { commandOf } from "./command.ts";
+import { createHeadlessOpener } from "./open-headless.ts";
 
 export interface Opener {
-  /** Makes a launch ready and opens its terminal. */
+  /** Makes a launch ready and opens it. */
   open(row: LaunchRow): Promise<void>;
-  /** One whose server went while its terminal was being opened: it is found by its mark, or never was. */
+  /** One whose server went while it was being opened: its terminal is found by its mark, or it never was. */
   recover(row: LaunchRow): Promise<void>;
 }
 
 export const createOpener = (options: LaunchesOptions): Opener => {
   const { db, clock, log, tell, sessions, table } = options;
+
+  const headless = createHeadlessOpener(options);
 
   const fail = (row: LaunchRow, reason: string, lastLines: string | null = null) =>
     db.transaction(async (tx) => {
@@ -55,7 +58,7 @@ export const createOpener = (options: LaunchesOptions): Opener => {
     async open(row) {
       try {
         const ready = row.worktree_state === "wanted" ? await makeWorktree(row, options) : row;
-        await openTerminal(ready);
+        await (row.mode === "headless" ? headless.open(ready) : openTerminal(ready));
       } catch (error) {
         // It is opened by the next server.
         if (options.stopping.aborted) return;
@@ -64,6 +67,7 @@ export const createOpener = (options: LaunchesOptions): Opener => {
       }
     },
     async recover(row) {
+      if (row.mode === "headless") return headless.recover(row);
       const pane = await paneOf(row);
       if (pane !== undefined) return opened(row, pane);
       await fail(row, "The server went while its terminal was being opened, and nothing runs under its name");

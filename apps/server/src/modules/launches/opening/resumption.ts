@@ -1,18 +1,29 @@
 import type { Agent } from "@signalbox/contract/agents";
+import type { LaunchMode } from "@signalbox/contract/launches";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import { adapterOf, type BackendAdapter } from "../../backends/index.ts";
 import { launchErrors } from "../launches.errors.ts";
 import type { LaunchesOptions } from "../options.ts";
+import { whyNotHeadless } from "./clis.ts";
 import { folderFor, type LaunchFolder } from "./folders.ts";
 
-/** A CLI that can be started here. @throws AppError `launches.not_here`, `launches.cli_missing`, `launches.no_tmux` */
+/**
+ * A CLI that can be started here.
+ * @throws AppError `launches.not_here`, `launches.cli_missing`, `launches.no_tmux`, `launches.not_headless`
+ */
 export async function usable(
   backend: string,
+  mode: LaunchMode,
   { rules, sessions, isHere }: LaunchesOptions,
 ): Promise<BackendAdapter> {
   if (!isHere) throw launchErrors.notHere();
   const adapter = adapterOf(backend);
   if (adapter === undefined) throw launchErrors.cliMissing(backend, backend);
+  if (mode === "headless") {
+    const why = await whyNotHeadless(adapter, rules);
+    if (why !== null) throw launchErrors.notHeadless(why);
+    return adapter;
+  }
   if ((await findProgram(adapter.program, rules.path)) === null)
     throw launchErrors.cliMissing(adapter.name, adapter.program);
   if (!(await sessions.isThere())) throw launchErrors.noTmux();
@@ -31,11 +42,12 @@ export function refuseOthers({ parentId, hostId }: Agent, { places }: LaunchesOp
 /** With what a session is gone on with, and where. @throws AppError `launches.…` */
 export async function resumptionOf(
   { backend, cwd, projectId }: Agent,
+  mode: LaunchMode,
   options: LaunchesOptions,
 ): Promise<{ adapter: BackendAdapter; folder: LaunchFolder }> {
   const { places, rules } = options;
   if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
-  const adapter = await usable(backend, options);
+  const adapter = await usable(backend, mode, options);
   const where = { places, rules: projectId === null ? rules : anywhere };
   return { adapter, folder: await folderFor({ path: cwd }, where) };
 }

@@ -6,6 +6,8 @@ import type { LaunchesOptions } from "../options.ts";
 import { leaveWorktree } from "../worktrees/leave-worktree.ts";
 import { type Heard, matchAgent } from "./match-agent.ts";
 import { createOpener, type Opener } from "./open-launch.ts";
+import { ownerOf } from "./owner.ts";
+import { settleHeadless } from "./settle-headless.ts";
 import { settleLaunch } from "./settle-launch.ts";
 
 /** How many launches are not over, and how many of them wait for their agent. */
@@ -43,7 +45,10 @@ export class Rounds {
       opened.filter((row) => row.state === "starting"),
       rows,
     );
-    for (const row of opened.filter((each) => !isThere(each))) this.#go(row, () => this.#settle(row));
+    for (const row of opened) {
+      if (!isThere(row)) this.#go(row, () => this.#settle(row));
+      else if (row.mode === "headless") await this.#lookAfterOwned(row);
+    }
     for (const row of await findLeftWorktrees(db.read, places.hostId()))
       this.#go(row, () => leaveWorktree(row, this.#options));
     return { open: rows.length, starting: rows.filter(({ state }) => state === "starting").length };
@@ -58,13 +63,31 @@ export class Rounds {
   async #settle(row: LaunchRow): Promise<void> {
     const { db, places } = this.#options;
     const now = (await findOpenLaunches(db.read, places.hostId())).find(({ id }) => id === row.id);
-    if (now !== undefined) await settleLaunch(now, this.#options);
+    if (now === undefined || (await this.#isAnothers(now))) return;
+    await (now.mode === "headless" ? settleHeadless : settleLaunch)(now, this.#options);
+  }
+
+  /** What ended as a part of another server process is that one's to tell of, while it lives. */
+  async #isAnothers(row: LaunchRow): Promise<boolean> {
+    return row.mode === "headless" && (await ownerOf(row, this.#options.table)) === "another";
+  }
+
+  /** One whose server is gone ends by itself, but for what it has under way: nobody is left to answer it. */
+  async #lookAfterOwned(row: LaunchRow): Promise<void> {
+    const { drivers, groups, table, log } = this.#options;
+    if (drivers.has(row.id)) {
+      if (row.agent_id !== null) drivers.joined(row.id, row.agent_id);
+      return;
+    }
+    if (row.pid === null || row.birth === null || (await ownerOf(row, table)) === "another") return;
+    log.info({ launchId: row.id }, "an agent that another server ran is ended: its server is gone");
+    groups.signal({ group: row.pid }, "SIGTERM");
   }
 
   async #join(starting: readonly LaunchRow[], all: readonly LaunchRow[]): Promise<void> {
     const [first] = starting;
     if (first === undefined) return;
-    const { agents, db, tell } = this.#options;
+    const { agents, db, drivers, tell } = this.#options;
     const since = new Date(Math.min(...starting.map(({ at }) => at.getTime())));
     const heard = await this.#lineages(await agents.heardSince(since));
     const taken = new Set(all.flatMap(({ agent_id }) => agent_id ?? []));
@@ -79,6 +102,7 @@ export class Rounds {
         const moved = await moveToRunning(tx, row.id, agentId);
         if (moved !== undefined) tell(tx, launchJoined, moved);
       });
+      if (row.mode === "headless") drivers.joined(row.id, agentId);
     }
   }
 

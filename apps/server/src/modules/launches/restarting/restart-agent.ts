@@ -4,6 +4,7 @@ import { newId } from "../../../kernel/ids.ts";
 import { isUniqueViolation } from "../../../platform/database/errors.ts";
 import { createTargets, whyNot } from "../ending/target.ts";
 import { launchErrors } from "../launches.errors.ts";
+import { findLaunchOfAgent } from "../launches.repository.ts";
 import type { LaunchedBy } from "../launches.service.ts";
 import { refuseOthers, resumptionOf } from "../opening/resumption.ts";
 import type { LaunchesOptions } from "../options.ts";
@@ -34,7 +35,8 @@ export const createRestartService = (options: LaunchesOptions, bell: { ring(): v
     const agent = await agents.agent(agentId);
     refuseOthers(agent, options);
     if (agent.endedAt !== null) throw launchErrors.alreadyEnded();
-    await resumptionOf(agent, options);
+    const { mode = "terminal" } = (await findLaunchOfAgent(options.db.read, agentId)) ?? {};
+    await resumptionOf(agent, mode, options);
     // A CLI keeps no session that nobody said anything in.
     if (agent.title === null && (await agents.lastPrompt(agentId)) === null)
       throw launchErrors.notResumable("Nothing was asked of it yet: there is no session to go on with");

@@ -88,7 +88,7 @@ export const Composer = ({ agent }: { agent: Agent }) => {
   );
 };
 
-const wayWords = { held_hook: "By its hook", keys: "By keys" } as const;
+const wayWords = { held_hook: "By its hook", protocol: "Over its protocol", keys: "By keys" } as const;
 
 /** The ways to it now, and why not. */
 const ReachLine = ({ agentId }: { agentId: string }) => {

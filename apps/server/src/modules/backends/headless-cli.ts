@@ -1,0 +1,40 @@
+import type { Question } from "@signalbox/contract/agents";
+import type { AnswerContent } from "@signalbox/contract/answers";
+import type { AskedQuestion } from "./signal.ts";
+
+/** What a CLI without a terminal is started with. A prompt is none of it: that is said once it listens. */
+export interface HeadlessWish {
+  /** The id of a new session, of our choice; only for CLIs that take one. */
+  sessionId: string | null;
+  /** The session that it goes on with, by the CLI's own id. */
+  resumes: string | null;
+  /** Arguments that a person gave, as they are. */
+  args: readonly string[];
+}
+
+/** How a CLI is run without a terminal, and driven through its standard input and output. */
+export interface HeadlessCli {
+  protocol: "stream_json" | "acp";
+  /** Programs that speak it, the first that is found; the CLI's own, where it does itself. */
+  programs: readonly string[];
+  args(wish: HeadlessWish): string[];
+  /** Whether a new session takes an id of our choice. */
+  takesSessionId: boolean;
+  /** What it needs beside the environment of any start. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/** What a request of a protocol asks, in the words of every CLI. */
+export interface ProtocolQuestion {
+  question: AskedQuestion;
+  /** The child agent that asks; null for the session itself. */
+  childId: string | null;
+  /** The CLI's own id of the call that it is about. */
+  useId: string | null;
+  /** Whether a hook asked this in other words than the request; absent where both use the same. */
+  isAbout?(heard: Pick<Question, "kind" | "tool" | "text" | "input">): boolean;
+  /** Why the CLI can't be told this, in a sentence; null where it can. */
+  unable(content: AnswerContent): string | null;
+  /** What the request is replied with. */
+  replyTo(content: AnswerContent): unknown;
+}
