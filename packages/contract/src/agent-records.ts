@@ -124,6 +124,15 @@ export const agentArchived = defineEvent({
   data: z.object({ archived: z.boolean() }),
 });
 
+export const agentPersonaGiven = defineEvent({
+  type: "agent.persona_given",
+  version: 1,
+  producer: "agents",
+  consumers: ["web app"],
+  summary: "An agent was started as a persona",
+  data: z.object({ personaId: Id }),
+});
+
 export const agentErased = defineEvent({
   type: "agent.erased",
   version: 1,
@@ -133,4 +142,4 @@ export const agentErased = defineEvent({
   data: z.object({}),
 });
 
-export const agentRecordEvents = [agentArchived, agentErased] as const;
+export const agentRecordEvents = [agentArchived, agentPersonaGiven, agentErased] as const;

@@ -80,6 +80,8 @@ export const Agent = z
     contextLimit: z.number().int().nullable().default(null),
     /** What it cost with those it started, in millionths of a dollar; null where nobody knows, or a list was not asked for it. */
     costMicros: z.number().nullable().default(null),
+    /** Who it was started as. */
+    personaId: Id.nullable().default(null),
     /** When it was put away; lists leave it out unless it is asked for. */
     archivedAt: Instant.nullable().default(null),
   })

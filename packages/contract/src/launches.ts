@@ -50,6 +50,8 @@ export const Launch = z
     mode: LaunchMode,
     /** What a person called it. */
     name: z.string().nullable(),
+    /** Who it is started as. */
+    personaId: Id.nullable(),
     state: LaunchState,
     step: z.enum(launchSteps),
     /** Null until it is known. */
@@ -107,6 +109,7 @@ export const startLaunch = defineRoute({
       path: z.string().min(1).max(2_048).optional().describe("A folder, where it is no project's"),
       mode: LaunchMode.default("terminal"),
       prompt: Prompt.optional(),
+      personaId: Id.optional().describe("Who it is started as: it is told its skill first"),
       worktree: z.strictObject({ branch: Branch }).optional(),
       name: z.string().trim().min(1).max(100).optional(),
       args: z.array(z.string().max(2_000)).max(50).default([]).describe("For the CLI, as they are"),
@@ -116,7 +119,13 @@ export const startLaunch = defineRoute({
       message: "Say where: either a project or a path",
     }),
   replies: { 202: Launch },
-  errors: [...startErrors, "projects.not_found"],
+  errors: [
+    ...startErrors,
+    "projects.not_found",
+    "personas.not_found",
+    "launches.persona_archived",
+    "launches.prompt_too_long",
+  ],
 });
 
 export const listLaunches = defineRoute({

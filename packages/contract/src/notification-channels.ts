@@ -31,11 +31,12 @@ export type ChannelKind = z.infer<typeof ChannelKind>;
 
 const Wanted = z.partialRecord(NotificationReason, z.boolean());
 
-/** What a channel is wanted for: for all projects, and where a project differs. */
+/** What a channel is wanted for: for all, and where a project or a persona differs; a persona's word goes first. */
 export const ChannelRules = z
   .object({
     everywhere: z.record(NotificationReason, z.boolean()),
     projects: z.array(z.object({ projectId: Id, wanted: Wanted })),
+    personas: z.array(z.object({ personaId: Id, wanted: Wanted })).default([]),
   })
   .meta({ id: "ChannelRules" });
 export type ChannelRules = z.infer<typeof ChannelRules>;
@@ -132,8 +133,14 @@ export const ChangedChannel = z.strictObject({
   enabled: z.boolean().optional(),
 });
 
-/** What a project, or none for all of them, is told by a channel; null goes back to what holds without it. */
-export const ChangedRules = z.strictObject({
-  projectId: Id.nullable(),
-  wanted: z.partialRecord(NotificationReason, z.boolean().nullable()),
-});
+/** What is told by a channel of a project, or of a persona, or of all; null goes back to what holds without it. */
+export const ChangedRules = z
+  .strictObject({
+    projectId: Id.nullable(),
+    personaId: Id.nullable().default(null),
+    wanted: z.partialRecord(NotificationReason, z.boolean().nullable()),
+  })
+  .refine(({ projectId, personaId }) => projectId === null || personaId === null, {
+    path: ["personaId"],
+    message: "must not be given with a project",
+  });

@@ -204,6 +204,7 @@ export const changeChannelRules = defineRoute({
     "notifications.no_person",
     "notifications.channel_not_found",
     "notifications.project_not_found",
+    "notifications.persona_not_found",
   ],
 });
 

@@ -10,10 +10,12 @@ import { readId } from "../ids.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { everyItem } from "../server/every-item.ts";
 import { clean, cleanJson } from "../text/clean.ts";
+import { personaNamed } from "./personas.ts";
 
 interface StartOptions {
   project?: string;
   worktree?: string;
+  persona?: string;
   name?: string;
   prompt?: string;
   json?: boolean;
@@ -29,6 +31,7 @@ export function addStart(program: Command, context: Context): void {
     .description("start an agent in a terminal of its own, here or in a project")
     .option("--project <project>", "where: the id, the slug or the folder of a project")
     .option("--worktree <branch>", "on a branch of its own, in a worktree")
+    .option("--persona <persona>", "who it is: the id, the slug or the name of a persona")
     .option("--name <name>", "what it is called")
     .option("--prompt <text>", "what it is asked to do first")
     .option("--json", "print JSON")
@@ -62,11 +65,12 @@ async function start(
   { backend, args, options }: { backend: Backend; args: string[]; options: StartOptions },
 ): Promise<void> {
   const client = await connect(context);
-  const { project, worktree, name, prompt } = options;
+  const { project, worktree, persona, name, prompt } = options;
   const body = {
     ...{ key: randomUUID(), backend, args },
     ...(project === undefined ? { path: process.cwd() } : { projectId: await projectNamed(client, project) }),
     ...(worktree === undefined ? {} : { worktree: { branch: worktree } }),
+    ...(persona === undefined ? {} : { personaId: (await personaNamed(client, persona)).id }),
     ...(name === undefined ? {} : { name }),
     ...(prompt === undefined ? {} : { prompt }),
   };

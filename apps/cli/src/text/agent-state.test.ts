@@ -20,6 +20,7 @@ const agent = (of: Partial<Agent>): Agent => ({
     contextLimit: null,
     costMicros: null,
     archivedAt: null,
+    personaId: null,
   },
   ...of,
 });

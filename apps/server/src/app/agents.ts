@@ -5,6 +5,7 @@ import { Drivers } from "../modules/drivers/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import type { LaunchesModule } from "../modules/launches/index.ts";
 import type { Liveness } from "../modules/liveness/index.ts";
+import type { Organisation } from "../modules/organisation/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTerminals, type Terminals } from "../modules/terminals/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
@@ -18,6 +19,7 @@ interface Around {
   events: EventLog;
   auth: Pick<Auth, "api" | "gate">;
   projects: Pick<Projects, "api">;
+  organisation: Pick<Organisation, "api">;
   hooks: Pick<Hooks, "api">;
   storeReader: SqliteReader;
   /** Whether the CLIs of this machine send their hooks here. */
@@ -36,7 +38,7 @@ interface OfAgents {
 /** Agents, what people answer to them, how they live, what starts and ends them, and their terminals: each needs others. */
 export function agentsOver(
   platform: Platform,
-  { events, auth, projects, hooks, storeReader, hears, connections }: Around,
+  { events, auth, projects, organisation, hooks, storeReader, hears, connections }: Around,
 ): OfAgents {
   const { config, db, clock, log, metrics, tracing } = platform;
   const shared = { db, events, clock, audit: auth.api.audit };
@@ -77,6 +79,6 @@ export function agentsOver(
     panes: liveness.api,
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
   });
-  const launches = launchesOver(platform, { events, auth, projects, agents, drivers, hears });
+  const launches = launchesOver(platform, { events, auth, projects, organisation, agents, drivers, hears });
   return { agents, answers, liveness, terminals, launches };
 }

@@ -67,12 +67,12 @@ export function compose(platform: Platform) {
   });
   const storeReader = new SqliteReader();
   const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
-    ...{ events, auth, projects, hooks, storeReader, hears, connections },
+    ...{ events, auth, projects, organisation, hooks, storeReader, hears, connections },
   });
   const ofAgents = [answers, liveness, launches];
   const queue = createJobQueue(platform);
   const { attention, notifications } = tellersOver(platform, {
-    ...{ auth, answers, agents, projects, events, queue },
+    ...{ auth, answers, agents, projects, organisation, events, queue },
   });
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const { feed, loops } = between.feedOf(events);

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import type { Agents } from "../modules/agents/index.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import { createLaunches, type LaunchDrivers, type LaunchesModule } from "../modules/launches/index.ts";
+import type { Organisation } from "../modules/organisation/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import type { Platform } from "./platform.ts";
@@ -10,6 +11,7 @@ interface Around {
   events: EventLog;
   auth: Pick<Auth, "api">;
   projects: Pick<Projects, "api">;
+  organisation: Pick<Organisation, "api">;
   agents: Pick<Agents, "api">;
   drivers: LaunchDrivers;
   /** Whether the CLIs of this machine send their hooks here. */
@@ -19,13 +21,14 @@ interface Around {
 /** Starts and ends agents of this machine, where it is watched. */
 export function launchesOver(
   { config, db, clock, log }: Platform,
-  { events, auth, projects, agents, drivers, hears }: Around,
+  { events, auth, projects, organisation, agents, drivers, hears }: Around,
 ): LaunchesModule {
   const { home, path, cliFolders, tmuxSockets: sockets, usualTmuxSocket: usualSocket } = config;
   return createLaunches({
     ...{ db, events, clock, agents: agents.api, drivers, isHere: hears },
     ...{ log: log.child({ part: "launches" }), audit: auth.api.audit },
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
+    personas: organisation.api,
     places: {
       hostId: projects.api.hostId,
       project: projects.api.get,

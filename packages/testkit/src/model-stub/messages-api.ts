@@ -14,6 +14,7 @@ const MessagesRequest = z.looseObject({
   stream: z.boolean().default(false),
   messages: z.array(Message).default([]),
   tools: z.array(z.looseObject({ name: z.string() })).default([]),
+  system: z.union([z.string(), z.array(Block)]).default(""),
 });
 
 type Content =
@@ -25,8 +26,9 @@ type Content =
 export const messagesApi: ModelApi = {
   serves: (path) => path.endsWith("/messages"),
   read: (body) => {
-    const { model, stream, messages, tools } = MessagesRequest.parse(body);
-    return { model, stream, turns: messages.map(turnOf), tools: tools.map(({ name }) => name), system: "" };
+    const { model, stream, messages, tools, system } = MessagesRequest.parse(body);
+    const told = typeof system === "string" ? system : system.map(({ text }) => text ?? "").join("\n");
+    return { model, stream, turns: messages.map(turnOf), tools: tools.map(({ name }) => name), system: told };
   },
   sendStep,
   sendFault: (response, fault) => {

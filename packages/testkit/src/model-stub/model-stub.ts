@@ -17,6 +17,8 @@ import { callFor } from "./tools-of-clis.ts";
 export interface StubRequest extends Standing {
   model: string;
   messages: Asked["turns"];
+  /** What the model is told to be; of the APIs of Claude Code and OpenCode. */
+  system: string;
   /** The status answered; null while it waits for its answer. */
   status: number | null;
   /** The client went away before the answer was complete. */
@@ -90,12 +92,13 @@ function answerAside({ system, tools }: Asked): string | null {
   return /context summarization agent/i.test(system) ? "What happened so far." : null;
 }
 
-function remember({ model, turns }: Asked, response: ServerResponse): StubRequest {
+function remember({ model, turns, system }: Asked, response: ServerResponse): StubRequest {
   const standing = standingOf(turns, (text) => stepsOf(text).length > 0);
   const record: StubRequest = {
     ...standing,
     model,
     messages: turns,
+    system,
     status: null,
     aborted: false,
   };

@@ -16,7 +16,7 @@ import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
 import { nudgeFor } from "./intake/transcript-lines.ts";
 import { SignalWriter } from "./intake/writer.ts";
-import { createKeeping } from "./keeping/keeping.service.ts";
+import { createKeeping, type Keeping } from "./keeping/keeping.service.ts";
 import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts";
 import { parkedRoutes } from "./parked/parked.routes.ts";
 import { createParkedSignals } from "./parked/parked.service.ts";
@@ -149,6 +149,7 @@ export interface AgentsApi {
   promptTakenBack(seen: TakenBack): Promise<void>;
   /** Takes in sessions that were found running without a hook. */
   adoption: Adoption;
+  givePersona: Keeping["givePersona"];
   /** Transcripts of a CLI that were written to since, the newest first. */
   recentTranscripts(search: RecentSearch): Promise<RecentTranscript[]>;
   /** Those of some sessions of this machine that have ended. */
@@ -239,6 +240,7 @@ export function createAgents(options: AgentsOptions): Agents {
       processGone: (gone) => writer.write(hearProcessGone(gone, clock.now())),
       promptTakenBack: (seen) => writer.write(hearPromptTakenBack(seen, clock.now())),
       adoption: createAdoption({ db, writer, transcripts, hostId, now: () => clock.now() }),
+      givePersona: keeping.givePersona,
       recentTranscripts: (search) => recentTranscripts(search, stores),
       endedSessions: (backend, ids) => findEndedSessions(db.read, { hostId: hostId(), backend, ids }),
     },

@@ -48,6 +48,7 @@ export const agentTables: Pick<
       reported_cost_at: "Cost told",
       queued_prompts: "Queued prompts",
       archived_at: "Put away",
+      persona_id: { label: "Persona", refersTo: "organisation_personas" },
       tracking: "What the tracker remembers",
       revision: "Revision",
     },

@@ -4,6 +4,18 @@ const invalid = (code: string, path: string, message: string) =>
   new AppError("invalid", code, message, { faults: [{ path, message }] });
 
 export const launchErrors = {
+  promptTooLong: (persona: string) =>
+    new AppError(
+      "invalid",
+      "launches.prompt_too_long",
+      `The prompt and the skill of ${persona} are too long together: its CLI takes 120,000 bytes`,
+    ),
+  personaArchived: (name: string) =>
+    new AppError(
+      "conflict",
+      "launches.persona_archived",
+      `${name} is archived: no agent starts as that persona`,
+    ),
   notFound: (id: string) => new AppError("not_found", "launches.not_found", `No launch ${id}`),
   notHere: () =>
     new AppError(

@@ -10,6 +10,7 @@ export interface NewLaunch {
   id: string;
   hostId: string;
   projectId: string | null;
+  personaId: string | null;
   resumes: string | null;
   backend: Backend;
   mode: LaunchMode;
@@ -34,6 +35,7 @@ export const insertLaunch = (tx: Tx, launch: NewLaunch): Promise<LaunchRow | und
     .values({
       ...{ id, backend, mode, name, cwd, prompt, socket, session, at, args: JSON.stringify(args) },
       ...{ host_id: launch.hostId, project_id: launch.projectId, resumes_agent_id: launch.resumes },
+      persona_id: launch.personaId,
       ...{ idempotency_key: launch.key, session_id: launch.sessionId, state: "starting", step: "preparing" },
       ...{ actor: by.actor, actor_name: by.name, correlation_id: by.correlationId },
       worktree_branch: worktree?.branch ?? null,

@@ -24,6 +24,7 @@ import {
   listLaunchRows,
   type NewLaunch,
 } from "./launches.repository.ts";
+import { asPersona } from "./opening/as-persona.ts";
 import { launchableClis } from "./opening/clis.ts";
 import { argsOf } from "./opening/command.ts";
 import { folderFor, type LaunchFolder } from "./opening/folders.ts";
@@ -59,7 +60,7 @@ const cursors = keysetCursor("launches", Id);
 
 type Wish = Pick<
   NewLaunch,
-  "backend" | "mode" | "key" | "name" | "prompt" | "args" | "sessionId" | "resumes"
+  "backend" | "mode" | "key" | "name" | "personaId" | "prompt" | "args" | "sessionId" | "resumes"
 > & {
   folder: LaunchFolder;
   branch: string | null;
@@ -70,16 +71,25 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
   const { db, rules, places, agents, sessions } = options;
   const present = presentLaunch(rules.usualSocket);
   const begin = beginner(options);
+  const personaOf = async (id: string) => {
+    const persona = await options.personas.get(id);
+    if (persona.status === "archived") throw launchErrors.personaArchived(persona.name);
+    return persona;
+  };
   return {
-    async start({ key, backend, mode, projectId, path, prompt, worktree, name, args }, by) {
+    async start(asked, by) {
+      const { key, backend, mode, projectId, path, worktree, name, personaId } = asked;
       const before = await findLaunchByKey(db.read, key);
       if (before !== undefined) return present(sameStart(before, { backend, resumes: null }));
       const { launching, headless } = await usable(backend, mode, options);
       const folder = await folderFor({ projectId, path }, { places, rules });
       const takesId = mode === "headless" ? headless?.takesSessionId : launching.takesSessionId;
       const sessionId = takesId === true ? randomSessionId() : null;
-      const wish = { key, backend, mode, folder, args, sessionId, resumes: null, name: name ?? null };
-      return present(await begin({ ...wish, prompt: prompt ?? null, branch: worktree?.branch ?? null }, by));
+      const told = { prompt: asked.prompt ?? null, args: asked.args };
+      const wish = personaId === undefined ? told : asPersona(await personaOf(personaId), told, launching);
+      const session = { sessionId, resumes: null, name: name ?? null, personaId: personaId ?? null };
+      const branch = worktree?.branch ?? null;
+      return present(await begin({ ...wish, ...session, key, backend, mode, folder, branch }, by));
     },
     async resume(agentId, { key, prompt, mode: wanted, socket }, by) {
       const agent = await agents.agent(agentId);
@@ -96,7 +106,19 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       // It goes on as it was started: with the same model, asking for the same permissions.
       const fits = last?.mode === mode || adapter.headless?.protocol === "stream_json";
       const args = fits ? argsOf(last) : [];
-      const wish = { key, backend, mode, folder, sessionId, resumes: agentId, name: null, args, socket };
+      const { personaId } = agent;
+      const wish = {
+        key,
+        backend,
+        mode,
+        folder,
+        sessionId,
+        resumes: agentId,
+        name: null,
+        args,
+        socket,
+        personaId,
+      };
       return present(await begin({ ...wish, prompt: prompt ?? null, branch: null }, by));
     },
     async list({ limit, cursor, agentId, open }) {

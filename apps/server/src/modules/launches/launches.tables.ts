@@ -11,6 +11,7 @@ export const launchesTables: Pick<Descriptors, "launches" | "launches_restarts">
       host_id: "Host",
       project_id: "Project",
       agent_id: "Agent",
+      persona_id: { label: "Persona", refersTo: "organisation_personas" },
       resumes_agent_id: "Goes on with",
       backend: "Backend",
       mode: "In a terminal, or without one",

@@ -47,10 +47,12 @@ export async function aMachine(db: TestDatabase) {
     agents: {
       agent: () => Promise.reject(new Error("there is none")),
       heardSince: async () => [],
+      givePersona: async () => {},
       lastPrompt: async () => null,
       watchedProcesses: async () => [],
       adoption: { adopt: async () => {}, waits: async () => {}, moved: async () => {} },
     },
+    personas: { get: () => Promise.reject(new Error("there is none")) },
     drivers: new Drivers({ path, log, onQuestion: () => {} }),
     table: createProcessTable(path),
     groups: createProcessGroups(path),
@@ -64,6 +66,7 @@ export async function aMachine(db: TestDatabase) {
     const launch = await db.transaction((tx) =>
       insertLaunch(tx, {
         ...{ id, hostId, projectId: null, resumes: null, backend: "claude", key: id, name: null },
+        personaId: null,
         mode: "terminal",
         ...{ prompt: "a prompt", args: [], sessionId: null, socket, session: `signalbox-${id.slice(-8)}` },
         ...{ worktree: null, by: { actor: "system", name: "somebody", correlationId: newId() }, at },

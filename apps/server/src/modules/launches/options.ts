@@ -9,7 +9,7 @@ import type { ProgramList } from "../../platform/processes/program-list.ts";
 import type { TmuxSessions } from "../../platform/tmux/sessions.ts";
 import type { Audit } from "../auth/index.ts";
 import type { TellLaunch } from "./launch-log.ts";
-import type { LaunchDrivers, LaunchedAgents, LaunchPlaces, LaunchRules } from "./ports.ts";
+import type { LaunchDrivers, LaunchedAgents, LaunchPersonas, LaunchPlaces, LaunchRules } from "./ports.ts";
 
 /** What it takes to start and end agents. */
 export interface LaunchesOptions {
@@ -20,6 +20,7 @@ export interface LaunchesOptions {
   audit: Pick<Audit, "record">;
   rules: LaunchRules;
   places: LaunchPlaces;
+  personas: LaunchPersonas;
   agents: LaunchedAgents;
   drivers: LaunchDrivers;
   sessions: TmuxSessions;

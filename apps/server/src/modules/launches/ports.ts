@@ -1,4 +1,5 @@
 import type { Backend } from "@signalbox/contract/common";
+import type { Persona } from "@signalbox/contract/personas";
 import type { Project } from "@signalbox/contract/projects";
 import type { AgentsApi } from "../agents/index.ts";
 import type { Drivers } from "../drivers/index.ts";
@@ -6,7 +7,7 @@ import type { Drivers } from "../drivers/index.ts";
 /** What launches need of agents. */
 export type LaunchedAgents = Pick<
   AgentsApi,
-  "agent" | "heardSince" | "lastPrompt" | "watchedProcesses" | "adoption"
+  "agent" | "givePersona" | "heardSince" | "lastPrompt" | "watchedProcesses" | "adoption"
 >;
 
 /** What runs CLIs without a terminal. */
@@ -22,6 +23,14 @@ export interface LaunchPlaces {
   project(id: string): Promise<Pick<Project, "id" | "name" | "path" | "hostId">>;
   /** The project that work in a folder belongs to. */
   projectAt(path: string): Promise<string | null>;
+}
+
+/** Who an agent is started as. */
+export type LaunchPersona = Pick<Persona, "name" | "role" | "skill">;
+
+export interface LaunchPersonas {
+  /** @throws AppError `personas.not_found` */
+  get(id: string): Promise<LaunchPersona & Pick<Persona, "status">>;
 }
 
 /** What may be started, where, and with what. */

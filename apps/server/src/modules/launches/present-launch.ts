@@ -24,6 +24,7 @@ export const presentLaunch =
     backend: row.backend,
     mode: row.mode,
     name: row.name,
+    personaId: row.persona_id,
     state: row.state,
     step: row.step,
     agentId: row.agent_id,

@@ -49,6 +49,7 @@ beforeAll(async () => {
     agents: { agentsBy: async () => [], questionsBy: async () => [], silentBetween: async () => [] },
     people: { signedIn, isInUse: async () => true, refuseWatchedAgent },
     namesOf: async () => new Map(),
+    personaNamesOf: async () => new Map(),
     answer: () => Promise.reject(new AppError("invalid", "tests.no_answer", "Nobody asks here")),
     outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),
     origin: () => "http://127.0.0.1",

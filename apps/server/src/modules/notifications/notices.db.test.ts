@@ -75,6 +75,7 @@ async function aNode({ behindMs = 0, questions = [], silent = [] }: World = {}) 
     },
     people: { signedIn: async () => null, isInUse: async () => true, refuseWatchedAgent: async () => {} },
     namesOf: async () => new Map(),
+    personaNamesOf: async () => new Map(),
     answer: () => Promise.reject(new AppError("invalid", "tests.no_answer", "Nobody answers here")),
     outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),
     origin: () => "http://127.0.0.1",
@@ -263,7 +264,14 @@ test("silence is told once, however often it is looked for", async () => {
     ...{ sessionId: "s", state: "processing", stateSince: longAgo, title: null, agentType: null, cwd: null },
     ...{ evidence: { rule: "r", signal: "s", at: longAgo }, branch: null, model: null, startedAt: longAgo },
     ...{ lastSeenAt: longAgo, endedAt: null, endReason: null, queuedPrompts: 0, errorClass: null },
-    ...{ resetsAt: null, contextTokens: null, contextLimit: null, costMicros: null, archivedAt: null },
+    ...{
+      resetsAt: null,
+      contextTokens: null,
+      contextLimit: null,
+      costMicros: null,
+      archivedAt: null,
+      personaId: null,
+    },
   };
   const node = await aNode({ silent: [agent] });
   await aChannel(node, hook.url);

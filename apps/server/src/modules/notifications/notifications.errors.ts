@@ -21,6 +21,7 @@ export const notificationErrors = {
     new AppError("not_found", "notifications.channel_not_found", `No channel ${id} of yours`),
   noDelivery: (id: string) =>
     new AppError("not_found", "notifications.delivery_not_found", `No delivery ${id} to you`),
+  noPersona: (id: string) => new AppError("not_found", "notifications.persona_not_found", `No persona ${id}`),
   noProject: (id: string) => new AppError("not_found", "notifications.project_not_found", `No project ${id}`),
   tooMany: () =>
     new AppError("conflict", "notifications.too_many", `One person has at most ${mostChannels} channels`),

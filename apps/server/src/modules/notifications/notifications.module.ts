@@ -16,7 +16,7 @@ import { notificationJobs, silenceLoop } from "./notifications.jobs.ts";
 import { noteOccasions } from "./notifications.reactions.ts";
 import { notificationRoutes } from "./notifications.routes.ts";
 import { createNotificationsService } from "./notifications.service.ts";
-import type { GiveAnswer, ProjectNames, ToldAgents, ToldPeople } from "./ports.ts";
+import type { GiveAnswer, PersonaNames, ProjectNames, ToldAgents, ToldPeople } from "./ports.ts";
 import { createDelivering } from "./sending/delivering.ts";
 import { createSend } from "./sending/send.ts";
 
@@ -30,6 +30,7 @@ export interface NotificationsOptions {
   agents: ToldAgents;
   people: ToldPeople;
   namesOf: ProjectNames;
+  personaNamesOf: PersonaNames;
   answer: GiveAnswer;
   outbound: Outbound;
   /** Where the keys of notifications lie. */

@@ -12,6 +12,9 @@ export interface ToldAgents {
   silentBetween(after: Date, before: Date): Promise<Agent[]>;
 }
 
+/** Names of personas by id. */
+export type PersonaNames = (personaIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
 /** Names of projects by id. */
 export type ProjectNames = (projectIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 

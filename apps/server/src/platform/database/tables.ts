@@ -53,6 +53,7 @@ export interface Agents {
   reported_cost_at: Date | null;
   archived_at: Date | null;
   forked_from: string | null;
+  persona_id: string | null;
 }
 
 export interface AgentsCommands {
@@ -431,6 +432,7 @@ export interface Launches {
   mode: Generated<"terminal" | "headless">;
   owner_pid: number | null;
   owner_birth: string | null;
+  persona_id: string | null;
 }
 
 export interface LaunchesRestarts {
@@ -555,6 +557,7 @@ export interface NotificationsRules {
   project_id: string | null;
   reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence";
   wanted: boolean;
+  persona_id: string | null;
 }
 
 export interface OrganisationPersonas {

@@ -33,6 +33,7 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "text.moved": (id) => [agentKeys.texts(id)],
   "question.updated": (id) => [agentKeys.questions(id), agentKeys.turns(id)],
   "question.closed": (id) => [agentKeys.questions(id), agentKeys.reach(id)],
+  "agent.persona_given": (id) => [agentKeys.one(id), agentKeys.lists],
   "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],
 };
 

@@ -21,6 +21,7 @@ const anAgent = (id: string, facts: Partial<Agent> = {}): Agent => ({
     resetsAt: null,
     costMicros: null,
     archivedAt: null,
+    personaId: null,
     evidence: { rule: "", signal: "", at: noon },
   },
   ...facts,

@@ -69,15 +69,16 @@ export const useTestChannel = () =>
 interface Said {
   channelId: string;
   projectId: string | null;
+  personaId: string | null;
   reason: NotificationReason;
   wanted: boolean | null;
 }
 
 export const useSayRule = () =>
-  useNotifying(({ channelId, projectId, reason, wanted }: Said) =>
+  useNotifying(({ channelId, projectId, personaId, reason, wanted }: Said) =>
     api.call(changeChannelRules, {
       params: { channelId },
-      body: { projectId, wanted: { [reason]: wanted } },
+      body: { projectId, personaId, wanted: { [reason]: wanted } },
     }),
   );
 

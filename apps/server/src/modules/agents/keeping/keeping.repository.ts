@@ -46,3 +46,14 @@ export const setArchived = (tx: Tx, id: string, at: Date | null): Promise<unknow
 /** Takes all that belongs to it along. */
 export const deleteAgent = (tx: Tx, id: string): Promise<unknown> =>
   tx.deleteFrom("agents").where("id", "=", id).execute();
+
+/** False where it was that persona before. */
+export async function setPersona(tx: Tx, id: string, personaId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("agents")
+    .set({ persona_id: personaId })
+    .where("id", "=", id)
+    .where("persona_id", "is distinct from", personaId)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}

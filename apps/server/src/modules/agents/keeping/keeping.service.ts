@@ -1,4 +1,4 @@
-import { agentArchived, agentErased } from "@signalbox/contract/agent-records";
+import { agentArchived, agentErased, agentPersonaGiven } from "@signalbox/contract/agent-records";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
@@ -6,7 +6,14 @@ import type { Cause } from "../../../platform/http/http.ts";
 import type { Audit } from "../../auth/index.ts";
 import { agentErrors } from "../agents.errors.ts";
 import { type Erased, keepErasure } from "../intake/erasures.ts";
-import { deleteAgent, hasLiveChild, holdAgent, type KeptAgent, setArchived } from "./keeping.repository.ts";
+import {
+  deleteAgent,
+  hasLiveChild,
+  holdAgent,
+  type KeptAgent,
+  setArchived,
+  setPersona,
+} from "./keeping.repository.ts";
 
 export interface KeepingOptions {
   db: Db;
@@ -15,12 +22,14 @@ export interface KeepingOptions {
   audit: Audit;
 }
 
-/** What a person does with agents that are over. Every act is audited. */
+/** What is kept of agents by a person's word. Every act on one that is over is audited. */
 export interface Keeping {
   /** @throws AppError `agents.not_found`, `agents.live` */
   erase(id: string, options: { force: boolean }, cause: Cause): Promise<void>;
   /** @throws AppError `agents.not_found`, `agents.live` */
   archive(id: string, archived: boolean, cause: Cause): Promise<void>;
+  /** Says as whom an agent was started. */
+  givePersona(id: string, personaId: string, cause: Cause): Promise<void>;
 }
 
 const erasedOf = ({ host_id: hostId, backend, session_id, parent_session_id }: KeptAgent): Erased =>
@@ -63,6 +72,12 @@ export const createKeeping = ({ db, events, clock, audit }: KeepingOptions): Kee
         await audit.record(tx, { ...cause, action, subject, detail: { title: agent.title } });
         const context = { ...contextOf(id, cause), agentId: id, projectId: agent.project_id };
         events.append(tx, newEvent(agentArchived, context, { archived }));
+      }),
+    givePersona: (id, personaId, cause) =>
+      db.transaction(async (tx) => {
+        if (!(await setPersona(tx, id, personaId))) return;
+        const context = { ...contextOf(id, cause), agentId: id };
+        events.append(tx, newEvent(agentPersonaGiven, context, { personaId }));
       }),
   };
 };

@@ -71,6 +71,7 @@ export function presentAgent(row: AgentRow): Agent {
     contextTokens: row.context_tokens === null ? null : Number(row.context_tokens),
     contextLimit: row.context_limit === null ? null : Number(row.context_limit),
     costMicros: row.cost ?? null,
+    personaId: row.persona_id,
     archivedAt: row.archived_at?.toISOString() ?? null,
   };
 }

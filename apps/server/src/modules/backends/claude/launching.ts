@@ -7,6 +7,7 @@ export const claudeLaunching: LaunchingCli = {
     ...args,
     ...(prompt === null ? [] : ["--", prompt]),
   ],
+  briefed: (brief) => [`--append-system-prompt=${brief}`],
   takesSessionId: true,
   resumesWithPrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },

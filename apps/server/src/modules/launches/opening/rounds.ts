@@ -16,6 +16,8 @@ export interface RoundReport {
   starting: number;
 }
 
+const causeOf = ({ actor, correlation_id: correlationId }: LaunchRow) => ({ actor, correlationId });
+
 /** Looks after the launches of this machine: opens them, finds their agents, sees them end. */
 export class Rounds {
   readonly #options: LaunchesOptions;
@@ -98,6 +100,8 @@ export class Rounds {
       const agentId = matchAgent({ backend, cwd, sessionId, resumes, pid, openedAt }, heard, taken);
       if (agentId === null) continue;
       taken.add(agentId);
+      // First, so that a server that dies in between does it again.
+      if (row.persona_id !== null) await agents.givePersona(agentId, row.persona_id, causeOf(row));
       await db.transaction(async (tx) => {
         const moved = await moveToRunning(tx, row.id, agentId);
         if (moved !== undefined) tell(tx, launchJoined, moved);

@@ -1,4 +1,4 @@
-import type { NotificationChannel, NotificationReason } from "@signalbox/contract/notification-channels";
+import type { NotificationChannel } from "@signalbox/contract/notification-channels";
 import { type Selectable, sql } from "kysely";
 import { newId } from "../../../kernel/ids.ts";
 import type { Queryable, Tx } from "../../../platform/database/database.ts";
@@ -99,13 +99,13 @@ export const findRules = async (
   const rows = await read
     .selectFrom("notifications_rules")
     .where("channel_id", "=", sql<string>`any(${channelIds}::uuid[])`)
-    .select(["channel_id", "project_id as projectId", "reason", "wanted"])
+    .select(["channel_id", "project_id as projectId", "persona_id as personaId", "reason", "wanted"])
     .execute();
   const byChannel = Map.groupBy(rows, ({ channel_id }) => channel_id);
   return new Map(
     [...byChannel].map(([id, rules]) => [
       id,
-      rules.map(({ projectId, reason, wanted }) => ({ projectId, reason, wanted })),
+      rules.map(({ projectId, personaId, reason, wanted }) => ({ projectId, personaId, reason, wanted })),
     ]),
   );
 };
@@ -113,18 +113,21 @@ export const findRules = async (
 /** Null takes back what was said. */
 export const saveRule = async (
   tx: Tx,
-  rule: { channelId: string; projectId: string | null; reason: NotificationReason; wanted: boolean | null },
+  rule: Omit<Rule, "wanted"> & { channelId: string; wanted: boolean | null },
 ): Promise<void> => {
-  const { channelId, projectId, reason, wanted } = rule;
+  const { channelId, projectId, personaId, reason, wanted } = rule;
   await tx
     .deleteFrom("notifications_rules")
     .where("channel_id", "=", channelId)
     .where("project_id", "is not distinct from", projectId)
+    .where("persona_id", "is not distinct from", personaId)
     .where("reason", "=", reason)
     .execute();
   if (wanted === null) return;
   await tx
     .insertInto("notifications_rules")
-    .values({ id: newId(), channel_id: channelId, project_id: projectId, reason, wanted })
+    .values({
+      ...{ id: newId(), channel_id: channelId, project_id: projectId, persona_id: personaId, reason, wanted },
+    })
     .execute();
 };

@@ -17,7 +17,7 @@ import type { Outbound } from "../../../platform/outbound/outbound.ts";
 import type { Audit } from "../../auth/index.ts";
 import type { Keys } from "../keeping/key-folder.ts";
 import { mostChannels, notificationErrors } from "../notifications.errors.ts";
-import type { ProjectNames, ToldPeople } from "../ports.ts";
+import type { PersonaNames, ProjectNames, ToldPeople } from "../ports.ts";
 import {
   type ChannelRow,
   countChannels,
@@ -41,6 +41,7 @@ export interface ChannelsOptions {
   keys: Pick<Keys, "seal">;
   outbound: Pick<Outbound, "addressOf">;
   namesOf: ProjectNames;
+  personaNamesOf: PersonaNames;
   people: Pick<ToldPeople, "signedIn">;
 }
 
@@ -54,6 +55,7 @@ export interface Owner {
 
 export interface ChangedRules {
   projectId: string | null;
+  personaId: string | null;
   wanted: Partial<Record<NotificationReason, boolean | null>>;
 }
 
@@ -131,16 +133,19 @@ export function createChannels(options: ChannelsOptions): ChannelsService {
       });
       return read(owner.userId, id);
     },
-    async changeRules(owner, id, { projectId, wanted }) {
+    async changeRules(owner, id, { projectId, personaId, wanted }) {
       const row = await own(owner.userId, id);
       if (projectId !== null && !(await options.namesOf([projectId])).has(projectId))
         throw notificationErrors.noProject(projectId);
+      if (personaId !== null && !(await options.personaNamesOf([personaId])).has(personaId))
+        throw notificationErrors.noPersona(personaId);
       await db.transaction(async (tx) => {
         for (const reason of notificationReasons) {
           const said = wanted[reason];
-          if (said !== undefined) await saveRule(tx, { channelId: id, projectId, reason, wanted: said });
+          if (said !== undefined)
+            await saveRule(tx, { channelId: id, projectId, personaId, reason, wanted: said });
         }
-        await record(options, tx, { owner, row, what: "changed", detail: { projectId, wanted } });
+        await record(options, tx, { owner, row, what: "changed", detail: { projectId, personaId, wanted } });
       });
       return read(owner.userId, id);
     },

@@ -9,7 +9,16 @@ const now = new Date("2026-01-10T12:00:00Z");
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
 
 const aNotice = (agentId: string, reason: NotificationReason, more: Partial<Notice> = {}): Notice => ({
-  ...{ id: newId(), agentId, reason, projectId: null, remindsUserId: null, at: now, stands: true },
+  ...{
+    id: newId(),
+    agentId,
+    reason,
+    projectId: null,
+    personaId: null,
+    remindsUserId: null,
+    at: now,
+    stands: true,
+  },
   questionId: ["permission", "plan", "question"].includes(reason) ? newId() : null,
   ...more,
 });
@@ -30,7 +39,9 @@ const told = (notices: readonly Notice[], ...people: readonly PersonFacts[]) =>
 
 test("a permission goes after a moment to every channel that wants it", () => {
   const [phone, mail] = [aChannel(), aChannel({ kind: "email" })];
-  const deaf = aChannel({ rules: [{ projectId: null, reason: "permission", wanted: false }] });
+  const deaf = aChannel({
+    rules: [{ projectId: null, personaId: null, reason: "permission", wanted: false }],
+  });
   const { deliveries } = decided([aNotice("a", "permission")], aPerson([phone, mail, deaf]));
   expect(deliveries.map(({ channel, state, dueAt }) => [channel.id, state, dueAt])).toEqual([
     [phone.id, "waiting", later(1)],
@@ -39,19 +50,32 @@ test("a permission goes after a moment to every channel that wants it", () => {
 });
 
 test("silence is told only to who asked for it", () => {
-  const rules = [{ projectId: null, reason: "silence", wanted: true } as const];
+  const rules = [{ projectId: null, personaId: null, reason: "silence", wanted: true } as const];
   expect(told([aNotice("a", "silence")], aPerson([aChannel()]))).toEqual([]);
   expect(told([aNotice("a", "silence")], aPerson([aChannel({ rules })]))).toEqual(["waiting"]);
 });
 
 test("a project's own word goes before the one for all", () => {
   const rules = [
-    { projectId: null, reason: "finished", wanted: false },
-    { projectId: "shop", reason: "finished", wanted: true },
+    { projectId: null, personaId: null, reason: "finished", wanted: false },
+    { projectId: "shop", personaId: null, reason: "finished", wanted: true },
   ] as const;
   const person = aPerson([aChannel({ rules })]);
   expect(told([aNotice("a", "finished", { projectId: "shop" })], person)).toEqual(["waiting"]);
   expect(told([aNotice("a", "finished", { projectId: "blog" })], person)).toEqual([]);
+});
+
+test("a persona's own word goes before its project's", () => {
+  const rules = [
+    { projectId: "shop", personaId: null, reason: "finished", wanted: true },
+    { projectId: null, personaId: "ada", reason: "finished", wanted: false },
+  ] as const;
+  const person = aPerson([aChannel({ rules })]);
+  const finished = (personaId: string | null) =>
+    told([aNotice("a", "finished", { projectId: "shop", personaId })], person);
+  expect(finished("ada")).toEqual([]);
+  expect(finished("con")).toEqual(["waiting"]);
+  expect(finished(null)).toEqual(["waiting"]);
 });
 
 test("a question that was answered meanwhile is told to nobody", () => {

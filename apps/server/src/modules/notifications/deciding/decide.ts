@@ -10,6 +10,7 @@ export interface Notice {
   reason: NotificationReason;
   agentId: string;
   projectId: string | null;
+  personaId: string | null;
   questionId: string | null;
   /** Whose reminder it is; null is for everybody. */
   remindsUserId: string | null;

@@ -121,10 +121,13 @@ async function noteEvent({ db, queue }: NoticesOptions, event: EventEnvelope): P
 
 async function asNotices({ agents, clock }: NoticesOptions, rows: readonly NoticeRow[]): Promise<Notice[]> {
   const questions = await agents.questionsBy(rows.flatMap(({ question_id }) => question_id ?? []));
+  const told = await agents.agentsBy([...new Set(rows.map(({ agent_id }) => agent_id))]);
+  const personas = new Map(told.map(({ id, personaId }) => [id, personaId]));
   const open = new Set(questions.flatMap(({ id, state }) => (state === "open" ? id : [])));
   const newsSince = clock.now().getTime() - newsForMs;
   return rows.map((row) => ({
     ...{ id: row.id, reason: row.reason, agentId: row.agent_id, projectId: row.project_id },
+    ...{ personaId: personas.get(row.agent_id) ?? null },
     ...{ questionId: row.question_id, remindsUserId: row.reminds_user_id, at: row.at },
     stands: row.question_id === null ? row.at.getTime() > newsSince : open.has(row.question_id),
   }));

@@ -5,31 +5,35 @@ import {
   toldUnlessSaid,
 } from "@signalbox/contract/notification-channels";
 
-/** One word of a person on a channel. */
+/** One word of a person on a channel: of a project, of a persona, or of all. */
 export interface Rule {
   projectId: string | null;
+  personaId: string | null;
   reason: NotificationReason;
   wanted: boolean;
 }
 
-/** Whether a channel is wanted for something; a project's word goes before the one for all. */
-export function isWanted(
-  rules: readonly Rule[],
-  { reason, projectId }: { reason: NotificationReason; projectId: string | null },
-): boolean {
-  const said = (project: string | null) =>
-    rules.find((rule) => rule.reason === reason && rule.projectId === project)?.wanted;
-  const own = projectId === null ? undefined : said(projectId);
-  return own ?? said(null) ?? toldUnlessSaid[reason];
+interface About {
+  reason: NotificationReason;
+  projectId: string | null;
+  personaId: string | null;
+}
+
+/** Whether a channel is wanted for something: a persona's word goes before its project's, and that before the one for all. */
+export function isWanted(rules: readonly Rule[], { reason, projectId, personaId }: About): boolean {
+  const said = (of: Pick<Rule, "projectId" | "personaId">) =>
+    rules.find(
+      (rule) => rule.reason === reason && rule.projectId === of.projectId && rule.personaId === of.personaId,
+    )?.wanted;
+  const ofPersona = personaId === null ? undefined : said({ personaId, projectId: null });
+  const ofProject = projectId === null ? undefined : said({ projectId, personaId: null });
+  return ofPersona ?? ofProject ?? said({ projectId: null, personaId: null }) ?? toldUnlessSaid[reason];
 }
 
 /** The same in whole, as people see it. */
 export function rulesOf(rules: readonly Rule[]): ChannelRules {
-  const projects = Map.groupBy(
-    rules.filter(({ projectId }) => projectId !== null),
-    ({ projectId }) => projectId ?? "",
-  );
-  const wantedFor = (reason: NotificationReason) => isWanted(rules, { reason, projectId: null });
+  const wantedFor = (reason: NotificationReason) =>
+    isWanted(rules, { reason, projectId: null, personaId: null });
   return {
     everywhere: {
       permission: wantedFor("permission"),
@@ -40,12 +44,16 @@ export function rulesOf(rules: readonly Rule[]): ChannelRules {
       silence: wantedFor("silence"),
       finished: wantedFor("finished"),
     },
-    projects: [...projects].map(([projectId, own]) => ({
-      projectId,
-      wanted: Object.fromEntries(own.map(({ reason, wanted }) => [reason, wanted])),
-    })),
+    projects: saidBy(rules, "projectId").map(([projectId, wanted]) => ({ projectId, wanted })),
+    personas: saidBy(rules, "personaId").map(([personaId, wanted]) => ({ personaId, wanted })),
   };
 }
+
+/** What was said of each project, or of each persona. */
+const saidBy = (rules: readonly Rule[], by: "projectId" | "personaId") =>
+  [...Map.groupBy(rules, (rule) => rule[by])].flatMap(([id, own]) =>
+    id === null ? [] : [[id, Object.fromEntries(own.map(({ reason, wanted }) => [reason, wanted]))] as const],
+  );
 
 /** How pressing a reason is; less is more. */
 export const rankOf = (reason: NotificationReason): number => notificationReasons.indexOf(reason);

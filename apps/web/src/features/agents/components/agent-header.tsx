@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, shortPath } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { usePersonaName } from "../../organisation/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { seenAgent, spoken } from "../aspect.ts";
 import { agentQuery } from "../queries.ts";
@@ -63,8 +64,15 @@ const Ending = ({ agent }: { agent: Agent }) => {
 
 const Facts = ({ agent }: { agent: Agent }) => {
   const project = useProjects().get(agent.projectId ?? "");
+  const persona = usePersonaName(agent.personaId);
   return (
     <div className="facts">
+      {persona === null ? null : (
+        <span className="facts__item">
+          <Icon name="person" small />
+          {persona}
+        </span>
+      )}
       {project === undefined ? null : (
         <Link to="/projects/$projectId" params={{ projectId: project.id }} className="facts__item">
           <Icon name="folder" small />

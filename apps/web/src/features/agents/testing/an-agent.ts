@@ -28,5 +28,6 @@ export const anAgent = (facts: Partial<Agent> = {}): Agent => ({
   contextLimit: null,
   costMicros: null,
   archivedAt: null,
+  personaId: null,
   ...facts,
 });

@@ -5,9 +5,10 @@ import { useStart } from "../queries.ts";
 import { LaunchProgress } from "./launch-progress.tsx";
 import { StartForm, type StartWords } from "./start-form.tsx";
 
-const bodyOf = (key: string, { backend, projectId, path, branch, prompt }: StartWords) => ({
+const bodyOf = (key: string, { backend, projectId, path, personaId, branch, prompt }: StartWords) => ({
   ...{ key, backend },
   ...(projectId === "" ? { path: path.trim() } : { projectId }),
+  ...(personaId === "" ? {} : { personaId }),
   ...(branch.trim() === "" ? {} : { worktree: { branch: branch.trim() } }),
   ...(prompt.trim() === "" ? {} : { prompt }),
 });

@@ -4,6 +4,7 @@ import type { Project } from "@signalbox/contract/projects";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useId, useState } from "react";
 import { Field, Refusal } from "../../../ui/field.tsx";
+import { personasQuery } from "../../organisation/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { launchOptionsQuery } from "../queries.ts";
 
@@ -13,6 +14,8 @@ export interface StartWords {
   /** Empty for a folder that is no project's. */
   projectId: string;
   path: string;
+  /** Empty for nobody in particular. */
+  personaId: string;
   branch: string;
   prompt: string;
 }
@@ -37,12 +40,13 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
     backend = first,
     projectId = given ?? projects[0]?.id ?? "",
     path = "",
+    personaId = "",
     branch = "",
     prompt = "",
   } = words;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!busy) onSubmit({ backend, projectId, path, branch, prompt });
+    if (!busy) onSubmit({ backend, projectId, path, personaId, branch, prompt });
   };
   return (
     <form onSubmit={submit}>
@@ -62,6 +66,7 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
             onChange={(next) => set({ path: next })}
           />
         ) : null}
+        <Who value={personaId} onChange={(next) => set({ personaId: next })} />
         <Field
           label="Branch of its own"
           value={branch}
@@ -105,6 +110,29 @@ const Place = ({ projects, value, onChange }: PlaceProps) => {
           </option>
         ))}
         <option value="">Another folder</option>
+      </select>
+    </div>
+  );
+};
+
+/** Who it is started as; not asked where there is nobody to choose. */
+const Who = ({ value, onChange }: { value: string; onChange: (personaId: string) => void }) => {
+  const id = useId();
+  const { data = [] } = useQuery(personasQuery);
+  const personas = data.filter(({ status }) => status === "active");
+  if (personas.length === 0) return null;
+  return (
+    <div>
+      <label className="label" htmlFor={id}>
+        Persona
+      </label>
+      <select id={id} className="field" value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">Nobody in particular</option>
+        {personas.map((persona) => (
+          <option key={persona.id} value={persona.id}>
+            {persona.name}, {persona.role}
+          </option>
+        ))}
       </select>
     </div>
   );

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { Select } from "../../../ui/choice.tsx";
 import { Refusal } from "../../../ui/field.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
+import { personasQuery } from "../../organisation/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { channelsQuery, useSayRule } from "../queries.ts";
 import { reasonWords } from "../words.ts";
@@ -15,37 +16,45 @@ import { CheckBox } from "./check-box.tsx";
 
 const everywhere = "everywhere";
 
-/** What each channel is wanted for, everywhere or in one project. */
+/** Of what a rule is: of a project, of a persona, or of all. */
+interface Place {
+  projectId: string | null;
+  personaId: string | null;
+}
+
+/** What each channel is wanted for: everywhere, in one project, or of one persona. */
 export const RulesPanel = () => {
   const { data: channels = [] } = useQuery(channelsQuery);
   const projects = useProjects();
+  const { data: personas = [] } = useQuery(personasQuery);
   const [place, setPlace] = useState(everywhere);
   if (channels.length === 0) return null;
-  const choices = [...projects.values()].map(({ id, name }) => ({ value: id, label: name }));
+  const choices = [
+    { value: everywhere, label: "All projects" },
+    ...[...projects.values()].map(({ id, name }) => ({ value: id, label: name })),
+    ...personas.map(({ id, name }) => ({ value: id, label: `${name}, wherever` })),
+  ];
+  const isPersona = personas.some(({ id }) => id === place);
+  const projectId = place === everywhere || isPersona ? null : place;
   return (
     <section className="panel" aria-labelledby="rules">
       <div className="panel__head">
         <h2 id="rules">What you are told</h2>
         <span className="push">
-          <Select
-            label="Project"
-            value={place}
-            choices={[{ value: everywhere, label: "All projects" }, ...choices]}
-            onChange={setPlace}
-          />
+          <Select label="Project or persona" value={place} choices={choices} onChange={setPlace} />
         </span>
       </div>
-      <Matrix channels={channels} projectId={place === everywhere ? null : place} />
+      <Matrix channels={channels} place={{ projectId, personaId: isPersona ? place : null }} />
     </section>
   );
 };
 
 interface MatrixProps {
   channels: readonly NotificationChannel[];
-  projectId: string | null;
+  place: Place;
 }
 
-const Matrix = ({ channels, projectId }: MatrixProps) => {
+const Matrix = ({ channels, place }: MatrixProps) => {
   const say = useSayRule();
   return (
     <>
@@ -70,8 +79,8 @@ const Matrix = ({ channels, projectId }: MatrixProps) => {
                     key={channel.id}
                     channel={channel}
                     reason={reason}
-                    projectId={projectId}
-                    onSay={(wanted) => say.mutate({ channelId: channel.id, projectId, reason, wanted })}
+                    place={place}
+                    onSay={(wanted) => say.mutate({ channelId: channel.id, ...place, reason, wanted })}
                   />
                 ))}
               </tr>
@@ -87,12 +96,15 @@ const Matrix = ({ channels, projectId }: MatrixProps) => {
 interface CellProps {
   channel: NotificationChannel;
   reason: NotificationReason;
-  projectId: string | null;
+  place: Place;
   onSay: (wanted: boolean | null) => void;
 }
 
-const Cell = ({ channel: { name, rules }, reason, projectId, onSay }: CellProps) => {
-  const own = rules.projects.find((project) => project.projectId === projectId)?.wanted[reason];
+const Cell = ({ channel: { name, rules }, reason, place, onSay }: CellProps) => {
+  const said =
+    rules.personas.find(({ personaId }) => personaId === place.personaId) ??
+    rules.projects.find(({ projectId }) => projectId === place.projectId);
+  const own = said?.wanted[reason];
   return (
     <td className="rules__channel">
       <CheckBox
