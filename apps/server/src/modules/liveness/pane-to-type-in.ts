@@ -11,19 +11,30 @@ export interface TypablePane {
 
 interface Seen {
   tmux: Pick<Tmux, "withPane">;
-  panes: Pick<PaneWatch, "paneOf" | "standing">;
+  panes: Pick<PaneWatch, "paneOf" | "standing" | "whyNotInFront">;
   watched: readonly WatchedProcess[];
 }
 
 /** As it was at the last look; where it can't be typed into, why, in a sentence. */
 export function paneToTypeIn(agentId: string, { tmux, panes, watched }: Seen): TypablePane | string {
   const own = watched.filter((process) => process.agentId === agentId);
-  const held = own.filter(({ processId }) => panes.standing(processId) === "held");
-  const [pane, other] = held.flatMap(({ processId }) => panes.paneOf(processId) ?? []);
+  const held = own.filter(
+    ({ processId }) => panes.standing(processId) === "held" && panes.paneOf(processId) !== undefined,
+  );
+  const fronts = held.filter(({ processId }) => panes.whyNotInFront(processId) === null);
+  const [pane, other] = fronts.flatMap(({ processId }) => panes.paneOf(processId) ?? []);
   if (other !== undefined) return "it is open in several panes of tmux";
   if (pane !== undefined) return { use: (act) => tmux.withPane(pane, act) };
-  if (own.length === 0) return "it does not run here";
-  return own.some((process) => process.pane !== null)
-    ? "its pane of tmux is of a server that is not watched, or in other hands"
-    : "it is in no pane of tmux";
+  const [behind] = held;
+  if (behind !== undefined) return panes.whyNotInFront(behind.processId) ?? inOtherHands;
+  return own.length === 0 ? "it does not run here" : whyNoPane(own);
+}
+
+const inOtherHands = "its pane of tmux is of a server that is not watched, or in other hands";
+
+function whyNoPane(own: readonly WatchedProcess[]): string {
+  if (own.some(({ pane }) => pane !== null)) return inOtherHands;
+  return own.every(({ pid }) => pid === null)
+    ? "nothing tells which process is its own, nor in which pane it is"
+    : "it is in no pane of a tmux server that is watched";
 }

@@ -1,6 +1,7 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { lineageOf } from "../../../platform/processes/lineage.ts";
 import type { SeenProcess } from "../../../platform/processes/process-table.ts";
+import { paneAround } from "../../../platform/tmux/panes.ts";
 import type { SessionPane } from "../../../platform/tmux/sessions.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { findLaunchOfAgent, type LaunchRow } from "../launches.repository.ts";
@@ -59,7 +60,7 @@ export const createTargets = (options: LaunchesOptions) => {
         log.debug({ err: error, socket }, "tmux did not tell its panes");
         return [];
       });
-      const found = panes.find(({ pid }) => lineage.includes(pid));
+      const found = paneAround(panes, lineage);
       if (found !== undefined) return { socket, pane: found.pane, session: found.session };
     }
     return null;
