@@ -50,7 +50,7 @@ import {
   lastHeard,
   type ProjectCounts,
 } from "./reading/agents.repository.ts";
-import { findLastPrompt } from "./reading/commands.repository.ts";
+import { findLastPrompt, findLastSaid } from "./reading/commands.repository.ts";
 import {
   countWaiting,
   findOpenQuestion,
@@ -122,6 +122,8 @@ export interface AgentsApi {
   agent(agentId: string): Promise<Agent>;
   /** What an agent was last asked, whole; null where that is not known. */
   lastPrompt(agentId: string): Promise<string | null>;
+  /** What it said last, whole; null where it has said nothing. */
+  lastSaid(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
   openQuestionOf(lane: Lane): Promise<Question | null>;
   /** Resolves once it is written; the question tells whether it counted. Nothing for an agent that nobody knows. */
@@ -211,6 +213,7 @@ export function createAgents(options: AgentsOptions): Agents {
       backendOf: async (agentId) => (await reader.get(agentId)).backend,
       agent: (agentId) => reader.get(agentId),
       lastPrompt: (agentId) => findLastPrompt(db.read, agentId),
+      lastSaid: (agentId) => findLastSaid(db.read, agentId),
       openQuestion: (agentId) => findOpenQuestion(db.read, agentId),
       openQuestionOf: (lane) => findOpenQuestionIn(db.read, { ...lane, hostId: hostId() }),
       answerSeen: async ({ agentId, ...observation }) => {

@@ -13,4 +13,9 @@ export interface TerminalInput {
   holds(typed: string, text: string): boolean;
   /** The text so that it is said and not run by a shell; null where there is no way to say it. */
   asSaid(text: string): string | null;
+  /**
+   * Whether it shows the session in which this was said last; absent where a terminal can't go from one session to another
+   * unseen.
+   */
+  shows?(screen: string, said: readonly string[]): boolean;
 }

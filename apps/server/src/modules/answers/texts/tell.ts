@@ -5,6 +5,7 @@ import { newId } from "../../../kernel/ids.ts";
 import { newEvent } from "../../../platform/events/events.ts";
 import { adapterOf, type TerminalInput } from "../../backends/index.ts";
 import { keysUntil } from "../keys-until.ts";
+import { type LastWords, lastWordsOf, whyAnotherSession } from "./last-words.ts";
 import type { TextsOptions } from "./texts.options.ts";
 import { findStranded, findWaitingTexts, lastSentAt, moveText, type TextRow } from "./texts.repository.ts";
 import { type Typed, typeText } from "./type-text.ts";
@@ -55,17 +56,17 @@ export function createTeller(options: TextsOptions) {
     const input = adapterOf(agent.backend)?.input;
     if (typeof pane === "string") return waits(row, pane);
     if (input === undefined) return waits(row, "the input of this CLI is not known");
-    const lastPrompt = await agents.lastPrompt(agent.id);
+    const words = await lastWordsOf(agents, agent.id);
     const interrupt = interrupts(row, clock.now());
     const why = await pane
-      .use(async (keys) => whyNotTyped(await keys.screen(), { input, lastPrompt, text: row.text, interrupt }))
+      .use(async (keys) => whyNotTyped(await keys.screen(), { input, ...words, text: row.text, interrupt }))
       .catch(messageOf);
     if (why !== null) return waits(row, why);
     const until = keysUntil();
     const taken = await move(row, "queued", { state: "sending", sending_at: clock.now(), problem: null });
     if (taken === undefined) return;
     if (question !== null && !interrupt) return settle(taken, await answer(taken, question));
-    const said = { input, lastPrompt, text: row.text, interrupt, until };
+    const said = { input, ...words, text: row.text, interrupt, until };
     await settle(taken, await pane.use((keys) => typeText({ pane: keys, ...said })).catch(refused));
   };
 
@@ -110,19 +111,21 @@ const refused = (error: unknown): Typed => ({ kind: "refused", why: messageOf(er
 const interrupts = ({ interrupt, at }: Pick<TextRow, "interrupt" | "at">, now: Date): boolean =>
   interrupt && now.getTime() - at.getTime() < interruptsWithinMs;
 
-interface Typing {
+interface Typing extends LastWords {
   input: TerminalInput;
-  lastPrompt: string | null;
   text: string;
   interrupt: boolean;
 }
 
 /** Why a terminal that shows this takes no text; null where it does. It is looked at before a text is on its way. */
-export function whyNotTyped(screen: string, { input, lastPrompt, text, interrupt }: Typing): string | null {
+export function whyNotTyped(screen: string, typing: Typing): string | null {
+  const { input, lastPrompt, text, interrupt } = typing;
   if (input.asSaid(text) === null) return "its CLI would run it in a shell, for it begins with !";
   const { typed, busy } = input.read(screen);
   if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
   if (busy && !interrupt) return "it works";
+  const another = whyAnotherSession(screen, input, typing);
+  if (another !== null) return another;
   const isOwn = typed === "" || (lastPrompt !== null && input.holds(typed, lastPrompt));
   return isOwn ? null : "somebody has begun to write in its terminal";
 }

@@ -6,6 +6,7 @@ import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { answerErrors } from "../answers.errors.ts";
+import { lastWordsOf, whyAnotherSession } from "./last-words.ts";
 import { type By, changeText, moveBy, queueText, type SaidText, type TextChange } from "./queue.ts";
 import { createTeller } from "./tell.ts";
 import { textErrors } from "./texts.errors.ts";
@@ -75,8 +76,13 @@ async function interruptAgent({ db, agents, panes, audit }: TextsOptions, agentI
   const input = adapterOf(backend)?.input;
   if (typeof pane === "string") throw answerErrors.unreachable(`Nothing can be typed: ${pane}`);
   if (input === undefined) throw answerErrors.unreachable("The screen of this CLI is not known");
+  const words = await lastWordsOf(agents, agentId);
   const became = await pane
-    .use((keys) => interruptBy(keys, input))
+    .use(async (keys) => {
+      const another = whyAnotherSession(await keys.screen(), input, words);
+      if (another !== null) throw new Error(another);
+      return interruptBy(keys, input);
+    })
     .catch((error: unknown) => {
       throw answerErrors.unreachable(`Nothing can be typed: ${messageOf(error)}`);
     });

@@ -25,7 +25,7 @@ function aTerminal(entered: (typed: string, times: number) => string | null) {
   return { pane, pressed };
 }
 
-const said = (text: string) => ({ input, text, lastPrompt: null, interrupt: false });
+const said = (text: string) => ({ input, text, lastPrompt: null, lastSaid: null, interrupt: false });
 
 test("a text was sent once its input is empty, or gave way to something else", async () => {
   for (const left of ["", null]) {

@@ -3,6 +3,7 @@ import { messageOf } from "../../../kernel/errors.ts";
 import { NothingPressed, type PaneKeys } from "../../../platform/tmux/pane-keys.ts";
 import type { TerminalInput } from "../../backends/index.ts";
 import { keysUntil, tooLate } from "../keys-until.ts";
+import { type LastWords, whyAnotherSession } from "./last-words.ts";
 
 const everyMs = 40;
 /** Until the terminal shows what was typed, or that it took it. */
@@ -18,12 +19,10 @@ export type Typed =
   | { kind: "refused"; why: string }
   | { kind: "unknown"; problem: string };
 
-interface Typing {
+interface Typing extends LastWords {
   pane: PaneKeys;
   input: TerminalInput;
   text: string;
-  /** What the agent was last asked: a CLI may have put it back into its input. */
-  lastPrompt: string | null;
   interrupt: boolean;
   /** After this no Enter is pressed: by default as long as an answer may take. */
   until?: number;
@@ -34,6 +33,8 @@ export async function typeText(typing: Typing): Promise<Typed> {
   const { pane, input, text, interrupt, until = keysUntil() } = typing;
   const said = input.asSaid(text);
   if (said === null) return { kind: "refused", why: "its CLI would run it in a shell, for it begins with !" };
+  const another = whyAnotherSession(await pane.screen(), input, typing);
+  if (another !== null) return { kind: "refused", why: another };
   if (interrupt) await interruptBy(pane, input);
   const why = await clearedOf(typing);
   if (why !== null) return { kind: "refused", why };
