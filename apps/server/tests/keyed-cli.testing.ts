@@ -91,11 +91,18 @@ export async function keyedCli(backend: Backend, homeOf: (modelUrl: string) => C
     made: (name: string, told: () => Promise<string>) =>
       until(() => existsSync(join(home.workspace, name)) || undefined, told),
     isThere: (name: string) => existsSync(join(home.workspace, name)),
-    /** All that it was told, whole and in its order. */
-    prompts: async (id: string) =>
-      (await items(`/api/agents/${id}/turns?limit=200`))
-        .filter(({ actor }) => actor === "user")
-        .map(({ text }) => String(text)),
+    /** All that it was told, whole and in its order, once it was told so much. */
+    prompts: async (id: string, count: number) => {
+      const told = async () =>
+        (await items(`/api/agents/${id}/turns?limit=200`))
+          .filter(({ actor }) => actor === "user")
+          .map(({ text }) => String(text).trim());
+      const all = async () => {
+        const texts = await told();
+        return texts.length >= count ? texts : undefined;
+      };
+      return until(all, async () => `${count} prompts in ${JSON.stringify(await told())}`);
+    },
     /** Gives a prompt in a terminal, and waits for its answer and for the session that it begins. */
     begin: async (terminal: Terminal, prompt: string) => {
       const known = new Set((await items("/api/agents")).map(({ id }) => id));

@@ -77,7 +77,7 @@ describe.skipIf(isMissing(findCodex(), findTmux()))("Codex in tmux", { timeout: 
       await codex.said(text);
       await codex.state("complete");
     }
-    expect((await prompts(codex.id)).slice(-texts.length).map((text) => text.trim())).toEqual(texts);
+    expect((await prompts(codex.id, texts.length + 2)).slice(-texts.length)).toEqual(texts);
     expect(isThere("pwned")).toBe(false);
   });
 

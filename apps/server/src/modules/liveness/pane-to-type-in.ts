@@ -1,11 +1,12 @@
 import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
 import type { Tmux } from "../../platform/tmux/tmux.ts";
 import type { WatchedProcess } from "../agents/index.ts";
+import { adapterOf } from "../backends/index.ts";
 import type { PaneWatch } from "./pane-watch.ts";
 
 /** The pane that an agent stands in. */
 export interface TypablePane {
-  /** By one at a time. @throws PaneClosed where it takes no keys; the message says why */
+  /** By one at a time; its screen is as the CLI's adapter reads it. @throws PaneClosed where it takes no keys; the message says why */
   use<T>(act: (keys: PaneKeys) => Promise<T>): Promise<T>;
 }
 
@@ -24,7 +25,11 @@ export function paneToTypeIn(agentId: string, { tmux, panes, watched }: Seen): T
   const fronts = held.filter(({ processId }) => panes.whyNotInFront(processId) === null);
   const [pane, other] = fronts.flatMap(({ processId }) => panes.paneOf(processId) ?? []);
   if (other !== undefined) return "it is open in several panes of tmux";
-  if (pane !== undefined) return { use: (act) => tmux.withPane(pane, act) };
+  const inColours = adapterOf(own[0]?.backend ?? "")?.readsColours === true;
+  if (pane !== undefined)
+    return {
+      use: (act) => tmux.withPane(pane, (keys) => act(inColours ? { ...keys, screen: keys.drawn } : keys)),
+    };
   const [behind] = held;
   if (behind !== undefined) return panes.whyNotInFront(behind.processId) ?? inOtherHands;
   return own.length === 0 ? "it does not run here" : whyNoPane(own);

@@ -123,9 +123,9 @@ export function whyNotTyped(screen: string, typing: Typing): string | null {
   if (input.asSaid(text) === null) return "its CLI would run it in a shell, for it begins with !";
   const { typed, busy } = input.read(screen);
   if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
-  if (busy && !interrupt) return "it works";
   const another = whyAnotherSession(screen, input, typing);
   if (another !== null) return another;
+  if (busy && !interrupt) return "it works";
   const isOwn = typed === "" || (lastPrompt !== null && input.holds(typed, lastPrompt));
   return isOwn ? null : "somebody has begun to write in its terminal";
 }

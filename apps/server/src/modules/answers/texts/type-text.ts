@@ -12,6 +12,8 @@ const restsMs = 1_500;
 /** After what was typed, until Enter is a key and no part of it. */
 const enterAfterMs = 150;
 const mostLines = 60;
+/** Between keys that interrupt together. */
+const betweenKeysMs = 300;
 
 /** `refused`: nothing of it stands there. `unknown`: it was typed, and nobody saw that it was taken. */
 export type Typed =
@@ -41,7 +43,7 @@ export async function typeText(typing: Typing): Promise<Typed> {
   if (performance.now() > until) return { kind: "refused", why: tooLate };
   let isTyped = false;
   try {
-    await pane.type(said);
+    await (input.pastes === true ? pane.paste(said) : pane.type(said));
     isTyped = true;
     return await enter({ pane, input, said, until });
   } catch (error) {
@@ -66,11 +68,15 @@ async function clearedOf({ pane, input, lastPrompt }: Typing): Promise<string | 
 
 async function cleared(pane: PaneKeys, input: TerminalInput): Promise<boolean> {
   for (let lines = 0; lines < mostLines; lines++) {
+    const before = input.read(await pane.screen()).typed;
     await pane.press("C-u");
     await pause(everyMs);
-    if (input.read(await pane.screen()).typed === "") return true;
+    const { typed } = input.read(await pane.screen());
+    if (typed === "") return true;
+    // Some stay at the beginning of a line that is empty.
+    if (typed === before) await pane.press("BSpace");
   }
-  return false;
+  return input.read(await pane.screen()).typed === "";
 }
 
 interface Entering {
@@ -115,14 +121,20 @@ const isTaken = (input: TerminalInput, screen: string): boolean => {
 const shownIn = (input: TerminalInput, screen: string): string =>
   (input.read(screen).typed ?? "").replace(/\s+/g, " ").trim().slice(0, 200);
 
-/** Presses Escape where it works; false where it does not. */
+/** Presses what interrupts it where it works. */
 export async function interruptBy(
   pane: PaneKeys,
   input: TerminalInput,
 ): Promise<"stopped" | "unseen" | "idle"> {
   if (!input.read(await pane.screen()).busy) return "idle";
-  await pane.press("Escape");
-  return (await seen(pane, (screen) => !input.read(screen).busy)) ? "stopped" : "unseen";
+  const rests = (screen: string) => !input.read(screen).busy;
+  const [first = "Escape", ...more] = input.interrupts ?? [];
+  await pane.press(first);
+  for (const key of more) {
+    if (await seen(pane, rests, betweenKeysMs)) return "stopped";
+    await pane.press(key);
+  }
+  return (await seen(pane, rests)) ? "stopped" : "unseen";
 }
 
 async function seen(pane: PaneKeys, isIt: (screen: string) => boolean, ms = reactsMs): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { showsWords } from "../shown-text.ts";
 import { closely } from "../terminal-dialog.ts";
 import type { ShownInput, TerminalInput } from "../terminal-input.ts";
 
@@ -14,7 +15,8 @@ export const codexInput: TerminalInput = {
   holds,
   // With an exclamation mark in front it would be a command to a shell.
   asSaid: (text) => (text.startsWith("!") ? ` ${text}` : text),
-  shows,
+  // Its terminal goes from one session to another, and tells nobody.
+  shows: (screen, said) => showsWords(partsOf(screen).above, said),
 };
 
 function readInput(screen: string): ShownInput {
@@ -25,8 +27,7 @@ function readInput(screen: string): ShownInput {
     .some((line) => works.test(line));
   if (box === null) return { typed: null, busy };
   const [first = "", ...rest] = box;
-  const said = [first.slice(2), ...rest.map((line) => line.slice(2))].join("\n").trim();
-  const typed = first.startsWith("!") ? `!${said}` : said;
+  const typed = [first.slice(2), ...rest.map((line) => line.slice(2))].join("\n").trim();
   return { typed: typed === empty ? "" : typed, busy };
 }
 
@@ -34,7 +35,8 @@ function readInput(screen: string): ShownInput {
 function partsOf(screen: string): { box: string[] | null; above: string[] } {
   const lines = screen.split("\n").map((line) => line.trimEnd());
   while (lines.at(-1) === "") lines.pop();
-  const begins = lines.findLastIndex((line) => /^[›!](?: |$)/.test(line));
+  // With an exclamation mark in its place, what is typed is for a shell.
+  const begins = lines.findLastIndex((line) => /^›(?: |$)/.test(line));
   // One that scrolls leaves no room below it.
   const ends = above.test(lines[begins] ?? "") ? lines.length : lines.lastIndexOf("");
   const foot = lines.slice(ends + 1);
@@ -55,19 +57,4 @@ function holds(typed: string, text: string): boolean {
   if (!above.test(first)) return closely(typed) === closely(text);
   const seen = closely([first.replace(above, ""), ...rest].join("\n"));
   return seen.length >= 40 && closely(text).endsWith(seen);
-}
-
-const lettersOf = (text: string): string => (text.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
-
-/** Its terminal goes from one session to another, and tells nobody: it is known by what was said last. */
-function shows(screen: string, said: readonly string[]): boolean {
-  const { above: history } = partsOf(screen);
-  const seen = lettersOf(history.join("\n"));
-  const lines = history.map(lettersOf);
-  return said.map(lettersOf).some((words) =>
-    // So few may stand there by chance: they have a line of their own.
-    words.length < 16
-      ? words !== "" && lines.includes(words)
-      : seen.includes(words.slice(0, 40)) || seen.includes(words.slice(-40)),
-  );
 }

@@ -88,7 +88,6 @@ test.each([
   ["typed", "hello there", false],
   ["typed-lines", "one\ntwo  three\n\n  four", false],
   ["pasted", "[Pasted Content 2000 chars]", false],
-  ["shell", "!ls", false],
   ["slash", "/", false],
   ["busy", "", true],
   ["busy-typed", "more", true],
@@ -103,7 +102,7 @@ test("an input that is taller than the screen holds what ends so", () => {
   expect(codexInput.holds(typed ?? "", `${lines}9`)).toBe(false);
 });
 
-test.each(["bash", "bash-long", "patch", "agents"])("the screen %s shows no input", (name) => {
+test.each(["bash", "bash-long", "patch", "agents", "shell"])("the screen %s shows no input", (name) => {
   expect(codexInput.read(screen(name)).typed).toBeNull();
 });
 
