@@ -120,6 +120,7 @@ export const routes = {
   getLaunchOptions: launches.getLaunchOptions,
   resumeAgent: launches.resumeAgent,
   endAgent: launches.endAgent,
+  endLaunch: launches.endLaunch,
   getAgentTerminal: launches.getAgentTerminal,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,

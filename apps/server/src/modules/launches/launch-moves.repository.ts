@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
-import type { LaunchRow } from "./launches.repository.ts";
+import { type LaunchRow, openStates } from "./launches.repository.ts";
 
 /** Each move requires what was before it; undefined where that was gone. */
 type Moved = Promise<LaunchRow | undefined>;
@@ -17,18 +17,36 @@ export interface Opened {
   pane: string;
   pid: number;
   birth: string | null;
+  /** Nothing is heard of it before its first prompt, which it was not given. */
+  waits: boolean;
   at: Date;
 }
 
 /** Its prompt is in the CLI's hands, and forgotten here. */
-export const moveToOpened = (tx: Tx, id: string, { session, pane, pid, birth, at }: Opened): Moved =>
+export const moveToOpened = (tx: Tx, id: string, { waits, session, pane, pid, birth, at }: Opened): Moved =>
   startingAt(tx, id, "opening")
-    .set({ step: "opened", session, pane, pid, birth, opened_at: at, prompt: null })
+    .set({
+      state: waits ? "waiting" : "starting",
+      step: "opened",
+      session,
+      pane,
+      pid,
+      birth,
+      opened_at: at,
+      prompt: null,
+    })
     .returningAll()
     .executeTakeFirst();
 
 export const moveToRunning = (tx: Tx, id: string, agentId: string): Moved =>
-  startingAt(tx, id, "opened").set({ state: "running", agent_id: agentId }).returningAll().executeTakeFirst();
+  tx
+    .updateTable("launches")
+    .where("id", "=", id)
+    .where("state", "in", ["starting", "waiting"])
+    .where("step", "=", "opened")
+    .set({ state: "running", agent_id: agentId })
+    .returningAll()
+    .executeTakeFirst();
 
 export interface Over {
   state: "failed" | "ended";
@@ -41,7 +59,7 @@ export const moveToOver = (tx: Tx, id: string, { state, reason, lastLines, at }:
   tx
     .updateTable("launches")
     .where("id", "=", id)
-    .where("state", "in", ["starting", "running"])
+    .where("state", "in", openStates)
     .set({ state, reason, last_lines: lastLines, ended_at: at, prompt: null })
     .returningAll()
     .executeTakeFirst();
@@ -79,7 +97,7 @@ const leftWorktrees = (read: Queryable, hostId: string) =>
         exists(
           selectFrom("launches as open")
             .where("open.host_id", "=", hostId)
-            .where("open.state", "in", ["starting", "running"])
+            .where("open.state", "in", openStates)
             .where(
               sql<boolean>`(open.cwd = launches.worktree_path or starts_with(open.cwd, launches.worktree_path || '/'))`,
             )

@@ -75,6 +75,8 @@ export const launchErrors = {
       "launches.takes_no_prompt",
       `${name} takes no prompt with a session that it goes on with: resume it without one, and type in its terminal`,
     ),
+  hasAgent: (agentId: string) =>
+    new AppError("conflict", "launches.has_agent", `Its agent is known by now: end agent ${agentId}`),
   alreadyEnded: () => new AppError("conflict", "launches.already_ended", "It has ended already"),
   noProcess: (why: string) => new AppError("conflict", "launches.no_process", why),
   noWay: (why: string) => new AppError("conflict", "launches.no_way", why),

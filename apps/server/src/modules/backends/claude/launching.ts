@@ -9,6 +9,7 @@ export const claudeLaunching: LaunchingCli = {
   ],
   takesSessionId: true,
   resumesWithPrompt: true,
+  tellsBeforePrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },
   signedIn: {
     files: [".credentials.json"],

@@ -21,6 +21,12 @@ export interface EndTarget {
   pane: { socket: string; pane: string; session: string } | null;
 }
 
+/** What is ended, and where its keys go. */
+export interface StepTarget {
+  process: TargetProcess;
+  pane: EndTarget["pane"];
+}
+
 /** Clocks of hooks and of the system may differ so much. */
 const leewayMs = 2_000;
 
@@ -73,6 +79,15 @@ export const createTargets = (options: LaunchesOptions) => {
       const isHere = agent.hostId === places.hostId() && agent.parentId === null && agent.endedAt === null;
       const target = isHere ? await processOf(agent, launch) : null;
       return { process: target, launch: latest, pane: await paneOf(target) };
+    },
+    /** That of a start whose agent is not known; null where its terminal is not open here. */
+    async ofLaunch(row: LaunchRow): Promise<StepTarget | null> {
+      const { pid, birth, opened_at: heardAt, host_id: host } = row;
+      if (pid === null || heardAt === null || host !== places.hostId()) return null;
+      const seen = await seenProcess(pid);
+      if (seen === null || !isThatOne(seen, birth, heardAt)) return null;
+      const process = { pid, birth: seen.birth };
+      return { process, pane: await paneOf(process) };
     },
     /** Whether it is there still, and no other under its number. */
     async isThere({ pid, birth }: TargetProcess): Promise<boolean> {
