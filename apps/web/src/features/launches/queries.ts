@@ -6,6 +6,7 @@ import {
   getLaunch,
   getLaunchOptions,
   type Launch,
+  listLaunches,
   resumeAgent,
   startLaunch,
 } from "@signalbox/contract/launches";
@@ -29,6 +30,12 @@ export const launchQuery = (launchId: string) =>
     refetchInterval: ({ state: { data } }) =>
       data === undefined || data.state === "starting" || data.state === "waiting" ? 1_000 : false,
   });
+
+/** Those that are open; which of them have no agent yet is seen in them. */
+export const unheardQuery = queryOptions({
+  queryKey: launchKeys.unheard,
+  queryFn: ({ signal }) => api.call(listLaunches, { query: { open: "true", limit: 100 }, signal }),
+});
 
 export const terminalQuery = (agentId: string) =>
   queryOptions({

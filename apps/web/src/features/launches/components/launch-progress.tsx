@@ -38,7 +38,7 @@ export const LaunchProgress = ({ launch: begun, onJoined }: ProgressProps) => {
   );
 };
 
-const wordOf = ({ state, step, worktree }: Launch): string => {
+export const wordOf = ({ state, step, worktree }: Launch): string => {
   if (state === "waiting")
     return "It runs, and waits for its first prompt: its CLI tells of a session only then. Give it one in its terminal.";
   if (step === "preparing") return worktree === null ? "Getting ready…" : "Making its worktree…";
