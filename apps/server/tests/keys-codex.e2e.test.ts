@@ -20,7 +20,7 @@ async function codexes() {
   return { ...world, first };
 }
 
-describe.skipIf(isMissing(findCodex(), findTmux()))("Codex in tmux", { timeout: 180_000 }, () => {
+describe.skipIf(isMissing(findCodex(), findTmux()))("Codex in tmux", { timeout: 300_000 }, () => {
   test("is spoken to, answered by keys, and interrupted", async () => {
     const { first, begin, made, isThere } = await codexes();
     const codex = await begin(first, "[[text Hello from the first]]");
@@ -112,5 +112,33 @@ describe.skipIf(isMissing(findCodex(), findTmux()))("Codex in tmux", { timeout: 
       problem: expect.stringMatching(/another session|does not run here/),
     });
     expect(await first.screen()).not.toContain("Not for the new one");
+  });
+
+  test("of two that were both open before either had a prompt each is known by when it began", async () => {
+    const { first, open, begin, made } = await codexes();
+    const warm = await begin(first, "[[text Hello from the first]]");
+    await warm.terminal.submit("/quit");
+    await warm.terminal.exited();
+    const third = await open();
+    await third.until("? for shortcuts");
+    // They are told apart by when they started.
+    const begunAt = performance.now();
+    await until(
+      () => performance.now() - begunAt > 8_000 || undefined,
+      () => "eight seconds",
+    );
+    const second = await open();
+    await second.until("? for shortcuts");
+    const two = await begin(second, "[[text Hello from the second]]");
+    const three = await begin(third, "[[text Hello from the third]]");
+    for (const [codex, file] of [
+      [two, "two"],
+      [three, "three"],
+    ] as const) {
+      await codex.said(`${escalated(`touch ${file}`)} [[text Made ${file}]]`);
+      await codex.answered(await codex.asked(), { kind: "allow" });
+      await made(file, codex.told);
+      await codex.terminal.until(`Made ${file}`);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { opencodeHome } from "@signalbox/testkit/opencode";
 import { describe, expect, test } from "vitest";
 import { keyedCli } from "./keyed-cli.testing.ts";
 
-describe.skipIf(isMissing(findOpencode(), findTmux()))("OpenCode in tmux", { timeout: 180_000 }, () => {
+describe.skipIf(isMissing(findOpencode(), findTmux()))("OpenCode in tmux", { timeout: 300_000 }, () => {
   test("is spoken to, answered by keys, and interrupted", async () => {
     const { open, begin, made, isThere } = await keyedCli("opencode", opencodeHome);
     const opencode = await begin(await open(), "[[text Hello]]");
