@@ -80,7 +80,7 @@ export async function launchingCli(backend: Backend, env: Record<string, string>
       { timeoutMs: 60_000 },
     );
   const joined = async (id: string) => {
-    const launch = await untilIt(id, "its agent", ({ state }) => state !== "starting");
+    const launch = await untilIt(id, "its agent", ({ state }) => state !== "starting" && state !== "waiting");
     if (launch.agentId === null) throw new Error(`no agent: ${JSON.stringify(launch)}`);
     return { ...launch, agentId: launch.agentId };
   };
@@ -92,6 +92,8 @@ export async function launchingCli(backend: Backend, env: Record<string, string>
       world.seen((agent) => agent.id === id, what, is),
     end: (agentId: string, how: launches.Ending) =>
       client.call(launches.endAgent, { params: { agentId }, body: { how } }),
+    endLaunch: (launchId: string, how: launches.Ending) =>
+      client.call(launches.endLaunch, { params: { launchId }, body: { how } }),
     resume: (agentId: string, prompt?: string) =>
       client.call(launches.resumeAgent, {
         params: { agentId },

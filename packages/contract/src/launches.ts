@@ -3,8 +3,11 @@ import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 
-/** `starting` until its agent is known; `failed` where there never was one. */
-export const launchStates = ["starting", "running", "failed", "ended"] as const;
+/**
+ * `starting` until its agent is known; `waiting` where it runs, and its CLI tells nothing before its first prompt;
+ * `failed` where there never was one.
+ */
+export const launchStates = ["starting", "waiting", "running", "failed", "ended"] as const;
 export const LaunchState = z.enum(launchStates).meta({ id: "LaunchState" });
 export type LaunchState = z.infer<typeof LaunchState>;
 
@@ -235,6 +238,23 @@ export const endAgent = defineRoute({
     "launches.already_ended",
     "launches.no_process",
     "launches.no_way",
+  ],
+});
+
+export const endLaunch = defineRoute({
+  method: "POST",
+  path: "/api/launches/:launchId/end",
+  permission: "operate",
+  summary: "Ends a start of which no agent is known yet, as an agent is ended",
+  params: z.object({ launchId: Id }),
+  body: z.strictObject({ how: Ending }),
+  replies: { 200: EndReport },
+  errors: [
+    "auth.watched_agent",
+    "launches.not_found",
+    "launches.already_ended",
+    "launches.has_agent",
+    "launches.no_process",
   ],
 });
 

@@ -126,6 +126,7 @@ export const routes = {
   getLaunchOptions: launches.getLaunchOptions,
   resumeAgent: launches.resumeAgent,
   endAgent: launches.endAgent,
+  endLaunch: launches.endLaunch,
   getAgentTerminal: launches.getAgentTerminal,
   restartAgent: restarts.restartAgent,
   getRestart: restarts.getRestart,

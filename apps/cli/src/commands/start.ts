@@ -111,7 +111,11 @@ async function tell(
   if (json) return io.out(cleanJson(launch, 2));
   io.out(launch.agentId === null ? `Its terminal is open: launch ${launch.id}` : `Agent ${launch.agentId}`);
   if (launch.attach !== null) io.out(`Attach: ${launch.attach.command}`);
-  if (launch.agentId === null)
+  if (launch.state === "waiting")
+    io.err(
+      "It waits for its first prompt: of a session its CLI tells nothing before. Attach, and give it one",
+    );
+  else if (launch.agentId === null)
     io.err(`Nothing was heard of it yet. It shows:\n${clean(launch.screen ?? "").trim()}`);
 }
 

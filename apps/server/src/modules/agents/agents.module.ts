@@ -51,7 +51,7 @@ import {
   lastHeard,
   type ProjectCounts,
 } from "./reading/agents.repository.ts";
-import { findLastPrompt } from "./reading/commands.repository.ts";
+import { findLastPrompt, findLastSaid } from "./reading/commands.repository.ts";
 import {
   countWaiting,
   findOpenQuestion,
@@ -123,6 +123,8 @@ export interface AgentsApi {
   agent(agentId: string): Promise<Agent>;
   /** What an agent was last asked, whole; null where that is not known. */
   lastPrompt(agentId: string): Promise<string | null>;
+  /** What it said last, whole; null where it has said nothing. */
+  lastSaid(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
   openQuestionOf(lane: Lane): Promise<Question | null>;
   /** The open question that a CLI asks over its protocol as well; null where it was not heard of. */
@@ -217,6 +219,7 @@ export function createAgents(options: AgentsOptions): Agents {
       backendOf: async (agentId) => (await reader.get(agentId)).backend,
       agent: (agentId) => reader.get(agentId),
       lastPrompt: (agentId) => findLastPrompt(db.read, agentId),
+      lastSaid: (agentId) => findLastSaid(db.read, agentId),
       openQuestion: (agentId) => findOpenQuestion(db.read, agentId),
       openQuestionOf: (lane) => findOpenQuestionIn(db.read, { ...lane, hostId: hostId() }),
       openQuestionOver: async (asked) => {

@@ -7,11 +7,12 @@ import { answerErrors } from "./answers.errors.ts";
 import type { AgentChannel, Openness, Reached, Sent } from "./channel.ts";
 import { keysUntil } from "./keys-until.ts";
 import type { AgentPane, AgentPanes, AnsweredAgents } from "./ports.ts";
+import { lastWordsOf, type Remembered } from "./texts/last-words.ts";
 import { typeText } from "./texts/type-text.ts";
 import { steadyDialog, walkDialog } from "./walk-dialog.ts";
 
 interface KeysOptions {
-  agents: Pick<AnsweredAgents, "backendOf" | "lastPrompt">;
+  agents: Pick<AnsweredAgents, "backendOf" | keyof Remembered>;
   panes: AgentPanes;
   clock: Clock;
 }
@@ -105,7 +106,7 @@ async function answerInWords(
   const pane = panes.of(agentId);
   const input = adapterOf(await agents.backendOf(agentId))?.input;
   if (typeof pane === "string" || input === undefined) return { arrived: false, problem: String(pane) };
-  const said = { input, text, lastPrompt: await agents.lastPrompt(agentId), interrupt: false, until };
+  const said = { input, text, ...(await lastWordsOf(agents, agentId)), interrupt: false, until };
   try {
     const typed = await pane.use((keys) => typeText({ pane: keys, ...said }));
     return typed.kind === "refused"

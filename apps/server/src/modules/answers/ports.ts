@@ -2,6 +2,7 @@ import type { Agent, Question } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
 import type { PaneKeys } from "../../platform/tmux/pane-keys.ts";
 import type { AskedOver } from "../agents/index.ts";
+import type { Remembered } from "./texts/last-words.ts";
 
 /** The pane that an agent stands in. */
 export interface AgentPane {
@@ -39,13 +40,11 @@ interface WaitingQuestion {
 }
 
 /** What answers need of agents. */
-export interface AnsweredAgents {
+export interface AnsweredAgents extends Remembered {
   backendOf(agentId: string): Promise<Backend>;
   questionsBy(ids: readonly string[]): Promise<Question[]>;
   /** @throws AppError `agents.not_found` */
   agent(agentId: string): Promise<Agent>;
-  /** What an agent was last asked, whole. */
-  lastPrompt(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
   /** Open questions of all agents, the longest wait first. */
   waiting(window: { after: { at: Date; id: string } | undefined; limit: number }): Promise<WaitingQuestion[]>;

@@ -27,7 +27,9 @@ function aTerminal(pressed: () => void) {
   const keys: string[] = [];
   const pane: PaneKeys = {
     screen: async () => screen,
+    drawn: async () => "",
     type: async () => {},
+    paste: async () => {},
     press: async (...names) => {
       keys.push(...names);
       screen = "";

@@ -37,6 +37,8 @@ export interface BackendAdapter {
   transcript: TranscriptFormat;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;
+  /** Its screens are read with their colours, for nothing else tells where its cursor is. */
+  readsColours?: true;
   /** How its dialogs are answered by keys; absent where they can't be. */
   dialogs?: TerminalDialogs;
   /** How words are typed into its input; absent where they can't be. */

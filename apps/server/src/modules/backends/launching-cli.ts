@@ -20,6 +20,8 @@ export interface LaunchingCli {
   takesSessionId: boolean;
   /** Whether a session that it goes on with takes a first prompt, too. */
   resumesWithPrompt: boolean;
+  /** Whether it tells of a new session before that has its first prompt. */
+  tellsBeforePrompt: boolean;
   /** Its own way out: a signal to its process group, or keys in its pane, one after another while it is there. */
   leaves: { by: "signal"; signal: "SIGINT" } | { by: "keys"; keys: readonly string[] };
   /** What shows without the network that somebody signed in: files in its folder, and variables. */

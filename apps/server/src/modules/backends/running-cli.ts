@@ -26,6 +26,8 @@ export interface TranscriptHead {
 export interface RunningCli {
   /** Whether such a command line may have a session open: neither a helper, nor a daemon, nor a question of its version. */
   holdsSession(args: readonly string[]): boolean;
+  /** It begins a session as it starts, and says in its transcript when that was. */
+  beginsAtStart?: true;
   /** Variables that say where it keeps its things. */
   variables: readonly string[];
   /** The folder in which a process keeps its sessions, or the store of them; null where its environment does not tell. */

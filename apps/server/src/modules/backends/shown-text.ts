@@ -72,3 +72,21 @@ export function showsPath(shown: string, path: string): boolean {
   const before = whole.slice(0, whole.length - tail.length);
   return whole.endsWith(tail) && (head === "" || before.includes(`/${head}`));
 }
+
+const lettersOf = (text: string): string => (text.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
+/** So few letters may stand on a screen by chance: they have a line of their own. */
+const fewLetters = 16;
+const someLetters = 40;
+
+/** Whether one of these texts is seen to begin or to end there, whatever is drawn around its words. */
+export function showsWords(lines: readonly string[], said: readonly string[]): boolean {
+  const each = lines.map(lettersOf);
+  const all = each.join("");
+  return said
+    .map(lettersOf)
+    .some((words) =>
+      words.length < fewLetters
+        ? words !== "" && each.includes(words)
+        : all.includes(words.slice(0, someLetters)) || all.includes(words.slice(-someLetters)),
+    );
+}

@@ -3,7 +3,7 @@ import type { AnswerContent } from "@signalbox/contract/answers";
 
 const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 /** What dialogs are answered with, by the names of keys. */
-type DialogKey = "Enter" | "Escape" | "Tab" | "Up" | "Down" | (typeof digits)[number];
+type DialogKey = "Enter" | "Escape" | "Tab" | "Up" | "Down" | "Left" | "Right" | (typeof digits)[number];
 
 /** One option of a dialog, as a screen shows it. */
 export interface ShownOption {

@@ -6,6 +6,9 @@ export interface ShownInput {
   busy: boolean;
 }
 
+/** What its work is interrupted with; the next one where it goes on. */
+type InterruptKey = "Escape";
+
 /** How a CLI's input line is read from its screen. */
 export interface TerminalInput {
   read(screen: string): ShownInput;
@@ -13,4 +16,13 @@ export interface TerminalInput {
   holds(typed: string, text: string): boolean;
   /** The text so that it is said and not run by a shell; null where there is no way to say it. */
   asSaid(text: string): string | null;
+  /** What is said is pasted, however short: what is typed there may be keys. */
+  pastes?: true;
+  /** By default one Escape. */
+  interrupts?: readonly InterruptKey[];
+  /**
+   * Whether it shows the session in which this was said last; absent where a terminal can't go from one session to another
+   * unseen.
+   */
+  shows?(screen: string, said: readonly string[]): boolean;
 }

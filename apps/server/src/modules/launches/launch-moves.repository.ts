@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
-import type { LaunchRow } from "./launches.repository.ts";
+import { type LaunchRow, openStates } from "./launches.repository.ts";
 
 /** Each move requires what was before it; undefined where that was gone. */
 type Moved = Promise<LaunchRow | undefined>;
@@ -26,6 +26,8 @@ export interface Opened {
   birth: string | null;
   /** Where it was not known before. */
   sessionId?: string;
+  /** Nothing is heard of it before its first prompt, which it was not given. */
+  waits: boolean;
   at: Date;
 }
 
@@ -33,16 +35,26 @@ export interface Opened {
 export const moveToOpened = (
   tx: Tx,
   id: string,
-  { session, pane, pid, birth, sessionId, at }: Opened,
+  { waits, session, pane, pid, birth, sessionId, at }: Opened,
 ): Moved =>
   startingAt(tx, id, "opening")
-    .set({ step: "opened", session, pane, pid, birth, opened_at: at, prompt: null })
+    .set({
+      ...{ state: waits ? "waiting" : "starting", step: "opened" },
+      ...{ session, pane, pid, birth, opened_at: at, prompt: null },
+    })
     .$if(sessionId !== undefined, (query) => query.set({ session_id: sessionId ?? null }))
     .returningAll()
     .executeTakeFirst();
 
 export const moveToRunning = (tx: Tx, id: string, agentId: string): Moved =>
-  startingAt(tx, id, "opened").set({ state: "running", agent_id: agentId }).returningAll().executeTakeFirst();
+  tx
+    .updateTable("launches")
+    .where("id", "=", id)
+    .where("state", "in", ["starting", "waiting"])
+    .where("step", "=", "opened")
+    .set({ state: "running", agent_id: agentId })
+    .returningAll()
+    .executeTakeFirst();
 
 export interface Over {
   state: "failed" | "ended";
@@ -55,7 +67,7 @@ export const moveToOver = (tx: Tx, id: string, { state, reason, lastLines, at }:
   tx
     .updateTable("launches")
     .where("id", "=", id)
-    .where("state", "in", ["starting", "running"])
+    .where("state", "in", openStates)
     .set({ state, reason, last_lines: lastLines, ended_at: at, prompt: null })
     .returningAll()
     .executeTakeFirst();
@@ -93,7 +105,7 @@ const leftWorktrees = (read: Queryable, hostId: string) =>
         exists(
           selectFrom("launches as open")
             .where("open.host_id", "=", hostId)
-            .where("open.state", "in", ["starting", "running"])
+            .where("open.state", "in", openStates)
             .where(
               sql<boolean>`(open.cwd = launches.worktree_path or starts_with(open.cwd, launches.worktree_path || '/'))`,
             )

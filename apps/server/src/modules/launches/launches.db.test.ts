@@ -73,11 +73,25 @@ describe.skipIf(isMissing(findTmux()))("a server that starts after one that was 
   });
 });
 
+test("a launch that waits for its first prompt is open until its agent is known, or it is left", async () => {
+  const { begun, now } = await aMachine(db);
+  const opened = { session: "waits", pane: "%1", pid: 1, birth: "b", waits: true, at: new Date() };
+  const { id } = await begun({ prompt: null });
+  await db.transaction(async (tx) => {
+    await moveToOpening(tx, id);
+    expect(await moveToOpened(tx, id, opened)).toMatchObject({ state: "waiting" });
+    expect(await moveToOpened(tx, id, opened)).toBeUndefined();
+  });
+  const left = { state: "ended", reason: "It ended", lastLines: null, at: new Date() } as const;
+  await db.transaction((tx) => moveToOver(tx, id, left));
+  expect(await now(id)).toMatchObject({ state: "ended" });
+});
+
 test("a launch moves only from where it stands", async () => {
   const { begun } = await aMachine(db);
   const { id } = await begun();
   const at = new Date();
-  const opened = { session: "s", pane: "%1", pid: 1, birth: "b", at };
+  const opened = { session: "s", pane: "%1", pid: 1, birth: "b", waits: false, at };
   const over = { state: "ended", reason: "It ended", lastLines: null, at } as const;
   await db.transaction(async (tx) => {
     expect(await moveToOpened(tx, id, opened)).toBeUndefined();

@@ -92,6 +92,8 @@ export const launchErrors = {
   restartKeyReused: () => new AppError("conflict", "launches.key_reused", "That key named another restart"),
   restartingAlready: () =>
     new AppError("conflict", "launches.restarting_already", "A restart of it is under way already"),
+  hasAgent: (agentId: string) =>
+    new AppError("conflict", "launches.has_agent", `Its agent is known by now: end agent ${agentId}`),
   alreadyEnded: () => new AppError("conflict", "launches.already_ended", "It has ended already"),
   noProcess: (why: string) => new AppError("conflict", "launches.no_process", why),
   noWay: (why: string) => new AppError("conflict", "launches.no_way", why),

@@ -54,14 +54,15 @@ export const findLaunch = (read: Queryable, id: string): Promise<LaunchRow | und
 export const findLaunchByKey = (read: Queryable, key: string): Promise<LaunchRow | undefined> =>
   read.selectFrom("launches").where("idempotency_key", "=", key).selectAll().executeTakeFirst();
 
-const open = ["starting", "running"] as const;
+/** It is not over. */
+export const openStates = ["starting", "waiting", "running"] as const;
 
 /** Those of a host that are not over, the oldest first. */
 export const findOpenLaunches = (read: Queryable, hostId: string): Promise<LaunchRow[]> =>
   read
     .selectFrom("launches")
     .where("host_id", "=", hostId)
-    .where("state", "in", open)
+    .where("state", "in", openStates)
     .orderBy("id")
     .limit(1_000)
     .selectAll()
@@ -71,7 +72,7 @@ export const countOpenLaunches = async (read: Queryable, hostId: string): Promis
   const { count } = await read
     .selectFrom("launches")
     .where("host_id", "=", hostId)
-    .where("state", "in", open)
+    .where("state", "in", openStates)
     .select((is) => is.fn.countAll<string>().as("count"))
     .executeTakeFirstOrThrow();
   return Number(count);
@@ -82,7 +83,7 @@ export const findOpenResume = (read: Queryable, agentId: string): Promise<Launch
   read
     .selectFrom("launches")
     .where("resumes_agent_id", "=", agentId)
-    .where("state", "in", open)
+    .where("state", "in", openStates)
     .selectAll()
     .executeTakeFirst();
 
@@ -121,6 +122,6 @@ export const listLaunchRows = (
   let query = read.selectFrom("launches").orderBy("id", "desc").limit(limit).selectAll();
   if (before !== undefined) query = query.where("id", "<", before);
   if (agentId !== undefined) query = query.where("agent_id", "=", agentId);
-  if (isOpen) query = query.where("state", "in", open);
+  if (isOpen) query = query.where("state", "in", openStates);
   return query.execute();
 };

@@ -41,5 +41,10 @@ export const launchesRoutes = ({
     await refuseWatchedAgent(peer);
     return reply(200, await ends.end(params.agentId, body.how, causeOf(context)));
   }),
+  serve(contract.endLaunch, async (context) => {
+    const { params, body, peer } = context;
+    await refuseWatchedAgent(peer);
+    return reply(200, await ends.endLaunch(params.launchId, body.how, causeOf(context)));
+  }),
   serve(contract.getAgentTerminal, async ({ params }) => reply(200, await ends.terminal(params.agentId))),
 ];

@@ -130,7 +130,8 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
     async get(id) {
       const row = await findLaunch(db.read, id);
       if (row === undefined) throw launchErrors.notFound(id);
-      const waits = row.state === "starting" && row.pane !== null && row.host_id === places.hostId();
+      const isUnheard = row.state === "starting" || row.state === "waiting";
+      const waits = isUnheard && row.pane !== null && row.host_id === places.hostId();
       const screen = waits ? await sessions.lastLines(row.socket, row.pane ?? "") : null;
       return { ...present(row), screen };
     },

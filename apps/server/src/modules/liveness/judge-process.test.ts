@@ -31,7 +31,7 @@ const evidence = (of: Partial<Evidence> = {}): Evidence => ({
   ...of,
 });
 
-const found = (birth: string, ageMs = 2 * hour) => ({ birth, ageMs, parent: 1 });
+const found = (birth: string, ageMs = 2 * hour) => ({ birth, ageMs, parent: 1, inFront: true });
 const lives = (learnt: string | null = null) => ({ kind: "lives", learnt });
 const gone = (reason: string) => ({ kind: "gone", reason });
 const unknown = { kind: "unknown" };

@@ -1,4 +1,4 @@
-import type { TmuxPane } from "../../platform/tmux/panes.ts";
+import { paneAround, type TmuxPane } from "../../platform/tmux/panes.ts";
 import type { Panes } from "../../platform/tmux/tmux.ts";
 
 /** How the pane of a process is: its own, in other hands, gone; or nobody knows. */
@@ -36,17 +36,41 @@ export const paneOf = (known: TmuxPane, panes: readonly TmuxPane[]): TmuxPane | 
   panes.find(({ server, id, pid }) => server === known.server && id === known.id && pid === known.pid);
 
 /**
- * The pane that a process runs in, among those of all servers: hooks tell its id, and not of which server. `lineage`
- * is the process with those it descends from; where no process is known, the pane must be the only one with that id,
- * and be in use.
+ * The pane that a process runs in, among those of all servers: the one from which it descends, whatever it was told.
+ * `lineage` is the process with those it descends from; where no process is known, the pane must be the only one with the
+ * id that hooks told, and be in use.
  */
 export function paneFor(
-  paneId: string,
+  paneId: string | null,
   panes: readonly TmuxPane[],
   lineage: readonly number[],
 ): TmuxPane | undefined {
-  const named = panes.filter(({ id, dead }) => id === paneId && !dead);
-  if (lineage.length > 0) return named.find(({ pid }) => lineage.includes(pid));
-  const [only] = named;
-  return named.length === 1 && only !== undefined && !showsShell(only) ? only : undefined;
+  const alive = panes.filter(({ dead }) => !dead);
+  if (lineage.length > 0) return paneAround(alive, lineage);
+  const [only, other] = alive.filter(({ id }) => id === paneId);
+  return other === undefined && only !== undefined && !showsShell(only) ? only : undefined;
+}
+
+/** A process of an agent in a pane of its own or of others. */
+export interface InPane {
+  processId: string;
+  agentId: string;
+  pid: number | null;
+  pane: TmuxPane;
+  lineage: readonly number[];
+  /** The terminal gives its keys to it, as far as that is known. */
+  inFront: boolean;
+}
+
+/**
+ * Why an agent does not get what is typed into its pane, in a sentence; null where it does. Of several in front it is the
+ * one that started the others.
+ */
+export function whyNotInFront(own: InPane, all: readonly InPane[]): string | null {
+  if (!own.inFront) return "another program stands in front in its pane of tmux";
+  const rivals = all.filter(
+    (one) => one.agentId !== own.agentId && one.inFront && paneOf(own.pane, [one.pane]) !== undefined,
+  );
+  const isOutermost = own.pid !== null && rivals.every(({ lineage }) => lineage.includes(own.pid ?? 0));
+  return rivals.length === 0 || isOutermost ? null : "another agent stands in its pane of tmux, too";
 }

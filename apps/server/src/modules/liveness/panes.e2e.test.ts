@@ -39,7 +39,7 @@ function aWatch(...sockets: string[]) {
   };
 }
 
-const watched = (pane: string, pid: number | null, lastSeenAt = new Date()): WatchedProcess => ({
+const watched = (pane: string | null, pid: number | null, lastSeenAt = new Date()): WatchedProcess => ({
   ...{ agentId: newId(), processId: newId(), backend: "claude", sessionId: "s", birth: null },
   ...{ pane, pid, lastSeenAt, seenAt: new Date(), untouchedPrompt: null, stateSince: new Date() },
 });
@@ -63,6 +63,37 @@ describe.skipIf(isMissing(findTmux()))("the pane of an agent", () => {
     await one.end();
     await look(agent, foreign);
     expect(panes.standing(agent.processId)).toBe("held");
+  });
+
+  test("is found by its process alone, and takes keys only while that is in front", async () => {
+    const server = aTmuxServer();
+    const { id, pid } = await server.open("bash", "--norc");
+    const begin = "sh -c 'echo $$ is my number; exec sleep 600'";
+    const numberOf = (n: number) =>
+      until(
+        async () => {
+          const screen = await server.tmux("capture-pane", "-p", "-t", id);
+          return [...screen.matchAll(/^(\d+) is my number$/gm)][n]?.[1];
+        },
+        () => "the program to tell its number",
+      );
+    await server.tmux("send-keys", "-t", id, begin, "Enter");
+    const first = watched(null, Number(await numberOf(0)));
+    const { panes, look } = aWatch(server.socket);
+    await look(first);
+    expect(panes.paneOf(first.processId)).toMatchObject({ id, pid });
+    expect(panes.whyNotInFront(first.processId)).toBeNull();
+    await server.tmux("send-keys", "-t", id, "C-z");
+    const why = async () => {
+      await look(first);
+      return panes.whyNotInFront(first.processId);
+    };
+    await expect.poll(why).toContain("another program stands in front");
+    await server.tmux("send-keys", "-t", id, begin, "Enter");
+    const second = watched(null, Number(await numberOf(1)));
+    await look(first, second);
+    expect(panes.whyNotInFront(second.processId)).toBeNull();
+    expect(panes.whyNotInFront(first.processId)).toContain("another program stands in front");
   });
 
   test("is left when it shows a shell again, and gone when it is closed", async () => {

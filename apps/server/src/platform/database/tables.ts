@@ -403,7 +403,7 @@ export interface Launches {
   backend: "claude" | "codex" | "gemini" | "opencode";
   idempotency_key: string;
   name: string | null;
-  state: "starting" | "running" | "failed" | "ended";
+  state: "starting" | "waiting" | "running" | "failed" | "ended";
   step: "preparing" | "opening" | "opened";
   cwd: string;
   prompt: string | null;

@@ -42,14 +42,21 @@ test("where the system does not tell, nothing is said of anyone", async () => {
 
 test("a name with spaces and brackets in it hides no field, and a process that is over does not live", () => {
   const rest = "1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 1000";
-  expect(readStat(`7 (a) b (c)) S 5 ${rest}`)).toEqual({ parent: 5, ticks: 4711 });
+  expect(readStat(`7 (a) b (c)) S 5 ${rest}`)).toEqual({ parent: 5, ticks: 4711, inFront: false });
   expect(readStat(`7 (claude) Z 5 ${rest}`)).toBeNull();
   expect(readStat("")).toBeNull();
 });
 
+test("a process is in front where its terminal gives its keys to its group", () => {
+  const rest = "4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 1000";
+  expect(readStat(`7 (claude) S 5 7 5 34816 7 ${rest}`)).toMatchObject({ inFront: true });
+  expect(readStat(`7 (claude) T 5 7 5 34816 9 ${rest}`)).toMatchObject({ inFront: false });
+  expect(readStat(`7 (claude) S 5 7 7 0 -1 ${rest}`)).toMatchObject({ inFront: false });
+});
+
 test("what ps prints is read", () => {
   expect(readPsLine("  501     1 S+   01-02:03:04 Sun Nov 29 20:39:04 2026")).toEqual([
-    [501, { birth: "Sun Nov 29 20:39:04 2026", parent: 1, ageMs: 93_784_000 }],
+    [501, { birth: "Sun Nov 29 20:39:04 2026", parent: 1, ageMs: 93_784_000, inFront: true }],
   ]);
   expect(readPsLine("  501     1 Z        00:01 Sun Nov 29 20:39:04 2026")).toEqual([]);
   expect(readPsLine("")).toEqual([]);

@@ -10,6 +10,8 @@ export interface SeenProcess {
   birth: string;
   parent: number;
   ageMs: number;
+  /** It is among those that a terminal gives its keys to: neither stopped behind another nor without a terminal. */
+  inFront: boolean;
 }
 
 /** What the system knows of processes. */
@@ -44,9 +46,9 @@ function lookInProc(pids: readonly number[]): ReadonlyMap<number, SeenProcess> |
   for (const pid of pids) {
     const seen = readStat(readOrNull(`/proc/${pid}/stat`) ?? "");
     if (seen === null) continue;
-    const { parent, ticks } = seen;
+    const { parent, ticks, inFront } = seen;
     const ageMs = up - (ticks * 1_000) / ticksPerSecond;
-    found.set(pid, { birth: `${boot}:${ticks}`, parent, ageMs });
+    found.set(pid, { birth: `${boot}:${ticks}`, parent, ageMs, inFront });
   }
   return found;
 }
@@ -62,13 +64,16 @@ function readOrNull(path: string): string | null {
 /** Dead, and its parent has not asked how it ended. */
 const isOver = (state: string | undefined) => state?.startsWith("Z") || state?.startsWith("X");
 
-/** `pid (name) state parent …`, the 22nd being when it began. A name may itself hold spaces and brackets. */
-export function readStat(stat: string): { parent: number; ticks: number } | null {
+/**
+ * `pid (name) state parent group session terminal front …`, the 22nd being when it began. A name may itself hold spaces
+ * and brackets.
+ */
+export function readStat(stat: string): { parent: number; ticks: number; inFront: boolean } | null {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [state, parent] = fields;
+  const [state, parent, group, , terminal, front] = fields;
   const ticks = Number(fields[19]);
   if (parent === undefined || Number.isNaN(ticks) || isOver(state)) return null;
-  return { parent: Number(parent), ticks };
+  return { parent: Number(parent), ticks, inFront: terminal !== "0" && group === front };
 }
 
 async function lookByPs(
@@ -91,7 +96,10 @@ async function lookByPs(
 export function readPsLine(line: string): [number, SeenProcess][] {
   const [pid, parent, state, elapsed, ...began] = line.trim().split(/\s+/);
   if (elapsed === undefined || began.length === 0 || isOver(state)) return [];
-  return [[Number(pid), { birth: began.join(" "), parent: Number(parent), ageMs: elapsedMs(elapsed) }]];
+  const inFront = state?.includes("+") ?? false;
+  return [
+    [Number(pid), { birth: began.join(" "), parent: Number(parent), ageMs: elapsedMs(elapsed), inFront }],
+  ];
 }
 
 /** `[[days-]hours:]minutes:seconds`. */

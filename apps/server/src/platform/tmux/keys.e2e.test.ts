@@ -107,10 +107,12 @@ describe.skipIf(isMissing(findTmux()))("what is typed into a pane", () => {
   });
 
   test("of several lines, or long, comes as a paste, and other text as if typed", async () => {
-    const { type } = await aRecorder();
+    const { tmux, pane, type, arrived } = await aRecorder();
     expect(await type("one\ntwo")).toBe(`${pasteBegins}one\ntwo${pasteEnds}`);
     expect(await type("x".repeat(5_000))).toMatch(new RegExp(`^${pasteBegins.replace("[", "\\[")}x`));
     expect(await type("one two")).toBe("one two");
+    await tmux.withPane(pane, (keys) => keys.paste("!one"));
+    expect(await arrived(pasteEnds)).toContain(`${pasteBegins}!one${pasteEnds}`);
   });
 
   test("has no keys in it, which are pressed by name, and comes from one at a time", async () => {

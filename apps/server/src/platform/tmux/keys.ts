@@ -41,12 +41,19 @@ export function typing(pane: string, text: string, buffer: string): TmuxCommand[
   const isOneLine = !/[\n\t]/.test(text);
   return isOneLine && bytes.length <= mostTypedBytes
     ? [["send-keys", "-t", pane, "-H", ...[...bytes].map((byte) => byte.toString(16).padStart(2, "0"))]]
-    : pasting(pane, bytes, buffer);
+    : pasting(pane, text, buffer);
 }
 
 /** Bracketed where the program asked for that, and with its lines as they are. */
-const pasting = (pane: string, bytes: Buffer, buffer: string): TmuxCommand[] => [
-  ...pieces(bytes).map((piece, at) => ["set-buffer", ...(at === 0 ? [] : ["-a"]), "-b", buffer, "--", piece]),
+export const pasting = (pane: string, text: string, buffer: string): TmuxCommand[] => [
+  ...pieces(Buffer.from(text, "utf8")).map((piece, at) => [
+    "set-buffer",
+    ...(at === 0 ? [] : ["-a"]),
+    "-b",
+    buffer,
+    "--",
+    piece,
+  ]),
   ["paste-buffer", "-p", "-r", "-d", "-b", buffer, "-t", pane],
 ];
 

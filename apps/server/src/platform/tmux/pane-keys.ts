@@ -1,6 +1,6 @@
 import { newId } from "../../kernel/ids.ts";
 import type { TmuxCommand } from "./connection.ts";
-import { isPlain, type KeyName, pressing, typing } from "./keys.ts";
+import { isPlain, type KeyName, pasting, pressing, typing } from "./keys.ts";
 import { isPaneId, screenOf, type TmuxPane } from "./panes.ts";
 
 /** A pane that takes no keys now; the message says why. */
@@ -13,17 +13,24 @@ export class NothingPressed extends PaneClosed {}
 export interface PaneKeys {
   /** What its program shows, also where somebody scrolls in it. @throws PaneClosed */
   screen(): Promise<string>;
+  /** The same with its colours, as sequences of a terminal. @throws PaneClosed */
+  drawn(): Promise<string>;
   /**
    * Puts a text in as it is: no key, no order, no shell. Lines and long texts are pasted. A copy mode that somebody left
    * the pane in is ended, for it would take the keys.
    * @throws NothingPressed; PaneClosed; Error where the text has control characters
    */
   type(text: string): Promise<void>;
+  /** The same, pasted whatever it is: no program takes a part of it for a key. @throws as `type` */
+  paste(text: string): Promise<void>;
   /** Ends a copy mode as `type` does. @throws NothingPressed; PaneClosed */
   press(...keys: readonly KeyName[]): Promise<void>;
 }
 
 export type AskTmux = (...command: TmuxCommand) => Promise<string[] | null>;
+
+/** Of a screen that is larger than any, the end. */
+const mostDrawn = 256_000;
 
 const standing = "#{pane_pid} #{pane_dead} #{pane_in_mode} #{pane_synchronized} #{pane_input_off}";
 
@@ -48,13 +55,16 @@ export async function openPane(pane: Pick<TmuxPane, "id" | "pid">, ask: AskTmux)
   };
   const why = whyUnfit(await look(), pane.pid);
   if (why !== null) throw new PaneClosed(why);
+  const putIn = async (text: string, how: typeof typing) => {
+    if (!isPlain(text)) throw new Error("a text with control characters can't be typed");
+    await takesKeys();
+    for (const command of how(id, text, `signalbox-${newId()}`)) await asked(...command);
+  };
   return {
     screen: async () => screenOf(await asked("capture-pane", "-p", "-t", id)),
-    async type(text) {
-      if (!isPlain(text)) throw new Error("a text with control characters can't be typed");
-      await takesKeys();
-      for (const command of typing(id, text, `signalbox-${newId()}`)) await asked(...command);
-    },
+    drawn: async () => (await asked("capture-pane", "-e", "-p", "-t", id)).join("\n").slice(-mostDrawn),
+    type: (text) => putIn(text, typing),
+    paste: (text) => putIn(text, pasting),
     async press(...keys) {
       await takesKeys();
       for (const key of keys) await asked(...pressing(id, key));

@@ -14,6 +14,12 @@ export interface TmuxPane {
   dead: boolean;
 }
 
+/** The pane, of any server, from whose process another one descends; `lineage` is that one with those it descends from. */
+export const paneAround = <T extends { pid: number }>(
+  panes: readonly T[],
+  lineage: readonly number[],
+): T | undefined => panes.find(({ pid }) => lineage.includes(pid));
+
 export const isPaneId = (text: string): boolean => /^%\d{1,9}$/.test(text);
 
 /** The command comes last, for it may hold anything. */

@@ -6,6 +6,9 @@ export { followLaunches } from "./live.ts";
 export const StartAgent = lazyPart(() =>
   import("./components/start-agent.tsx").then((part) => part.StartAgent),
 );
+export const UnheardStarts = lazyPart(() =>
+  import("./components/unheard-starts.tsx").then((part) => part.UnheardStarts),
+);
 export const AgentTerminal = lazyPart(() =>
   import("./components/agent-terminal.tsx").then((part) => part.AgentTerminal),
 );

@@ -10,6 +10,7 @@ const ofTerminals = new Set(["launch", "restart"]);
 export const followLaunches = (refresher: Refresher) => (event: EventEnvelope) => {
   if (event.subject.kind === "launch") {
     refresher.refresh(launchKeys.one(event.subject.id));
+    refresher.refresh(launchKeys.unheard, { restMs: 200 });
     refresher.refresh(launchKeys.options, { restMs: 1000 });
   }
   if (event.subject.kind === "restart") refresher.refresh(launchKeys.restart(event.subject.id));

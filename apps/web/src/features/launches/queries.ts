@@ -1,10 +1,12 @@
 import {
   type Ending,
   endAgent,
+  endLaunch,
   getAgentTerminal,
   getLaunch,
   getLaunchOptions,
   type Launch,
+  listLaunches,
   resumeAgent,
   startLaunch,
 } from "@signalbox/contract/launches";
@@ -27,8 +29,14 @@ export const launchQuery = (launchId: string) =>
     queryKey: launchKeys.one(launchId),
     queryFn: ({ signal }) => api.call(getLaunch, { params: { launchId }, signal }),
     refetchInterval: ({ state: { data } }) =>
-      data === undefined || data.state === "starting" ? 1_000 : false,
+      data === undefined || data.state === "starting" || data.state === "waiting" ? 1_000 : false,
   });
+
+/** Those that are open; which of them have no agent yet is seen in them. */
+export const unheardQuery = queryOptions({
+  queryKey: launchKeys.unheard,
+  queryFn: ({ signal }) => api.call(listLaunches, { query: { open: "true", limit: 100 }, signal }),
+});
 
 export const terminalQuery = (agentId: string) =>
   queryOptions({
@@ -51,6 +59,11 @@ export const useStart = () => useLaunching((body: Wish) => api.call(startLaunch,
 /** With a key of its own: asked again after a fault on the way, it is the same start. */
 export const useResume = (agentId: string) =>
   useLaunching((key: string) => api.call(resumeAgent, { params: { agentId }, body: { key } }));
+
+export const useEndLaunch = (launchId: string) =>
+  useMutation({
+    mutationFn: (how: Ending) => api.call(endLaunch, { params: { launchId }, body: { how } }),
+  });
 
 export const useEnd = (agentId: string) =>
   useMutation({ mutationFn: (how: Ending) => api.call(endAgent, { params: { agentId }, body: { how } }) });

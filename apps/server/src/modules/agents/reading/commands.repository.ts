@@ -98,3 +98,18 @@ export async function findLastPrompt(read: Queryable, agentId: string): Promise<
     .executeTakeFirst();
   return row?.full_text ?? null;
 }
+
+/** What an agent said last, whole; null where it has said nothing. */
+export async function findLastSaid(read: Queryable, agentId: string): Promise<string | null> {
+  const row = await read
+    .selectFrom("agents_turns")
+    .where("agent_id", "=", agentId)
+    .where("actor", "=", "agent")
+    .where("tool_name", "is", null)
+    .orderBy("at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .select("text")
+    .executeTakeFirst();
+  return row?.text ?? null;
+}

@@ -3,14 +3,13 @@ import { messageOf } from "../../../kernel/errors.ts";
 import { adapterOf, type TerminalInput } from "../../backends/index.ts";
 import type { OwnedAgent, OwnedAgents } from "../owned/owned-agents.ts";
 import type { AgentPane, AgentPanes } from "../ports.ts";
+import { type LastWords, whyAnotherSession } from "./last-words.ts";
 import { interruptBy, type Typed, typeText } from "./type-text.ts";
 import { whyNotTyped } from "./why-not-typed.ts";
 
 /** A text on its way. */
-export interface Saying {
+export interface Saying extends LastWords {
   text: string;
-  /** What the agent was last asked. */
-  lastPrompt: string | null;
   /** It stops first what it does. */
   interrupt: boolean;
 }
@@ -22,7 +21,7 @@ export interface Speaker {
   /** `until`: after this it is not said any more, by the clock of `performance`. */
   say(saying: Saying, until: number): Promise<Typed>;
   /** @throws Error where it can't be reached; the message says why */
-  interrupt(): Promise<"stopped" | "unseen" | "idle">;
+  interrupt(words: LastWords): Promise<"stopped" | "unseen" | "idle">;
 }
 
 /** What says texts to agents: over the protocol of those that this server runs, by keys to others. */
@@ -49,7 +48,12 @@ const byKeys = (pane: AgentPane, input: TerminalInput): Speaker => ({
     pane.use(async (keys) => whyNotTyped(await keys.screen(), { input, ...saying })).catch(messageOf),
   say: (saying, until) =>
     pane.use((keys) => typeText({ pane: keys, input, ...saying, until })).catch(refused),
-  interrupt: () => pane.use((keys) => interruptBy(keys, input)),
+  interrupt: (words) =>
+    pane.use(async (keys) => {
+      const another = whyAnotherSession(await keys.screen(), input, words);
+      if (another !== null) throw new Error(another);
+      return interruptBy(keys, input);
+    }),
 });
 
 const overProtocol = (own: OwnedAgent): Speaker => ({

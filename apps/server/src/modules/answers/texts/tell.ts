@@ -3,6 +3,7 @@ import { textMoved } from "@signalbox/contract/texts";
 import { newId } from "../../../kernel/ids.ts";
 import { newEvent } from "../../../platform/events/events.ts";
 import { keysUntil } from "../keys-until.ts";
+import { lastWordsOf } from "./last-words.ts";
 import type { TextsOptions } from "./texts.options.ts";
 import { findStranded, findWaitingTexts, lastSentAt, moveText, type TextRow } from "./texts.repository.ts";
 import type { Typed } from "./type-text.ts";
@@ -51,9 +52,9 @@ export function createTeller(options: TextsOptions) {
   const send = async (row: TextRow, agent: Agent, question: Question | null): Promise<void> => {
     const speaker = speakers.to(agent);
     if (typeof speaker === "string") return waits(row, speaker);
-    const lastPrompt = await agents.lastPrompt(agent.id);
+    const words = await lastWordsOf(agents, agent.id);
     const interrupt = interrupts(row, clock.now());
-    const saying = { lastPrompt, text: row.text, interrupt };
+    const saying = { ...words, text: row.text, interrupt };
     const why = await speaker.whyNot(saying);
     if (why !== null) return waits(row, why);
     const until = keysUntil();

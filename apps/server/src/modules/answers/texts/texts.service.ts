@@ -5,6 +5,7 @@ import { messageOf } from "../../../kernel/errors.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
 import { answerErrors } from "../answers.errors.ts";
+import { lastWordsOf } from "./last-words.ts";
 import { type By, changeText, moveBy, queueText, type SaidText, type TextChange } from "./queue.ts";
 import { createTeller } from "./tell.ts";
 import { textErrors } from "./texts.errors.ts";
@@ -70,7 +71,8 @@ export function createTexts(options: TextsOptions): TextsService {
 async function interruptAgent({ db, agents, speakers, audit }: TextsOptions, agentId: string, by: By) {
   const speaker = speakers.to(await agents.agent(agentId));
   if (typeof speaker === "string") throw answerErrors.unreachable(`Nothing can be said to it: ${speaker}`);
-  const became = await speaker.interrupt().catch((error: unknown) => {
+  const words = await lastWordsOf(agents, agentId);
+  const became = await speaker.interrupt(words).catch((error: unknown) => {
     throw answerErrors.unreachable(`Nothing can be said to it: ${messageOf(error)}`);
   });
   if (became === "idle") throw textErrors.nothingRuns();

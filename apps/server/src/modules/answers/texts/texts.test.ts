@@ -47,7 +47,7 @@ const input: TerminalInput = {
   holds: (typed, said) => typed === said,
   asSaid: (text) => (text.startsWith("!") ? null : text),
 };
-const typing = { input, lastPrompt: "Paint it", text: "Go on", interrupt: false };
+const typing = { input, lastPrompt: "Paint it", lastSaid: null, text: "Go on", interrupt: false };
 
 test("a terminal is looked at before anything is on its way", () => {
   expect(whyNotTyped("", typing)).toBeNull();
@@ -57,4 +57,13 @@ test("a terminal is looked at before anything is on its way", () => {
   expect(whyNotTyped("busy", typing)).toBe("it works");
   expect(whyNotTyped("busy", { ...typing, interrupt: true })).toBeNull();
   expect(whyNotTyped("", { ...typing, text: "!ls" })).toMatch(/would run it in a shell/);
+});
+
+test("a terminal that may be in another session by now is not typed into", () => {
+  const shows = (screen: string, said: readonly string[]) => said.some((text) => screen.includes(text));
+  const seen = { ...typing, input: { ...input, read: () => ({ typed: "", busy: false }), shows } };
+  expect(whyNotTyped("Paint it", seen)).toBeNull();
+  expect(whyNotTyped("I painted it", { ...seen, lastSaid: "painted" })).toBeNull();
+  expect(whyNotTyped("Sweep it", seen)).toMatch(/may be in another session/);
+  expect(whyNotTyped("", { ...seen, lastPrompt: null })).toMatch(/may be in another session/);
 });

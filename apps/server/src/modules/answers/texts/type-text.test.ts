@@ -13,9 +13,11 @@ function aTerminal(entered: (typed: string, times: number) => string | null) {
   const pressed: string[] = [];
   const pane: PaneKeys = {
     screen: async () => (typed === null ? " Do you want to proceed?" : [line, `❯ ${typed}`, line].join("\n")),
+    drawn: async () => "",
     type: async (text) => {
       typed += text;
     },
+    paste: async () => {},
     press: async (...keys) => {
       pressed.push(...keys);
       if (keys[0] === "C-u") typed = "";
@@ -25,7 +27,7 @@ function aTerminal(entered: (typed: string, times: number) => string | null) {
   return { pane, pressed };
 }
 
-const said = (text: string) => ({ input, text, lastPrompt: null, interrupt: false });
+const said = (text: string) => ({ input, text, lastPrompt: null, lastSaid: null, interrupt: false });
 
 test("a text was sent once its input is empty, or gave way to something else", async () => {
   for (const left of ["", null]) {

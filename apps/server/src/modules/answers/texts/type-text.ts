@@ -3,6 +3,7 @@ import { messageOf } from "../../../kernel/errors.ts";
 import { NothingPressed, type PaneKeys } from "../../../platform/tmux/pane-keys.ts";
 import type { TerminalInput } from "../../backends/index.ts";
 import { keysUntil, tooLate } from "../keys-until.ts";
+import { type LastWords, whyAnotherSession } from "./last-words.ts";
 
 const everyMs = 40;
 /** Until the terminal shows what was typed, or that it took it. */
@@ -11,6 +12,8 @@ const restsMs = 1_500;
 /** After what was typed, until Enter is a key and no part of it. */
 const enterAfterMs = 150;
 const mostLines = 60;
+/** Between keys that interrupt together. */
+const betweenKeysMs = 300;
 
 /** `refused`: nothing of it stands there. `unknown`: it was typed, and nobody saw that it was taken. */
 export type Typed =
@@ -18,12 +21,10 @@ export type Typed =
   | { kind: "refused"; why: string }
   | { kind: "unknown"; problem: string };
 
-interface Typing {
+interface Typing extends LastWords {
   pane: PaneKeys;
   input: TerminalInput;
   text: string;
-  /** What the agent was last asked: a CLI may have put it back into its input. */
-  lastPrompt: string | null;
   interrupt: boolean;
   /** After this no Enter is pressed: by default as long as an answer may take. */
   until?: number;
@@ -34,13 +35,15 @@ export async function typeText(typing: Typing): Promise<Typed> {
   const { pane, input, text, interrupt, until = keysUntil() } = typing;
   const said = input.asSaid(text);
   if (said === null) return { kind: "refused", why: "its CLI would run it in a shell, for it begins with !" };
+  const another = whyAnotherSession(await pane.screen(), input, typing);
+  if (another !== null) return { kind: "refused", why: another };
   if (interrupt) await interruptBy(pane, input);
   const why = await clearedOf(typing);
   if (why !== null) return { kind: "refused", why };
   if (performance.now() > until) return { kind: "refused", why: tooLate };
   let isTyped = false;
   try {
-    await pane.type(said);
+    await (input.pastes === true ? pane.paste(said) : pane.type(said));
     isTyped = true;
     return await enter({ pane, input, said, until });
   } catch (error) {
@@ -65,11 +68,15 @@ async function clearedOf({ pane, input, lastPrompt }: Typing): Promise<string | 
 
 async function cleared(pane: PaneKeys, input: TerminalInput): Promise<boolean> {
   for (let lines = 0; lines < mostLines; lines++) {
+    const before = input.read(await pane.screen()).typed;
     await pane.press("C-u");
     await pause(everyMs);
-    if (input.read(await pane.screen()).typed === "") return true;
+    const { typed } = input.read(await pane.screen());
+    if (typed === "") return true;
+    // Some stay at the beginning of a line that is empty.
+    if (typed === before) await pane.press("BSpace");
   }
-  return false;
+  return input.read(await pane.screen()).typed === "";
 }
 
 interface Entering {
@@ -114,14 +121,20 @@ const isTaken = (input: TerminalInput, screen: string): boolean => {
 const shownIn = (input: TerminalInput, screen: string): string =>
   (input.read(screen).typed ?? "").replace(/\s+/g, " ").trim().slice(0, 200);
 
-/** Presses Escape where it works; false where it does not. */
+/** Presses what interrupts it where it works. */
 export async function interruptBy(
   pane: PaneKeys,
   input: TerminalInput,
 ): Promise<"stopped" | "unseen" | "idle"> {
   if (!input.read(await pane.screen()).busy) return "idle";
-  await pane.press("Escape");
-  return (await seen(pane, (screen) => !input.read(screen).busy)) ? "stopped" : "unseen";
+  const rests = (screen: string) => !input.read(screen).busy;
+  const [first = "Escape", ...more] = input.interrupts ?? [];
+  await pane.press(first);
+  for (const key of more) {
+    if (await seen(pane, rests, betweenKeysMs)) return "stopped";
+    await pane.press(key);
+  }
+  return (await seen(pane, rests)) ? "stopped" : "unseen";
 }
 
 async function seen(pane: PaneKeys, isIt: (screen: string) => boolean, ms = reactsMs): Promise<boolean> {

@@ -10,6 +10,7 @@ export const claudeLaunching: LaunchingCli = {
   briefed: (brief) => [`--append-system-prompt=${brief}`],
   takesSessionId: true,
   resumesWithPrompt: true,
+  tellsBeforePrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },
   signedIn: {
     files: [".credentials.json"],

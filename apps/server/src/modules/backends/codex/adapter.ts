@@ -1,6 +1,8 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
+import { codexDialogs } from "./dialogs.ts";
 import { codexHookBlock } from "./hook-block.ts";
+import { codexInput } from "./input.ts";
 import { codexLaunching } from "./launching.ts";
 import { codexFields, codexIds, readCodexHook } from "./read-hook.ts";
 import { codexTranscript } from "./read-line.ts";
@@ -23,4 +25,6 @@ export const codexAdapter: BackendAdapter = {
   running: codexRunning,
   launching: codexLaunching,
   transcript: codexTranscript,
+  dialogs: codexDialogs,
+  input: codexInput,
 };

@@ -13,6 +13,11 @@ export const codexBlindSpots: readonly BlindSpot[] = [
   {
     of: "The process and the pane, in a terminal",
     hook: "not told: a daemon that all sessions share runs the hooks",
+    transcript: "not written: found by its process, where no other in its folder may be meant",
+  },
+  {
+    of: "That its terminal went to another session",
+    hook: "only the end of the one before, about a minute later",
     transcript: "not written",
   },
   {

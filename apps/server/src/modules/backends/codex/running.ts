@@ -15,6 +15,7 @@ export const codexRunning: RunningCli = {
     const { name, rest } = commandIn(args);
     return (name === "codex" || name === "codex.js") && !doesOtherwise(rest, others);
   },
+  beginsAtStart: true,
   variables: ["CODEX_HOME"],
   folderIn: ({ CODEX_HOME, HOME }) => CODEX_HOME ?? (HOME ? `${HOME}/.codex` : null),
   isHeadless: (args) => headless.has(commandIn(args).rest[0] ?? ""),
@@ -28,7 +29,8 @@ export const codexRunning: RunningCli = {
     if (line.type !== "session_meta") return null;
     const meta = objectAt(line, "payload");
     const originator = textAt(meta, "originator");
-    const at = Date.parse(textAt(line, "timestamp") ?? "");
+    // The line is written with the first prompt.
+    const at = Date.parse(textAt(meta, "timestamp") ?? textAt(line, "timestamp") ?? "");
     return {
       sessionId: textAt(meta, "id") ?? textAt(meta, "session_id"),
       cwd: textAt(meta, "cwd"),

@@ -10,6 +10,7 @@ export const geminiLaunching: LaunchingCli = {
   ],
   takesSessionId: true,
   resumesWithPrompt: true,
+  tellsBeforePrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },
   signedIn: { files: ["oauth_creds.json"], variables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] },
 };

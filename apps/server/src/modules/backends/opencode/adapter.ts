@@ -1,5 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
+import { opencodeDialogs } from "./dialogs.ts";
+import { opencodeInput } from "./input.ts";
 import { opencodeLaunching } from "./launching.ts";
 import { opencodePlugin } from "./plugin.ts";
 import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
@@ -16,4 +18,7 @@ export const opencodeAdapter: BackendAdapter = {
   transcript: opencodeTranscript,
   running: opencodeRunning,
   launching: opencodeLaunching,
+  readsColours: true,
+  dialogs: opencodeDialogs,
+  input: opencodeInput,
 };

@@ -12,6 +12,7 @@ export const opencodeLaunching: LaunchingCli = {
   ],
   takesSessionId: false,
   resumesWithPrompt: false,
+  tellsBeforePrompt: false,
   leaves: { by: "keys", keys: ["C-c", "C-c", "C-c"] },
   signedIn: { files: [], variables: [] },
 };

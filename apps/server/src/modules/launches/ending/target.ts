@@ -1,6 +1,7 @@
 import type { Agent } from "@signalbox/contract/agents";
 import { lineageOf } from "../../../platform/processes/lineage.ts";
 import type { SeenProcess } from "../../../platform/processes/process-table.ts";
+import { paneAround } from "../../../platform/tmux/panes.ts";
 import type { SessionPane } from "../../../platform/tmux/sessions.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { findLaunchOfAgent, type LaunchRow } from "../launches.repository.ts";
@@ -18,6 +19,13 @@ export interface EndTarget {
   /** Its launch, where Signalbox started it and its terminal is open. */
   launch: LaunchRow | null;
   pane: { socket: string; pane: string; session: string } | null;
+}
+
+/** What is ended, and where its keys go. */
+export interface StepTarget {
+  process: TargetProcess;
+  pane: EndTarget["pane"];
+  launchId: string | null;
 }
 
 /** Clocks of hooks and of the system may differ so much. */
@@ -59,7 +67,7 @@ export const createTargets = (options: LaunchesOptions) => {
         log.debug({ err: error, socket }, "tmux did not tell its panes");
         return [];
       });
-      const found = panes.find(({ pid }) => lineage.includes(pid));
+      const found = paneAround(panes, lineage);
       if (found !== undefined) return { socket, pane: found.pane, session: found.session };
     }
     return null;
@@ -72,6 +80,15 @@ export const createTargets = (options: LaunchesOptions) => {
       const isHere = agent.hostId === places.hostId() && agent.parentId === null && agent.endedAt === null;
       const target = isHere ? await processOf(agent, launch) : null;
       return { process: target, launch: latest, pane: await paneOf(target) };
+    },
+    /** That of a start whose agent is not known; null where its terminal is not open here. */
+    async ofLaunch(row: LaunchRow): Promise<StepTarget | null> {
+      const { pid, birth, opened_at: heardAt, host_id: host } = row;
+      if (pid === null || heardAt === null || host !== places.hostId()) return null;
+      const seen = await seenProcess(pid);
+      if (seen === null || !isThatOne(seen, birth, heardAt)) return null;
+      const process = { pid, birth: seen.birth };
+      return { process, pane: await paneOf(process), launchId: row.id };
     },
     /** Whether it is there still, and no other under its number. */
     async isThere({ pid, birth }: TargetProcess): Promise<boolean> {

@@ -31,7 +31,7 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
   const opened = async (row: LaunchRow, { pid, sessionId }: { pid: number; sessionId: string }) => {
     const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
     const at = clock.now();
-    const now = { session: row.session, pane: null, pid, birth, sessionId, at };
+    const now = { waits: false, session: row.session, pane: null, pid, birth, sessionId, at };
     const moved = await db.transaction(async (tx) => {
       const moved = await moveToOpened(tx, row.id, now);
       if (moved !== undefined) tell(tx, launchOpened, moved);

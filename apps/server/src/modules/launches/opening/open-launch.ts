@@ -17,6 +17,10 @@ export interface Opener {
   recover(row: LaunchRow): Promise<void>;
 }
 
+/** Its CLI tells nothing of a new session before its first prompt, and it was given none. */
+const waitsForPrompt = ({ backend, prompt, resumes_agent_id: resumes }: LaunchRow): boolean =>
+  prompt === null && resumes === null && adapterOf(backend)?.launching.tellsBeforePrompt === false;
+
 export const createOpener = (options: LaunchesOptions): Opener => {
   const { db, clock, log, tell, sessions, table } = options;
 
@@ -32,7 +36,8 @@ export const createOpener = (options: LaunchesOptions): Opener => {
   const opened = async (row: LaunchRow, { session, pane, pid }: SessionPane) => {
     const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
     await db.transaction(async (tx) => {
-      const moved = await moveToOpened(tx, row.id, { session, pane, pid, birth, at: clock.now() });
+      const waits = waitsForPrompt(row);
+      const moved = await moveToOpened(tx, row.id, { waits, session, pane, pid, birth, at: clock.now() });
       if (moved !== undefined) tell(tx, launchOpened, moved);
     });
   };

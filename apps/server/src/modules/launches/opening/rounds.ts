@@ -44,7 +44,7 @@ export class Rounds {
       return seen === null || (process !== undefined && (birth === null || process.birth === birth));
     };
     await this.#join(
-      opened.filter((row) => row.state === "starting"),
+      opened.filter((row) => row.state !== "running"),
       rows,
     );
     for (const row of opened) {

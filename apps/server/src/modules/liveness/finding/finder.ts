@@ -3,6 +3,7 @@ import type { ProgramList, RunningProgram } from "../../../platform/processes/pr
 import type { AgentsApi, FoundSession, WatchedProcess } from "../../agents/index.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { type CliProcess, type Match, matchByFolder, ownWord } from "./match-session.ts";
+import { Searches } from "./searches.ts";
 import { type Home, isOfCli, seeAgain, seeProcess, withoutLaunchers } from "./see-processes.ts";
 
 export interface FinderOptions {
@@ -34,8 +35,6 @@ const youngMs = 4_000;
 const heardWithinMs = 3_000;
 /** More processes than this are not looked at. */
 const mostProcesses = 200;
-/** A folder where nothing was found is searched again after so long, doubling. */
-const [firstWaitMs, longestWaitMs] = [5_000, 5 * 60_000];
 
 export const createFinder = (options: FinderOptions): Finder => {
   const round = new Rounds(options);
@@ -51,7 +50,7 @@ class Rounds {
   #known = new Map<string, CliProcess | null>();
   /** Those whose register told of another session than is watched, at the last look. */
   #strayed = new Map<string, string>();
-  #searches = new Map<string, { nextAt: number; waitMs: number }>();
+  readonly #searches = new Searches();
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -95,8 +94,8 @@ class Rounds {
   }
 
   #forgetTheGone(): void {
-    for (const about of [this.#strayed, this.#searches])
-      for (const key of about.keys()) if (!this.#known.has(key)) about.delete(key);
+    for (const key of this.#strayed.keys()) if (!this.#known.has(key)) this.#strayed.delete(key);
+    this.#searches.forgetAllBut((key) => this.#known.has(key));
   }
 
   /** What a hook would have told of a process that is watched: that a dialog waits, or that it has another session. */
@@ -144,7 +143,7 @@ class Rounds {
       const silent = strangers.filter(
         (one) => one !== process && isBeside(one, process) && !matches.get(one),
       );
-      const match = await this.#resolve(process, word, { ...around, taken, beside: silent.length });
+      const match = await this.#resolve(process, word, { ...around, taken, beside: silent });
       const found = foundOf(process, match);
       const adopted = async (): Promise<SeenCli> => {
         if (found !== null) await this.#adopt(found);
@@ -182,11 +181,10 @@ class Rounds {
     const { backend, folder, startedAt } = process;
     if (adapterOf(backend)?.transcript === undefined)
       return { kind: "doubt", reason: "its CLI keeps no transcripts that could tell" };
-    const isDue = word !== null || around.beside > 0 || this.#isDue(process);
-    if (!isDue) return this.#before(process);
+    const isHopeless = word === null && around.beside.length > 0 && !process.beginsSession;
+    if (word === null && !isHopeless && !this.#isDue(process, around)) return this.#before(process);
     const search = { backend, folder, since: word === null ? startedAt : 0, signal: around.signal };
-    const recent =
-      around.beside > 0 && word === null ? [] : await this.#options.agents.recentTranscripts(search);
+    const recent = isHopeless ? [] : await this.#options.agents.recentTranscripts(search);
     if (word?.kind !== "session") {
       // One that has ended is another's, who had it before.
       const over = await this.#options.agents.endedSessions(
@@ -204,13 +202,10 @@ class Rounds {
     return before?.doubt ? { kind: "doubt", reason: before.doubt } : null;
   }
 
-  #isDue(process: CliProcess): boolean {
-    const now = this.#options.now();
-    const search = this.#searches.get(keyOf(process)) ?? { nextAt: 0, waitMs: firstWaitMs };
-    if (now < search.nextAt) return false;
-    const waitMs = Math.min(search.waitMs * 2, longestWaitMs);
-    this.#searches.set(keyOf(process), { nextAt: now + search.waitMs, waitMs });
-    return true;
+  #isDue(process: CliProcess, { held }: Around): boolean {
+    const unplaced = held.filter(({ backend, pid }) => backend === process.backend && pid === null);
+    const sessions = unplaced.map(({ sessionId }) => sessionId);
+    return this.#searches.isDue(keyOf(process), { now: this.#options.now(), unplaced: sessions });
   }
 }
 
@@ -221,7 +216,7 @@ interface Around {
 
 interface Alone extends Around {
   taken: ReadonlySet<string>;
-  beside: number;
+  beside: readonly CliProcess[];
 }
 
 const sessionsOf = ({ pid, birth }: CliProcess, held: readonly WatchedProcess[]): WatchedProcess[] =>

@@ -15,6 +15,7 @@ const process: CliProcess = {
     registered: null,
     registeredPath: null,
     registers: false,
+    beginsSession: false,
     headless: false,
     named: null,
     openFile: null,
@@ -23,7 +24,7 @@ const process: CliProcess = {
 const written = (sessionId: string, cwd = "/home/ada/shop") => ({
   ...{ path: `/${sessionId}.jsonl`, sessionId, cwd, began: 10_000, writtenAt: 20_000, headless: false },
 });
-const alone = { beside: 0, recent: [], taken: new Set<string>() };
+const alone = { beside: [], recent: [], taken: new Set<string>() };
 
 test("a process that says which session is its own is believed, whatever was written in its folder", () => {
   const registered = { sessionId: "r", cwd: null, began: null, waitsSince: null };
@@ -58,11 +59,34 @@ test("a session that another process has open is not taken for it", () => {
   });
 });
 
+test("of several in a folder each has the session that began as it started, where its CLI begins one then", () => {
+  const [first, second] = [
+    { ...process, beginsSession: true },
+    { ...process, beginsSession: true, startedAt: 60_000 },
+  ];
+  const recent = [
+    { ...written("own"), began: 10_000 },
+    { ...written("another's"), began: 61_000 },
+  ];
+  expect(matchByFolder(first, { ...alone, recent, beside: [second] })).toMatchObject({ sessionId: "own" });
+  expect(matchByFolder(second, { ...alone, recent, beside: [first] })).toMatchObject({
+    sessionId: "another's",
+  });
+  const later = [{ ...written("later"), began: 90_000 }];
+  const close = { ...second, startedAt: 11_000 };
+  for (const [one, seen, other] of [
+    [first, later, second],
+    [first, recent, close],
+    [{ ...first, beginsSession: false }, recent, second],
+  ] as const)
+    expect(matchByFolder(one, { ...alone, recent: seen, beside: [other] })).toMatchObject({ kind: "doubt" });
+});
+
 test.each([
   [
     "another one is in its folder",
     process,
-    { ...alone, beside: 1, recent: [written("whose")] },
+    { ...alone, beside: [{ startedAt: 9_500 }], recent: [written("whose")] },
     "2 processes are in",
   ],
   [

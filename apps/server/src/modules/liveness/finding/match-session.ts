@@ -15,6 +15,8 @@ export interface CliProcess {
   registered: Registered | null;
   /** Its CLI writes down what its processes have open: one of which nothing is written has none. */
   registers: boolean;
+  /** Its CLI begins a session as it starts, whenever that has its first prompt. */
+  beginsSession: boolean;
   /** Whether it runs without a terminal; null where that is not told. */
   headless: boolean | null;
   /** Where a registered session is written. */
@@ -32,7 +34,7 @@ export type Match =
 
 interface Surroundings {
   /** Other processes of the CLI in that folder, of which nothing better is known either. */
-  beside: number;
+  beside: readonly Pick<CliProcess, "startedAt">[];
   /** Transcripts of the CLI that were written since the process began, the newest first. */
   recent: readonly RecentTranscript[];
   /** Sessions that another process has open. */
@@ -41,6 +43,8 @@ interface Surroundings {
 
 /** When processes began is known to the second. */
 const clockSlackMs = 2_000;
+/** From its start until a process has begun its session; later it waits for an answer of its person. */
+const beginsWithinMs = 5_000;
 
 const doubt = (reason: string): Match => ({ kind: "doubt", reason });
 
@@ -67,14 +71,14 @@ export function matchByFolder(process: CliProcess, { beside, recent, taken }: Su
   const { cwd, registers, headless, startedAt } = process;
   if (registers) return doubt("its CLI has not written down which session it has open");
   if (cwd === null) return doubt("its folder can't be read");
-  if (beside > 0)
-    return doubt(`${beside + 1} processes are in its folder, and none says which session is its own`);
   const isAlike = (one: RecentTranscript) =>
     headless === null || one.headless === null || one.headless === headless;
   const begunHere = ({ began }: RecentTranscript) => began === null || began >= startedAt - clockSlackMs;
-  const [own, another] = recent.filter(
+  const possible = recent.filter(
     (one) => one.cwd === cwd && !taken.has(one.sessionId) && isAlike(one) && begunHere(one),
   );
+  if (beside.length > 0) return matchByStart(process, possible, beside);
+  const [own, another] = possible;
   if (own === undefined) return doubt("no session was written in its folder since it began");
   if (another !== undefined) return doubt("several sessions were written in its folder since it began");
   const { sessionId, path } = own;
@@ -84,4 +88,20 @@ export function matchByFolder(process: CliProcess, { beside, recent, taken }: Su
     transcriptPath: path,
     by: "the only session written in its folder since it began",
   };
+}
+
+/** Of several processes in a folder it is the only one that had just started when the session began. */
+function matchByStart(
+  process: CliProcess,
+  possible: readonly RecentTranscript[],
+  beside: readonly Pick<CliProcess, "startedAt">[],
+): Match {
+  const isOf = ({ startedAt }: Pick<CliProcess, "startedAt">, { began }: RecentTranscript) =>
+    began !== null && began >= startedAt - clockSlackMs && began <= startedAt + beginsWithinMs;
+  const [own, another] = process.beginsSession ? possible.filter((one) => isOf(process, one)) : [];
+  if (own === undefined || another !== undefined || beside.some((one) => isOf(one, own)))
+    return doubt(`${beside.length + 1} processes are in its folder, and none says which session is its own`);
+  const { sessionId, path } = own;
+  const by = "the session that began as it started";
+  return { kind: "session", sessionId, transcriptPath: path, by };
 }

@@ -45,6 +45,7 @@ export async function seeProcess(
     pane: paneIn(facts),
     ...wordOf(adapter, folder, registered),
     registers: await writesDown(adapter, folder),
+    beginsSession: running.beginsAtStart === true,
     headless: running.isHeadless(program.args),
     named: running.sessionIn(program.args),
     openFile: openFileOf(facts, adapter),

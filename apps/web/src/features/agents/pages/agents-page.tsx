@@ -6,7 +6,7 @@ import { Menu, MenuCheck } from "../../../ui/menu.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
 import { Segments } from "../../../ui/segments.tsx";
-import { StartAgent } from "../../launches/index.ts";
+import { StartAgent, UnheardStarts } from "../../launches/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { toSetup } from "../../settings/index.ts";
 import { type AgentColumn, agentColumns, readColumns, usualColumns } from "../columns.ts";
@@ -85,6 +85,9 @@ export const AgentsPage = () => {
           onChange={(projectId) => narrow({ projectId: unlessAny(projectId) })}
         />
       </div>
+      <Suspense fallback={null}>
+        <UnheardStarts />
+      </Suspense>
       <section className="panel" aria-label="Agents">
         <AgentTable
           key={JSON.stringify(filter)}

@@ -1,9 +1,9 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import type { Agent } from "@signalbox/contract/agents";
-import { type Ending, endings } from "@signalbox/contract/launches";
+import { type Ending, endings, type Launch } from "@signalbox/contract/launches";
 import { useState } from "react";
 import { Refusal } from "../../../ui/field.tsx";
-import { useEnd } from "../queries.ts";
+import { useEnd, useEndLaunch } from "../queries.ts";
 
 const verbs: Record<Ending, string> = { gently: "End it", firmly: "End it firmly", hard: "End it hard" };
 const words: Record<Ending, string> = {
@@ -13,10 +13,25 @@ const words: Record<Ending, string> = {
   hard: "Its process is killed, with all that it started (SIGKILL). What it had not written is lost.",
 };
 
+interface EndProps {
+  /** What it is asked of the person. */
+  question: string;
+  end: ReturnType<typeof useEnd>;
+  endsGently: boolean;
+}
+
 /** A button that ends an agent: gently, and where that was not enough firmly, then hard. */
-export const EndAgent = ({ agent, endsGently }: { agent: Agent; endsGently: boolean }) => {
+export const EndAgent = ({ agent, endsGently }: { agent: Agent; endsGently: boolean }) => (
+  <EndButton question="End this agent?" end={useEnd(agent.id)} endsGently={endsGently} />
+);
+
+/** The same for a start of which no agent is known. */
+export const EndLaunch = ({ launch }: { launch: Launch }) => (
+  <EndButton question="End what was started?" end={useEndLaunch(launch.id)} endsGently={true} />
+);
+
+const EndButton = ({ question, end, endsGently }: EndProps) => {
   const [open, setOpen] = useState(false);
-  const end = useEnd(agent.id);
   const turn = (next: boolean) => {
     if (next) end.reset();
     setOpen(next);
@@ -40,7 +55,7 @@ export const EndAgent = ({ agent, endsGently }: { agent: Agent; endsGently: bool
         <AlertDialog.Backdrop className="scrim" />
         <AlertDialog.Popup className="dialog">
           <div className="panel__body stack">
-            <AlertDialog.Title>End this agent?</AlertDialog.Title>
+            <AlertDialog.Title>{question}</AlertDialog.Title>
             <AlertDialog.Description render={<div />} className="ink2 stack">
               {outlasted === null ? null : (
                 <p role="alert">

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { launchQuery } from "../queries.ts";
+import { EndLaunch } from "./end-agent.tsx";
 import "./launches.css";
 
 interface ProgressProps {
@@ -28,11 +29,18 @@ export const LaunchProgress = ({ launch: begun, onJoined }: ProgressProps) => {
       <p role="status">{wordOf(launch)}</p>
       {launch.attach === null ? null : <Attach command={launch.attach.command} />}
       <Shown text={launch.screen} label="What its terminal shows" />
+      {launch.step === "opened" ? (
+        <div>
+          <EndLaunch launch={launch} />
+        </div>
+      ) : null}
     </div>
   );
 };
 
-const wordOf = ({ step, worktree }: Launch): string => {
+export const wordOf = ({ state, step, worktree }: Launch): string => {
+  if (state === "waiting")
+    return "It runs, and waits for its first prompt: its CLI tells of a session only then. Give it one in its terminal.";
   if (step === "preparing") return worktree === null ? "Getting ready…" : "Making its worktree…";
   return step === "opening" ? "Opening its terminal…" : "Its terminal is open. Waiting to hear from it…";
 };

@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { delimiter, dirname } from "node:path";
+import { promisify } from "node:util";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { CliHome } from "@signalbox/testkit/cli-home";
+import { codexHome } from "@signalbox/testkit/codex";
+import { findCodex, findTmux, isMissing } from "@signalbox/testkit/machine";
+import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
+import { type Box, test as base, expect, openBox } from "./box.ts";
+
+const run = promisify(execFile);
+
+/** A home with a real `codex`, and a server that starts it as its person would. */
+const test = base.extend<{ watched: { home: CliHome; box: Box } }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  watched: async ({}, use) => {
+    const stub = await startModelStub();
+    const home = codexHome(stub.url);
+    const own = Object.keys(home.env).filter((name) => name !== "PATH");
+    const box = await openBox({
+      userHome: home.home,
+      env: {
+        ...home.env,
+        PATH: `${dirname(findCodex().path ?? "")}${delimiter}${process.env.PATH}`,
+        SIGNALBOX_LAUNCH_ENV: own.join(","),
+        SIGNALBOX_TMUX_SOCKETS: home.tmuxSocket,
+      },
+    });
+    await use({ home, box });
+    await run("tmux", ["-S", home.tmuxSocket, "kill-server"]).catch(() => undefined);
+    await box.server.stop();
+    await stub.stop();
+    home.remove();
+  },
+});
+
+test.skip(isMissing(findCodex(), findTmux()), "it takes a codex in a terminal");
+test.slow();
+
+test("a codex that is started without a prompt is seen to wait for it, and can be ended", async ({
+  watched: { home, box },
+  page,
+}) => {
+  await box.signIn(page);
+  await page.getByRole("link", { name: /^Agents/ }).click();
+  await page.getByRole("button", { name: "Start an agent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start an agent" });
+  await expect(dialog.getByLabel("CLI")).toHaveValue("codex");
+  await dialog.getByLabel("Folder").fill(home.workspace);
+  await dialog.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(dialog.getByRole("status")).toContainText("waits for its first prompt", { timeout: 60_000 });
+  await expect(dialog.locator("pre").first()).toHaveText(/^tmux -S \S+ attach/);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  const starts = page.getByRole("region", { name: "Started, without a session" });
+  await expect(starts).toContainText("waits for its first prompt");
+  await expect(starts).toContainText(home.workspace);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  await starts.getByRole("button", { name: "End" }).click();
+  const asking = page.getByRole("alertdialog", { name: "End what was started?" });
+  await asking.getByRole("button", { name: "End it" }).click();
+  await expect(asking).toBeHidden({ timeout: 60_000 });
+  await expect(starts).toBeHidden();
+});
