@@ -63,6 +63,8 @@ export const subscribePush = async (): Promise<NewChannelInput> => {
   const { endpoint, keys } = subscription.toJSON();
   if (endpoint === undefined || keys?.p256dh === undefined || keys.auth === undefined)
     throw new Error("This browser gave no address to push to");
+  // It keeps by which address it is told: its browser may renew that with no page open.
+  registration.active?.postMessage({ kind: "subscribed" });
   return {
     ...{ kind: "web_push", name: deviceName(), deviceId: deviceId() },
     subscription: { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } },

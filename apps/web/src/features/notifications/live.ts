@@ -5,6 +5,7 @@ import { basePath } from "../../lib/base.ts";
 import type { Refresher } from "../../lib/refresher.ts";
 import { knownDeviceId } from "./device.ts";
 import { notificationKeys } from "./queries.ts";
+import { type Shown, sortByAge, staleWords } from "./stale.ts";
 import { aboutDelivery } from "./words.ts";
 
 /** Channels and what they sent are fetched anew; what is for this browser's open page is shown. */
@@ -14,12 +15,36 @@ export const followNotifications = (refresher: Refresher) => (event: EventEnvelo
   if (event.type === notificationDelivered.type) showHere(event);
 };
 
-const showHere = ({ data }: EventEnvelope) => {
+const showHere = ({ at, data }: EventEnvelope) => {
   const { channelKind, deviceId, deliveryId } = notificationDelivered.data.parse(data);
   if (channelKind !== "desktop" || deviceId !== knownDeviceId()) return;
   if (!("Notification" in window) || Notification.permission !== "granted") return;
-  // What can't be read now stands in the log of notifications.
-  void show(deliveryId).catch(() => undefined);
+  gather({ deliveryId, at: Date.parse(at) });
+};
+
+/** What a page missed comes all at once when its computer wakes up. */
+const gatherMs = 300;
+let gathered: Shown[] = [];
+
+const gather = (one: Shown) => {
+  if (gathered.length === 0) setTimeout(showGathered, gatherMs);
+  gathered.push(one);
+};
+
+const showGathered = () => {
+  const { fresh, stale } = sortByAge(gathered, Date.now());
+  gathered = [];
+  // What can't be read now stands in the log of notifications, as what is told together does.
+  for (const { deliveryId } of fresh) void show(deliveryId).catch(() => undefined);
+  if (stale > 0) showTogether(stale);
+};
+
+const showTogether = (count: number) => {
+  const shown = new Notification("Signalbox", { body: staleWords(count), tag: "signalbox-stale" });
+  shown.onclick = () => {
+    window.focus();
+    window.location.assign(`${basePath()}settings/notifications`);
+  };
 };
 
 const show = async (deliveryId: string): Promise<void> => {

@@ -22,6 +22,7 @@ export const notificationKeys = {
 };
 
 export type NewChannelInput = BodyInputOf<typeof createChannel>;
+export type AddressInput = NonNullable<BodyInputOf<typeof changeChannel>["address"]>;
 /** What a person adds by a form; a device adds itself. */
 export type FormKind = Exclude<ChannelKind, "web_push" | "desktop">;
 

@@ -11,7 +11,9 @@ export const ThisBrowser = ({ channels }: { channels: readonly NotificationChann
     mutationFn: async (prepare: () => Promise<NewChannelInput>) => add.mutateAsync(await prepare()),
   });
   const own = channels.filter(({ deviceId }) => deviceId !== null && deviceId === knownDeviceId());
-  const has = (kind: NotificationChannel["kind"]) => own.some((channel) => channel.kind === kind);
+  // One that switched itself off is turned on by subscribing anew.
+  const has = (kind: NotificationChannel["kind"]) =>
+    own.some((channel) => channel.kind === kind && channel.offReason === null);
   if (has("web_push") || (has("desktop") && !canPush())) return null;
   return (
     <div className="panel__body stack this-browser">
