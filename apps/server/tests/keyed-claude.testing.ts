@@ -22,22 +22,37 @@ function withoutWaiting(settingsFile: string) {
   writeFileSync(settingsFile, JSON.stringify({ ...rest, hooks: asks }));
 }
 
+const Waits = z.array(z.object({ hooks: z.array(z.looseObject({ timeout: z.number() })) }));
+
+/** Hooks that ask and are ended by their CLI after some seconds. */
+function withPatience(settingsFile: string, timeout: number) {
+  const { hooks, ...rest } = Settings.parse(JSON.parse(readFileSync(settingsFile, "utf8")));
+  const asks = Waits.parse(hooks.PermissionRequest).map((entry) => ({
+    ...entry,
+    hooks: entry.hooks.map((hook) => ({ ...hook, timeout })),
+  }));
+  writeFileSync(settingsFile, JSON.stringify({ ...rest, hooks: { ...hooks, PermissionRequest: asks } }));
+}
+
 interface Keyed {
   /** Whether the hook that asks waits for the answer. */
   waits?: boolean;
+  /** How many seconds its CLI lets it wait. */
+  patience?: number;
   args?: readonly string[];
   /** Of the server, besides. */
   env?: Readonly<Record<string, string>>;
 }
 
 /** A person's claude in a pane of tmux that the server watches, and a browser that is signed in. */
-export async function keyedClaude({ waits = false, args = [], env = {} }: Keyed = {}) {
+export async function keyedClaude({ waits = false, patience, args = [], env = {} }: Keyed = {}) {
   const stub = await startModelStub();
   const claude = claudeHome(stub.url);
   const options = { userHome: claude.home, env: { ...env, SIGNALBOX_TMUX_SOCKETS: claude.tmuxSocket } };
   let server: RunningServer = await runServer(options);
   expect((await server.fetch("/api/hooks/claude", { method: "POST" })).status).toBe(200);
   if (!waits) withoutWaiting(claude.settingsFile);
+  if (patience !== undefined) withPatience(claude.settingsFile, patience);
   let browser = await signedIn(server);
   const terminal = await claude.open(...args);
   onTestFinished(async () => {

@@ -8,7 +8,7 @@ import { getRestart } from "@signalbox/contract/restarts";
 import { isMissing } from "@signalbox/testkit/machine";
 import { runServer } from "@signalbox/testkit/server";
 import { until } from "@signalbox/testkit/until";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { clis, launchEnv, launchingCli, toolsOf } from "./launching-cli.ts";
 import type { Seen } from "./watched-cli.ts";
 
@@ -150,6 +150,9 @@ describe.skipIf(isMissing(...toolsOf("claude")))("an agent that is restarted", (
       adminKey: world.server.adminKey,
       env: { ...launchEnv("claude", world.home), SIGNALBOX_TMUX_SOCKETS: world.home.tmuxSocket },
     });
+    onTestFinished(async () => {
+      await next.stop();
+    });
     process.kill(pid, "SIGCONT");
     const client = createClient({
       baseUrl: next.url,
@@ -164,6 +167,5 @@ describe.skipIf(isMissing(...toolsOf("claude")))("an agent that is restarted", (
       { timeoutMs: 60_000 },
     );
     expect(over).toMatchObject({ state: "done", reason: null });
-    await next.stop();
   }, 180_000);
 });

@@ -1,8 +1,9 @@
-// Shows what is pushed to this browser, and answers by its buttons. It keeps nothing and caches nothing.
+// Shows what is pushed to this browser, and answers by its buttons. It keeps by which address it is told, and nothing else.
 const failed = "It could not be answered from here";
 
 self.addEventListener("push", (event) => {
-  if (event.data !== null) event.waitUntil(show(event.data.json()));
+  if (event.data === null) return;
+  event.waitUntil(Promise.all([show(event.data.json()), remember()]));
 });
 
 self.addEventListener("notificationclick", (event) => {
@@ -12,7 +13,58 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(button === undefined ? open(notification.data.url) : answer(button.token, notification));
 });
 
-// A browser that renews its subscription by itself is told of by the page, the next time it is opened.
+self.addEventListener("message", (event) => {
+  if (event.data?.kind === "subscribed") event.waitUntil(remember());
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
+
+const kept = "signalbox-push";
+const keptAt = new URL("push-subscription", self.registration.scope).href;
+
+/** Some browsers renew a subscription and don't say which one it was. */
+async function remember() {
+  const subscription = await self.registration.pushManager.getSubscription().catch(() => null);
+  if (subscription !== null) await keep(subscription);
+}
+
+async function keep({ endpoint, options }) {
+  const key = options?.applicationServerKey ?? null;
+  const known = { endpoint, key: key === null ? null : [...new Uint8Array(key)] };
+  await (await caches.open(kept)).put(keptAt, new Response(JSON.stringify(known)));
+}
+
+async function remembered() {
+  const response = await (await caches.open(kept)).match(keptAt);
+  return response === undefined ? { endpoint: null, key: null } : response.json();
+}
+
+/** The server sends to the new address from now on: that it is the same browser, the old one shows. */
+async function renew({ oldSubscription, newSubscription }) {
+  const before = await remembered();
+  const endpoint = oldSubscription?.endpoint ?? before.endpoint;
+  if (endpoint === null) return;
+  const subscription = newSubscription ?? (await subscribeAnew(oldSubscription, before));
+  if (subscription === null) return;
+  const reply = await fetch(new URL("api/notifications/renewals", self.registration.scope), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ endpoint, subscription: subscriptionOf(subscription) }),
+  });
+  // It stays known by the old address where the server did not take the new one.
+  if (reply.ok) await keep(subscription);
+}
+
+async function subscribeAnew(oldSubscription, { key }) {
+  const known = oldSubscription?.options?.applicationServerKey ?? (key === null ? null : new Uint8Array(key));
+  if (known === null) return self.registration.pushManager.getSubscription();
+  return self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: known });
+}
+
+const subscriptionOf = (subscription) => {
+  const { endpoint, keys } = subscription.toJSON();
+  return { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } };
+};
 
 function show({ title, body, tag, url, buttons = [] }) {
   return self.registration.showNotification(title, {

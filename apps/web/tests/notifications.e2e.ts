@@ -66,6 +66,20 @@ test("a channel is added by keyboard, tested, ruled and removed", async ({ signe
   await when.getByRole("button", { name: "Save" }).click();
   await expect(when.getByText("Saved")).toBeVisible();
 
+  const other = await openReceiver();
+  await row.getByRole("button", { name: "Change address of Pager" }).press("Enter");
+  const address = page.getByRole("form", { name: "Address of Pager" });
+  await address.getByLabel("Server").fill("http://169.254.169.254");
+  await address.getByLabel("Topic").fill("other-agents");
+  await address.getByRole("button", { name: "Change address" }).click();
+  await expect(address.getByRole("alert")).toContainText("not on the public internet");
+  await address.getByLabel("Server").fill(other.url);
+  await address.getByLabel("Topic").press("Enter");
+  await expect(row).toContainText(new URL(other.url).host);
+  await row.getByRole("button", { name: "Test Pager" }).click();
+  await other.find(({ body }) => body.includes("other-agents"));
+  other.stop();
+
   await row.getByRole("button", { name: "Remove Pager" }).click();
   await page.getByRole("button", { name: "Remove the channel" }).click();
   await expect(page.getByText("Nobody tells you yet")).toBeVisible();
@@ -99,12 +113,54 @@ test("an open page shows what is for it", async ({ box, context }) => {
   await box.signIn(page);
   await toSettings(page);
   await page.getByRole("button", { name: "Only while a page is open" }).click();
-  const row = page.getByRole("listitem").filter({ hasText: "Open page" });
+  const row = page
+    .getByRole("list", { name: "Channels" })
+    .getByRole("listitem")
+    .filter({ hasText: "Open page" });
   await row.getByRole("button", { name: /^Test/ }).click();
   await expect.poll(() => shown).toEqual(["A test"]);
+  const sent = page.getByRole("list", { name: "Sent" }).getByRole("listitem").first();
+  await expect(sent).toContainText("Shown on open pages");
+  // What reaches the page minutes late, as after its computer slept, is told in a word.
+  await page.evaluate(() => {
+    const real = Date.now;
+    Date.now = () => real() + 10 * 60_000;
+  });
+  await row.getByRole("button", { name: /^Test/ }).click();
+  await expect.poll(() => shown).toEqual(["A test", "One notification while you were away"]);
   await row.getByRole("button", { name: /^Remove/ }).click();
   await page.getByRole("button", { name: "Remove the channel" }).click();
   await expect(row).toHaveCount(0);
+});
+
+test("a page that goes away shows its agent no more, at once", async ({ box, context }) => {
+  await context.grantPermissions(["notifications"], { origin: new URL(box.server.url).origin });
+  const page = await context.newPage();
+  await box.signIn(page);
+  await toSettings(page);
+  await page.getByRole("button", { name: "Only while a page is open" }).click();
+  const row = page
+    .getByRole("list", { name: "Channels" })
+    .getByRole("listitem")
+    .filter({ hasText: "Open page" });
+  await expect(row).toBeVisible();
+  const session = box.session("looked-at");
+  await box.hear(session.prompted("p1", "Be looked at"));
+  const seen = async () => {
+    const reply = await box.server.fetch("/api/data/tables/notifications_looks/rows");
+    return reply.text();
+  };
+  await page.getByRole("link", { name: /^Agents/ }).click();
+  await page
+    .getByRole("link", { name: /Be looked at/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: /Be looked at/ })).toBeVisible();
+  const agentId = /[0-9a-f-]{36}/.exec(page.url())?.[0] ?? "none is shown";
+  await expect.poll(seen).toContain(agentId);
+  await page.goto("about:blank");
+  await expect.poll(seen).not.toContain(agentId);
+  await page.close();
 });
 
 /** Chromium without a push service takes a subscription from the test, and what is pushed to it by its debugger. */
@@ -196,3 +252,50 @@ for (const colorScheme of ["light", "dark"] as const) {
     await context.close();
   });
 }
+
+test("a subscription that the browser renews leads to its channel with no page open", async ({
+  box,
+  context,
+}) => {
+  const { origin } = new URL(box.server.url);
+  const service = await openReceiver(() => ({ status: 201 }));
+  const [before, after] = [aPushBrowser(`${service.url}/push/old`), aPushBrowser(`${service.url}/push/new`)];
+  await context.grantPermissions(["notifications"], { origin });
+  const page = await context.newPage();
+  await page.addInitScript((subscription) => {
+    PushManager.prototype.subscribe = () =>
+      Promise.resolve(
+        Object.assign(Object.create(PushSubscription.prototype), { toJSON: () => subscription }),
+      );
+  }, before.subscription);
+  await box.signIn(page);
+  await toSettings(page);
+  await page.getByRole("button", { name: "Notify this browser" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: `Push · ${new URL(service.url).host}` });
+  await expect(row).toBeVisible();
+  const [worker] = context.serviceWorkers();
+  if (worker === undefined) throw new Error("There is no service worker");
+  await worker.evaluate(
+    ({ endpoint, renewed }) => {
+      const event: unknown = Reflect.construct(Reflect.get(globalThis, "ExtendableEvent"), [
+        "pushsubscriptionchange",
+      ]);
+      if (!(event instanceof Event)) return;
+      const newSubscription = { endpoint: renewed.endpoint, toJSON: () => renewed };
+      Object.defineProperty(event, "oldSubscription", { value: { endpoint } });
+      Object.defineProperty(event, "newSubscription", { value: newSubscription });
+      globalThis.dispatchEvent(event);
+    },
+    { endpoint: before.endpoint, renewed: after.subscription },
+  );
+  await expect
+    .poll(async () => {
+      await row.getByRole("button", { name: /^Test/ }).click();
+      return service.heard.some(({ path }) => path === "/push/new");
+    })
+    .toBe(true);
+  await expect(row).toHaveCount(1);
+  await row.getByRole("button", { name: /^Remove/ }).click();
+  await page.getByRole("button", { name: "Remove the channel" }).click();
+  service.stop();
+});

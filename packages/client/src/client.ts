@@ -23,7 +23,11 @@ type Part<Name extends string, T> = [T] extends [undefined]
 /** What a call of `R` takes: exactly the parts that the route declares. */
 export type CallInput<R extends Route> = Part<"params", ParamsOf<R>> &
   Part<"query", QueryInputOf<R>> &
-  Part<"body", BodyInputOf<R>> & { signal?: AbortSignal };
+  Part<"body", BodyInputOf<R>> & {
+    signal?: AbortSignal;
+    /** Sent though the page that asks goes away meanwhile. */
+    keepalive?: boolean;
+  };
 
 type CallArguments<R extends Route> =
   Record<string, never> extends CallInput<R> ? [input?: CallInput<R>] : [input: CallInput<R>];
@@ -43,6 +47,7 @@ export interface RawRequest {
   headers?: Record<string, string>;
   body?: unknown;
   signal?: AbortSignal | undefined;
+  keepalive?: boolean | undefined;
 }
 
 interface LooseInput {
@@ -50,6 +55,7 @@ interface LooseInput {
   query?: Record<string, unknown>;
   body?: unknown;
   signal?: AbortSignal;
+  keepalive?: boolean;
 }
 
 /** A typed client of the server's API over `fetch`. */
@@ -69,6 +75,7 @@ export const createClient = (options: ClientOptions): Client => {
       credentials: "same-origin",
       ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...(request.keepalive === true ? { keepalive: true } : {}),
     }).catch((cause: unknown) => {
       if (request.signal?.aborted) throw cause;
       throw new ServerUnreachable(baseUrl, cause);
@@ -83,6 +90,7 @@ export const createClient = (options: ClientOptions): Client => {
       path: pathOf(route.path, input.params ?? {}) + queryOf(input.query ?? {}),
       body: input.body,
       signal: input.signal,
+      keepalive: input.keepalive,
     });
     return readReply(route, response);
   };

@@ -56,6 +56,8 @@ export const NotificationChannel = z
     /** Whether it carries what agents ask, beside that they do. */
     content: z.boolean(),
     enabled: z.boolean(),
+    /** Why it was switched off by itself; null where a person did, or where it is on. */
+    offReason: z.string().nullable().default(null),
     rules: ChannelRules,
     createdAt: Instant,
   })
@@ -80,57 +82,70 @@ export const PushSubscription = z.object({
 });
 export type PushSubscription = z.infer<typeof PushSubscription>;
 
+const ntfyAddress = {
+  kind: z.literal("ntfy"),
+  server: WebAddress.default("https://ntfy.sh"),
+  topic: z.string().regex(/^[\w-]{1,64}$/, "must be up to 64 letters, digits, - or _"),
+  token: Secret.optional().describe("Where the topic asks for one"),
+};
+const slackAddress = {
+  kind: z.literal("slack"),
+  url: WebAddress.describe("Of an incoming webhook: whoever knows it may write there"),
+};
+const webhookAddress = { kind: z.literal("webhook"), url: WebAddress };
+const emailAddress = {
+  kind: z.literal("email"),
+  to: MailAddress,
+  from: MailAddress,
+  host: z
+    .string()
+    .regex(/^[\w.-]{1,253}$|^\[[\da-f:]+\]$/i, "must be the name or address of a mail server")
+    .describe("The mail server that takes it"),
+  port: z.number().int().min(1).max(65_535).default(587),
+  security: z
+    .enum(["tls", "starttls", "none"])
+    .default("starttls")
+    .describe("`tls` from the first byte, `starttls` before anything is said, or none"),
+  login: z.object({ user: z.string().min(1).max(320), password: Secret }).optional(),
+};
+
 /** What it takes to reach each kind. */
 export const NewChannel = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("web_push"), ...device, subscription: PushSubscription }),
     z.strictObject({ kind: z.literal("desktop"), ...device }),
+    z.strictObject({ ...thirdParty, ...ntfyAddress }),
+    z.strictObject({ ...thirdParty, ...slackAddress }),
     z.strictObject({
-      kind: z.literal("ntfy"),
       ...thirdParty,
-      server: WebAddress.default("https://ntfy.sh"),
-      topic: z.string().regex(/^[\w-]{1,64}$/, "must be up to 64 letters, digits, - or _"),
-      token: Secret.optional().describe("Where the topic asks for one"),
-    }),
-    z.strictObject({
-      kind: z.literal("slack"),
-      ...thirdParty,
-      url: WebAddress.describe("Of an incoming webhook: whoever knows it may write there"),
-    }),
-    z.strictObject({
-      kind: z.literal("webhook"),
-      ...thirdParty,
-      url: WebAddress,
+      ...webhookAddress,
       secret: z
         .string()
         .regex(/^whsec_[A-Za-z0-9+/]{32,100}={0,2}$/, "must be whsec_ and 24 to 64 bytes in Base64")
         .optional()
         .describe("What it is signed with; made and shown once where none is given"),
     }),
-    z.strictObject({
-      kind: z.literal("email"),
-      ...thirdParty,
-      to: MailAddress,
-      from: MailAddress,
-      host: z
-        .string()
-        .regex(/^[\w.-]{1,253}$|^\[[\da-f:]+\]$/i, "must be the name or address of a mail server")
-        .describe("The mail server that takes it"),
-      port: z.number().int().min(1).max(65_535).default(587),
-      security: z
-        .enum(["tls", "starttls", "none"])
-        .default("starttls")
-        .describe("`tls` from the first byte, `starttls` before anything is said, or none"),
-      login: z.object({ user: z.string().min(1).max(320), password: Secret }).optional(),
-    }),
+    z.strictObject({ ...thirdParty, ...emailAddress }),
   ])
   .meta({ id: "NewChannel" });
 export type NewChannel = z.infer<typeof NewChannel>;
+
+/** Another address of a channel, whole: a token or login of the old one is not taken to it; a webhook is signed as before. */
+export const ChannelAddress = z
+  .discriminatedUnion("kind", [
+    z.strictObject(ntfyAddress),
+    z.strictObject(slackAddress),
+    z.strictObject(webhookAddress),
+    z.strictObject(emailAddress),
+  ])
+  .meta({ id: "ChannelAddress" });
+export type ChannelAddress = z.infer<typeof ChannelAddress>;
 
 export const ChangedChannel = z.strictObject({
   name: Name.optional(),
   content: z.boolean().optional(),
   enabled: z.boolean().optional(),
+  address: ChannelAddress.optional().describe("Of the same kind; a browser has its own way"),
 });
 
 /** What is told by a channel of a project, or of a persona, or of all; null goes back to what holds without it. */

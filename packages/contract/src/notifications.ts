@@ -9,6 +9,7 @@ import {
   NewChannel,
   NotificationChannel,
   NotificationReason,
+  PushSubscription,
 } from "./notification-channels.ts";
 import { defineRoute } from "./route.ts";
 
@@ -174,11 +175,31 @@ export const changeChannel = defineRoute({
   method: "PATCH",
   path: "/api/notifications/channels/:channelId",
   permission: "operate",
-  summary: "Renames a channel, switches it on or off, or lets it carry content",
+  summary: "Renames a channel, switches it on or off, lets it carry content, or gives it another address",
   params: ChannelParam,
   body: ChangedChannel,
   replies: { 200: NotificationChannel },
-  errors: ["auth.watched_agent", "notifications.no_person", "notifications.channel_not_found"],
+  errors: [
+    "auth.watched_agent",
+    "notifications.no_person",
+    "notifications.channel_not_found",
+    "notifications.other_kind",
+    "notifications.target_refused",
+  ],
+});
+
+export const renewPushChannel = defineRoute({
+  method: "POST",
+  path: "/api/notifications/renewals",
+  permission: "public",
+  summary:
+    "Gives a browser's channel its new subscription: that it is the same browser it shows by the old one's address",
+  body: z.strictObject({
+    endpoint: z.string().min(1).max(2_000).describe("Of the subscription that is no more"),
+    subscription: PushSubscription,
+  }),
+  replies: { 204: null },
+  errors: ["auth.watched_agent", "notifications.renewal_refused"],
 });
 
 export const removeChannel = defineRoute({

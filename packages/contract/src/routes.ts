@@ -94,6 +94,7 @@ export const routes = {
   getPushKey: notifications.getPushKey,
   setLook: notifications.setLook,
   answerByNotification: notifications.answerByNotification,
+  renewPushChannel: notifications.renewPushChannel,
   sayText: texts.sayText,
   listTexts: texts.listTexts,
   changeText: texts.changeText,

@@ -7,8 +7,11 @@ import { tooLate } from "./keys-until.ts";
 
 /** A dialog may not be drawn whole. */
 const steadyMs = 120;
-/** One that just opened takes no keys yet, so that nobody answers it who was typing. */
-const takesKeysAfterMs = 1_200;
+/**
+ * One opens up to half a second after it is told of, and for its first second a digit moves its cursor and chooses
+ * nothing, so that nobody answers it who was typing.
+ */
+const takesKeysAfterMs = 2_200;
 const everyMs = 30;
 /** After a key, until the terminal shows something else. */
 const reactsMs = 2_000;
@@ -82,12 +85,18 @@ async function changed({ pane, dialogs }: Walk, before: ShownDialog): Promise<Sh
 
 /** From here on nothing is taken back: a key of which nobody knows whether it arrived is not pressed again. */
 async function pressLast({ pane, dialogs, question }: Walk, keys: readonly KeyName[]): Promise<Walked> {
+  const isGone = async () => {
+    const dialog = dialogs.read(await pane.screen());
+    return dialog === null || !dialogs.isAbout(dialog, question);
+  };
   try {
     await pane.press(...keys);
     for (let waited = 0; waited < reactsMs; waited += everyMs) {
       await pause(everyMs);
-      const dialog = dialogs.read(await pane.screen());
-      if (dialog === null || !dialogs.isAbout(dialog, question)) return { kind: "gone" };
+      if (!(await isGone())) continue;
+      // One that is drawn anew is gone for a moment, too.
+      await pause(steadyMs);
+      if (await isGone()) return { kind: "gone" };
     }
   } catch (error) {
     if (error instanceof NothingPressed) return { kind: "stuck", why: error.message };

@@ -193,8 +193,10 @@ test("a wrong login at the mail server is tried once, and said without the passw
   expect(failed.error).not.toContain("wrong-password");
 });
 
+const gone = "The browser takes no notifications from here any more";
+
 test.each([[404], [410]])(
-  "a browser that is gone (%s) is forgotten, and the log tells why",
+  "a browser that is gone (%s) is switched off, and its channel and the log tell why",
   async (status) => {
     const service = await aReceiver(() => ({ status }));
     const { subscription } = aPushBrowser(`${service.url}/push/x`);
@@ -202,10 +204,16 @@ test.each([[404], [410]])(
       ...{ kind: "web_push", name: "Old phone", deviceId: randomUUID(), subscription },
     });
     expect(await settled(deliveryId)).toMatchObject({
-      ...{ state: "failed", channelId: null, channelName: "Old phone" },
-      error: "The browser takes no notifications from here any more",
+      ...{ state: "failed", channelId: channel.id, channelName: "Old phone" },
+      error: gone,
     });
-    expect((await ask("GET", "/channels")).text).not.toContain(channel.id);
+    const found = async () =>
+      routes.listNotificationChannels.replies[200]
+        .parse((await ask("GET", "/channels")).json())
+        .items.find(({ id }) => id === channel.id);
+    expect(await found()).toMatchObject({ enabled: false, offReason: gone });
+    await ask("PATCH", `/channels/${channel.id}`, { enabled: true });
+    expect(await found()).toMatchObject({ enabled: true, offReason: null });
   },
 );
 

@@ -26,6 +26,19 @@ export const notificationErrors = {
   tooMany: () =>
     new AppError("conflict", "notifications.too_many", `One person has at most ${mostChannels} channels`),
   targetRefused: (why: string) => new AppError("invalid", "notifications.target_refused", why),
+  otherKind: (kind: string) =>
+    new AppError(
+      "invalid",
+      "notifications.other_kind",
+      `This channel is of the kind ${kind}: its address is another one of that kind`,
+    ),
+  /** One answer for all that is wrong: whoever guesses learns nothing. */
+  renewalRefused: () =>
+    new AppError(
+      "forbidden",
+      "notifications.renewal_refused",
+      "No browser is told by that subscription: turn notifications on again in its settings",
+    ),
   notOpened: (folder: string, cause: unknown) =>
     new AppError(
       "unavailable",

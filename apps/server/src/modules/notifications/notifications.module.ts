@@ -9,6 +9,7 @@ import type { Outbound } from "../../platform/outbound/outbound.ts";
 import type { Audit } from "../auth/index.ts";
 import { createOffers } from "./answering/offers.ts";
 import { createChannels } from "./channels/channels.service.ts";
+import { createRenewal } from "./channels/renew.ts";
 import { createNotices } from "./deciding/notices.service.ts";
 import { deliverJob, type Retry, usualRetry } from "./job-definitions.ts";
 import { openKeys } from "./keeping/key-folder.ts";
@@ -60,7 +61,10 @@ export function createNotifications({ keyFolder, ...options }: NotificationsOpti
   const delivering = createDelivering({ ...shared, offers, send: createSend(shared) });
   const service = createNotificationsService({ ...shared, channels });
   return {
-    routes: notificationRoutes({ ...options, service, channels, offers, keys }),
+    routes: notificationRoutes({
+      ...options,
+      ...{ service, channels, offers, keys, renew: createRenewal(shared) },
+    }),
     reactions: [noteOccasions(notices)],
     jobs: notificationJobs(notices, delivering, deliver),
     loops: [silenceLoop(notices)],

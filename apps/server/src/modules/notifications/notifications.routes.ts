@@ -9,6 +9,7 @@ import {
 } from "../../platform/http/http.ts";
 import type { Offers } from "./answering/offers.ts";
 import type { ChannelsService, Owner } from "./channels/channels.service.ts";
+import type { createRenewal } from "./channels/renew.ts";
 import type { Keys } from "./keeping/key-folder.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import type { NotificationsService } from "./notifications.service.ts";
@@ -17,6 +18,7 @@ import type { ToldPeople } from "./ports.ts";
 export interface NotificationRoutesOptions {
   service: NotificationsService;
   channels: ChannelsService;
+  renew: ReturnType<typeof createRenewal>;
   offers: Pick<Offers, "redeem">;
   keys: Pick<Keys, "push">;
   people: Pick<ToldPeople, "refuseWatchedAgent">;
@@ -55,6 +57,12 @@ export const notificationRoutes = (options: NotificationRoutesOptions): MountedR
       // A program shows nothing to anybody: by a look it would only keep a person from being told.
       if (caller.kind !== "sign_in") throw notificationErrors.noPage();
       await service.look(personOf(caller), params.deviceId, body.agentId);
+      return reply(204, null);
+    }),
+    serve(contract.renewPushChannel, async ({ body, correlationId, client, peer }) => {
+      // An agent reads what its user does: it must not lead what is told elsewhere.
+      await people.refuseWatchedAgent(peer);
+      await options.renew(body, { correlationId, address: client.address });
       return reply(204, null);
     }),
     serve(contract.answerByNotification, async ({ body, correlationId, client, peer }) => {

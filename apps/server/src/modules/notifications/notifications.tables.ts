@@ -43,6 +43,8 @@ export const notificationTables: Pick<Descriptors, Own> = {
       sign_in_id: { label: "Of sign-in", refersTo: "auth_sign_ins" },
       with_content: "Carries content",
       enabled: "On",
+      off_reason: "Why it switched itself off",
+      endpoint_digest: { label: "Digest of the browser's address", secret: true },
       created_at: "Created at",
     },
     first: ["kind", "name", "target", "user_id", "enabled", "created_at"],

@@ -16,32 +16,42 @@ export interface Mail {
   from: string;
   to: string[];
   user: string | undefined;
+  /** Whether it came encrypted. */
+  secure: boolean;
   text: string;
 }
 
-/** A mail server that wants a login. */
-export async function aMailServer(login: { user: string; password: string }) {
+/** What a mail server has to speak over TLS, and whether from the first byte. */
+export interface MailTls {
+  key: string;
+  cert: string;
+  secure: boolean;
+}
+
+/** A mail server that wants a login; without a certificate it takes it over a plain connection alone. */
+export async function aMailServer(login: { user: string; password: string }, tls?: MailTls) {
   const mails = new Arrivals<Mail>();
   const server = new SMTPServer({
     authOptional: false,
-    allowInsecureAuth: true,
-    hideSTARTTLS: true,
+    ...(tls ?? { allowInsecureAuth: true, hideSTARTTLS: true }),
     onAuth: ({ username, password }, _session, callback) =>
       username === login.user && password === login.password
         ? callback(null, { user: username })
         : callback(Object.assign(new Error("Wrong login"), { responseCode: 535 })),
-    onData: (stream, { envelope, user }, callback) =>
+    onData: (stream, { envelope, user, secure }, callback) =>
       void buffer(stream).then((bytes) => {
         const from = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
         const to = envelope.rcptTo.map(({ address }) => address);
-        mails.add({ from, to, user, text: bytes.toString("utf8") });
+        mails.add({ from, to, user, secure, text: bytes.toString("utf8") });
         callback();
       }),
   });
+  // Whoever does not trust its certificate leaves in the middle of a word.
+  server.on("error", () => {});
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
   onTestFinished(() => void server.close());
   const address = server.server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { port, first: () => mails.find(() => true) };
+  return { port, all: mails.all, first: () => mails.find(() => true) };
 }

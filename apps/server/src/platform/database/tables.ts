@@ -488,6 +488,8 @@ export interface NotificationsChannels {
   with_content: boolean;
   enabled: boolean;
   created_at: Date;
+  endpoint_digest: string | null;
+  off_reason: string | null;
 }
 
 export interface NotificationsDeliveries {

@@ -1,4 +1,5 @@
-import type { FormKind, NewChannelInput } from "./queries.ts";
+import type { ChannelKind } from "@signalbox/contract/notification-channels";
+import type { AddressInput, FormKind, NewChannelInput } from "./queries.ts";
 
 export const formKinds: readonly FormKind[] = ["ntfy", "slack", "email", "webhook"];
 
@@ -23,18 +24,26 @@ export const emptyFields: Fields = {
   ...{ host: "", port: "587", user: "", password: "", security: "starttls" },
 };
 
+export const isFormKind = (kind: ChannelKind): kind is FormKind => kind !== "web_push" && kind !== "desktop";
+
 /** The channel that the form asks for; a field left empty is not said. */
-export const inputOf = (kind: FormKind, fields: Fields): NewChannelInput => {
-  const { name, server, topic, token, url, to, from, host, port, user, password, security } = fields;
+export const inputOf = (kind: FormKind, fields: Fields): NewChannelInput => ({
+  ...addressOf(kind, fields),
+  name: fields.name,
+});
+
+/** Where it leads. */
+export const addressOf = (kind: FormKind, fields: Fields): AddressInput => {
+  const { server, topic, token, url, to, from, host, port, user, password, security } = fields;
   switch (kind) {
     case "ntfy":
-      return { kind, name, server, topic, ...(token === "" ? {} : { token }) };
+      return { kind, server, topic, ...(token === "" ? {} : { token }) };
     case "slack":
     case "webhook":
-      return { kind, name, url };
+      return { kind, url };
     case "email":
       return {
-        ...{ kind, name, to, from, host, port: Number(port), security },
+        ...{ kind, to, from, host, port: Number(port), security },
         ...(user === "" ? {} : { login: { user, password } }),
       };
   }

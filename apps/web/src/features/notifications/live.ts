@@ -1,33 +1,14 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
-import { getDelivery, notificationDelivered } from "@signalbox/contract/notifications";
-import { api } from "../../lib/api.ts";
-import { basePath } from "../../lib/base.ts";
 import type { Refresher } from "../../lib/refresher.ts";
-import { knownDeviceId } from "./device.ts";
-import { notificationKeys } from "./queries.ts";
-import { aboutDelivery } from "./words.ts";
+import { notificationKeys } from "./keys.ts";
 
 /** Channels and what they sent are fetched anew; what is for this browser's open page is shown. */
 export const followNotifications = (refresher: Refresher) => (event: EventEnvelope) => {
   if (event.type.startsWith("notification_channel.")) refresher.refresh(notificationKeys.channels);
   if (event.type.startsWith("notification.")) refresher.refresh(notificationKeys.deliveries);
-  if (event.type === notificationDelivered.type) showHere(event);
+  if (event.type === "notification.delivered") showHere(event);
 };
 
-const showHere = ({ data }: EventEnvelope) => {
-  const { channelKind, deviceId, deliveryId } = notificationDelivered.data.parse(data);
-  if (channelKind !== "desktop" || deviceId !== knownDeviceId()) return;
-  if (!("Notification" in window) || Notification.permission !== "granted") return;
-  // What can't be read now stands in the log of notifications.
-  void show(deliveryId).catch(() => undefined);
-};
-
-const show = async (deliveryId: string): Promise<void> => {
-  const delivery = await api.call(getDelivery, { params: { deliveryId } });
-  // Every open tab shows it; of one tag there is one.
-  const shown = new Notification("Signalbox", { body: aboutDelivery(delivery), tag: deliveryId });
-  shown.onclick = () => {
-    window.focus();
-    if (delivery.agentId !== null) window.location.assign(`${basePath()}agents/${delivery.agentId}`);
-  };
-};
+/** Fetched when it is first wanted; what can't be fetched then stands in the log of notifications. */
+const showHere = (event: EventEnvelope) =>
+  void import("./show-here.ts").then((part) => part.showHere(event)).catch(() => undefined);

@@ -14,14 +14,10 @@ import type { BodyInputOf } from "@signalbox/contract/route";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { everyPage } from "../../lib/every-page.ts";
-
-export const notificationKeys = {
-  channels: ["notifications", "channels"] as const,
-  preferences: ["notifications", "preferences"] as const,
-  deliveries: ["notifications", "deliveries"] as const,
-};
+import { notificationKeys } from "./keys.ts";
 
 export type NewChannelInput = BodyInputOf<typeof createChannel>;
+export type AddressInput = NonNullable<BodyInputOf<typeof changeChannel>["address"]>;
 /** What a person adds by a form; a device adds itself. */
 export type FormKind = Exclude<ChannelKind, "web_push" | "desktop">;
 

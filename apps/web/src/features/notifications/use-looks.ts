@@ -1,7 +1,5 @@
-import { setLook } from "@signalbox/contract/notifications";
 import { useEffect } from "react";
-import { api } from "../../lib/api.ts";
-import { knownDeviceId } from "./device.ts";
+import { knownDeviceId } from "./device-id.ts";
 
 /** Well within the time after which the server forgets it. */
 const beatMs = 20_000;
@@ -10,15 +8,17 @@ const beatMs = 20_000;
 export const useLooks = (agentId: string | undefined): void => {
   useEffect(() => {
     if (agentId === undefined) return;
-    const tell = (seen: boolean) => {
+    const tell = (seen: boolean, keepalive = false) => {
       const deviceId = knownDeviceId();
       if (deviceId === null) return;
-      const body = { agentId: seen ? agentId : null };
+      const look = { deviceId, agentId: seen ? agentId : null, keepalive };
       // Told again at the next beat; till then one may be told of what one sees.
-      void api.call(setLook, { params: { deviceId }, body }).catch(() => undefined);
+      void import("./tell-look.ts").then((part) => part.tellLook(look)).catch(() => undefined);
     };
     const isSeen = () => document.visibilityState === "visible" && document.hasFocus();
     const look = () => tell(isSeen());
+    // The page may be gone before an answer comes.
+    const leave = () => tell(false, true);
     const beat = setInterval(() => isSeen() && tell(true), beatMs);
     const changes = [
       [document, "visibilitychange"],
@@ -26,10 +26,12 @@ export const useLooks = (agentId: string | undefined): void => {
       [window, "blur"],
     ] as const;
     for (const [target, change] of changes) target.addEventListener(change, look);
+    window.addEventListener("pagehide", leave);
     look();
     return () => {
       clearInterval(beat);
       for (const [target, change] of changes) target.removeEventListener(change, look);
+      window.removeEventListener("pagehide", leave);
       tell(false);
     };
   }, [agentId]);

@@ -20,13 +20,20 @@ export const kindWords: Readonly<Record<ChannelKind, string>> = {
   email: "E-mail",
 };
 
-export const stateWords: Readonly<Record<NotificationDelivery["state"], string>> = {
+const stateWords: Readonly<Record<NotificationDelivery["state"], string>> = {
   waiting: "Waiting",
   sent: "Sent",
   failed: "Failed",
   dropped: "Not sent",
   gathered: "Told together",
 };
+
+/** What became of a delivery, in a word or two. */
+export const becameOf = ({
+  channelKind,
+  state,
+}: Pick<NotificationDelivery, "channelKind" | "state">): string =>
+  channelKind === "desktop" && state === "sent" ? "Shown on open pages" : stateWords[state];
 
 /** What a delivery was about, in one line. */
 export const aboutDelivery = ({ kind, reason, agentTitle }: NotificationDelivery): string => {

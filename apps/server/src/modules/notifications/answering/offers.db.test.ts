@@ -54,7 +54,16 @@ async function offered() {
   const { subscription } = device;
   const settings = { kind: "web_push", name: "Phone", deviceId: newId(), subscription } as const;
   const channel: ChannelRow = {
-    ...{ id, user_id: userId, kind: "web_push", name: "Phone", target: "push.example", enabled: true },
+    ...{
+      id,
+      user_id: userId,
+      kind: "web_push",
+      name: "Phone",
+      target: "push.example",
+      enabled: true,
+      off_reason: null,
+      endpoint_digest: null,
+    },
     ...{ sealed_settings: await keys.seal(id, writeSettings(settings)), device_id: settings.deviceId },
     ...{ sign_in_id: signInId, with_content: true, created_at: new Date() },
   };

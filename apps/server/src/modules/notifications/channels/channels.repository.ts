@@ -19,6 +19,7 @@ export const presentChannel = (
   canAnswer,
   content: row.with_content,
   enabled: row.enabled,
+  offReason: row.off_reason,
   rules: rulesOf(rules),
   createdAt: row.created_at.toISOString(),
 });
@@ -78,13 +79,72 @@ export const hasChannels = async (read: Queryable): Promise<boolean> =>
 export const updateChannel = (
   tx: Tx,
   { id, userId }: { id: string; userId: string },
-  changed: Partial<Pick<ChannelRow, "name" | "with_content" | "enabled">>,
+  changed: Partial<
+    Pick<ChannelRow, "name" | "with_content" | "enabled" | "off_reason" | "sealed_settings" | "target">
+  >,
 ): Promise<ChannelRow | undefined> =>
   tx
     .updateTable("notifications_channels")
     .set((is) => ({ id: is.ref("id"), ...changed }))
     .where("id", "=", id)
     .where("user_id", "=", userId)
+    .returningAll()
+    .executeTakeFirst();
+
+/** A browser's channels that a subscription's address is of, as many as people are told there. */
+export const findChannelsByEndpoint = (read: Queryable, digest: string): Promise<ChannelRow[]> =>
+  read
+    .selectFrom("notifications_channels")
+    .where("endpoint_digest", "=", digest)
+    .orderBy("id")
+    .limit(100)
+    .selectAll()
+    .execute();
+
+export const noteDigest = (tx: Tx, id: string, digest: string | null): Promise<unknown> =>
+  tx
+    .updateTable("notifications_channels")
+    .where("id", "=", id)
+    .where("endpoint_digest", "is", null)
+    .set({ endpoint_digest: digest })
+    .execute();
+
+/** Channels of browsers of which that is not known yet. */
+export const findUndigested = (read: Queryable): Promise<ChannelRow[]> =>
+  read
+    .selectFrom("notifications_channels")
+    .where("kind", "=", "web_push")
+    .where("endpoint_digest", "is", null)
+    .orderBy("id")
+    .limit(1_000)
+    .selectAll()
+    .execute();
+
+/** Only while it has the settings that were read; undefined where it has others by now. One that was off for its old address is on. */
+export const renewChannel = (
+  tx: Tx,
+  { id, sealed_settings: before }: Pick<ChannelRow, "id" | "sealed_settings">,
+  renewed: Pick<ChannelRow, "sealed_settings" | "target" | "endpoint_digest">,
+): Promise<ChannelRow | undefined> =>
+  tx
+    .updateTable("notifications_channels")
+    .set((is) => ({
+      ...renewed,
+      enabled: sql<boolean>`${is.ref("enabled")} or ${is.ref("off_reason")} is not null`,
+      off_reason: null,
+    }))
+    .where("id", "=", id)
+    .where("sealed_settings", "=", before)
+    .returningAll()
+    .executeTakeFirst();
+
+/** Switches it off by itself, where it is on. */
+export const switchOff = (tx: Tx, id: string, why: string): Promise<ChannelRow | undefined> =>
+  tx
+    .updateTable("notifications_channels")
+    .set({ enabled: false, off_reason: why })
+    .where("id", "=", id)
+    .where("enabled", "is", true)
     .returningAll()
     .executeTakeFirst();
 

@@ -1,13 +1,14 @@
 import { Id, type Page } from "@signalbox/contract/common";
 import {
+  type ChangedChannel,
   type NewChannel,
   type NotificationChannel,
   type NotificationReason,
   notificationReasons,
 } from "@signalbox/contract/notification-channels";
 import { channelChanged, channelCreated, channelRemoved } from "@signalbox/contract/notifications";
+import type { z } from "zod";
 import type { Clock } from "../../../kernel/clock.ts";
-import { AppError } from "../../../kernel/errors.ts";
 import { newId, newSalt } from "../../../kernel/ids.ts";
 import type { Db, Tx } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
@@ -31,14 +32,15 @@ import {
   saveRule,
   updateChannel,
 } from "./channels.repository.ts";
-import { type ChannelSettings, hostOf, targetOf, writeSettings } from "./settings.ts";
+import { addressedAnew, refuseUnreachable } from "./readdress.ts";
+import { type ChannelSettings, digestOf, targetOf, writeSettings } from "./settings.ts";
 
 export interface ChannelsOptions {
   db: Db;
   events: Pick<EventLog, "append">;
   clock: Clock;
   audit: Audit;
-  keys: Pick<Keys, "seal">;
+  keys: Pick<Keys, "seal" | "open">;
   outbound: Pick<Outbound, "addressOf">;
   namesOf: ProjectNames;
   personaNamesOf: PersonaNames;
@@ -69,12 +71,8 @@ export interface ChannelsService {
     owner: Owner,
     settings: NewChannel,
   ): Promise<{ channel: NotificationChannel; secret: string | null }>;
-  /** @throws AppError `notifications.channel_not_found` */
-  change(
-    owner: Owner,
-    id: string,
-    changed: { name?: string | undefined; content?: boolean | undefined; enabled?: boolean | undefined },
-  ): Promise<NotificationChannel>;
+  /** @throws AppError `notifications.channel_not_found`, `notifications.other_kind`, `notifications.target_refused` */
+  change(owner: Owner, id: string, changed: z.infer<typeof ChangedChannel>): Promise<NotificationChannel>;
   /** @throws AppError `notifications.channel_not_found`, `notifications.project_not_found` */
   changeRules(owner: Owner, id: string, rules: ChangedRules): Promise<NotificationChannel>;
   /** @throws AppError `notifications.channel_not_found` */
@@ -120,16 +118,20 @@ export function createChannels(options: ChannelsOptions): ChannelsService {
       const { id, secret } = await create(options, owner, given);
       return { channel: await read(owner.userId, id), secret };
     },
-    async change(owner, id, { name, content, enabled }) {
+    async change(owner, id, { name, content, enabled, address }) {
+      const addressed =
+        address === undefined ? {} : await addressedAnew(options, await own(owner.userId, id), address);
       const changed = {
         ...(name === undefined ? {} : { name }),
         ...(content === undefined ? {} : { with_content: content }),
-        ...(enabled === undefined ? {} : { enabled }),
+        ...(enabled === undefined ? {} : { enabled, off_reason: null }),
+        ...addressed,
       };
       await db.transaction(async (tx) => {
         const row = await updateChannel(tx, { id, userId: owner.userId }, changed);
         if (row === undefined) throw notificationErrors.noChannel(id);
-        await record(options, tx, { owner, row, what: "changed", detail: { name, content, enabled } });
+        const detail = { name, content, enabled, ...(address === undefined ? {} : { target: row.target }) };
+        await record(options, tx, { owner, row, what: "changed", detail });
       });
       return read(owner.userId, id);
     },
@@ -181,6 +183,8 @@ async function create(options: ChannelsOptions, owner: Owner, given: NewChannel)
     // To a person's own browser it goes encrypted, or not out at all.
     with_content: isDevice || settings.content,
     enabled: true,
+    off_reason: null,
+    endpoint_digest: digestOf(settings),
     created_at: clock.now(),
   };
   await db.transaction(async (tx) => {
@@ -195,16 +199,6 @@ async function create(options: ChannelsOptions, owner: Owner, given: NewChannel)
     });
   });
   return { id, secret };
-}
-
-/** Said while somebody is there to hear it; it is checked again each time it is connected to. */
-async function refuseUnreachable({ outbound }: ChannelsOptions, settings: NewChannel): Promise<void> {
-  const host = hostOf(settings);
-  if (host === null) return;
-  await outbound.addressOf(host).catch((error: unknown) => {
-    if (error instanceof AppError) throw notificationErrors.targetRefused(error.message);
-    throw error;
-  });
 }
 
 const newWebhookSecret = (): string => `whsec_${newSalt(32).toString("base64")}`;

@@ -1,4 +1,5 @@
 import { NewChannel, type NewChannel as Settings } from "@signalbox/contract/notification-channels";
+import { hashHex } from "../../../kernel/ids.ts";
 
 export type ChannelSettings = Settings;
 
@@ -6,6 +7,13 @@ export type ChannelSettings = Settings;
 export const writeSettings = (settings: ChannelSettings): string => JSON.stringify(settings);
 
 export const readSettings = (text: string): ChannelSettings => NewChannel.parse(JSON.parse(text));
+
+/** By what a browser's channel is found: its address is long and random, and a digest tells nothing of it. */
+export const digestOf = (
+  settings:
+    | Exclude<ChannelSettings, { kind: "web_push" }>
+    | { kind: "web_push"; subscription: { endpoint: string } },
+): string | null => (settings.kind === "web_push" ? hashHex(settings.subscription.endpoint) : null);
 
 /** Where a channel leads, as people may see it. An address that is a secret itself shows its host alone. */
 export function targetOf(settings: ChannelSettings): string {

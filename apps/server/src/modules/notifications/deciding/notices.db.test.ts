@@ -21,7 +21,16 @@ const noted = async (count: number): Promise<string[]> => {
   const ids = Array.from({ length: count }, () => newId());
   await db.transaction(async (tx) => {
     await insertChannel(tx, {
-      ...{ id: newId(), user_id: userId, kind: "desktop", name: "Laptop", target: "", enabled: true },
+      ...{
+        id: newId(),
+        user_id: userId,
+        kind: "desktop",
+        name: "Laptop",
+        target: "",
+        enabled: true,
+        off_reason: null,
+        endpoint_digest: null,
+      },
       ...{ sealed_settings: "sealed", device_id: randomUUID(), sign_in_id: null, with_content: true },
       created_at: new Date(),
     });

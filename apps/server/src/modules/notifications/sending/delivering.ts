@@ -1,6 +1,11 @@
 import type { Agent, Question } from "@signalbox/contract/agents";
 import { NotificationReason } from "@signalbox/contract/notification-channels";
-import { channelRemoved, notificationDelivered, notificationFailed } from "@signalbox/contract/notifications";
+import {
+  channelChanged,
+  channelRemoved,
+  notificationDelivered,
+  notificationFailed,
+} from "@signalbox/contract/notifications";
 import type { Clock } from "../../../kernel/clock.ts";
 import { AppError, messageOf } from "../../../kernel/errors.ts";
 import { redactText } from "../../../kernel/redact.ts";
@@ -9,7 +14,7 @@ import { type EventLog, newEvent } from "../../../platform/events/events.ts";
 import type { JobContext } from "../../../platform/jobs/define-job.ts";
 import type { JobQueue } from "../../../platform/jobs/job-queue.ts";
 import type { Offers } from "../answering/offers.ts";
-import { type ChannelRow, deleteChannel, findChannel } from "../channels/channels.repository.ts";
+import { type ChannelRow, deleteChannel, findChannel, switchOff } from "../channels/channels.repository.ts";
 import { type ChannelSettings, readSettings } from "../channels/settings.ts";
 import { findNotice } from "../deciding/notices.repository.ts";
 import type { DeliverJob, Retry } from "../job-definitions.ts";
@@ -183,7 +188,7 @@ async function settle(options: DeliveringOptions, tried: Tried): Promise<{ state
   if (outcome.kind === "refused" || outcome.kind === "gone") {
     await db.transaction(async (tx) => {
       await end(options, tx, tried, failed);
-      if (outcome.kind === "gone") await forget(options, tx, channel);
+      if (outcome.kind === "gone") await putOut(options, tx, { channel, why: outcome.why });
     });
     return { state: "failed" };
   }
@@ -232,6 +237,19 @@ async function end(
       reason: row.reason === null ? null : NotificationReason.parse(row.reason),
     }),
   );
+}
+
+/** Nobody is there any more: what was said of it stays, for whoever turns it on again. */
+async function putOut(
+  { events, clock }: DeliveringOptions,
+  tx: Tx,
+  { channel, why }: { channel: ChannelRow; why: string },
+): Promise<void> {
+  if ((await switchOff(tx, channel.id, why)) === undefined) return;
+  const subject = { kind: "notification_channel", id: channel.id };
+  const context = { at: clock.now(), actor: "system", subject, correlationId: channel.id };
+  const { id: channelId, user_id: userId, kind } = channel;
+  events.append(tx, newEvent(channelChanged, context, { channelId, userId, kind }));
 }
 
 async function forget({ events, clock }: DeliveringOptions, tx: Tx, channel: ChannelRow): Promise<void> {

@@ -1,6 +1,7 @@
 import { createTransport } from "nodemailer";
 import { messageOf } from "../../../kernel/errors.ts";
 import type { Outbound } from "../../../platform/outbound/outbound.ts";
+import { serverNameOf } from "../../../platform/outbound/server-name.ts";
 import type { ChannelSettings } from "../channels/settings.ts";
 import type { Message } from "./message.ts";
 import type { Outcome, Send } from "./sender.ts";
@@ -20,7 +21,8 @@ export const sendEmail =
       secure: settings.security === "tls",
       requireTLS: settings.security === "starttls",
       ignoreTLS: settings.security === "none",
-      tls: { servername: settings.host },
+      // One that is named by its address has a certificate for that, which is what is connected to.
+      tls: serverNameOf(settings.host),
       ...(settings.login && { auth: { user: settings.login.user, pass: settings.login.password } }),
       disableFileAccess: true,
       disableUrlAccess: true,

@@ -5,7 +5,7 @@ import type { Message } from "./message.ts";
 /** What became of one try. */
 export type Outcome =
   | { kind: "sent" }
-  /** Nobody is there any more: the channel goes. */
+  /** Nobody is there any more: the channel is switched off. */
   | { kind: "gone"; why: string }
   /** Another try would end alike. */
   | { kind: "refused"; why: string }

@@ -4,9 +4,12 @@ import { useState } from "react";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
-import { knownDeviceId, unsubscribePush } from "../device.ts";
+import { unsubscribePush } from "../device.ts";
+import { knownDeviceId } from "../device-id.ts";
+import { isFormKind } from "../form.ts";
 import { channelsQuery, useChangeChannel, useRemoveChannel, useTestChannel } from "../queries.ts";
 import { kindWords } from "../words.ts";
+import { ChangeAddress } from "./change-address.tsx";
 import { NewChannel } from "./new-channel.tsx";
 import { ThisBrowser } from "./this-browser.tsx";
 
@@ -47,7 +50,8 @@ export const ChannelsPanel = () => {
 const ChannelRow = ({ channel }: { channel: NotificationChannel }) => {
   const change = useChangeChannel(channel.id);
   const test = useTestChannel();
-  const { enabled, content, kind, name, target } = channel;
+  const [moving, setMoving] = useState(false);
+  const { enabled, content, kind, name, target, offReason } = channel;
   const isDevice = channel.deviceId !== null;
   const problem = change.error ?? test.error;
   return (
@@ -60,6 +64,7 @@ const ChannelRow = ({ channel }: { channel: NotificationChannel }) => {
           {isDevice ? "" : content ? " · says what is asked" : " · says only that something is asked"}
           {channel.canAnswer ? " · its buttons answer" : ""}
         </p>
+        {offReason === null ? null : <p className="small stop break">Switched off: {offReason}</p>}
         {test.isSuccess ? (
           <p className="small ink2" role="status">
             On its way; what became of it stands below.
@@ -81,6 +86,17 @@ const ChannelRow = ({ channel }: { channel: NotificationChannel }) => {
         >
           Test
         </button>
+        {isFormKind(kind) ? (
+          <button
+            type="button"
+            className="btn"
+            aria-label={`Change address of ${name}`}
+            aria-expanded={moving}
+            onClick={() => setMoving(!moving)}
+          >
+            Change address
+          </button>
+        ) : null}
         {isDevice ? null : (
           <button
             type="button"
@@ -101,6 +117,9 @@ const ChannelRow = ({ channel }: { channel: NotificationChannel }) => {
         </button>
         <Remove channel={channel} />
       </span>
+      {moving && isFormKind(kind) ? (
+        <ChangeAddress channel={channel} kind={kind} onClose={() => setMoving(false)} />
+      ) : null}
     </li>
   );
 };

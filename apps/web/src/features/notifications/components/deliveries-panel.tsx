@@ -6,7 +6,7 @@ import { count, moment } from "../../../lib/format.ts";
 import { More } from "../../../ui/more.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { deliveriesQuery } from "../queries.ts";
-import { aboutDelivery, stateWords } from "../words.ts";
+import { aboutDelivery, becameOf } from "../words.ts";
 
 /** What was sent, and what became of it. */
 export const DeliveriesPanel = () => {
@@ -64,7 +64,7 @@ const DeliveryRow = ({ delivery }: { delivery: NotificationDelivery }) => {
         </p>
         {error === null ? null : <p className="small stop break">{error}</p>}
       </div>
-      <span className={badges[state]}>{stateWords[state]}</span>
+      <span className={badges[state]}>{becameOf(delivery)}</span>
     </li>
   );
 };

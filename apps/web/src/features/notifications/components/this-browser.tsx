@@ -1,7 +1,8 @@
 import type { NotificationChannel } from "@signalbox/contract/notification-channels";
 import { useMutation } from "@tanstack/react-query";
 import { Refusal } from "../../../ui/field.tsx";
-import { canNotify, canPush, desktopChannel, knownDeviceId, subscribePush } from "../device.ts";
+import { canNotify, canPush, desktopChannel, subscribePush } from "../device.ts";
+import { knownDeviceId } from "../device-id.ts";
 import { type NewChannelInput, useAddChannel } from "../queries.ts";
 
 /** Turns this browser itself into a channel. */
@@ -11,7 +12,9 @@ export const ThisBrowser = ({ channels }: { channels: readonly NotificationChann
     mutationFn: async (prepare: () => Promise<NewChannelInput>) => add.mutateAsync(await prepare()),
   });
   const own = channels.filter(({ deviceId }) => deviceId !== null && deviceId === knownDeviceId());
-  const has = (kind: NotificationChannel["kind"]) => own.some((channel) => channel.kind === kind);
+  // One that switched itself off is turned on by subscribing anew.
+  const has = (kind: NotificationChannel["kind"]) =>
+    own.some((channel) => channel.kind === kind && channel.offReason === null);
   if (has("web_push") || (has("desktop") && !canPush())) return null;
   return (
     <div className="panel__body stack this-browser">
