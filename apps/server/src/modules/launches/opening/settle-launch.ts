@@ -31,7 +31,8 @@ export function wordOf(
   const how =
     exit === null || exit <= 0 ? "" : exit > 128 ? `, by signal ${exit - 128}` : `, with exit code ${exit}`;
   const isOwnFault = exit !== null && exit > 0 && exit <= 128;
-  if (state === "waiting" && !isOwnFault) return { state: "ended", reason: `It ended without a prompt${how}` };
+  if (state === "waiting" && !isOwnFault)
+    return { state: "ended", reason: `It ended without a prompt${how}` };
   return state === "running"
     ? { state: "ended", reason: `It ended${how}` }
     : { state: "failed", reason: `It ended before anything was heard of it${how}` };
