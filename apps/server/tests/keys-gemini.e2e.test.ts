@@ -42,7 +42,13 @@ async function speaksWithGemini() {
   const say = async (text: string) => {
     const body = { key: randomUUID(), text };
     const reply = await browser(`/api/agents/${id}/texts`, { method: "POST", body });
-    return Text.parse(await reply.json());
+    const { id: textId } = Text.parse(await reply.json());
+    // Its screen comes to rest a moment after its end was told.
+    const settled = async () => {
+      const texts = z.array(Text).parse(await items(`/api/agents/${id}/texts`));
+      return texts.find((one) => one.id === textId && one.state !== "queued" && one.state !== "sending");
+    };
+    return until(settled, told);
   };
 
   expect(await say("[[bash touch one]] [[text Done one]]"), await told()).toMatchObject({

@@ -11,25 +11,24 @@ import {
 import { newEvent } from "../../../platform/events/events.ts";
 import type { Cause } from "../../../platform/http/http.ts";
 import { launchErrors } from "../launches.errors.ts";
-import { findLaunch } from "../launches.repository.ts";
 import { isFolder } from "../opening/folders.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { attachCommand } from "../present-launch.ts";
 import { findOpenRestartOf } from "../restarting/restarts.repository.ts";
+import { type LaunchEnder, launchEnder } from "./end-launch.ts";
 import { createSteps } from "./steps.ts";
 import { createTargets, type EndTarget, type StepTarget, whyNot, whyNotGently } from "./target.ts";
 
 export interface EndService {
   /** @throws AppError `agents.not_found`, `launches.already_ended`, `launches.no_process`, `launches.no_way` */
   end(agentId: string, how: Ending, by: Cause): Promise<EndReport>;
-  /** @throws AppError `launches.not_found`, `launches.already_ended`, `launches.has_agent`, `launches.no_process` */
-  endLaunch(launchId: string, how: Ending, by: Cause): Promise<EndReport>;
+  endLaunch: LaunchEnder;
   /** @throws AppError `agents.not_found` */
   terminal(agentId: string): Promise<AgentTerminal>;
 }
 
 export const createEndService = (options: LaunchesOptions): EndService => {
-  const { agents, places, db, events, audit, clock, rules, bell } = options;
+  const { agents, places, db, events, audit, clock, rules } = options;
   const targets = createTargets(options);
   const steps = createSteps(options, targets.isThere);
   const noGentleWay = (agent: Agent, target: EndTarget) =>
@@ -78,21 +77,7 @@ export const createEndService = (options: LaunchesOptions): EndService => {
       if (!report.gone) await tell(agent, how, { by, definition: endOutlasted });
       return report;
     },
-    async endLaunch(launchId, how, by) {
-      const row = await findLaunch(db.read, launchId);
-      if (row === undefined) throw launchErrors.notFound(launchId);
-      if (row.agent_id !== null) throw launchErrors.hasAgent(row.agent_id);
-      if (row.ended_at !== null) throw launchErrors.alreadyEnded();
-      const target = await targets.ofLaunch(row);
-      if (target === null) throw launchErrors.noProcess("Its terminal is not open on this machine");
-      const subject = { kind: "launch", id: launchId };
-      await db.transaction((tx) =>
-        audit.record(tx, { ...by, action: "launch.end_requested", subject, detail: { how } }),
-      );
-      const report = await take(row.backend, how, target);
-      bell.ring();
-      return report;
-    },
+    endLaunch: launchEnder(options, { take, targetOf: targets.ofLaunch }),
     async terminal(agentId) {
       const agent = await agents.agent(agentId);
       const target = await targets.find(agent);
