@@ -31,6 +31,7 @@ import {
   type RecentTranscript,
   recentTranscripts,
 } from "./processes/recent-transcripts.ts";
+import { hearStoppedOver, type StoppedOver } from "./processes/stopped-over.ts";
 import {
   type Birth,
   findEndedSessions,
@@ -129,6 +130,8 @@ export interface AgentsApi {
   openQuestionOver(asked: AskedOver): Promise<Question | null>;
   /** Tells of a question that a CLI asks over its protocol. Resolves once it is written. */
   askedOver(asked: AskedOver): Promise<void>;
+  /** Tells of a turn that was stopped, or failed, as its protocol told. Resolves once it is written. */
+  stoppedOver(stopped: StoppedOver): Promise<void>;
   /** Resolves once it is written; the question tells whether it counted. Nothing for an agent that nobody knows. */
   answerSeen(seen: AnswerObservation & { agentId: string }): Promise<void>;
   signalsBy(ids: readonly string[]): Promise<SignalFacts[]>;
@@ -224,6 +227,7 @@ export function createAgents(options: AgentsOptions): Agents {
         const open = await findOpenQuestionIn(db.read, lane);
         return open !== null && isAskedOver(open, asked) ? open : null;
       },
+      stoppedOver: (stopped) => writer.write(hearStoppedOver(stopped, clock.now())),
       askedOver: (asked) => writer.write(hearAskedOver(asked, clock.now())),
       answerSeen: async ({ agentId, ...observation }) => {
         const lane = await findLane(db.read, agentId);

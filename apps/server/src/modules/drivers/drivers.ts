@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Backend } from "@signalbox/contract/common";
 import type { Logger } from "pino";
+import { newId } from "../../kernel/ids.ts";
 import { type OwnedExit, type OwnedProcess, startOwned } from "../../platform/processes/owned-process.ts";
 import { findProgram } from "../../platform/processes/run-program.ts";
 import { adapterOf, type HeadlessCli } from "../backends/index.ts";
-import type { AgentDriver, DriverInMaking, DriverRequest } from "./driver.ts";
+import { AcpDriver } from "./acp-driver.ts";
+import type { AgentDriver, DriverInMaking, DriverRequest, DriverStop } from "./driver.ts";
 import { StreamJsonDriver } from "./stream-json-driver.ts";
 
 /** A start of a CLI without a terminal. */
@@ -28,6 +30,14 @@ export interface OwnedQuestion extends DriverRequest {
   pid: number;
 }
 
+/** That a turn was stopped, or failed, in a session. */
+export type OwnedStop = DriverStop & {
+  backend: Backend;
+  sessionId: string;
+  pid: number;
+  identity: string;
+};
+
 /** How a program that was driven came to its end. */
 export interface OwnedEnd extends OwnedExit {
   lastWords: string;
@@ -41,6 +51,11 @@ interface Owned {
   end: OwnedEnd | null;
 }
 
+const drivers: Record<HeadlessCli["protocol"], new () => DriverInMaking> = {
+  stream_json: StreamJsonDriver,
+  acp: AcpDriver,
+};
+
 /** A CLI opens its session within this, or is given up. */
 const opensWithinMs = 60_000;
 /** When the server stops: until a CLI ended by itself, and then by SIGTERM. */
@@ -53,6 +68,7 @@ interface DriversOptions {
   path: string;
   log: Logger;
   onQuestion(question: OwnedQuestion): void;
+  onStopped(stop: OwnedStop): Promise<void>;
 }
 
 /** The CLIs that this process runs without a terminal. */
@@ -71,7 +87,7 @@ export class Drivers {
     const headless = adapterOf(start.backend)?.headless;
     if (headless === undefined) throw new Error("it can't be run without a terminal");
     const file = await programFor(headless, this.#options.path);
-    const making: DriverInMaking = new StreamJsonDriver();
+    const making = new drivers[headless.protocol]();
     const process = await startOwned({
       ...{ file, cwd: start.cwd, env: { ...start.env, ...headless.env } },
       args: headless.args(start),
@@ -127,7 +143,7 @@ export class Drivers {
     start: DriverStart,
     { making, process }: { making: DriverInMaking; process: OwnedProcess },
   ): Promise<AgentDriver> {
-    const { log, onQuestion } = this.#options;
+    const { log, onQuestion, onStopped } = this.#options;
     const { launchId, backend, cwd, sessionId, resumes } = start;
     let garbage = 0;
     const begun = making.begin({
@@ -135,6 +151,13 @@ export class Drivers {
       onQuestion: (request) => {
         const own = this.#owned.get(launchId)?.driver.sessionId ?? resumes ?? sessionId ?? "";
         onQuestion({ ...request, launchId, backend, cwd, sessionId: own, pid: process.pid });
+      },
+      onStopped: (stop) => {
+        const own = this.#owned.get(launchId)?.driver.sessionId ?? "";
+        const told = { ...stop, backend, sessionId: own, pid: process.pid, identity: newId() };
+        return onStopped(told).catch((error: unknown) =>
+          log.error({ err: error, launchId }, "the end of a turn was not taken in"),
+        );
       },
       onGarbage: () => garbage++,
     });

@@ -50,7 +50,7 @@ export async function aMachine(db: TestDatabase) {
       watchedProcesses: async () => [],
       adoption: { adopt: async () => {}, waits: async () => {}, moved: async () => {} },
     },
-    drivers: new Drivers({ path, log, onQuestion: () => {} }),
+    drivers: new Drivers({ path, log, onQuestion: () => {}, onStopped: async () => {} }),
     table: createProcessTable(path),
     groups: createProcessGroups(path),
     programs: createProgramList(path),

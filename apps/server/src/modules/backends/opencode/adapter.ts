@@ -1,5 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
+import { opencodeHeadless } from "./headless.ts";
 import { opencodeLaunching } from "./launching.ts";
 import { opencodePlugin } from "./plugin.ts";
 import { opencodeFields, opencodeIds, readOpencodeHook } from "./read-hook.ts";
@@ -16,4 +17,5 @@ export const opencodeAdapter: BackendAdapter = {
   transcript: opencodeTranscript,
   running: opencodeRunning,
   launching: opencodeLaunching,
+  headless: opencodeHeadless,
 };
