@@ -32,8 +32,10 @@ export const LaunchProgress = ({ launch: begun, onJoined }: ProgressProps) => {
   );
 };
 
-const wordOf = ({ step, worktree }: Launch): string => {
+const wordOf = ({ step, worktree, mode }: Launch): string => {
   if (step === "preparing") return worktree === null ? "Getting ready…" : "Making its worktree…";
+  if (mode === "headless")
+    return step === "opening" ? "Starting it…" : "It listens. Waiting to hear from it…";
   return step === "opening" ? "Opening its terminal…" : "Its terminal is open. Waiting to hear from it…";
 };
 
@@ -42,7 +44,10 @@ const Failed = ({ launch }: { launch: Launch }) => (
     <p role="alert" className="notice notice--stop">
       {launch.reason ?? "It could not be started"}
     </p>
-    <Shown text={launch.lastLines} label="What its terminal showed last" />
+    <Shown
+      text={launch.lastLines}
+      label={launch.mode === "headless" ? "What it said last" : "What its terminal showed last"}
+    />
     <Shown text={launch.worktree?.setup ?? null} label="What its setup printed" />
   </div>
 );

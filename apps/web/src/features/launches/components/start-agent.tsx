@@ -5,8 +5,9 @@ import { useStart } from "../queries.ts";
 import { LaunchProgress } from "./launch-progress.tsx";
 import { StartForm, type StartWords } from "./start-form.tsx";
 
-const bodyOf = (key: string, { backend, projectId, path, branch, prompt }: StartWords) => ({
+const bodyOf = (key: string, { backend, projectId, path, branch, prompt, headless }: StartWords) => ({
   ...{ key, backend },
+  ...(headless ? { mode: "headless" as const } : {}),
   ...(projectId === "" ? { path: path.trim() } : { projectId }),
   ...(branch.trim() === "" ? {} : { worktree: { branch: branch.trim() } }),
   ...(prompt.trim() === "" ? {} : { prompt }),
