@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { findGemini, findOpencode, isMissing } from "@signalbox/testkit/machine";
+import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
 import { ownedAgent } from "./owned-agent.testing.ts";
 
@@ -7,6 +8,21 @@ const clis = {
   gemini: { find: findGemini, args: ["-m", "gemini-2.5-pro", "--skip-trust"] },
   opencode: { find: findOpencode, args: [] },
 } as const;
+
+const soon = { key: "soon" };
+const minute = () => new Date().toISOString().slice(0, 16);
+
+/** Gemini CLI names the file of a session by the minute, and would write over one that began in this one. */
+async function nextMinute(resume: () => Promise<{ code: string }>) {
+  const now = minute();
+  const { code } = await resume();
+  expect(code).toBe("launches.not_resumable");
+  await until(
+    () => minute() !== now || undefined,
+    () => "the next minute",
+    { timeoutMs: 61_000 },
+  );
+}
 
 const isOver = ({ endedAt }: { endedAt: string | null }) => endedAt !== null;
 
@@ -42,8 +58,21 @@ describe.each(["gemini", "opencode"] as const)(
       });
 
       test("hears what is said, is stopped, ends with its input and goes on", async () => {
-        const { start, say, interrupt, asked, answered, state, made, as, end, resume, launchAs, questions } =
-          await ownedAgent(cli);
+        const {
+          start,
+          say,
+          interrupt,
+          asked,
+          answered,
+          state,
+          made,
+          as,
+          end,
+          resume,
+          launchAs,
+          questions,
+          refusal,
+        } = await ownedAgent(cli);
         const { agentId, id } = await start({ prompt: "[[text Hello]]", args });
         await state(agentId, "complete");
         await say(agentId, "[[bash touch begun && tail -f /dev/null]] [[text Never]]");
@@ -61,6 +90,7 @@ describe.each(["gemini", "opencode"] as const)(
         expect(await end(agentId, "gently")).toMatchObject({ gone: true, did: "closed its input" });
         expect(await launchAs(id, "its end", isOver)).toMatchObject({ state: "ended", reason: "It ended" });
         await as(agentId, "the end", isOver);
+        if (cli === "gemini") await nextMinute(() => refusal(`/api/agents/${agentId}/resume`, soon));
         await resume(agentId, { prompt: "[[bash touch again]] [[text Again]]" });
         await answered(await asked(agentId), { kind: "allow" });
         await made("again", agentId);

@@ -20,6 +20,11 @@ export interface HeadlessCli {
   args(wish: HeadlessWish): string[];
   /** Whether a new session takes an id of our choice. */
   takesSessionId: boolean;
+  /**
+   * Gone on with in the minute that it began in, a session is written over: its file is named by the minute. Absent
+   * where nothing is lost.
+   */
+  losesWithinMinute?: true;
   /** What it needs beside the environment of any start. */
   env?: Readonly<Record<string, string>>;
 }

@@ -11,7 +11,7 @@ import {
 } from "@agentclientprotocol/sdk";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { messageOf } from "../../kernel/errors.ts";
-import { isObject } from "../../kernel/json.ts";
+import { isObject, textAt } from "../../kernel/json.ts";
 import { acpAsks, acpCancelled } from "../backends/index.ts";
 import type { AgentDriver, DriverInMaking, DriverMeans, DriverStop } from "./driver.ts";
 import { readMessage } from "./json-rpc.ts";
@@ -62,11 +62,11 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
     this.#connection = connection;
     void means.process.exited.then(() => this.#close());
     const { agent } = connection;
-    await agent.request(methods.agent.initialize, {
-      protocolVersion: PROTOCOL_VERSION,
-      clientCapabilities: {},
-    });
-    this.#sessionId = await openSession(agent, means);
+    try {
+      this.#sessionId = await openSession(agent, means);
+    } catch (error) {
+      throw new Error(wordsOf(error), { cause: error });
+    }
     return this;
   }
 
@@ -87,7 +87,7 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
     });
     const over = turn.then(
       ({ stopReason }) => (stopReason === "cancelled" ? this.#tell({ kind: "interrupted" }) : undefined),
-      (error: unknown) => this.#tell({ kind: "failed", text: messageOf(error) }),
+      (error: unknown) => this.#tell({ kind: "failed", text: wordsOf(error) }),
     );
     const under = over.finally(() => {
       if (this.#turn === under) this.#turn = null;
@@ -153,10 +153,19 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
 
 /** The session that is gone on with, or a new one. @throws Error where the CLI opens none */
 async function openSession(agent: ClientContext, { cwd, resumes }: DriverMeans): Promise<string> {
+  const us = { protocolVersion: PROTOCOL_VERSION, clientCapabilities: {} };
+  await agent.request(methods.agent.initialize, us);
   if (resumes !== null) {
     await agent.request(methods.agent.session.load, { cwd, mcpServers: [], sessionId: resumes });
     return resumes;
   }
   const { sessionId } = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
   return sessionId;
+}
+
+/** The protocol's own words for a fault are the same for many: what went wrong stands beside them. */
+function wordsOf(error: unknown): string {
+  const data = isObject(error) ? error.data : null;
+  const details = isObject(data) ? (textAt(data, "details") ?? textAt(data, "message")) : null;
+  return details === null ? messageOf(error) : `${messageOf(error)}: ${details}`;
 }

@@ -64,7 +64,7 @@ type Wish = Pick<
 };
 
 export const createLaunchesService = (options: LaunchesOptions): LaunchesService => {
-  const { db, rules, places, agents, sessions } = options;
+  const { db, rules, places, agents, sessions, clock } = options;
   const present = presentLaunch(rules.usualSocket);
   const begin = beginner(options);
   return {
@@ -94,6 +94,8 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       const { name: cli, launching, headless } = await usable(backend, mode, options);
       if (mode === "terminal" && prompt !== undefined && !launching.resumesWithPrompt)
         throw launchErrors.takesNoPrompt(cli);
+      if (mode === "headless" && headless?.losesWithinMinute === true)
+        refuseSameMinute(cli, [new Date(agent.startedAt), last?.opened_at ?? null], clock.now());
       const folder =
         agent.projectId === null
           ? await folderFor({ path: cwd }, { places, rules })
@@ -123,6 +125,16 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
     },
   };
 };
+
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
+
+/** @throws AppError `launches.not_resumable` where the session would be lost */
+function refuseSameMinute(cli: string, began: readonly (Date | null)[], now: Date): void {
+  if (began.some((at) => at !== null && minuteOf(at) === minuteOf(now)))
+    throw launchErrors.notResumable(
+      `${cli} would lose a session that began in this very minute: go on with it in the next one`,
+    );
+}
 
 /** A session of a project has worked in its folder before. */
 const anywhere = { folders: ["/"], closed: [] };

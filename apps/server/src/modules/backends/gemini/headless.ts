@@ -6,5 +6,6 @@ export const geminiHeadless: HeadlessCli = {
   programs: ["gemini"],
   args: ({ args }) => ["--acp", ...args],
   takesSessionId: false,
+  losesWithinMinute: true,
   env: { GEMINI_CLI_NO_RELAUNCH: "true" },
 };

@@ -6,7 +6,7 @@ import { moveToOpened, moveToOpening, moveToOver } from "../launch-moves.reposit
 import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { argsOf, cleanEnvironment } from "./command.ts";
-import type { Opener } from "./open-launch.ts";
+import type { Opener } from "./opener.ts";
 import { ownerOf, ownOwner } from "./owner.ts";
 
 /** Opens launches without a terminal: the CLI is a child of this server. */
