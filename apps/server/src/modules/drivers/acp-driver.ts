@@ -152,15 +152,20 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
 }
 
 /** The session that is gone on with, or a new one. @throws Error where the CLI opens none */
-async function openSession(agent: ClientContext, { cwd, resumes }: DriverMeans): Promise<string> {
+async function openSession(agent: ClientContext, { cwd, resumes, mode }: DriverMeans): Promise<string> {
   const us = { protocolVersion: PROTOCOL_VERSION, clientCapabilities: {} };
   await agent.request(methods.agent.initialize, us);
-  if (resumes !== null) {
-    await agent.request(methods.agent.session.load, { cwd, mcpServers: [], sessionId: resumes });
-    return resumes;
-  }
-  const { sessionId } = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
+  const { sessionId, modes } = await newOrLoaded(agent, { cwd, resumes });
+  const isOffered = modes?.availableModes.some(({ id }) => id === mode) === true;
+  if (mode !== null && isOffered && modes?.currentModeId !== mode)
+    await agent.request(methods.agent.session.setMode, { sessionId, modeId: mode });
   return sessionId;
+}
+
+async function newOrLoaded(agent: ClientContext, { cwd, resumes }: Pick<DriverMeans, "cwd" | "resumes">) {
+  if (resumes === null) return agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
+  const loaded = await agent.request(methods.agent.session.load, { cwd, mcpServers: [], sessionId: resumes });
+  return { ...loaded, sessionId: resumes };
 }
 
 /** The protocol's own words for a fault are the same for many: what went wrong stands beside them. */

@@ -37,6 +37,8 @@ export interface DriverMeans {
   sessionId: string | null;
   /** The session that it goes on with. */
   resumes: string | null;
+  /** The mode that the session is set to, where the CLI offers it. */
+  mode: string | null;
   onQuestion(request: DriverRequest): void;
   /** A turn was stopped, or failed, and perhaps nothing else tells of it. Resolves once it is known. */
   onStopped(stop: DriverStop): Promise<void>;

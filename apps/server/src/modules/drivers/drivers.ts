@@ -93,7 +93,7 @@ export class Drivers {
       args: headless.args(start),
       onLine: (line) => making.onLine(line),
     });
-    const driver = await this.#begin(start, { making, process });
+    const driver = await this.#begin(start, { making, process, mode: headless.mode ?? null });
     const owned: Owned = { start, process, driver, agentId: null, end: null };
     this.#owned.set(start.launchId, owned);
     void process.exited.then((exit) => {
@@ -141,13 +141,13 @@ export class Drivers {
 
   async #begin(
     start: DriverStart,
-    { making, process }: { making: DriverInMaking; process: OwnedProcess },
+    { making, process, mode }: { making: DriverInMaking; process: OwnedProcess; mode: string | null },
   ): Promise<AgentDriver> {
     const { log, onQuestion, onStopped } = this.#options;
     const { launchId, backend, cwd, sessionId, resumes } = start;
     let garbage = 0;
     const begun = making.begin({
-      ...{ process, cwd, sessionId, resumes },
+      ...{ process, cwd, sessionId, resumes, mode },
       onQuestion: (request) => {
         const own = this.#owned.get(launchId)?.driver.sessionId ?? resumes ?? sessionId ?? "";
         onQuestion({ ...request, launchId, backend, cwd, sessionId: own, pid: process.pid });

@@ -48,6 +48,7 @@ export async function aMachine(db: TestDatabase) {
       agent: () => Promise.reject(new Error("there is none")),
       heardSince: async () => [],
       watchedProcesses: async () => [],
+      recentTranscripts: async () => [],
       adoption: { adopt: async () => {}, waits: async () => {}, moved: async () => {} },
     },
     drivers: new Drivers({ path, log, onQuestion: () => {}, onStopped: async () => {} }),

@@ -4,7 +4,10 @@ import type { AgentsApi } from "../agents/index.ts";
 import type { Drivers } from "../drivers/index.ts";
 
 /** What launches need of agents. */
-export type LaunchedAgents = Pick<AgentsApi, "agent" | "heardSince" | "watchedProcesses" | "adoption">;
+export type LaunchedAgents = Pick<
+  AgentsApi,
+  "agent" | "heardSince" | "watchedProcesses" | "adoption" | "recentTranscripts"
+>;
 
 /** What runs CLIs without a terminal. */
 export type LaunchDrivers = Pick<

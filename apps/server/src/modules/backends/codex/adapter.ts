@@ -1,5 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
+import { codexHeadless } from "./headless.ts";
 import { codexHookBlock } from "./hook-block.ts";
 import { codexLaunching } from "./launching.ts";
 import { codexFields, codexIds, readCodexHook } from "./read-hook.ts";
@@ -22,5 +23,6 @@ export const codexAdapter: BackendAdapter = {
   blindSpots: codexBlindSpots,
   running: codexRunning,
   launching: codexLaunching,
+  headless: codexHeadless,
   transcript: codexTranscript,
 };

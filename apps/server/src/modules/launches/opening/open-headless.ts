@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { launchFailed, launchOpened } from "@signalbox/contract/launches";
 import { messageOf } from "../../../kernel/errors.ts";
 import { adapterOf } from "../../backends/index.ts";
@@ -53,6 +54,10 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
       }
       await opened(row, session);
       if (row.prompt !== null) await drivers.ofLaunch(row.id)?.say(row.prompt);
+      // It may take a while until a session is written, and it may end meanwhile.
+      void adoptOnceWritten(row, session, options).catch((error: unknown) =>
+        options.log.warn({ err: error, launchId: row.id }, "a session could not be looked for"),
+      );
     },
     async recover(row) {
       if ((await ownerOf(row, table)) === "another") return;
@@ -70,6 +75,46 @@ interface OpenSession {
   at: Date;
 }
 
+/** So long a transcript is looked for, and how often. Of what is said later hooks tell, or the question that it leads to. */
+const [writtenWithinMs, lookEveryMs] = [30_000, 1_000];
+
+/** Takes in a session whose file nobody knows before it is there. */
+async function adoptOnceWritten(
+  row: LaunchRow,
+  { pid, sessionId }: { pid: number; sessionId: string },
+  { agents, rules, table, stopping, clock }: LaunchesOptions,
+): Promise<void> {
+  const { backend, cwd } = row;
+  if (pathOf(row, sessionId, rules) !== null || adapterOf(backend)?.transcript.kind === "store") return;
+  const at = clock.now();
+  const search = {
+    backend,
+    folder: rules.cliFolders[backend],
+    since: at.getTime() - 60_000,
+    signal: stopping,
+  };
+  for (let waited = 0; waited < writtenWithinMs && !stopping.aborted; waited += lookEveryMs) {
+    const birth = (await table.look([pid]))?.get(pid)?.birth;
+    if (birth === undefined) return;
+    const found = (await agents.recentTranscripts(search)).find((one) => one.sessionId === sessionId);
+    if (found !== undefined) {
+      const session = { backend, sessionId, pid, birth, pane: null, startedAt: at, cwd };
+      return agents.adoption.adopt({ ...session, transcriptPath: found.path, by: "Signalbox runs it" });
+    }
+    await pause(lookEveryMs, undefined, { signal: stopping }).catch(() => {});
+  }
+}
+
+/** Where a session is written, of a CLI whose files are named by their sessions. */
+function pathOf(
+  { backend, cwd }: LaunchRow,
+  sessionId: string,
+  { cliFolders }: Pick<LaunchesOptions["rules"], "cliFolders">,
+): string | null {
+  const told = { sessionId, cwd, began: null, waitsSince: null };
+  return adapterOf(backend)?.running.register?.transcript(cliFolders[backend], told) ?? null;
+}
+
 /**
  * The session is known at once, hooks or none, where it is known where it is written, or it was before; of another, its
  * hooks tell with its first prompt.
@@ -80,10 +125,8 @@ async function adopt(
   { agents, rules }: LaunchesOptions,
 ): Promise<void> {
   const { backend, cwd } = row;
-  const adapter = adapterOf(backend);
-  const told = { sessionId, cwd, began: null, waitsSince: null };
-  const transcriptPath = adapter?.running.register?.transcript(rules.cliFolders[backend], told) ?? null;
-  const isTold = transcriptPath !== null || adapter?.transcript.kind === "store";
+  const transcriptPath = pathOf(row, sessionId, rules);
+  const isTold = transcriptPath !== null || adapterOf(backend)?.transcript.kind === "store";
   if (!isTold && row.resumes_agent_id === null) return;
   const by = "Signalbox runs it";
   await agents.adoption.adopt({
