@@ -189,4 +189,20 @@ describe.skipIf(isMissing(findClaude()))("a claude without a terminal that the s
     await launchAs(id, "its end", isOver);
     expect(await launch(id)).toMatchObject({ state: "ended" });
   });
+
+  test("is answered for each of the calls that it asks about at once", async () => {
+    const { start, asked, answered, state, given, turns } = await ownedAgent("claude");
+    const read = (path: string) => `Read ${JSON.stringify({ file_path: path })}`;
+    const prompt = `[[tool ${read("/etc/hostname")} + ${read("/etc/os-release")}]] [[text All done]]`;
+    const { agentId } = await start({ prompt });
+    const first = await asked(agentId);
+    await answered(first, { kind: "allow" });
+    const second = await asked(agentId);
+    expect(new Set([first.text, second.text]).size).toBe(2);
+    await answered(second, { kind: "deny", message: "Not this one" });
+    await state(agentId, "complete");
+    expect((await given(agentId)).map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+    const read1 = (await turns(agentId)).flatMap(({ tool }) => (tool === null ? [] : [tool.failed]));
+    expect(read1.toSorted()).toEqual([false, true]);
+  });
 });

@@ -75,6 +75,8 @@ interface DriversOptions {
 export class Drivers {
   readonly #options: DriversOptions;
   readonly #owned = new Map<string, Owned>();
+  /** Those that have not opened their session yet. */
+  readonly #opening = new Set<OwnedProcess>();
   #stopped = false;
 
   constructor(options: DriversOptions) {
@@ -93,7 +95,9 @@ export class Drivers {
       args: headless.args(start),
       onLine: (line) => making.onLine(line),
     });
-    const driver = await this.#begin(start, { making, process, mode: headless.mode ?? null });
+    this.#opening.add(process);
+    const opened = this.#begin(start, { making, process, mode: headless.mode ?? null });
+    const driver = await opened.finally(() => this.#opening.delete(process));
     const owned: Owned = { start, process, driver, agentId: null, end: null };
     this.#owned.set(start.launchId, owned);
     void process.exited.then((exit) => {
@@ -136,6 +140,7 @@ export class Drivers {
   async stop(): Promise<void> {
     this.#stopped = true;
     const live = [...this.#owned.values()].filter(({ end }) => end === null);
+    for (const process of this.#opening) process.signal("SIGKILL");
     await Promise.all(live.map(stopOwned));
   }
 

@@ -43,6 +43,8 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
 
   return {
     async open(row) {
+      // The next server opens it.
+      if (options.stopping.aborted) return;
       const owner = await ownOwner(table);
       const moved = await db.transaction((tx) => moveToOpening(tx, row.id, owner));
       if (moved === undefined) return;
