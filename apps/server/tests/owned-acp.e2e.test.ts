@@ -96,6 +96,17 @@ describe.each(["gemini", "opencode"] as const)(
         await made("again", agentId);
       });
 
+      test("tells of a model that failed, and hears what is said next", async () => {
+        const { start, say, asked, answered, made, as, items } = await ownedAgent(cli);
+        const { agentId } = await start({ prompt: '[[http 400 message="No"]] [[text Never]]', args });
+        await as(agentId, "the failure", ({ state }) => state === "complete");
+        const [failed, ...more] = await items(`/api/agents/${agentId}/commands?limit=50`);
+        expect([failed?.outcome, more.length]).toEqual(["failed", 0]);
+        await say(agentId, "[[bash touch next]] [[text Next]]");
+        await answered(await asked(agentId), { kind: "allow" });
+        await made("next", agentId);
+      });
+
       test("ends with a server that is killed while it asks", async () => {
         const { start, cut, launchAs, asked, file, as, questions } = await ownedAgent(cli);
         const { agentId, id } = await start({ prompt: "[[bash touch one]] [[text All done]]", args });

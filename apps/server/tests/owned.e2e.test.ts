@@ -205,4 +205,16 @@ describe.skipIf(isMissing(findClaude()))("a claude without a terminal that the s
     const read1 = (await turns(agentId)).flatMap(({ tool }) => (tool === null ? [] : [tool.failed]));
     expect(read1.toSorted()).toEqual([false, true]);
   });
+
+  test("is answered in words where it asks in words", async () => {
+    const { start, say, asked, state, questions, given } = await ownedAgent("claude");
+    const { agentId } = await start({ prompt: "[[text Which colour shall it be?]]" });
+    expect(await asked(agentId)).toMatchObject({ kind: "text" });
+    expect(await say(agentId, "Blue [[text Blue it is]]")).toMatchObject({ state: "sent", problem: null });
+    await state(agentId, "complete");
+    expect((await questions(agentId)).map(({ kind, state }) => [kind, state])).toEqual([
+      ["text", "answered"],
+    ]);
+    expect(await given(agentId)).toMatchObject([{ state: "delivered", way: "protocol" }]);
+  });
 });
