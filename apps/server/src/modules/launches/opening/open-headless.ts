@@ -1,18 +1,17 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { launchFailed, launchOpened } from "@signalbox/contract/launches";
 import { messageOf } from "../../../kernel/errors.ts";
-import { adapterOf } from "../../backends/index.ts";
 import { NotOpened } from "../../drivers/index.ts";
 import { moveToOpened, moveToOpening, moveToOver } from "../launch-moves.repository.ts";
 import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
+import { adoptOnceWritten, adoptOwned } from "./adopt-owned.ts";
 import { argsOf, cleanEnvironment } from "./command.ts";
 import type { Opener } from "./opener.ts";
 import { ownerOf, ownOwner } from "./owner.ts";
 
 /** Opens launches without a terminal: the CLI is a child of this server. */
 export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
-  const { db, clock, tell, drivers, table, rules } = options;
+  const { db, clock, log, tell, drivers, table, rules } = options;
 
   const fail = (row: LaunchRow, reason: string, lastLines: string | null = null) =>
     db.transaction(async (tx) => {
@@ -33,12 +32,20 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
     const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
     const at = clock.now();
     const now = { session: row.session, pane: null, pid, birth, sessionId, at };
-    const moved = await db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
       const moved = await moveToOpened(tx, row.id, now);
-      if (moved !== undefined) tell(tx, launchOpened, moved);
-      return moved;
+      if (moved === undefined) throw new Error("the launch was over before its session was open");
+      tell(tx, launchOpened, moved);
     });
-    if (moved !== undefined && birth !== null) await adopt(moved, { pid, birth, sessionId, at }, options);
+    if (birth === null) return;
+    const session = { pid, birth, sessionId, at };
+    await adoptOwned(row, session, options);
+    if (row.prompt !== null && (await drivers.ofLaunch(row.id)?.say(row.prompt)) !== true)
+      log.warn({ launchId: row.id }, "the prompt of a start was not taken");
+    // It may take a while until a session is written.
+    void adoptOnceWritten(row, session, options).catch((error: unknown) =>
+      log.warn({ err: error, launchId: row.id }, "a session could not be looked for"),
+    );
   };
 
   return {
@@ -54,12 +61,14 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
       } catch (error) {
         return fail(row, `It did not start: ${messageOf(error)}`, lastWordsOf(error));
       }
-      await opened(row, session);
-      if (row.prompt !== null) await drivers.ofLaunch(row.id)?.say(row.prompt);
-      // It may take a while until a session is written, and it may end meanwhile.
-      void adoptOnceWritten(row, session, options).catch((error: unknown) =>
-        options.log.warn({ err: error, launchId: row.id }, "a session could not be looked for"),
-      );
+      try {
+        await opened(row, session);
+      } catch (error) {
+        // Nobody would know of it any more.
+        await drivers.ofLaunch(row.id)?.end();
+        drivers.forget(row.id);
+        throw error;
+      }
     },
     async recover(row) {
       if ((await ownerOf(row, table)) === "another") return;
@@ -69,69 +78,3 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
 };
 
 const lastWordsOf = (error: unknown): string | null => (error instanceof NotOpened ? error.lastWords : null);
-
-interface OpenSession {
-  pid: number;
-  birth: string;
-  sessionId: string;
-  at: Date;
-}
-
-/** So long a transcript is looked for, and how often. Of what is said later hooks tell, or the question that it leads to. */
-const [writtenWithinMs, lookEveryMs] = [30_000, 1_000];
-
-/** Takes in a session whose file nobody knows before it is there. */
-async function adoptOnceWritten(
-  row: LaunchRow,
-  { pid, sessionId }: { pid: number; sessionId: string },
-  { agents, rules, table, stopping, clock }: LaunchesOptions,
-): Promise<void> {
-  const { backend, cwd } = row;
-  if (pathOf(row, sessionId, rules) !== null || adapterOf(backend)?.transcript.kind === "store") return;
-  const at = clock.now();
-  const search = {
-    backend,
-    folder: rules.cliFolders[backend],
-    since: at.getTime() - 60_000,
-    signal: stopping,
-  };
-  for (let waited = 0; waited < writtenWithinMs && !stopping.aborted; waited += lookEveryMs) {
-    const birth = (await table.look([pid]))?.get(pid)?.birth;
-    if (birth === undefined) return;
-    const found = (await agents.recentTranscripts(search)).find((one) => one.sessionId === sessionId);
-    if (found !== undefined) {
-      const session = { backend, sessionId, pid, birth, pane: null, startedAt: at, cwd };
-      return agents.adoption.adopt({ ...session, transcriptPath: found.path, by: "Signalbox runs it" });
-    }
-    await pause(lookEveryMs, undefined, { signal: stopping }).catch(() => {});
-  }
-}
-
-/** Where a session is written, of a CLI whose files are named by their sessions. */
-function pathOf(
-  { backend, cwd }: LaunchRow,
-  sessionId: string,
-  { cliFolders }: Pick<LaunchesOptions["rules"], "cliFolders">,
-): string | null {
-  const told = { sessionId, cwd, began: null, waitsSince: null };
-  return adapterOf(backend)?.running.register?.transcript(cliFolders[backend], told) ?? null;
-}
-
-/**
- * The session is known at once, hooks or none, where it is known where it is written, or it was before; of another, its
- * hooks tell with its first prompt.
- */
-async function adopt(
-  row: LaunchRow,
-  { pid, birth, sessionId, at }: OpenSession,
-  { agents, rules }: LaunchesOptions,
-): Promise<void> {
-  const { backend, cwd } = row;
-  const transcriptPath = pathOf(row, sessionId, rules);
-  const isTold = transcriptPath !== null || adapterOf(backend)?.transcript.kind === "store";
-  if (!isTold && row.resumes_agent_id === null) return;
-  const by = "Signalbox runs it";
-  await agents.adoption.adopt({
-    ...{ backend, sessionId, pid, birth, pane: null, startedAt: at, cwd, transcriptPath, by },
-  });
-}
