@@ -30,7 +30,7 @@ describe.each(["gemini", "opencode"] as const)(
   "a %s without a terminal that the server runs itself",
   (cli) => {
     const { find, args } = clis[cli];
-    describe.skipIf(isMissing(find()))("over the Agent Client Protocol", () => {
+    describe.skipIf(isMissing(find()))("over the Agent Client Protocol", { timeout: 240_000 }, () => {
       test("runs what was allowed, and not what was refused; and asks where no hook tells of it", async () => {
         const { start, asked, answered, answer, state, questions, given, file, made, reach } =
           await ownedAgent(cli, {
