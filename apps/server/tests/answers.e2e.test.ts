@@ -178,6 +178,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       expect(given.filter(({ state }) => state === "delivered")).toHaveLength(1);
       expect((await reach()).ways).toMatchObject([
         { way: "held_hook", open: false, why: "nothing is asked" },
+        { way: "protocol", open: false, why: "this server does not run the agent itself" },
         { way: "keys", open: false },
       ]);
     });
@@ -243,7 +244,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       const told = async (path: string) => (await again.fetch(path)).json();
       expect(await told("/api/attention")).toMatchObject({ items: [{ id, way: null }] });
       expect(await told(`/api/agents/${agentId}/reach`)).toMatchObject({
-        ways: [{ open: false }, { open: false }],
+        ways: [{ open: false }, { open: false }, { open: false }],
       });
       await terminal.answer("Do you want to proceed?", "1");
       await until(

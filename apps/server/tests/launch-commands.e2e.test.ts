@@ -28,6 +28,21 @@ describe.skipIf(isMissing(...toolsOf("claude")))("from the command line", () => 
       );
     });
 
+  test("an agent is started without a terminal, ended, and resumed in one", async () => {
+    const started = await run("start", "claude", "--headless", "--prompt", "[[text Ready for more]]");
+    expect(started, JSON.stringify(started)).toMatchObject({ code: 0, err: "" });
+    const [, agentId = ""] = /^Agent (\S+)\n$/.exec(started.out) ?? [];
+    await world.agent(agentId, "its answer", isAt("complete"));
+    const refused = { code: 5, err: expect.stringContaining("It has no terminal") };
+    expect(await run("attach", agentId)).toMatchObject(refused);
+    const ended = await run("end", agentId);
+    expect(ended).toMatchObject({ code: 0, out: expect.stringContaining("closed its input") });
+    await world.agent(agentId, "the end", isOver);
+    const again = await run("resume", agentId, "--no-headless");
+    expect(again.out, JSON.stringify(again)).toMatch(/^Agent \S+\nAttach: tmux /);
+    await run("end", agentId, "--hard");
+  });
+
   test("an agent is started, gone into, ended and resumed", async () => {
     const started = await run(
       "start",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { Agent, Question, Turn } from "@signalbox/contract/agents";
 import { Answer, type AnswerContent, Reach } from "@signalbox/contract/answers";
 import type { Backend } from "@signalbox/contract/common";
@@ -24,12 +24,21 @@ interface Wish {
   args?: readonly string[];
 }
 
+interface Surroundings {
+  /** Whether the CLI's hooks are installed. */
+  hooks?: boolean;
+  /** A folder of programs that it takes beside the CLI itself. */
+  programs?: string;
+}
+
 /** An agent without a terminal that the server runs itself, and a browser that is signed in. */
-export async function ownedAgent(backend: Backend, { hooks = true }: { hooks?: boolean } = {}) {
+export async function ownedAgent(backend: Backend, { hooks = true, programs }: Surroundings = {}) {
   const stub = await startModelStub();
   const home = clis[backend].home(stub.url);
   const stateFolder = await preparedState();
-  const options = { stateFolder, userHome: home.home, env: launchEnv(backend, home) };
+  const env = launchEnv(backend, home);
+  const path = programs === undefined ? env.PATH : `${programs}${delimiter}${env.PATH}`;
+  const options = { stateFolder, userHome: home.home, env: { ...env, PATH: path } };
   let server = await runServer(options);
   if (hooks) expect((await server.fetch(`/api/hooks/${backend}`, { method: "POST" })).status).toBe(200);
   let browser = await signedIn(server);

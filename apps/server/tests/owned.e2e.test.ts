@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import type { AnswerContent } from "@signalbox/contract/answers";
 import { Launch } from "@signalbox/contract/launches";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
+import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
 import { ownedAgent } from "./owned-agent.testing.ts";
 
@@ -188,5 +190,43 @@ describe.skipIf(isMissing(findClaude()))("a claude without a terminal that the s
     await again();
     await launchAs(id, "its end", isOver);
     expect(await launch(id)).toMatchObject({ state: "ended" });
+  });
+
+  test("is answered for each of the calls that it asks about at once", async () => {
+    const { start, asked, answer, state, given, turns, told } = await ownedAgent("claude");
+    const read = (path: string) => `Read ${JSON.stringify({ file_path: path })}`;
+    const prompt = `[[tool ${read("/etc/hostname")} + ${read("/etc/os-release")}]] [[text All done]]`;
+    const { agentId } = await start({ prompt });
+    /** The other call may be asked about in its place meanwhile. */
+    const answerNext = (content: AnswerContent) =>
+      until(
+        async () => {
+          const question = await asked(agentId);
+          return (await answer(question, content)).status === 200 ? question.text : undefined;
+        },
+        () => told(agentId),
+      );
+    const first = await answerNext({ kind: "allow" });
+    const second = await answerNext({ kind: "deny", message: "Not this one" });
+    expect([first, second].toSorted()).toEqual(["Read /etc/hostname", "Read /etc/os-release"]);
+    await state(agentId, "complete");
+    const delivered = (await given(agentId)).filter(({ state }) => state === "delivered");
+    expect(delivered).toHaveLength(2);
+    // That a call was refused is told by the transcript alone.
+    const failed = async () =>
+      (await turns(agentId)).flatMap(({ tool }) => (tool === null ? [] : [tool.failed]));
+    await expect.poll(async () => (await failed()).toSorted()).toEqual([false, true]);
+  });
+
+  test("is answered in words where it asks in words", async () => {
+    const { start, say, asked, state, questions, given } = await ownedAgent("claude");
+    const { agentId } = await start({ prompt: "[[text Which colour shall it be?]]" });
+    expect(await asked(agentId)).toMatchObject({ kind: "text" });
+    expect(await say(agentId, "Blue [[text Blue it is]]")).toMatchObject({ state: "sent", problem: null });
+    await state(agentId, "complete");
+    expect((await questions(agentId)).map(({ kind, state }) => [kind, state])).toEqual([
+      ["text", "answered"],
+    ]);
+    expect(await given(agentId)).toMatchObject([{ state: "delivered", way: "protocol" }]);
   });
 });

@@ -128,3 +128,38 @@ test("on a phone the whole dialog can be reached, in the dark too", async ({ wat
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await isSound(page);
 });
+
+test("an agent without a terminal is started, answered, spoken to and ended from the page", async ({
+  watched: { claude, box },
+  page,
+}) => {
+  await box.signIn(page);
+  await page.getByRole("link", { name: /^Agents/ }).click();
+  await page.getByRole("button", { name: "Start an agent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start an agent" });
+  await dialog.getByLabel("Folder").fill(claude.workspace);
+  await dialog.getByLabel("Prompt").fill("Touch it [[bash touch touched.txt]] [[text All done here]]");
+  await dialog.getByLabel("Without a terminal").check();
+  await isSound(page);
+  await dialog.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /Touch it/ })).toBeVisible(soon);
+
+  await page.getByRole("button", { name: "Allow", exact: true }).click(soon);
+  await expect.poll(() => existsSync(join(claude.workspace, "touched.txt")), soon).toBe(true);
+  await expect(page.getByText("All done here").first()).toBeVisible(soon);
+  await expect(page.getByRole("button", { name: "Attach" })).toBeHidden();
+
+  const say = page.getByRole("textbox", { name: "Say something" });
+  await say.fill("[[text And that as well]]");
+  await say.press("Enter");
+  await expect(page.getByText("And that as well", { exact: true }).first()).toBeVisible(soon);
+
+  await page.getByRole("navigation", { name: "Parts of the agent" }).getByText("Terminal").click();
+  await expect(page.getByText("It has no terminal")).toBeVisible(soon);
+  await isSound(page);
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  const asking = page.getByRole("alertdialog", { name: "End this agent?" });
+  await asking.getByRole("button", { name: "End it" }).click();
+  await expect(asking).toBeHidden(soon);
+  await expect(page.getByRole("button", { name: "Resume" })).toBeVisible(soon);
+});

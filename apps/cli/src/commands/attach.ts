@@ -17,9 +17,19 @@ export function addAttach(program: Command, context: Context): void {
 async function attach(context: Context, agentId: string): Promise<void> {
   const { io, config } = context;
   const client = await connect(context);
-  const { attach: terminal, unreachable } = await client.call(getAgentTerminal, { params: { agentId } });
-  if (terminal === null)
-    throw new CliError(unreachable ?? "It is in no tmux that Signalbox knows of", exitCodes.refused);
+  const {
+    attach: terminal,
+    unreachable,
+    headless,
+  } = await client.call(getAgentTerminal, {
+    params: { agentId },
+  });
+  if (terminal === null) {
+    const why = headless
+      ? "It has no terminal: the server runs it itself"
+      : "It is in no tmux that Signalbox knows of";
+    throw new CliError(unreachable ?? why, exitCodes.refused);
+  }
   if (!io.isTerminal) return io.out(terminal.command);
   const { socket, session, pane } = terminal;
   const inside = (config.env.TMUX ?? "").split(",")[0] ?? "";

@@ -18,6 +18,7 @@ interface StartOptions {
   persona?: string;
   name?: string;
   prompt?: string;
+  headless?: boolean;
   json?: boolean;
 }
 
@@ -28,12 +29,13 @@ export function addStart(program: Command, context: Context): void {
       "[backend...]",
       `the CLI (${backends.join(", ")}; claude if none), and behind -- arguments for it`,
     )
-    .description("start an agent in a terminal of its own, here or in a project")
+    .description("start an agent in a terminal of its own, or without one, here or in a project")
     .option("--project <project>", "where: the id, the slug or the folder of a project")
     .option("--worktree <branch>", "on a branch of its own, in a worktree")
     .option("--persona <persona>", "who it is: the id, the slug or the name of a persona")
     .option("--name <name>", "what it is called")
     .option("--prompt <text>", "what it is asked to do first")
+    .option("--headless", "without a terminal: the server runs it itself")
     .option("--json", "print JSON")
     .action((words: string[], options: StartOptions) => start(context, { ...readWords(words), options }));
 }
@@ -42,8 +44,10 @@ export function addResume(program: Command, context: Context): void {
   program
     .command("resume")
     .argument("<agent>", "the id of an ended agent", readId)
-    .description("go on with an ended session, in a terminal of its own")
+    .description("go on with an ended session, as it was started last")
     .option("--prompt <text>", "what it is asked to do first")
+    .option("--headless", "without a terminal: the server runs it itself")
+    .option("--no-headless", "in a terminal of its own")
     .option("--json", "print JSON")
     .action((agentId: string, options: StartOptions) => resume(context, agentId, options));
 }
@@ -65,7 +69,7 @@ async function start(
   { backend, args, options }: { backend: Backend; args: string[]; options: StartOptions },
 ): Promise<void> {
   const client = await connect(context);
-  const { project, worktree, persona, name, prompt } = options;
+  const { project, worktree, persona, name, prompt, headless } = options;
   const body = {
     ...{ key: randomUUID(), backend, args },
     ...(project === undefined ? { path: process.cwd() } : { projectId: await projectNamed(client, project) }),
@@ -73,13 +77,22 @@ async function start(
     ...(persona === undefined ? {} : { personaId: (await personaNamed(client, persona)).id }),
     ...(name === undefined ? {} : { name }),
     ...(prompt === undefined ? {} : { prompt }),
+    ...(headless === true ? { mode: "headless" as const } : {}),
   };
   await tell(context, client, { launch: await client.call(startLaunch, { body }), json: options.json });
 }
 
-async function resume(context: Context, agentId: string, { prompt, json }: StartOptions): Promise<void> {
+async function resume(
+  context: Context,
+  agentId: string,
+  { prompt, headless, json }: StartOptions,
+): Promise<void> {
   const client = await connect(context);
-  const body = { key: randomUUID(), ...(prompt === undefined ? {} : { prompt }) };
+  const body = {
+    key: randomUUID(),
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(headless === undefined ? {} : { mode: headless ? ("headless" as const) : ("terminal" as const) }),
+  };
   const launch = await client.call(resumeAgent, { params: { agentId }, body });
   await tell(context, client, { launch, json });
 }
@@ -109,13 +122,14 @@ async function tell(
     );
   }
   if (json) return io.out(cleanJson(launch, 2));
-  io.out(launch.agentId === null ? `Its terminal is open: launch ${launch.id}` : `Agent ${launch.agentId}`);
+  const opened = launch.mode === "headless" ? "It listens" : "Its terminal is open";
+  io.out(launch.agentId === null ? `${opened}: launch ${launch.id}` : `Agent ${launch.agentId}`);
   if (launch.attach !== null) io.out(`Attach: ${launch.attach.command}`);
   if (launch.state === "waiting")
     io.err(
       "It waits for its first prompt: of a session its CLI tells nothing before. Attach, and give it one",
     );
-  else if (launch.agentId === null)
+  else if (launch.agentId === null && launch.mode === "terminal")
     io.err(`Nothing was heard of it yet. It shows:\n${clean(launch.screen ?? "").trim()}`);
 }
 

@@ -65,6 +65,7 @@ export function agentsOver(
   });
   const drivers = new Drivers({
     ...{ path: config.path, log: log.child({ part: "drivers" }) },
+    onStopped: (stop) => agents.api.stoppedOver(stop),
     onQuestion: (question) =>
       void answers.api
         .askOver(question)

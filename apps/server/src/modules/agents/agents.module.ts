@@ -23,7 +23,7 @@ import { createParkedSignals } from "./parked/parked.service.ts";
 import { createRefusals, type Refusals } from "./parked/refusals.ts";
 import { type Adoption, createAdoption } from "./processes/adopt.ts";
 import { type AnswerObservation, hearAnswer, type Lane } from "./processes/answer-seen.ts";
-import { type AskedOver, hearAskedOver, isAskedOver } from "./processes/asked-over.ts";
+import { createOverProtocol, type OverProtocol } from "./processes/over-protocol.ts";
 import { type GoneProcess, hearProcessGone } from "./processes/process-gone.ts";
 import { hearPromptTakenBack, type TakenBack } from "./processes/prompt-taken-back.ts";
 import {
@@ -97,7 +97,7 @@ export interface AgentsOptions {
 }
 
 /** What others may ask of agents. */
-export interface AgentsApi {
+export interface AgentsApi extends OverProtocol {
   /** Takes in what an agent's transcript tells that was not heard; nothing for an agent that nobody knows. */
   readTranscript(agentId: string): Promise<void>;
   /** Open questions, the longest wait first. */
@@ -127,10 +127,6 @@ export interface AgentsApi {
   lastSaid(agentId: string): Promise<string | null>;
   openQuestion(agentId: string): Promise<Question | null>;
   openQuestionOf(lane: Lane): Promise<Question | null>;
-  /** The open question that a CLI asks over its protocol as well; null where it was not heard of. */
-  openQuestionOver(asked: AskedOver): Promise<Question | null>;
-  /** Tells of a question that a CLI asks over its protocol. Resolves once it is written. */
-  askedOver(asked: AskedOver): Promise<void>;
   /** Resolves once it is written; the question tells whether it counted. Nothing for an agent that nobody knows. */
   answerSeen(seen: AnswerObservation & { agentId: string }): Promise<void>;
   signalsBy(ids: readonly string[]): Promise<SignalFacts[]>;
@@ -222,13 +218,7 @@ export function createAgents(options: AgentsOptions): Agents {
       lastSaid: (agentId) => findLastSaid(db.read, agentId),
       openQuestion: (agentId) => findOpenQuestion(db.read, agentId),
       openQuestionOf: (lane) => findOpenQuestionIn(db.read, { ...lane, hostId: hostId() }),
-      openQuestionOver: async (asked) => {
-        const { backend, sessionId, childId } = asked;
-        const lane = { backend, sessionId, childId, hostId: hostId() };
-        const open = await findOpenQuestionIn(db.read, lane);
-        return open !== null && isAskedOver(open, asked) ? open : null;
-      },
-      askedOver: (asked) => writer.write(hearAskedOver(asked, clock.now())),
+      ...createOverProtocol({ db, writer, hostId, now: () => clock.now() }),
       answerSeen: async ({ agentId, ...observation }) => {
         const lane = await findLane(db.read, agentId);
         if (lane !== undefined) await writer.write(hearAnswer(lane, observation, clock.now()));

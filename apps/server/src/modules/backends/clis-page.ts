@@ -28,6 +28,14 @@ In a pane of tmux that is watched ([answering](answering.md)).
 |---|---|---|
 ${adapters.map(keysRow).join("\n")}
 
+## What can be done without a terminal
+
+Of agents that Signalbox [starts without one](launching.md#without-a-terminal), over the protocol of their CLI.
+
+| CLI | protocol | by the program | answered | spoken to, interrupted |
+|---|---|---|---|---|
+${adapters.map(headlessRow).join("\n")}
+
 ## What they can't tell
 
 A dash: that source tells it. What is not here, hooks tell.
@@ -66,6 +74,19 @@ function keysRow({ name, dialogs, input }: BackendAdapter): string {
   const kinds = [...(dialogs?.kinds ?? []), ...(input === undefined ? [] : (["text"] as const))];
   const answered = kinds.length === 0 ? "–" : kinds.map((kind) => kindWords[kind]).join(", ");
   return `| ${name} | ${answered} | ${input === undefined ? "–" : "yes"} |`;
+}
+
+const protocols = { stream_json: "stream-json, two-way", acp: "Agent Client Protocol" } as const;
+const answeredOver = {
+  stream_json: "permissions, choices, plans, words",
+  acp: "permissions (without words to a refusal, or another input), words",
+} as const;
+
+function headlessRow({ name, headless }: BackendAdapter): string {
+  if (headless === undefined) return `| ${name} | – | – | – | – |`;
+  const { protocol, programs } = headless;
+  const program = programs.map((each) => `\`${each}\``).join(", ");
+  return `| ${name} | ${protocols[protocol]} | ${program} | ${answeredOver[protocol]} | yes |`;
 }
 
 const spotRows = ({ name, blindSpots }: BackendAdapter): string[] =>

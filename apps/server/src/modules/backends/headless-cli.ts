@@ -20,6 +20,13 @@ export interface HeadlessCli {
   args(wish: HeadlessWish): string[];
   /** Whether a new session takes an id of our choice. */
   takesSessionId: boolean;
+  /** The mode of a session in which it asks the client, where the usual one does not; set where it is offered. */
+  mode?: string;
+  /**
+   * Gone on with in the minute that it began in, a session is written over: its file is named by the minute. Absent
+   * where nothing is lost.
+   */
+  losesWithinMinute?: true;
   /** What it needs beside the environment of any start. */
   env?: Readonly<Record<string, string>>;
 }

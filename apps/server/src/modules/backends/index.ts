@@ -1,3 +1,4 @@
+export { acpAsks, acpCancelled } from "./acp.ts";
 export type { BackendAdapter, HookReader } from "./adapter.ts";
 export { adapterOf, adapters } from "./adapters.ts";
 export { claudeHookBlock } from "./claude/hook-block.ts";

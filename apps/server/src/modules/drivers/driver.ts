@@ -26,6 +26,9 @@ export interface AgentDriver {
   end(): Promise<void>;
 }
 
+/** How a turn ended that did not come to its end. */
+export type DriverStop = { kind: "interrupted" } | { kind: "failed"; text: string };
+
 /** What a driver is made of. */
 export interface DriverMeans {
   process: OwnedProcess;
@@ -34,7 +37,11 @@ export interface DriverMeans {
   sessionId: string | null;
   /** The session that it goes on with. */
   resumes: string | null;
+  /** The mode that the session is set to, where the CLI offers it. */
+  mode: string | null;
   onQuestion(request: DriverRequest): void;
+  /** A turn was stopped, or failed, and perhaps nothing else tells of it. Resolves once it is known. */
+  onStopped(stop: DriverStop): Promise<void>;
   /** A line of its output was no message. */
   onGarbage(): void;
 }

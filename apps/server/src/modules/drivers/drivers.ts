@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Backend } from "@signalbox/contract/common";
 import type { Logger } from "pino";
+import { newId } from "../../kernel/ids.ts";
 import { type OwnedExit, type OwnedProcess, startOwned } from "../../platform/processes/owned-process.ts";
 import { findProgram } from "../../platform/processes/run-program.ts";
 import { adapterOf, type HeadlessCli } from "../backends/index.ts";
-import type { AgentDriver, DriverInMaking, DriverRequest } from "./driver.ts";
+import { AcpDriver } from "./acp-driver.ts";
+import type { AgentDriver, DriverInMaking, DriverRequest, DriverStop } from "./driver.ts";
 import { StreamJsonDriver } from "./stream-json-driver.ts";
 
 /** A start of a CLI without a terminal. */
@@ -28,6 +30,14 @@ export interface OwnedQuestion extends DriverRequest {
   pid: number;
 }
 
+/** That a turn was stopped, or failed, in a session. */
+export type OwnedStop = DriverStop & {
+  backend: Backend;
+  sessionId: string;
+  pid: number;
+  identity: string;
+};
+
 /** How a program that was driven came to its end. */
 export interface OwnedEnd extends OwnedExit {
   lastWords: string;
@@ -41,6 +51,11 @@ interface Owned {
   end: OwnedEnd | null;
 }
 
+const drivers: Record<HeadlessCli["protocol"], new () => DriverInMaking> = {
+  stream_json: StreamJsonDriver,
+  acp: AcpDriver,
+};
+
 /** A CLI opens its session within this, or is given up. */
 const opensWithinMs = 60_000;
 /** When the server stops: until a CLI ended by itself, and then by SIGTERM. */
@@ -53,12 +68,15 @@ interface DriversOptions {
   path: string;
   log: Logger;
   onQuestion(question: OwnedQuestion): void;
+  onStopped(stop: OwnedStop): Promise<void>;
 }
 
 /** The CLIs that this process runs without a terminal. */
 export class Drivers {
   readonly #options: DriversOptions;
   readonly #owned = new Map<string, Owned>();
+  /** Those that have not opened their session yet. */
+  readonly #opening = new Set<OwnedProcess>();
   #stopped = false;
 
   constructor(options: DriversOptions) {
@@ -71,13 +89,15 @@ export class Drivers {
     const headless = adapterOf(start.backend)?.headless;
     if (headless === undefined) throw new Error("it can't be run without a terminal");
     const file = await programFor(headless, this.#options.path);
-    const making: DriverInMaking = new StreamJsonDriver();
+    const making = new drivers[headless.protocol]();
     const process = await startOwned({
       ...{ file, cwd: start.cwd, env: { ...start.env, ...headless.env } },
       args: headless.args(start),
       onLine: (line) => making.onLine(line),
     });
-    const driver = await this.#begin(start, { making, process });
+    this.#opening.add(process);
+    const opened = this.#begin(start, { making, process, mode: headless.mode ?? null });
+    const driver = await opened.finally(() => this.#opening.delete(process));
     const owned: Owned = { start, process, driver, agentId: null, end: null };
     this.#owned.set(start.launchId, owned);
     void process.exited.then((exit) => {
@@ -120,21 +140,29 @@ export class Drivers {
   async stop(): Promise<void> {
     this.#stopped = true;
     const live = [...this.#owned.values()].filter(({ end }) => end === null);
+    for (const process of this.#opening) process.signal("SIGKILL");
     await Promise.all(live.map(stopOwned));
   }
 
   async #begin(
     start: DriverStart,
-    { making, process }: { making: DriverInMaking; process: OwnedProcess },
+    { making, process, mode }: { making: DriverInMaking; process: OwnedProcess; mode: string | null },
   ): Promise<AgentDriver> {
-    const { log, onQuestion } = this.#options;
+    const { log, onQuestion, onStopped } = this.#options;
     const { launchId, backend, cwd, sessionId, resumes } = start;
     let garbage = 0;
     const begun = making.begin({
-      ...{ process, cwd, sessionId, resumes },
+      ...{ process, cwd, sessionId, resumes, mode },
       onQuestion: (request) => {
         const own = this.#owned.get(launchId)?.driver.sessionId ?? resumes ?? sessionId ?? "";
         onQuestion({ ...request, launchId, backend, cwd, sessionId: own, pid: process.pid });
+      },
+      onStopped: (stop) => {
+        const own = this.#owned.get(launchId)?.driver.sessionId ?? "";
+        const told = { ...stop, backend, sessionId: own, pid: process.pid, identity: newId() };
+        return onStopped(told).catch((error: unknown) =>
+          log.error({ err: error, launchId }, "the end of a turn was not taken in"),
+        );
       },
       onGarbage: () => garbage++,
     });

@@ -18,8 +18,12 @@ export class OpenRequests {
       ...{ id, asked, over: over.signal },
       reply: async (content) => {
         // Whoever comes second finds it gone.
-        if (!this.close(id)) return false;
-        return send(content);
+        if (!this.#open.delete(id)) return false;
+        try {
+          return await send(content);
+        } finally {
+          over.abort();
+        }
       },
     };
   }

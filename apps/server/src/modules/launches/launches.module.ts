@@ -62,9 +62,8 @@ export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
         name: "launches",
         stop: async () => {
           stopping.abort();
-          await Promise.all([rounds.idle(), restarts.idle()]);
-          // Last: what is being started is a part of this server by then.
-          await options.drivers.stop();
+          // What is being started without a terminal waits for its CLI, which goes with this server.
+          await Promise.all([options.drivers.stop(), rounds.idle(), restarts.idle()]);
         },
       },
     ],

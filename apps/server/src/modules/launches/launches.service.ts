@@ -68,7 +68,7 @@ type Wish = Pick<
 };
 
 export const createLaunchesService = (options: LaunchesOptions): LaunchesService => {
-  const { db, rules, places, agents, sessions } = options;
+  const { db, rules, places, agents, sessions, clock } = options;
   const present = presentLaunch(rules.usualSocket);
   const begin = beginner(options);
   const personaOf = async (id: string) => {
@@ -103,6 +103,8 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       const { adapter, folder } = await resumptionOf(agent, mode, options);
       if (mode === "terminal" && prompt !== undefined && !adapter.launching.resumesWithPrompt)
         throw launchErrors.takesNoPrompt(adapter.name);
+      if (mode === "headless" && adapter.headless?.losesWithinMinute === true)
+        refuseSameMinute(adapter.name, [new Date(agent.startedAt), last?.opened_at ?? null], clock.now());
       // It goes on as it was started: with the same model, asking for the same permissions.
       const fits = last?.mode === mode || adapter.headless?.protocol === "stream_json";
       const args = fits ? argsOf(last) : [];
@@ -141,6 +143,16 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
     },
   };
 };
+
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
+
+/** @throws AppError `launches.not_resumable` where the session would be lost */
+function refuseSameMinute(cli: string, began: readonly (Date | null)[], now: Date): void {
+  if (began.some((at) => at !== null && minuteOf(at) === minuteOf(now)))
+    throw launchErrors.notResumable(
+      `${cli} would lose a session that began in this very minute: go on with it in the next one`,
+    );
+}
 
 /** Where the key was used before, its start is answered, as long as it was the same. */
 function sameStart(

@@ -7,7 +7,13 @@ import type { Drivers } from "../drivers/index.ts";
 /** What launches need of agents. */
 export type LaunchedAgents = Pick<
   AgentsApi,
-  "agent" | "givePersona" | "heardSince" | "lastPrompt" | "watchedProcesses" | "adoption"
+  | "agent"
+  | "givePersona"
+  | "heardSince"
+  | "lastPrompt"
+  | "watchedProcesses"
+  | "adoption"
+  | "recentTranscripts"
 >;
 
 /** What runs CLIs without a terminal. */

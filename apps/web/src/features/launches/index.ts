@@ -6,6 +6,9 @@ export { followLaunches } from "./live.ts";
 export const StartAgent = lazyPart(() =>
   import("./components/start-agent.tsx").then((part) => part.StartAgent),
 );
+export const PaneOrWhy = lazyPart(() =>
+  import("./components/pane-or-why.tsx").then((part) => part.PaneOrWhy),
+);
 export const UnheardStarts = lazyPart(() =>
   import("./components/unheard-starts.tsx").then((part) => part.UnheardStarts),
 );

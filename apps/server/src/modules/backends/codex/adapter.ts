@@ -1,6 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
 import { codexDialogs } from "./dialogs.ts";
+import { codexHeadless } from "./headless.ts";
 import { codexHookBlock } from "./hook-block.ts";
 import { codexInput } from "./input.ts";
 import { codexLaunching } from "./launching.ts";
@@ -24,6 +25,7 @@ export const codexAdapter: BackendAdapter = {
   blindSpots: codexBlindSpots,
   running: codexRunning,
   launching: codexLaunching,
+  headless: codexHeadless,
   transcript: codexTranscript,
   dialogs: codexDialogs,
   input: codexInput,

@@ -1,5 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { geminiBlindSpots } from "./blind-spots.ts";
+import { geminiHeadless } from "./headless.ts";
 import { geminiHookBlock } from "./hook-block.ts";
 import { geminiLaunching } from "./launching.ts";
 import { geminiFields, geminiIds, readGeminiHook } from "./read-hook.ts";
@@ -22,6 +23,7 @@ export const geminiAdapter: BackendAdapter = {
   blindSpots: geminiBlindSpots,
   running: geminiRunning,
   launching: geminiLaunching,
+  headless: geminiHeadless,
   transcript: geminiTranscript,
   dialogs: geminiDialogs,
   input: geminiInput,

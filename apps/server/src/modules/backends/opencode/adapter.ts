@@ -1,6 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
 import { opencodeDialogs } from "./dialogs.ts";
+import { opencodeHeadless } from "./headless.ts";
 import { opencodeInput } from "./input.ts";
 import { opencodeLaunching } from "./launching.ts";
 import { opencodePlugin } from "./plugin.ts";
@@ -21,4 +22,5 @@ export const opencodeAdapter: BackendAdapter = {
   readsColours: true,
   dialogs: opencodeDialogs,
   input: opencodeInput,
+  headless: opencodeHeadless,
 };

@@ -1,17 +1,17 @@
 import { launchFailed, launchOpened } from "@signalbox/contract/launches";
 import { messageOf } from "../../../kernel/errors.ts";
-import { adapterOf } from "../../backends/index.ts";
 import { NotOpened } from "../../drivers/index.ts";
 import { moveToOpened, moveToOpening, moveToOver } from "../launch-moves.repository.ts";
 import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
+import { adoptOnceWritten, adoptOwned } from "./adopt-owned.ts";
 import { argsOf, cleanEnvironment } from "./command.ts";
-import type { Opener } from "./open-launch.ts";
+import type { Opener } from "./opener.ts";
 import { ownerOf, ownOwner } from "./owner.ts";
 
 /** Opens launches without a terminal: the CLI is a child of this server. */
 export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
-  const { db, clock, tell, drivers, table, rules } = options;
+  const { db, clock, log, tell, drivers, table, rules } = options;
 
   const fail = (row: LaunchRow, reason: string, lastLines: string | null = null) =>
     db.transaction(async (tx) => {
@@ -32,16 +32,26 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
     const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
     const at = clock.now();
     const now = { waits: false, session: row.session, pane: null, pid, birth, sessionId, at };
-    const moved = await db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
       const moved = await moveToOpened(tx, row.id, now);
-      if (moved !== undefined) tell(tx, launchOpened, moved);
-      return moved;
+      if (moved === undefined) throw new Error("the launch was over before its session was open");
+      tell(tx, launchOpened, moved);
     });
-    if (moved !== undefined && birth !== null) await adopt(moved, { pid, birth, sessionId, at }, options);
+    if (birth === null) return;
+    const session = { pid, birth, sessionId, at };
+    await adoptOwned(row, session, options);
+    if (row.prompt !== null && (await drivers.ofLaunch(row.id)?.say(row.prompt)) !== true)
+      log.warn({ launchId: row.id }, "the prompt of a start was not taken");
+    // It may take a while until a session is written.
+    void adoptOnceWritten(row, session, options).catch((error: unknown) =>
+      log.warn({ err: error, launchId: row.id }, "a session could not be looked for"),
+    );
   };
 
   return {
     async open(row) {
+      // The next server opens it.
+      if (options.stopping.aborted) return;
       const owner = await ownOwner(table);
       const moved = await db.transaction((tx) => moveToOpening(tx, row.id, owner));
       if (moved === undefined) return;
@@ -51,8 +61,14 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
       } catch (error) {
         return fail(row, `It did not start: ${messageOf(error)}`, lastWordsOf(error));
       }
-      await opened(row, session);
-      if (row.prompt !== null) await drivers.ofLaunch(row.id)?.say(row.prompt);
+      try {
+        await opened(row, session);
+      } catch (error) {
+        // Nobody would know of it any more.
+        await drivers.ofLaunch(row.id)?.end();
+        drivers.forget(row.id);
+        throw error;
+      }
     },
     async recover(row) {
       if ((await ownerOf(row, table)) === "another") return;
@@ -62,31 +78,3 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
 };
 
 const lastWordsOf = (error: unknown): string | null => (error instanceof NotOpened ? error.lastWords : null);
-
-interface OpenSession {
-  pid: number;
-  birth: string;
-  sessionId: string;
-  at: Date;
-}
-
-/**
- * The session is known at once, hooks or none, where it is known where it is written, or it was before; of another, its
- * hooks tell with its first prompt.
- */
-async function adopt(
-  row: LaunchRow,
-  { pid, birth, sessionId, at }: OpenSession,
-  { agents, rules }: LaunchesOptions,
-): Promise<void> {
-  const { backend, cwd } = row;
-  const adapter = adapterOf(backend);
-  const told = { sessionId, cwd, began: null, waitsSince: null };
-  const transcriptPath = adapter?.running.register?.transcript(rules.cliFolders[backend], told) ?? null;
-  const isTold = transcriptPath !== null || adapter?.transcript.kind === "store";
-  if (!isTold && row.resumes_agent_id === null) return;
-  const by = "Signalbox runs it";
-  await agents.adoption.adopt({
-    ...{ backend, sessionId, pid, birth, pane: null, startedAt: at, cwd, transcriptPath, by },
-  });
-}

@@ -9,13 +9,7 @@ import type { LaunchesOptions } from "../options.ts";
 import { makeWorktree } from "../worktrees/make-worktree.ts";
 import { commandOf } from "./command.ts";
 import { createHeadlessOpener } from "./open-headless.ts";
-
-export interface Opener {
-  /** Makes a launch ready and opens it. */
-  open(row: LaunchRow): Promise<void>;
-  /** One whose server went while it was being opened: its terminal is found by its mark, or it never was. */
-  recover(row: LaunchRow): Promise<void>;
-}
+import type { Opener } from "./opener.ts";
 
 /** Its CLI tells nothing of a new session before its first prompt, and it was given none. */
 const waitsForPrompt = ({ backend, prompt, resumes_agent_id: resumes }: LaunchRow): boolean =>

@@ -5,7 +5,7 @@ import { isMissing } from "../../../lib/missing.ts";
 import { fetchMarkdown } from "../../../ui/markdown.tsx";
 import { DeadLink, Skeleton, Unread } from "../../../ui/reading.tsx";
 import { useFocusBack } from "../../../ui/use-focus-back.ts";
-import { AgentTerminal } from "../../launches/index.ts";
+import { AgentTerminal, PaneOrWhy } from "../../launches/index.ts";
 import { Terminal } from "../../terminals/index.ts";
 import { childrenQuery } from "../children-queries.ts";
 import { commandsQuery, questionsQuery, turnsQuery } from "../history-queries.ts";
@@ -105,7 +105,11 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
       ) : (
         <Suspense fallback={<Skeleton lines={8} label="Loading" />}>
           <section className="agent__tab" aria-label={wordOfTab[shown]}>
-            {shown === "terminal" ? <Terminal key={agent.id} agent={agent} /> : null}
+            {shown === "terminal" ? (
+              <PaneOrWhy key={agent.id} agent={agent}>
+                <Terminal agent={agent} />
+              </PaneOrWhy>
+            ) : null}
             {shown === "timeline" ? <Timeline agent={agent} /> : null}
             {shown === "files" ? <TouchedFiles agent={agent} /> : null}
             {shown === "signals" ? <RawSignals agent={agent} /> : null}

@@ -38,10 +38,12 @@ export const LaunchProgress = ({ launch: begun, onJoined }: ProgressProps) => {
   );
 };
 
-export const wordOf = ({ state, step, worktree }: Launch): string => {
+export const wordOf = ({ state, step, worktree, mode }: Launch): string => {
   if (state === "waiting")
     return "It runs, and waits for its first prompt: its CLI tells of a session only then. Give it one in its terminal.";
   if (step === "preparing") return worktree === null ? "Getting ready…" : "Making its worktree…";
+  if (mode === "headless")
+    return step === "opening" ? "Starting it…" : "It listens. Waiting to hear from it…";
   return step === "opening" ? "Opening its terminal…" : "Its terminal is open. Waiting to hear from it…";
 };
 
@@ -50,7 +52,10 @@ const Failed = ({ launch }: { launch: Launch }) => (
     <p role="alert" className="notice notice--stop">
       {launch.reason ?? "It could not be started"}
     </p>
-    <Shown text={launch.lastLines} label="What its terminal showed last" />
+    <Shown
+      text={launch.lastLines}
+      label={launch.mode === "headless" ? "What it said last" : "What its terminal showed last"}
+    />
     <Shown text={launch.worktree?.setup ?? null} label="What its setup printed" />
   </div>
 );

@@ -5,8 +5,12 @@ import { useStart } from "../queries.ts";
 import { LaunchProgress } from "./launch-progress.tsx";
 import { StartForm, type StartWords } from "./start-form.tsx";
 
-const bodyOf = (key: string, { backend, projectId, path, personaId, branch, prompt }: StartWords) => ({
+const bodyOf = (
+  key: string,
+  { backend, projectId, path, personaId, branch, prompt, headless }: StartWords,
+) => ({
   ...{ key, backend },
+  ...(headless ? { mode: "headless" as const } : {}),
   ...(projectId === "" ? { path: path.trim() } : { projectId }),
   ...(personaId === "" ? {} : { personaId }),
   ...(branch.trim() === "" ? {} : { worktree: { branch: branch.trim() } }),

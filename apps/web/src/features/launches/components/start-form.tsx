@@ -7,6 +7,7 @@ import { Field, Refusal } from "../../../ui/field.tsx";
 import { personasQuery } from "../../organisation/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { launchOptionsQuery } from "../queries.ts";
+import { HeadlessChoice } from "./headless-choice.tsx";
 
 /** What somebody wants to start; empty words are none. */
 export interface StartWords {
@@ -18,6 +19,7 @@ export interface StartWords {
   personaId: string;
   branch: string;
   prompt: string;
+  headless: boolean;
 }
 
 interface FormProps {
@@ -43,10 +45,13 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
     personaId = "",
     branch = "",
     prompt = "",
+    headless = false,
   } = words;
+  const cli = options?.clis.find((one) => one.backend === backend);
+  const isHeadless = headless && cli?.headlessProblem === null;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!busy) onSubmit({ backend, projectId, path, personaId, branch, prompt });
+    if (!busy) onSubmit({ backend, projectId, path, personaId, branch, prompt, headless: isHeadless });
   };
   return (
     <form onSubmit={submit}>
@@ -77,6 +82,7 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
           hint="It works in a worktree on that branch; empty, in the folder itself"
           onChange={(next) => set({ branch: next })}
         />
+        <HeadlessChoice cli={cli} value={headless} onChange={(next) => set({ headless: next })} />
         <Prompt value={prompt} onChange={(next) => set({ prompt: next })} />
         <Refusal error={error} />
       </div>

@@ -1,0 +1,109 @@
+import type { Question } from "@signalbox/contract/agents";
+import type { AnswerContent } from "@signalbox/contract/answers";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../kernel/json.ts";
+import { describeCall, firstLine } from "./describe-call.ts";
+import type { ProtocolQuestion } from "./headless-cli.ts";
+import type { AskedQuestion } from "./signal.ts";
+
+/** What a request for a permission is replied with. */
+export interface AcpReply {
+  outcome: { outcome: "cancelled" } | { outcome: "selected"; optionId: string };
+}
+
+export interface AcpQuestion extends ProtocolQuestion {
+  replyTo(content: AnswerContent): AcpReply;
+}
+
+/** What a CLI that speaks the Agent Client Protocol asks: `session/request_permission`, as it came. */
+export function acpAsks(request: JsonObject): AcpQuestion {
+  const call = objectAt(request, "toolCall");
+  const question = questionOf(call);
+  const options = listAt(request, "options").filter(isObject);
+  return {
+    question,
+    childId: null,
+    useId: textAt(call, "toolCallId"),
+    isAbout: (heard) => isSame(heard, question),
+    unable: (content) => unableToTell(options, content),
+    replyTo: (content) => outcomeOf(options, content),
+  };
+}
+
+/** The tools by what the protocol calls their kind; the calls themselves have a title alone. */
+const tools: Readonly<Record<string, string | undefined>> = { execute: "Bash", edit: "Edit", read: "Read" };
+
+function questionOf(call: JsonObject): AskedQuestion {
+  const title = textAt(call, "title") ?? "";
+  const kind = textAt(call, "kind") ?? "";
+  const raw = objectAt(call, "rawInput");
+  const path = pathOf(call, raw);
+  const tool = tools[kind] ?? (title === "" ? "a tool" : firstLine(title));
+  const command = tool === "Bash" ? { command: textAt(raw, "command") ?? title } : {};
+  const input = { ...raw, ...command, ...(path === null ? {} : { file_path: path }), ...changeOf(call) };
+  const isNamed = tool === "Bash" || path !== null;
+  const text = isNamed || title === "" ? describeCall(tool, input) : firstLine(title);
+  return { kind: "permission", tool, input, text, parts: [], plan: null, terminalOnly: false };
+}
+
+/** The file that a call is about, where it is about one. */
+function pathOf(call: JsonObject, raw: JsonObject): string | null {
+  const [place] = listAt(call, "locations").filter(isObject);
+  return (
+    textAt(raw, "filepath") ??
+    textAt(raw, "filePath") ??
+    textAt(raw, "file_path") ??
+    textAt(diffIn(call), "path") ??
+    textAt(place ?? {}, "path")
+  );
+}
+
+const diffIn = (call: JsonObject): JsonObject =>
+  listAt(call, "content")
+    .filter(isObject)
+    .find(({ type }) => type === "diff") ?? {};
+
+/** What a file would become, for whoever decides. */
+function changeOf(call: JsonObject): JsonObject {
+  const diff = diffIn(call);
+  const [before, after] = [textAt(diff, "oldText"), textAt(diff, "newText")];
+  return after === null ? {} : { old_string: before ?? "", new_string: after };
+}
+
+/** A hook tells the same with other fields; the words are made of the same command or file. */
+const isSame = (
+  heard: Pick<Question, "kind" | "tool" | "text" | "input">,
+  { text, tool }: AskedQuestion,
+): boolean => heard.kind === "permission" && heard.tool === tool && heard.text === text;
+
+/** Options are told by their kind: their ids are each CLI's own. */
+const optionOf = (options: readonly JsonObject[], kind: string): string | null => {
+  const found = options.find((option) => option.kind === kind);
+  return found === undefined ? null : textAt(found, "optionId");
+};
+
+function unableToTell(options: readonly JsonObject[], content: AnswerContent): string | null {
+  if (content.kind === "deny")
+    return content.message === undefined
+      ? null
+      : "over its protocol it takes no words with a refusal: say them once it was refused";
+  if (content.kind !== "allow") return "over its protocol it asks for permissions alone";
+  if (content.input !== undefined) return "over its protocol it takes no other input";
+  const kind = content.remember === true ? "allow_always" : "allow_once";
+  if (optionOf(options, kind) !== null) return null;
+  return content.remember === true
+    ? "it offers nothing to remember here"
+    : "it offers no way to allow this once";
+}
+
+/** The wait for an answer is given up: the turn is stopped. */
+export const acpCancelled: AcpReply = { outcome: { outcome: "cancelled" } };
+
+function outcomeOf(options: readonly JsonObject[], content: AnswerContent): AcpReply {
+  const optionId = optionOf(options, kindOf(content));
+  return optionId === null ? acpCancelled : { outcome: { outcome: "selected", optionId } };
+}
+
+const kindOf = (content: AnswerContent): string => {
+  if (content.kind !== "allow") return "reject_once";
+  return content.remember === true ? "allow_always" : "allow_once";
+};

@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { findCodex, isMissing } from "@signalbox/testkit/machine";
+import { describe, expect, test } from "vitest";
+import { ownedAgent } from "./owned-agent.testing.ts";
+
+/** No program of Codex's own: `npm install @agentclientprotocol/codex-acp` brings it. */
+const adapter = process.env.SIGNALBOX_TEST_CODEX_ACP;
+const isOver = ({ endedAt }: { endedAt: string | null }) => endedAt !== null;
+
+/** Codex asks about what would leave its sandbox. */
+const run = (cmd: string) =>
+  `[[tool exec_command ${JSON.stringify({ cmd, sandbox_permissions: "require_escalated", justification: "it is wanted" })}]]`;
+
+describe.skipIf(isMissing(findCodex()) || adapter === undefined)(
+  "a codex without a terminal that the server runs itself",
+  () => {
+    test("runs what was allowed, and not what was refused, hears what is said, and goes on", async () => {
+      const { start, say, interrupt, asked, answered, state, made, file, as, end, resume, launchAs, given } =
+        await ownedAgent("codex", { hooks: false, programs: dirname(adapter ?? "") });
+      const prompt = `${run("touch one")} ${run("touch two")} [[text All done]]`;
+      const { agentId, id, mode } = await start({ prompt });
+      expect(mode).toBe("headless");
+      const first = await asked(agentId);
+      expect(first).toMatchObject({ kind: "permission", tool: "Bash", text: "Run touch one" });
+      await answered(first, { kind: "allow" });
+      await made("one", agentId);
+      await answered(await asked(agentId), { kind: "deny" });
+      await state(agentId, "complete");
+      expect(existsSync(file("two"))).toBe(false);
+      expect((await given(agentId)).map(({ state, way }) => [state, way])).toEqual([
+        ["delivered", "protocol"],
+        ["delivered", "protocol"],
+      ]);
+
+      expect(await say(agentId, "[[delay 60000]] [[text Never]]")).toMatchObject({ state: "sent" });
+      await as(agentId, "to be at work", ({ state }) => state === "processing" || state === "commanded");
+      expect(await interrupt(agentId)).toEqual({ problem: null });
+      await state(agentId, "complete");
+
+      expect(await end(agentId, "gently")).toMatchObject({ gone: true });
+      await launchAs(id, "its end", isOver);
+      await as(agentId, "the end", isOver);
+      await resume(agentId, { prompt: `${run("touch again")} [[text Again]]` });
+      await answered(await asked(agentId), { kind: "allow" });
+      await made("again", agentId);
+    });
+  },
+);
