@@ -30,6 +30,8 @@ beforeAll(async () => {
   await insert("agents_commands", { id: ids.command });
   await insert("agents_turns", { id: ids.turn });
   await insert("agents_questions", { id: ids.question });
+  await insert("nodes", { id: ids.node });
+  await insert("organisation_personas", { id: ids.persona });
   await insert("events_reactions", { name: "known" });
 });
 

@@ -13,6 +13,8 @@ export const ids = {
   turn: newId(),
   question: newId(),
   channel: newId(),
+  node: newId(),
+  persona: newId(),
 };
 
 let position = 0;
@@ -25,6 +27,10 @@ const nextPosition = (): number => {
 export const people = Array.from({ length: 12 }, newId);
 let person = 0;
 const nextUser = (): string | undefined => people[person++];
+
+/** A channel has one word of each. */
+const reasons = ["permission", "plan", "question", "failed"];
+let rule = 0;
 
 /** A valid row of each table; a test changes what its sentence is about. */
 export const valid: Record<string, () => Row> = {
@@ -161,6 +167,19 @@ export const valid: Record<string, () => Row> = {
     ...{ idempotency_key: newId(), content: '{"kind":"allow"}', way: "held_hook", state: "given" },
     ...{ actor: "sign_in:1", actor_name: "Ada", at: early },
   }),
+  answers_ways: () => ({
+    ...{ question_id: newId(), node_id: ids.node, way: "keys", can_remember: false },
+    ...{ sealing_key: "key", at: early },
+  }),
+  organisation_personas: () => ({
+    ...{ id: newId(), slug: newId(), name: "Ada", role: "reviewer", description: "", skill: "" },
+    ...{ status: "active", created_at: early, updated_at: early },
+  }),
+  launches_restarts: () => ({
+    ...{ id: newId(), host_id: ids.host, agent_id: ids.agent, idempotency_key: newId(), force: false },
+    ...{ state: "done", pid: 1, birth: "1", actor: "sign_in:1", actor_name: "Ada" },
+    ...{ correlation_id: newId(), at: early, ended_at: late },
+  }),
   answers_texts: () => ({
     ...{ id: newId(), agent_id: ids.agent, idempotency_key: newId(), text: "Go on", interrupt: false },
     ...{ state: "queued", place: 1, actor: "sign_in:1", actor_name: "Ada", at: early },
@@ -251,7 +270,7 @@ export const valid: Record<string, () => Row> = {
     id: newId(),
     channel_id: ids.channel,
     project_id: null,
-    reason: "permission",
+    reason: reasons[rule++],
     wanted: true,
   }),
   notifications_notices: () => ({
