@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { oneAtATime } from "../../kernel/one-at-a-time.ts";
 import { findProgram } from "../processes/run-program.ts";
 import { connectTmux, type TmuxCommand, type TmuxConnection } from "./connection.ts";
 import { openPane, PaneClosed, type PaneKeys } from "./pane-keys.ts";
@@ -69,22 +70,6 @@ export const createTmux = (options: TmuxOptions): Tmux => {
     },
   };
 };
-
-/** Does what is to be done under one name in the order it came. */
-function oneAtATime() {
-  const last = new Map<string, Promise<unknown>>();
-  return async <T>(name: string, act: () => Promise<T>): Promise<T> => {
-    const before = last.get(name) ?? Promise.resolve();
-    const mine = before.then(act);
-    const settled = mine.catch(() => {});
-    last.set(name, settled);
-    try {
-      return await mine;
-    } finally {
-      if (last.get(name) === settled) last.delete(name);
-    }
-  };
-}
 
 /** One tmux server, which may come and go. */
 class Server {

@@ -2,6 +2,7 @@ import type { Page } from "@signalbox/contract/common";
 import { Id } from "@signalbox/contract/common";
 import type { Text } from "@signalbox/contract/texts";
 import { messageOf } from "../../../kernel/errors.ts";
+import { oneAtATime } from "../../../kernel/one-at-a-time.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
 import { answerErrors } from "../answers.errors.ts";
@@ -82,17 +83,4 @@ async function interruptAgent({ db, agents, speakers, audit }: TextsOptions, age
     audit.record(tx, { ...cause, action: "agent.interrupted", subject, detail: {} }),
   );
   return { problem: became === "stopped" ? null : "it was not seen to stop" };
-}
-
-/** What is sent to one agent is sent in its order. */
-function oneAtATime() {
-  const last = new Map<string, Promise<void>>();
-  return async (name: string, act: () => Promise<void>): Promise<void> => {
-    const mine = (last.get(name) ?? Promise.resolve()).then(act);
-    const settled = mine.catch(() => {});
-    last.set(name, settled);
-    await mine.finally(() => {
-      if (last.get(name) === settled) last.delete(name);
-    });
-  };
 }
