@@ -126,9 +126,7 @@ async function tell(
   io.out(launch.agentId === null ? `${opened}: launch ${launch.id}` : `Agent ${launch.agentId}`);
   if (launch.attach !== null) io.out(`Attach: ${launch.attach.command}`);
   if (launch.state === "waiting")
-    io.err(
-      "It waits for its first prompt: of a session its CLI tells nothing before. Attach, and give it one",
-    );
+    io.err("It waits for its first prompt: its CLI reports no session before that. Attach, and give it one");
   else if (launch.agentId === null && launch.mode === "terminal")
     io.err(`Nothing was heard of it yet. It shows:\n${clean(launch.screen ?? "").trim()}`);
 }

@@ -28,7 +28,7 @@ import { asPersona } from "./opening/as-persona.ts";
 import { launchableClis } from "./opening/clis.ts";
 import { argsOf } from "./opening/command.ts";
 import { folderFor, type LaunchFolder } from "./opening/folders.ts";
-import { refuseOthers, resumptionOf, usable } from "./opening/resumption.ts";
+import { refuseOthers, refuseSameMinute, resumptionOf, usable } from "./opening/resumption.ts";
 import type { LaunchesOptions } from "./options.ts";
 import { presentLaunch } from "./present-launch.ts";
 import { planWorktree } from "./worktrees/plan-worktree.ts";
@@ -103,8 +103,7 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       const { adapter, folder } = await resumptionOf(agent, mode, options);
       if (mode === "terminal" && prompt !== undefined && !adapter.launching.resumesWithPrompt)
         throw launchErrors.takesNoPrompt(adapter.name);
-      if (mode === "headless" && adapter.headless?.losesWithinMinute === true)
-        refuseSameMinute(adapter.name, [new Date(agent.startedAt), last?.opened_at ?? null], clock.now());
+      refuseSameMinute(agent, { mode, adapter, last, now: clock.now() });
       // It goes on as it was started: with the same model, asking for the same permissions.
       const fits = last?.mode === mode || adapter.headless?.protocol === "stream_json";
       const args = fits ? argsOf(last) : [];
@@ -143,16 +142,6 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
     },
   };
 };
-
-const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
-
-/** @throws AppError `launches.not_resumable` where the session would be lost */
-function refuseSameMinute(cli: string, began: readonly (Date | null)[], now: Date): void {
-  if (began.some((at) => at !== null && minuteOf(at) === minuteOf(now)))
-    throw launchErrors.notResumable(
-      `${cli} would lose a session that began in this very minute: go on with it in the next one`,
-    );
-}
 
 /** Where the key was used before, its start is answered, as long as it was the same. */
 function sameStart(

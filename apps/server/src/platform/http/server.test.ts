@@ -98,6 +98,7 @@ test("only what the surface names is public", () => {
     new Set([
       "/health/live",
       "/health/ready",
+      "/api/notifications/renewals",
       "/api/sign-ins",
       "/api/sign-ins/password",
       "/api/sign-ins/new-password",

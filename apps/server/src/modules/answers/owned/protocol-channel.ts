@@ -12,7 +12,8 @@ interface ProtocolOptions {
 /** The protocol that this server drives an agent over. */
 export const protocolChannel = ({ owned, requests }: ProtocolOptions): AgentChannel => ({
   way: "protocol",
-  carriesNote: false,
+  // Plans are asked over the one protocol alone that takes it along.
+  carriesNote: true,
   wayTo: ({ agentId, question }) => {
     if (question.kind !== "text") return requests.wayTo(question.id);
     return owned.of(agentId) === null ? null : { way: "protocol", canRemember: false };

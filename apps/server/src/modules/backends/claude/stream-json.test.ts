@@ -68,6 +68,7 @@ describe("what Claude Code says to whoever drives it", () => {
     expect(plan.replyTo({ kind: "allow" })).toEqual({
       behavior: "allow",
       updatedInput: { plan: "# Paint it" },
+      updatedPermissions: [{ type: "setMode", mode: "default", destination: "session" }],
     });
   });
 

@@ -3,6 +3,7 @@ import type { LaunchMode } from "@signalbox/contract/launches";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import { adapterOf, type BackendAdapter } from "../../backends/index.ts";
 import { launchErrors } from "../launches.errors.ts";
+import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { whyNotHeadless } from "./clis.ts";
 import { folderFor, type LaunchFolder } from "./folders.ts";
@@ -50,4 +51,27 @@ export async function resumptionOf(
   const adapter = await usable(backend, mode, options);
   const where = { places, rules: projectId === null ? rules : anywhere };
   return { adapter, folder: await folderFor({ path: cwd }, where) };
+}
+
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
+
+interface Resumption {
+  mode: LaunchMode;
+  adapter: BackendAdapter;
+  /** The start before. */
+  last: Pick<LaunchRow, "opened_at"> | undefined;
+  now: Date;
+}
+
+/** @throws AppError `launches.not_resumable` where its CLI would lose the session */
+export function refuseSameMinute(
+  { startedAt }: Pick<Agent, "startedAt">,
+  { mode, adapter, last, now }: Resumption,
+): void {
+  if (mode !== "headless" || adapter.headless?.losesWithinMinute !== true) return;
+  const began = [new Date(startedAt), last?.opened_at ?? null];
+  if (began.some((at) => at !== null && minuteOf(at) === minuteOf(now)))
+    throw launchErrors.notResumable(
+      `${adapter.name} would lose a session that began in this very minute: go on with it in the next one`,
+    );
 }

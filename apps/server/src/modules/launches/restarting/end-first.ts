@@ -90,7 +90,7 @@ export const createEndingFirst = (options: LaunchesOptions, ends: EndService) =>
       );
     if (agent.endedAt === null) await end(row, agent);
     if (!(await settles(() => hasEnded(row.agent_id))))
-      throw new GivenUp("Nothing told that it ended: whether it did shows its terminal");
+      throw new GivenUp("Nothing told that it ended: its terminal shows whether it did");
     if (!(await settles(() => isFree(row))))
       throw new GivenUp("It has ended, and another start goes on with it, or its old terminal is still open");
   };

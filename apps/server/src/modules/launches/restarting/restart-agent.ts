@@ -4,9 +4,9 @@ import { newId } from "../../../kernel/ids.ts";
 import { isUniqueViolation } from "../../../platform/database/errors.ts";
 import { createTargets, whyNot } from "../ending/target.ts";
 import { launchErrors } from "../launches.errors.ts";
-import { findLaunchOfAgent } from "../launches.repository.ts";
+import { countOpenLaunches, findLaunchOfAgent } from "../launches.repository.ts";
 import type { LaunchedBy } from "../launches.service.ts";
-import { refuseOthers, resumptionOf } from "../opening/resumption.ts";
+import { refuseOthers, refuseSameMinute, resumptionOf } from "../opening/resumption.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { presentRestart, tellRestart } from "./restart-log.ts";
 import {
@@ -26,7 +26,7 @@ export interface RestartService {
 }
 
 export const createRestartService = (options: LaunchesOptions, bell: { ring(): void }): RestartService => {
-  const { db, agents, audit, clock, places } = options;
+  const { db, agents, audit, clock, places, rules } = options;
   const targets = createTargets(options);
   const tell = tellRestart(options);
 
@@ -35,8 +35,14 @@ export const createRestartService = (options: LaunchesOptions, bell: { ring(): v
     const agent = await agents.agent(agentId);
     refuseOthers(agent, options);
     if (agent.endedAt !== null) throw launchErrors.alreadyEnded();
-    const { mode = "terminal" } = (await findLaunchOfAgent(options.db.read, agentId)) ?? {};
-    await resumptionOf(agent, mode, options);
+    const last = await findLaunchOfAgent(db.read, agentId);
+    const mode = last?.mode ?? "terminal";
+    const { adapter } = await resumptionOf(agent, mode, options);
+    refuseSameMinute(agent, { mode, adapter, last, now: clock.now() });
+    // Its own start makes room for the next one.
+    const isOwn = last?.ended_at === null;
+    if (!isOwn && (await countOpenLaunches(db.read, places.hostId())) >= rules.most)
+      throw launchErrors.tooMany(rules.most);
     // A CLI keeps no session that nobody said anything in.
     if (agent.title === null && (await agents.lastPrompt(agentId)) === null)
       throw launchErrors.notResumable("Nothing was asked of it yet: there is no session to go on with");

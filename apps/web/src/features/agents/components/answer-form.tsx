@@ -43,7 +43,7 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
 };
 
 const PermissionForm = ({ canRemember, give, busy }: Giving & { canRemember: boolean }) => (
-  <Decision no="Deny" placeholder="Why not (told to the agent)" give={give} busy={busy}>
+  <Decision no="Deny" placeholder="Why not (where its CLI takes words)" give={give} busy={busy}>
     {() => (
       <>
         <button
@@ -73,6 +73,7 @@ const PlanForm = ({ give, busy }: Giving) => (
   <Decision
     no="Keep planning"
     placeholder="A note, or what to change (told to the agent)"
+    needsPress
     give={give}
     busy={busy}
   >
@@ -132,12 +133,14 @@ const WordsForm = ({ give, busy }: Giving) => {
 interface DecisionProps extends Giving {
   no: string;
   placeholder: string;
+  /** The words may be of a yes as well: Enter alone sends no "no". */
+  needsPress?: boolean;
   /** What allows it, given the words that stand in the field. */
   children: (words: string) => React.ReactNode;
 }
 
 /** What allows it, and a no with words where there are some. */
-const Decision = ({ no, placeholder, give, busy, children }: DecisionProps) => {
+const Decision = ({ no, placeholder, needsPress = false, give, busy, children }: DecisionProps) => {
   const [message, setMessage] = useState("");
   const words = message.trim();
   const deny = () => give({ kind: "deny", ...(words === "" ? {} : { message: words }) });
@@ -146,7 +149,7 @@ const Decision = ({ no, placeholder, give, busy, children }: DecisionProps) => {
       className="answer__row"
       onSubmit={(event) => {
         event.preventDefault();
-        deny();
+        if (!needsPress || words === "") deny();
       }}
     >
       {children(words)}
@@ -159,7 +162,7 @@ const Decision = ({ no, placeholder, give, busy, children }: DecisionProps) => {
           placeholder={placeholder}
           onChange={({ target }) => setMessage(target.value)}
         />
-        <button type="submit" className="btn" disabled={busy}>
+        <button type="button" className="btn" disabled={busy} onClick={deny}>
           {no}
         </button>
       </span>

@@ -7,8 +7,7 @@ import { useEnd, useEndLaunch } from "../queries.ts";
 
 const verbs: Record<Ending, string> = { gently: "End it", firmly: "End it firmly", hard: "End it hard" };
 const words: Record<Ending, string> = {
-  gently:
-    "Its CLI is asked to leave, as by hand. What it works on is interrupted; the session can be resumed.",
+  gently: "Its CLI is asked to leave. What it works on is interrupted.",
   firmly: "Its process is told to end (SIGTERM).",
   hard: "Its process is killed, with all that it started (SIGKILL). What it had not written is lost.",
 };
@@ -16,21 +15,28 @@ const words: Record<Ending, string> = {
 interface EndProps {
   /** What it is asked of the person. */
   question: string;
+  /** Whether its session is known, and can be gone on with. */
+  canResume: boolean;
   end: ReturnType<typeof useEnd>;
   endsGently: boolean;
 }
 
 /** A button that ends an agent: gently, and where that was not enough firmly, then hard. */
 export const EndAgent = ({ agent, endsGently }: { agent: Agent; endsGently: boolean }) => (
-  <EndButton question="End this agent?" end={useEnd(agent.id)} endsGently={endsGently} />
+  <EndButton question="End this agent?" canResume end={useEnd(agent.id)} endsGently={endsGently} />
 );
 
 /** The same for a start of which no agent is known. */
 export const EndLaunch = ({ launch }: { launch: Launch }) => (
-  <EndButton question="End what was started?" end={useEndLaunch(launch.id)} endsGently={true} />
+  <EndButton
+    question="End what was started?"
+    canResume={false}
+    end={useEndLaunch(launch.id)}
+    endsGently={true}
+  />
 );
 
-const EndButton = ({ question, end, endsGently }: EndProps) => {
+const EndButton = ({ question, canResume, end, endsGently }: EndProps) => {
   const [open, setOpen] = useState(false);
   const turn = (next: boolean) => {
     if (next) end.reset();
@@ -62,7 +68,10 @@ const EndButton = ({ question, end, endsGently }: EndProps) => {
                   It is still there after {Math.round(outlasted.waitedMs / 1_000)} s: {outlasted.did}.
                 </p>
               )}
-              <p>{words[how]}</p>
+              <p>
+                {words[how]}
+                {canResume && how === "gently" ? " The session can be resumed." : ""}
+              </p>
               <p className="small ink3">
                 Step {endings.indexOf(how) + 1} of {endings.length}
               </p>

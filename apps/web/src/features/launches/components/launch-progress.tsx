@@ -40,7 +40,7 @@ export const LaunchProgress = ({ launch: begun, onJoined }: ProgressProps) => {
 
 export const wordOf = ({ state, step, worktree, mode }: Launch): string => {
   if (state === "waiting")
-    return "It runs, and waits for its first prompt: its CLI tells of a session only then. Give it one in its terminal.";
+    return "It runs, and waits for its first prompt: its CLI reports no session before that. Give it one in its terminal.";
   if (step === "preparing") return worktree === null ? "Getting ready…" : "Making its worktree…";
   if (mode === "headless")
     return step === "opening" ? "Starting it…" : "It listens. Waiting to hear from it…";

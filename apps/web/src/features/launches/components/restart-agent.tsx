@@ -19,10 +19,15 @@ export const RestartAgent = ({ agent, terminal }: RestartProps) => {
   const [force, setForce] = useState(false);
   const restart = useRestart(agent.id);
   const key = useRef<string>(crypto.randomUUID());
-  const underWay = terminal.restartId ?? restart.data?.id ?? null;
+  // Also one that somebody else began: how it ended is told while the dialog is open.
+  const [seen, setSeen] = useState(terminal.restartId);
+  if (terminal.restartId !== null && terminal.restartId !== seen) setSeen(terminal.restartId);
+  const underWay = restart.data?.id ?? seen;
   const turn = (next: boolean) => {
     if (next && terminal.restartId === null) {
       restart.reset();
+      setSeen(null);
+      setForce(false);
       key.current = crypto.randomUUID();
     }
     setOpen(next);
@@ -50,7 +55,7 @@ export const RestartAgent = ({ agent, terminal }: RestartProps) => {
           </div>
           <div className="panel__body stack">
             {underWay === null ? (
-              <Wish inTmux={terminal.attach !== null} force={force} onForce={setForce} />
+              <Wish terminal={terminal} force={force} onForce={setForce} />
             ) : (
               <Progress restartId={underWay} />
             )}
@@ -71,17 +76,21 @@ export const RestartAgent = ({ agent, terminal }: RestartProps) => {
 };
 
 interface WishProps {
-  inTmux: boolean;
+  terminal: AgentTerminal;
   force: boolean;
   onForce: (force: boolean) => void;
 }
 
-const Wish = ({ inTmux, force, onForce }: WishProps) => (
+const placeOf = ({ headless, attach }: AgentTerminal): string => {
+  if (headless) return "without a terminal.";
+  return attach === null ? "in a terminal of tmux." : "in a new session of the same tmux.";
+};
+
+const Wish = ({ terminal, force, onForce }: WishProps) => (
   <>
     <p>
-      Its CLI is asked to leave, as by hand, then told to (SIGTERM); what it works on is interrupted. Then its
-      session goes on as it was started,{" "}
-      {inTmux ? "in a new session of the same tmux." : "in a terminal of tmux."}
+      Its CLI is asked to leave, then told to (SIGTERM); what it works on is interrupted. Then its session
+      goes on as it was started, {placeOf(terminal)}
     </p>
     <label className="row row--tight">
       <input type="checkbox" checked={force} onChange={({ target }) => onForce(target.checked)} />

@@ -32,7 +32,7 @@ export const RulesPanel = () => {
   const choices = [
     { value: everywhere, label: "All projects" },
     ...[...projects.values()].map(({ id, name }) => ({ value: id, label: name })),
-    ...personas.map(({ id, name }) => ({ value: id, label: `${name}, wherever` })),
+    ...personas.map(({ id, name }) => ({ value: id, label: `${name}, in every project` })),
   ];
   const isPersona = personas.some(({ id }) => id === place);
   const projectId = place === everywhere || isPersona ? null : place;
@@ -105,6 +105,7 @@ const Cell = ({ channel: { name, rules }, reason, place, onSay }: CellProps) => 
     rules.personas.find(({ personaId }) => personaId === place.personaId) ??
     rules.projects.find(({ projectId }) => projectId === place.projectId);
   const own = said?.wanted[reason];
+  const back = place.personaId === null ? "as for all" : "as for its project";
   return (
     <td className="rules__channel">
       <CheckBox
@@ -116,10 +117,10 @@ const Cell = ({ channel: { name, rules }, reason, place, onSay }: CellProps) => 
         <button
           type="button"
           className="btn btn--quiet"
-          aria-label={`as for all: ${name}, ${reasonWords[reason]}`}
+          aria-label={`${back}: ${name}, ${reasonWords[reason]}`}
           onClick={() => onSay(null)}
         >
-          as for all
+          {back}
         </button>
       )}
     </td>
