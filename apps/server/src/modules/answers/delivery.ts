@@ -4,7 +4,7 @@ import type { Answer, AnswerContent, Way } from "@signalbox/contract/answers";
 import { AppError } from "../../kernel/errors.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { answerErrors } from "./answers.errors.ts";
-import { presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
+import { findAnswer, presentAnswer, type Settlement, settleAnswer } from "./answers.repository.ts";
 import type { AgentChannel } from "./channel.ts";
 import type { AnswersOptions } from "./options.ts";
 
@@ -67,7 +67,11 @@ export function createDelivery({ db, clock, agents, audit, say }: AnswersOptions
     const sender = { way: channel.way, by };
     const seen = { agentId, questionId, answerId, answers: answersOf(question, content) };
     await agents.answerSeen({ ...seen, kind: "answer_begun" });
-    const now = await questionOf(questionId);
+    const [now, stored] = await Promise.all([questionOf(questionId), findAnswer(db.read, answerId)]);
+    if (stored?.state !== "given") {
+      await agents.answerSeen({ ...seen, kind: "answer_failed" });
+      throw answerErrors.undelivered("It took too long, and was given up meanwhile");
+    }
     if (now.state !== "answering" || now.answerId !== answerId) {
       await settle(answerId, sender, { state: "refused", problem: "the question had moved", question: now });
       throw answerErrors.stale(now);

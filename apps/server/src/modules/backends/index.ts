@@ -27,7 +27,13 @@ export type {
   Spent,
   Unreadable,
 } from "./signal.ts";
-export { type DialogAnswer, inShort, type ShownDialog, type TerminalDialogs } from "./terminal-dialog.ts";
+export {
+  closely,
+  type DialogAnswer,
+  inShort,
+  type ShownDialog,
+  type TerminalDialogs,
+} from "./terminal-dialog.ts";
 export type { ShownInput, TerminalInput } from "./terminal-input.ts";
 export type {
   LineFormat,

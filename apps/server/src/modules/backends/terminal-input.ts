@@ -14,6 +14,8 @@ export interface TerminalInput {
   read(screen: string): ShownInput;
   /** Whether what stands in it is this text, or the sign that the CLI puts in the place of a long one. */
   holds(typed: string, text: string): boolean;
+  /** Whether what stands in it is a prompt that the CLI itself put back; by default where it is that very text. */
+  putsBack?(typed: string, prompt: string): boolean;
   /** The text so that it is said and not run by a shell; null where there is no way to say it. */
   asSaid(text: string): string | null;
   /** What is said is pasted, however short: what is typed there may be keys. */

@@ -17,7 +17,6 @@ import {
   countOpenLaunches,
   findLaunch,
   findLaunchByKey,
-  findLaunchOfAgent,
   findOpenResume,
   insertLaunch,
   type LaunchRow,
@@ -28,7 +27,7 @@ import { asPersona } from "./opening/as-persona.ts";
 import { launchableClis } from "./opening/clis.ts";
 import { argsOf } from "./opening/command.ts";
 import { folderFor, type LaunchFolder } from "./opening/folders.ts";
-import { refuseOthers, refuseSameMinute, resumptionOf, usable } from "./opening/resumption.ts";
+import { lastLaunchOf, refuseOthers, refuseSameMinute, resumptionOf, usable } from "./opening/resumption.ts";
 import type { LaunchesOptions } from "./options.ts";
 import { presentLaunch } from "./present-launch.ts";
 import { planWorktree } from "./worktrees/plan-worktree.ts";
@@ -98,7 +97,7 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       if (before !== undefined) return present(sameStart(before, { backend, resumes: agentId }));
       refuseOthers(agent, options);
       if (agent.endedAt === null) throw launchErrors.notEnded();
-      const last = await findLaunchOfAgent(db.read, agentId);
+      const last = await lastLaunchOf(agent, options);
       const mode = wanted ?? last?.mode ?? "terminal";
       const { adapter, folder } = await resumptionOf(agent, mode, options);
       if (mode === "terminal" && prompt !== undefined && !adapter.launching.resumesWithPrompt)
@@ -107,7 +106,7 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       // It goes on as it was started: with the same model, asking for the same permissions.
       const fits = last?.mode === mode || adapter.headless?.protocol === "stream_json";
       const args = fits ? argsOf(last) : [];
-      const { personaId } = agent;
+      const personaId = agent.personaId ?? last?.persona_id ?? null;
       const wish = {
         key,
         backend,

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type OpenWay, questionWayOpened } from "@signalbox/contract/answers";
 import type { Clock } from "../../../kernel/clock.ts";
 import { newId } from "../../../kernel/ids.ts";
-import type { Db, Tx } from "../../../platform/database/database.ts";
+import { afterCommit, type Db, type Tx } from "../../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../../platform/events/events.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
 import type { Asking } from "../channel.ts";
@@ -38,12 +38,12 @@ export class Offers {
   async offer(tx: Tx, way: OfferedWay): Promise<void> {
     const { nodeId, sealingKey, clock } = this.#options;
     await storeWays(tx, [way], { nodeId, sealingKey: await sealingKey(), at: clock.now() });
-    this.#offered.set(way.questionId, way.open);
+    afterCommit(tx, () => this.#offered.set(way.questionId, way.open));
   }
 
   async withdraw(tx: Tx, questionId: string): Promise<void> {
     await removeWays(tx, this.#options.nodeId, [questionId]);
-    this.#offered.delete(questionId);
+    afterCommit(tx, () => this.#offered.delete(questionId));
   }
 
   /** Looks at every question that waits. */

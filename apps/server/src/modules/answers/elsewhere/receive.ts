@@ -29,20 +29,33 @@ const everyMs = 2_000;
 /** Delivers the answers that other nodes forward to this one. */
 export function receiveAnswers(options: ReceiveOptions): { service: Service; loop: Loop } {
   const { db, events, log, nodeId } = options;
-  const receive = receiver(options);
-  const look = async () => {
-    for (const id of await findForwarded(db.read, nodeId)) void receive(id);
+  const take = receiver(options);
+  const running = new Set<Promise<void>>();
+  const receive = (id: string) => {
+    const one = take(id).finally(() => running.delete(one));
+    running.add(one);
   };
+  const look = async () => {
+    for (const id of await findForwarded(db.read, nodeId)) receive(id);
+  };
+  const follower = followTypes({
+    ...{ events, log, name: "answers forwarded", types: [answerForwarded.type] },
+    deliver: (forwarded) => {
+      for (const { data } of forwarded) {
+        const { nodeId: to, answerId } = answerForwarded.data.parse(data);
+        if (to === nodeId) receive(answerId);
+      }
+    },
+  });
   return {
-    service: followTypes({
-      ...{ events, log, name: "answers forwarded", types: [answerForwarded.type] },
-      deliver: (forwarded) => {
-        for (const { data } of forwarded) {
-          const { nodeId: to, answerId } = answerForwarded.data.parse(data);
-          if (to === nodeId) void receive(answerId);
-        }
+    service: {
+      ...follower,
+      stop: async () => {
+        await follower.stop?.();
+        // What is on its way is written down before the database closes.
+        await Promise.all(running);
       },
-    }),
+    },
     loop: {
       name: "answers forwarded",
       summary: "Delivers answers that other nodes forward to this one",

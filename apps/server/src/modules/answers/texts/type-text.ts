@@ -4,6 +4,7 @@ import { NothingPressed, type PaneKeys } from "../../../platform/tmux/pane-keys.
 import type { TerminalInput } from "../../backends/index.ts";
 import { keysUntil, tooLate } from "../keys-until.ts";
 import { type LastWords, whyAnotherSession } from "./last-words.ts";
+import { isOwn } from "./own-words.ts";
 
 const everyMs = 40;
 /** Until the terminal shows what was typed, or that it took it. */
@@ -61,8 +62,7 @@ async function clearedOf({ pane, input, lastPrompt }: Typing): Promise<string | 
   if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
   if (busy) return "it works";
   if (typed === "") return null;
-  if (lastPrompt === null || !input.holds(typed, lastPrompt))
-    return "somebody has begun to write in its terminal";
+  if (!isOwn(input, typed, lastPrompt)) return "somebody has begun to write in its terminal";
   return (await cleared(pane, input)) ? null : "what its CLI put back into the input can't be cleared";
 }
 

@@ -1,5 +1,6 @@
 import type { TerminalInput } from "../../backends/index.ts";
 import { type LastWords, whyAnotherSession } from "./last-words.ts";
+import { isOwn } from "./own-words.ts";
 
 interface Typing extends LastWords {
   input: TerminalInput;
@@ -16,6 +17,5 @@ export function whyNotTyped(screen: string, typing: Typing): string | null {
   const another = whyAnotherSession(screen, input, typing);
   if (another !== null) return another;
   if (busy && !interrupt) return "it works";
-  const isOwn = typed === "" || (lastPrompt !== null && input.holds(typed, lastPrompt));
-  return isOwn ? null : "somebody has begun to write in its terminal";
+  return isOwn(input, typed, lastPrompt) ? null : "somebody has begun to write in its terminal";
 }

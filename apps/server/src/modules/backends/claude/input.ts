@@ -10,6 +10,7 @@ const proposed = /^Try "/;
 export const claudeInput: TerminalInput = {
   read: readInput,
   holds: (typed, text) => closely(typed) === closely(text) || tookPromptBack(boxed(typed), text),
+  putsBack: (typed, prompt) => closely(typed) === closely(prompt) || tookPromptBack(boxed(typed), prompt),
   // With an exclamation mark in front it would be a command to a shell.
   asSaid: (text) => (text.startsWith("!") ? ` ${text}` : text),
 };

@@ -72,7 +72,8 @@ function shows({ words, isCut }: ShownDialog, { input }: Question): boolean {
   const call: JsonObject = isObject(input) ? input : {};
   const [command, path] = [textAt(call, "command"), textAt(call, "filepath") ?? textAt(call, "filePath")];
   const [title = "", ...told] = words;
-  if (confirms.test(title)) return showsPatterns(told, command ?? path);
+  // What it has no room for would be allowed unseen.
+  if (confirms.test(title)) return !isCut && showsPatterns(told, command ?? path);
   if (!asks.test(title)) return false;
   if (command === null) return path !== null && showsPath(edits.exec(told[0] ?? "")?.[1] ?? "", path);
   const begins = told.findIndex((line) => /^ {2}\$ /.test(line));
@@ -85,8 +86,12 @@ function shows({ words, isCut }: ShownDialog, { input }: Question): boolean {
 function showsPatterns(told: readonly string[], asked: string | null): boolean {
   const patterns = told.flatMap((line) => pattern.exec(line)?.[1] ?? []);
   const fixed = patterns.map((one) => one.split("*")[0]?.trim() ?? "");
-  return asked !== null && fixed.length > 0 && fixed.every((part) => part !== "" && asked.includes(part));
+  const begins = (part: string) => part !== "" && commandsIn(asked ?? "").some((one) => one.startsWith(part));
+  return fixed.length > 0 && fixed.every(begins);
 }
+
+/** What a line runs, each from its beginning; a path is one. */
+const commandsIn = (asked: string): string[] => asked.split(/[;|&\n]+/).map((one) => one.trim());
 
 function nextStep(dialog: ShownDialog, { content }: DialogAnswer): DialogStep {
   const isAsked = dialog.options.some(({ label }) => label === once);

@@ -3,7 +3,7 @@ import type { LaunchMode } from "@signalbox/contract/launches";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import { adapterOf, type BackendAdapter } from "../../backends/index.ts";
 import { launchErrors } from "../launches.errors.ts";
-import type { LaunchRow } from "../launches.repository.ts";
+import { findLaunchOfAgent, type LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { whyNotHeadless } from "./clis.ts";
 import { folderFor, type LaunchFolder } from "./folders.ts";
@@ -74,4 +74,21 @@ export function refuseSameMinute(
     throw launchErrors.notResumable(
       `${adapter.name} would lose a session that began in this very minute: go on with it in the next one`,
     );
+}
+
+/** A session may follow another one in the same terminal, and that another. */
+const mostBefore = 20;
+
+/** The newest start of an agent, or of the one that it follows: with its arguments it goes on. */
+export async function lastLaunchOf(
+  agent: Agent,
+  { db, agents }: Pick<LaunchesOptions, "db" | "agents">,
+): Promise<LaunchRow | undefined> {
+  let one = agent;
+  for (let before = 0; before < mostBefore; before++) {
+    const found = await findLaunchOfAgent(db.read, one.id);
+    if (found !== undefined || one.previousAgentId === null) return found;
+    one = await agents.agent(one.previousAgentId);
+  }
+  return undefined;
 }

@@ -4,9 +4,9 @@ import { newId } from "../../../kernel/ids.ts";
 import { isUniqueViolation } from "../../../platform/database/errors.ts";
 import { createTargets, whyNot } from "../ending/target.ts";
 import { launchErrors } from "../launches.errors.ts";
-import { countOpenLaunches, findLaunchOfAgent } from "../launches.repository.ts";
+import { countOpenLaunches } from "../launches.repository.ts";
 import type { LaunchedBy } from "../launches.service.ts";
-import { refuseOthers, refuseSameMinute, resumptionOf } from "../opening/resumption.ts";
+import { lastLaunchOf, refuseOthers, refuseSameMinute, resumptionOf } from "../opening/resumption.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { presentRestart, tellRestart } from "./restart-log.ts";
 import {
@@ -35,7 +35,7 @@ export const createRestartService = (options: LaunchesOptions, bell: { ring(): v
     const agent = await agents.agent(agentId);
     refuseOthers(agent, options);
     if (agent.endedAt !== null) throw launchErrors.alreadyEnded();
-    const last = await findLaunchOfAgent(db.read, agentId);
+    const last = await lastLaunchOf(agent, options);
     const mode = last?.mode ?? "terminal";
     const { adapter } = await resumptionOf(agent, mode, options);
     refuseSameMinute(agent, { mode, adapter, last, now: clock.now() });

@@ -1,10 +1,11 @@
+import type { Backend } from "@signalbox/contract/common";
 import type { Logger } from "pino";
 import type { ProgramList, RunningProgram } from "../../../platform/processes/program-list.ts";
 import type { AgentsApi, FoundSession, WatchedProcess } from "../../agents/index.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { type CliProcess, type Match, matchByFolder, ownWord } from "./match-session.ts";
 import { Searches } from "./searches.ts";
-import { type Home, isOfCli, seeAgain, seeProcess, withoutLaunchers } from "./see-processes.ts";
+import { cliOf, type Home, isOfCli, seeAgain, seeProcess, withoutLaunchers } from "./see-processes.ts";
 
 export interface FinderOptions {
   agents: Pick<AgentsApi, "adoption" | "recentTranscripts" | "endedSessions">;
@@ -69,7 +70,8 @@ class Rounds {
       if (sessions.length === 0) strangers.push(process);
       else ours.push(...(await this.#alone(process, () => this.#lookAfter(process, sessions))));
     }
-    this.seen = [...ours, ...(await this.#takeIn(strangers, { held, signal }))].sort(
+    const young = new Set(running.filter(({ ageMs }) => ageMs < youngMs).map(({ args }) => cliOf(args)));
+    this.seen = [...ours, ...(await this.#takeIn(strangers, { held, young, signal }))].sort(
       (a, b) => a.process.pid - b.process.pid,
     );
   }
@@ -181,6 +183,8 @@ class Rounds {
     const { backend, folder, startedAt } = process;
     if (adapterOf(backend)?.transcript === undefined)
       return { kind: "doubt", reason: "its CLI keeps no transcripts that could tell" };
+    // What is new in its folder may be of one that has just begun, and is not looked at yet.
+    if (word === null && around.young.has(backend)) return this.#before(process);
     const isHopeless = word === null && around.beside.length > 0 && !process.beginsSession;
     if (word === null && !isHopeless && !this.#isDue(process, around)) return this.#before(process);
     const search = { backend, folder, since: word === null ? startedAt : 0, signal: around.signal };
@@ -211,6 +215,8 @@ class Rounds {
 
 interface Around {
   held: readonly WatchedProcess[];
+  /** CLIs of which a process has just begun. */
+  young: ReadonlySet<Backend | undefined>;
   signal: AbortSignal;
 }
 

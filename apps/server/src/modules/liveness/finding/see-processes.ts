@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Backend } from "@signalbox/contract/common";
 import { isObject } from "../../../kernel/json.ts";
 import { patientReads } from "../../../platform/files/patient-reads.ts";
 import { readSmall } from "../../../platform/files/read-small.ts";
@@ -15,6 +16,8 @@ export interface Home {
 
 const adapterFor = (args: readonly string[]): BackendAdapter | undefined =>
   adapters.find(({ running }) => running.holdsSession(args));
+
+export const cliOf = (args: readonly string[]): Backend | undefined => adapterFor(args)?.backend;
 
 export const isOfCli = (args: readonly string[]): boolean => adapterFor(args) !== undefined;
 

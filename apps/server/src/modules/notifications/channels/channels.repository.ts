@@ -138,12 +138,17 @@ export const renewChannel = (
     .returningAll()
     .executeTakeFirst();
 
-/** Switches it off by itself, where it is on. */
-export const switchOff = (tx: Tx, id: string, why: string): Promise<ChannelRow | undefined> =>
+/** Switches it off by itself, where it is on and has the settings that were tried. */
+export const switchOff = (
+  tx: Tx,
+  { id, sealed_settings: tried }: Pick<ChannelRow, "id" | "sealed_settings">,
+  why: string,
+): Promise<ChannelRow | undefined> =>
   tx
     .updateTable("notifications_channels")
     .set({ enabled: false, off_reason: why })
     .where("id", "=", id)
+    .where("sealed_settings", "=", tried)
     .where("enabled", "is", true)
     .returningAll()
     .executeTakeFirst();

@@ -119,10 +119,27 @@ async function noteEvent({ db, queue }: NoticesOptions, event: EventEnvelope): P
   ];
 }
 
+/** Who agents are: a child is who started it, and one that another session follows is who that was. */
+async function personasOf(
+  agents: Pick<ToldAgents, "agentsBy">,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const told = await agents.agentsBy(ids);
+  const before = told.flatMap(({ parentId, previousAgentId }) => parentId ?? previousAgentId ?? []);
+  const others = new Map(
+    (await agents.agentsBy([...new Set(before)])).map((agent) => [agent.id, agent.personaId]),
+  );
+  return new Map(
+    told.map(({ id, personaId, parentId, previousAgentId }) => [
+      id,
+      personaId ?? others.get(parentId ?? previousAgentId ?? "") ?? null,
+    ]),
+  );
+}
+
 async function asNotices({ agents, clock }: NoticesOptions, rows: readonly NoticeRow[]): Promise<Notice[]> {
   const questions = await agents.questionsBy(rows.flatMap(({ question_id }) => question_id ?? []));
-  const told = await agents.agentsBy([...new Set(rows.map(({ agent_id }) => agent_id))]);
-  const personas = new Map(told.map(({ id, personaId }) => [id, personaId]));
+  const personas = await personasOf(agents, [...new Set(rows.map(({ agent_id }) => agent_id))]);
   const open = new Set(questions.flatMap(({ id, state }) => (state === "open" ? id : [])));
   const newsSince = clock.now().getTime() - newsForMs;
   return rows.map((row) => ({

@@ -185,6 +185,10 @@ async function settle(options: DeliveringOptions, tried: Tried): Promise<{ state
   }
   const error = redactText(outcome.why);
   const failed = { state: "failed", attempts, error, at } as const;
+  if (outcome.kind === "gone" && (await hasMoved(options, channel))) {
+    await putOff(options, tried, { attempts, error, runAt: at });
+    return { state: "waiting" };
+  }
   if (outcome.kind === "refused" || outcome.kind === "gone") {
     await db.transaction(async (tx) => {
       await end(options, tx, tried, failed);
@@ -202,6 +206,15 @@ async function settle(options: DeliveringOptions, tried: Tried): Promise<{ state
   );
   // Tries are counted by the delivery, over all of its jobs: what is over for it must be over for the queue.
   throw new AppError(isLast ? "invalid" : "unavailable", "notifications.not_sent", error);
+}
+
+/** Whether it has another address by now: what was tried was the old one. */
+async function hasMoved(
+  { db }: DeliveringOptions,
+  { id, sealed_settings: tried }: ChannelRow,
+): Promise<boolean> {
+  const now = await findChannel(db.read, id);
+  return now?.enabled && now.sealed_settings !== tried;
 }
 
 /** The other side said when to come again: that is another job, so that no shorter wait of ours comes before. */
@@ -245,7 +258,7 @@ async function putOut(
   tx: Tx,
   { channel, why }: { channel: ChannelRow; why: string },
 ): Promise<void> {
-  if ((await switchOff(tx, channel.id, why)) === undefined) return;
+  if ((await switchOff(tx, channel, why)) === undefined) return;
   const subject = { kind: "notification_channel", id: channel.id };
   const context = { at: clock.now(), actor: "system", subject, correlationId: channel.id };
   const { id: channelId, user_id: userId, kind } = channel;
