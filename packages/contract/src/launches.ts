@@ -128,6 +128,7 @@ export const startLaunch = defineRoute({
     "personas.not_found",
     "launches.persona_archived",
     "launches.prompt_too_long",
+    "launches.persona_told",
   ],
 });
 

@@ -14,8 +14,8 @@ export interface LaunchWish {
 export interface LaunchingCli {
   /** Its command line behind the program. A prompt is one word of it, whatever it begins with. */
   args(wish: LaunchWish): string[];
-  /** Arguments that tell it who it is, beside what it is told by itself; absent where it takes none. */
-  briefed?(brief: string): string[];
+  /** The option that tells it who it is, beside what it is told by itself; absent where it has none. */
+  briefOption?: string;
   /** Whether a new session takes an id of our choice. */
   takesSessionId: boolean;
   /** Whether a session that it goes on with takes a first prompt, too. */

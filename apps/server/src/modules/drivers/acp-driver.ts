@@ -103,7 +103,7 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   async interrupt(): Promise<"stopped" | "unseen" | "idle"> {
     const turn = this.#turn;
     if (turn === null || this.#connection === null) return "idle";
-    await this.#cancel(this.#connection);
+    await Promise.race([this.#cancel(this.#connection), pause(stopsMs)]);
     return Promise.race([turn.then(() => "stopped" as const), pause(stopsMs, "unseen" as const)]);
   }
 
@@ -156,9 +156,10 @@ async function openSession(agent: ClientContext, { cwd, resumes, mode }: DriverM
   const us = { protocolVersion: PROTOCOL_VERSION, clientCapabilities: {} };
   await agent.request(methods.agent.initialize, us);
   const { sessionId, modes } = await newOrLoaded(agent, { cwd, resumes });
-  const isOffered = modes?.availableModes.some(({ id }) => id === mode) === true;
-  if (mode !== null && isOffered && modes?.currentModeId !== mode)
-    await agent.request(methods.agent.session.setMode, { sessionId, modeId: mode });
+  if (mode === null || modes?.currentModeId === mode) return sessionId;
+  if (modes?.availableModes.every(({ id }) => id !== mode) === true)
+    throw new Error(`it offers no mode "${mode}", in which it asks before it acts`);
+  await agent.request(methods.agent.session.setMode, { sessionId, modeId: mode });
   return sessionId;
 }
 

@@ -95,6 +95,10 @@ export class Drivers {
       args: headless.args(start),
       onLine: (line) => making.onLine(line),
     });
+    if (this.#stopped) {
+      process.signal("SIGKILL");
+      throw new Error("the server stops");
+    }
     this.#opening.add(process);
     const opened = this.#begin(start, { making, process, mode: headless.mode ?? null });
     const driver = await opened.finally(() => this.#opening.delete(process));

@@ -45,7 +45,8 @@ export class StreamJsonDriver implements AgentDriver, DriverInMaking {
   async interrupt(): Promise<"stopped" | "unseen" | "idle"> {
     if (!this.isBusy()) return "idle";
     const over = this.#turnOver.promise.then(() => true);
-    if ((await this.#ask("interrupt")) !== null) return "unseen";
+    if ((await Promise.race([this.#ask("interrupt"), pause(stopsMs, "it does not answer")])) !== null)
+      return "unseen";
     return (await Promise.race([over, pause(stopsMs, false)])) ? "stopped" : "unseen";
   }
 

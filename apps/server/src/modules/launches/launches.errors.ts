@@ -4,6 +4,12 @@ const invalid = (code: string, path: string, message: string) =>
   new AppError("invalid", code, message, { faults: [{ path, message }] });
 
 export const launchErrors = {
+  personaTold: (option: string) =>
+    new AppError(
+      "invalid",
+      "launches.persona_told",
+      `A persona is told by ${option}: it can't be given besides`,
+    ),
   promptTooLong: (persona: string) =>
     new AppError(
       "invalid",

@@ -47,7 +47,7 @@ export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
   const ends = createEndService(options);
   const restartBell = createBell();
   const restarts = new Restarts({
-    ...given,
+    ...options,
     carry: createRestartCarrier({ options, ends, launches: service }),
   });
   const { refuseWatchedAgent } = options;

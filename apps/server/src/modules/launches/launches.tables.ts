@@ -63,6 +63,8 @@ export const launchesTables: Pick<Descriptors, "launches" | "launches_restarts">
       step: "How it is ended",
       pid: "Process number",
       birth: "When it began, as its host tells it",
+      owner_pid: "Process number of the server that carries it out",
+      owner_birth: "When that server began",
       socket: "Socket of tmux",
       launch_id: "Launch that goes on",
       reason: "Reason",

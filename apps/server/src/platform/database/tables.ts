@@ -453,6 +453,8 @@ export interface LaunchesRestarts {
   correlation_id: string;
   at: Date;
   ended_at: Date | null;
+  owner_pid: number | null;
+  owner_birth: string | null;
 }
 
 export interface Nodes {

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Question } from "@signalbox/contract/agents";
 import type { Logger } from "pino";
+import { newId } from "../../../kernel/ids.ts";
+import { oneAtATime } from "../../../kernel/one-at-a-time.ts";
 import type { AskedOver } from "../../agents/index.ts";
 import type { AnsweredAgents } from "../ports.ts";
 import type { OwnedRequest, OwnedRequests } from "./owned-agents.ts";
@@ -18,41 +20,57 @@ const hookWithinMs = 1_500;
 const everyMs = 50;
 /** After a question was closed, until its request is known to be over, too. */
 const overWithinMs = 500;
-/** A request whose question is closed again and again is not asked for ever. */
-const mostTellings = 20;
+/** What could not be taken in is taken in later. */
+const againMs = 1_000;
 
 /**
  * Joins what an owned agent asks over its protocol to the question that its hook told, or tells it; for as long as the
- * agent waits. A question that is closed while its request still waits (another call of the agent was asked about) is
- * asked again.
+ * agent waits. What it asks at the same time comes one after the other, since an agent has one question at a time. A
+ * question that is closed while its request still waits is asked again.
  */
-export const askOver =
-  (options: AskOptions) =>
-  async (request: OwnedRequest): Promise<void> => {
-    const { requests, log, told } = options;
-    for (let telling = 0; telling < mostTellings && !request.over.aborted; telling++) {
-      const question = await questionFor(options, request, telling);
-      if (question === null) continue;
-      const closed = requests.bind(question.id, request);
-      if (await isOpen(options, question)) await told(question);
-      else requests.close(question.id);
-      await closed;
-      await Promise.race([whenOver(request.over), pause(overWithinMs)]);
-    }
-    if (!request.over.aborted)
-      log.warn({ backend: request.backend, sessionId: request.sessionId }, "what an agent asks is not shown");
+export const askOver = (options: AskOptions) => {
+  const inTurn = oneAtATime();
+  return (request: OwnedRequest): Promise<void> => {
+    const { backend, sessionId, asked } = request;
+    return inTurn([backend, sessionId, asked.childId ?? ""].join(" "), () => ask(options, request));
   };
+};
+
+async function ask(options: AskOptions, request: OwnedRequest): Promise<void> {
+  const { backend, sessionId, over } = request;
+  // Protocols number their requests anew in each process.
+  const id = newId();
+  for (let telling = 0; !over.aborted; telling++) {
+    try {
+      await askOnce(options, request, `${id}:${telling}`);
+    } catch (error) {
+      options.log.warn({ err: error, backend, sessionId }, "what an agent asks is not taken in yet");
+      await Promise.race([whenOver(over), pause(againMs)]);
+    }
+  }
+}
+
+async function askOnce(options: AskOptions, request: OwnedRequest, identity: string): Promise<void> {
+  const { requests, told } = options;
+  const question = await questionFor(options, request, identity);
+  if (question === null) return;
+  const closed = requests.bind(question.id, request);
+  if (await isOpen(options, question)) await told(question);
+  else requests.close(question.id);
+  await closed;
+  await Promise.race([whenOver(request.over), pause(overWithinMs)]);
+}
 
 /** The question as its hook told it; where none did, as it is told now. Null where it could not be told. */
 async function questionFor(
   { agents }: AskOptions,
   request: OwnedRequest,
-  telling: number,
+  identity: string,
 ): Promise<Question | null> {
-  const { asked, id, backend, sessionId, cwd, pid, over } = request;
+  const { asked, backend, sessionId, cwd, pid, over } = request;
   const { question, childId } = asked;
   const lane = { backend, sessionId, childId };
-  const told: AskedOver = { ...lane, cwd, pid, question, identity: `${id}:${telling}` };
+  const told: AskedOver = { ...lane, cwd, pid, question, identity };
   const find = async () => {
     const open = asked.isAbout === undefined ? null : await agents.openQuestionOf(lane);
     return open !== null && asked.isAbout?.(open) === true ? open : agents.openQuestionOver(told);

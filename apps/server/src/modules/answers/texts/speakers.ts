@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Agent } from "@signalbox/contract/agents";
 import { messageOf } from "../../../kernel/errors.ts";
 import { adapterOf, type TerminalInput } from "../../backends/index.ts";
@@ -56,12 +57,16 @@ const byKeys = (pane: AgentPane, input: TerminalInput): Speaker => ({
     }),
 });
 
+/** A CLI reads what it is told at once. */
+const readsWithinMs = 10_000;
+
 const overProtocol = (own: OwnedAgent): Speaker => ({
   whyNot: async ({ interrupt }) => (own.isBusy() && !interrupt ? "it works" : null),
   async say({ text, interrupt }) {
     if (interrupt && (await own.interrupt()) === "unseen") return { kind: "refused", why: "it works still" };
     if (own.isBusy()) return { kind: "refused", why: "it works" };
-    const isSaid = await own.say(text);
+    const isSaid = await Promise.race([own.say(text), pause(readsWithinMs, null)]);
+    if (isSaid === null) return { kind: "unknown", problem: "it was handed over, and its CLI does not read" };
     return isSaid ? { kind: "sent", problem: null } : { kind: "refused", why: "it reads nothing any more" };
   },
   interrupt: () => own.interrupt(),

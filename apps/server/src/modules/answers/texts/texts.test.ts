@@ -59,6 +59,13 @@ test("a terminal is looked at before anything is on its way", () => {
   expect(whyNotTyped("", { ...typing, text: "!ls" })).toMatch(/would run it in a shell/);
 });
 
+test("a draft that shows as a sign is somebody's own, whatever was asked last", () => {
+  const signed = { ...input, holds: (typed: string) => typed.startsWith("[Pasted") };
+  expect(whyNotTyped("[Pasted ~1 lines]", { ...typing, input: signed })).toMatch(/begun to write/);
+  const back = { ...signed, putsBack: (typed: string) => typed === "Paint" };
+  expect(whyNotTyped("Paint", { ...typing, input: back })).toBeNull();
+});
+
 test("a terminal that may be in another session by now is not typed into", () => {
   const shows = (screen: string, said: readonly string[]) => said.some((text) => screen.includes(text));
   const seen = { ...typing, input: { ...input, read: () => ({ typed: "", busy: false }), shows } };

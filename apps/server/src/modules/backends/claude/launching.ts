@@ -7,7 +7,7 @@ export const claudeLaunching: LaunchingCli = {
     ...args,
     ...(prompt === null ? [] : ["--", prompt]),
   ],
-  briefed: (brief) => [`--append-system-prompt=${brief}`],
+  briefOption: "--append-system-prompt",
   takesSessionId: true,
   resumesWithPrompt: true,
   tellsBeforePrompt: true,

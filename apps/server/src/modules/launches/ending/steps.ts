@@ -56,7 +56,7 @@ export const createSteps = (
       const { process, launchId } = target;
       const owned = launchId === null ? null : drivers.ofLaunch(launchId);
       if (owned !== null) {
-        await owned.end();
+        await Promise.race([owned.end(), pause(deadlinesMs.gently, undefined, { signal: stopping })]);
         return { did: "closed its input", gone: await goneWithin(process, deadlinesMs.gently) };
       }
       const leaves = adapterOf(backend)?.launching.leaves ?? { by: "signal", signal: "SIGINT" };

@@ -3,13 +3,15 @@ import { asPersona } from "./as-persona.ts";
 
 const ada = { name: "Ada", role: "reviewer", skill: "Look for what is missing." };
 const none = {};
-const byArgument = { briefed: (brief: string) => ["--brief", brief] };
+const byArgument = { briefOption: "--brief" };
 
 test("a CLI that takes a brief is told by it who it is, before what a person gave it", () => {
   expect(asPersona(ada, { prompt: "Review it", args: ["--fast"] }, byArgument)).toEqual({
     prompt: "Review it",
-    args: ["--brief", "You are Ada, reviewer.\n\nLook for what is missing.", "--fast"],
+    args: ["--brief=You are Ada, reviewer.\n\nLook for what is missing.", "--fast"],
   });
+  for (const args of [["--brief", "mine"], ["--brief=mine"]])
+    expect(() => asPersona(ada, { prompt: null, args }, byArgument)).toThrow("can't be given besides");
 });
 
 test("another is told behind what it is asked, or instead of it", () => {

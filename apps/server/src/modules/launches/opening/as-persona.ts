@@ -17,15 +17,19 @@ const briefOf = ({ name, role, skill }: LaunchPersona): string =>
 /**
  * A start as a persona: its CLI is told by an argument where it takes one, else behind its first prompt, so that what it
  * is asked to do stands first.
- * @throws AppError `launches.prompt_too_long`
+ * @throws AppError `launches.prompt_too_long`, `launches.persona_told`
  */
 export function asPersona(
   persona: LaunchPersona,
   { prompt, args }: Wish,
-  { briefed }: Pick<LaunchingCli, "briefed">,
+  { briefOption }: Pick<LaunchingCli, "briefOption">,
 ): Wish {
   const brief = briefOf(persona);
-  if (briefed !== undefined) return { prompt, args: [...briefed(brief), ...args] };
+  if (briefOption !== undefined) {
+    // It would take the last one alone.
+    if (args.some((arg) => arg.startsWith(briefOption))) throw launchErrors.personaTold(briefOption);
+    return { prompt, args: [`${briefOption}=${brief}`, ...args] };
+  }
   const told =
     prompt === null
       ? `${brief}\n\nWait for what you are asked to do.`

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { launchFailed, launchOpened } from "@signalbox/contract/launches";
 import { messageOf } from "../../../kernel/errors.ts";
 import { NotOpened } from "../../drivers/index.ts";
@@ -8,6 +9,8 @@ import { adoptOnceWritten, adoptOwned } from "./adopt-owned.ts";
 import { argsOf, cleanEnvironment } from "./command.ts";
 import type { Opener } from "./opener.ts";
 import { ownerOf, ownOwner } from "./owner.ts";
+
+const askAgainMs = 300;
 
 /** Opens launches without a terminal: the CLI is a child of this server. */
 export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
@@ -20,6 +23,16 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
       if (moved !== undefined) tell(tx, launchFailed, moved);
     });
 
+  /** Where the system is slow to tell, it is asked again. */
+  const birthOf = async (pid: number): Promise<string | null> => {
+    for (let asked = 0; asked < 3; asked++) {
+      const birth = (await table.look([pid]))?.get(pid)?.birth;
+      if (birth !== undefined) return birth;
+      await pause(askAgainMs);
+    }
+    return null;
+  };
+
   const start = (row: LaunchRow) =>
     drivers.start({
       ...{ launchId: row.id, backend: row.backend, cwd: row.cwd, args: argsOf(row) },
@@ -29,7 +42,7 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
     });
 
   const opened = async (row: LaunchRow, { pid, sessionId }: { pid: number; sessionId: string }) => {
-    const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
+    const birth = await birthOf(pid);
     const at = clock.now();
     const now = { waits: false, session: row.session, pane: null, pid, birth, sessionId, at };
     await db.transaction(async (tx) => {
@@ -37,11 +50,13 @@ export const createHeadlessOpener = (options: LaunchesOptions): Opener => {
       if (moved === undefined) throw new Error("the launch was over before its session was open");
       tell(tx, launchOpened, moved);
     });
-    if (birth === null) return;
-    const session = { pid, birth, sessionId, at };
-    await adoptOwned(row, session, options);
-    if (row.prompt !== null && (await drivers.ofLaunch(row.id)?.say(row.prompt)) !== true)
-      log.warn({ launchId: row.id }, "the prompt of a start was not taken");
+    const session = birth === null ? null : { pid, birth, sessionId, at };
+    if (session !== null) await adoptOwned(row, session, options);
+    if (row.prompt !== null && (await drivers.ofLaunch(row.id)?.say(row.prompt)) !== true) {
+      await drivers.ofLaunch(row.id)?.end();
+      return fail(row, "It took no first prompt");
+    }
+    if (session === null) return;
     // It may take a while until a session is written.
     void adoptOnceWritten(row, session, options).catch((error: unknown) =>
       log.warn({ err: error, launchId: row.id }, "a session could not be looked for"),

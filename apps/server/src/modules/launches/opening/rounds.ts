@@ -17,6 +17,9 @@ export interface RoundReport {
   starting: number;
 }
 
+/** After a SIGTERM, until what pays no heed to it is killed. */
+const termWithinMs = 5_000;
+
 const causeOf = ({ actor, correlation_id: correlationId }: LaunchRow) => ({ actor, correlationId });
 
 /** Looks after the launches of this machine: opens them, finds their agents, sees them end. */
@@ -25,6 +28,9 @@ export class Rounds {
   readonly #opener: Opener;
   /** What goes on by itself, since a setup script may take minutes. */
   readonly #going = new Map<string, Promise<void>>();
+
+  /** Since when those whose server is gone are told to end. */
+  readonly #orphans = new Map<string, number>();
 
   constructor(options: LaunchesOptions) {
     this.#options = options;
@@ -65,6 +71,7 @@ export class Rounds {
   /** As it is now: it may have joined its agent in this very round. */
   async #settle(row: LaunchRow): Promise<void> {
     const { db, places } = this.#options;
+    this.#orphans.delete(row.id);
     const now = (await findOpenLaunches(db.read, places.hostId())).find(({ id }) => id === row.id);
     if (now === undefined || (await this.#isAnothers(now))) return;
     await (now.mode === "headless" ? settleHeadless : settleLaunch)(now, this.#options);
@@ -83,8 +90,13 @@ export class Rounds {
       return;
     }
     if (row.pid === null || row.birth === null || (await ownerOf(row, table)) === "another") return;
-    log.info({ launchId: row.id }, "an agent that another server ran is ended: its server is gone");
-    groups.signal({ group: row.pid }, "SIGTERM");
+    const since = this.#orphans.get(row.id);
+    const isFirst = since === undefined;
+    if (isFirst) this.#orphans.set(row.id, performance.now());
+    if (!isFirst && performance.now() - since < termWithinMs) return;
+    const signal = isFirst ? "SIGTERM" : "SIGKILL";
+    log.info({ launchId: row.id, signal }, "an agent that another server ran is ended: its server is gone");
+    groups.signal({ group: row.pid }, signal);
   }
 
   async #join(starting: readonly LaunchRow[], all: readonly LaunchRow[]): Promise<void> {

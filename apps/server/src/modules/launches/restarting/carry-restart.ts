@@ -33,7 +33,10 @@ export const createRestartCarrier = ({ options, ends, launches }: Means) => {
   const resume = async (row: RestartRow): Promise<string> => {
     const { actor, actor_name: name, correlation_id: correlationId, socket } = row;
     const by = { actor, name, correlationId };
-    const wish = { key: `restart-${row.id}`, ...(socket === null ? {} : { socket }) };
+    const wish = {
+      key: `restart-${row.id}`,
+      ...(socket === null ? {} : { socket, mode: "terminal" as const }),
+    };
     const launch = await launches.resume(row.agent_id, wish, by).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       throw new GivenUp(`It has ended, and could not be gone on with: ${error.message}`);

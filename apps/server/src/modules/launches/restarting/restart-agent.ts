@@ -36,7 +36,8 @@ export const createRestartService = (options: LaunchesOptions, bell: { ring(): v
     refuseOthers(agent, options);
     if (agent.endedAt !== null) throw launchErrors.alreadyEnded();
     const last = await lastLaunchOf(agent, options);
-    const mode = last?.mode ?? "terminal";
+    // One that was gone on with by hand since is in a person's terminal.
+    const mode = last?.ended_at === null ? last.mode : "terminal";
     const { adapter } = await resumptionOf(agent, mode, options);
     refuseSameMinute(agent, { mode, adapter, last, now: clock.now() });
     // Its own start makes room for the next one.

@@ -1,10 +1,13 @@
 import type { Logger } from "pino";
 import type { Db } from "../../../platform/database/database.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
+import type { ProcessTable } from "../../../platform/processes/process-table.ts";
 import type { Bell } from "../../liveness/index.ts";
+import { findRunningLaunchOf } from "../launches.repository.ts";
+import { ownerOf, ownOwner } from "../opening/owner.ts";
 import type { LaunchPlaces } from "../ports.ts";
 import type { CarryRestart } from "./carry-restart.ts";
-import { findOpenRestarts } from "./restarts.repository.ts";
+import { claimRestart, findOpenRestarts, type RestartRow } from "./restarts.repository.ts";
 
 const lookEveryMs = 30_000;
 
@@ -12,6 +15,7 @@ interface RestartsOptions {
   db: Db;
   log: Logger;
   places: Pick<LaunchPlaces, "hostId">;
+  table: ProcessTable;
   carry: CarryRestart;
 }
 
@@ -28,7 +32,7 @@ export class Restarts {
   async round(): Promise<void> {
     const { db, places, carry, log } = this.#options;
     for (const row of await findOpenRestarts(db.read, places.hostId())) {
-      if (this.#going.has(row.id)) continue;
+      if (this.#going.has(row.id) || !(await this.#isOurs(row))) continue;
       const going = carry(row)
         .catch((error: unknown) =>
           log.warn({ err: error, restartId: row.id }, "a restart could not be settled"),
@@ -36,6 +40,17 @@ export class Restarts {
         .finally(() => this.#going.delete(row.id));
       this.#going.set(row.id, going);
     }
+  }
+
+  /** Each is carried out by one server of the machine: of what a server runs itself by that one. */
+  async #isOurs(row: RestartRow): Promise<boolean> {
+    const { db, table } = this.#options;
+    const launch = await findRunningLaunchOf(db.read, row.agent_id);
+    if (launch?.mode === "headless" && (await ownerOf(launch, table)) === "another") return false;
+    const owner = await ownerOf(row, table);
+    if (owner !== "gone") return owner === "this";
+    const own = await ownOwner(table);
+    return db.transaction((tx) => claimRestart(tx, row, own));
   }
 
   /** Resolves once nothing goes on any more. */

@@ -60,6 +60,22 @@ export const findOpenRestartOf = (read: Queryable, agentId: string): Promise<Res
     .selectAll()
     .executeTakeFirst();
 
+/** Takes it to carry it out; false where another server did since it was read. */
+export async function claimRestart(
+  tx: Tx,
+  { id, owner_pid: pid, owner_birth: birth }: RestartRow,
+  owner: { pid: number; birth: string | null },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("launches_restarts")
+    .where("id", "=", id)
+    .where("owner_pid", "is not distinct from", pid)
+    .where("owner_birth", "is not distinct from", birth)
+    .set({ owner_pid: owner.pid, owner_birth: owner.birth })
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
 /** Each move requires what was before it; undefined where that was gone. */
 type Moved = Promise<RestartRow | undefined>;
 

@@ -214,7 +214,8 @@ async function hasMoved(
   { id, sealed_settings: tried }: ChannelRow,
 ): Promise<boolean> {
   const now = await findChannel(db.read, id);
-  return now?.enabled && now.sealed_settings !== tried;
+  if (now === undefined) return false;
+  return now.enabled && now.sealed_settings !== tried;
 }
 
 /** The other side said when to come again: that is another job, so that no shorter wait of ours comes before. */
