@@ -13,8 +13,10 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(button === undefined ? open(notification.data.url) : answer(button.token, notification));
 });
 
+self.addEventListener("activate", (event) => event.waitUntil(remember()));
+
 self.addEventListener("message", (event) => {
-  if (event.data?.kind === "subscribed") event.waitUntil(remember());
+  if (event.data?.kind === "subscribed" || event.data?.kind === "opened") event.waitUntil(remember());
 });
 
 self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
@@ -22,37 +24,42 @@ self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew
 const kept = "signalbox-push";
 const keptAt = new URL("push-subscription", self.registration.scope).href;
 
-/** Some browsers renew a subscription and don't say which one it was. */
+/** Some browsers renew a subscription and don't say which one it was. What the server was not told is told now. */
 async function remember() {
+  if ((await remembered()).pending) return renew({});
   const subscription = await self.registration.pushManager.getSubscription().catch(() => null);
   if (subscription !== null) await keep(subscription);
 }
 
-async function keep({ endpoint, options }) {
+/** `pending`: the address that the server knows, which is not the subscription's any more. */
+async function keep({ endpoint, options }, pending = null) {
   const key = options?.applicationServerKey ?? null;
-  const known = { endpoint, key: key === null ? null : [...new Uint8Array(key)] };
+  const bytes = key === null ? null : [...new Uint8Array(key)];
+  const known = { endpoint: pending ?? endpoint, key: bytes, pending: pending !== null };
   await (await caches.open(kept)).put(keptAt, new Response(JSON.stringify(known)));
 }
 
 async function remembered() {
   const response = await (await caches.open(kept)).match(keptAt);
-  return response === undefined ? { endpoint: null, key: null } : response.json();
+  return response === undefined ? { endpoint: null, key: null, pending: false } : response.json();
 }
 
 /** The server sends to the new address from now on: that it is the same browser, the old one shows. */
 async function renew({ oldSubscription, newSubscription }) {
   const before = await remembered();
-  const endpoint = oldSubscription?.endpoint ?? before.endpoint;
+  // The server may have missed a renewal before: it knows what it was told last.
+  const endpoint = before.pending ? before.endpoint : (oldSubscription?.endpoint ?? before.endpoint);
   if (endpoint === null) return;
   const subscription = newSubscription ?? (await subscribeAnew(oldSubscription, before));
   if (subscription === null) return;
+  await keep(subscription, endpoint);
   const reply = await fetch(new URL("api/notifications/renewals", self.registration.scope), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ endpoint, subscription: subscriptionOf(subscription) }),
-  });
-  // It stays known by the old address where the server did not take the new one.
-  if (reply.ok) await keep(subscription);
+  }).catch(() => undefined);
+  // It is tried again later, unless the server says that it knows no such address.
+  if (reply !== undefined && reply.status < 500) await keep(subscription);
 }
 
 async function subscribeAnew(oldSubscription, { key }) {

@@ -9,6 +9,8 @@ export const useWorkerOpens = (open: (path: string) => void): void => {
       if (path !== null) open(path);
     };
     navigator.serviceWorker.addEventListener("message", hear);
+    // What it could not tell the server it tells now.
+    navigator.serviceWorker.controller?.postMessage({ kind: "opened" });
     return () => navigator.serviceWorker.removeEventListener("message", hear);
   }, [open]);
 };

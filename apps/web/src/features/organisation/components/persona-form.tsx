@@ -1,7 +1,7 @@
-import { Dialog } from "@base-ui/react/dialog";
 import type { Persona } from "@signalbox/contract/personas";
-import { type ReactElement, type SubmitEvent, useId, useState } from "react";
+import { type SubmitEvent, useId, useState } from "react";
 import { Field, Refusal } from "../../../ui/field.tsx";
+import { FormDialog, type FormDialogProps, FormFoot, useFormDialog } from "../../../ui/form-dialog.tsx";
 import { useChangePersona, useMakePersona } from "../queries.ts";
 import "./persona.css";
 
@@ -79,74 +79,39 @@ const PersonaForm = ({ words: given, isNew, verb, pending, error, onSubmit }: Fo
         </div>
         <Refusal error={error} />
       </div>
-      <div className="dialog__foot">
-        <Dialog.Close className="btn">Cancel</Dialog.Close>
-        <button type="submit" className="btn btn--main" disabled={pending}>
-          {verb}
-        </button>
-      </div>
+      <FormFoot verb={verb} pending={pending} />
     </form>
   );
-};
-
-interface DialogProps {
-  trigger: ReactElement<Record<string, unknown>>;
-  title: string;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  form: FormProps;
-}
-
-const PersonaDialog = ({ trigger, title, open, onOpenChange, form }: DialogProps) => (
-  <Dialog.Root open={open} onOpenChange={onOpenChange}>
-    <Dialog.Trigger render={trigger} />
-    <Dialog.Portal>
-      <Dialog.Backdrop className="scrim" />
-      <Dialog.Popup className="dialog">
-        <div className="panel__head">
-          <Dialog.Title>{title}</Dialog.Title>
-        </div>
-        <PersonaForm {...form} />
-      </Dialog.Popup>
-    </Dialog.Portal>
-  </Dialog.Root>
-);
-
-/** Opens with nothing left of the last try. */
-const useDialog = (mutation: { reset(): void }) => {
-  const [open, setOpen] = useState(false);
-  const onOpenChange = (next: boolean) => {
-    if (next) mutation.reset();
-    setOpen(next);
-  };
-  return { open, onOpenChange, close: () => setOpen(false) };
 };
 
 const nothing: Words = { role: "", name: "", description: "", skill: "" };
 
 /** A button that asks for a new persona in a dialog. */
-export const MakePersona = ({ trigger }: Pick<DialogProps, "trigger">) => {
+export const MakePersona = ({ trigger }: Pick<FormDialogProps, "trigger">) => {
   const make = useMakePersona();
-  const { open, onOpenChange, close } = useDialog(make);
+  const { open, onOpenChange, close } = useFormDialog(make);
   const onSubmit = (words: Words) => make.mutate(words, { onSuccess: close });
   const form = { words: nothing, isNew: true, verb: "Make it", pending: make.isPending, error: make.error };
   return (
-    <PersonaDialog {...{ trigger, open, onOpenChange }} title="New persona" form={{ ...form, onSubmit }} />
+    <FormDialog {...{ trigger, open, onOpenChange }} title="New persona">
+      <PersonaForm {...form} onSubmit={onSubmit} />
+    </FormDialog>
   );
 };
 
 /** A button that lets a persona be changed in a dialog. */
-export const EditPersona = ({ persona, trigger }: { persona: Persona } & Pick<DialogProps, "trigger">) => {
+export const EditPersona = ({
+  persona,
+  trigger,
+}: { persona: Persona } & Pick<FormDialogProps, "trigger">) => {
   const change = useChangePersona(persona.id);
-  const { open, onOpenChange, close } = useDialog(change);
+  const { open, onOpenChange, close } = useFormDialog(change);
   const onSubmit = ({ name, description, skill }: Words) =>
     change.mutate({ name, description, skill }, { onSuccess: close });
   const form = { words: persona, isNew: false, verb: "Save", pending: change.isPending, error: change.error };
   return (
-    <PersonaDialog
-      {...{ trigger, open, onOpenChange }}
-      title={`Edit ${persona.name}`}
-      form={{ ...form, onSubmit }}
-    />
+    <FormDialog {...{ trigger, open, onOpenChange }} title={`Edit ${persona.name}`}>
+      <PersonaForm {...form} onSubmit={onSubmit} />
+    </FormDialog>
   );
 };

@@ -1,7 +1,7 @@
-import { Dialog } from "@base-ui/react/dialog";
 import type { Project } from "@signalbox/contract/projects";
-import { type ReactElement, type SubmitEvent, useId, useState } from "react";
+import { type SubmitEvent, useId, useState } from "react";
 import { Field, Refusal } from "../../../ui/field.tsx";
+import { FormDialog, type FormDialogProps, FormFoot, useFormDialog } from "../../../ui/form-dialog.tsx";
 import { useAddProject, useChangeProject } from "../queries.ts";
 
 interface Words {
@@ -90,38 +90,10 @@ const ProjectForm = ({ words: given, remoteByHand = false, verb, pending, error,
         </div>
         <Refusal error={isNowhere ? new Error("Give a folder or a remote") : error} />
       </div>
-      <div className="dialog__foot">
-        <Dialog.Close className="btn">Cancel</Dialog.Close>
-        <button type="submit" className="btn btn--main" disabled={pending}>
-          {verb}
-        </button>
-      </div>
+      <FormFoot verb={verb} pending={pending} />
     </form>
   );
 };
-
-interface DialogProps {
-  trigger: ReactElement<Record<string, unknown>>;
-  title: string;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  form: FormProps;
-}
-
-const ProjectDialog = ({ trigger, title, open, onOpenChange, form }: DialogProps) => (
-  <Dialog.Root open={open} onOpenChange={onOpenChange}>
-    <Dialog.Trigger render={trigger} />
-    <Dialog.Portal>
-      <Dialog.Backdrop className="scrim" />
-      <Dialog.Popup className="dialog">
-        <div className="panel__head">
-          <Dialog.Title>{title}</Dialog.Title>
-        </div>
-        <ProjectForm {...form} />
-      </Dialog.Popup>
-    </Dialog.Portal>
-  </Dialog.Root>
-);
 
 const nothing: Words = { name: "", path: "", remote: "", description: "" };
 const given = (words: Words) => ({
@@ -131,30 +103,28 @@ const given = (words: Words) => ({
 });
 
 /** A button that asks for a new project in a dialog. */
-export const AddProject = ({ trigger }: Pick<DialogProps, "trigger">) => {
-  const [open, setOpen] = useState(false);
+export const AddProject = ({ trigger }: Pick<FormDialogProps, "trigger">) => {
   const add = useAddProject();
-  const turn = (next: boolean) => {
-    if (next) add.reset();
-    setOpen(next);
-  };
+  const { open, onOpenChange, close } = useFormDialog(add);
   const onSubmit = (words: Words) =>
-    add.mutate({ ...given(words), description: words.description }, { onSuccess: () => setOpen(false) });
+    add.mutate({ ...given(words), description: words.description }, { onSuccess: close });
   const form = { words: nothing, verb: "Add project", pending: add.isPending, error: add.error, onSubmit };
-  return <ProjectDialog {...{ trigger, open, form }} title="Add a project" onOpenChange={turn} />;
+  return (
+    <FormDialog {...{ trigger, open, onOpenChange }} title="Add a project">
+      <ProjectForm {...form} />
+    </FormDialog>
+  );
 };
 
 /** A button that lets a project be changed in a dialog. */
-export const EditProject = ({ project, trigger }: { project: Project } & Pick<DialogProps, "trigger">) => {
-  const [open, setOpen] = useState(false);
+export const EditProject = ({
+  project,
+  trigger,
+}: { project: Project } & Pick<FormDialogProps, "trigger">) => {
   const change = useChangeProject(project.id);
-  const turn = (next: boolean) => {
-    if (next) change.reset();
-    setOpen(next);
-  };
+  const { open, onOpenChange, close } = useFormDialog(change);
   const words = { ...project, path: project.path ?? "", remote: project.remote ?? "" };
-  const onSubmit = (next: Words) =>
-    change.mutate(changesOf(words, next), { onSuccess: () => setOpen(false) });
+  const onSubmit = (next: Words) => change.mutate(changesOf(words, next), { onSuccess: close });
   const { remoteByHand } = project;
   const form = {
     words,
@@ -164,7 +134,11 @@ export const EditProject = ({ project, trigger }: { project: Project } & Pick<Di
     error: change.error,
     onSubmit,
   };
-  return <ProjectDialog {...{ trigger, open, form }} title="Edit the project" onOpenChange={turn} />;
+  return (
+    <FormDialog {...{ trigger, open, onOpenChange }} title="Edit the project">
+      <ProjectForm {...form} />
+    </FormDialog>
+  );
 };
 
 /** What was changed; what the others changed meanwhile stays theirs. */
