@@ -79,7 +79,7 @@ test("an agent is started from the page, seen at work, ended gently and resumed"
 
   await page.getByRole("button", { name: "End", exact: true }).click();
   const asking = page.getByRole("alertdialog", { name: "End this agent?" });
-  await expect(asking).toContainText("the session can be resumed");
+  await expect(asking).toContainText("The session can be resumed");
   await isSound(page);
   await asking.getByRole("button", { name: "End it" }).click();
   await expect(asking).toBeHidden(soon);
