@@ -16,7 +16,8 @@ const sameOnAnyEngine = [
   "**/tests/{clock,crash,migrate-to,read-only,restore,several-nodes,sleep,start,units}.e2e.test.ts",
   "**/testkit/src/{claude,clis,postgres,terminal}.e2e.test.ts",
   "**/{platform/tmux/*,liveness/panes}.e2e.test.ts",
-  "**/tests/{keys,keys-gemini,launches,launch-*,owned*,terminal,terminal-claude,texts}.e2e.test.ts",
+  "**/tests/{answers-nodes,keys,keys-*,launches,launch-*,owned*,personas,restarts}.e2e.test.ts",
+  "**/tests/{terminal,terminal-claude,texts,texts-*}.e2e.test.ts",
 ];
 const exclude = process.env.SIGNALBOX_TEST_DATABASE_URL ? [...outside, ...sameOnAnyEngine] : outside;
 

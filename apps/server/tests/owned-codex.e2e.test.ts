@@ -1,23 +1,22 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { findCodex, isMissing } from "@signalbox/testkit/machine";
+import { findCodex, findCodexAcp, isMissing } from "@signalbox/testkit/machine";
 import { describe, expect, test } from "vitest";
 import { ownedAgent } from "./owned-agent.testing.ts";
 
-/** No program of Codex's own: `npm install @agentclientprotocol/codex-acp` brings it. */
-const adapter = process.env.SIGNALBOX_TEST_CODEX_ACP;
+const adapter = findCodexAcp();
 const isOver = ({ endedAt }: { endedAt: string | null }) => endedAt !== null;
 
 /** Codex asks about what would leave its sandbox. */
 const run = (cmd: string) =>
   `[[tool exec_command ${JSON.stringify({ cmd, sandbox_permissions: "require_escalated", justification: "it is wanted" })}]]`;
 
-describe.skipIf(isMissing(findCodex()) || adapter === undefined)(
+describe.skipIf(isMissing(findCodex(), adapter))(
   "a codex without a terminal that the server runs itself",
   () => {
     test("runs what was allowed, and not what was refused, hears what is said, and goes on", async () => {
       const { start, say, interrupt, asked, answered, state, made, file, as, end, resume, launchAs, given } =
-        await ownedAgent("codex", { hooks: false, programs: dirname(adapter ?? "") });
+        await ownedAgent("codex", { hooks: false, programs: dirname(adapter.path ?? "") });
       const prompt = `${run("touch one")} ${run("touch two")} [[text All done]]`;
       const { agentId, id, mode } = await start({ prompt });
       expect(mode).toBe("headless");

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 
-type Cli = "claude" | "codex" | "gemini" | "opencode";
+type Cli = "claude" | "codex" | "codex-acp" | "gemini" | "opencode";
 
 /** The version of a CLI that the tests know; others may behave otherwise. */
 const versionOf = (cli: Cli): string =>
@@ -34,6 +34,8 @@ export const findClaude = (): Tool => findCli("claude");
 export const findCodex = (): Tool => findCli("codex");
 export const findGemini = (): Tool => findCli("gemini");
 export const findOpencode = (): Tool => findCli("opencode");
+/** The adapter by which Codex is run without a terminal. */
+export const findCodexAcp = (): Tool => findCli("codex-acp");
 
 const found = new Map<Cli, Tool>();
 
@@ -47,7 +49,7 @@ function findCli(cli: Cli): Tool {
 function lookFor(cli: Cli): Tool {
   const version = versionOf(cli);
   const name = `${cli} ${version}`;
-  const variable = `SIGNALBOX_TEST_${cli.toUpperCase()}`;
+  const variable = `SIGNALBOX_TEST_${cli.toUpperCase().replace("-", "_")}`;
   const candidates = [process.env[variable], cached(cli, version), which(cli)];
   const path = candidates.find((candidate) => candidate !== undefined && isOfVersion(candidate, version));
   if (path !== undefined) return { name, path };
