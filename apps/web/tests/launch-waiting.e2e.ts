@@ -1,36 +1,17 @@
-import { execFile } from "node:child_process";
-import { delimiter, dirname } from "node:path";
-import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { CliHome } from "@signalbox/testkit/cli-home";
 import { codexHome } from "@signalbox/testkit/codex";
 import { findCodex, findTmux, isMissing } from "@signalbox/testkit/machine";
-import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
-import { type Box, test as base, expect, openBox } from "./box.ts";
-
-const run = promisify(execFile);
+import { type Box, test as base, expect } from "./box.ts";
+import { openLaunchingBox } from "./launching-box.ts";
 
 /** A home with a real `codex`, and a server that starts it as its person would. */
 const test = base.extend<{ watched: { home: CliHome; box: Box } }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   watched: async ({}, use) => {
-    const stub = await startModelStub();
-    const home = codexHome(stub.url);
-    const own = Object.keys(home.env).filter((name) => name !== "PATH");
-    const box = await openBox({
-      userHome: home.home,
-      env: {
-        ...home.env,
-        PATH: `${dirname(findCodex().path ?? "")}${delimiter}${process.env.PATH}`,
-        SIGNALBOX_LAUNCH_ENV: own.join(","),
-        SIGNALBOX_TMUX_SOCKETS: home.tmuxSocket,
-      },
-    });
+    const { home, box, stop } = await openLaunchingBox(codexHome, findCodex());
     await use({ home, box });
-    await run("tmux", ["-S", home.tmuxSocket, "kill-server"]).catch(() => undefined);
-    await box.server.stop();
-    await stub.stop();
-    home.remove();
+    await stop();
   },
 });
 

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
-import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
-import { type Box, test as base, expect, openBox, type Page } from "./box.ts";
+import { type Box, test as base, expect, type Page } from "./box.ts";
+import { openLaunchingBox } from "./launching-box.ts";
 
 const run = promisify(execFile);
 const signalbox = join(import.meta.dirname, "..", "..", "..", "bin", "signalbox");
@@ -15,25 +15,11 @@ const signalbox = join(import.meta.dirname, "..", "..", "..", "bin", "signalbox"
 const test = base.extend<{ watched: { claude: ClaudeHome; box: Box } }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   watched: async ({}, use) => {
-    const stub = await startModelStub();
-    const claude = claudeHome(stub.url);
-    const own = Object.keys(claude.env).filter((name) => name !== "PATH");
-    const box = await openBox({
-      userHome: claude.home,
-      env: {
-        ...claude.env,
-        PATH: `${dirname(findClaude().path ?? "")}${delimiter}${process.env.PATH}`,
-        SIGNALBOX_LAUNCH_ENV: own.join(","),
-        SIGNALBOX_TMUX_SOCKETS: claude.tmuxSocket,
-      },
-    });
+    const { home: claude, box, stop } = await openLaunchingBox(claudeHome, findClaude());
     const env = { ...claude.env, SIGNALBOX_HOME: box.server.stateFolder };
     await run(signalbox, ["hooks", "install", "claude"], { env });
     await use({ claude, box });
-    await run("tmux", ["-S", claude.tmuxSocket, "kill-server"]).catch(() => undefined);
-    await box.server.stop();
-    await stub.stop();
-    claude.remove();
+    await stop();
   },
 });
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { type CliHome, newHome, pathOf } from "./cli-home.ts";
 import { findCodex } from "./machine.ts";
 import { runCli } from "./run-cli.ts";
@@ -68,9 +67,11 @@ function endDaemons(folder: string): void {
   for (const name of ["daemon-updater.pid", "daemon.pid"]) {
     const file = join(folder, name);
     if (!existsSync(file)) continue;
-    const { pid } = z.object({ pid: z.number() }).parse(JSON.parse(readFileSync(file, "utf8")));
+    // It may be half written.
+    const pid = /"pid"\s*:\s*(\d+)\b/.exec(readFileSync(file, "utf8"))?.[1];
+    if (pid === undefined) continue;
     try {
-      process.kill(pid, "SIGKILL");
+      process.kill(Number(pid), "SIGKILL");
     } catch {
       // It has ended by itself.
     }
