@@ -90,17 +90,29 @@ export const Composer = ({ agent }: { agent: Agent }) => {
 
 const wayWords = { held_hook: "By its hook", protocol: "Over its protocol", keys: "By keys" } as const;
 
-/** The ways to it now, and why not. */
+/** The way that is taken now; the others, and why not, for whoever asks: on a phone they would hide the question. */
 const ReachLine = ({ agentId }: { agentId: string }) => {
   const reach = useQuery(reachQuery(agentId)).data;
   if (reach === undefined || reach.question === null) return null;
+  const taken = reach.ways.find(({ open }) => open);
   return (
-    <ul className="composer__ways">
-      {reach.ways.map(({ way, open, why }) => (
-        <li key={way} className={open ? "ink2" : "ink3"}>
-          {wayWords[way]}: {open ? "open" : "closed"}, {why}
-        </li>
-      ))}
-    </ul>
+    <details className="composer__reach small ink2">
+      <summary>
+        {taken === undefined ? "Only its terminal can answer now" : `Answered ${takenWords[taken.way]}`}
+      </summary>
+      <ul className="composer__ways">
+        {reach.ways.map(({ way, open, why }) => (
+          <li key={way} className={open ? "ink2" : "ink3"}>
+            {wayWords[way]}: {open ? "open" : "closed"}, {why}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 };
+
+const takenWords = {
+  held_hook: "by the hook that asked",
+  protocol: "over its protocol",
+  keys: "by keys in its terminal",
+} as const;
