@@ -5,6 +5,7 @@ create table answers_ways (
   node_id uuid not null references nodes (id) on delete cascade,
   way text not null check (way in ('held_hook', 'keys', 'protocol')),
   can_remember boolean not null,
+  takes_words boolean not null,
   -- What is sent to that node is sealed with it, and read by nobody else.
   sealing_key text not null,
   at timestamptz not null,

@@ -58,7 +58,9 @@ describe.skipIf(isMissing(findClaude(), findTmux(), findPostgres()))(
         await farFromClaude({ waits: true });
       await terminal.submit("[[bash touch one]] [[bash touch two]] [[text All done]]");
       const first = await asked("held_hook");
-      expect(await waiting()).toMatchObject([{ way: { way: "held_hook", canRemember: true } }]);
+      expect(await waiting()).toMatchObject([
+        { way: { way: "held_hook", canRemember: true, takesWords: true } },
+      ]);
       expect((await reach()).ways[0]?.why).toMatch(/^through the node on /);
       const secret = `sk-ant-api03-${"a".repeat(40)}`;
       const input = { command: `touch file-${secret}`, description: "d" };

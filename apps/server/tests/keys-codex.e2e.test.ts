@@ -26,7 +26,9 @@ describe.skipIf(isMissing(findCodex(), findTmux()))("Codex in tmux", { timeout: 
     const codex = await begin(first, "[[text Hello from the first]]");
     await codex.said(`${escalated("touch one && echo two")} [[text Done one]]`);
     const question = await codex.asked();
-    expect((await codex.reach()).question).toMatchObject({ way: { way: "keys", canRemember: true } });
+    expect((await codex.reach()).question).toMatchObject({
+      way: { way: "keys", canRemember: true, takesWords: false },
+    });
     expect((await codex.reach()).question?.shown).toContain("touch one && echo two");
     await codex.answered(question, { kind: "allow" });
     await made("one", codex.told);

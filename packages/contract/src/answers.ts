@@ -191,6 +191,8 @@ export const OpenWay = z
     way: Way,
     /** The CLI offers to remember that it is allowed. */
     canRemember: z.boolean(),
+    /** A refusal may say why. */
+    takesWords: z.boolean(),
   })
   .meta({ id: "OpenWay" });
 export type OpenWay = z.infer<typeof OpenWay>;

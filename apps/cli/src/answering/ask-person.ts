@@ -10,9 +10,12 @@ export async function askPerson(io: Io, item: AttentionItem): Promise<Decision> 
   show(io, item);
   const { question } = item;
   const canRemember = item.way?.canRemember ?? false;
+  const takesWords = item.way?.takesWords ?? false;
   if (question.kind === "options") return askParts(io, item);
   if (question.kind === "text") return typed(io, "your words, or /skip, /quit: ", readWords);
-  return typed(io, `${hintFor(question, canRemember)}: `, (line) => readVerdict(line, question, canRemember));
+  return typed(io, `${hintFor(question, { canRemember, takesWords })}: `, (line) =>
+    readVerdict(line, question, canRemember),
+  );
 }
 
 function show(io: Io, { question, agentTitle, backend, projectName, since }: AttentionItem): void {
@@ -34,7 +37,7 @@ async function askParts(io: Io, { question }: AttentionItem): Promise<Decision> 
       io.err(
         `  ${at + 1}. ${clean(label)}${description === null ? "" : painted(io, "dim", ` ${clean(description)}`)}`,
       );
-    const choice = await typed(io, `${hintFor({ ...question, parts: [part] }, false)}: `, (line) =>
+    const choice = await typed(io, `${hintFor({ ...question, parts: [part] }, noMore)}: `, (line) =>
       readChoice(line, part),
     );
     if (choice.kind !== "chosen") return choice;
@@ -65,3 +68,6 @@ export const doneWords = (content: AnswerContent): string => {
   if (content.kind === "text") return "Said";
   return content.remember === true ? "Allowed from now on" : "Allowed";
 };
+
+/** A choice has neither a thing to remember nor a reason. */
+const noMore = { canRemember: false, takesWords: false };

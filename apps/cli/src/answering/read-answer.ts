@@ -1,5 +1,5 @@
 import type { Question } from "@signalbox/contract/agents";
-import type { AnswerContent } from "@signalbox/contract/answers";
+import type { AnswerContent, OpenWay } from "@signalbox/contract/answers";
 
 /** What a line was understood as, or why it answers nothing. */
 export type Reading<T> = { value: T } | { why: string };
@@ -10,13 +10,16 @@ const unclear = (why: string): { why: string } => ({ why });
 const answer = (content: AnswerContent): { value: Decision } => ({ value: { kind: "answer", content } });
 
 /** What may be typed to a question; each part of one that has several is asked for by itself. */
-export const hintFor = ({ kind, parts }: Question, canRemember: boolean): string => {
+export const hintFor = (
+  { kind, parts }: Question,
+  { canRemember, takesWords }: Pick<OpenWay, "canRemember" | "takesWords">,
+): string => {
   const more = "[s]kip, [q]uit";
   if (kind === "options")
     return `${parts.some(({ several }) => several) ? "numbers, or words of your own" : "a number, or words of your own"}; [n]o, ${more}`;
   if (kind === "plan")
     return `[y]es and a note, [e]dits without asking and a note, [n]o and what to change, ${more}`;
-  return `[y]es, ${canRemember ? "[a]lways, " : ""}[n]o and why, ${more}`;
+  return `[y]es, ${canRemember ? "[a]lways, " : ""}[n]o${takesWords ? " and why" : ""}, ${more}`;
 };
 
 /** Reads a line that was typed to a permission or a plan. */

@@ -35,6 +35,7 @@ export const answersTables: Pick<Descriptors, "answers_given" | "answers_texts" 
       node_id: "Node",
       way: "Way",
       can_remember: "Its CLI offers to remember",
+      takes_words: "Its CLI takes words with a refusal",
       sealing_key: "Key that seals what is sent to the node",
       at: "At",
     },

@@ -56,7 +56,8 @@ export class HeldRequests {
   wayTo(questionId: string): OpenWay | null {
     const asked = this.asked(questionId);
     if (asked === null) return null;
-    return { way: "held_hook", canRemember: asked.unable({ kind: "allow", remember: true }) === null };
+    const canRemember = asked.unable({ kind: "allow", remember: true }) === null;
+    return { way: "held_hook", canRemember, takesWords: true };
   }
 
   /** Replies to the hook; false where it was gone before all of the reply was sent. */

@@ -32,7 +32,8 @@ export function keysChannel({ agents, panes, clock }: KeysOptions): AgentChannel
     carriesNote: false,
     wayTo: ({ agentId, backend, question }) => {
       const isOpen = typeof panes.of(agentId) !== "string" && asks(backend, question);
-      return isOpen ? { way: "keys", canRemember: question.kind === "permission" } : null;
+      const canRemember = question.kind === "permission";
+      return isOpen ? { way: "keys", canRemember, takesWords: takesWords(backend) } : null;
     },
     reach: (agent) => reachBy(panes, agent),
     async unable(question, content) {
@@ -55,6 +56,8 @@ export function keysChannel({ agents, panes, clock }: KeysOptions): AgentChannel
   };
 }
 
+const takesWords = (backend: Backend): boolean => adapterOf(backend)?.dialogs?.takesWords === true;
+
 const asks = (backend: Backend, { kind }: Question): boolean => {
   const adapter = adapterOf(backend);
   return kind === "text" ? adapter?.input !== undefined : (adapter?.dialogs?.kinds.includes(kind) ?? false);
@@ -75,7 +78,8 @@ async function reachBy(panes: AgentPanes, { agentId, backend, question }: Reache
       const shown = inShort(dialog);
       if (!dialogs.isAbout(dialog, question))
         return { open: null, why: `its terminal shows another dialog: ${shown}` };
-      const open = { way: "keys" as const, canRemember: dialogs.canRemember(dialog) };
+      const { canRemember, takesWords } = dialogs;
+      const open = { way: "keys" as const, canRemember: canRemember(dialog), takesWords };
       return { open, shown, why: "its pane shows the question, and takes keys" };
     });
   } catch (error) {
@@ -85,7 +89,7 @@ async function reachBy(panes: AgentPanes, { agentId, backend, question }: Reache
 
 async function reachInput(pane: AgentPane, backend: Backend): Promise<Openness> {
   const input = adapterOf(backend)?.input;
-  const open = { way: "keys" as const, canRemember: false };
+  const open = { way: "keys" as const, canRemember: false, takesWords: true };
   const seen = await pane
     .use(async (keys) => input?.read(await keys.screen()).typed ?? null)
     .catch((error: unknown) => new Error(messageOf(error)));

@@ -17,6 +17,7 @@ const dialogs: TerminalDialogs = {
   read: (screen) => (screen === "asks" ? { words: ["Run x"], isCut: false, options: [], foot: "" } : null),
   isAbout: () => true,
   canRemember: () => false,
+  takesWords: true,
   unable: () => null,
   next: () => ({ kind: "press", keys: ["1"], last: true }),
 };

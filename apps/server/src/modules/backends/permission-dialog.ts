@@ -49,6 +49,7 @@ export const permissionDialogs = (look: PermissionLook): TerminalDialogs => {
     kinds: ["permission"],
     read: (screen) => readDialog(screen, look),
     isAbout: (dialog, question) => question.kind === "permission" && shows(dialog, question, look),
+    takesWords: false,
     canRemember: (dialog) => find(dialog, look.remember) !== undefined,
     unable: (dialog, answer) => {
       const step = next(dialog, answer);

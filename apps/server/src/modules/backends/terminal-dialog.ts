@@ -50,6 +50,8 @@ export interface TerminalDialogs {
   isAbout(dialog: ShownDialog, question: Question): boolean;
   /** Whether it offers to allow from now on. */
   canRemember(dialog: ShownDialog): boolean;
+  /** Whether a No takes words. */
+  takesWords: boolean;
   /** Why this can't be answered in it, in a sentence; null where it can. */
   unable(dialog: ShownDialog, answer: DialogAnswer): string | null;
   next(dialog: ShownDialog, answer: DialogAnswer): DialogStep;

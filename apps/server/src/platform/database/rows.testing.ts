@@ -168,7 +168,7 @@ export const valid: Record<string, () => Row> = {
     ...{ actor: "sign_in:1", actor_name: "Ada", at: early },
   }),
   answers_ways: () => ({
-    ...{ question_id: newId(), node_id: ids.node, way: "keys", can_remember: false },
+    ...{ question_id: newId(), node_id: ids.node, way: "keys", can_remember: false, takes_words: false },
     ...{ sealing_key: "key", at: early },
   }),
   organisation_personas: () => ({

@@ -221,6 +221,7 @@ export interface AnswersWays {
   node_id: string;
   way: "held_hook" | "keys" | "protocol";
   can_remember: boolean;
+  takes_words: boolean;
   sealing_key: string;
   at: Date;
 }

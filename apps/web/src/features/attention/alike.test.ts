@@ -12,7 +12,7 @@ const asks = (
 ): AttentionItem => ({
   ...{ id, kind: "permission", agentId: `agent-${id}`, agentTitle: null, backend: "claude", projectId: null },
   ...{ projectName: null, text: command, options: [], since: at, reason: "" },
-  way: { way: "held_hook", canRemember: false },
+  way: { way: "held_hook", canRemember: false, takesWords: true },
   question: {
     ...{ id, agentId: `agent-${id}`, commandId: null, turnId: null, kind: "permission", state: "open" },
     ...{ version: 1, tool, text: command, input: { command }, parts: [], plan: null, terminalOnly: false },

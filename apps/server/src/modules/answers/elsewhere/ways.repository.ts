@@ -32,6 +32,7 @@ export async function storeWays(
   if (ways.length === 0) return;
   const rows = ways.map(({ questionId, open }) => ({
     ...{ question_id: questionId, node_id: nodeId, way: open.way, can_remember: open.canRemember },
+    takes_words: open.takesWords,
     ...{ sealing_key: sealingKey, at },
   }));
   await tx
@@ -41,6 +42,7 @@ export async function storeWays(
       conflict.columns(["question_id", "node_id"]).doUpdateSet((excluded) => ({
         way: excluded.ref("excluded.way"),
         can_remember: excluded.ref("excluded.can_remember"),
+        takes_words: excluded.ref("excluded.takes_words"),
         at: excluded.ref("excluded.at"),
       })),
     )
@@ -70,14 +72,14 @@ export async function findWaysElsewhere(
     // A hook that waits, or a protocol, before keys; of two nodes that see one pane the first.
     .orderBy(sql`way = 'keys'`)
     .orderBy("node_id")
-    .select(["question_id", "node_id", "way", "can_remember", "sealing_key"])
+    .select(["question_id", "node_id", "way", "can_remember", "takes_words", "sealing_key"])
     .execute();
   const alive = await hostsOfNodes(read, [...new Set(rows.map((row) => row.node_id))]);
   const best = new Map<string, WayElsewhere>();
   for (const row of rows) {
     const hostName = alive.get(row.node_id);
     if (hostName === undefined || best.has(row.question_id)) continue;
-    const open = { way: Way.parse(row.way), canRemember: row.can_remember };
+    const open = { way: Way.parse(row.way), canRemember: row.can_remember, takesWords: row.takes_words };
     best.set(row.question_id, {
       ...{ questionId: row.question_id, nodeId: row.node_id, sealingKey: row.sealing_key },
       ...{ hostName, open },

@@ -49,8 +49,10 @@ export class OwnedRequests {
   wayTo(questionId: string): OpenWay | null {
     const request = this.of(questionId);
     if (request === null) return null;
-    const canRemember = request.asked.unable({ kind: "allow", remember: true }) === null;
-    return { way: "protocol", canRemember };
+    const { asked } = request;
+    const canRemember = asked.unable({ kind: "allow", remember: true }) === null;
+    const takesWords = asked.unable({ kind: "deny", message: "why" }) === null;
+    return { way: "protocol", canRemember, takesWords };
   }
 
   /** The question was closed. */

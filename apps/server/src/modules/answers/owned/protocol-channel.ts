@@ -16,7 +16,7 @@ export const protocolChannel = ({ owned, requests }: ProtocolOptions): AgentChan
   carriesNote: true,
   wayTo: ({ agentId, question }) => {
     if (question.kind !== "text") return requests.wayTo(question.id);
-    return owned.of(agentId) === null ? null : { way: "protocol", canRemember: false };
+    return owned.of(agentId) === null ? null : wordsOver;
   },
   reach: async (agent) => reachOver({ owned, requests }, agent),
   unable: async ({ id, kind }, content) => {
@@ -41,7 +41,7 @@ function reachOver({ owned, requests }: ProtocolOptions, { agentId, question }: 
   };
 }
 
-const wordsOver = { way: "protocol", canRemember: false } as const;
+const wordsOver = { way: "protocol", canRemember: false, takesWords: true } as const;
 
 async function replyTo(requests: OwnedRequests, { id }: Question, content: AnswerContent): Promise<Sent> {
   const arrived = (await requests.of(id)?.reply(content)) ?? false;

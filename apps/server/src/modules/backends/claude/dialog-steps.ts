@@ -20,6 +20,7 @@ export const claudeDialogs: TerminalDialogs = {
   kinds: ["permission", "options", "plan"],
   read: readClaudeDialog,
   isAbout: isAboutClaude,
+  takesWords: true,
   canRemember: (dialog) => rememberOption(dialog) !== undefined,
   unable: (dialog, answer) => {
     const step = nextStep(dialog, answer);

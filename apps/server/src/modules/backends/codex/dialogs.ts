@@ -25,6 +25,7 @@ export const codexDialogs: TerminalDialogs = {
   kinds: ["permission"],
   read: readDialog,
   isAbout: (dialog, question) => question.kind === "permission" && shows(dialog, question),
+  takesWords: false,
   canRemember: (dialog) => find(dialog, remembers) !== undefined,
   unable: (dialog, { content }) => {
     const step = nextStep(dialog, content);

@@ -30,6 +30,7 @@ export const opencodeDialogs: TerminalDialogs = {
   kinds: ["permission"],
   read: readDialog,
   isAbout: (dialog, question) => question.kind === "permission" && shows(dialog, question),
+  takesWords: false,
   canRemember: ({ options }) => options.some(({ label }) => label === always || label === confirm),
   unable: (dialog, answer) => {
     const step = nextStep(dialog, answer);

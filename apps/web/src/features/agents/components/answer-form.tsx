@@ -34,7 +34,7 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
       {question.kind === "options" ? (
         <OptionsForm parts={question.parts} said={question.text} {...form} />
       ) : null}
-      {question.kind === "permission" ? <PermissionForm canRemember={way.canRemember} {...form} /> : null}
+      {question.kind === "permission" ? <PermissionForm way={way} {...form} /> : null}
       {question.kind === "plan" ? <PlanForm {...form} /> : null}
       {question.kind === "text" ? <WordsForm {...form} /> : null}
       <Refusal error={answer.error} />
@@ -42,8 +42,13 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
   );
 };
 
-const PermissionForm = ({ canRemember, give, busy }: Giving & { canRemember: boolean }) => (
-  <Decision no="Deny" placeholder="Why not (where its CLI takes words)" give={give} busy={busy}>
+const PermissionForm = ({ way, give, busy }: Giving & { way: OpenWay }) => (
+  <Decision
+    no="Deny"
+    placeholder={way.takesWords ? "Why not (told to the agent)" : null}
+    give={give}
+    busy={busy}
+  >
     {() => (
       <>
         <button
@@ -54,7 +59,7 @@ const PermissionForm = ({ canRemember, give, busy }: Giving & { canRemember: boo
         >
           Allow
         </button>
-        {canRemember ? (
+        {way.canRemember ? (
           <button
             type="button"
             className="btn"
@@ -132,7 +137,8 @@ const WordsForm = ({ give, busy }: Giving) => {
 
 interface DecisionProps extends Giving {
   no: string;
-  placeholder: string;
+  /** Null where a no takes no words. */
+  placeholder: string | null;
   /** The words may be of a yes as well: Enter alone sends no "no". */
   needsPress?: boolean;
   /** What allows it, given the words that stand in the field. */
@@ -154,14 +160,16 @@ const Decision = ({ no, placeholder, needsPress = false, give, busy, children }:
     >
       {children(words)}
       <span className="answer__no">
-        <input
-          className="field"
-          value={message}
-          maxLength={10_000}
-          aria-label={placeholder}
-          placeholder={placeholder}
-          onChange={({ target }) => setMessage(target.value)}
-        />
+        {placeholder === null ? null : (
+          <input
+            className="field"
+            value={message}
+            maxLength={10_000}
+            aria-label={placeholder}
+            placeholder={placeholder}
+            onChange={({ target }) => setMessage(target.value)}
+          />
+        )}
         <button type="button" className="btn" disabled={busy} onClick={deny}>
           {no}
         </button>
