@@ -59,7 +59,8 @@ async function renew({ oldSubscription, newSubscription }) {
     body: JSON.stringify({ endpoint, subscription: subscriptionOf(subscription) }),
   }).catch(() => undefined);
   // It is tried again later, unless the server says that it knows no such address.
-  if (reply !== undefined && reply.status < 500) await keep(subscription);
+  const isHeard = reply !== undefined && reply.status < 500 && reply.status !== 429;
+  if (isHeard) await keep(subscription);
 }
 
 async function subscribeAnew(oldSubscription, { key }) {

@@ -199,7 +199,7 @@ export const renewPushChannel = defineRoute({
     subscription: PushSubscription,
   }),
   replies: { 204: null },
-  errors: ["auth.watched_agent", "notifications.renewal_refused"],
+  errors: ["auth.watched_agent", "notifications.renewal_refused", "outbound.unknown_host"],
 });
 
 export const removeChannel = defineRoute({

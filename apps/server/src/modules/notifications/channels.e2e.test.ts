@@ -80,6 +80,18 @@ test("a subscription is renewed to no address that a channel could not have been
   expect((await renew(device.endpoint, inside.subscription)).status).toBe(403);
 });
 
+test("a renewal to a name that nobody can look up now can be sent again", async () => {
+  const service = await aReceiver(() => ({ status: 201 }));
+  const device = aPushBrowser(`${service.url}/push/${randomUUID()}`);
+  await aChannel({
+    ...{ kind: "web_push", name: "Phone", deviceId: randomUUID(), subscription: device.subscription },
+  });
+  const unknown = await renew(device.endpoint, aPushBrowser("https://push.invalid/new").subscription);
+  expect(unknown).toMatchObject({ status: 503, text: expect.stringContaining("outbound.unknown_host") });
+  const anew = aPushBrowser(`${service.url}/push/${randomUUID()}`);
+  expect((await renew(device.endpoint, anew.subscription)).status).toBe(204);
+});
+
 test("a channel that was off since its browser was gone is on again once that renews", async () => {
   const service = await aReceiver(({ path }) => ({ status: path === "/push/dead" ? 410 : 201 }));
   const device = aPushBrowser(`${service.url}/push/dead`);

@@ -14,7 +14,6 @@ import {
   renewChannel,
 } from "./channels.repository.ts";
 import type { ChannelsOptions } from "./channels.service.ts";
-import { refuseUnreachable } from "./readdress.ts";
 import { type ChannelSettings, digestOf, readSettings, targetOf, writeSettings } from "./settings.ts";
 
 type Push = Extract<ChannelSettings, { kind: "web_push" }>;
@@ -37,9 +36,7 @@ export const createRenewal =
     const told = await signedInOf(options, found);
     for (const { row, settings } of told) {
       const renewed: Push = { ...settings, subscription };
-      await refuseUnreachable(options, renewed).catch(() => {
-        throw notificationErrors.renewalRefused();
-      });
+      await refuseForbidden(options, renewed);
       const kept = {
         sealed_settings: await keys.seal(row.id, writeSettings(renewed)),
         target: targetOf(renewed),
@@ -48,6 +45,17 @@ export const createRenewal =
       await store(options, { row, kept, cause });
     }
   };
+
+/** Whom nobody signed in asks is told no more than that it was refused; a name that is not found now may be later. */
+async function refuseForbidden(
+  { outbound }: Pick<ChannelsOptions, "outbound">,
+  renewed: Push,
+): Promise<void> {
+  await outbound.addressOf(new URL(renewed.subscription.endpoint).hostname).catch((error: unknown) => {
+    if (error instanceof AppError && error.kind !== "unavailable") throw notificationErrors.renewalRefused();
+    throw error;
+  });
+}
 
 interface Found {
   row: ChannelRow;
