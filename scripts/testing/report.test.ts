@@ -1,68 +1,41 @@
 import { expect, test } from "vitest";
 import { sumOf, tallyListed, tallyPlaywright, tallyVitest } from "./report.ts";
 
-const file = (name: string, status: string, ...tests: string[]) => ({
-  name: `/repo/${name}`,
-  status,
-  assertionResults: tests.map((outcome) => ({ status: outcome })),
-});
+const tests = (...states: string[]) => states.map((state) => ({ title: `is ${state}`, state }));
 
-test("a test file that breaks before its first test counts as a failure", () => {
-  const tally = tallyVitest(
-    {
-      numPassedTests: 1,
-      numFailedTests: 1,
-      numPendingTests: 0,
-      numTodoTests: 0,
-      testResults: [file("a.test.ts", "failed", "passed", "failed"), file("broken.test.ts", "failed")],
-    },
-    "/repo",
-  );
+test("a suite that breaks beside its tests counts as a failure", () => {
+  const tally = tallyVitest([
+    { file: "a.test.ts", broken: [], tests: tests("passed", "failed") },
+    { file: "broken.test.ts", broken: [{ title: "beside its tests", why: undefined }], tests: [] },
+  ]);
   expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: 0 });
 });
 
 test("what failed is named at the end, with the first line of why", () => {
-  const { failures } = tallyVitest(
+  const { failures } = tallyVitest([
     {
-      numPassedTests: 0,
-      numFailedTests: 1,
-      numPendingTests: 0,
-      numTodoTests: 0,
-      testResults: [
-        {
-          name: "/repo/a.test.ts",
-          status: "failed",
-          assertionResults: [
-            {
-              status: "failed",
-              fullName: "counts",
-              failureMessages: ["expected 1 to be 2\n  at a.test.ts:3"],
-            },
-          ],
-        },
-        { name: "/repo/b.test.ts", status: "failed", message: "no such module", assertionResults: [] },
-      ],
+      file: "a.test.ts",
+      broken: [],
+      tests: [{ title: "counts", state: "failed", why: "expected 1 to be 2\n  at a.test.ts:3" }],
     },
-    "/repo",
-  );
+    {
+      file: "b.test.ts",
+      broken: [{ title: "two nodes", why: "no such module" }],
+      tests: tests("skipped"),
+    },
+  ]);
   expect(failures).toEqual([
-    "b.test.ts: before its first test\n    no such module",
+    "b.test.ts: two nodes\n    no such module",
     "a.test.ts: counts\n    expected 1 to be 2",
   ]);
 });
 
 test("skipped tests are named by their file", () => {
-  const tally = tallyVitest(
-    {
-      numPassedTests: 1,
-      numFailedTests: 0,
-      numPendingTests: 2,
-      numTodoTests: 1,
-      testResults: [file("a.test.ts", "passed", "passed", "skipped", "skipped", "todo")],
-    },
-    "/repo",
-  );
-  expect(tally).toEqual({ passed: 1, failed: 0, skipped: 3, leftOut: ["a.test.ts: 3"], failures: [] });
+  const files = [{ file: "a.test.ts", broken: [], tests: tests("passed", "skipped", "skipped", "pending") }];
+  expect(tallyVitest(files)).toEqual({
+    ...{ passed: 1, failed: 0, skipped: 3 },
+    ...{ leftOut: ["a.test.ts: 3"], failures: [] },
+  });
 });
 
 const browserReport = (stats: { expected?: number; flaky?: number; skipped?: number }) => ({

@@ -9,52 +9,45 @@ export interface Tally {
   failures: readonly string[];
 }
 
-/** What we read of vitest's JSON report. */
-export interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  testResults: VitestFile[];
+/** What our vitest reporter tells of a test file. */
+export interface FileReport {
+  file: string;
+  /** The file itself, and suites within it whose set-up or tear-down broke. */
+  broken: readonly Failure[];
+  tests: readonly { title: string; state: string; why?: string | undefined }[];
 }
 
-interface VitestFile {
-  name: string;
-  status: string;
-  /** Why a file broke before its first test. */
-  message?: string;
-  assertionResults: { status: string; fullName?: string; failureMessages?: readonly string[] }[];
+export interface Failure {
+  title: string;
+  why: string | undefined;
 }
 
-/** Reads vitest's JSON report. A file that broke before its first test counts as one failure. */
-export function tallyVitest(report: VitestReport, root: string): Tally {
-  const broken = report.testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
-  );
-  const ran = new Set(["passed", "failed"]);
-  const nameOf = (file: VitestFile) => file.name.replace(`${root}/`, "");
-  const leftOut = report.testResults.flatMap((file) => {
-    const count = file.assertionResults.filter((test) => !ran.has(test.status)).length;
-    return count === 0 ? [] : [`${nameOf(file)}: ${count}`];
-  });
-  const failures = [
-    ...broken.map((file) => failureOf(nameOf(file), "before its first test", file.message)),
-    ...report.testResults.flatMap((file) =>
-      file.assertionResults
-        .filter((test) => test.status === "failed")
-        .map((test) => failureOf(nameOf(file), test.fullName ?? "", test.failureMessages?.[0])),
-    ),
-  ];
+/** Reads what our vitest reporter wrote. A suite that broke beside its tests counts as one failure. */
+export function tallyVitest(files: readonly FileReport[]): Tally {
+  const tests = files.flatMap((one) => one.tests);
+  const count = (state: string) => tests.filter((test) => test.state === state).length;
+  const isLeftOut = ({ state }: { state: string }) => state !== "passed" && state !== "failed";
+  const broken = files.flatMap(({ file, broken }) => broken.map((one) => failureOf(file, one)));
   return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-    leftOut,
-    failures,
+    passed: count("passed"),
+    failed: count("failed") + broken.length,
+    skipped: tests.filter(isLeftOut).length,
+    leftOut: files.flatMap(({ file, tests }) => {
+      const times = tests.filter(isLeftOut).length;
+      return times === 0 ? [] : [`${file}: ${times}`];
+    }),
+    failures: [
+      ...broken,
+      ...files.flatMap(({ file, tests }) =>
+        tests
+          .filter(({ state }) => state === "failed")
+          .map(({ title, why }) => failureOf(file, { title, why })),
+      ),
+    ],
   };
 }
 
-const failureOf = (file: string, title: string, why = "") =>
+const failureOf = (file: string, { title, why = "" }: Failure) =>
   [`${file}: ${title}`, ...why.split("\n").slice(0, 1)].join("\n    ");
 
 interface PlaywrightReport {

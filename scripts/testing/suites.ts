@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findChromium, isMissing } from "../../packages/testkit/src/machine.ts";
-import { type Tally, tallyListed, tallyPlaywright, tallyVitest, type VitestReport } from "./report.ts";
+import { type FileReport, type Tally, tallyListed, tallyPlaywright, tallyVitest } from "./report.ts";
+import { reportFileVariable } from "./vitest-reporter.ts";
 
 /** What the person asked for behind `npm test --`. */
 export interface Selection {
@@ -24,15 +25,15 @@ export async function runVitest(
   selection: Selection,
 ): Promise<Tally> {
   const args = [
-    ...["run", "--reporter=default", "--reporter=json"],
+    ...["run", "--reporter=default", "--reporter=./scripts/testing/vitest-reporter.ts"],
     ...(isNarrow(selection) ? ["--passWithNoTests"] : []),
     ...projects.map((project) => `--project=${project}`),
     ...(selection.title === undefined ? [] : ["-t", selection.title]),
     ...selection.files,
   ];
   const run = (reportFile: string) =>
-    runTool(root, "vitest/vitest.mjs", [...args, `--outputFile.json=${reportFile}`], {});
-  return withReport(run, (report: VitestReport) => tallyVitest(report, root));
+    runTool(root, "vitest/vitest.mjs", args, { [reportFileVariable]: reportFile });
+  return withReport(run, (files: FileReport[]) => tallyVitest(files));
 }
 
 /** Runs the browser suites, or only counts them where there is no browser. */
