@@ -134,7 +134,10 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude in tmux, an
       async () => JSON.stringify(await texts()),
     );
     expect(await texts()).toMatchObject([{ text: "Mind the windows", state: "sent" }]);
-    await until(() => /"role":"user","content":"Mind the windows"/.test(transcript()) || undefined, transcript);
+    await until(
+      () => /"role":"user","content":"Mind the windows"/.test(transcript()) || undefined,
+      transcript,
+    );
     await state("complete");
     await terminal.until("manual mode on");
   });
