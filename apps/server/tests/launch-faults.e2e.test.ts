@@ -7,7 +7,7 @@ import { isMissing } from "@signalbox/testkit/machine";
 import { runServer } from "@signalbox/testkit/server";
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchEnv, launchingCli, toolsOf } from "./launching-cli.ts";
+import { clis, launchEnv, launchingCli, toolsOf } from "./launching-cli.ts";
 import type { Seen } from "./watched-cli.ts";
 
 const isAt = (state: string) => (seen: Seen) => seen.agent?.state === state;
@@ -199,7 +199,7 @@ describe.skipIf(isMissing(...toolsOf("claude")))("a server that is killed", () =
       userHome: world.home.home,
       stateFolder: world.server.stateFolder,
       adminKey: world.server.adminKey,
-      env: { ...launchEnv("claude", world.home), SIGNALBOX_TMUX_SOCKETS: world.home.tmuxSocket },
+      env: { ...launchEnv(clis.claude, world.home), SIGNALBOX_TMUX_SOCKETS: world.home.tmuxSocket },
     });
     const client = createClient({
       baseUrl: next.url,

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { delimiter, dirname } from "node:path";
 import { promisify } from "node:util";
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import * as launches from "@signalbox/contract/launches";
 import * as restarts from "@signalbox/contract/restarts";
 import type { BodyInputOf } from "@signalbox/contract/route";
@@ -10,7 +10,14 @@ import { claudeHome } from "@signalbox/testkit/claude";
 import type { CliHome } from "@signalbox/testkit/cli-home";
 import { codexHome } from "@signalbox/testkit/codex";
 import { geminiHome } from "@signalbox/testkit/gemini";
-import { findClaude, findCodex, findGemini, findOpencode, findTmux } from "@signalbox/testkit/machine";
+import {
+  findClaude,
+  findCodex,
+  findGemini,
+  findOpencode,
+  findTmux,
+  type Tool,
+} from "@signalbox/testkit/machine";
 import { opencodeHome } from "@signalbox/testkit/opencode";
 import { until } from "@signalbox/testkit/until";
 import { type Seen, watchedCli } from "./watched-cli.ts";
@@ -44,12 +51,16 @@ export const clis = {
   },
 } as const;
 
-export const toolsOf = (backend: Backend) => [clis[backend].find(), findTmux()];
+export const toolsOf = (backend: WatchedBackend) => [clis[backend].find(), findTmux()];
 
 /** What a server needs to start the CLI of a home as its person would. */
-export const launchEnv = (backend: Backend, home: CliHome, env: Record<string, string> = {}) => ({
+export const launchEnv = (
+  { find }: { find(): Tool },
+  home: Pick<CliHome, "env">,
+  env: Record<string, string> = {},
+) => ({
   ...home.env,
-  PATH: `${dirname(clis[backend].find().path ?? "")}${delimiter}${process.env.PATH}`,
+  PATH: `${dirname(find().path ?? "")}${delimiter}${process.env.PATH}`,
   SIGNALBOX_LAUNCH_ENV: Object.keys(home.env)
     .filter((name) => name !== "PATH")
     .join(","),
@@ -59,8 +70,8 @@ export const launchEnv = (backend: Backend, home: CliHome, env: Record<string, s
 type Wish = Partial<BodyInputOf<typeof launches.startLaunch>>;
 
 /** A server that starts one CLI of a home of its own. */
-export async function launchingCli(backend: Backend, env: Record<string, string> = {}) {
-  const world = await watchedCli(backend, clis[backend].home, (home) => launchEnv(backend, home, env));
+export async function launchingCli(backend: WatchedBackend, env: Record<string, string> = {}) {
+  const world = await watchedCli(backend, clis[backend].home, (home) => launchEnv(clis[backend], home, env));
   const { client, home } = world;
   const get = (launchId: string) => client.call(launches.getLaunch, { params: { launchId } });
   const start = (wish: Wish) => {

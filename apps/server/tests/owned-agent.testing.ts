@@ -6,6 +6,8 @@ import { Answer, type AnswerContent, Reach } from "@signalbox/contract/answers";
 import type { Backend } from "@signalbox/contract/common";
 import { EndReport, Launch } from "@signalbox/contract/launches";
 import { Text } from "@signalbox/contract/texts";
+import { gooseHome } from "@signalbox/testkit/goose";
+import { findGoose, type Tool } from "@signalbox/testkit/machine";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { runServer } from "@signalbox/testkit/server";
 import { removeFolder } from "@signalbox/testkit/temporary";
@@ -29,14 +31,19 @@ interface Surroundings {
   hooks?: boolean;
   /** A folder of programs that it takes beside the CLI itself. */
   programs?: string;
+  /** The program that it takes in the place of the CLI, which is nowhere. */
+  only?: Tool;
 }
 
+const runnable = { ...clis, goose: { find: findGoose, home: gooseHome } };
+
 /** An agent without a terminal that the server runs itself, and a browser that is signed in. */
-export async function ownedAgent(backend: Backend, { hooks = true, programs }: Surroundings = {}) {
+export async function ownedAgent(backend: Backend, { hooks = true, programs, only }: Surroundings = {}) {
   const stub = await startModelStub();
-  const home = clis[backend].home(stub.url);
+  const cli = runnable[backend];
+  const home = cli.home(stub.url);
   const stateFolder = await preparedState();
-  const env = launchEnv(backend, home);
+  const env = launchEnv(only === undefined ? cli : { find: () => only }, home);
   const path = programs === undefined ? env.PATH : `${programs}${delimiter}${env.PATH}`;
   const options = { stateFolder, userHome: home.home, env: { ...env, PATH: path } };
   let server = await runServer(options);

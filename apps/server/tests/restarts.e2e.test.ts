@@ -148,7 +148,7 @@ describe.skipIf(isMissing(...toolsOf("claude")))("an agent that is restarted", (
       userHome: world.home.home,
       stateFolder: world.server.stateFolder,
       adminKey: world.server.adminKey,
-      env: { ...launchEnv("claude", world.home), SIGNALBOX_TMUX_SOCKETS: world.home.tmuxSocket },
+      env: { ...launchEnv(clis.claude, world.home), SIGNALBOX_TMUX_SOCKETS: world.home.tmuxSocket },
     });
     onTestFinished(async () => {
       await next.stop();

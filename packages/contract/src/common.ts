@@ -15,7 +15,13 @@ export const Instant = z.iso
 /** An id made by Signalbox: a UUIDv7. */
 export const Id = z.uuid();
 
-export const backends = ["claude", "codex", "gemini", "opencode"] as const;
+/** The CLIs that are watched, whoever started them: by their hooks, transcripts and terminals. */
+export const watchedBackends = ["claude", "codex", "gemini", "opencode"] as const;
+export const WatchedBackend = z.enum(watchedBackends).meta({ id: "WatchedBackend" });
+export type WatchedBackend = z.infer<typeof WatchedBackend>;
+
+/** With those that are known only where Signalbox runs them itself. */
+export const backends = [...watchedBackends, "goose"] as const;
 export const Backend = z.enum(backends).meta({ id: "Backend" });
 export type Backend = z.infer<typeof Backend>;
 

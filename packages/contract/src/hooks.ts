@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Backend, Instant } from "./common.ts";
+import { Instant, WatchedBackend } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 
@@ -12,7 +12,7 @@ export const HookState = z.enum(hookStates).meta({ id: "HookState" });
 /** How things stand between one CLI and Signalbox. */
 export const HookStatus = z
   .object({
-    backend: Backend,
+    backend: WatchedBackend,
     name: z.string(),
     /** Found on the path, with its version where it told one. */
     cli: z.object({ path: z.string(), version: z.string().nullable() }).nullable(),
@@ -36,7 +36,7 @@ export type HookStatus = z.infer<typeof HookStatus>;
 /** What an edit would do (or did) to the settings file. */
 export const HookChange = z
   .object({
-    backend: Backend,
+    backend: WatchedBackend,
     settingsPath: z.string(),
     /** The copy made before the edit; null where nothing changes or no file was there. */
     backupPath: z.string().nullable(),
@@ -49,7 +49,7 @@ export const HookChange = z
   .meta({ id: "HookChange" });
 export type HookChange = z.infer<typeof HookChange>;
 
-const BackendParam = z.object({ backend: Backend });
+const BackendParam = z.object({ backend: WatchedBackend });
 const editErrors = [
   "hooks.backend_unsupported",
   "hooks.settings_malformed",
@@ -115,7 +115,7 @@ const hookEvent = <const T extends string>(type: T, summary: string) =>
     producer: "hooks",
     consumers: ["web app"],
     summary,
-    data: z.object({ backend: Backend, settingsPath: z.string() }),
+    data: z.object({ backend: WatchedBackend, settingsPath: z.string() }),
   });
 export const hooksInstalled = hookEvent("hooks.installed", "Our hooks were written into a CLI's settings");
 export const hooksRemoved = hookEvent("hooks.removed", "Our hooks were taken out of a CLI's settings");

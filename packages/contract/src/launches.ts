@@ -90,6 +90,7 @@ export const startErrors = [
   "launches.cli_missing",
   "launches.no_tmux",
   "launches.not_headless",
+  "launches.not_in_terminal",
   "launches.too_many",
   "launches.folder_missing",
   "launches.folder_not_allowed",
@@ -110,7 +111,7 @@ export const startLaunch = defineRoute({
       backend: Backend,
       projectId: Id.optional(),
       path: z.string().min(1).max(2_048).optional().describe("A folder, where it is no project's"),
-      mode: LaunchMode.default("terminal"),
+      mode: LaunchMode.optional().describe("Left out, a terminal, where its CLI can be started in one"),
       prompt: Prompt.optional(),
       personaId: Id.optional().describe("Who it is started as: it is told its skill first"),
       worktree: z.strictObject({ branch: Branch }).optional(),
@@ -157,10 +158,11 @@ export const LaunchableCli = z
   .object({
     backend: Backend,
     name: z.string(),
+    /** Whether a program is there by which it is started. */
     installed: z.boolean(),
     /** As far as it tells without the network; null where it does not. */
     signedIn: z.boolean().nullable(),
-    /** Why it can't be started. */
+    /** Why it can't be started in a terminal; null where it can. */
     problem: z.string().nullable(),
     /** Why it can't be started without a terminal; null where it can. */
     headlessProblem: z.string().nullable(),

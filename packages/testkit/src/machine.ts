@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, isAbsolute, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 
-type Cli = "claude" | "codex" | "codex-acp" | "gemini" | "opencode";
+type Cli = "claude" | "claude-agent-acp" | "codex" | "codex-acp" | "gemini" | "goose" | "opencode";
 
 /** The version of a CLI that the tests know; others may behave otherwise. */
 const versionOf = (cli: Cli): string =>
@@ -34,8 +34,10 @@ export const findClaude = (): Tool => findCli("claude");
 export const findCodex = (): Tool => findCli("codex");
 export const findGemini = (): Tool => findCli("gemini");
 export const findOpencode = (): Tool => findCli("opencode");
-/** The adapter by which Codex is run without a terminal. */
+export const findGoose = (): Tool => findCli("goose");
+/** Adapters by which Codex and Claude Code are run without a terminal. */
 export const findCodexAcp = (): Tool => findCli("codex-acp");
+export const findClaudeAcp = (): Tool => findCli("claude-agent-acp");
 
 const found = new Map<Cli, Tool>();
 
@@ -49,7 +51,7 @@ function findCli(cli: Cli): Tool {
 function lookFor(cli: Cli): Tool {
   const version = versionOf(cli);
   const name = `${cli} ${version}`;
-  const variable = `SIGNALBOX_TEST_${cli.toUpperCase().replace("-", "_")}`;
+  const variable = `SIGNALBOX_TEST_${cli.toUpperCase().replaceAll("-", "_")}`;
   const candidates = [process.env[variable], cached(cli, version), which(cli)];
   const path = candidates.find((candidate) => candidate !== undefined && isOfVersion(candidate, version));
   if (path !== undefined) return { name, path };
@@ -67,8 +69,20 @@ function cached(cli: Cli, version: string): string {
 
 function isOfVersion(path: string, version: string): boolean {
   if (!existsSync(path)) return false;
+  if (packageVersion(path) === version) return true;
   const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 20_000 });
   return (stdout ?? "").split(/\s+/).includes(version);
+}
+
+/** Some programs don't say of which version of their package they are. */
+function packageVersion(path: string): string | null {
+  const file = realpathSync(path);
+  const manifest = [dirname(file), join(dirname(file), "..")]
+    .map((folder) => join(folder, "package.json"))
+    .find((candidate) => existsSync(candidate));
+  if (manifest === undefined) return null;
+  const { version }: { version?: unknown } = JSON.parse(readFileSync(manifest, "utf8"));
+  return typeof version === "string" ? version : null;
 }
 
 /** The first of these commands that stands on the path. */

@@ -1,4 +1,4 @@
-import { type Backend, backends } from "@signalbox/contract/common";
+import { type WatchedBackend, watchedBackends } from "@signalbox/contract/common";
 import {
   type HookChange,
   type HookStatus,
@@ -22,7 +22,7 @@ interface ChangeOptions {
 
 export function addHooks(program: Command, context: Context): void {
   const hooks = program.command("hooks").description("how CLIs reach Signalbox");
-  const cli = () => new Argument("[cli]", "which CLI").choices(backends).default("claude");
+  const cli = () => new Argument("[cli]", "which CLI").choices(watchedBackends).default("claude");
 
   for (const action of ["install", "remove"] as const) {
     hooks
@@ -35,7 +35,9 @@ export function addHooks(program: Command, context: Context): void {
       .addArgument(cli())
       .option("--dry-run", "show what would change, and change nothing")
       .option("--json", "print JSON")
-      .action((backend: Backend, options: ChangeOptions) => change(context, { backend, action, ...options }));
+      .action((backend: WatchedBackend, options: ChangeOptions) =>
+        change(context, { backend, action, ...options }),
+      );
   }
   hooks
     .command("status")
@@ -47,12 +49,17 @@ export function addHooks(program: Command, context: Context): void {
     .description("run the hook script once and see whether it arrives")
     .addArgument(cli())
     .option("--json", "print JSON")
-    .action((backend: Backend, options: { json?: boolean }) => runTest(context, backend, options));
+    .action((backend: WatchedBackend, options: { json?: boolean }) => runTest(context, backend, options));
 }
 
 async function change(
   context: Context,
-  { backend, action, dryRun, json }: ChangeOptions & { backend: Backend; action: "install" | "remove" },
+  {
+    backend,
+    action,
+    dryRun,
+    json,
+  }: ChangeOptions & { backend: WatchedBackend; action: "install" | "remove" },
 ): Promise<void> {
   const client = await connect(context);
   const params = { backend };
@@ -128,7 +135,11 @@ function statusOf(io: Io, item: HookStatus): string {
   return lines.join("\n");
 }
 
-async function runTest(context: Context, backend: Backend, options: { json?: boolean }): Promise<void> {
+async function runTest(
+  context: Context,
+  backend: WatchedBackend,
+  options: { json?: boolean },
+): Promise<void> {
   const result = await (await connect(context)).call(testHooks, { params: { backend } });
   if (options.json) context.io.out(cleanJson(result, 2));
   else if (result.heard) context.io.out(`Heard after ${result.tookMs} ms`);

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { getSystemErrorMessage } from "node:util";
 import { type Client, createClient } from "@signalbox/client/client";
 import { UnexpectedReply } from "@signalbox/client/errors";
-import { type Backend, backends } from "@signalbox/contract/common";
+import { type WatchedBackend, watchedBackends } from "@signalbox/contract/common";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
@@ -22,7 +22,7 @@ interface Line extends z.infer<typeof Line> {
 
 interface ReplayOptions {
   speed: number;
-  backend: Backend;
+  backend: WatchedBackend;
   newSessions?: boolean;
 }
 
@@ -32,7 +32,9 @@ export function addReplay(program: Command, context: Context): void {
     .description("send a recording of hooks (JSON lines of t_ms and payload) as if it happened now")
     .argument("<file>", "the recording")
     .option("--speed <factor>", "how many times faster; 0 is without pauses", readSpeed, 1)
-    .addOption(new Option("--backend <cli>", "whose hooks they are").choices(backends).default("claude"))
+    .addOption(
+      new Option("--backend <cli>", "whose hooks they are").choices(watchedBackends).default("claude"),
+    )
     .option("--new-sessions", "give its sessions new ids, so that it is no repetition")
     .action((file: string, options: ReplayOptions) => replay(context, file, options));
 }
@@ -98,7 +100,7 @@ function parseLine(text: string, place: string): Line {
   }
 }
 
-async function send(client: Client, backend: Backend, { payload, place }: Line): Promise<void> {
+async function send(client: Client, backend: WatchedBackend, { payload, place }: Line): Promise<void> {
   try {
     const reply = await client.open({ method: "POST", path: `/hooks/${backend}`, body: payload });
     await reply.body?.cancel();
@@ -115,7 +117,7 @@ const keyRefused = {
 };
 /** Replies to hooks are empty, since nothing of them may reach a model: only the status tells. */
 const refusals: Readonly<
-  Record<number, { exitCode: ExitCode; text(backend: Backend, place: string): string }>
+  Record<number, { exitCode: ExitCode; text(backend: WatchedBackend, place: string): string }>
 > = {
   400: { exitCode: exitCodes.refused, text: (backend, place) => `${place} is no hook of ${backend}` },
   401: keyRefused,

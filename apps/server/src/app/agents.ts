@@ -65,7 +65,7 @@ export function agentsOver(
   });
   const drivers = new Drivers({
     ...{ path: config.path, log: log.child({ part: "drivers" }) },
-    onStopped: (stop) => agents.api.stoppedOver(stop),
+    onDone: (doing) => agents.api.toldOver(doing),
     onQuestion: (question) =>
       void answers.api
         .askOver(question)

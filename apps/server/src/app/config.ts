@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import { defaultHome } from "@signalbox/state-folder/home";
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
@@ -185,9 +185,9 @@ export interface Config {
   logFiles: { largestBytes: number; longestMs: number; kept: number };
   keep: Keep;
   /** Where each CLI keeps its settings. */
-  cliFolders: Record<Backend, string>;
+  cliFolders: Record<WatchedBackend, string>;
   /** The databases of the CLIs that keep all sessions in one. */
-  cliStores: Partial<Record<Backend, string>>;
+  cliStores: Partial<Record<WatchedBackend, string>>;
   tmuxSockets: readonly string[];
   /** The socket that tmux takes where it is told none. */
   usualTmuxSocket: string;

@@ -32,7 +32,7 @@ const newestText = (texts: readonly string[]): string =>
   texts.map(withoutReminders).findLast((text) => text !== "" && !isOfTheCli(text)) ?? "";
 
 /** What a CLI says around the prompt, in the person's name. */
-const reminders = /<(system-reminder|session_context)>[\s\S]*?<\/\1>/g;
+const reminders = /<(system-reminder|session_context|info-msg)>[\s\S]*?<\/\1>/g;
 const withoutReminders = (text: string): string => text.replaceAll(reminders, "").trim();
 const isOfTheCli = (text: string): boolean =>
   /^(<environment_context>|<user_instructions>|<turn_aborted>|<skill|<permissions|# AGENTS\.md)/.test(text);

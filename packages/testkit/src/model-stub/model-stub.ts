@@ -85,10 +85,10 @@ export async function startModelStub(): Promise<ModelStub> {
 
 const unspecified = { times: 1, message: undefined, type: undefined, headers: {} };
 
-/** OpenCode asks for titles and summaries beside, of which no prompt is to know. */
+/** OpenCode and goose ask for titles and summaries beside, of which no prompt is to know. */
 function answerAside({ system, tools }: Asked): string | null {
   if (tools.length > 0) return null;
-  if (/title generator/i.test(system)) return "A title";
+  if (/title generator|generate a short title/i.test(system)) return "A title";
   return /context summarization agent/i.test(system) ? "What happened so far." : null;
 }
 

@@ -7,7 +7,7 @@ const command: Translation = (input) => ({ cmd: input.command });
 
 /** What Claude Code's common tools are called by other CLIs, and how those take their input. */
 const namesOf: Readonly<Record<string, Readonly<Record<string, Translation>>>> = {
-  Bash: { bash: same, run_shell_command: same, exec_command: command, shell_command: same },
+  Bash: { bash: same, run_shell_command: same, exec_command: command, shell_command: same, shell: same },
   Write: { write: filePath, write_file: same },
   Read: { read: filePath, read_file: same },
   AskUserQuestion: { question: same },

@@ -31,15 +31,28 @@ export function acpAsks(request: JsonObject): AcpQuestion {
 
 /** The tools by what the protocol calls their kind; the calls themselves have a title alone. */
 const tools: Readonly<Record<string, string | undefined>> = { execute: "Bash", edit: "Edit", read: "Read" };
+/** And by the titles of goose, which tells no kind. */
+const titled: Readonly<Record<string, string | undefined>> = { shell: "Bash", write: "Write", edit: "Edit" };
 
-function questionOf(call: JsonObject): AskedQuestion {
-  const title = textAt(call, "title") ?? "";
+/** A call in the words of every CLI. */
+export function callOf(call: JsonObject): { tool: string; input: JsonObject; path: string | null } {
+  const title = nameOf(call) ?? textAt(call, "title") ?? "";
   const kind = textAt(call, "kind") ?? "";
   const raw = objectAt(call, "rawInput");
   const path = pathOf(call, raw);
-  const tool = tools[kind] ?? (title === "" ? "a tool" : firstLine(title));
+  const tool = tools[kind] ?? titled[title] ?? (title === "" ? "a tool" : firstLine(title));
   const command = tool === "Bash" ? { command: textAt(raw, "command") ?? title } : {};
-  const input = { ...raw, ...command, ...(path === null ? {} : { file_path: path }), ...changeOf(call) };
+  const named = path === null ? {} : { file_path: path };
+  return { tool, path, input: { ...raw, ...command, ...named, ...changeOf(call, raw) } };
+}
+
+/** What goose calls the tool, where its title tells of the call. */
+const nameOf = (call: JsonObject): string | null =>
+  textAt(objectAt(objectAt(objectAt(call, "_meta"), "goose"), "toolCall"), "toolName");
+
+function questionOf(call: JsonObject): AskedQuestion {
+  const title = textAt(call, "title") ?? "";
+  const { tool, input, path } = callOf(call);
   const isNamed = tool === "Bash" || path !== null;
   const text = isNamed || title === "" ? describeCall(tool, input) : firstLine(title);
   return { kind: "permission", tool, input, text, parts: [], plan: null, terminalOnly: false };
@@ -52,6 +65,7 @@ function pathOf(call: JsonObject, raw: JsonObject): string | null {
     textAt(raw, "filepath") ??
     textAt(raw, "filePath") ??
     textAt(raw, "file_path") ??
+    textAt(raw, "path") ??
     textAt(diffIn(call), "path") ??
     textAt(place ?? {}, "path")
   );
@@ -63,9 +77,10 @@ const diffIn = (call: JsonObject): JsonObject =>
     .find(({ type }) => type === "diff") ?? {};
 
 /** What a file would become, for whoever decides. */
-function changeOf(call: JsonObject): JsonObject {
+function changeOf(call: JsonObject, raw: JsonObject): JsonObject {
   const diff = diffIn(call);
-  const [before, after] = [textAt(diff, "oldText"), textAt(diff, "newText")];
+  const before = textAt(diff, "oldText") ?? textAt(raw, "before");
+  const after = textAt(diff, "newText") ?? textAt(raw, "after");
   return after === null ? {} : { old_string: before ?? "", new_string: after };
 }
 

@@ -1,4 +1,4 @@
-import type { Backend } from "@signalbox/contract/common";
+import type { Backend, WatchedBackend } from "@signalbox/contract/common";
 import type { BlindSpot } from "./blind-spot.ts";
 import type { HeadlessCli } from "./headless-cli.ts";
 import type { HeldQuestion } from "./held-question.ts";
@@ -19,21 +19,33 @@ export interface HookReader {
   fields: readonly string[];
 }
 
-/** All that is particular to one CLI. */
-export interface BackendAdapter {
+/** A CLI that can be started here. */
+export interface LaunchableAdapter {
   backend: Backend;
   /** What people call it. */
   name: string;
   /** What it is called on the path. */
   program: string;
+  /** What shows without the network that somebody signed in: files in its folder, and variables. */
+  signedIn: { files: readonly string[]; variables: readonly string[] };
+  /** How it is started in a terminal; absent where nobody would be told what it does there. */
+  launching?: LaunchingCli;
+  /** How it is run without a terminal, the first way whose program is found; none where it can't be. */
+  headless: readonly HeadlessCli[];
+}
+
+/** A CLI that is known only where it is run without a terminal. */
+export type DrivenAdapter = LaunchableAdapter & { backend: Exclude<Backend, WatchedBackend> };
+
+/** All that is particular to a CLI that is watched, whoever started it. */
+export interface BackendAdapter extends LaunchableAdapter {
+  backend: WatchedBackend;
   hooks: HookReader;
   hookEntry: HookEntry;
   /** What it can't tell; docs/clis.md lists it. */
   blindSpots: readonly BlindSpot[];
   running: RunningCli;
   launching: LaunchingCli;
-  /** How it is run without a terminal; absent where it can't be. */
-  headless?: HeadlessCli;
   transcript: TranscriptFormat;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;

@@ -1,7 +1,8 @@
-import type { BackendAdapter } from "./adapter.ts";
+import type { BackendAdapter, LaunchableAdapter } from "./adapter.ts";
 import { claudeAdapter } from "./claude/adapter.ts";
 import { codexAdapter } from "./codex/adapter.ts";
 import { geminiAdapter } from "./gemini/adapter.ts";
+import { gooseAdapter } from "./goose/adapter.ts";
 import { opencodeAdapter } from "./opencode/adapter.ts";
 
 /** The CLIs that are watched, in the order in which people are told of them. */
@@ -12,6 +13,12 @@ export const adapters: readonly BackendAdapter[] = [
   opencodeAdapter,
 ];
 
-/** The adapter by the CLI's name in addresses and tables; undefined for a name that nobody has. */
+/** The CLIs that can be started. */
+export const launchable: readonly LaunchableAdapter[] = [...adapters, gooseAdapter];
+
+export const launchableOf = (backend: string): LaunchableAdapter | undefined =>
+  launchable.find((adapter) => adapter.backend === backend);
+
+/** The adapter of a CLI that is watched, by its name in addresses and tables; undefined for any other name. */
 export const adapterOf = (backend: string): BackendAdapter | undefined =>
   adapters.find((adapter) => adapter.backend === backend);

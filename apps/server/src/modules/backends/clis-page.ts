@@ -1,5 +1,5 @@
-import type { BackendAdapter } from "./adapter.ts";
-import { adapters } from "./adapters.ts";
+import type { BackendAdapter, LaunchableAdapter } from "./adapter.ts";
+import { adapters, launchable } from "./adapters.ts";
 
 /** docs/clis.md: how each CLI is entered, and what it can't tell, from the adapters themselves. */
 export const clisPage = (): string => `# The CLIs that are watched
@@ -30,11 +30,12 @@ ${adapters.map(keysRow).join("\n")}
 
 ## What can be done without a terminal
 
-Of agents that Signalbox [starts without one](launching.md#without-a-terminal), over the protocol of their CLI.
+Of agents that Signalbox [starts without one](launching.md#without-a-terminal), over the protocol of their CLI: of several ways
+the first whose program is found. Of goose nothing else is known: only what Signalbox starts itself is watched, over that protocol.
 
 | CLI | protocol | by the program | answered | spoken to, interrupted |
 |---|---|---|---|---|
-${adapters.map(headlessRow).join("\n")}
+${launchable.flatMap(headlessRows).join("\n")}
 
 ## What they can't tell
 
@@ -82,12 +83,11 @@ const answeredOver = {
   acp: "permissions (without words to a refusal, or another input), words",
 } as const;
 
-function headlessRow({ name, headless }: BackendAdapter): string {
-  if (headless === undefined) return `| ${name} | – | – | – | – |`;
-  const { protocol, programs } = headless;
-  const program = programs.map((each) => `\`${each}\``).join(", ");
-  return `| ${name} | ${protocols[protocol]} | ${program} | ${answeredOver[protocol]} | yes |`;
-}
+const headlessRows = ({ name, headless }: LaunchableAdapter): string[] =>
+  headless.map(
+    ({ protocol, program }) =>
+      `| ${name} | ${protocols[protocol]} | \`${program}\` | ${answeredOver[protocol]} | yes |`,
+  );
 
 const spotRows = ({ name, blindSpots }: BackendAdapter): string[] =>
   blindSpots.map(({ of, hook, transcript }) => `| ${name} | ${of} | ${hook ?? "–"} | ${transcript ?? "–"} |`);

@@ -15,8 +15,8 @@ export interface HeadlessWish {
 /** How a CLI is run without a terminal, and driven through its standard input and output. */
 export interface HeadlessCli {
   protocol: "stream_json" | "acp";
-  /** Programs that speak it, the first that is found; the CLI's own, where it does itself. */
-  programs: readonly string[];
+  /** The program that speaks it: the CLI's own, where it does itself. */
+  program: string;
   args(wish: HeadlessWish): string[];
   /** Whether a new session takes an id of our choice. */
   takesSessionId: boolean;
@@ -27,6 +27,10 @@ export interface HeadlessCli {
    * where nothing is lost.
    */
   losesWithinMinute?: true;
+  /** Whatever it does is told by its protocol, and by nothing else. */
+  tellsAll?: true;
+  /** A closed input is no end to it: it is told by this signal, and keeps what it has. */
+  leavesBy?: "SIGTERM";
   /** What it needs beside the environment of any start. */
   env?: Readonly<Record<string, string>>;
 }

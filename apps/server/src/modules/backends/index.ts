@@ -1,6 +1,7 @@
 export { acpAsks, acpCancelled } from "./acp.ts";
-export type { BackendAdapter, HookReader } from "./adapter.ts";
-export { adapterOf, adapters } from "./adapters.ts";
+export { AcpTelling } from "./acp-telling.ts";
+export type { BackendAdapter, HookReader, LaunchableAdapter } from "./adapter.ts";
+export { adapterOf, adapters, launchable, launchableOf } from "./adapters.ts";
 export { claudeHookBlock } from "./claude/hook-block.ts";
 export { readClaudeHook } from "./claude/read-signal.ts";
 export { readStreamLine, type StreamMessage, streamLines } from "./claude/stream-json.ts";

@@ -24,6 +24,4 @@ export interface LaunchingCli {
   tellsBeforePrompt: boolean;
   /** Its own way out: a signal to its process group, or keys in its pane, one after another while it is there. */
   leaves: { by: "signal"; signal: "SIGINT" } | { by: "keys"; keys: readonly string[] };
-  /** What shows without the network that somebody signed in: files in its folder, and variables. */
-  signedIn: { files: readonly string[]; variables: readonly string[] };
 }

@@ -7,13 +7,14 @@ import {
   methods,
   PROTOCOL_VERSION,
   type RequestPermissionResponse,
+  type StopReason,
   type Stream,
 } from "@agentclientprotocol/sdk";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { messageOf } from "../../kernel/errors.ts";
 import { isObject, textAt } from "../../kernel/json.ts";
-import { acpAsks, acpCancelled } from "../backends/index.ts";
-import type { AgentDriver, DriverInMaking, DriverMeans, DriverStop } from "./driver.ts";
+import { AcpTelling, acpAsks, acpCancelled, type Observation } from "../backends/index.ts";
+import type { AgentDriver, DriverInMaking, DriverMeans } from "./driver.ts";
 import { readMessage } from "./json-rpc.ts";
 import { OpenRequests } from "./open-requests.ts";
 
@@ -37,6 +38,8 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   #sessionId = "";
   /** The turn under way. */
   #turn: Promise<void> | null = null;
+  /** What is told of it, where nothing else tells: outside of a turn a session that is gone on with is told again. */
+  #telling: AcpTelling | null = null;
 
   get sessionId(): string {
     return this.#sessionId;
@@ -56,8 +59,7 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
       .onRequest(methods.client.session.requestPermission, ({ params, requestId, signal }) =>
         this.#hearAsking(params, { id: String(requestId), signal }),
       )
-      // What it does its hooks and its transcript tell.
-      .onNotification(methods.client.session.update, () => {})
+      .onNotification(methods.client.session.update, ({ params }) => this.#hearUpdate(params))
       .connect(this.#stream(means));
     this.#connection = connection;
     void means.process.exited.then(() => this.#close());
@@ -71,8 +73,13 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   }
 
   /** Of a process that is gone its end is told. */
-  async #tell(stop: DriverStop): Promise<void> {
-    if (this.#connection?.signal.aborted === false) await this.#means?.onStopped(stop);
+  async #tell(observation: Observation): Promise<void> {
+    if (this.#connection?.signal.aborted === false) await this.#means?.onDone(observation);
+  }
+
+  #hearUpdate(params: unknown): void {
+    if (this.#telling === null || !isObject(params) || !isObject(params.update)) return;
+    for (const observation of this.#telling.updated(params.update)) void this.#tell(observation);
   }
 
   isBusy(): boolean {
@@ -85,12 +92,16 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
       sessionId: this.#sessionId,
       prompt: [{ type: "text", text }],
     });
+    const telling = this.#means?.tellsAll === true ? new AcpTelling() : null;
+    this.#telling = telling;
+    if (telling !== null) void this.#tell({ kind: "prompted", text, machineMade: false });
     const over = turn.then(
-      ({ stopReason }) => (stopReason === "cancelled" ? this.#tell({ kind: "interrupted" }) : undefined),
-      (error: unknown) => this.#tell({ kind: "failed", text: wordsOf(error) }),
+      ({ stopReason }) => this.#tellEnd(stopReason, telling),
+      (error: unknown) => this.#tell(failedBy(error)),
     );
     const under = over.finally(() => {
       if (this.#turn === under) this.#turn = null;
+      if (this.#telling === telling) this.#telling = null;
     });
     this.#turn = under;
     const isTaken = turn.then(
@@ -116,6 +127,11 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   async #cancel({ agent }: ClientConnection): Promise<void> {
     await agent.notify(methods.agent.session.cancel, { sessionId: this.#sessionId });
     this.#requests.closeAll();
+  }
+
+  async #tellEnd(stopReason: StopReason, telling: AcpTelling | null): Promise<void> {
+    if (stopReason === "cancelled") return this.#tell({ kind: "interrupted" });
+    if (telling !== null) await this.#tell(telling.ended());
   }
 
   #hearAsking(
@@ -168,6 +184,11 @@ async function newOrLoaded(agent: ClientContext, { cwd, resumes }: Pick<DriverMe
   const loaded = await agent.request(methods.agent.session.load, { cwd, mcpServers: [], sessionId: resumes });
   return { ...loaded, sessionId: resumes };
 }
+
+const failedBy = (error: unknown): Observation => ({
+  ...{ kind: "stop_failed", errorClass: "server_error", resetsAt: null },
+  text: wordsOf(error),
+});
 
 /** The protocol's own words for a fault are the same for many: what went wrong stands beside them. */
 function wordsOf(error: unknown): string {

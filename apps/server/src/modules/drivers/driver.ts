@@ -1,6 +1,6 @@
 import type { AnswerContent } from "@signalbox/contract/answers";
 import type { OwnedProcess } from "../../platform/processes/owned-process.ts";
-import type { ProtocolQuestion } from "../backends/index.ts";
+import type { Observation, ProtocolQuestion } from "../backends/index.ts";
 
 /** What a CLI asks over its protocol, and waits for. */
 export interface DriverRequest {
@@ -26,9 +26,6 @@ export interface AgentDriver {
   end(): Promise<void>;
 }
 
-/** How a turn ended that did not come to its end. */
-export type DriverStop = { kind: "interrupted" } | { kind: "failed"; text: string };
-
 /** What a driver is made of. */
 export interface DriverMeans {
   process: OwnedProcess;
@@ -39,9 +36,11 @@ export interface DriverMeans {
   resumes: string | null;
   /** The mode that the session is set to, where the CLI offers it. */
   mode: string | null;
+  /** Whatever it does is told by its protocol alone. */
+  tellsAll: boolean;
   onQuestion(request: DriverRequest): void;
-  /** A turn was stopped, or failed, and perhaps nothing else tells of it. Resolves once it is known. */
-  onStopped(stop: DriverStop): Promise<void>;
+  /** It did something of which perhaps nothing else tells. Resolves once it is known. */
+  onDone(observation: Observation): Promise<void>;
   /** A line of its output was no message. */
   onGarbage(): void;
 }

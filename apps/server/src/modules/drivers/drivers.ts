@@ -4,9 +4,9 @@ import type { Logger } from "pino";
 import { newId } from "../../kernel/ids.ts";
 import { type OwnedExit, type OwnedProcess, startOwned } from "../../platform/processes/owned-process.ts";
 import { findProgram } from "../../platform/processes/run-program.ts";
-import { adapterOf, type HeadlessCli } from "../backends/index.ts";
+import { type HeadlessCli, launchableOf, type Observation } from "../backends/index.ts";
 import { AcpDriver } from "./acp-driver.ts";
-import type { AgentDriver, DriverInMaking, DriverRequest, DriverStop } from "./driver.ts";
+import type { AgentDriver, DriverInMaking, DriverRequest } from "./driver.ts";
 import { StreamJsonDriver } from "./stream-json-driver.ts";
 
 /** A start of a CLI without a terminal. */
@@ -30,13 +30,16 @@ export interface OwnedQuestion extends DriverRequest {
   pid: number;
 }
 
-/** That a turn was stopped, or failed, in a session. */
-export type OwnedStop = DriverStop & {
+/** What a session did, as its protocol told and nothing else does. */
+export interface OwnedDoing {
   backend: Backend;
   sessionId: string;
+  cwd: string;
   pid: number;
+  /** Tells it from all else that is done. */
   identity: string;
-};
+  observation: Observation;
+}
 
 /** How a program that was driven came to its end. */
 export interface OwnedEnd extends OwnedExit {
@@ -68,7 +71,7 @@ interface DriversOptions {
   path: string;
   log: Logger;
   onQuestion(question: OwnedQuestion): void;
-  onStopped(stop: OwnedStop): Promise<void>;
+  onDone(doing: OwnedDoing): Promise<void>;
 }
 
 /** The CLIs that this process runs without a terminal. */
@@ -86,9 +89,9 @@ export class Drivers {
   /** Resolves once its session is open. @throws Error with the reason where it does not open */
   async start(start: DriverStart): Promise<{ pid: number; sessionId: string }> {
     if (this.#stopped) throw new Error("the server stops");
-    const headless = adapterOf(start.backend)?.headless;
-    if (headless === undefined) throw new Error("it can't be run without a terminal");
-    const file = await programFor(headless, this.#options.path);
+    const ways = launchableOf(start.backend)?.headless ?? [];
+    if (ways.length === 0) throw new Error("it can't be run without a terminal");
+    const { headless, file } = await firstFound(ways, this.#options.path);
     const making = new drivers[headless.protocol]();
     const process = await startOwned({
       ...{ file, cwd: start.cwd, env: { ...start.env, ...headless.env } },
@@ -100,7 +103,7 @@ export class Drivers {
       throw new Error("the server stops");
     }
     this.#opening.add(process);
-    const opened = this.#begin(start, { making, process, mode: headless.mode ?? null });
+    const opened = this.#begin(start, { making, process, headless });
     const driver = await opened.finally(() => this.#opening.delete(process));
     const owned: Owned = { start, process, driver, agentId: null, end: null };
     this.#owned.set(start.launchId, owned);
@@ -150,22 +153,23 @@ export class Drivers {
 
   async #begin(
     start: DriverStart,
-    { making, process, mode }: { making: DriverInMaking; process: OwnedProcess; mode: string | null },
+    { making, process, headless }: { making: DriverInMaking; process: OwnedProcess; headless: HeadlessCli },
   ): Promise<AgentDriver> {
-    const { log, onQuestion, onStopped } = this.#options;
+    const { log, onQuestion, onDone } = this.#options;
     const { launchId, backend, cwd, sessionId, resumes } = start;
     let garbage = 0;
     const begun = making.begin({
-      ...{ process, cwd, sessionId, resumes, mode },
+      ...{ process: leaving(process, headless), cwd, sessionId, resumes },
+      ...{ mode: headless.mode ?? null, tellsAll: headless.tellsAll === true },
       onQuestion: (request) => {
         const own = this.#owned.get(launchId)?.driver.sessionId ?? resumes ?? sessionId ?? "";
         onQuestion({ ...request, launchId, backend, cwd, sessionId: own, pid: process.pid });
       },
-      onStopped: (stop) => {
+      onDone: (observation) => {
         const own = this.#owned.get(launchId)?.driver.sessionId ?? "";
-        const told = { ...stop, backend, sessionId: own, pid: process.pid, identity: newId() };
-        return onStopped(told).catch((error: unknown) =>
-          log.error({ err: error, launchId }, "the end of a turn was not taken in"),
+        const doing = { observation, backend, sessionId: own, cwd, pid: process.pid, identity: newId() };
+        return onDone(doing).catch((error: unknown) =>
+          log.error({ err: error, launchId }, "what an agent did was not taken in"),
         );
       },
       onGarbage: () => garbage++,
@@ -199,13 +203,26 @@ export class NotOpened extends Error {
   }
 }
 
-async function programFor({ programs }: HeadlessCli, path: string): Promise<string> {
-  for (const name of programs) {
-    const found = await findProgram(name, path);
-    if (found !== null) return found;
+async function firstFound(
+  ways: readonly HeadlessCli[],
+  path: string,
+): Promise<{ headless: HeadlessCli; file: string }> {
+  for (const headless of ways) {
+    const file = await findProgram(headless.program, path);
+    if (file !== null) return { headless, file };
   }
-  throw new Error(`there is no "${programs.join('" or "')}" where the server looks for programs`);
+  const names = ways.map(({ program }) => program).join('" or "');
+  throw new Error(`there is no "${names}" where the server looks for programs`);
 }
+
+/** A closed input is the end of a program; of some it takes a signal as well. */
+const leaving = (process: OwnedProcess, { leavesBy }: HeadlessCli): OwnedProcess => ({
+  ...process,
+  closeInput() {
+    process.closeInput();
+    if (leavesBy !== undefined) process.signal(leavesBy);
+  },
+});
 
 async function stopOwned({ driver, process }: Owned): Promise<void> {
   const endsWithin = (ms: number) => Promise.race([process.exited.then(() => true), pause(ms, false)]);

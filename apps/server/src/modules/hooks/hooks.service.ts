@@ -1,4 +1,4 @@
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import type { HookChange, HookStatus } from "@signalbox/contract/hooks";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
@@ -26,7 +26,7 @@ export interface HooksServiceOptions {
 
 /** Until when it is known what was heard of a CLI. */
 export interface HeardBefore {
-  backend: Backend;
+  backend: WatchedBackend;
   lastHeardAt: Date | null;
   checkedAt: Date;
 }
@@ -35,9 +35,9 @@ export interface HooksApi {
   list(): Promise<HookStatus[]>;
   /** The same without the CLIs' versions, which take long to ask for; what was heard before is not looked up again. */
   glance(before: readonly HeardBefore[]): Promise<HookStatus[]>;
-  preview(backend: Backend, action: Action): Promise<HookChange>;
-  change(backend: Backend, action: Action, by: Cause): Promise<HookChange>;
-  test(backend: Backend): ReturnType<HookTest["run"]>;
+  preview(backend: WatchedBackend, action: Action): Promise<HookChange>;
+  change(backend: WatchedBackend, action: Action, by: Cause): Promise<HookChange>;
+  test(backend: WatchedBackend): ReturnType<HookTest["run"]>;
   /** A test's payload arrived: the receiver says so before it answers. */
   testHeard: HookTest["heard"];
   /** Tells the hook script where the server listens; to be called before ready answers. */
@@ -49,7 +49,7 @@ export function createHooksService(options: HooksServiceOptions): HooksApi {
   const changes = createHookChanges(options);
   const findCli = createCliVersions(programs);
   const test = createHookTest({ folder, programs, clock });
-  const changeOf = (backend: Backend, action: Action) => ({ cli: pickCli(clis, backend), action });
+  const changeOf = (backend: WatchedBackend, action: Action) => ({ cli: pickCli(clis, backend), action });
   const statusOf = (cli: SupportedCli) => hookStatus(cli, { hearing, findCli });
 
   const glanceAt = (cli: SupportedCli, before: HeardBefore | undefined) =>

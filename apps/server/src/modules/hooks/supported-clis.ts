@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import { adapters, type HookApproval, type HookEntry } from "../backends/index.ts";
 import type { HookFolder } from "./hook-folder.ts";
 import { hookErrors } from "./hooks.errors.ts";
@@ -10,11 +10,11 @@ import { settingsForm } from "./settings/settings-form.ts";
 import { testEventName } from "./test-event.ts";
 
 /** Where each CLI keeps its settings. */
-export type CliFolders = Readonly<Record<Backend, string>>;
+export type CliFolders = Readonly<Record<WatchedBackend, string>>;
 
 /** A CLI that we can enter ourselves into. */
 export interface SupportedCli {
-  backend: Backend;
+  backend: WatchedBackend;
   name: string;
   /** What it is called on the path. */
   program: string;
@@ -37,7 +37,7 @@ export const supportedClis = (
   });
 
 interface Place {
-  backend: Backend;
+  backend: WatchedBackend;
   settingsPath: string;
   folder: Pick<HookFolder, "scriptPath" | "path">;
 }
@@ -55,7 +55,7 @@ function formOf(entry: HookEntry, { backend, settingsPath, folder }: Place): Ent
   return pluginForm({ plugin: entry, ...place });
 }
 
-export function pickCli(clis: readonly SupportedCli[], backend: Backend): SupportedCli {
+export function pickCli(clis: readonly SupportedCli[], backend: WatchedBackend): SupportedCli {
   const cli = clis.find((each) => each.backend === backend);
   if (cli === undefined) throw hookErrors.unsupported(backend);
   return cli;

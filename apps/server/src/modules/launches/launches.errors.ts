@@ -43,6 +43,7 @@ export const launchErrors = {
       "There is no tmux on this machine: agents are started in its terminals",
     ),
   notHeadless: (why: string) => new AppError("conflict", "launches.not_headless", why),
+  notInTerminal: (why: string) => new AppError("conflict", "launches.not_in_terminal", why),
   tooMany: (most: number) =>
     new AppError(
       "conflict",

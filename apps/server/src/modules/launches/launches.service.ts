@@ -24,7 +24,7 @@ import {
   type NewLaunch,
 } from "./launches.repository.ts";
 import { asPersona } from "./opening/as-persona.ts";
-import { launchableClis } from "./opening/clis.ts";
+import { launchableClis, usualMode } from "./opening/clis.ts";
 import { argsOf } from "./opening/command.ts";
 import { folderFor, type LaunchFolder } from "./opening/folders.ts";
 import { lastLaunchOf, refuseOthers, refuseSameMinute, resumptionOf, usable } from "./opening/resumption.ts";
@@ -77,15 +77,18 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
   };
   return {
     async start(asked, by) {
-      const { key, backend, mode, projectId, path, worktree, name, personaId } = asked;
+      const { key, backend, projectId, path, worktree, name, personaId } = asked;
+      const mode = asked.mode ?? usualMode(backend);
       const before = await findLaunchByKey(db.read, key);
       if (before !== undefined) return present(sameStart(before, { backend, resumes: null }));
-      const { launching, headless } = await usable(backend, mode, options);
+      const { adapter, headless } = await usable(backend, mode, options);
+      const { launching } = adapter;
       const folder = await folderFor({ projectId, path }, { places, rules });
-      const takesId = mode === "headless" ? headless?.takesSessionId : launching.takesSessionId;
+      const takesId = (headless ?? launching)?.takesSessionId;
       const sessionId = takesId === true ? randomSessionId() : null;
       const told = { prompt: asked.prompt ?? null, args: asked.args };
-      const wish = personaId === undefined ? told : asPersona(await personaOf(personaId), told, launching);
+      const wish =
+        personaId === undefined ? told : asPersona(await personaOf(personaId), told, launching ?? {});
       const session = { sessionId, resumes: null, name: name ?? null, personaId: personaId ?? null };
       const branch = worktree?.branch ?? null;
       return present(await begin({ ...wish, ...session, key, backend, mode, folder, branch }, by));
@@ -99,12 +102,12 @@ export const createLaunchesService = (options: LaunchesOptions): LaunchesService
       if (agent.endedAt === null) throw launchErrors.notEnded();
       const last = await lastLaunchOf(agent, options);
       const mode = wanted ?? last?.mode ?? "terminal";
-      const { adapter, folder } = await resumptionOf(agent, mode, options);
-      if (mode === "terminal" && prompt !== undefined && !adapter.launching.resumesWithPrompt)
+      const { adapter, headless, folder } = await resumptionOf(agent, mode, options);
+      if (headless === null && prompt !== undefined && adapter.launching?.resumesWithPrompt === false)
         throw launchErrors.takesNoPrompt(adapter.name);
-      refuseSameMinute(agent, { mode, adapter, last, now: clock.now() });
+      refuseSameMinute(agent, { adapter, headless, last, now: clock.now() });
       // It goes on as it was started: with the same model, asking for the same permissions.
-      const fits = last?.mode === mode || adapter.headless?.protocol === "stream_json";
+      const fits = last?.mode === mode || headless?.protocol === "stream_json";
       const args = fits ? argsOf(last) : [];
       const personaId = agent.personaId ?? last?.persona_id ?? null;
       const wish = {

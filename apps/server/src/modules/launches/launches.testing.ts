@@ -54,7 +54,7 @@ export async function aMachine(db: TestDatabase) {
       adoption: { adopt: async () => {}, waits: async () => {}, moved: async () => {} },
     },
     personas: { get: () => Promise.reject(new Error("there is none")) },
-    drivers: new Drivers({ path, log, onQuestion: () => {}, onStopped: async () => {} }),
+    drivers: new Drivers({ path, log, onQuestion: () => {}, onDone: async () => {} }),
     table: createProcessTable(path),
     groups: createProcessGroups(path),
     programs: createProgramList(path),

@@ -1,4 +1,4 @@
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import type { Persona } from "@signalbox/contract/personas";
 import type { Project } from "@signalbox/contract/projects";
 import type { AgentsApi } from "../agents/index.ts";
@@ -58,5 +58,5 @@ export interface LaunchRules {
   home: string;
   /** Where programs are looked for. */
   path: string;
-  cliFolders: Readonly<Record<Backend, string>>;
+  cliFolders: Readonly<Record<WatchedBackend, string>>;
 }

@@ -27,7 +27,7 @@ export interface Agents {
   project_id: string | null;
   parent_id: string | null;
   previous_agent_id: string | null;
-  backend: "claude" | "codex" | "gemini" | "opencode";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
   session_id: string;
   agent_type: string | null;
   state: "idle" | "commanded" | "processing" | "awaiting_input" | "complete";
@@ -401,7 +401,7 @@ export interface Launches {
   project_id: string | null;
   agent_id: string | null;
   resumes_agent_id: string | null;
-  backend: "claude" | "codex" | "gemini" | "opencode";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
   idempotency_key: string;
   name: string | null;
   state: "starting" | "waiting" | "running" | "failed" | "ended";

@@ -1,5 +1,5 @@
 import { createApiKey, getCaller, listApiKeys, revokeApiKey } from "@signalbox/contract/auth";
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import { installHooks, listHooks, previewHooks, removeHooks, testHooks } from "@signalbox/contract/hooks";
 import type { BodyInputOf } from "@signalbox/contract/route";
 import {
@@ -13,7 +13,7 @@ import { api } from "../../lib/api.ts";
 
 export const settingsKeys = {
   hooks: ["hooks"] as const,
-  preview: (backend: Backend, action: HookAction) => ["hooks", "preview", backend, action] as const,
+  preview: (backend: WatchedBackend, action: HookAction) => ["hooks", "preview", backend, action] as const,
   keys: ["keys"] as const,
   caller: ["caller"] as const,
 };
@@ -27,7 +27,7 @@ export const hooksQuery = queryOptions({
 });
 
 /** What installing or removing would change; settings files change under us, so it is never kept. */
-export const hookPreviewQuery = (backend: Backend, action: HookAction) =>
+export const hookPreviewQuery = (backend: WatchedBackend, action: HookAction) =>
   queryOptions({
     queryKey: settingsKeys.preview(backend, action),
     queryFn: ({ signal }) => api.call(previewHooks, { params: { backend }, body: { action }, signal }),
@@ -41,12 +41,12 @@ export const useChange = <Input, Reply>(key: QueryKey, change: (input: Input) =>
   return useMutation({ mutationFn: change, onSettled: () => cache.invalidateQueries({ queryKey: key }) });
 };
 
-export const useEditHooks = (backend: Backend) =>
+export const useEditHooks = (backend: WatchedBackend) =>
   useChange(settingsKeys.hooks, (action: HookAction) =>
     api.call(action === "install" ? installHooks : removeHooks, { params: { backend } }),
   );
 
-export const useTestHooks = (backend: Backend) =>
+export const useTestHooks = (backend: WatchedBackend) =>
   useChange(settingsKeys.hooks, () => api.call(testHooks, { params: { backend } }));
 
 export const apiKeysQuery = infiniteQueryOptions({

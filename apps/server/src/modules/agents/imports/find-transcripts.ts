@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Backend } from "@signalbox/contract/common";
+import type { Backend, WatchedBackend } from "@signalbox/contract/common";
 import { messageOf } from "../../../kernel/errors.ts";
 import { inFolder, patientReads } from "../../../platform/files/patient-reads.ts";
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
@@ -26,8 +26,8 @@ export interface FoundTranscript {
 export type Report = (path: string, reason: string) => void;
 
 export interface Search {
-  cliFolders: Partial<Record<Backend, string>>;
-  cliStores: Partial<Record<Backend, string>>;
+  cliFolders: Partial<Record<WatchedBackend, string>>;
+  cliStores: Partial<Record<WatchedBackend, string>>;
   stores: SqliteReader;
   /** Written to between these times. */
   since: number;
@@ -59,7 +59,7 @@ export async function findTranscripts(search: Search): Promise<FoundTranscript[]
 
 /** The sessions of a CLI's store; none where it has none. */
 async function inStoreOf(
-  backend: Backend,
+  backend: WatchedBackend,
   format: StoreFormat,
   { cliStores, stores, since, until, report }: Search,
 ): Promise<FoundTranscript[]> {

@@ -1,4 +1,4 @@
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import { messageOf } from "../../../kernel/errors.ts";
 import { isContended, isLasting, isOutage } from "../intake/faults.ts";
 import { type FoundTranscript, findTranscripts } from "./find-transcripts.ts";
@@ -13,9 +13,9 @@ const mostProblems = 50;
 
 export interface ImportRequest {
   days: number;
-  cliFolders: Record<Backend, string>;
+  cliFolders: Record<WatchedBackend, string>;
   /** The stores in which CLIs keep all sessions. */
-  cliStores: Partial<Record<Backend, string>>;
+  cliStores: Partial<Record<WatchedBackend, string>>;
   signal: AbortSignal;
   progress(percent: number, message: string): Promise<void>;
   /** Something was taken in: what this import did so far. */

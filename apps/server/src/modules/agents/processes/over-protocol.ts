@@ -3,7 +3,7 @@ import type { Db } from "../../../platform/database/database.ts";
 import type { SignalWriter } from "../intake/writer.ts";
 import { findOpenQuestionIn } from "../reading/questions.repository.ts";
 import { type AskedOver, hearAskedOver, isAskedOver } from "./asked-over.ts";
-import { hearStoppedOver, type StoppedOver } from "./stopped-over.ts";
+import { hearToldOver, type ToldOver } from "./told-over.ts";
 
 /** What is heard of agents over their protocols, where no hook tells it. */
 export interface OverProtocol {
@@ -11,8 +11,8 @@ export interface OverProtocol {
   openQuestionOver(asked: AskedOver): Promise<Question | null>;
   /** Tells of a question that a CLI asks over its protocol. Resolves once it is written. */
   askedOver(asked: AskedOver): Promise<void>;
-  /** Tells of a turn that was stopped, or failed, as its protocol told. Resolves once it is written. */
-  stoppedOver(stopped: StoppedOver): Promise<void>;
+  /** Tells what an agent did, as its protocol told. Resolves once it is written. */
+  toldOver(told: ToldOver): Promise<void>;
 }
 
 interface Means {
@@ -29,5 +29,5 @@ export const createOverProtocol = ({ db, writer, hostId, now }: Means): OverProt
     return open !== null && isAskedOver(open, asked) ? open : null;
   },
   askedOver: (asked) => writer.write(hearAskedOver(asked, now())),
-  stoppedOver: (stopped) => writer.write(hearStoppedOver(stopped, now())),
+  toldOver: (told) => writer.write(hearToldOver(told, now())),
 });

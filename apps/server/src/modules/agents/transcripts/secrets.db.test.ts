@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Backend } from "@signalbox/contract/common";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import { OpencodeStore, said } from "@signalbox/testkit/opencode-store";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { pino } from "pino";
@@ -50,7 +50,7 @@ const secret = "sk-ant-api03-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const [asked, answered] = [`Use ${secret}\u0000`, `I use ${secret}`];
 
 /** In each a person has asked, and the agent said something behind which more may come. */
-const writes: Record<Backend, (session: string, folder: string) => string> = {
+const writes: Record<WatchedBackend, (session: string, folder: string) => string> = {
   claude: (session, folder) =>
     inLines(
       join(folder, `${session}.jsonl`),
@@ -111,7 +111,7 @@ const tables = [
   ...["agents_turns", "events"],
 ];
 
-test.each<Backend>(["claude", "codex", "gemini", "opencode"])(
+test.each<WatchedBackend>(["claude", "codex", "gemini", "opencode"])(
   "secrets in a session of %s are stored nowhere, nor in what its reader carries on",
   async (backend) => {
     const folder = temporaryFolder("secrets");

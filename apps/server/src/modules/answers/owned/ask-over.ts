@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { newId } from "../../../kernel/ids.ts";
 import { oneAtATime } from "../../../kernel/one-at-a-time.ts";
 import type { AskedOver } from "../../agents/index.ts";
+import { adapterOf } from "../../backends/index.ts";
 import type { AnsweredAgents } from "../ports.ts";
 import type { OwnedRequest, OwnedRequests } from "./owned-agents.ts";
 
@@ -75,7 +76,9 @@ async function questionFor(
     const open = asked.isAbout === undefined ? null : await agents.openQuestionOf(lane);
     return open !== null && asked.isAbout?.(open) === true ? open : agents.openQuestionOver(told);
   };
-  for (let waited = 0; waited < hookWithinMs; waited += everyMs) {
+  // Of a CLI that is not watched, hooks tell nothing.
+  const withinMs = adapterOf(backend) === undefined ? 0 : hookWithinMs;
+  for (let waited = 0; waited < withinMs; waited += everyMs) {
     const found = await find();
     if (found !== null || over.aborted) return found;
     await pause(everyMs);

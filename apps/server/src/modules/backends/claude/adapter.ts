@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { claudeAcp } from "./acp.ts";
 import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeDialogs } from "./dialog-steps.ts";
 import { holdClaudeQuestion } from "./held-question.ts";
@@ -15,6 +16,10 @@ export const claudeAdapter: BackendAdapter = {
   backend: "claude",
   name: "Claude Code",
   program: "claude",
+  signedIn: {
+    files: [".credentials.json"],
+    variables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"],
+  },
   hooks: { read: readClaudeHook, ids: claudeIds, fields: claudeFields },
   hookEntry: {
     kind: "settings",
@@ -26,7 +31,7 @@ export const claudeAdapter: BackendAdapter = {
   blindSpots: claudeBlindSpots,
   running: claudeRunning,
   launching: claudeLaunching,
-  headless: claudeHeadless,
+  headless: [claudeHeadless, claudeAcp],
   transcript: claudeTranscript,
   tookPromptBack,
   holdQuestion: holdClaudeQuestion,

@@ -12,8 +12,4 @@ export const claudeLaunching: LaunchingCli = {
   resumesWithPrompt: true,
   tellsBeforePrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },
-  signedIn: {
-    files: [".credentials.json"],
-    variables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"],
-  },
 };

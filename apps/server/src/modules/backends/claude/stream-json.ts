@@ -5,7 +5,7 @@ import { readQuestion } from "./read-question.ts";
 
 export const claudeHeadless: HeadlessCli = {
   protocol: "stream_json",
-  programs: ["claude"],
+  program: "claude",
   args: ({ sessionId, resumes, args }) => [
     "-p",
     ...["--input-format", "stream-json", "--output-format", "stream-json", "--verbose"],

@@ -14,6 +14,7 @@ export const codexAdapter: BackendAdapter = {
   backend: "codex",
   name: "Codex",
   program: "codex",
+  signedIn: { files: ["auth.json"], variables: ["OPENAI_API_KEY", "CODEX_API_KEY"] },
   hooks: { read: readCodexHook, ids: codexIds, fields: codexFields },
   hookEntry: {
     kind: "settings",
@@ -25,7 +26,7 @@ export const codexAdapter: BackendAdapter = {
   blindSpots: codexBlindSpots,
   running: codexRunning,
   launching: codexLaunching,
-  headless: codexHeadless,
+  headless: [codexHeadless],
   transcript: codexTranscript,
   dialogs: codexDialogs,
   input: codexInput,

@@ -6,7 +6,7 @@ import type { HeadlessCli } from "../headless-cli.ts";
  */
 export const codexHeadless: HeadlessCli = {
   protocol: "acp",
-  programs: ["codex-acp"],
+  program: "codex-acp",
   args: ({ args }) => [...args],
   takesSessionId: false,
   mode: "workspace-write",

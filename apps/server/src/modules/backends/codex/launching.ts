@@ -12,5 +12,4 @@ export const codexLaunching: LaunchingCli = {
   resumesWithPrompt: true,
   tellsBeforePrompt: false,
   leaves: { by: "keys", keys: ["C-c", "C-c", "C-c"] },
-  signedIn: { files: ["auth.json"], variables: ["OPENAI_API_KEY", "CODEX_API_KEY"] },
 };

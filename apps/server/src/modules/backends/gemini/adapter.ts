@@ -12,6 +12,7 @@ export const geminiAdapter: BackendAdapter = {
   backend: "gemini",
   name: "Gemini CLI",
   program: "gemini",
+  signedIn: { files: ["oauth_creds.json"], variables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] },
   hooks: { read: readGeminiHook, ids: geminiIds, fields: geminiFields },
   hookEntry: {
     kind: "settings",
@@ -23,7 +24,7 @@ export const geminiAdapter: BackendAdapter = {
   blindSpots: geminiBlindSpots,
   running: geminiRunning,
   launching: geminiLaunching,
-  headless: geminiHeadless,
+  headless: [geminiHeadless],
   transcript: geminiTranscript,
   dialogs: geminiDialogs,
   input: geminiInput,

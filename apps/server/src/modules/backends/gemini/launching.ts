@@ -12,5 +12,4 @@ export const geminiLaunching: LaunchingCli = {
   resumesWithPrompt: true,
   tellsBeforePrompt: true,
   leaves: { by: "signal", signal: "SIGINT" },
-  signedIn: { files: ["oauth_creds.json"], variables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] },
 };

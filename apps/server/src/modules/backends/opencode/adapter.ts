@@ -13,6 +13,7 @@ export const opencodeAdapter: BackendAdapter = {
   backend: "opencode",
   name: "OpenCode",
   program: "opencode",
+  signedIn: { files: [], variables: [] },
   hooks: { read: readOpencodeHook, ids: opencodeIds, fields: opencodeFields },
   hookEntry: opencodePlugin,
   blindSpots: opencodeBlindSpots,
@@ -22,5 +23,5 @@ export const opencodeAdapter: BackendAdapter = {
   readsColours: true,
   dialogs: opencodeDialogs,
   input: opencodeInput,
-  headless: opencodeHeadless,
+  headless: [opencodeHeadless],
 };

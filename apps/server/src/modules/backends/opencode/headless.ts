@@ -2,7 +2,7 @@ import type { HeadlessCli } from "../headless-cli.ts";
 
 export const opencodeHeadless: HeadlessCli = {
   protocol: "acp",
-  programs: ["opencode"],
+  program: "opencode",
   args: ({ args }) => ["acp", ...args],
   takesSessionId: false,
 };

@@ -14,5 +14,4 @@ export const opencodeLaunching: LaunchingCli = {
   resumesWithPrompt: false,
   tellsBeforePrompt: false,
   leaves: { by: "keys", keys: ["C-c", "C-c", "C-c"] },
-  signedIn: { files: [], variables: [] },
 };

@@ -1,10 +1,10 @@
-import { Backend } from "@signalbox/contract/common";
+import { WatchedBackend } from "@signalbox/contract/common";
 import type { Queryable, Tx } from "../../../platform/database/database.ts";
 import type { HookVerdict } from "./judge-hooks.ts";
 
 /** What the last check of a CLI's hooks found. */
 export interface HookHealth {
-  backend: Backend;
+  backend: WatchedBackend;
   verdict: HookVerdict;
   reason: string | null;
   state: string;
@@ -30,7 +30,7 @@ export async function storeHealth(tx: Tx, health: HookHealth): Promise<void> {
 export async function readHealth(db: Queryable): Promise<HookHealth[]> {
   const rows = await db.selectFrom("hooks_health").selectAll().orderBy("backend").execute();
   return rows.map((row) => ({
-    backend: Backend.parse(row.backend),
+    backend: WatchedBackend.parse(row.backend),
     verdict: row.verdict,
     reason: row.reason,
     state: row.state,

@@ -37,9 +37,11 @@ export async function adoptOnceWritten(
   { agents, rules, table, stopping }: LaunchesOptions,
 ): Promise<void> {
   const { backend } = row;
-  if (pathOf(row, session, rules) !== null || adapterOf(backend)?.transcript.kind === "store") return;
+  const adapter = adapterOf(backend);
+  if (adapter === undefined || adapter.transcript.kind === "store") return;
+  if (pathOf(row, session, rules) !== null) return;
   const search = {
-    ...{ backend, folder: rules.cliFolders[backend], signal: stopping },
+    ...{ backend, folder: rules.cliFolders[adapter.backend], signal: stopping },
     since: session.at.getTime() - firstLookMs,
   };
   for (let waitMs = firstLookMs; !stopping.aborted; waitMs = Math.min(waitMs * 1.5, longestLookMs)) {
@@ -60,5 +62,7 @@ function pathOf(
   { cliFolders }: Pick<LaunchesOptions["rules"], "cliFolders">,
 ): string | null {
   const told = { sessionId, cwd, began: null, waitsSince: null };
-  return adapterOf(backend)?.running.register?.transcript(cliFolders[backend], told) ?? null;
+  const adapter = adapterOf(backend);
+  if (adapter === undefined) return null;
+  return adapter.running.register?.transcript(cliFolders[adapter.backend], told) ?? null;
 }

@@ -1,9 +1,15 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import type { LaunchableCli } from "@signalbox/contract/launches";
+import type { LaunchableCli, LaunchMode } from "@signalbox/contract/launches";
 import { patientReads } from "../../../platform/files/patient-reads.ts";
 import { findProgram } from "../../../platform/processes/run-program.ts";
-import { adapters, type BackendAdapter } from "../../backends/index.ts";
+import {
+  adapterOf,
+  type HeadlessCli,
+  type LaunchableAdapter,
+  launchable,
+  launchableOf,
+} from "../../backends/index.ts";
 import type { LaunchRules } from "../ports.ts";
 
 type Rules = Pick<LaunchRules, "path" | "cliFolders" | "environment">;
@@ -11,35 +17,53 @@ type Rules = Pick<LaunchRules, "path" | "cliFolders" | "environment">;
 /** The CLIs, and whether each can be started here. */
 export const launchableClis = (rules: Rules): Promise<LaunchableCli[]> =>
   Promise.all(
-    adapters.map(async (adapter) => {
-      const installed = (await findProgram(adapter.program, rules.path)) !== null;
-      const headlessProblem = await whyNotHeadless(adapter, rules);
+    launchable.map(async (adapter) => {
+      const { backend, name, program } = adapter;
+      const isThere = (await findProgram(program, rules.path)) !== null;
+      const headless = await headlessWay(adapter, rules);
+      const installed = isThere || headless !== null;
+      const missing = isThere ? null : `There is no "${program}" where the server looks for programs`;
       return {
-        ...{ backend: adapter.backend, name: adapter.name, installed },
+        ...{ backend, name, installed, problem: whyNotTerminal(adapter) ?? missing },
         signedIn: installed ? await isSignedIn(adapter, rules) : null,
-        problem: installed ? null : `There is no "${adapter.program}" where the server looks for programs`,
-        headlessProblem,
+        headlessProblem: headless === null ? whyNotHeadless(adapter) : null,
       };
     }),
   );
 
-/** Why a CLI can't be run here without a terminal, in a sentence; null where it can. */
-export async function whyNotHeadless(
-  { name, headless }: BackendAdapter,
+/** How a CLI is started where nobody says how. */
+export const usualMode = (backend: string): LaunchMode =>
+  launchableOf(backend)?.launching === undefined ? "headless" : "terminal";
+
+/** How a CLI is run here without a terminal; null where it can't be. */
+export async function headlessWay(
+  { headless }: LaunchableAdapter,
   { path }: Pick<LaunchRules, "path">,
-): Promise<string | null> {
-  if (headless === undefined) return `${name} can't be run without a terminal`;
-  const found = await Promise.all(headless.programs.map((program) => findProgram(program, path)));
-  if (found.some((file) => file !== null)) return null;
-  const programs = headless.programs.map((program) => `"${program}"`).join(" or ");
+): Promise<HeadlessCli | null> {
+  const found = await Promise.all(headless.map(({ program }) => findProgram(program, path)));
+  return headless.find((_, index) => found[index] !== null) ?? null;
+}
+
+/** Why it can't be, in a sentence. */
+export function whyNotHeadless({ name, headless }: LaunchableAdapter): string {
+  if (headless.length === 0) return `${name} can't be run without a terminal`;
+  const programs = headless.map(({ program }) => `"${program}"`).join(" or ");
   return `Without a terminal, ${name} needs ${programs}, which is not where the server looks for programs (its PATH)`;
 }
 
+/** Why a CLI can't be started in a terminal, in a sentence; null where it can. */
+export const whyNotTerminal = ({ name, launching }: LaunchableAdapter): string | null =>
+  launching === undefined
+    ? `${name} can be started without a terminal alone: of what it does in one, nobody is told`
+    : null;
+
 /** Null where it can't be told: a login may be kept in a keychain, or a provider of one's own needs none. */
-async function isSignedIn({ backend, launching }: BackendAdapter, rules: Rules): Promise<true | null> {
-  const { files, variables } = launching.signedIn;
+async function isSignedIn({ backend, signedIn }: LaunchableAdapter, rules: Rules): Promise<true | null> {
+  const { files, variables } = signedIn;
   if (variables.some((name) => (rules.environment[name] ?? "") !== "")) return true;
-  const paths = files.map((file) => join(rules.cliFolders[backend], file));
+  const watched = adapterOf(backend);
+  const folder = watched === undefined ? null : rules.cliFolders[watched.backend];
+  const paths = folder === null ? [] : files.map((file) => join(folder, file));
   const there = await Promise.all(paths.map(exists));
   return there.includes(true) ? true : null;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { adapterOf } from "../../backends/index.ts";
+import { launchableOf } from "../../backends/index.ts";
 import type { LaunchRow } from "../launches.repository.ts";
 
 /** What agents leave in the environment of what they start: a CLI that finds it takes itself for a part of theirs. */
@@ -40,8 +40,8 @@ export function commandOf(
   launch: Pick<LaunchRow, "backend" | "prompt" | "args" | "session_id" | "resumes_agent_id">,
   { env, program }: { env: string; program: string },
 ): string[] {
-  const adapter = adapterOf(launch.backend);
-  if (adapter === undefined) throw new Error(`no adapter for ${launch.backend}`);
+  const launching = launchableOf(launch.backend)?.launching;
+  if (launching === undefined) throw new Error(`${launch.backend} can't be started in a terminal`);
   const resumes = launch.resumes_agent_id !== null;
   const wish = {
     prompt: launch.prompt,
@@ -50,5 +50,5 @@ export function commandOf(
     args: argsOf(launch),
   };
   const without = [...nesting, ...ours].flatMap((name) => ["-u", name]);
-  return [env, ...without, program, ...adapter.launching.args(wish)];
+  return [env, ...without, program, ...launching.args(wish)];
 }

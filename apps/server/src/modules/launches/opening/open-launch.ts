@@ -2,7 +2,7 @@ import { launchFailed, launchOpened } from "@signalbox/contract/launches";
 import { messageOf } from "../../../kernel/errors.ts";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import type { SessionPane } from "../../../platform/tmux/sessions.ts";
-import { adapterOf } from "../../backends/index.ts";
+import { adapterOf, launchableOf } from "../../backends/index.ts";
 import { moveToOpened, moveToOpening, moveToOver } from "../launch-moves.repository.ts";
 import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
@@ -40,7 +40,7 @@ export const createOpener = (options: LaunchesOptions): Opener => {
     (await sessions.panes(socket)).find(({ mark }) => mark === id);
 
   const openTerminal = async (row: LaunchRow): Promise<void> => {
-    const program = await findProgram(adapterOf(row.backend)?.program ?? "", options.rules.path);
+    const program = await findProgram(launchableOf(row.backend)?.program ?? "", options.rules.path);
     if (program === null) return fail(row, `${row.backend} is not installed any more`);
     const env = (await findProgram("env", options.rules.path)) ?? "/usr/bin/env";
     const command = commandOf(row, { env, program });

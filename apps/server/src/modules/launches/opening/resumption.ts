@@ -1,34 +1,43 @@
 import type { Agent } from "@signalbox/contract/agents";
 import type { LaunchMode } from "@signalbox/contract/launches";
 import { findProgram } from "../../../platform/processes/run-program.ts";
-import { adapterOf, type BackendAdapter } from "../../backends/index.ts";
+import { type HeadlessCli, type LaunchableAdapter, launchableOf } from "../../backends/index.ts";
 import { launchErrors } from "../launches.errors.ts";
 import { findLaunchOfAgent, type LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
-import { whyNotHeadless } from "./clis.ts";
+import { headlessWay, whyNotHeadless, whyNotTerminal } from "./clis.ts";
 import { folderFor, type LaunchFolder } from "./folders.ts";
+
+/** A CLI that can be started here, and how without a terminal, where that is wanted. */
+export interface Usable {
+  adapter: LaunchableAdapter;
+  headless: HeadlessCli | null;
+}
 
 /**
  * A CLI that can be started here.
- * @throws AppError `launches.not_here`, `launches.cli_missing`, `launches.no_tmux`, `launches.not_headless`
+ * @throws AppError `launches.not_here`, `launches.cli_missing`, `launches.no_tmux`, `launches.not_headless`,
+ * `launches.not_in_terminal`
  */
 export async function usable(
   backend: string,
   mode: LaunchMode,
   { rules, sessions, isHere }: LaunchesOptions,
-): Promise<BackendAdapter> {
+): Promise<Usable> {
   if (!isHere) throw launchErrors.notHere();
-  const adapter = adapterOf(backend);
+  const adapter = launchableOf(backend);
   if (adapter === undefined) throw launchErrors.cliMissing(backend, backend);
   if (mode === "headless") {
-    const why = await whyNotHeadless(adapter, rules);
-    if (why !== null) throw launchErrors.notHeadless(why);
-    return adapter;
+    const headless = await headlessWay(adapter, rules);
+    if (headless === null) throw launchErrors.notHeadless(whyNotHeadless(adapter));
+    return { adapter, headless };
   }
+  const why = whyNotTerminal(adapter);
+  if (why !== null) throw launchErrors.notInTerminal(why);
   if ((await findProgram(adapter.program, rules.path)) === null)
     throw launchErrors.cliMissing(adapter.name, adapter.program);
   if (!(await sessions.isThere())) throw launchErrors.noTmux();
-  return adapter;
+  return { adapter, headless: null };
 }
 
 /** A session of a project has worked in its folder before. */
@@ -45,19 +54,17 @@ export async function resumptionOf(
   { backend, cwd, projectId }: Agent,
   mode: LaunchMode,
   options: LaunchesOptions,
-): Promise<{ adapter: BackendAdapter; folder: LaunchFolder }> {
+): Promise<Usable & { folder: LaunchFolder }> {
   const { places, rules } = options;
   if (cwd === null) throw launchErrors.notResumable("Nobody told in which folder it worked");
-  const adapter = await usable(backend, mode, options);
+  const able = await usable(backend, mode, options);
   const where = { places, rules: projectId === null ? rules : anywhere };
-  return { adapter, folder: await folderFor({ path: cwd }, where) };
+  return { ...able, folder: await folderFor({ path: cwd }, where) };
 }
 
 const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
 
-interface Resumption {
-  mode: LaunchMode;
-  adapter: BackendAdapter;
+interface Resumption extends Usable {
   /** The start before. */
   last: Pick<LaunchRow, "opened_at"> | undefined;
   now: Date;
@@ -66,9 +73,9 @@ interface Resumption {
 /** @throws AppError `launches.not_resumable` where its CLI would lose the session */
 export function refuseSameMinute(
   { startedAt }: Pick<Agent, "startedAt">,
-  { mode, adapter, last, now }: Resumption,
+  { adapter, headless, last, now }: Resumption,
 ): void {
-  if (mode !== "headless" || adapter.headless?.losesWithinMinute !== true) return;
+  if (headless?.losesWithinMinute !== true) return;
   const began = [new Date(startedAt), last?.opened_at ?? null];
   if (began.some((at) => at !== null && minuteOf(at) === minuteOf(now)))
     throw launchErrors.notResumable(

@@ -38,8 +38,8 @@ export const createRestartService = (options: LaunchesOptions, bell: { ring(): v
     const last = await lastLaunchOf(agent, options);
     // One that was gone on with by hand since is in a person's terminal.
     const mode = last?.ended_at === null ? last.mode : "terminal";
-    const { adapter } = await resumptionOf(agent, mode, options);
-    refuseSameMinute(agent, { mode, adapter, last, now: clock.now() });
+    const { adapter, headless } = await resumptionOf(agent, mode, options);
+    refuseSameMinute(agent, { adapter, headless, last, now: clock.now() });
     // Its own start makes room for the next one.
     const isOwn = last?.ended_at === null;
     if (!isOwn && (await countOpenLaunches(db.read, places.hostId())) >= rules.most)

@@ -28,6 +28,7 @@ const cliNames: Readonly<Record<Backend, string>> = {
   codex: "Codex",
   gemini: "Gemini CLI",
   opencode: "OpenCode",
+  goose: "goose",
 };
 
 const saysOf: Readonly<Record<NotificationReason, string>> = {

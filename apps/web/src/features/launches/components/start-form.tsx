@@ -7,7 +7,7 @@ import { Field, Refusal } from "../../../ui/field.tsx";
 import { personasQuery } from "../../organisation/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { launchOptionsQuery } from "../queries.ts";
-import { HeadlessChoice } from "./headless-choice.tsx";
+import { HeadlessChoice, mustBeHeadless } from "./headless-choice.tsx";
 
 /** What somebody wants to start; empty words are none. */
 export interface StartWords {
@@ -48,7 +48,7 @@ export const StartForm = ({ projectId: given, busy, error, onSubmit, back }: For
     headless = false,
   } = words;
   const cli = options?.clis.find((one) => one.backend === backend);
-  const isHeadless = headless && cli?.headlessProblem === null;
+  const isHeadless = mustBeHeadless(cli) || (headless && cli?.headlessProblem === null);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!busy) onSubmit({ backend, projectId, path, personaId, branch, prompt, headless: isHeadless });
