@@ -6,7 +6,8 @@ const realPrograms = "**/*.e2e.test.ts";
 
 /**
  * What a run on a PostgreSQL server leaves to the other run: tests of the embedded engine itself, those that start the
- * engine they are about, or need none, and those of programs in terminals, whose rows have tests of their own.
+ * engine they are about, or need none, and those of programs in terminals, whose rows have tests of their own. Of the
+ * CLIs one is enough there.
  */
 const sameOnAnyEngine = [
   "**/embedded/**",
@@ -18,6 +19,7 @@ const sameOnAnyEngine = [
   "**/{platform/tmux/*,liveness/panes}.e2e.test.ts",
   "**/tests/{answers-nodes,keys,keys-*,launches,launch-*,owned*,personas,restarts}.e2e.test.ts",
   "**/tests/{terminal,terminal-claude,texts,texts-*}.e2e.test.ts",
+  "**/tests/{truth-codex,truth-gemini,truth-opencode,opencode-store}.e2e.test.ts",
 ];
 const exclude = process.env.SIGNALBOX_TEST_DATABASE_URL ? [...outside, ...sameOnAnyEngine] : outside;
 

@@ -37,7 +37,8 @@ try {
   // One after the other: each keeps every core busy, and real programs have deadlines. What is pure knows no engine.
   const quick = await runVitest(root, values.postgres ? ["db"] : ["unit", "db"], selection);
   const real = await runVitest(root, ["cli"], selection);
-  tallies = [quick, real, await runPlaywright(root, selection)];
+  // Pages know no engine: what they ask for has tests on both.
+  tallies = [quick, real, ...(values.postgres ? [] : [await runPlaywright(root, selection)])];
 } finally {
   await cleanUp();
 }
