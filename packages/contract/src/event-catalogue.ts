@@ -2,6 +2,8 @@ import { agentEvents } from "./agent-events.ts";
 import { agentRecordEvents } from "./agent-records.ts";
 import { answerForwarded, questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
+import { botEvents } from "./bots.ts";
+import { executionEvents } from "./executions.ts";
 import { grantAsked, grantSettled } from "./grants.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
@@ -43,6 +45,8 @@ export const eventCatalogue = [
   hooksRemoved,
   ...launchEvents,
   ...restartEvents,
+  ...botEvents,
+  ...executionEvents,
   ...jobEvents,
   connectionDismissed,
   ...notificationEvents,

@@ -8,8 +8,10 @@ import * as answers from "./answers.ts";
 import * as attention from "./attention.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
+import * as bots from "./bots.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
+import * as executions from "./executions.ts";
 import * as grants from "./grants.ts";
 import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
@@ -131,6 +133,16 @@ export const routes = {
   getAgentTerminal: launches.getAgentTerminal,
   restartAgent: restarts.restartAgent,
   getRestart: restarts.getRestart,
+  listBots: bots.listBots,
+  getBot: bots.getBot,
+  createBot: bots.createBot,
+  changeBot: bots.changeBot,
+  previewBot: bots.previewBot,
+  startBot: bots.startBot,
+  listExecutions: executions.listExecutions,
+  getExecution: executions.getExecution,
+  getExecutionLog: executions.getExecutionLog,
+  cancelExecution: executions.cancelExecution,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

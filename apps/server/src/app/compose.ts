@@ -24,6 +24,7 @@ import { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
 import { agentsOver } from "./agents.ts";
 import { inBackground } from "./background.ts";
 import { betweenNodes } from "./between-nodes.ts";
+import { botsOver } from "./bots.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
 import { importsOver } from "./imports.ts";
@@ -69,7 +70,8 @@ export function compose(platform: Platform) {
   const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
     ...{ events, auth, projects, organisation, hooks, storeReader, hears, connections },
   });
-  const ofAgents = [answers, liveness, launches];
+  const bots = botsOver(platform, { events, auth, projects });
+  const ofAgents = [answers, liveness, launches, bots];
   const queue = createJobQueue(platform);
   const { attention, notifications } = tellersOver(platform, {
     ...{ auth, answers, agents, projects, organisation, events, queue },
@@ -93,21 +95,18 @@ export function compose(platform: Platform) {
 
   const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
   services.push(...agents.services, ...answers.services, terminals.service, ...launches.services);
-  services.push(...background.services, worker, imports.service, ...operations.services, spareMemory());
-  const modules = [
-    auth,
-    projects,
-    organisation,
-    hooks,
-    agents,
-    ...ofAgents,
-    terminals,
-    imports,
-    attention,
-    notifications,
-  ];
+  services.push(
+    ...bots.services,
+    ...background.services,
+    worker,
+    imports.service,
+    ...operations.services,
+    spareMemory(),
+  );
+  const watching = [auth, projects, organisation, hooks, agents, ...ofAgents, terminals];
+  const modules = [...watching, imports, attention, notifications, admin, operations];
   const routes = [
-    ...[...modules, admin, operations].flatMap((module) => module.routes),
+    ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),
   ];
   return { services, routes, events, auth, hooks, heart: background.heart };

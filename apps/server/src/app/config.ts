@@ -122,6 +122,7 @@ export const Environment = z.object({
     .optional(),
   /** How many agents that Signalbox started may run at once. */
   SIGNALBOX_LAUNCHES: numberFrom(0, 500).default(10),
+  SIGNALBOX_EXECUTIONS: numberFrom(0, 500).default(4),
   /** Folders in which agents are started beside those of projects, separated by commas; the home folder if none. */
   SIGNALBOX_LAUNCH_FOLDERS: z
     .string()
@@ -199,6 +200,8 @@ export interface Config {
   };
   /** After how long an agent of which neither process nor pane is known is over. */
   silentMs: number;
+  /** How many executions of bots run here at once. */
+  executions: number;
   /** How many days of earlier sessions are imported after a start. */
   importDays: number;
   /** Networks that what people typed in may lead to, though they are not the public internet's. */
@@ -294,6 +297,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       folders: found.SIGNALBOX_LAUNCH_FOLDERS ?? [homedir()],
       environment: launchEnvironment(env, found.SIGNALBOX_LAUNCH_ENV),
     },
+    executions: found.SIGNALBOX_EXECUTIONS,
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     importDays: found.SIGNALBOX_IMPORT_DAYS,
     outboundNetworks: found.SIGNALBOX_OUTBOUND_NETWORKS,

@@ -3,6 +3,8 @@ import { agentTables } from "../modules/agents/index.ts";
 import { answersTables } from "../modules/answers/index.ts";
 import { attentionTables } from "../modules/attention/index.ts";
 import { authTables } from "../modules/auth/index.ts";
+import { botsTables } from "../modules/bots/index.ts";
+import { executionsTables } from "../modules/executions/index.ts";
 import { hookTables } from "../modules/hooks/index.ts";
 import { launchesTables } from "../modules/launches/index.ts";
 import { notificationTables } from "../modules/notifications/index.ts";
@@ -23,6 +25,8 @@ export const describedTables: Descriptors = {
   ...organisationTables,
   ...answersTables,
   ...launchesTables,
+  ...executionsTables,
+  ...botsTables,
   ...attentionTables,
   ...notificationTables,
   ...authTables,

@@ -1,5 +1,6 @@
 import type { Backend, WatchedBackend } from "@signalbox/contract/common";
 import type { BlindSpot } from "./blind-spot.ts";
+import type { ExecutionCli } from "./execution-cli.ts";
 import type { HeadlessCli } from "./headless-cli.ts";
 import type { HeldQuestion } from "./held-question.ts";
 import type { HookEntry } from "./hook-entry.ts";
@@ -47,6 +48,8 @@ export interface BackendAdapter extends LaunchableAdapter {
   running: RunningCli;
   launching: LaunchingCli;
   transcript: TranscriptFormat;
+  /** How it is run for bots; absent where it is not. */
+  execution?: ExecutionCli;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;
   /** Its screens are read with their colours, for nothing else tells where its cursor is. */

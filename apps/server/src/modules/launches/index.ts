@@ -1,4 +1,5 @@
 export { createLaunches, type LaunchesModule, type LaunchesModuleOptions } from "./launches.module.ts";
 export { launchesTables } from "./launches.tables.ts";
+export { cleanEnvironment } from "./opening/command.ts";
 export type { LaunchDrivers } from "./ports.ts";
 export { retainedLaunches } from "./retained-launches.ts";

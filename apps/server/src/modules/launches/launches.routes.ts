@@ -1,16 +1,7 @@
 import * as contract from "@signalbox/contract/launches";
-import {
-  type Caller,
-  causeOf,
-  type MountedRoute,
-  type Peer,
-  reply,
-  serve,
-} from "../../platform/http/http.ts";
+import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
 import type { EndService } from "./ending/end-agent.ts";
 import type { LaunchesService } from "./launches.service.ts";
-
-export const nameOf = ({ user, name }: Caller): string => user?.name ?? name;
 
 interface LaunchesRoutesOptions {
   service: LaunchesService;

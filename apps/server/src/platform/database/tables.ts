@@ -327,6 +327,25 @@ export interface AuthUsers {
   disabled_at: Date | null;
 }
 
+export interface Bots {
+  id: string;
+  name: string;
+  version: number;
+  content: Json;
+  enabled: boolean;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface BotsVersions {
+  bot_id: string;
+  version: number;
+  content: Json;
+  enabled: boolean;
+  actor: string;
+  at: Date;
+}
+
 export interface Events {
   position: Bigint;
   id: string;
@@ -365,6 +384,72 @@ export interface EventsReactions {
   name: string;
   position: Bigint;
   updated_at: Date;
+}
+
+export interface Executions {
+  id: string;
+  idempotency_key: string;
+  bot_id: string;
+  bot_name: string;
+  bot_version: number;
+  project_id: string | null;
+  wanted_host_id: string | null;
+  backend: "claude" | "codex" | "gemini" | "opencode";
+  model: string | null;
+  access: "read" | "edit" | "full";
+  workspace: "in_place" | "none";
+  prompt: string;
+  concurrency: number;
+  timeout_ms: Bigint;
+  state: "queued" | "running" | "paused" | "succeeded" | "failed" | "timed_out" | "cancelled" | "interrupted";
+  reason: string | null;
+  error_class:
+    | "rate_limit"
+    | "authentication"
+    | "billing"
+    | "context_too_long"
+    | "overloaded"
+    | "network"
+    | "refused"
+    | "missing"
+    | "unknown"
+    | null;
+  resets_at: Date | null;
+  cancel_asked: Generated<boolean>;
+  actor: string;
+  by_name: string;
+  correlation_id: string;
+  queued_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  deadline: Date | null;
+  host_id: string | null;
+  cwd: string | null;
+  command: Json | null;
+  environment: Json<undefined>;
+  supervisor_pid: number | null;
+  supervisor_birth: string | null;
+  session_id: string | null;
+  result: string | null;
+  exit_code: number | null;
+  exit_signal: string | null;
+  peak_memory_kb: number | null;
+  cpu_ms: Bigint | null;
+  read_to: Bigint<undefined>;
+  log_lines: Bigint<undefined>;
+  log_bytes: Bigint<undefined>;
+  tokens_input: Bigint<undefined>;
+  tokens_output: Bigint<undefined>;
+  tokens_cache_read: Bigint<undefined>;
+  tokens_cache_write: Bigint<undefined>;
+  cost_micros: Bigint | null;
+}
+
+export interface ExecutionsLog {
+  execution_id: string;
+  first_line: Bigint;
+  lines: number;
+  text: string;
 }
 
 export interface HooksHealth {
@@ -626,10 +711,14 @@ export interface Tables {
   auth_sign_ins: AuthSignIns;
   auth_tickets: AuthTickets;
   auth_users: AuthUsers;
+  bots: Bots;
+  bots_versions: BotsVersions;
   events: Events;
   events_dead_letters: EventsDeadLetters;
   events_identity: EventsIdentity;
   events_reactions: EventsReactions;
+  executions: Executions;
+  executions_log: ExecutionsLog;
   hooks_health: HooksHealth;
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;

@@ -40,6 +40,9 @@ export interface Cause {
   address?: string | undefined;
 }
 
+/** What people call who asks. */
+export const nameOf = ({ user, name }: Caller): string => user?.name ?? name;
+
 /** What a handler gives to those who change something and keep a record of it. */
 export const causeOf = (
   context: Pick<RequestBasics, "correlationId" | "client"> & { caller: Caller },

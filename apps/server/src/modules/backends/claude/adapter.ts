@@ -2,6 +2,7 @@ import type { BackendAdapter } from "../adapter.ts";
 import { claudeAcp } from "./acp.ts";
 import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeDialogs } from "./dialog-steps.ts";
+import { claudeExecution } from "./execution.ts";
 import { holdClaudeQuestion } from "./held-question.ts";
 import { claudeHookBlock } from "./hook-block.ts";
 import { claudeInput } from "./input.ts";
@@ -33,6 +34,7 @@ export const claudeAdapter: BackendAdapter = {
   launching: claudeLaunching,
   headless: [claudeHeadless, claudeAcp],
   transcript: claudeTranscript,
+  execution: claudeExecution,
   tookPromptBack,
   holdQuestion: holdClaudeQuestion,
   dialogs: claudeDialogs,

@@ -1,6 +1,5 @@
 import * as contract from "@signalbox/contract/restarts";
-import { causeOf, type MountedRoute, type Peer, reply, serve } from "../../../platform/http/http.ts";
-import { nameOf } from "../launches.routes.ts";
+import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../../platform/http/http.ts";
 import type { RestartService } from "./restart-agent.ts";
 
 interface RestartRoutesOptions {

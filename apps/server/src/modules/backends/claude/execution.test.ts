@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { claudeExecution } from "./execution.ts";
+
+/** The fields that matter of the last line, as Claude Code 2.1.329 printed it. */
+const result = (fields: object) =>
+  claudeExecution.read(
+    JSON.stringify({ type: "result", subtype: "success", permission_denials: [], ...fields }),
+  )[0];
+
+test.each([
+  [
+    "authentication",
+    { terminal_reason: "api_error", api_error_status: 401, result: "Invalid API key · Fix external API key" },
+  ],
+  [
+    "authentication",
+    { terminal_reason: "api_error", api_error_status: 403, result: "Failed to authenticate. API Error: 403" },
+  ],
+  ["billing", { terminal_reason: "api_error", api_error_status: 400, result: "Credit balance is too low" }],
+  [
+    "context_too_long",
+    { terminal_reason: "prompt_too_long", api_error_status: 400, result: "Prompt is too long" },
+  ],
+  [
+    "rate_limit",
+    { terminal_reason: "api_error", api_error_status: 429, result: "You've hit your 5-hour limit" },
+  ],
+  [
+    "overloaded",
+    { terminal_reason: "api_error", api_error_status: 529, result: "API Error: 529 Overloaded." },
+  ],
+  ["overloaded", { terminal_reason: "api_error", api_error_status: 500, result: "API Error: 500" }],
+  [
+    "network",
+    {
+      terminal_reason: "api_error",
+      api_error_status: null,
+      result: "API Error: Connection dropped (ECONNRESET).",
+    },
+  ],
+  ["unknown", { terminal_reason: "aborted_streaming", subtype: "error_during_execution" }],
+])("a result tells of a fault of class %s, though its subtype is a success", (errorClass, fields) => {
+  expect(result({ is_error: true, ...fields })).toMatchObject({ kind: "result", errorClass });
+});
+
+test("a result that went well has its words, what it took, and which tools were refused", () => {
+  const fields = {
+    ...{ is_error: false, result: "all done", total_cost_usd: 0.049292 },
+    usage: { input_tokens: 12, output_tokens: 3, cache_read_input_tokens: 5, cache_creation_input_tokens: 7 },
+    permission_denials: [{ tool_name: "Bash" }],
+  };
+  expect(result(fields)).toEqual({
+    ...{ kind: "result", text: "all done", errorClass: null, refused: ["Bash"] },
+    usage: { input: 12, output: 3, cacheRead: 5, cacheWrite: 7, costMicros: 49_292 },
+  });
+});
+
+test("the session, and when a limit is over, are told by lines of their own", () => {
+  const limit = { status: "rejected", resetsAt: 1_795_255_555, rateLimitType: "five_hour" };
+  const lines = [
+    { type: "system", subtype: "init", session_id: "s1", model: "claude-opus-5-5" },
+    { type: "rate_limit_event", rate_limit_info: limit },
+    { type: "rate_limit_event", rate_limit_info: { ...limit, status: "allowed" } },
+    { type: "assistant", message: {} },
+  ];
+  expect(lines.flatMap((line) => claudeExecution.read(JSON.stringify(line)))).toEqual([
+    { kind: "session", id: "s1" },
+    { kind: "limited", resetsAt: new Date(1_795_255_555_000) },
+  ]);
+  expect(claudeExecution.read("no JSON")).toEqual([]);
+});

@@ -1,0 +1,32 @@
+import type { Access, ErrorClass, ExecutionUsage } from "@signalbox/contract/executions";
+
+/** What a CLI is run with, from its beginning to its end, without anybody beside it. */
+export interface ExecutionWish {
+  /** Null for the CLI's own choice. */
+  model: string | null;
+  access: Access;
+}
+
+/** What a line of its output tells of the execution as a whole. */
+export type ExecutionTold =
+  | { kind: "session"; id: string }
+  /** A limit was met; when it is over, where that is known. */
+  | { kind: "limited"; resetsAt: Date }
+  | {
+      kind: "result";
+      text: string;
+      /** Null where it says that all went well. */
+      errorClass: ErrorClass | null;
+      usage: ExecutionUsage;
+      /** Tools that it wanted to use and was not let. */
+      refused: readonly string[];
+    };
+
+/** How a CLI is run for a bot. Its prompt is given on its standard input. */
+export interface ExecutionCli {
+  args(wish: ExecutionWish): string[];
+  /** Beside the environment of whatever is started. */
+  env: Readonly<Record<string, string>>;
+  /** Reads a line of its standard output. Lines that tell nothing, or are none of its, give an empty list. */
+  read(line: string): ExecutionTold[];
+}

@@ -1,0 +1,16 @@
+import { AppError } from "../../kernel/errors.ts";
+
+const invalid = (code: string, path: string, message: string) =>
+  new AppError("invalid", code, message, { faults: [{ path, message }] });
+
+export const botErrors = {
+  notFound: (id: string) => new AppError("not_found", "bots.not_found", `No bot ${id}`),
+  stale: (now: number) =>
+    new AppError("conflict", "bots.stale", `The bot was written anew meanwhile: it is at version ${now}`),
+  disabled: (name: string) => new AppError("conflict", "bots.disabled", `"${name}" is switched off`),
+  templateInvalid: (why: string) =>
+    invalid("bots.template_invalid", "prompt", `The template can't be used: ${why}`),
+  valueMissing: (name: string) => invalid("bots.value_missing", `values.${name}`, `"${name}" needs a value`),
+  valueUnknown: (name: string) =>
+    invalid("bots.value_unknown", `values.${name}`, `The bot has no variable "${name}"`),
+};

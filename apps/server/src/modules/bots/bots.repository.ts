@@ -1,0 +1,82 @@
+import { type Bot, BotContent } from "@signalbox/contract/bots";
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Tx } from "../../platform/database/database.ts";
+import type { Bots } from "../../platform/database/tables.ts";
+
+export type BotRow = Selectable<Bots>;
+
+/** The sort key of the list of bots. */
+export type BotKey = [lowerName: string, id: string];
+
+export const presentBot = (row: BotRow): Bot => ({
+  id: row.id,
+  version: row.version,
+  content: BotContent.parse(row.content),
+  enabled: row.enabled,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+export const findBot = (read: Queryable, id: string): Promise<BotRow | undefined> =>
+  read.selectFrom("bots").where("id", "=", id).selectAll().executeTakeFirst();
+
+export function findBots(
+  read: Queryable,
+  { after, limit }: { after: BotKey | undefined; limit: number },
+): Promise<(BotRow & { lower_name: string })[]> {
+  let query = read
+    .selectFrom("bots")
+    .selectAll()
+    .select(sql<string>`lower(name)`.as("lower_name"))
+    .orderBy(sql`lower(name)`)
+    .orderBy("id")
+    .limit(limit);
+  if (after !== undefined)
+    query = query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`);
+  return query.execute();
+}
+
+interface Written {
+  id: string;
+  version: number;
+  content: BotContent;
+  enabled: boolean;
+  at: Date;
+  actor: string;
+}
+
+/** The first version. */
+export async function insertBot(tx: Tx, bot: Written): Promise<BotRow> {
+  const { id, version, content, enabled, at } = bot;
+  const stored = await tx
+    .insertInto("bots")
+    .values({
+      ...{ id, version, enabled, name: content.name, content: JSON.stringify(content) },
+      ...{ created_at: at, updated_at: at },
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await keepVersion(tx, bot);
+  return stored;
+}
+
+/** The version behind the one that was seen; undefined where that is not the latest any more. */
+export async function updateBot(tx: Tx, bot: Written): Promise<BotRow | undefined> {
+  const { id, version, content, enabled, at } = bot;
+  const stored = await tx
+    .updateTable("bots")
+    .set({ version, enabled, name: content.name, content: JSON.stringify(content), updated_at: at })
+    .where("id", "=", id)
+    .where("version", "=", version - 1)
+    .returningAll()
+    .executeTakeFirst();
+  if (stored !== undefined) await keepVersion(tx, bot);
+  return stored;
+}
+
+async function keepVersion(tx: Tx, { id, version, content, enabled, actor, at }: Written): Promise<void> {
+  await tx
+    .insertInto("bots_versions")
+    .values({ bot_id: id, version, content: JSON.stringify(content), enabled, actor, at })
+    .execute();
+}

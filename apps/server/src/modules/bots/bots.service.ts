@@ -1,0 +1,124 @@
+import {
+  type Bot,
+  type BotContent,
+  botCreated,
+  botUpdated,
+  type changeBot,
+  type startBot,
+} from "@signalbox/contract/bots";
+import type { Page } from "@signalbox/contract/common";
+import type { Execution } from "@signalbox/contract/executions";
+import type { BodyOf } from "@signalbox/contract/route";
+import { z } from "zod";
+import type { Clock } from "../../kernel/clock.ts";
+import { newId } from "../../kernel/ids.ts";
+import type { Db, Tx } from "../../platform/database/database.ts";
+import { type EventLog, newEvent } from "../../platform/events/events.ts";
+import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import type { Audit } from "../auth/index.ts";
+import type { ExecutionsModule } from "../executions/index.ts";
+import { botErrors } from "./bots.errors.ts";
+import { type BotRow, findBot, findBots, insertBot, presentBot, updateBot } from "./bots.repository.ts";
+import { checkTemplate, renderTemplate } from "./template.ts";
+
+export interface BotsOptions {
+  db: Db;
+  events: Pick<EventLog, "append">;
+  clock: Clock;
+  audit: Pick<Audit, "record">;
+  executions: ExecutionsModule["api"];
+  /** @throws AppError `projects.not_found` */
+  project(id: string): Promise<unknown>;
+}
+
+/** Who starts something. */
+export type StartedBy = Cause & { name: string };
+
+export interface BotsService {
+  list(page: { limit: number; cursor?: string | undefined }): Promise<Page<Bot>>;
+  /** @throws AppError `bots.not_found` */
+  get(id: string): Promise<Bot>;
+  /** @throws AppError `bots.template_invalid`, `projects.not_found` */
+  make(content: BotContent, by: Cause): Promise<Bot>;
+  /** @throws AppError `bots.not_found`, `bots.stale`, `bots.template_invalid`, `projects.not_found` */
+  change(id: string, wish: BodyOf<typeof changeBot>, by: Cause): Promise<Bot>;
+  /** @throws AppError `bots.…`, `executions.key_reused`, `projects.not_found` */
+  start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy): Promise<Execution>;
+}
+
+const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
+
+export const createBotsService = (options: BotsOptions): BotsService => {
+  const { db, events, clock, audit, executions } = options;
+  const check = async ({ prompt, variables, projectId }: BotContent) => {
+    checkTemplate(prompt, variables);
+    if (projectId !== null) await options.project(projectId);
+  };
+  const tell = async (tx: Tx, definition: typeof botCreated | typeof botUpdated, row: BotRow, by: Cause) => {
+    const { id: botId, name, version } = row;
+    const subject = { kind: "bot", id: botId };
+    const { actor, correlationId } = by;
+    const context = { at: row.updated_at, actor, correlationId, subject };
+    events.append(
+      tx,
+      newEvent<string, typeof botCreated.data>(definition, context, { botId, name, version }),
+    );
+    await audit.record(tx, { ...by, action: definition.type, subject, detail: { name, version } });
+  };
+  const botOf = async (read: Parameters<typeof findBot>[0], id: string): Promise<BotRow> => {
+    const row = await findBot(read, id);
+    if (row === undefined) throw botErrors.notFound(id);
+    return row;
+  };
+  return {
+    async list({ limit, cursor }) {
+      const rows = await findBots(db.read, { after: cursors.decode(cursor), limit: limit + 1 });
+      const page = pageOfRows(rows, limit, ({ lower_name, id }) => cursors.encode([lower_name, id]));
+      return { ...page, items: page.items.map(presentBot) };
+    },
+    get: async (id) => presentBot(await botOf(db.read, id)),
+    async make(content, by) {
+      await check(content);
+      return db.transaction(async (tx) => {
+        const first = { id: newId(), version: 1, content, enabled: true, at: clock.now(), actor: by.actor };
+        const row = await insertBot(tx, first);
+        await tell(tx, botCreated, row, by);
+        return presentBot(row);
+      });
+    },
+    async change(id, { version, content, enabled }, by) {
+      await check(content);
+      return db.transaction(async (tx) => {
+        const next = { id, version: version + 1, content, enabled, at: clock.now(), actor: by.actor };
+        const row = await updateBot(tx, next);
+        if (row === undefined) throw botErrors.stale((await botOf(tx, id)).version);
+        await tell(tx, botUpdated, row, by);
+        return presentBot(row);
+      });
+    },
+    async start(id, { key, values }, by) {
+      const before = await executions.startedBy(key, id);
+      if (before !== null) return before;
+      const { version, content, enabled } = presentBot(await botOf(db.read, id));
+      if (!enabled) throw botErrors.disabled(content.name);
+      const prompt = await renderTemplate(content.prompt, content.variables, values);
+      const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
+      const { name: byName, ...cause } = by;
+      const wish = {
+        ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
+        ...{ concurrency, timeoutMs: timeoutMinutes * 60_000 },
+        by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
+      };
+      return executions.queue(wish, (tx, execution) => {
+        const subject = { kind: "execution", id: execution.id };
+        return audit.record(tx, {
+          ...cause,
+          action: "execution.started",
+          subject,
+          detail: { bot: name, version },
+        });
+      });
+    },
+  };
+};

@@ -1,0 +1,2 @@
+export { createBots } from "./bots.module.ts";
+export { botsTables } from "./bots.tables.ts";

@@ -1,0 +1,64 @@
+import type { BotVariable } from "@signalbox/contract/bots";
+import { Liquid } from "liquidjs";
+import { messageOf } from "../../kernel/errors.ts";
+import { botErrors } from "./bots.errors.ts";
+
+/** A template that loops, or grows, is given up: it runs beside all else. Files are out of its reach. */
+const limits = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 5_000_000 };
+const engine = new Liquid({
+  ...limits,
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  cache: false,
+  templates: {},
+});
+
+/** @throws AppError `bots.template_invalid`: it can't be read, or asks for what is no variable */
+export function checkTemplate(prompt: string, variables: readonly BotVariable[]): void {
+  const known = new Set(variables.map(({ name }) => name));
+  const unknown = asked(prompt).find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw botErrors.templateInvalid(`it asks for "${unknown}", which is no variable`);
+}
+
+/** @throws AppError `bots.template_invalid`, `bots.value_missing`, `bots.value_unknown` */
+export async function renderTemplate(
+  prompt: string,
+  variables: readonly BotVariable[],
+  given: Readonly<Record<string, string>>,
+): Promise<string> {
+  checkTemplate(prompt, variables);
+  const values = valuesOf(variables, given);
+  try {
+    return String(await engine.parseAndRender(prompt, values));
+  } catch (error) {
+    throw botErrors.templateInvalid(firstLine(messageOf(error)));
+  }
+}
+
+/** The names that a template asks for. */
+function asked(prompt: string): string[] {
+  try {
+    return engine.globalVariablesSync(prompt);
+  } catch (error) {
+    throw botErrors.templateInvalid(firstLine(messageOf(error)));
+  }
+}
+
+function valuesOf(
+  variables: readonly BotVariable[],
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const { name, default: usual } of variables) {
+    const value = Object.hasOwn(given, name) ? given[name] : usual;
+    if (value === undefined) throw botErrors.valueMissing(name);
+    values[name] = value;
+  }
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(values, name));
+  if (unknown !== undefined) throw botErrors.valueUnknown(unknown);
+  return values;
+}
+
+const firstLine = (text: string): string => text.split("\n")[0] ?? "";

@@ -1,0 +1,122 @@
+import type { ErrorClass, ExecutionState, ExecutionUsage } from "@signalbox/contract/executions";
+import type { Tx } from "../../platform/database/database.ts";
+import type { ExecutionRow } from "./executions.repository.ts";
+
+/** Each move requires what was before it; undefined where that was gone. */
+type Moved = Promise<ExecutionRow | undefined>;
+
+const running = (tx: Tx, id: string) =>
+  tx.updateTable("executions").where("id", "=", id).where("state", "in", ["running", "paused"]);
+
+export interface Prepared {
+  cwd: string;
+  command: readonly string[];
+  /** The names of its variables. */
+  environment: readonly string[];
+}
+
+/** All that is known before it is started. */
+export const storePrepared = (tx: Tx, id: string, { cwd, command, environment }: Prepared): Moved =>
+  running(tx, id)
+    .set({ cwd, command: JSON.stringify(command), environment: JSON.stringify(environment) })
+    .returningAll()
+    .executeTakeFirst();
+
+export const storeSupervisor = (
+  tx: Tx,
+  id: string,
+  { pid, birth }: { pid: number; birth: string | null },
+): Moved =>
+  running(tx, id).set({ supervisor_pid: pid, supervisor_birth: birth }).returningAll().executeTakeFirst();
+
+/** It was never started: another turn comes. */
+export const moveBackToQueue = (tx: Tx, id: string): Moved =>
+  running(tx, id)
+    .set({ state: "queued", host_id: null, started_at: null, deadline: null })
+    .returningAll()
+    .executeTakeFirst();
+
+/** A piece of output that was read. */
+export interface ReadPiece {
+  /** Where it began, and where it ended: another reader may have been first. */
+  from: number;
+  to: number;
+  text: string;
+  lines: number;
+  sessionId: string | null;
+  resetsAt: Date | null;
+  result: {
+    text: string;
+    errorClass: ErrorClass | null;
+    usage: ExecutionUsage;
+    reason: string | null;
+  } | null;
+}
+
+/** Adds to the log and goes on to where it was read; undefined where somebody else did so before. */
+export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): Moved {
+  const firstLine = Number(row.log_lines) + 1;
+  const { result } = piece;
+  const moved = await running(tx, row.id)
+    .where("read_to", "=", String(piece.from))
+    .set({
+      ...{ read_to: piece.to, log_lines: firstLine - 1 + piece.lines },
+      log_bytes: Number(row.log_bytes) + Buffer.byteLength(piece.text),
+      ...(piece.sessionId === null ? {} : { session_id: piece.sessionId }),
+      ...(piece.resetsAt === null ? {} : { resets_at: piece.resetsAt }),
+      ...(result === null
+        ? {}
+        : {
+            ...{ result: result.text, error_class: result.errorClass, reason: result.reason },
+            ...{ tokens_input: result.usage.input, tokens_output: result.usage.output },
+            ...{ tokens_cache_read: result.usage.cacheRead, tokens_cache_write: result.usage.cacheWrite },
+            cost_micros: result.usage.costMicros,
+          }),
+    })
+    .returningAll()
+    .executeTakeFirst();
+  if (moved !== undefined && piece.lines > 0) {
+    await tx
+      .insertInto("executions_log")
+      .values({ execution_id: row.id, first_line: firstLine, lines: piece.lines, text: piece.text })
+      .execute();
+  }
+  return moved;
+}
+
+export interface Over {
+  state: ExecutionState & ("succeeded" | "failed" | "timed_out" | "cancelled" | "interrupted");
+  reason: string | null;
+  errorClass: ErrorClass | null;
+  exit: {
+    code: number | null;
+    signal: string | null;
+    peakMemoryKb: number | null;
+    cpuMs: number | null;
+  } | null;
+  at: Date;
+}
+
+export const moveToOver = (tx: Tx, id: string, { state, reason, errorClass, exit, at }: Over): Moved =>
+  running(tx, id)
+    .set({
+      ...{ state, reason, error_class: errorClass, ended_at: at },
+      ...{ exit_code: exit?.code ?? null, exit_signal: exit?.signal ?? null },
+      ...{ peak_memory_kb: exit?.peakMemoryKb ?? null, cpu_ms: exit?.cpuMs ?? null },
+    })
+    .returningAll()
+    .executeTakeFirst();
+
+/** One that waits for its turn loses it. */
+export const moveQueuedToCancelled = (tx: Tx, id: string, at: Date): Moved =>
+  tx
+    .updateTable("executions")
+    .where("id", "=", id)
+    .where("state", "=", "queued")
+    .set({ state: "cancelled", reason: "It was cancelled before its turn came", ended_at: at })
+    .returningAll()
+    .executeTakeFirst();
+
+/** Whoever runs it ends it. */
+export const askToCancel = (tx: Tx, id: string): Moved =>
+  running(tx, id).set({ cancel_asked: true }).returningAll().executeTakeFirst();

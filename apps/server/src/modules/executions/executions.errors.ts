@@ -1,0 +1,11 @@
+import { AppError } from "../../kernel/errors.ts";
+
+export const executionErrors = {
+  notFound: (id: string) => new AppError("not_found", "executions.not_found", `No execution ${id}`),
+  keyReused: () =>
+    new AppError(
+      "conflict",
+      "executions.key_reused",
+      "This key has started something else before: choose another",
+    ),
+};

@@ -1,0 +1,50 @@
+import type { Service } from "../../kernel/module.ts";
+import type { MountedRoute } from "../../platform/http/http.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
+import { createProcessTable } from "../../platform/processes/process-table.ts";
+import { createBell } from "../liveness/index.ts";
+import { executionsLoop } from "./executions.loops.ts";
+import { executionsRoutes } from "./executions.routes.ts";
+import { createExecutionsService, type ExecutionsService } from "./executions.service.ts";
+import { createNews } from "./news.ts";
+import type { ExecutionsOptions } from "./options.ts";
+import { Rounds } from "./running/rounds.ts";
+import { tellExecution } from "./tell-execution.ts";
+
+export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" | "news" | "table" | "tell"> {
+  /** Whether executions run on this node. */
+  runs: boolean;
+}
+
+export interface ExecutionsModule {
+  api: Pick<ExecutionsService, "queue" | "startedBy">;
+  routes: MountedRoute[];
+  loops: Loop[];
+  services: Service[];
+}
+
+/** Runs of coding CLIs from their beginning to their end, without anybody beside them. */
+export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): ExecutionsModule {
+  const [bell, news] = [createBell(), createNews()];
+  const options: ExecutionsOptions = {
+    ...given,
+    ...{ bell, news, table: createProcessTable(given.rules.path) },
+    tell: tellExecution(given.events, given.clock),
+  };
+  const service = createExecutionsService(options);
+  const rounds = new Rounds(options);
+  return {
+    api: service,
+    routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),
+    loops: runs ? [executionsLoop(rounds, bell)] : [],
+    services: [
+      {
+        name: "executions",
+        stop: async () => {
+          news.close();
+          await rounds.idle();
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,174 @@
+import type { WatchedBackend } from "@signalbox/contract/common";
+import type {
+  Access,
+  Execution,
+  ExecutionDetail,
+  ExecutionState,
+  WorkspaceKind,
+} from "@signalbox/contract/executions";
+import { type Selectable, sql } from "kysely";
+import { z } from "zod";
+import type { Queryable, Tx } from "../../platform/database/database.ts";
+import type { Executions } from "../../platform/database/tables.ts";
+
+export type ExecutionRow = Selectable<Executions>;
+
+/** What is to be run. */
+export interface NewExecution {
+  id: string;
+  key: string;
+  bot: { id: string; name: string; version: number };
+  projectId: string | null;
+  /** The only host that it can run on. */
+  wantedHostId: string | null;
+  backend: WatchedBackend;
+  model: string | null;
+  access: Access;
+  workspace: WorkspaceKind;
+  prompt: string;
+  /** How many of the bot's executions run at once. */
+  concurrency: number;
+  timeoutMs: number;
+  by: { actor: string; name: string; correlationId: string };
+  at: Date;
+}
+
+/** Undefined where the key has named an execution before. */
+export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRow | undefined> =>
+  tx
+    .insertInto("executions")
+    .values({
+      ...{ id: wish.id, idempotency_key: wish.key, state: "queued", queued_at: wish.at },
+      ...{ bot_id: wish.bot.id, bot_name: wish.bot.name, bot_version: wish.bot.version },
+      ...{
+        project_id: wish.projectId,
+        wanted_host_id: wish.wantedHostId,
+        backend: wish.backend,
+        model: wish.model,
+        access: wish.access,
+      },
+      ...{ workspace: wish.workspace, prompt: wish.prompt, concurrency: wish.concurrency },
+      ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
+      correlation_id: wish.by.correlationId,
+    })
+    .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
+    .returningAll()
+    .executeTakeFirst();
+
+export const findExecution = (read: Queryable, id: string): Promise<ExecutionRow | undefined> =>
+  read.selectFrom("executions").where("id", "=", id).selectAll().executeTakeFirst();
+
+export const findExecutionByKey = (read: Queryable, key: string): Promise<ExecutionRow | undefined> =>
+  read.selectFrom("executions").where("idempotency_key", "=", key).selectAll().executeTakeFirst();
+
+interface Window {
+  before: string | undefined;
+  limit: number;
+  botId: string | undefined;
+  state: ExecutionState | undefined;
+}
+
+/** The newest first: ids are in the order of time. */
+export function listExecutionRows(
+  read: Queryable,
+  { before, limit, botId, state }: Window,
+): Promise<ExecutionRow[]> {
+  let query = read.selectFrom("executions").selectAll().orderBy("id", "desc").limit(limit);
+  if (before !== undefined) query = query.where("id", "<", before);
+  if (botId !== undefined) query = query.where("bot_id", "=", botId);
+  if (state !== undefined) query = query.where("state", "=", state);
+  return query.execute();
+}
+
+/** Those that a host runs. */
+export const findRunning = (read: Queryable, hostId: string): Promise<ExecutionRow[]> =>
+  read
+    .selectFrom("executions")
+    .where("state", "in", ["running", "paused"])
+    .where("host_id", "=", hostId)
+    .selectAll()
+    .orderBy("queued_at")
+    .execute();
+
+/** Nodes take executions one after the other, so that none of them counts what another is about to take. */
+const claimLock = 7_373_006;
+
+/** Takes the oldest that may run now: whose bot has room, and that may run on this host. */
+export async function claimNext(
+  tx: Tx,
+  { hostId, at }: { hostId: string; at: Date },
+): Promise<ExecutionRow | undefined> {
+  await sql`select pg_advisory_xact_lock(${claimLock})`.execute(tx);
+  return tx
+    .updateTable("executions")
+    .set({
+      ...{ state: "running", host_id: hostId, started_at: at },
+      deadline: sql<Date>`${at}::timestamptz + timeout_ms * interval '1 millisecond'`,
+    })
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("executions as next")
+        .select("next.id")
+        .where("next.state", "=", "queued")
+        .where((or) => or.or([or("next.wanted_host_id", "is", null), or("next.wanted_host_id", "=", hostId)]))
+        .where(
+          sql<boolean>`(select count(*) from executions busy
+            where busy.bot_id = next.bot_id and busy.state in ('running', 'paused')) < next.concurrency`,
+        )
+        .orderBy("next.queued_at")
+        .orderBy("next.id")
+        .limit(1),
+    )
+    .where("state", "=", "queued")
+    .returningAll()
+    .executeTakeFirst();
+}
+
+const Words = z.array(z.string());
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+export const presentExecution = (row: ExecutionRow): Execution => ({
+  id: row.id,
+  bot: { id: row.bot_id, name: row.bot_name, version: row.bot_version },
+  projectId: row.project_id,
+  backend: row.backend,
+  model: row.model,
+  access: row.access,
+  workspace: row.workspace,
+  state: row.state,
+  reason: row.reason,
+  errorClass: row.error_class,
+  resetsAt: iso(row.resets_at),
+  by: row.by_name,
+  queuedAt: row.queued_at.toISOString(),
+  startedAt: iso(row.started_at),
+  endedAt: iso(row.ended_at),
+  deadline: iso(row.deadline),
+  usage: {
+    input: Number(row.tokens_input),
+    output: Number(row.tokens_output),
+    cacheRead: Number(row.tokens_cache_read),
+    cacheWrite: Number(row.tokens_cache_write),
+    costMicros: row.cost_micros === null ? null : Number(row.cost_micros),
+  },
+  log: { lines: Number(row.log_lines), bytes: Number(row.log_bytes) },
+});
+
+export const presentDetail = (row: ExecutionRow): ExecutionDetail => ({
+  ...presentExecution(row),
+  prompt: row.prompt,
+  result: row.result,
+  cwd: row.cwd,
+  command: row.command === null ? null : Words.parse(row.command),
+  environment: Words.parse(row.environment),
+  sessionId: row.session_id,
+  exit:
+    row.exit_code === null && row.exit_signal === null
+      ? null
+      : {
+          code: row.exit_code,
+          signal: row.exit_signal,
+          peakMemoryKb: row.peak_memory_kb,
+          cpuMs: row.cpu_ms === null ? null : Number(row.cpu_ms),
+        },
+});

@@ -1,0 +1,138 @@
+import { Id, type Page } from "@signalbox/contract/common";
+import {
+  type Execution,
+  type ExecutionDetail,
+  type ExecutionState,
+  executionFinished,
+  executionQueued,
+  type getExecutionLog,
+} from "@signalbox/contract/executions";
+import type { QueryOf, ReplyOf } from "@signalbox/contract/route";
+import { newId } from "../../kernel/ids.ts";
+import type { Tx } from "../../platform/database/database.ts";
+import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import { askToCancel, moveQueuedToCancelled } from "./execution-moves.repository.ts";
+import { executionErrors } from "./executions.errors.ts";
+import {
+  type ExecutionRow,
+  findExecution,
+  findExecutionByKey,
+  insertExecution,
+  listExecutionRows,
+  type NewExecution,
+  presentDetail,
+  presentExecution,
+} from "./executions.repository.ts";
+import { readLogLines } from "./log.repository.ts";
+import type { ExecutionsOptions } from "./options.ts";
+
+/** What whoever knows bots asks for. */
+export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
+
+export interface ExecutionsService {
+  /**
+   * Puts an execution into the queue, with what `also` writes.
+   * @throws AppError `executions.key_reused`, `projects.not_found`
+   */
+  queue(wish: ExecutionWish, also: (tx: Tx, execution: Execution) => Promise<void>): Promise<Execution>;
+  /** The one that a key has started; null where it has started none. */
+  startedBy(key: string, botId: string): Promise<Execution | null>;
+  list(page: {
+    limit: number;
+    cursor?: string | undefined;
+    botId?: string | undefined;
+    state?: ExecutionState | undefined;
+  }): Promise<Page<Execution>>;
+  /** @throws AppError `executions.not_found` */
+  get(id: string): Promise<ExecutionDetail>;
+  /** @throws AppError `executions.not_found` */
+  log(id: string, window: QueryOf<typeof getExecutionLog>): Promise<ReplyOf<typeof getExecutionLog>>;
+  /** @throws AppError `executions.not_found` */
+  cancel(id: string, by: Cause): Promise<Execution>;
+}
+
+const cursors = keysetCursor("executions", Id);
+/** Another node's lines are looked for this often. */
+const looksEveryMs = 500;
+
+export const createExecutionsService = (options: ExecutionsOptions): ExecutionsService => {
+  const { db, clock, audit, places, tell, bell, news } = options;
+  const rowOf = async (read: Tx | typeof db.read, id: string): Promise<ExecutionRow> => {
+    const row = await findExecution(read, id);
+    if (row === undefined) throw executionErrors.notFound(id);
+    return row;
+  };
+  return {
+    async queue(wish, also) {
+      const { workspace, projectId } = wish;
+      const isThere = workspace === "in_place" && projectId !== null;
+      const wantedHostId = isThere ? (await places.project(projectId)).hostId : null;
+      const queued = await db.transaction(async (tx) => {
+        const row = await insertExecution(tx, { ...wish, wantedHostId, id: newId(), at: clock.now() });
+        if (row === undefined) return undefined;
+        tell(tx, executionQueued, row);
+        await also(tx, presentExecution(row));
+        return row;
+      });
+      bell.ring();
+      return presentExecution(queued ?? sameBot(await findExecutionByKey(db.read, wish.key), wish.bot.id));
+    },
+    async startedBy(key, botId) {
+      const row = await findExecutionByKey(db.read, key);
+      return row === undefined ? null : presentExecution(sameBot(row, botId));
+    },
+    async list({ limit, cursor, botId, state }) {
+      const window = { before: cursors.decode(cursor), limit: limit + 1, botId, state };
+      const page = pageOfRows(await listExecutionRows(db.read, window), limit, ({ id }) =>
+        cursors.encode(id),
+      );
+      return { ...page, items: page.items.map(presentExecution) };
+    },
+    get: async (id) => presentDetail(await rowOf(db.read, id)),
+    async log(id, { after, before, limit, wait }) {
+      const until = performance.now() + wait * 1_000;
+      for (;;) {
+        const row = await rowOf(db.read, id);
+        const total = Number(row.log_lines);
+        const isOver = row.ended_at !== null;
+        const isNews = after === undefined || total > after || isOver;
+        if (isNews || performance.now() >= until || news.isOver()) {
+          const from = firstLine({ after, before, limit }, total);
+          const most = before === undefined ? limit : Math.max(0, before - from);
+          const lines = await readLogLines(db.read, { executionId: id, from, limit: most });
+          return { lines, total, isOver };
+        }
+        await news.next(id, Math.min(looksEveryMs, Math.max(1, until - performance.now())));
+      }
+    },
+    async cancel(id, by) {
+      const cancelled = await db.transaction(async (tx) => {
+        const row = await rowOf(tx, id);
+        const dropped = await moveQueuedToCancelled(tx, id, clock.now());
+        if (dropped !== undefined) tell(tx, executionFinished, dropped);
+        const asked = dropped ?? (await askToCancel(tx, id));
+        if (asked === undefined) return row;
+        await audit.record(tx, { ...by, action: "execution.cancelled", subject: { kind: "execution", id } });
+        return asked;
+      });
+      bell.ring();
+      news.tell(id);
+      return presentExecution(cancelled);
+    },
+  };
+};
+
+function sameBot(row: ExecutionRow | undefined, botId: string): ExecutionRow {
+  if (row === undefined || row.bot_id !== botId) throw executionErrors.keyReused();
+  return row;
+}
+
+/** Without a place, the last lines. */
+function firstLine(
+  { after, before, limit }: { after?: number | undefined; before?: number | undefined; limit: number },
+  total: number,
+): number {
+  if (after !== undefined) return after + 1;
+  return Math.max(1, (before ?? total + 1) - limit);
+}

@@ -1,0 +1,2 @@
+export { createExecutions, type ExecutionsModule } from "./executions.module.ts";
+export { executionsTables } from "./executions.tables.ts";

@@ -1,0 +1,59 @@
+import type { LogLine } from "@signalbox/contract/executions";
+import { sql } from "kysely";
+import type { Queryable } from "../../platform/database/database.ts";
+
+interface Window {
+  executionId: string;
+  /** Lines from this number on. */
+  from: number;
+  limit: number;
+}
+
+const streams = { o: "out", e: "err", n: "note" } as const;
+const record = /^(\d{1,15}) ([oenOEN]) (.*)$/;
+
+function lineOf(number: number, text: string): LogLine {
+  const [, at = "0", stream = "o", said = text] = record.exec(text) ?? [];
+  const lower = stream.toLowerCase();
+  return {
+    number,
+    at: new Date(Number(at)).toISOString(),
+    stream: lower === "e" ? streams.e : lower === "n" ? streams.n : streams.o,
+    text: said,
+  };
+}
+
+/** A piece that holds the first line is found by the one before it. */
+export async function readLogLines(
+  read: Queryable,
+  { executionId, from, limit }: Window,
+): Promise<LogLine[]> {
+  const pieces = read
+    .selectFrom("executions_log")
+    .where("execution_id", "=", executionId)
+    .select(["first_line", "text"])
+    .orderBy("first_line")
+    .where("first_line", ">=", (eb) =>
+      eb.fn.coalesce(
+        eb
+          .selectFrom("executions_log")
+          .where("execution_id", "=", executionId)
+          .where("first_line", "<=", String(from))
+          .select((max) => max.fn.max("first_line").as("first")),
+        sql<string>`0`,
+      ),
+    )
+    .where("first_line", "<", String(from + limit));
+  const lines: LogLine[] = [];
+  for (const { first_line, text } of await pieces.execute()) {
+    const first = Number(first_line);
+    text
+      .split("\n")
+      .slice(0, -1)
+      .forEach((line, index) => {
+        const number = first + index;
+        if (number >= from && number < from + limit) lines.push(lineOf(number, line));
+      });
+  }
+  return lines;
+}

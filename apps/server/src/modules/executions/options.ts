@@ -1,0 +1,29 @@
+import type { Logger } from "pino";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
+import type { EventLog } from "../../platform/events/events.ts";
+import type { Peer } from "../../platform/http/http.ts";
+import type { ProcessTable } from "../../platform/processes/process-table.ts";
+import type { Audit } from "../auth/index.ts";
+import type { News } from "./news.ts";
+import type { ExecutionPlaces, ExecutionRules } from "./ports.ts";
+import type { TellExecution } from "./tell-execution.ts";
+
+/** What it takes to run executions and to tell of them. */
+export interface ExecutionsOptions {
+  db: Db;
+  events: Pick<EventLog, "append">;
+  clock: Clock;
+  log: Logger;
+  audit: Pick<Audit, "record">;
+  places: ExecutionPlaces;
+  rules: ExecutionRules;
+  table: ProcessTable;
+  tell: TellExecution;
+  /** @throws AppError `auth.watched_agent` */
+  refuseWatchedAgent(peer: Peer): Promise<void>;
+  /** Rung where there is something new to do. */
+  bell: { ring(): void };
+  /** Told where an execution has new lines, or is over. */
+  news: News;
+}

@@ -1,0 +1,158 @@
+import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { executionFinished } from "@signalbox/contract/executions";
+import { z } from "zod";
+import { type Child, type Exit, files } from "../../../platform/supervisor/spec.ts";
+import { adapterOf } from "../../backends/index.ts";
+import {
+  moveBackToQueue,
+  moveToOver,
+  type Over,
+  storePiece,
+  storeSupervisor,
+} from "../execution-moves.repository.ts";
+import { type ExecutionRow, findExecution } from "../executions.repository.ts";
+import type { ExecutionsOptions } from "../options.ts";
+import { folderOf } from "./folders.ts";
+import { readPiece } from "./read-piece.ts";
+import { vanished, verdictOf } from "./verdict.ts";
+
+const ExitFile = z.object({
+  code: z.number().nullable(),
+  signal: z.string().nullable(),
+  stopped: z.enum(["asked", "deadline"]).nullable(),
+  failed: z.string().nullable(),
+  at: z.number(),
+  peakMemoryKb: z.number().nullable(),
+  cpuMs: z.number().nullable(),
+  lost: z.number(),
+}) satisfies z.ZodType<Exit>;
+const ChildFile = z.object({
+  pid: z.number(),
+  supervisor: z.number(),
+  at: z.number(),
+}) satisfies z.ZodType<Child>;
+
+/** Takes in what an execution printed since, and sees it end. */
+export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
+  // Asked first: what was there before the end was told is read behind it.
+  const exit = await readJson(join(folderOf(options.rules.home, row.id), files.exit), ExitFile);
+  const isThere = exit !== null || (await supervisorLives(row, options));
+  const now = await readOn(row, options);
+  if (now === undefined) return;
+  if (exit !== null) return settle(now, { ...verdictOf(now, exit), exit }, options);
+  if (!isThere) return settleVanished(now, options);
+  if (now.cancel_asked && now.supervisor_pid !== null) signal(now.supervisor_pid, "SIGTERM");
+}
+
+/** All that there is; the row as it is then, undefined where it is over. */
+async function readOn(
+  row: ExecutionRow,
+  { db, rules, news }: ExecutionsOptions,
+): Promise<ExecutionRow | undefined> {
+  const cli = adapterOf(row.backend)?.execution;
+  const path = join(folderOf(rules.home, row.id), files.output);
+  let now: ExecutionRow | undefined = await findExecution(db.read, row.id);
+  while (now !== undefined && now.ended_at === null && cli !== undefined) {
+    const piece = await readPiece(path, Number(now.read_to), cli);
+    if (piece === null) return now;
+    const before = now;
+    now = await db.transaction((tx) => storePiece(tx, before, piece));
+    news.tell(row.id);
+  }
+  return now?.ended_at === null ? now : undefined;
+}
+
+async function supervisorLives(
+  { supervisor_pid: pid, supervisor_birth: birth }: ExecutionRow,
+  { table }: ExecutionsOptions,
+): Promise<boolean> {
+  if (pid === null) return false;
+  const seen = await table.look([pid]);
+  if (seen === null) return true;
+  const process = seen.get(pid);
+  return process !== undefined && (birth === null || process.birth === birth);
+}
+
+/** Its supervisor is gone; it may have told the end in its last moment. */
+async function settleVanished(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
+  const folder = folderOf(options.rules.home, row.id);
+  const exit = await readJson(join(folder, files.exit), ExitFile);
+  if (exit !== null) return;
+  const child = await readJson(join(folder, files.child), ChildFile);
+  if (child !== null) await endOrphan(child, options);
+  await settle(row, { ...vanished, exit: null }, options);
+}
+
+/** It may be a little older than what the supervisor wrote down of it, not younger. */
+const birthWithinMs = 5_000;
+
+/** What a supervisor left behind when it was killed. Another process may have its number by now. */
+async function endOrphan({ pid, at }: Child, { table, clock }: ExecutionsOptions): Promise<void> {
+  const seen = (await table.look([pid]))?.get(pid);
+  if (seen === undefined) return;
+  const began = clock.now().getTime() - seen.ageMs;
+  if (Math.abs(began - at) < birthWithinMs) signal(-pid, "SIGKILL");
+}
+
+/**
+ * A server that went between taking an execution and starting it: where no supervisor took up its order, its turn comes
+ * again.
+ */
+export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
+  const { db, rules, table } = options;
+  const folder = folderOf(rules.home, row.id);
+  const child = await readJson(join(folder, files.child), ChildFile);
+  if (child !== null) {
+    const birth = (await table.look([child.supervisor]))?.get(child.supervisor)?.birth ?? null;
+    await db.transaction((tx) => storeSupervisor(tx, row.id, { pid: child.supervisor, birth }));
+    return;
+  }
+  if ((await readJson(join(folder, files.exit), ExitFile)) !== null) return lookAfter(row, options);
+  if (await isTaken(folder)) return;
+  await rm(folder, { recursive: true, force: true });
+  await db.transaction((tx) => moveBackToQueue(tx, row.id));
+}
+
+/** A supervisor has taken the order up, and is about to tell of its child; else nobody takes it any more. */
+async function isTaken(folder: string): Promise<boolean> {
+  const isDropped = await rename(join(folder, files.spec), join(folder, "spec.dropped")).then(
+    () => true,
+    () => false,
+  );
+  return (
+    !isDropped &&
+    (await readdir(folder).catch(() => [])).some((name) => name !== files.deadline && name !== "workspace")
+  );
+}
+
+async function settle(
+  row: ExecutionRow,
+  { state, reason, errorClass, exit }: Pick<Over, "state" | "reason" | "errorClass" | "exit">,
+  { db, clock, tell, rules, news, bell }: ExecutionsOptions,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const moved = await moveToOver(tx, row.id, { state, reason, errorClass, exit, at: clock.now() });
+    if (moved !== undefined) tell(tx, executionFinished, moved);
+  });
+  news.tell(row.id);
+  bell.ring();
+  await rm(folderOf(rules.home, row.id), { recursive: true, force: true });
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It is gone.
+  }
+}
+
+async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+  try {
+    return schema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}

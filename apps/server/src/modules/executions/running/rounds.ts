@@ -1,0 +1,53 @@
+import { claimNext, type ExecutionRow, findRunning } from "../executions.repository.ts";
+import type { ExecutionsOptions } from "../options.ts";
+import { beginExecution } from "./begin.ts";
+import { lookAfter, recoverUnstarted } from "./look-after.ts";
+
+/** Takes executions that wait, runs them on this machine, and sees them end. */
+export class Rounds {
+  readonly #options: ExecutionsOptions;
+  readonly #going = new Map<string, Promise<void>>();
+
+  constructor(options: ExecutionsOptions) {
+    this.#options = options;
+  }
+
+  /** Answers how many run here. */
+  async round(): Promise<number> {
+    const { db, places, rules } = this.#options;
+    const rows = await findRunning(db.read, places.hostId());
+    for (const row of rows) this.#go(row, () => this.#attend(row));
+    let running = rows.length;
+    for (; running < rules.most; running++) {
+      const claimed = await this.#claim();
+      if (claimed === undefined) break;
+      this.#go(claimed, () => beginExecution(claimed, this.#options));
+    }
+    return running;
+  }
+
+  /** Resolves once nothing is under way: what runs goes on without us. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#going.values());
+  }
+
+  #claim(): Promise<ExecutionRow | undefined> {
+    const { db, places, clock } = this.#options;
+    return db.transaction((tx) => claimNext(tx, { hostId: places.hostId(), at: clock.now() }));
+  }
+
+  /** One that nobody is starting here, and that has no supervisor, was left by a server that went. */
+  #attend(row: ExecutionRow): Promise<void> {
+    return row.supervisor_pid === null ? recoverUnstarted(row, this.#options) : lookAfter(row, this.#options);
+  }
+
+  #go(row: ExecutionRow, work: () => Promise<void>): void {
+    if (this.#going.has(row.id)) return;
+    const going = work()
+      .catch((error: unknown) =>
+        this.#options.log.warn({ err: error, executionId: row.id }, "an execution could not be looked after"),
+      )
+      .finally(() => this.#going.delete(row.id));
+    this.#going.set(row.id, going);
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import type { Exit } from "../../../platform/supervisor/spec.ts";
+import { verdictOf } from "./verdict.ts";
+
+const heard = { result: null, error_class: null, reason: null, backend: "claude" } as const;
+const ended: Exit = {
+  ...{ code: 0, signal: null, stopped: null, failed: null, at: 0, lost: 0 },
+  ...{ peakMemoryKb: null, cpuMs: null },
+};
+
+test("it succeeded where it says so, and says what it was not allowed to do", () => {
+  const row = { ...heard, result: "done", reason: "It was not allowed to use Bash" };
+  expect(verdictOf(row, ended)).toEqual({ state: "succeeded", reason: row.reason, errorClass: null });
+});
+
+test("an exit code of 0 without a result is no success", () => {
+  expect(verdictOf(heard, ended)).toMatchObject({ state: "failed", errorClass: "unknown" });
+});
+
+test("a fault that it told keeps its class, whatever the exit code is", () => {
+  const row = { ...heard, result: "", error_class: "rate_limit", reason: "You've hit your limit" } as const;
+  expect(verdictOf(row, { ...ended, code: 1 })).toEqual({
+    ...{ state: "failed", reason: "You've hit your limit", errorClass: "rate_limit" },
+  });
+});
+
+test("what the supervisor ended was cancelled, or had no time left; what others ended was interrupted", () => {
+  const states = [
+    { ...ended, code: 143, stopped: "asked" },
+    { ...ended, signal: "SIGKILL", stopped: "deadline" },
+    { ...ended, code: null, signal: "SIGKILL" },
+    { ...ended, code: 143 },
+  ] as const;
+  expect(states.map((exit) => verdictOf(heard, exit).state)).toEqual([
+    ...["cancelled", "timed_out", "interrupted", "interrupted"],
+  ]);
+});
+
+test("a program that is not there is missing", () => {
+  expect(verdictOf(heard, { ...ended, failed: "spawn claude ENOENT" })).toMatchObject({
+    errorClass: "missing",
+  });
+});

@@ -1,0 +1,31 @@
+import type { ErrorClass } from "@signalbox/contract/executions";
+import type { Exit } from "../../../platform/supervisor/spec.ts";
+import type { Over } from "../execution-moves.repository.ts";
+import type { ExecutionRow } from "../executions.repository.ts";
+
+type Heard = Pick<ExecutionRow, "result" | "error_class" | "reason" | "backend">;
+type Verdict = Pick<Over, "state" | "reason" | "errorClass">;
+
+const failed = (reason: string, errorClass: ErrorClass): Verdict => ({ state: "failed", reason, errorClass });
+
+/** What became of an execution. The exit code alone says nothing: a CLI may end with 0 and not have done it. */
+export function verdictOf(row: Heard, exit: Exit): Verdict {
+  if (exit.failed !== null) return failed(`${row.backend} could not be started: ${exit.failed}`, "missing");
+  if (exit.stopped === "asked") return { state: "cancelled", reason: "It was cancelled", errorClass: null };
+  if (exit.stopped === "deadline")
+    return { state: "timed_out", reason: "Its time was over", errorClass: null };
+  if (row.error_class !== null) return failed(row.reason ?? "It says that it failed", row.error_class);
+  if (row.result !== null) return { state: "succeeded", reason: row.reason, errorClass: null };
+  if (exit.signal !== null || (exit.code ?? 0) > 128) {
+    const how = exit.signal ?? `exit code ${exit.code}`;
+    return { state: "interrupted", reason: `Something else ended it (${how})`, errorClass: null };
+  }
+  return failed(`It ended without a result (exit code ${exit.code})`, "unknown");
+}
+
+/** Neither its supervisor nor its end is there: it was killed, or the machine went. */
+export const vanished: Verdict = {
+  state: "interrupted",
+  reason: "What ran it went away without a word: it was killed, or the machine was started anew",
+  errorClass: null,
+};

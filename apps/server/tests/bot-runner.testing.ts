@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createClient } from "@signalbox/client/client";
+import * as bots from "@signalbox/contract/bots";
+import * as executions from "@signalbox/contract/executions";
+import * as projects from "@signalbox/contract/projects";
+import type { BodyInputOf } from "@signalbox/contract/route";
+import { claudeHome } from "@signalbox/testkit/claude";
+import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
+import { runServer } from "@signalbox/testkit/server";
+import { removeFolder } from "@signalbox/testkit/temporary";
+import { until } from "@signalbox/testkit/until";
+import { onTestFinished } from "vitest";
+import { clis, launchEnv } from "./launching-cli.ts";
+import { preparedState } from "./prepared-state.ts";
+
+type Content = BodyInputOf<typeof bots.createBot>;
+
+/** A server that runs bots with a real Claude Code, on a person's machine whose project is the home's workspace. */
+export async function botRunner(env: Record<string, string> = {}) {
+  const stub = await startModelStub();
+  const home = claudeHome(stub.url);
+  // In a temporary folder, only a repository is a project.
+  execFileSync("git", ["init", "-q", home.workspace]);
+  const stateFolder = await preparedState();
+  const adminKey = `test_${randomUUID()}`;
+  const options = {
+    ...{ stateFolder, userHome: home.home, adminKey },
+    env: { ...launchEnv(clis.claude, home), CLAUDE_CODE_MAX_RETRIES: "0", ...env },
+  };
+  let server = await runServer(options);
+  onTestFinished(async () => {
+    await server.stop();
+    await stub.stop();
+    home.remove();
+    removeFolder(stateFolder);
+  });
+  const client = () => createClient({ baseUrl: server.url, credentials: () => ({ apiKey: adminKey }) });
+  const make = (content: Partial<Content>) =>
+    client().call(bots.createBot, {
+      body: { name: "A bot", prompt: "{{ task }}", variables: [{ name: "task" }], ...content },
+    });
+  const start = (botId: string, task: string, key: string = randomUUID()) =>
+    client().call(bots.startBot, { params: { botId }, body: { key, values: { task } } });
+  const get = (executionId: string) => client().call(executions.getExecution, { params: { executionId } });
+  const log = (executionId: string, query: object = { after: 0, limit: 1_000 }) =>
+    client().call(executions.getExecutionLog, { params: { executionId }, query });
+  const as = (id: string, what: string, is: (now: executions.ExecutionDetail) => boolean) =>
+    until(
+      async () => {
+        const now = await get(id);
+        return is(now) ? now : undefined;
+      },
+      async () => `${what} in ${JSON.stringify(await get(id), null, 1)}`,
+      { timeoutMs: 60_000 },
+    );
+  const file = (name: string) => join(home.workspace, name);
+  return {
+    ...{ stub, home, stateFolder, client, make, start, get, log, as, file },
+    project: () => client().call(projects.createProject, { body: { path: home.workspace } }),
+    over: (id: string) => as(id, "its end", ({ endedAt }) => endedAt !== null),
+    cancel: (executionId: string) => client().call(executions.cancelExecution, { params: { executionId } }),
+    made: (name: string) =>
+      until(
+        () => existsSync(file(name)) || undefined,
+        () => `the file ${name}`,
+        { timeoutMs: 60_000 },
+      ),
+    read: (name: string) => readFileSync(file(name), "utf8"),
+    /** The server as after a power cut. */
+    cut: () => server.kill9(),
+    again: async () => {
+      server = await runServer(options);
+    },
+  };
+}

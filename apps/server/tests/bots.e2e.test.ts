@@ -1,0 +1,117 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findClaude, isMissing } from "@signalbox/testkit/machine";
+import { describe, expect, test } from "vitest";
+import { botRunner } from "./bot-runner.testing.ts";
+
+/** Its state and its parent; where it is gone, nothing. */
+const statOf = (pid: number): string[] => {
+  const path = `/proc/${pid}/stat`;
+  return existsSync(path) ? (readFileSync(path, "utf8").split(") ").at(-1)?.split(" ") ?? []) : [];
+};
+const parentOf = (pid: number): number => Number(statOf(pid)[1]);
+/** One that has ended may wait for somebody to ask how. */
+const runs = (pid: number): boolean => !["Z", undefined].includes(statOf(pid)[0]);
+
+describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => {
+  test("works in its project's folder, and tells what it did and took", async () => {
+    const { make, start, project, over, log, read, stateFolder } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ prompt: "Do: {{ task }}", access: "edit", workspace: "in_place", projectId });
+    const queued = await start(bot.id, "[[write note.txt :: by a bot]] [[text All done]]");
+    expect(queued).toMatchObject({
+      state: "queued",
+      bot: { id: bot.id, version: 1 },
+      by: expect.any(String),
+    });
+    const ended = await over(queued.id);
+    expect(ended).toMatchObject({ state: "succeeded", result: "All done", errorClass: null, reason: null });
+    expect(ended).toMatchObject({ exit: { code: 0, signal: null }, prompt: expect.stringMatching(/^Do: /) });
+    expect(ended.command?.slice(1, 3)).toEqual(["-p", "--output-format"]);
+    expect(ended.command).not.toContain(ended.prompt);
+    expect(ended.environment).toContain("HOME");
+    expect(ended.environment.filter((name) => name.startsWith("SIGNALBOX"))).toEqual([]);
+    expect(ended.usage.costMicros).toBeGreaterThan(0);
+    expect(ended.sessionId).toMatch(/^[\da-f-]{36}$/);
+    expect(read("note.txt").trim()).toBe("by a bot");
+    const { lines, total, isOver } = await log(ended.id);
+    expect([isOver, lines.length, ended.log.lines]).toEqual([true, total, total]);
+    expect(lines.map(({ number }) => number)).toEqual(lines.map((_, index) => index + 1));
+    expect(lines.some(({ text }) => text.includes('"type":"result"'))).toBe(true);
+    expect(readdirSync(join(stateFolder, "executions"))).toEqual([]);
+  });
+
+  test("changes nothing where it may only read, and says what it was not allowed", async () => {
+    const { make, start, over } = await botRunner();
+    const bot = await make({});
+    const { id } = await start(bot.id, "[[bash touch made]] [[text Tried]]");
+    const ended = await over(id);
+    expect(ended).toMatchObject({ state: "succeeded", result: "Tried" });
+    expect(ended.reason).toMatch(/not allowed to use Bash/);
+  });
+
+  test("is one execution for one key, and waits for its turn behind the bot's others", async () => {
+    const { make, start, over, as, get, cancel } = await botRunner();
+    const bot = await make({ concurrency: 1 });
+    const first = await start(bot.id, "[[delay 2000]] [[text First]]", "k1");
+    expect((await start(bot.id, "something else", "k1")).id).toBe(first.id);
+    const [second, third] = [await start(bot.id, "[[text Second]]"), await start(bot.id, "[[text Third]]")];
+    await as(first.id, "to run", ({ state }) => state === "running");
+    expect((await get(second.id)).state).toBe("queued");
+    expect(await cancel(third.id)).toMatchObject({ state: "cancelled" });
+    const [one, two] = [await over(first.id), await over(second.id)];
+    expect([one.result, two.result]).toEqual(["First", "Second"]);
+    expect(Date.parse(two.startedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(one.endedAt ?? "") - 100);
+    expect((await get(third.id)).startedAt).toBeNull();
+  });
+
+  test("ends with all that it started where it is cancelled, and where its time is over", async () => {
+    const { make, start, over, project, made, read, cancel } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ access: "full", workspace: "in_place", projectId });
+    const { id } = await start(bot.id, "[[bash echo $$ > pid; sleep 600]] [[text Never]]");
+    await made("pid");
+    await cancel(id);
+    expect(await over(id)).toMatchObject({ state: "cancelled", result: null });
+    expect(runs(Number(read("pid")))).toBe(false);
+  });
+
+  test.each([
+    ["authentication", 401],
+    ["rate_limit", 429],
+    ["overloaded", 529],
+  ] as const)("fails of class %s where the model answers %i", async (errorClass, status) => {
+    const { make, start, over, stub } = await botRunner();
+    const bot = await make({});
+    stub.failNext({ status });
+    const { id } = await start(bot.id, "[[text Never]]");
+    expect(await over(id)).toMatchObject({ state: "failed", errorClass, exit: { code: 1 } });
+  });
+
+  test("goes on while the server is gone, and nothing of what it said is lost or doubled", async () => {
+    const { make, start, over, log, as, cut, again } = await botRunner();
+    const bot = await make({});
+    const { id } = await start(bot.id, "[[delay 3000]] [[text Said meanwhile]]");
+    await as(id, "a session", ({ sessionId }) => sessionId !== null);
+    await cut();
+    await again();
+    expect(await over(id)).toMatchObject({ state: "succeeded", result: "Said meanwhile" });
+    const { lines } = await log(id);
+    const told = lines.map(({ text }) => text).filter((text) => text.includes('"subtype":"init"'));
+    expect(told).toHaveLength(1);
+    expect(lines.filter(({ text }) => text.includes('"type":"result"'))).toHaveLength(1);
+  });
+
+  test("is interrupted where its supervisor is killed, and leaves nothing running", async () => {
+    const { make, start, over, project, made, read, as } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ access: "full", workspace: "in_place", projectId });
+    const { id } = await start(bot.id, "[[bash echo $PPID > pid; sleep 600]] [[text Never]]");
+    await made("pid");
+    await as(id, "to run", ({ state }) => state === "running");
+    const cli = Number(read("pid"));
+    process.kill(parentOf(cli), "SIGKILL");
+    expect(await over(id)).toMatchObject({ state: "interrupted" });
+    expect(runs(cli)).toBe(false);
+  });
+});

@@ -1,0 +1,174 @@
+import { z } from "zod";
+import { Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { defineEvent } from "./event.ts";
+import { Access, Execution, WorkspaceKind } from "./executions.ts";
+import { defineRoute } from "./route.ts";
+
+/** The CLIs that bots run. */
+export const botBackends = ["claude"] as const;
+export const BotBackend = z.enum(botBackends).meta({ id: "BotBackend" });
+
+const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");
+const Name = z.string().trim().min(1).max(100).refine(isText, "must be text");
+
+/** Something that a template asks for. */
+export const BotVariable = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,39}$/, "must be lower-case letters, digits and underscores, a letter first"),
+    description: z.string().trim().max(200).default(""),
+    /** Taken where nothing is given; without one it must be given. */
+    default: z.string().max(10_000).refine(isText, "must be text").optional(),
+  })
+  .meta({ id: "BotVariable" });
+export type BotVariable = z.infer<typeof BotVariable>;
+
+/** What a person writes of a bot. */
+export const BotContent = z
+  .strictObject({
+    name: Name,
+    prompt: z
+      .string()
+      .trim()
+      .min(1)
+      .max(50_000)
+      .refine(isText, "must be text")
+      .describe("A template, in Liquid"),
+    variables: z.array(BotVariable).max(30).default([]),
+    backend: BotBackend.default("claude"),
+    model: z
+      .string()
+      .trim()
+      .regex(/^[\w.:/[\]-]{1,100}$/, "must be a model's name")
+      .nullable()
+      .default(null),
+    access: Access.default("read"),
+    workspace: WorkspaceKind.default("none"),
+    projectId: Id.nullable().default(null),
+    timeoutMinutes: z
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .default(30),
+    concurrency: z.int().min(1).max(20).default(1).describe("How many of its executions run at once"),
+  })
+  .refine(({ workspace, projectId }) => workspace !== "in_place" || projectId !== null, {
+    path: ["projectId"],
+    message: "must be a project: it works in that one's folder",
+  })
+  .refine(({ variables }) => new Set(variables.map(({ name }) => name)).size === variables.length, {
+    path: ["variables"],
+    message: "must have names of their own",
+  })
+  .meta({ id: "BotContent" });
+export type BotContent = z.infer<typeof BotContent>;
+
+/** A saved automation. */
+export const Bot = z
+  .object({
+    id: Id,
+    /** Counts up with each change. */
+    version: z.number().int(),
+    content: BotContent,
+    enabled: z.boolean(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: "Bot" });
+export type Bot = z.infer<typeof Bot>;
+
+const BotId = z.object({ botId: Id });
+const contentErrors = ["bots.template_invalid", "projects.not_found", "auth.watched_agent"] as const;
+
+export const listBots = defineRoute({
+  method: "GET",
+  path: "/api/bots",
+  permission: "read",
+  summary: "Bots by name",
+  query: PageQuery,
+  replies: { 200: pageOf(Bot) },
+  errors: ["request.cursor_invalid"],
+});
+
+export const getBot = defineRoute({
+  method: "GET",
+  path: "/api/bots/:botId",
+  permission: "read",
+  summary: "One bot",
+  params: BotId,
+  replies: { 200: Bot },
+  errors: ["bots.not_found"],
+});
+
+export const createBot = defineRoute({
+  method: "POST",
+  path: "/api/bots",
+  permission: "operate",
+  summary: "Makes a bot; a template that asks for what is no variable is refused",
+  body: BotContent,
+  replies: { 201: Bot },
+  errors: contentErrors,
+});
+
+export const changeBot = defineRoute({
+  method: "PUT",
+  path: "/api/bots/:botId",
+  permission: "operate",
+  summary: "Writes a bot anew, as its next version; `version` is the one that was seen",
+  params: BotId,
+  body: z.strictObject({ version: z.int().min(1), content: BotContent, enabled: z.boolean() }),
+  replies: { 200: Bot },
+  errors: [...contentErrors, "bots.not_found", "bots.stale"],
+});
+
+const Variables = z.record(z.string(), z.string().max(10_000).refine(isText, "must be text")).default({});
+
+export const previewBot = defineRoute({
+  method: "POST",
+  path: "/api/bots/preview",
+  permission: "read",
+  summary: "What a template becomes with these values",
+  body: z.strictObject({
+    prompt: z.string().max(50_000),
+    variables: z.array(BotVariable).max(30).default([]),
+    values: Variables,
+  }),
+  replies: { 200: z.object({ prompt: z.string() }) },
+  errors: ["bots.template_invalid", "bots.value_missing"],
+});
+
+export const startBot = defineRoute({
+  method: "POST",
+  path: "/api/bots/:botId/executions",
+  permission: "operate",
+  summary: "Starts an execution of a bot",
+  params: BotId,
+  body: z.strictObject({
+    key: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")
+      .describe("Chosen by who asks, for this start alone: the same again is the same execution"),
+    values: Variables,
+  }),
+  replies: { 202: Execution },
+  errors: [
+    "bots.not_found",
+    "bots.disabled",
+    "bots.value_missing",
+    "bots.value_unknown",
+    "bots.template_invalid",
+    "executions.key_reused",
+    "projects.not_found",
+    "auth.watched_agent",
+  ],
+});
+
+const Told = z.object({ botId: Id, name: z.string(), version: z.number().int() });
+const botEvent = <const T extends string>(type: T, summary: string) =>
+  defineEvent({ ...{ type, version: 1, producer: "bots", consumers: ["web app"], summary }, data: Told });
+
+export const botCreated = botEvent("bot.created", "A bot was made");
+export const botUpdated = botEvent("bot.updated", "A bot was written anew, switched off or on");
+
+export const botEvents = [botCreated, botUpdated] as const;

@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { Id, Instant, PageQuery, pageOf, WatchedBackend } from "./common.ts";
+import { defineEvent } from "./event.ts";
+import { defineRoute } from "./route.ts";
+
+/** `interrupted`: what ran it went away without a word, or something else ended it. */
+export const executionStates = [
+  "queued",
+  "running",
+  "paused",
+  "succeeded",
+  "failed",
+  "timed_out",
+  "cancelled",
+  "interrupted",
+] as const;
+export const ExecutionState = z.enum(executionStates).meta({ id: "ExecutionState" });
+export type ExecutionState = z.infer<typeof ExecutionState>;
+
+/** What a fault of an execution is about, whichever CLI ran it. */
+export const errorClasses = [
+  "rate_limit",
+  "authentication",
+  "billing",
+  "context_too_long",
+  "overloaded",
+  "network",
+  "refused",
+  "missing",
+  "unknown",
+] as const;
+export const ErrorClass = z.enum(errorClasses).meta({ id: "ErrorClass" });
+export type ErrorClass = z.infer<typeof ErrorClass>;
+
+/** `read` changes nothing, `edit` writes files of the workspace, `full` does whatever it wants without being asked. */
+export const accesses = ["read", "edit", "full"] as const;
+export const Access = z.enum(accesses).meta({ id: "Access" });
+export type Access = z.infer<typeof Access>;
+
+/** `in_place` is the project's own folder; `none` an empty folder that goes with the execution. */
+export const workspaceKinds = ["in_place", "none"] as const;
+export const WorkspaceKind = z.enum(workspaceKinds).meta({ id: "WorkspaceKind" });
+export type WorkspaceKind = z.infer<typeof WorkspaceKind>;
+
+/** Tokens, and money in millionths of a dollar; null where the CLI told none. */
+export const ExecutionUsage = z
+  .object({
+    input: z.number().int(),
+    output: z.number().int(),
+    cacheRead: z.number().int(),
+    cacheWrite: z.number().int(),
+    costMicros: z.number().int().nullable(),
+  })
+  .meta({ id: "ExecutionUsage" });
+export type ExecutionUsage = z.infer<typeof ExecutionUsage>;
+
+/** One run of a bot. */
+export const Execution = z
+  .object({
+    id: Id,
+    bot: z.object({ id: Id, name: z.string(), version: z.number().int() }),
+    projectId: Id.nullable(),
+    backend: WatchedBackend,
+    /** As it was wished; null for the CLI's own choice. */
+    model: z.string().nullable(),
+    access: Access,
+    workspace: WorkspaceKind,
+    state: ExecutionState,
+    /** Why it ended as it did, in a sentence; null before, and where it succeeded. */
+    reason: z.string().nullable(),
+    errorClass: ErrorClass.nullable(),
+    /** When a limit that it met is over. */
+    resetsAt: Instant.nullable(),
+    /** Who or what started it. */
+    by: z.string(),
+    queuedAt: Instant,
+    startedAt: Instant.nullable(),
+    endedAt: Instant.nullable(),
+    deadline: Instant.nullable(),
+    usage: ExecutionUsage,
+    log: z.object({ lines: z.number().int(), bytes: z.number().int() }),
+  })
+  .meta({ id: "Execution" });
+export type Execution = z.infer<typeof Execution>;
+
+/** With all that explains it. */
+export const ExecutionDetail = Execution.extend({
+  prompt: z.string(),
+  /** What it said at its end. */
+  result: z.string().nullable(),
+  cwd: z.string().nullable(),
+  /** The command line, without the prompt, which it is given on its standard input. */
+  command: z.array(z.string()).nullable(),
+  /** The names of the variables that it found. */
+  environment: z.array(z.string()),
+  /** The CLI's own id of the session. */
+  sessionId: z.string().nullable(),
+  /** As it told, or the system. */
+  exit: z
+    .object({
+      code: z.number().int().nullable(),
+      signal: z.string().nullable(),
+      peakMemoryKb: z.number().int().nullable(),
+      cpuMs: z.number().int().nullable(),
+    })
+    .nullable(),
+}).meta({ id: "ExecutionDetail" });
+export type ExecutionDetail = z.infer<typeof ExecutionDetail>;
+
+/** A line of the log: what the CLI printed, or (`note`) what Signalbox has to say. */
+export const LogLine = z
+  .object({
+    number: z.number().int(),
+    at: Instant,
+    stream: z.enum(["out", "err", "note"]),
+    text: z.string(),
+  })
+  .meta({ id: "LogLine" });
+export type LogLine = z.infer<typeof LogLine>;
+
+const ExecutionId = z.object({ executionId: Id });
+
+export const listExecutions = defineRoute({
+  method: "GET",
+  path: "/api/executions",
+  permission: "read",
+  summary: "Executions, the newest first",
+  query: PageQuery.extend({ botId: Id.optional(), state: ExecutionState.optional() }),
+  replies: { 200: pageOf(Execution) },
+  errors: ["request.cursor_invalid"],
+});
+
+export const getExecution = defineRoute({
+  method: "GET",
+  path: "/api/executions/:executionId",
+  permission: "read",
+  summary: "One execution, with all that explains it",
+  params: ExecutionId,
+  replies: { 200: ExecutionDetail },
+  errors: ["executions.not_found"],
+});
+
+const Line = z.coerce.number().int().min(0).max(1_000_000_000);
+
+export const getExecutionLog = defineRoute({
+  method: "GET",
+  path: "/api/executions/:executionId/log",
+  permission: "read",
+  summary: "Lines of an execution's log, secrets taken out; waits for new ones where it is asked to",
+  params: ExecutionId,
+  query: z.object({
+    after: Line.optional().describe("Lines behind this number; without it and `before`, the last ones"),
+    before: Line.optional().describe("The lines before this number"),
+    limit: z.coerce.number().int().min(1).max(1_000).default(200),
+    wait: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(20)
+      .default(0)
+      .describe("Seconds to wait for a first line behind `after`, while it runs"),
+  }),
+  replies: {
+    200: z.object({
+      lines: z.array(LogLine),
+      /** How many lines there are. */
+      total: z.number().int(),
+      /** No more will come. */
+      isOver: z.boolean(),
+    }),
+  },
+  errors: ["executions.not_found"],
+});
+
+export const cancelExecution = defineRoute({
+  method: "POST",
+  path: "/api/executions/:executionId/cancel",
+  permission: "operate",
+  summary: "Takes an execution out of the queue, or ends what it runs; one that is over stays as it is",
+  params: ExecutionId,
+  replies: { 202: Execution },
+  errors: ["executions.not_found", "auth.watched_agent"],
+});
+
+const executionEvent = <const T extends string>(type: T, summary: string) =>
+  defineEvent({
+    ...{ type, version: 1, producer: "executions", consumers: ["web app"], summary },
+    data: z.object({
+      executionId: Id,
+      botId: Id,
+      state: ExecutionState,
+      reason: z.string().nullable(),
+    }),
+  });
+
+export const executionQueued = executionEvent("execution.queued", "An execution waits for its turn");
+export const executionStarted = executionEvent("execution.started", "An execution runs its CLI");
+export const executionFinished = executionEvent("execution.finished", "An execution is over");
+
+export const executionEvents = [executionQueued, executionStarted, executionFinished] as const;
