@@ -47,6 +47,18 @@ export async function keyedCli(backend: Backend, homeOf: (modelUrl: string) => C
       const reply = await browser(`/api/agents/${id}/texts`, { method: "POST", body });
       return Text.parse(await reply.json());
     };
+    const give = async ({ id: questionId, version }: Question, content: AnswerContent) => {
+      const giveOnce = (seen: number) => {
+        const body = { version: seen, key: randomUUID(), content };
+        return browser(`/api/questions/${questionId}/answers`, { method: "POST", body });
+      };
+      const reply = await giveOnce(version);
+      const newest = (await questions()).find(({ id }) => id === questionId);
+      // Its hook may tell more of what its transcript told of a moment ago.
+      const isTold = newest?.state === "open" && newest.version > version && reply.status === 409;
+      const last = isTold ? await giveOnce(newest.version) : reply;
+      return [last.status, await last.json()] as const;
+    };
     const texts = async () => z.array(Text).parse(await items(`/api/agents/${id}/texts`));
     return {
       ...{ id, terminal, agent, reach, questions, told, say, texts },
@@ -68,18 +80,12 @@ export async function keyedCli(backend: Backend, homeOf: (modelUrl: string) => C
           const one = (await questions()).find(({ state }) => state === "open");
           return one !== undefined && (await reach()).question?.way?.way === "keys" ? one : undefined;
         }, told),
-      answered: async ({ id: questionId, version }: Question, content: AnswerContent) => {
-        const body = { version, key: randomUUID(), content };
-        const reply = await browser(`/api/questions/${questionId}/answers`, { method: "POST", body });
-        const answer: unknown = await reply.json();
-        expect([reply.status, answer], await told()).toMatchObject([200, { way: "keys", problem: null }]);
+      answered: async (question: Question, content: AnswerContent) => {
+        const [status, answer] = await give(question, content);
+        expect([status, answer], await told()).toMatchObject([200, { way: "keys", problem: null }]);
         return Answer.parse(answer);
       },
-      refused: async ({ id: questionId, version }: Question, content: AnswerContent) => {
-        const body = { version, key: randomUUID(), content };
-        const reply = await browser(`/api/questions/${questionId}/answers`, { method: "POST", body });
-        return [reply.status, await reply.json()];
-      },
+      refused: give,
       interrupted: async () => {
         const reply = await browser(`/api/agents/${id}/interrupt`, { method: "POST", body: {} });
         return [reply.status, await reply.json()];
@@ -91,6 +97,8 @@ export async function keyedCli(backend: Backend, homeOf: (modelUrl: string) => C
     made: (name: string, told: () => Promise<string>) =>
       until(() => existsSync(join(home.workspace, name)) || undefined, told),
     isThere: (name: string) => existsSync(join(home.workspace, name)),
+    /** What the newest call of a tool came back to the model with. */
+    result: () => stub.requests.flatMap(({ messages }) => messages.at(-1)?.result ?? []).at(-1),
     /** All that it was told, whole and in its order, once it was told so much. */
     prompts: async (id: string, count: number) => {
       const told = async () =>

@@ -9,7 +9,7 @@ const settings = (modelUrl: string) => ({
   share: "disabled",
   model: "stub/stub-model",
   small_model: "stub/stub-model",
-  permission: { bash: { "*": "ask", "echo *": "allow" } },
+  permission: { bash: { "*": "ask", "echo *": "allow" }, webfetch: "ask" },
   provider: {
     stub: {
       npm: "@ai-sdk/openai-compatible",
@@ -26,7 +26,7 @@ const quietAndOffline = {
   OPENCODE_DISABLE_DEFAULT_PLUGINS: "1",
 };
 
-/** A home with OpenCode; `modelUrl` is where the model answers: a stub's address. It asks before each command but echo. */
+/** A home with OpenCode; `modelUrl` is where the model answers: a stub's address. It asks before each command but echo, and before it fetches. */
 export function opencodeHome(modelUrl: string): CliHome {
   const path = pathOf(findOpencode());
   const { home, workspace, env, tmuxSocket, remove } = newHome({

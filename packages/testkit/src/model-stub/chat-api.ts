@@ -41,7 +41,8 @@ const textsOf = ({ content }: z.infer<typeof Message>): string[] =>
 
 function turnOf(message: z.infer<typeof Message>): Turn {
   const { role } = message;
-  if (role === "tool") return { role: "user", texts: [], answersTool: true };
+  if (role === "tool")
+    return { role: "user", texts: [], answersTool: true, result: textsOf(message).join("\n") };
   const isKnown = role === "user" || role === "assistant";
   return { role: isKnown ? role : "other", texts: textsOf(message), answersTool: false };
 }

@@ -5,6 +5,8 @@ export interface Turn {
   texts: readonly string[];
   /** It brings the result of a tool. */
   answersTool: boolean;
+  /** That result; of the APIs of Codex and OpenCode. */
+  result?: string;
 }
 
 /** Where a conversation stands: its newest prompt, and how often the model has answered since. */

@@ -11,6 +11,7 @@ const Item = z.looseObject({
   type: z.string().optional(),
   role: z.string().optional(),
   content: z.union([z.string(), z.array(Part)]).nullish(),
+  output: z.unknown().optional(),
 });
 const Tool = z.looseObject({ name: z.string().optional(), type: z.string().optional() });
 
@@ -36,8 +37,11 @@ export const responsesApi: ModelApi = {
   sendFault: sendOpenAiFault,
 };
 
-function turnOf({ type = "message", role, content }: z.infer<typeof Item>): Turn {
-  if (type.endsWith("_output")) return { role: "user", texts: [], answersTool: true };
+function turnOf({ type = "message", role, content, output }: z.infer<typeof Item>): Turn {
+  if (type.endsWith("_output")) {
+    const result = typeof output === "string" ? output : (JSON.stringify(output) ?? "");
+    return { role: "user", texts: [], answersTool: true, result };
+  }
   if (type === "agent_message") return taskOf(content);
   if (role === undefined || role === "assistant") return { role: "assistant", texts: [], answersTool: false };
   const texts = typeof content === "string" ? [content] : (content ?? []).map(({ text }) => text ?? "");
