@@ -40,7 +40,9 @@ export async function walkDialog(walk: Walk): Promise<Walked> {
   if (age >= 0 && age < takesKeysAfterMs) await pause(takesKeysAfterMs - age);
   let dialog = await steadyDialog(walk);
   for (let steps = 0; steps < mostSteps; steps++) {
-    if (dialog === null || !dialogs.isAbout(dialog, walk.question)) return notShown(dialog);
+    // What does not tell what it asks is taken for what follows only where the dialog itself was seen.
+    if (dialog === null || !(steps === 0 ? dialogs.isAbout(dialog, walk.question) : isOf(dialog, walk)))
+      return notShown(dialog);
     const step = dialogs.next(dialog, walk);
     if (step.kind === "stuck") return { kind: "stuck", why: step.why };
     if (performance.now() > walk.until) return { kind: "stuck", why: tooLate };
@@ -53,6 +55,9 @@ export async function walkDialog(walk: Walk): Promise<Walked> {
   }
   return { kind: "stuck", why: "the dialog did not come to an end" };
 }
+
+const isOf = (dialog: ShownDialog, { dialogs, question }: Pick<Walk, "dialogs" | "question">): boolean =>
+  dialogs.isAbout(dialog, question) || dialogs.mayFollow?.(dialog, question) === true;
 
 const notShown = (dialog: ShownDialog | null): Walked => ({
   kind: "stuck",
@@ -84,10 +89,11 @@ async function changed({ pane, dialogs }: Walk, before: ShownDialog): Promise<Sh
 }
 
 /** From here on nothing is taken back: a key of which nobody knows whether it arrived is not pressed again. */
-async function pressLast({ pane, dialogs, question }: Walk, keys: readonly KeyName[]): Promise<Walked> {
+async function pressLast(walk: Walk, keys: readonly KeyName[]): Promise<Walked> {
+  const { pane, dialogs } = walk;
   const isGone = async () => {
     const dialog = dialogs.read(await pane.screen());
-    return dialog === null || !dialogs.isAbout(dialog, question);
+    return dialog === null || !isOf(dialog, walk);
   };
   try {
     await pane.press(...keys);

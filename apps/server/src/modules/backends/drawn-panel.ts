@@ -57,6 +57,19 @@ export function panelsOf(screen: string): { lines: (PanelLine | null)[]; texts: 
   };
 }
 
+/** The panel that a screen ends with, and what stands between it and the panel before: the calls that it is about. */
+export function panelAtEnd(screen: string): { panel: PanelLine[]; above: string[] } {
+  const { lines, texts } = panelsOf(screen);
+  const ends = texts.findLastIndex((text) => text.trim() !== "");
+  const last = lines.slice(0, ends + 1);
+  const begins = last.lastIndexOf(null) + 1;
+  const before = last.slice(0, begins).findLastIndex((line) => line !== null);
+  return {
+    panel: last.slice(begins).filter((line) => line !== null),
+    above: texts.slice(before + 1, begins).map((text) => text.trimEnd()),
+  };
+}
+
 function panelLine(runs: readonly Run[]): PanelLine | null {
   const at = runs.findIndex(({ text }) => text.includes(edge));
   const bar = runs[at];

@@ -27,6 +27,8 @@ export interface ShownDialog {
   options: readonly ShownOption[];
   /** What stands below them. */
   foot: string;
+  /** What stands above the dialog, where that tells which call it is about. */
+  above?: readonly string[];
 }
 
 /** What is pressed or typed next; after the `last` one the dialog goes. `stuck` where the screen shows no way. */
@@ -48,6 +50,8 @@ export interface TerminalDialogs {
   read(screen: string): ShownDialog | null;
   /** Whether it is the one that asks this. */
   isAbout(dialog: ShownDialog, question: Question): boolean;
+  /** Whether it may be what follows on that one, and does not tell by itself what is asked: it counts behind it alone. */
+  mayFollow?(dialog: ShownDialog, question: Question): boolean;
   /** Whether it offers to allow from now on. */
   canRemember(dialog: ShownDialog): boolean;
   /** Whether a No takes words. */

@@ -9,13 +9,19 @@ import { opencodeInput } from "./input.ts";
 /** As OpenCode 1.18.33 drew it, with its colours. */
 const screen = (name: string) => readFileSync(join(import.meta.dirname, "screens", `${name}.txt`), "utf8");
 
-const asked = (tool: string, input: Record<string, string>): Question => ({
+const asked = (tool: string, input: Record<string, string | string[]>): Question => ({
   ...{ id: "q", agentId: "a", commandId: null, turnId: null, state: "open", version: 1 },
   ...{ kind: "permission", tool, input, text: "", parts: [], plan: null, terminalOnly: true },
   ...{ answerId: null, callTurnId: null, at: "", closedAt: null },
 });
 const bash = (command: string) => asked("Bash", { command });
 const edit = (filepath: string) => asked("Edit", { filepath, diff: "" });
+const fetched = (url: string) => asked("webfetch", { url, format: "text" });
+const outside = (filepath: string, parentDir: string) => asked("external_directory", { filepath, parentDir });
+const running = (command: string, ...patterns: string[]) =>
+  asked("external_directory", { command, patterns });
+const url =
+  "http://127.0.0.1:4802/api/agents?limit=1&a=something-long-enough-to-be-broken-into-two-lines-and-more-than-that";
 const dialogOf = (name: string) => {
   const dialog = opencodeDialogs.read(screen(name));
   if (dialog === null) throw new Error("it shows no dialog");
@@ -48,6 +54,42 @@ test.each<[string, Question]>([
   expect(asks(name, question)).toBe(false);
 });
 
+test("a permission to fetch is known by its whole address, one to leave the folder by where to and by its call", () => {
+  expect(asks("fetch", fetched(url))).toBe(true);
+  expect(asks("outside", outside("/etc/hosts", "/etc"))).toBe(true);
+  expect(asks("outside-write", outside("/var/tmp/sbx-new.txt", "/var/tmp"))).toBe(true);
+  expect(asks("outside-several", outside("/var/tmp/sbx-new.txt", "/var/tmp"))).toBe(true);
+  const command = "ls /var/log > /dev/null && touch /var/tmp/x";
+  expect(asks("outside-command", running(command, "/var/tmp/*"))).toBe(true);
+});
+
+test.each<[string, Question]>([
+  ["fetch", fetched(url.slice(0, -5))],
+  ["fetch", fetched(`${url}-more`)],
+  ["fetch", bash(url)],
+  ["fetch", outside("/etc/hosts", "/etc")],
+  ["outside", outside("/etc/passwd", "/etc")],
+  ["outside", outside("/etc/hosts", "/")],
+  ["outside", edit("/etc/hosts")],
+  ["outside", fetched("/etc/hosts")],
+  ["outside-command", running("touch /var/tmp/x", "/var/tmp/*")],
+  ["outside-command", running("ls /var/log > /dev/null && touch /var/tmp/x", "/var/tmp/*", "/srv/*")],
+  ["outside-command", bash("ls /var/log > /dev/null && touch /var/tmp/x")],
+  ["fetch-always", fetched(url)],
+  ["outside-always", outside("/etc/hosts", "/etc")],
+])("the screen %s asks for no other of these", (name, question) => {
+  expect(asks(name, question)).toBe(false);
+});
+
+test("what is confirmed without telling of what counts behind the dialog that tells", () => {
+  const follows = (name: string, question: Question) => opencodeDialogs.mayFollow?.(dialogOf(name), question);
+  expect(follows("fetch-always", fetched(url))).toBe(true);
+  expect(follows("outside-always", outside("/etc/hosts", "/etc"))).toBe(true);
+  expect(follows("outside-always", outside("/var/tmp/x", "/var/tmp"))).toBe(false);
+  expect(follows("outside-always", fetched(url))).toBe(false);
+  expect(follows("fetch-always", bash("ls"))).toBe(false);
+});
+
 const next = (name: string, content: DialogAnswer["content"]) =>
   opencodeDialogs.next(dialogOf(name), { question: bash(""), content });
 const press = (key: string, last: boolean) => ({ kind: "press", keys: [key], last });
@@ -75,7 +117,7 @@ test("a screen without colours shows no dialog, for it does not tell which answe
   expect(opencodeDialogs.read(plain)).toBeNull();
 });
 
-test.each(["home", "busy", "typed-lines", "ask"])("the screen %s asks for no permission", (name) => {
+test.each(["home", "busy", "typed-lines"])("the screen %s asks nothing", (name) => {
   expect(opencodeDialogs.read(screen(name))).toBeNull();
 });
 
