@@ -16,7 +16,9 @@ export type Asking = Reached & { question: Question };
 export type Openness = { open: OpenWay; why: string; shown?: string } | { open: null; why: string };
 
 /** What became of an answer that was sent. `problem`: why it did not arrive, or what could not be seen of it. */
-export type Sent = { arrived: true; problem: string | null } | { arrived: false; problem: string };
+export type Sent =
+  /** `ends`: the turn that asked had ended, and nothing follows on this answer. */
+  { arrived: true; problem: string | null; ends?: true } | { arrived: false; problem: string };
 
 /** A way to agents. */
 export interface AgentChannel {

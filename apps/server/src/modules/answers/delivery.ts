@@ -76,10 +76,12 @@ export function createDelivery({ db, clock, agents, audit, say }: AnswersOptions
       await settle(answerId, sender, { state: "refused", problem: "the question had moved", question: now });
       throw answerErrors.stale(now);
     }
-    const { arrived, problem } = await channel.deliver(question, content);
-    if (arrived) {
+    const sent = await channel.deliver(question, content);
+    const { problem } = sent;
+    if (sent.arrived) {
       if (content.kind === "text") await closing(questionId);
-      await agents.answerSeen({ ...seen, kind: "answer_delivered" });
+      const ending = sent.ends === undefined ? {} : { ends: sent.ends };
+      await agents.answerSeen({ ...seen, ...ending, kind: "answer_delivered" });
       const ofNote = await sayNote(say, agentId, { ...reply, answerId });
       const question = await questionOf(questionId);
       const delivered = { state: "delivered", problem: problem ?? ofNote, question } as const;

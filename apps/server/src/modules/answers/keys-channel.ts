@@ -139,7 +139,9 @@ async function answerByKeys(
     const { pane, dialogs } = await dialogsTo(answer.question);
     const walked = await pane.use((keys) => walkDialog({ pane: keys, dialogs, ...answer }));
     if (walked.kind === "stuck") return { arrived: false, problem: walked.why };
-    return { arrived: true, problem: walked.kind === "unseen" ? walked.problem : null };
+    const problem = walked.kind === "unseen" ? walked.problem : null;
+    const ends = dialogs.ends?.(answer) === true && problem === null;
+    return { arrived: true, problem, ...(ends ? { ends } : {}) };
   } catch (error) {
     return { arrived: false, problem: messageOf(error) };
   }

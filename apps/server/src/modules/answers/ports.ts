@@ -24,6 +24,8 @@ export interface AnswerSeen {
   answerId: string;
   /** Answers by the text of the question, where options were chosen. */
   answers: Readonly<Record<string, string>>;
+  /** The turn that asked had ended, and nothing follows on this answer. */
+  ends?: true;
 }
 
 /** What was asked about was seen to run, so somebody said Yes in the terminal. */

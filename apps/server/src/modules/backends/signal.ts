@@ -88,6 +88,8 @@ export type Observation =
       questionId: string;
       answerId: string;
       answers: Readonly<Record<string, string>>;
+      /** The turn that asked had ended, and nothing follows on this answer. */
+      ends?: true;
     }
   /** It has not. */
   | { kind: "answer_failed"; questionId: string; answerId: string }

@@ -59,6 +59,8 @@ export interface TerminalDialogs {
   /** Why this can't be answered in it, in a sentence; null where it can. */
   unable(dialog: ShownDialog, answer: DialogAnswer): string | null;
   next(dialog: ShownDialog, answer: DialogAnswer): DialogStep;
+  /** Whether nothing follows on this answer, for the turn that asked had ended. */
+  ends?(answer: DialogAnswer): boolean;
 }
 
 /** A screen breaks lines anywhere, and pads them. */

@@ -10,10 +10,14 @@ function asking() {
   one.prompt("Go");
   one.asks("rm x");
   const questionId = one.book.questions[0]?.id ?? "";
-  const seen = (kind: "answer_begun" | "answer_delivered" | "answer_failed", answerId: string) => {
+  const seen = (
+    kind: "answer_begun" | "answer_delivered" | "answer_failed",
+    answerId: string,
+    ending: { ends?: true } = {},
+  ) => {
     const observation =
       kind === "answer_delivered"
-        ? { kind, questionId, answerId, answers: {} }
+        ? { kind, questionId, answerId, answers: {}, ...ending }
         : { kind, questionId, answerId };
     const { signal } = hearAnswer(lane, observation, new Date(1_700_000_100_000));
     if (signal !== null) one.book.apply(signal);
@@ -37,6 +41,14 @@ describe("an answer that was given in Signalbox", () => {
     expect(one.agent).toMatchObject({ state: "processing", evidence: { rule: "answered from Signalbox" } });
     one.say("PostToolUse", { tool_name: "Bash", tool_input: { command: "rm x" }, tool_use_id: "t1" });
     expect(states()).toEqual(["answered"]);
+  });
+
+  test("leaves the agent waiting for its person where nothing follows on it", () => {
+    const { one, seen, states } = asking();
+    seen("answer_begun", "a1");
+    seen("answer_delivered", "a1", { ends: true });
+    expect(states()).toEqual(["answered"]);
+    expect(one.agent).toMatchObject({ state: "complete", evidence: { rule: "answered from Signalbox" } });
   });
 
   test("names the call that its question was about", () => {

@@ -1,6 +1,6 @@
 import type { Observation } from "../../backends/index.ts";
 import type { OpenQuestion } from "./tracked.ts";
-import { closeQuestion, say, type Work } from "./work.ts";
+import { closeQuestion, completeCommand, say, type Work } from "./work.ts";
 
 type AnswerSeen = Extract<Observation, { kind: "answer_begun" | "answer_delivered" | "answer_failed" }>;
 
@@ -13,7 +13,7 @@ export function observeAnswer(work: Work, seen: AnswerSeen): void {
     if (answerId === null) move(work, question, { state: "answering", answerId: seen.answerId });
   } else if (answerId === seen.answerId) {
     if (seen.kind === "answer_failed") move(work, question, { state: "open", answerId });
-    else arrive(work, seen.answers);
+    else arrive(work, seen);
   }
 }
 
@@ -28,9 +28,11 @@ export function observeRunning(
   say(work, "user.answer", "allowed in the terminal: it runs");
 }
 
-function arrive(work: Work, answers: Readonly<Record<string, string>>): void {
+function arrive(work: Work, { answers, ends }: Extract<Observation, { kind: "answer_delivered" }>): void {
+  const rule = "answered from Signalbox";
   closeQuestion(work, "answered", answers);
-  say(work, "user.answer", "answered from Signalbox");
+  if (ends === true) completeCommand(work, { outcome: "done", rule });
+  else say(work, "user.answer", rule);
 }
 
 function move(
