@@ -73,7 +73,7 @@ export function showsPath(shown: string, path: string): boolean {
   return whole.endsWith(tail) && (head === "" || before.includes(`/${head}`));
 }
 
-const lettersOf = (text: string): string => (text.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
+export const lettersOf = (text: string): string => (text.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
 /** So few letters may stand on a screen by chance: they have a line of their own. */
 const fewLetters = 16;
 const someLetters = 40;

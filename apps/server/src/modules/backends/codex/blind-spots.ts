@@ -25,6 +25,7 @@ export const codexBlindSpots: readonly BlindSpot[] = [
     hook: "about a minute after it was left: until then the daemon keeps it",
     transcript: "not written",
   },
+  { of: "No to its plan, in its terminal", hook: "nothing is sent", transcript: "not written" },
   { of: "What a child agent says and spends", hook: "only its last words", transcript: "not read" },
   { of: "A headless process ended by SIGTERM", hook: "nothing is sent", transcript: "not written" },
 ];
