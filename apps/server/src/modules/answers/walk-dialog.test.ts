@@ -75,3 +75,37 @@ test("nothing is pressed any more once the answer was on its way for long", asyn
   expect(walked).toEqual({ kind: "stuck", why: "the terminal took too long" });
   expect(keys).toEqual([]);
 });
+
+/** A CLI that asks on one page, and confirms on another that does not tell of what. */
+const paged: TerminalDialogs = {
+  ...dialogs,
+  read: (screen) => (screen === "" ? null : { words: [screen], isCut: false, options: [], foot: "" }),
+  isAbout: ({ words }) => words[0] === "asks",
+  mayFollow: ({ words }) => words[0] === "confirms",
+  next: ({ words }) => ({ kind: "press", keys: ["1"], last: words[0] === "confirms" }),
+};
+
+function pages(...shown: string[]) {
+  const pressed: string[] = [];
+  const pane = { ...aTerminal(() => {}).pane, screen: async () => shown[0] ?? "" };
+  const press: PaneKeys["press"] = async (...names) => {
+    pressed.push(...names);
+    shown.shift();
+  };
+  return { pane: { ...pane, press }, pressed };
+}
+
+test("a page that does not tell what it asks is answered behind the one that does", async () => {
+  const { pane, pressed } = pages("asks", "confirms");
+  expect(await walkDialog({ ...answer, until: keysUntil(), pane, dialogs: paged })).toEqual({ kind: "gone" });
+  expect(pressed).toEqual(["1", "1"]);
+});
+
+test("by itself such a page is another dialog, and no key is pressed", async () => {
+  const { pane, pressed } = pages("confirms");
+  expect(await walkDialog({ ...answer, until: keysUntil(), pane, dialogs: paged })).toEqual({
+    kind: "stuck",
+    why: "the terminal shows: confirms",
+  });
+  expect(pressed).toEqual([]);
+});
