@@ -29,7 +29,7 @@ create table executions (
   bot_version integer not null,
   project_id uuid references projects (id) on delete set null,
   -- The only host that it can run on; null where any will do.
-  wanted_host_id uuid references projects_hosts (id),
+  wanted_host_id uuid references projects_hosts (id) on delete set null,
   backend text not null check (backend in ('claude', 'codex', 'gemini', 'opencode')),
   model text,
   access text not null check (access in ('read', 'edit', 'full')),
@@ -53,7 +53,7 @@ create table executions (
   started_at timestamptz,
   ended_at timestamptz,
   deadline timestamptz,
-  host_id uuid references projects_hosts (id),
+  host_id uuid references projects_hosts (id) on delete set null,
   cwd text,
   command jsonb,
   environment jsonb not null default '[]',

@@ -32,6 +32,8 @@ beforeAll(async () => {
   await insert("agents_questions", { id: ids.question });
   await insert("nodes", { id: ids.node });
   await insert("organisation_personas", { id: ids.persona });
+  await insert("bots", { id: ids.bot });
+  await insert("executions", { id: ids.execution });
   await insert("events_reactions", { name: "known" });
 });
 
@@ -121,6 +123,35 @@ test("a deleted host takes its projects and agents", async () => {
   await db.pool.query("delete from projects_hosts where id = $1", [host.id]);
   expect(await find("projects", project.id)).toBeUndefined();
   expect(await find("agents", agent.id)).toBeUndefined();
+});
+
+test("an execution outlives its host and its project, and takes its log with it", async () => {
+  const host = await insert("projects_hosts");
+  const project = await insert("projects", { host_id: host.id });
+  const { id } = await insert("executions", {
+    ...{ host_id: host.id, wanted_host_id: host.id, project_id: project.id },
+  });
+  await insert("executions_log", { execution_id: id });
+  await db.pool.query("delete from projects_hosts where id = $1", [host.id]);
+  expect(await find("executions", id)).toMatchObject({
+    ...{ host_id: null, wanted_host_id: null, project_id: null },
+  });
+  await db.pool.query("delete from executions where id = $1", [id]);
+  const { rows } = await db.pool.query("select from executions_log where execution_id = $1", [id]);
+  expect(rows).toEqual([]);
+});
+
+test("a bot takes its versions with it, and stays while executions tell of it", async () => {
+  const { id } = await insert("bots");
+  await insert("bots_versions", { bot_id: id });
+  const execution = await insert("executions", { bot_id: id });
+  await expect(db.pool.query("delete from bots where id = $1", [id])).rejects.toMatchObject({
+    code: "23503",
+  });
+  await db.pool.query("delete from executions where id = $1", [execution.id]);
+  await db.pool.query("delete from bots where id = $1", [id]);
+  const { rows } = await db.pool.query("select from bots_versions where bot_id = $1", [id]);
+  expect(rows).toEqual([]);
 });
 
 test("one account has the machine, and a deleted account takes what let it in", async () => {
