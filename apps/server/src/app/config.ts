@@ -88,6 +88,8 @@ export const Environment = z.object({
   /** Agents, from their end on. */
   SIGNALBOX_KEEP_AGENTS_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_LAUNCHES_DAYS: numberFrom(1, 36_500).default(90),
+  SIGNALBOX_KEEP_EXECUTIONS_DAYS: numberFrom(1, 36_500).default(365),
+  SIGNALBOX_KEEP_EXECUTION_LOGS_DAYS: numberFrom(1, 36_500).default(30),
   SIGNALBOX_KEEP_AUDIT_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_NOTIFICATIONS_DAYS: numberFrom(1, 3_650).default(30),
   SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),
@@ -154,6 +156,8 @@ export interface Keep {
   signalDays: number;
   agentDays: number;
   launchDays: number;
+  executionDays: number;
+  executionLogDays: number;
   auditDays: number;
   notificationDays: number;
   jobDays: number;
@@ -280,6 +284,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       signalDays: found.SIGNALBOX_KEEP_SIGNALS_DAYS,
       agentDays: found.SIGNALBOX_KEEP_AGENTS_DAYS,
       launchDays: found.SIGNALBOX_KEEP_LAUNCHES_DAYS,
+      executionDays: found.SIGNALBOX_KEEP_EXECUTIONS_DAYS,
+      executionLogDays: found.SIGNALBOX_KEEP_EXECUTION_LOGS_DAYS,
       auditDays: found.SIGNALBOX_KEEP_AUDIT_DAYS,
       notificationDays: found.SIGNALBOX_KEEP_NOTIFICATIONS_DAYS,
       jobDays: found.SIGNALBOX_KEEP_JOBS_DAYS,

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../kernel/clock.ts";
 import type { HealthPart } from "../kernel/health.ts";
 import { type Agents, retainedAgents, retainedErasures, retainedSignals } from "../modules/agents/index.ts";
 import { type Audit, retainedAudit, retainedSignIns } from "../modules/auth/index.ts";
+import { retainedExecutions } from "../modules/executions/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import { retainedLaunches } from "../modules/launches/index.ts";
 import { retainedNotifications } from "../modules/notifications/index.ts";
@@ -81,6 +82,7 @@ const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   retainedAgents(db, clock, keep.agentDays),
   retainedErasures(db, clock),
   ...retainedLaunches(db, clock, keep.launchDays),
+  ...retainedExecutions(db, clock, { days: keep.executionDays, logDays: keep.executionLogDays }),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
   ...retainedNotifications(db, clock, keep.notificationDays),

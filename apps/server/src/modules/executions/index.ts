@@ -1,2 +1,3 @@
 export { createExecutions, type ExecutionsModule } from "./executions.module.ts";
 export { executionsTables } from "./executions.tables.ts";
+export { retainedExecutions } from "./retained-executions.ts";

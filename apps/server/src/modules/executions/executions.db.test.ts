@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemClock } from "../../kernel/clock.ts";
+import { newId } from "../../kernel/ids.ts";
+import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import { daysBefore } from "../../platform/retention/retained.ts";
+import { moveToOver, type ReadPiece, storePiece } from "./execution-moves.repository.ts";
+import { claimNext, type ExecutionRow, findExecution } from "./executions.repository.ts";
+import { aQueue } from "./executions.testing.ts";
+import { readLogLines } from "./log.repository.ts";
+import { retainedExecutions } from "./retained-executions.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.close());
+
+const claim = (hostId: string) =>
+  db.transaction((tx) => claimNext(tx, { hostId, at: new Date(Date.now() + 60_000) }));
+const end = (id: string, at = new Date(Date.now() + 120_000)) =>
+  db.transaction((tx) =>
+    moveToOver(tx, id, { state: "succeeded", reason: null, errorClass: null, exit: null, at }),
+  );
+
+/** All that waits is taken, so that tests leave nothing to each other. */
+async function empty(hostId: string): Promise<void> {
+  for (let row = await claim(hostId); row !== undefined; row = await claim(hostId)) await end(row.id);
+}
+
+test("the oldest is taken first, no more of a bot than may run at once, though many take at the same time", async () => {
+  const { hostId, queue } = await aQueue(db);
+  const waiting = [];
+  for (let number = 0; number < 5; number++) waiting.push(await queue({ concurrency: 2 }));
+  const claimed = await Promise.all(Array.from({ length: 6 }, () => claim(hostId)));
+  const taken = claimed.flatMap((row) => row?.id ?? []);
+  expect(taken.sort()).toEqual(waiting.slice(0, 2).map(({ id }) => id));
+  await end(taken[0] ?? "");
+  expect((await claim(hostId))?.id).toBe(waiting[2]?.id);
+  expect(await claim(hostId)).toBeUndefined();
+  await end(taken[1] ?? "");
+  await end(waiting[2]?.id ?? "");
+  await empty(hostId);
+});
+
+test("one that is wanted on a host is taken there alone, and keeps no other back", async () => {
+  const [here, there] = [await aQueue(db), await aQueue(db)];
+  const far = await there.queue({ wantedHostId: there.hostId });
+  const near = await here.queue();
+  expect((await claim(here.hostId))?.id).toBe(near.id);
+  expect(await claim(here.hostId)).toBeUndefined();
+  expect((await claim(there.hostId))?.id).toBe(far.id);
+  await end(near.id);
+  await end(far.id);
+});
+
+const piece = (row: ExecutionRow, ...texts: string[]): ReadPiece => ({
+  ...{ from: Number(row.read_to), to: Number(row.read_to) + 100, lines: texts.length },
+  text: texts.map((text) => `1700000000000 o ${text}\n`).join(""),
+  ...{ sessionId: null, resetsAt: null, result: null },
+});
+
+test("a piece of output is stored once, whoever reads it, and lines are found by their numbers", async () => {
+  const { hostId, queue } = await aQueue(db);
+  await queue();
+  const row = await claim(hostId);
+  if (row === undefined) throw new Error("nothing was taken");
+  const first = piece(row, "one", "two");
+  const stored = await db.transaction((tx) => storePiece(tx, row, first));
+  expect(await db.transaction((tx) => storePiece(tx, row, first))).toBeUndefined();
+  if (stored === undefined) throw new Error("the piece was not stored");
+  await db.transaction((tx) => storePiece(tx, stored, piece(stored, "three", "four", "five")));
+  expect(await findExecution(db.read, row.id)).toMatchObject({ log_lines: expect.anything() });
+  const lines = async (from: number, limit: number) =>
+    (await readLogLines(db.read, { executionId: row.id, from, limit })).map(({ number, text }) => [
+      number,
+      text,
+    ]);
+  expect(await lines(2, 2)).toEqual([
+    [2, "two"],
+    [3, "three"],
+  ]);
+  expect((await lines(1, 100)).map(([, text]) => text)).toEqual(["one", "two", "three", "four", "five"]);
+  expect(await lines(6, 100)).toEqual([]);
+  await end(row.id);
+});
+
+test("what ended long ago goes, its log sooner", async () => {
+  const { hostId, queue } = await aQueue(db);
+  const at = daysBefore(new Date(), 40);
+  const { id } = await queue({ at });
+  const row = await db.transaction((tx) => claimNext(tx, { hostId, at }));
+  if (row?.id !== id) throw new Error("another one was taken");
+  await db.transaction((tx) => storePiece(tx, row, piece(row, "one")));
+  await end(id, at);
+  const remove = async (days: number) => {
+    for (const one of retainedExecutions(db, systemClock, { days, logDays: 30 })) await one.remove(100);
+  };
+  await remove(365);
+  expect(await readLogLines(db.read, { executionId: id, from: 1, limit: 10 })).toEqual([]);
+  expect(await findExecution(db.read, id)).toBeDefined();
+  await remove(30);
+  expect(await findExecution(db.read, id)).toBeUndefined();
+  expect(await findExecution(db.read, newId())).toBeUndefined();
+});
