@@ -99,14 +99,6 @@ export const questionWayOpened = defineEvent({
   summary: "A node that shares the database can deliver an answer to it",
   data: z.object({ questionId: Id, nodeId: Id }),
 });
-export const answerForwarded = defineEvent({
-  type: "answer.forwarded",
-  version: 1,
-  producer: "answers",
-  consumers: ["answers"],
-  summary: "An answer was given at one node, and another one has the way to its question",
-  data: z.object({ questionId: Id, answerId: Id, nodeId: Id }),
-});
 
 const Key = z
   .string()

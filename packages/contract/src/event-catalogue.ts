@@ -1,6 +1,6 @@
 import { agentEvents } from "./agent-events.ts";
 import { agentRecordEvents } from "./agent-records.ts";
-import { answerForwarded, questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
+import { questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { botEvents } from "./bots.ts";
 import { executionEvents } from "./executions.ts";
@@ -9,7 +9,7 @@ import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";
 import { jobEvents } from "./jobs.ts";
 import { launchEvents } from "./launches.ts";
-import { connectionDismissed } from "./nodes.ts";
+import { connectionDismissed, orderGiven } from "./nodes.ts";
 import { notificationEvents } from "./notifications.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { personaEvents } from "./personas.ts";
@@ -24,7 +24,6 @@ export const eventCatalogue = [
   questionHeld,
   questionReleased,
   questionWayOpened,
-  answerForwarded,
   textQueued,
   textMoved,
   agentsImported,
@@ -48,6 +47,7 @@ export const eventCatalogue = [
   ...botEvents,
   ...executionEvents,
   ...jobEvents,
+  orderGiven,
   connectionDismissed,
   ...notificationEvents,
 ] as const;

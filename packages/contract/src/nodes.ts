@@ -83,6 +83,15 @@ export const endConnection = defineRoute({
   replies: { 202: null },
 });
 
+export const orderGiven = defineEvent({
+  type: "order.given",
+  version: 1,
+  producer: "platform",
+  consumers: ["the node that it is for"],
+  summary: "A node has another one do something for an agent that it alone reaches",
+  data: z.object({ orderId: Id, nodeId: Id, kind: z.string() }),
+});
+
 export const connectionDismissed = defineEvent({
   type: "connection.dismissed",
   version: 1,

@@ -10,6 +10,7 @@ import type { Projects } from "../modules/projects/index.ts";
 import { createTerminals, type Terminals } from "../modules/terminals/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
+import type { Orders } from "../platform/nodes/orders/orders.ts";
 import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
 import { launchesOver } from "./launches.ts";
 import { livenessOf } from "./liveness.ts";
@@ -25,6 +26,7 @@ interface Around {
   /** Whether the CLIs of this machine send their hooks here. */
   hears: boolean;
   connections: Connections;
+  orders: Orders;
 }
 
 interface OfAgents {
@@ -38,7 +40,7 @@ interface OfAgents {
 /** Agents, what people answer to them, how they live, what starts and ends them, and their terminals: each needs others. */
 export function agentsOver(
   platform: Platform,
-  { events, auth, projects, organisation, hooks, storeReader, hears, connections }: Around,
+  { events, auth, projects, organisation, hooks, storeReader, hears, connections, orders }: Around,
 ): OfAgents {
   const { config, db, clock, log, metrics, tracing } = platform;
   const shared = { db, events, clock, audit: auth.api.audit };
@@ -61,6 +63,7 @@ export function agentsOver(
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
     panes: { of: (agentId) => liveness.api.paneToTypeIn(agentId) },
     node: config.databaseUrl === undefined ? null : platform.node,
+    orders,
     owned: { of: (agentId) => drivers.ofAgent(agentId) },
   });
   const drivers = new Drivers({

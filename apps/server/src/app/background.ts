@@ -8,7 +8,7 @@ import type { OpenQueue } from "../platform/jobs/job-queue.ts";
 import { createJobWorker } from "../platform/jobs/job-worker.ts";
 import { createLeases } from "../platform/nodes/leases.ts";
 import { createLoops, type Loop } from "../platform/nodes/loops.ts";
-import { createNode } from "../platform/nodes/nodes.ts";
+import { createNode, type NodeOptions } from "../platform/nodes/nodes.ts";
 import type { Platform } from "./platform.ts";
 
 /** What works without being asked: on what happened, on what was enqueued, and at what goes on and on. */
@@ -21,6 +21,7 @@ export function inBackground(
     reactions: readonly Reaction[];
     connections: Connections;
     queue: OpenQueue;
+    takesOrders: NonNullable<NodeOptions["takesOrders"]>;
   },
 ) {
   const means = { ...rest, events };
@@ -44,7 +45,7 @@ export function inBackground(
     ...{ ...means, ...logOf("node") },
     node,
     url: () => origin() || null,
-    report,
+    ...{ report, takesOrders: work.takesOrders },
     beatMs: works.alone ? 60_000 : 5_000,
   });
   const services: Service[] = [leases, reactions, loops];

@@ -12,7 +12,9 @@ import { createRedisWakeUps } from "../platform/events/redis/redis-wake-ups.ts";
 import type { Feed } from "../platform/events/run-reaction.ts";
 import { noWakeUps, type WakeUps } from "../platform/events/wake-ups.ts";
 import type { Loop } from "../platform/nodes/loops.ts";
+import { createOrders, noOrders, type OpenOrders } from "../platform/nodes/orders/orders.ts";
 import type { Config } from "./config.ts";
+import type { Platform } from "./platform.ts";
 
 interface Means {
   config: Pick<Config, "databaseUrl" | "redisUrl">;
@@ -53,3 +55,12 @@ export function betweenNodes({ config, db, log, node }: Means): BetweenNodes {
     health: [redisHealth({ url, keys, read: db.read })],
   };
 }
+
+/** What nodes have each other do, where several may share the database. */
+export const betweenOrders = (
+  { config, db, clock, log, node }: Pick<Platform, "config" | "db" | "clock" | "log" | "node">,
+  events: EventLog,
+): OpenOrders =>
+  config.databaseUrl === undefined
+    ? noOrders
+    : createOrders({ db, clock, events, nodeId: node.id, log: log.child({ part: "orders" }) });

@@ -23,7 +23,7 @@ import { findProgram, runProgram } from "../platform/processes/run-program.ts";
 import { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
 import { agentsOver } from "./agents.ts";
 import { inBackground } from "./background.ts";
-import { betweenNodes } from "./between-nodes.ts";
+import { betweenNodes, betweenOrders } from "./between-nodes.ts";
 import { botsOver } from "./bots.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
@@ -43,6 +43,7 @@ export function compose(platform: Platform) {
   const { wakeUps } = between;
   const events = createEventLog({ db, log: logOf("events"), metrics, tracing, wakeUps });
   const shared = { db, events, clock };
+  const orders = betweenOrders(platform, events);
   const auth = createAuth({
     ...shared,
     log: logOf("auth"),
@@ -68,7 +69,7 @@ export function compose(platform: Platform) {
   });
   const storeReader = new SqliteReader();
   const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
-    ...{ events, auth, projects, organisation, hooks, storeReader, hears, connections },
+    ...{ events, auth, projects, organisation, hooks, storeReader, hears, connections, orders },
   });
   const bots = botsOver(platform, { events, auth, projects });
   const ofAgents = [answers, liveness, launches, bots];
@@ -80,9 +81,9 @@ export function compose(platform: Platform) {
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...[auth, hooks, ...ofAgents, notifications].flatMap((module) => module.loops)],
+    loops: [...loops, ...[auth, hooks, ...ofAgents, orders, notifications].flatMap((module) => module.loops)],
     reactions: [...attention.reactions, ...notifications.reactions],
-    ...{ connections, queue },
+    ...{ connections, queue, takesOrders: orders.takenAt(projects.api.hostId) },
   });
   const spine = { events, history, connections };
   const operations = operationsOver(platform, {
@@ -93,16 +94,10 @@ export function compose(platform: Platform) {
   const jobs = [hooks, imports, notifications, operations].flatMap((module) => module.jobs);
   const worker = background.worker(jobs);
 
-  const services: Service[] = [events, background.heart, ...auth.services, projects.service, hooks.service];
-  services.push(...agents.services, ...answers.services, terminals.service, ...launches.services);
-  services.push(
-    ...bots.services,
-    ...background.services,
-    worker,
-    imports.service,
-    ...operations.services,
-    spareMemory(),
-  );
+  const services: Service[] = [events, ...auth.services, projects.service, background.heart, hooks.service];
+  services.push(...agents.services, ...answers.services, terminals.service, ...orders.services);
+  services.push(...launches.services, ...bots.services, ...background.services, worker, imports.service);
+  services.push(...operations.services, spareMemory());
   const watching = [auth, projects, organisation, hooks, agents, ...ofAgents, terminals];
   const modules = [...watching, imports, attention, notifications, admin, operations];
   const routes = [

@@ -7,6 +7,7 @@ import type { Service } from "../../kernel/module.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
+import type { Orders } from "../../platform/nodes/orders/orders.ts";
 import { startedBy } from "../../platform/processes/started-by.ts";
 import { answersRoutes } from "./answers.routes.ts";
 import { type AnswersService, createAnswersService } from "./answers.service.ts";
@@ -38,6 +39,8 @@ export interface AnswersModuleOptions extends Omit<AnswersOptions, "channels" | 
   refuseWatchedAgent(peer: Peer): Promise<void>;
   /** This node, where others share its database. */
   node: { id: string } | null;
+  /** What other nodes are had to do. */
+  orders: Orders;
 }
 
 export interface Answers {
@@ -64,6 +67,7 @@ export function createAnswers({
   owned,
   refuseWatchedAgent,
   node,
+  orders,
   ...options
 }: AnswersModuleOptions): Answers {
   const held = new HeldRequests();
@@ -77,7 +81,8 @@ export function createAnswers({
   const say: AnswersOptions["say"] = (said) => texts.say(said);
   const shared = { ...options, events, log, channels, ways, say };
   const delivery = createDelivery(shared);
-  const elsewhere = node === null ? nowhere : createElsewhere({ ...shared, delivery, nodeId: node.id });
+  const elsewhere =
+    node === null ? nowhere : createElsewhere({ ...shared, orders, delivery, nodeId: node.id });
   const told = tellOf({ events, elsewhere, ...options });
   const service = createAnswersService({ ...shared, delivery, elsewhere });
   const speakers = createSpeakers({ panes, owned });
@@ -96,7 +101,7 @@ export function createAnswers({
       ...answersRoutes({ service, refuseWatchedAgent }),
       ...textsRoutes({ texts, refuseWatchedAgent }),
     ],
-    services: [releaseClosed({ events, held, requests, log }), ...elsewhere.services],
+    services: [releaseClosed({ events, held, requests, log })],
     loops: [giveUpLoop(service, options.clock), ...texts.loops, ...elsewhere.loops],
   };
 }

@@ -8,14 +8,9 @@ export type NewAnswer = Omit<Answer, "state" | "problem" | "settledAt" | "callTu
   version: number;
   key: string;
   by: { actor: string; name: string };
-  forwarded: Forwarded | null;
+  /** The node that delivers it, where it was given at another one. */
+  nodeId: string | null;
 };
-
-/** The node that delivers an answer which was given at another one, and the answer for that node alone. */
-export interface Forwarded {
-  nodeId: string;
-  sealed: string;
-}
 
 export const presentAnswer = (row: Selectable<AnswersGiven>, callTurnId: string | null): Answer => ({
   id: row.id,
@@ -33,13 +28,13 @@ export const presentAnswer = (row: Selectable<AnswersGiven>, callTurnId: string 
 
 /** False where the key has named an answer to this question before. */
 export async function insertAnswer(tx: Tx, answer: NewAnswer): Promise<boolean> {
-  const { id, questionId, agentId, version, key, content, way, by, at, forwarded } = answer;
+  const { id, questionId, agentId, version, key, content, way, by, at, nodeId } = answer;
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto("answers_given")
     .values({
       ...{ id, question_id: questionId, agent_id: agentId, question_version: version, idempotency_key: key },
       ...{ content: JSON.stringify(content), way, state: "given", actor: by.actor, actor_name: by.name, at },
-      ...{ node_id: forwarded?.nodeId ?? null, sealed: forwarded?.sealed ?? null },
+      node_id: nodeId,
     })
     .onConflict((conflict) => conflict.columns(["question_id", "idempotency_key"]).doNothing())
     .executeTakeFirstOrThrow();
@@ -56,7 +51,7 @@ export interface Settlement {
 export const settleAnswer = (tx: Tx, id: string, { state, problem, at }: Settlement) =>
   tx
     .updateTable("answers_given")
-    .set({ state, problem, settled_at: at, sealed: null })
+    .set({ state, problem, settled_at: at })
     .where("id", "=", id)
     .where("state", "=", "given")
     .returningAll()
@@ -64,33 +59,6 @@ export const settleAnswer = (tx: Tx, id: string, { state, problem, at }: Settlem
 
 export const findAnswer = (read: Queryable, id: string) =>
   read.selectFrom("answers_given").where("id", "=", id).selectAll().executeTakeFirst();
-
-/** What was forwarded to a node, and it has not taken. */
-export async function findForwarded(read: Queryable, nodeId: string): Promise<string[]> {
-  const rows = await read
-    .selectFrom("answers_given")
-    .where("node_id", "=", nodeId)
-    .where("sealed", "is not", null)
-    .orderBy("at")
-    .limit(200)
-    .select("id")
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
-/** Takes what was forwarded, once; undefined where it was taken before. */
-export async function takeForwarded(tx: Tx, id: string, nodeId: string) {
-  const row = await tx
-    .selectFrom("answers_given")
-    .where("id", "=", id)
-    .where("node_id", "=", nodeId)
-    .forUpdate()
-    .select(["question_id", "way", "sealed"])
-    .executeTakeFirst();
-  if (row === undefined || row.sealed === null) return undefined;
-  await tx.updateTable("answers_given").set({ sealed: null }).where("id", "=", id).execute();
-  return { question_id: row.question_id, way: Way.parse(row.way), sealed: row.sealed };
-}
 
 export const findAnswerByKey = (read: Queryable, questionId: string, key: string) =>
   read

@@ -70,7 +70,7 @@ export const createAnswersService = (options: ServiceOptions): AnswersService =>
       const unable = await channel.unable(question, content);
       if (unable !== null) throw answerErrors.unfit(sentence(unable));
       const id = newId();
-      const answer = { id, question, given: { ...given, way: channel.way }, forwarded: null };
+      const answer = { id, question, given: { ...given, way: channel.way }, nodeId: null };
       if (!(await storeAnswer(options, answer)))
         return sameAnswer(await storedAs(db, questionId, key), content);
       return deliver(id, question, { channel, content, by: given.by });

@@ -44,8 +44,8 @@ export async function reachOf(
   };
 }
 
-const through = ({ open, hostName }: { open: OpenWay; hostName: string }): FoundWay => ({
+const through = ({ open, node }: { open: OpenWay; node: { hostName: string } }): FoundWay => ({
   way: open.way,
   open,
-  why: `through the node on ${hostName}, which hears it`,
+  why: `through the node on ${node.hostName}, which hears it`,
 });

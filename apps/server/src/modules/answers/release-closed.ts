@@ -2,7 +2,7 @@ import { questionClosed } from "@signalbox/contract/agent-events";
 import type { Logger } from "pino";
 import type { Service } from "../../kernel/module.ts";
 import type { EventLog } from "../../platform/events/events.ts";
-import { followTypes } from "./follow-types.ts";
+import { followTypes } from "../../platform/events/follow-types.ts";
 import type { HeldRequests } from "./held-requests.ts";
 import type { OwnedRequests } from "./owned/owned-agents.ts";
 

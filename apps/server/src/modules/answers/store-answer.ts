@@ -2,10 +2,10 @@ import type { Question } from "@signalbox/contract/agents";
 import { AnswerContent, type Way } from "@signalbox/contract/answers";
 import type { Clock } from "../../kernel/clock.ts";
 import { redactValue } from "../../kernel/redact.ts";
-import type { Db, Tx } from "../../platform/database/database.ts";
+import type { Db } from "../../platform/database/database.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
-import { type Forwarded, insertAnswer } from "./answers.repository.ts";
+import { insertAnswer } from "./answers.repository.ts";
 
 /** An answer as somebody gives it. */
 export interface GivenAnswer {
@@ -27,15 +27,14 @@ interface StoredAnswer {
   id: string;
   question: Question;
   given: GivenAnswer & { way: Way };
-  /** Where another node delivers it. */
-  forwarded: Forwarded | null;
+  /** The other node that delivers it. */
+  nodeId: string | null;
 }
 
 /** Writes an answer down before anything is sent; false where its key has named one before. */
 export const storeAnswer = (
   { db, clock, audit }: StoreOptions,
-  { id, question, given, forwarded }: StoredAnswer,
-  tell?: (tx: Tx, at: Date) => void,
+  { id, question, given, nodeId }: StoredAnswer,
 ): Promise<boolean> => {
   const { version, content, key, by, way } = given;
   const { name, ...cause } = by;
@@ -45,11 +44,10 @@ export const storeAnswer = (
   return db.transaction(async (tx) => {
     const isNew = await insertAnswer(tx, {
       ...{ id, questionId: question.id, agentId: question.agentId, version, key, content: keptOf(content) },
-      ...{ way, by: { actor: cause.actor, name }, at, forwarded },
+      ...{ way, by: { actor: cause.actor, name }, at, nodeId },
     });
     if (!isNew) return false;
     await audit.record(tx, { ...cause, action: "question.answered", subject, detail });
-    tell?.(tx, at);
     return true;
   });
 };

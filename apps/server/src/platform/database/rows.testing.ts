@@ -72,6 +72,9 @@ export const valid: Record<string, () => Row> = {
     version: "1.2.3",
     due_at: late,
   }),
+  nodes_orders: () => ({
+    ...{ id: newId(), node_id: ids.node, kind: "end", state: "given", sealed: "sealed", due_at: late },
+  }),
   auth_users: () => ({ id: newId(), login: newId(), name: "Ada", role: "viewer", created_at: early }),
   auth_tickets: () => ({
     secret_hash: newId(),
@@ -171,7 +174,7 @@ export const valid: Record<string, () => Row> = {
   }),
   answers_ways: () => ({
     ...{ question_id: newId(), node_id: ids.node, way: "keys", can_remember: false, takes_words: false },
-    ...{ sealing_key: "key", at: early },
+    at: early,
   }),
   organisation_personas: () => ({
     ...{ id: newId(), slug: newId(), name: "Ada", role: "reviewer", description: "", skill: "" },

@@ -197,7 +197,6 @@ export interface AnswersGiven {
   at: Date;
   settled_at: Date | null;
   node_id: string | null;
-  sealed: string | null;
 }
 
 export interface AnswersTexts {
@@ -222,7 +221,6 @@ export interface AnswersWays {
   way: "held_hook" | "keys" | "protocol";
   can_remember: boolean;
   takes_words: boolean;
-  sealing_key: string;
   at: Date;
 }
 
@@ -556,12 +554,25 @@ export interface Nodes {
   due_at: Date;
   stopped_at: Date | null;
   report: Json<undefined>;
+  host_id: string | null;
+  sealing_key: string | null;
 }
 
 export interface NodesLeases {
   name: string;
   holder: string;
   held_until: Date;
+}
+
+export interface NodesOrders {
+  id: string;
+  node_id: string;
+  kind: string;
+  state: "given" | "taken" | "done" | "given_up";
+  sealed: string | null;
+  outcome: Json | null;
+  at: Generated<Date>;
+  due_at: Date;
 }
 
 export interface NotificationsChannels {
@@ -726,6 +737,7 @@ export interface Tables {
   launches_restarts: LaunchesRestarts;
   nodes: Nodes;
   nodes_leases: NodesLeases;
+  nodes_orders: NodesOrders;
   notifications_channels: NotificationsChannels;
   notifications_deliveries: NotificationsDeliveries;
   notifications_looks: NotificationsLooks;

@@ -1,7 +1,7 @@
 import type { Descriptors } from "../database/descriptor.ts";
 
 /** How the tables of nodes are shown in the data browser. */
-export const nodeTables: Pick<Descriptors, "nodes" | "nodes_leases"> = {
+export const nodeTables: Pick<Descriptors, "nodes" | "nodes_leases" | "nodes_orders"> = {
   nodes: {
     title: "Nodes",
     summary: "Running processes of Signalbox, and those that ran within the last week",
@@ -13,6 +13,8 @@ export const nodeTables: Pick<Descriptors, "nodes" | "nodes_leases"> = {
       name: "Name",
       role: "Role",
       host_name: "Host",
+      host_id: "Machine",
+      sealing_key: "Key that seals what is sent to it",
       pid: "Process",
       url: "Address",
       version: "Version",
@@ -24,6 +26,23 @@ export const nodeTables: Pick<Descriptors, "nodes" | "nodes_leases"> = {
     },
     first: ["name", "role", "host_name", "pid", "version", "started_at", "beat_at", "stopped_at"],
     searched: ["name", "host_name"],
+  },
+  nodes_orders: {
+    title: "Orders",
+    summary: "What one node had another one do, for an agent that it alone reaches; kept for a day",
+    names: "id",
+    columns: {
+      id: "Order",
+      node_id: { label: "Node", refersTo: "nodes" },
+      kind: "What",
+      state: "State",
+      sealed: "What is wished, for that node alone",
+      outcome: "What became of it",
+      at: "At",
+      due_at: "Taken until",
+    },
+    first: ["state", "kind", "node_id", "outcome", "at"],
+    searched: ["kind"],
   },
   nodes_leases: {
     title: "Leases",

@@ -45,6 +45,8 @@ export interface NodeOptions {
   url(): string | null;
   /** What it has to say of itself, in JSON: loops, connections. */
   report(): object;
+  /** Where others find it that have an order for it; without it nobody does. */
+  takesOrders?(): Promise<{ hostId: string; sealingKey: string | null }>;
   beatMs: number;
 }
 
@@ -53,8 +55,8 @@ const missable = 3;
 const forgottenAfter = sql`interval '7 days'`;
 
 const beatText = `
-  insert into nodes (id, name, role, host_name, pid, version, url, report, due_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, now() + make_interval(secs => $9::double precision / 1000))
+  insert into nodes (id, name, role, host_name, pid, version, url, report, due_at, host_id, sealing_key)
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, now() + make_interval(secs => $9::double precision / 1000), $10, $11)
   on conflict (id) do update set
     beat_at = now(), url = excluded.url, report = excluded.report, due_at = excluded.due_at`;
 
@@ -67,7 +69,9 @@ export const createNode = (options: NodeOptions): Service & { beat(): Promise<vo
 
   const write = async () => {
     const said = JSON.stringify(report());
-    const values = [id, name, role, hostName, pid, version, url(), said, missable * beatMs];
+    const taking = await options.takesOrders?.();
+    const found = [taking?.hostId ?? null, taking?.sealingKey ?? null];
+    const values = [id, name, role, hostName, pid, version, url(), said, missable * beatMs, ...found];
     await db
       .write({ name: "nodes_beat", text: beatText, values })
       .catch((error: unknown) => log.warn({ err: error }, "this node could not say that it is there"));
@@ -122,22 +126,6 @@ export const listNodes = async (read: Queryable): Promise<SeenNode[]> => {
     report: row.report,
   }));
 };
-
-/** The machines that nodes run on, by node; one that stopped, or is silent, is left out. */
-export async function hostsOfNodes(
-  read: Queryable,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await read
-    .selectFrom("nodes")
-    .where("id", "in", ids)
-    .where("stopped_at", "is", null)
-    .where("due_at", ">", sql<Date>`now()`)
-    .select(["id", "host_name"])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.host_name]));
-}
 
 /** In SQL: whether a node of the last week told of a loop of this name. One that stopped meanwhile may come back. */
 export const isKnownLoop = (name: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`exists (

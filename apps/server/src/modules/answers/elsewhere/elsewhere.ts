@@ -1,18 +1,17 @@
 import type { Question } from "@signalbox/contract/agents";
 import type { Answer } from "@signalbox/contract/answers";
-import type { Logger } from "pino";
-import type { Service } from "../../../kernel/module.ts";
+import { z } from "zod";
 import type { Tx } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
 import type { Loop } from "../../../platform/nodes/loops.ts";
+import type { Orders } from "../../../platform/nodes/orders/orders.ts";
 import type { createDelivery } from "../delivery.ts";
 import type { AnsweredAgents } from "../ports.ts";
 import type { GivenAnswer, StoreOptions } from "../store-answer.ts";
 import type { Ways } from "../ways.ts";
-import { forward } from "./forward.ts";
+import { deliverForwarded } from "./deliver-forwarded.ts";
+import { ForwardedAnswer, forward } from "./forward.ts";
 import { Offers, offersLoop } from "./offers.ts";
-import { receiveAnswers } from "./receive.ts";
-import { createSealing } from "./sealing.ts";
 import { findWaysElsewhere, type OfferedWay, type WayElsewhere } from "./ways.repository.ts";
 
 /** Ways to questions that other nodes have, and those of this node for them. */
@@ -23,7 +22,6 @@ export interface Elsewhere {
   forward(answer: { question: Question; given: GivenAnswer; to: WayElsewhere }): Promise<Answer | null>;
   offer(tx: Tx, way: OfferedWay): Promise<void>;
   withdraw(tx: Tx, questionId: string): Promise<void>;
-  services: Service[];
   loops: Loop[];
 }
 
@@ -34,13 +32,12 @@ export const nowhere: Elsewhere = {
   forward: async () => null,
   offer: async () => {},
   withdraw: async () => {},
-  services: [],
   loops: [],
 };
 
 interface ElsewhereOptions extends StoreOptions {
-  events: Pick<EventLog, "append" | "range" | "follow">;
-  log: Logger;
+  events: Pick<EventLog, "append">;
+  orders: Orders;
   agents: Pick<AnsweredAgents, "waiting" | "backendOf">;
   ways: Ways;
   delivery: ReturnType<typeof createDelivery>;
@@ -48,27 +45,30 @@ interface ElsewhereOptions extends StoreOptions {
 }
 
 export function createElsewhere(options: ElsewhereOptions): Elsewhere {
-  const { db, nodeId, ways, delivery, agents } = options;
-  const sealing = createSealing();
-  const offers = new Offers({ ...options, sealingKey: sealing.publicKey, wayTo: ways.wayTo });
-  const received = receiveAnswers({
-    ...{ ...options, ...delivery, sealing },
-    async channelTo(question) {
-      const { agentId } = question;
-      const asking = { agentId, backend: await agents.backendOf(agentId), question };
-      const channel = ways.channelTo(asking);
-      if (channel === undefined) throw await ways.unreachable(asking);
-      return channel;
-    },
+  const { ways, delivery, agents, orders } = options;
+  const offers = new Offers({ ...options, wayTo: ways.wayTo });
+  const order = orders.define({
+    name: "deliver an answer",
+    wish: ForwardedAnswer,
+    reply: z.object({}),
+    carryOut: deliverForwarded({
+      ...{ ...options, ...delivery },
+      async channelTo(question) {
+        const { agentId } = question;
+        const asking = { agentId, backend: await agents.backendOf(agentId), question };
+        const channel = ways.channelTo(asking);
+        if (channel === undefined) throw await ways.unreachable(asking);
+        return channel;
+      },
+    }),
   });
-  const waysTo = (questionIds: readonly string[]) => findWaysElsewhere(db.read, nodeId, questionIds);
+  const waysTo = (questionIds: readonly string[]) => findWaysElsewhere(options, questionIds);
   return {
     waysTo,
     wayTo: async (questionId) => (await waysTo([questionId]))[0] ?? null,
-    forward: (answer) => forward({ ...options, ...delivery }, answer),
+    forward: (answer) => forward({ ...options, ...delivery, order }, answer),
     offer: (tx, way) => offers.offer(tx, way),
     withdraw: (tx, questionId) => offers.withdraw(tx, questionId),
-    services: [received.service],
-    loops: [received.loop, offersLoop(offers)],
+    loops: [offersLoop(offers)],
   };
 }

@@ -16,7 +16,6 @@ interface OffersOptions {
   events: Pick<EventLog, "append">;
   agents: Pick<AnsweredAgents, "waiting">;
   nodeId: string;
-  sealingKey(): Promise<string>;
   /** The way that this node itself has. */
   wayTo(asking: Asking): OpenWay | null;
 }
@@ -36,8 +35,8 @@ export class Offers {
 
   /** With whatever else is told of it. */
   async offer(tx: Tx, way: OfferedWay): Promise<void> {
-    const { nodeId, sealingKey, clock } = this.#options;
-    await storeWays(tx, [way], { nodeId, sealingKey: await sealingKey(), at: clock.now() });
+    const { nodeId, clock } = this.#options;
+    await storeWays(tx, [way], { nodeId, at: clock.now() });
     afterCommit(tx, () => this.#offered.set(way.questionId, way.open));
   }
 
@@ -48,7 +47,7 @@ export class Offers {
 
   /** Looks at every question that waits. */
   async look(): Promise<void> {
-    const { db, events, clock, wayTo, nodeId, sealingKey } = this.#options;
+    const { db, events, clock, wayTo, nodeId } = this.#options;
     const now = new Map<string, OpenWay>();
     const opened: { way: OfferedWay; agentId: string }[] = [];
     for await (const asking of this.#waiting()) {
@@ -61,7 +60,7 @@ export class Offers {
     }
     const closed = [...this.#offered.keys()].filter((id) => !now.has(id));
     if (opened.length === 0 && closed.length === 0) return;
-    const offering = { nodeId, sealingKey: await sealingKey(), at: clock.now() };
+    const offering = { nodeId, at: clock.now() };
     await db.transaction(async (tx) => {
       await removeWays(tx, nodeId, closed);
       const ways = opened.map(({ way }) => way);

@@ -1,15 +1,13 @@
 import { type OpenWay, Way } from "@signalbox/contract/answers";
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../../../platform/database/database.ts";
-import { hostsOfNodes } from "../../../platform/nodes/nodes.ts";
+import type { Orders } from "../../../platform/nodes/orders/orders.ts";
+import type { ReachableNode } from "../../../platform/nodes/reachable-nodes.ts";
 
 /** A way to a question that another node has. */
 export interface WayElsewhere {
   questionId: string;
-  nodeId: string;
-  hostName: string;
-  /** What is sent to the node is sealed with it. */
-  sealingKey: string;
+  node: ReachableNode;
   open: OpenWay;
 }
 
@@ -20,20 +18,18 @@ export interface OfferedWay {
 
 interface Offering {
   nodeId: string;
-  sealingKey: string;
   at: Date;
 }
 
 export async function storeWays(
   tx: Tx,
   ways: readonly OfferedWay[],
-  { nodeId, sealingKey, at }: Offering,
+  { nodeId, at }: Offering,
 ): Promise<void> {
   if (ways.length === 0) return;
   const rows = ways.map(({ questionId, open }) => ({
     ...{ question_id: questionId, node_id: nodeId, way: open.way, can_remember: open.canRemember },
-    takes_words: open.takesWords,
-    ...{ sealing_key: sealingKey, at },
+    ...{ takes_words: open.takesWords, at },
   }));
   await tx
     .insertInto("answers_ways")
@@ -58,10 +54,15 @@ export async function removeWays(tx: Tx, nodeId: string, questionIds: readonly s
     .execute();
 }
 
+interface Looking {
+  db: { read: Queryable };
+  nodeId: string;
+  orders: Pick<Orders, "nodes">;
+}
+
 /** The ways that nodes which live, but for this one, have to questions; the best of each question. */
 export async function findWaysElsewhere(
-  read: Queryable,
-  nodeId: string,
+  { db: { read }, nodeId, orders }: Looking,
   questionIds: readonly string[],
 ): Promise<WayElsewhere[]> {
   if (questionIds.length === 0) return [];
@@ -72,18 +73,15 @@ export async function findWaysElsewhere(
     // A hook that waits, or a protocol, before keys; of two nodes that see one pane the first.
     .orderBy(sql`way = 'keys'`)
     .orderBy("node_id")
-    .select(["question_id", "node_id", "way", "can_remember", "takes_words", "sealing_key"])
+    .select(["question_id", "node_id", "way", "can_remember", "takes_words"])
     .execute();
-  const alive = await hostsOfNodes(read, [...new Set(rows.map((row) => row.node_id))]);
+  const alive = await orders.nodes([...new Set(rows.map((row) => row.node_id))]);
   const best = new Map<string, WayElsewhere>();
   for (const row of rows) {
-    const hostName = alive.get(row.node_id);
-    if (hostName === undefined || best.has(row.question_id)) continue;
+    const node = alive.get(row.node_id);
+    if (node === undefined || best.has(row.question_id)) continue;
     const open = { way: Way.parse(row.way), canRemember: row.can_remember, takesWords: row.takes_words };
-    best.set(row.question_id, {
-      ...{ questionId: row.question_id, nodeId: row.node_id, sealingKey: row.sealing_key },
-      ...{ hostName, open },
-    });
+    best.set(row.question_id, { questionId: row.question_id, node, open });
   }
   return [...best.values()];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Service } from "../../kernel/module.ts";
-import { type EventLog, PositionUnavailable } from "../../platform/events/events.ts";
+import { type EventLog, PositionUnavailable } from "./events.ts";
 
 type Deliver = Parameters<EventLog["follow"]>[0]["deliver"];
 

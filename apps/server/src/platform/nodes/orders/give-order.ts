@@ -1,0 +1,99 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { orderGiven } from "@signalbox/contract/nodes";
+import type { Clock } from "../../../kernel/clock.ts";
+import { newId } from "../../../kernel/ids.ts";
+import type { Db } from "../../database/database.ts";
+import { type EventLog, newEvent } from "../../events/events.ts";
+import { isAlive, type ReachableNode } from "../reachable-nodes.ts";
+import { orderErrors } from "./order-errors.ts";
+import { findOrder, giveUpOrder, insertOrder } from "./orders.repository.ts";
+import { Outcome, refusalOf } from "./outcome.ts";
+import { seal } from "./sealing.ts";
+
+/** Whom an order is about, and who gives it. */
+export interface OrderAbout {
+  subject: { kind: string; id: string };
+  agentId: string | null;
+  by: { actor: string; correlationId: string };
+}
+
+interface GiveOptions {
+  db: Db;
+  clock: Clock;
+  events: Pick<EventLog, "append">;
+}
+
+interface Order {
+  kind: string;
+  wish: unknown;
+  about: OrderAbout;
+}
+
+/** A node that lives takes it at once, or at its next look. */
+const untakenMs = 5_000;
+/** Longer than anything that is ordered takes. */
+const longestMs = 60_000;
+const oftenMs = 25;
+const seldomMs = 250;
+const livesEveryMs = 1_000;
+
+type Became = Outcome | { became: "silent" } | { became: "untold" };
+
+/**
+ * Has one of these nodes do something: the first that has what it takes. Answers what it said.
+ * @throws AppError as it was thrown there; `nodes.unreached`, `nodes.untold`
+ */
+export async function giveOrder(
+  options: GiveOptions,
+  to: readonly ReachableNode[],
+  order: Order,
+): Promise<unknown> {
+  const whys: string[] = [];
+  for (const node of to) {
+    const outcome = await orderOf(options, node, order);
+    if (outcome.became === "done") return outcome.reply;
+    if (outcome.became === "refused") throw refusalOf(outcome.error);
+    if (outcome.became === "untold") throw orderErrors.untold(node.hostName);
+    if (outcome.became === "broken") throw new Error(`At the node on ${node.hostName}: ${outcome.why}`);
+    whys.push(
+      outcome.became === "silent"
+        ? `The node on ${node.hostName} does not answer, and nothing was done`
+        : `On ${node.hostName}: ${outcome.why}`,
+    );
+  }
+  throw orderErrors.unreached(whys.join("; ") || "No node that runs now has it");
+}
+
+async function orderOf(options: GiveOptions, node: ReachableNode, order: Order): Promise<Became> {
+  const { db, events, clock } = options;
+  const { kind, wish, about } = order;
+  const id = newId();
+  const nodeId = node.id;
+  const sealed = await seal(JSON.stringify(wish), { key: node.sealingKey, about: id });
+  const { subject, agentId, by } = about;
+  const context = { at: clock.now(), actor: by.actor, correlationId: by.correlationId, subject, agentId };
+  await db.transaction(async (tx) => {
+    await insertOrder(tx, { id, nodeId, kind, sealed, withinMs: untakenMs });
+    events.append(tx, newEvent(orderGiven, context, { orderId: id, nodeId, kind }));
+  });
+  return becameOf(db, id, nodeId);
+}
+
+/** What the node wrote of it. One that does not take it can't do so later; of one that went meanwhile nobody knows. */
+async function becameOf(db: Db, id: string, nodeId: string): Promise<Became> {
+  const began = performance.now();
+  let livedMs = 0;
+  for (let waitedMs = 0; waitedMs < longestMs; waitedMs = performance.now() - began) {
+    const row = await findOrder(db.read, id);
+    if (row === undefined) break;
+    if (row.state === "done") return Outcome.parse(row.outcome);
+    if (row.state === "given" && waitedMs > untakenMs) {
+      if (await db.transaction((tx) => giveUpOrder(tx, id))) return { became: "silent" };
+    } else if (row.state === "taken" && waitedMs - livedMs > livesEveryMs) {
+      if (!(await isAlive(db.read, nodeId))) break;
+      livedMs = waitedMs;
+    }
+    await pause(waitedMs < untakenMs ? oftenMs : seldomMs);
+  }
+  return { became: "untold" };
+}

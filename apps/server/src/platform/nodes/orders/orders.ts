@@ -1,0 +1,91 @@
+import type { Logger } from "pino";
+import type { z } from "zod";
+import type { Clock } from "../../../kernel/clock.ts";
+import type { Service } from "../../../kernel/module.ts";
+import type { Db } from "../../database/database.ts";
+import type { EventLog } from "../../events/events.ts";
+import type { Loop } from "../loops.ts";
+import { findNodes, findNodesAt, type ReachableNode } from "../reachable-nodes.ts";
+import { giveOrder, type OrderAbout } from "./give-order.ts";
+import { orderErrors } from "./order-errors.ts";
+import { createSealing } from "./sealing.ts";
+import { takeOrders } from "./take-orders.ts";
+
+/** Something that one node may have another one do. */
+export interface OrderKind<Wish, Reply> {
+  name: string;
+  wish: z.ZodType<Wish>;
+  reply: z.ZodType<Reply>;
+  /** At the node that took it. @throws AppError, which goes to whoever gave it; NotHere where another node may have it */
+  carryOut(wish: Wish): Promise<Reply>;
+}
+
+/** Has one of these nodes do it, the first that has it. @throws AppError as it was thrown there; `nodes.unreached`, `nodes.untold` */
+export type GiveOrder<Wish, Reply> = (
+  to: readonly ReachableNode[],
+  wish: Wish,
+  about: OrderAbout,
+) => Promise<Reply>;
+
+/** What nodes have each other do, for an agent that one of them alone reaches. */
+export interface Orders {
+  /** Says how this node carries a kind of them out, before it starts; gives one of the kind to others. */
+  define<Wish, Reply>(kind: OrderKind<Wish, Reply>): GiveOrder<Wish, Reply>;
+  /** Other nodes that live and hear a machine, the newest first. */
+  nodesAt(hostId: string): Promise<ReachableNode[]>;
+  /** Those of these that live, by their ids. */
+  nodes(ids: readonly string[]): Promise<ReadonlyMap<string, ReachableNode>>;
+}
+
+export interface OpenOrders extends Orders {
+  /** Where the other nodes find this one; on which machine it is, is known once that is asked. */
+  takenAt(hostId: () => string): () => Promise<{ hostId: string; sealingKey: string | null }>;
+  services: Service[];
+  loops: Loop[];
+}
+
+/** Where there is no other node. */
+export const noOrders: OpenOrders = {
+  define: () => () => Promise.reject(orderErrors.unreached("There is no other node")),
+  nodesAt: async () => [],
+  nodes: async () => new Map(),
+  takenAt: (hostId) => async () => ({ hostId: hostId(), sealingKey: null }),
+  services: [],
+  loops: [],
+};
+
+interface OrdersOptions {
+  db: Db;
+  clock: Clock;
+  events: Pick<EventLog, "append" | "range" | "follow">;
+  log: Logger;
+  nodeId: string;
+}
+
+export function createOrders(options: OrdersOptions): OpenOrders {
+  const { db, nodeId } = options;
+  const sealing = createSealing();
+  const kinds = new Map<string, (wish: unknown) => Promise<unknown>>();
+  const taking = takeOrders({
+    ...{ ...options, sealing },
+    async carryOut(kind, wish) {
+      const act = kinds.get(kind);
+      // Of a newer version.
+      if (act === undefined) throw orderErrors.unreached(`This node knows no order "${kind}"`);
+      return act(wish);
+    },
+  });
+  return {
+    define({ name, wish: Wish, reply: Reply, carryOut }) {
+      if (kinds.has(name)) throw new Error(`Two kinds of orders have the name ${name}`);
+      kinds.set(name, async (wish) => carryOut(Wish.parse(wish)));
+      return async (to, wish, about) =>
+        Reply.parse(await giveOrder(options, to, { kind: name, wish, about }));
+    },
+    nodesAt: (hostId) => findNodesAt(db.read, { hostId, but: nodeId }),
+    nodes: (ids) => findNodes(db.read, ids),
+    takenAt: (hostId) => async () => ({ hostId: hostId(), sealingKey: await sealing.publicKey() }),
+    services: [taking.service],
+    loops: [taking.loop],
+  };
+}

@@ -1,0 +1,94 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { orderGiven } from "@signalbox/contract/nodes";
+import type { Logger } from "pino";
+import type { Service } from "../../../kernel/module.ts";
+import type { Db } from "../../database/database.ts";
+import type { EventLog } from "../../events/events.ts";
+import { followTypes } from "../../events/follow-types.ts";
+import type { Loop } from "../loops.ts";
+import { findGiven, forgetOldOrders, settleOrder, takeOrder } from "./orders.repository.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
+import type { Sealing } from "./sealing.ts";
+
+interface TakeOptions {
+  db: Db;
+  events: Pick<EventLog, "range" | "follow">;
+  log: Logger;
+  nodeId: string;
+  sealing: Sealing;
+  /** Does what is wished; answers what to tell of it. */
+  carryOut(kind: string, wish: unknown): Promise<unknown>;
+}
+
+/** Told of an order by an event; what was missed is found at the next look. */
+const everyMs = 2_000;
+const forgetEveryMs = 3_600_000;
+
+/** Carries out what other nodes order of this one. */
+export function takeOrders(options: TakeOptions): { service: Service; loop: Loop } {
+  const { db, events, log, nodeId } = options;
+  const take = taker(options);
+  const running = new Set<Promise<void>>();
+  const receive = (id: string) => {
+    const one = take(id).finally(() => running.delete(one));
+    running.add(one);
+  };
+  const follower = followTypes({
+    ...{ events, log, name: "orders", types: [orderGiven.type] },
+    deliver: (given) => {
+      for (const { data } of given) {
+        const order = orderGiven.data.parse(data);
+        if (order.nodeId === nodeId) receive(order.orderId);
+      }
+    },
+  });
+  return {
+    service: {
+      ...follower,
+      stop: async () => {
+        await follower.stop?.();
+        // What is under way is written down before the database closes.
+        await Promise.all(running);
+      },
+    },
+    loop: {
+      name: "orders",
+      summary: "Does what other nodes order of this one, for the agents that it alone reaches",
+      alone: false,
+      dispensable: true,
+      async run(signal) {
+        let forgotAt = Number.NEGATIVE_INFINITY;
+        while (!signal.aborted) {
+          for (const id of await findGiven(db.read, nodeId)) receive(id);
+          if (performance.now() - forgotAt > forgetEveryMs) {
+            await db.transaction(forgetOldOrders);
+            forgotAt = performance.now();
+          }
+          await pause(everyMs, undefined, { signal }).catch(() => {});
+        }
+      },
+    },
+  };
+}
+
+/** Takes an order, once, and carries it out; what became of it stands with it, where the other node reads it. */
+const taker = ({ db, nodeId, sealing, carryOut, log }: TakeOptions) => {
+  const outcomeOfTaken = async (id: string, taken: { kind: string; sealed: string }): Promise<Outcome> => {
+    try {
+      const wish: unknown = JSON.parse(await sealing.open(taken.sealed, id));
+      return { became: "done", reply: await carryOut(taken.kind, wish) };
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      if (outcome.became === "broken") log.error({ err: error, orderId: id }, "an order was not carried out");
+      return outcome;
+    }
+  };
+  const act = async (id: string): Promise<void> => {
+    const taken = await db.transaction((tx) => takeOrder(tx, id, nodeId));
+    if (taken === undefined) return;
+    const outcome = await outcomeOfTaken(id, taken);
+    await db.transaction((tx) => settleOrder(tx, id, outcome));
+  };
+  return (id: string): Promise<void> =>
+    act(id).catch((error: unknown) => log.error({ err: error, orderId: id }, "an order was not taken"));
+};
