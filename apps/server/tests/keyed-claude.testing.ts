@@ -9,6 +9,7 @@ import { type RunningServer, runServer } from "@signalbox/testkit/server";
 import { until } from "@signalbox/testkit/until";
 import { expect, onTestFinished } from "vitest";
 import { z } from "zod";
+import { clis, launchEnv } from "./launching-cli.ts";
 import { signedIn } from "./signed-in.ts";
 
 const Items = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
@@ -40,15 +41,27 @@ interface Keyed {
   /** How many seconds its CLI lets it wait. */
   patience?: number;
   args?: readonly string[];
+  /** Whether the server can start it, too. */
+  starts?: boolean;
   /** Of the server, besides. */
   env?: Readonly<Record<string, string>>;
 }
 
 /** A person's claude in a pane of tmux that the server watches, and a browser that is signed in. */
-export async function keyedClaude({ waits = false, patience, args = [], env = {} }: Keyed = {}) {
+export async function keyedClaude({
+  waits = false,
+  patience,
+  args = [],
+  starts = false,
+  env = {},
+}: Keyed = {}) {
   const stub = await startModelStub();
   const claude = claudeHome(stub.url);
-  const options = { userHome: claude.home, env: { ...env, SIGNALBOX_TMUX_SOCKETS: claude.tmuxSocket } };
+  const started = starts ? launchEnv(clis.claude, claude) : {};
+  const options = {
+    userHome: claude.home,
+    env: { ...started, ...env, SIGNALBOX_TMUX_SOCKETS: claude.tmuxSocket },
+  };
   let server: RunningServer = await runServer(options);
   expect((await server.fetch("/api/hooks/claude", { method: "POST" })).status).toBe(200);
   if (!waits) withoutWaiting(claude.settingsFile);

@@ -33,17 +33,22 @@ interface Surroundings {
   programs?: string;
   /** The program that it takes in the place of the CLI, which is nowhere. */
   only?: Tool;
+  /** Of the server, besides. */
+  env?: Readonly<Record<string, string>>;
 }
 
 const runnable = { ...clis, goose: { find: findGoose, home: gooseHome } };
 
 /** An agent without a terminal that the server runs itself, and a browser that is signed in. */
-export async function ownedAgent(backend: Backend, { hooks = true, programs, only }: Surroundings = {}) {
+export async function ownedAgent(
+  backend: Backend,
+  { hooks = true, programs, only, env: more = {} }: Surroundings = {},
+) {
   const stub = await startModelStub();
   const cli = runnable[backend];
   const home = cli.home(stub.url);
   const stateFolder = await preparedState();
-  const env = launchEnv(only === undefined ? cli : { find: () => only }, home);
+  const env = launchEnv(only === undefined ? cli : { find: () => only }, home, more);
   const path = programs === undefined ? env.PATH : `${programs}${delimiter}${env.PATH}`;
   const options = { stateFolder, userHome: home.home, env: { ...env, PATH: path } };
   let server = await runServer(options);
@@ -150,6 +155,7 @@ export async function ownedAgent(backend: Backend, { hooks = true, programs, onl
       server = await runServer(options);
       browser = await signedIn(server);
     },
+    kill: () => server.kill9(),
     stop: () => server.stop(),
     again: async () => {
       server = await runServer(options);

@@ -83,6 +83,12 @@ export const endConnection = defineRoute({
   replies: { 202: null },
 });
 
+/**
+ * What whatever another node must do may meet. `unreached`: it was not done, and will not be. `untold`: the node that
+ * took it went, and nobody knows.
+ */
+export const orderErrors = ["nodes.unreached", "nodes.untold"] as const;
+
 export const orderGiven = defineEvent({
   type: "order.given",
   version: 1,

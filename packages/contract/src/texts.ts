@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
+import { orderErrors } from "./nodes.ts";
 import { defineRoute } from "./route.ts";
 
 /** `sending` is on its way; of one that is `unknown` nobody saw whether the agent got it, and a person decides. */
@@ -113,16 +114,17 @@ export const cancelText = defineRoute({
   errors: ["texts.not_found", "texts.settled"],
 });
 
+export const Interruption = z
+  .object({ problem: z.string().nullable().describe("What could not be seen of it") })
+  .meta({ id: "Interruption" });
+export type Interruption = z.infer<typeof Interruption>;
+
 export const interruptAgent = defineRoute({
   method: "POST",
   path: "/api/agents/:agentId/interrupt",
   permission: "answer",
   summary: "Interrupts what an agent does, as Escape in its terminal does",
   params: AgentId,
-  replies: {
-    200: z
-      .object({ problem: z.string().nullable().describe("What could not be seen of it") })
-      .meta({ id: "Interruption" }),
-  },
-  errors: ["agents.not_found", "answers.unreachable", "texts.nothing_runs"],
+  replies: { 200: Interruption },
+  errors: ["agents.not_found", "answers.unreachable", "texts.nothing_runs", ...orderErrors],
 });

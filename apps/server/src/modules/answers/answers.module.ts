@@ -86,7 +86,14 @@ export function createAnswers({
   const told = tellOf({ events, elsewhere, ...options });
   const service = createAnswersService({ ...shared, delivery, elsewhere });
   const speakers = createSpeakers({ panes, owned });
-  const texts: TextsService = createTexts({ ...options, log, events, speakers, answer: answerWith(service) });
+  const texts: TextsService = createTexts({
+    ...options,
+    orders,
+    log,
+    events,
+    speakers,
+    answer: answerWith(service),
+  });
   return {
     api: {
       hold: holdHook({ agents: options.agents, held, told, startedBy, log }),

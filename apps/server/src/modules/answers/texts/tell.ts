@@ -84,6 +84,13 @@ export function createTeller(options: TextsOptions) {
       if (why === null) await send(row, agent, question);
       else if (why !== "soon") await waits(row, why);
     },
+    /** The node that reaches its agent does not answer: what was to interrupt would do so at another moment than was meant. */
+    async unreached(agentId: string, problem: string): Promise<void> {
+      const [first, ...others] = await findWaitingTexts(db.read, agentId);
+      if (first === undefined) return;
+      for (const row of [first, ...others.filter(({ interrupt }) => interrupt)])
+        await move(row, "queued", { problem, interrupt: false });
+    },
     /** Of what was on its way when its server went nobody knows whether it arrived. */
     async strand(before: Date): Promise<void> {
       const problem = "the server went while it was sent; the terminal shows whether it arrived";

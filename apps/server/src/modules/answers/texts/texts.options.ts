@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import type { EventLog } from "../../../platform/events/events.ts";
+import type { Orders } from "../../../platform/nodes/orders/orders.ts";
 import type { Audit } from "../../auth/index.ts";
 import type { Remembered } from "./last-words.ts";
 import type { Speakers } from "./speakers.ts";
@@ -24,6 +25,8 @@ export interface TextsOptions {
   events: Pick<EventLog, "append">;
   agents: ToldAgents;
   speakers: Speakers;
+  /** What other nodes are had to do. */
+  orders: Orders;
   /** Gives a text as the answer to a question in words. */
   answer(text: TextRow, question: Question): Promise<Typed>;
 }

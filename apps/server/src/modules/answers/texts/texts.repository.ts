@@ -111,7 +111,9 @@ export const findAgentsToTell = async (read: Queryable, after: string | null): P
   return rows.map(({ agent_id }) => agent_id);
 };
 
-type Change = Partial<Pick<TextRow, "text" | "place" | "problem" | "state" | "settled_at" | "sending_at">>;
+type Change = Partial<
+  Pick<TextRow, "text" | "place" | "interrupt" | "problem" | "state" | "settled_at" | "sending_at">
+>;
 
 /** Only from one of these states; undefined where it has left them. */
 export const moveText = (

@@ -1,6 +1,7 @@
+import type { Agent } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import { Id } from "@signalbox/contract/common";
-import type { Text } from "@signalbox/contract/texts";
+import type { Interruption, Text } from "@signalbox/contract/texts";
 import { messageOf } from "../../../kernel/errors.ts";
 import { oneAtATime } from "../../../kernel/one-at-a-time.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
@@ -13,6 +14,7 @@ import { textErrors } from "./texts.errors.ts";
 import { tellingLoop } from "./texts.loops.ts";
 import type { TextsOptions } from "./texts.options.ts";
 import { findText, findTexts, presentText, type TextRow } from "./texts.repository.ts";
+import { toldElsewhere } from "./told-elsewhere.ts";
 
 export interface TextsService {
   /** Resolves once it is sent, or queued. @throws AppError of the route */
@@ -21,8 +23,8 @@ export interface TextsService {
   /** @throws AppError `texts.not_found`, `texts.settled` */
   change(textId: string, change: TextChange, by: By): Promise<Text>;
   cancel(textId: string, by: By): Promise<Text>;
-  /** What could not be seen of it. @throws AppError `answers.unreachable`, `texts.nothing_runs` */
-  interrupt(agentId: string, by: By): Promise<{ problem: string | null }>;
+  /** What could not be seen of it. @throws AppError of the route */
+  interrupt(agentId: string, by: By): Promise<Interruption>;
   loops: Loop[];
 }
 
@@ -32,7 +34,17 @@ export function createTexts(options: TextsOptions): TextsService {
   const { db, clock, agents } = options;
   const teller = createTeller(options);
   const inTurn = oneAtATime();
-  const tell = (agentId: string) => inTurn(agentId, () => teller.next(agentId));
+  const tellHere = (agentId: string) => inTurn(agentId, () => teller.next(agentId));
+  const elsewhere = toldElsewhere({
+    ...{ ...options, tellHere },
+    interruptHere: (agent, by) => interruptHere(options, agent, by),
+  });
+  /** By the node that reaches the agent. */
+  const tell = async (agentId: string, by: By): Promise<void> => {
+    const told = await elsewhere.tell(agentId, by);
+    if (told === null) await tellHere(agentId);
+    else if (told.why !== null) await teller.unreached(agentId, told.why);
+  };
   const found = async (id: string): Promise<TextRow> => {
     const row = await findText(db.read, id);
     if (row === undefined) throw textErrors.noText(id);
@@ -42,7 +54,7 @@ export function createTexts(options: TextsOptions): TextsService {
     async say(said) {
       await agents.agent(said.agentId);
       const row = await queueText(options, said);
-      if (row.state === "queued") await tell(said.agentId);
+      if (row.state === "queued") await tell(said.agentId, said.by);
       return presentText(await found(row.id));
     },
     async list(agentId, { limit, cursor }) {
@@ -54,7 +66,7 @@ export function createTexts(options: TextsOptions): TextsService {
     async change(textId, change, by) {
       const row = await found(textId);
       const changed = await changeText(options, row, { change, by });
-      await tell(row.agent_id);
+      await tell(row.agent_id, by);
       return changed;
     },
     async cancel(textId, by) {
@@ -64,13 +76,21 @@ export function createTexts(options: TextsOptions): TextsService {
         await moveBy(options, row, { from: ["queued", "unknown"], to, by, action: "text.cancelled" }),
       );
     },
-    interrupt: (agentId, by) => interruptAgent(options, agentId, by),
-    loops: [tellingLoop(options, { tell, strand: teller.strand })],
+    async interrupt(agentId, by) {
+      const agent = await agents.agent(agentId);
+      return (await elsewhere.interrupt(agent, by)) ?? interruptHere(options, agent, by);
+    },
+    loops: [tellingLoop(options, { tell: tellHere, strand: teller.strand })],
   };
 }
 
-async function interruptAgent({ db, agents, speakers, audit }: TextsOptions, agentId: string, by: By) {
-  const speaker = speakers.to(await agents.agent(agentId));
+async function interruptHere(
+  { db, agents, speakers, audit }: TextsOptions,
+  agent: Agent,
+  by: By,
+): Promise<Interruption> {
+  const { id: agentId } = agent;
+  const speaker = speakers.to(agent);
   if (typeof speaker === "string") throw answerErrors.unreachable(`Nothing can be said to it: ${speaker}`);
   const words = await lastWordsOf(agents, agentId);
   const became = await speaker.interrupt(words).catch((error: unknown) => {
