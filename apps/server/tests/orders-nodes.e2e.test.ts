@@ -1,9 +1,15 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { AgentTerminal } from "@signalbox/contract/launches";
+import { Text } from "@signalbox/contract/texts";
 import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
 import { findPostgres } from "@signalbox/testkit/postgres";
 import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { farNode } from "./far-node.testing.ts";
 import { keyedClaude } from "./keyed-claude.testing.ts";
+import { ownedAgent } from "./owned-agent.testing.ts";
 
 const works = "[[delay 60000]] [[text never]]";
 
@@ -53,10 +59,139 @@ describe.skipIf(isMissing(findClaude(), findTmux(), findPostgres()))(
       await near.state("complete");
       expect(await far.say(id, "Say this alone")).toMatchObject({ state: "sent", problem: null });
       await heard("Say this alone");
-      await near.state("complete");
+    });
+
+    test("is ended, gone on with on its own machine, restarted and killed from afar", {
+      timeout: 180_000,
+    }, async () => {
+      const { far, near, id } = await farFromClaude();
+      const { hostId } = await far.agent(id);
+      const terminal = async () => AgentTerminal.parse(await far.get(`/api/agents/${id}/pane`));
+      const over = () =>
+        until(async () => ((await far.agent(id)).endedAt === null ? undefined : true), near.told);
+      const joined = (launchId: string) =>
+        until(
+          async () => ((await far.launch(launchId)).state === "running" ? true : undefined),
+          async () => JSON.stringify(await far.launch(launchId)),
+          { timeoutMs: 60_000 },
+        );
+      expect(await terminal()).toMatchObject({ unreachable: null, endsGently: true, machine: hostname() });
+      expect(await far.end(id, "gently")).toMatchObject({
+        how: "gently",
+        gone: true,
+        did: expect.stringContaining("SIGINT"),
+      });
+      await over();
+      expect(await far.refused(`/api/agents/${id}/end`, { how: "firmly" })).toMatchObject({
+        code: "launches.already_ended",
+      });
+
+      expect(await terminal()).toMatchObject({ resumable: true });
+      const key = randomUUID();
+      const [one, other] = await Promise.all([far.resume(id, { key }), far.resume(id, { key })]);
+      expect([one.hostId, other.id]).toEqual([hostId, one.id]);
+      await joined(one.id);
+      expect(await far.refused(`/api/agents/${id}/resume`, { key: randomUUID() })).toMatchObject({
+        code: "launches.not_ended",
+      });
+      expect((await terminal()).attach?.command).toContain("attach");
+
+      const restart = await far.restart(id);
+      await until(
+        async () => ((await far.restarted(restart.id)).state === "done" ? true : undefined),
+        async () => JSON.stringify(await far.restarted(restart.id)),
+        { timeoutMs: 60_000 },
+      );
+      expect(await far.end(id, "hard")).toMatchObject({
+        gone: true,
+        did: expect.stringContaining("SIGKILL"),
+      });
+      await over();
+    });
+
+    test("stays as it is where its node died: refused with the reason, and not done once the node is back", {
+      timeout: 180_000,
+    }, async () => {
+      const { far, near, id, working } = await farFromClaude();
       await working();
-      expect(await far.say(id, "And that", true)).toMatchObject({ state: "sent", problem: null });
-      await heard("And that");
+      await near.kill();
+      const refusals = await Promise.all([
+        far.refused(`/api/agents/${id}/interrupt`, {}),
+        far.refused(`/api/agents/${id}/end`, { how: "hard" }),
+        far.refused(`/api/agents/${id}/restart`, { key: randomUUID() }),
+      ]);
+      for (const { code, detail, ms } of refusals) {
+        expect({ code, detail }).toEqual({
+          code: "nodes.unreached",
+          detail: `The node on ${hostname()} does not answer, and nothing was done`,
+        });
+        expect(ms).toBeLessThan(9_000);
+      }
+      expect(await far.say(id, "Stop that", true)).toMatchObject({
+        state: "queued",
+        problem: expect.stringContaining("does not answer"),
+      });
+      await near.cut();
+      // It is reached again, and was left alone.
+      await until(
+        async () => ((await far.interrupt(id).catch(() => null))?.problem === null ? true : undefined),
+        () => near.terminal.screen(),
+      );
+      expect((await far.agent(id)).endedAt).toBeNull();
+      await until(
+        async () => {
+          const [text] = z.array(Text).parse(await near.items(`/api/agents/${id}/texts`));
+          return text?.state === "sent" ? true : undefined;
+        },
+        () => near.terminal.screen(),
+      );
+    });
+  },
+);
+
+describe.skipIf(isMissing(findClaude(), findPostgres()))(
+  "a claude without a terminal that another node runs",
+  () => {
+    const owned = async () => {
+      const far = await farNode();
+      const near = await ownedAgent("claude", { env: far.env });
+      const { agentId } = await near.start();
+      const asks = async () => {
+        await near.say(agentId, "[[bash touch asked && tail -f /dev/null]] [[text Never]]");
+        const question = await near.asked(agentId);
+        await near.answered(question, { kind: "allow" });
+        await near.made("asked", agentId);
+      };
+      return { far, near, id: agentId, asks };
+    };
+
+    test("is interrupted, told and ended through that node", { timeout: 120_000 }, async () => {
+      const { far, near, id, asks } = await owned();
+      await asks();
+      expect(await far.interrupt(id)).toEqual({ problem: null });
+      await near.state(id, "complete");
+      await asks();
+      expect(await far.say(id, "[[text Well]]", true)).toMatchObject({ state: "sent", problem: null });
+      await near.as(id, "what was said", ({ title }) => title?.includes("Well") === true);
+      await near.state(id, "complete");
+      expect(await far.end(id, "gently")).toMatchObject({ gone: true, did: "closed its input" });
+      await near.as(id, "its end", ({ endedAt }) => endedAt !== null);
+      const again = await far.resume(id);
+      expect(await near.joined(again.id)).toMatchObject({ mode: "headless", agentId: id });
+      expect(await far.end(id, "firmly")).toMatchObject({ gone: true });
+    });
+
+    test("is refused with the reason where that node died", { timeout: 120_000 }, async () => {
+      const { far, near, id } = await owned();
+      await near.kill();
+      for (const [path, body] of [
+        [`/api/agents/${id}/end`, { how: "gently" }],
+        [`/api/agents/${id}/interrupt`, {}],
+      ] as const) {
+        const { code, ms } = await far.refused(path, body);
+        expect(code).toBe("nodes.unreached");
+        expect(ms).toBeLessThan(9_000);
+      }
     });
   },
 );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Backend, Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
+import { orderErrors } from "./nodes.ts";
 import { defineRoute } from "./route.ts";
 
 /**
@@ -97,6 +98,7 @@ export const startErrors = [
   "launches.no_folder",
   "launches.no_repository",
   "launches.branch_invalid",
+  ...orderErrors,
 ] as const;
 
 export const startLaunch = defineRoute({
@@ -241,6 +243,7 @@ export const endAgent = defineRoute({
     "launches.already_ended",
     "launches.no_process",
     "launches.no_way",
+    ...orderErrors,
   ],
 });
 
@@ -258,6 +261,7 @@ export const endLaunch = defineRoute({
     "launches.already_ended",
     "launches.has_agent",
     "launches.no_process",
+    ...orderErrors,
   ],
 });
 
@@ -272,6 +276,8 @@ export const AgentTerminal = z
     attach: z
       .object({ socket: z.string(), session: z.string(), pane: z.string(), command: z.string() })
       .nullable(),
+    /** The machine that it is on, where that is not the one of the node that answers. */
+    machine: z.string().nullable().default(null),
     /** Whether it can be ended gently from here, and why not. */
     endsGently: z.boolean(),
     /** Why nothing here can end it; null where something can. */

@@ -21,6 +21,7 @@ async function attach(context: Context, agentId: string): Promise<void> {
     attach: terminal,
     unreachable,
     headless,
+    machine,
   } = await client.call(getAgentTerminal, {
     params: { agentId },
   });
@@ -30,6 +31,8 @@ async function attach(context: Context, agentId: string): Promise<void> {
       : "It is in no tmux that Signalbox knows of";
     throw new CliError(unreachable ?? why, exitCodes.refused);
   }
+  if (machine !== null)
+    throw new CliError(`Its terminal is on ${machine}: there, "${terminal.command}"`, exitCodes.refused);
   if (!io.isTerminal) return io.out(terminal.command);
   const { socket, session, pane } = terminal;
   const inside = (config.env.TMUX ?? "").split(",")[0] ?? "";

@@ -12,6 +12,7 @@ import type { EventLog } from "../platform/events/events.ts";
 import type { Connections } from "../platform/http/streams/connections.ts";
 import type { Orders } from "../platform/nodes/orders/orders.ts";
 import type { SqliteReader } from "../platform/sqlite/sqlite-reader.ts";
+import { hearsHooks } from "./hears-hooks.ts";
 import { launchesOver } from "./launches.ts";
 import { livenessOf } from "./liveness.ts";
 import type { Platform } from "./platform.ts";
@@ -23,8 +24,6 @@ interface Around {
   organisation: Pick<Organisation, "api">;
   hooks: Pick<Hooks, "api">;
   storeReader: SqliteReader;
-  /** Whether the CLIs of this machine send their hooks here. */
-  hears: boolean;
   connections: Connections;
   orders: Orders;
 }
@@ -40,10 +39,11 @@ interface OfAgents {
 /** Agents, what people answer to them, how they live, what starts and ends them, and their terminals: each needs others. */
 export function agentsOver(
   platform: Platform,
-  { events, auth, projects, organisation, hooks, storeReader, hears, connections, orders }: Around,
+  { events, auth, projects, organisation, hooks, storeReader, connections, orders }: Around,
 ): OfAgents {
   const { config, db, clock, log, metrics, tracing } = platform;
   const shared = { db, events, clock, audit: auth.api.audit };
+  const hears = hearsHooks(config);
   const agents = createAgents({
     ...shared,
     log: log.child({ part: "agents" }),
@@ -83,6 +83,15 @@ export function agentsOver(
     panes: liveness.api,
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
   });
-  const launches = launchesOver(platform, { events, auth, projects, organisation, agents, drivers, hears });
+  const launches = launchesOver(platform, {
+    events,
+    auth,
+    projects,
+    organisation,
+    agents,
+    drivers,
+    orders,
+    hears,
+  });
   return { agents, answers, liveness, terminals, launches };
 }

@@ -27,6 +27,7 @@ import { betweenNodes, betweenOrders } from "./between-nodes.ts";
 import { botsOver } from "./bots.ts";
 import type { Config } from "./config.ts";
 import { describedTables } from "./described-tables.ts";
+import { hearsHooks } from "./hears-hooks.ts";
 import { importsOver } from "./imports.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
@@ -35,13 +36,11 @@ import { tellersOver } from "./tellers.ts";
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
 export function compose(platform: Platform) {
   const { config, db, clock, log, metrics, tracing, origin } = platform;
-  const hears = hearsHooks(config);
   const logOf = (part: string) => log.child({ part });
   const history = createEventHistory(db.read);
   const connections = createConnections(clock);
   const between = betweenNodes({ config, db, log: logOf("events"), node: platform.node.id });
-  const { wakeUps } = between;
-  const events = createEventLog({ db, log: logOf("events"), metrics, tracing, wakeUps });
+  const events = createEventLog({ db, log: logOf("events"), metrics, tracing, wakeUps: between.wakeUps });
   const shared = { db, events, clock };
   const orders = betweenOrders(platform, events);
   const auth = createAuth({
@@ -69,7 +68,7 @@ export function compose(platform: Platform) {
   });
   const storeReader = new SqliteReader();
   const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
-    ...{ events, auth, projects, organisation, hooks, storeReader, hears, connections, orders },
+    ...{ events, auth, projects, organisation, hooks, storeReader, connections, orders },
   });
   const bots = botsOver(platform, { events, auth, projects });
   const ofAgents = [answers, liveness, launches, bots];
@@ -117,9 +116,6 @@ const platformRoutes = (
   ...logRoutes(createLogReader({ path: logFileIn(config.home) })),
   ...referenceRoutes({ gate, version: config.version }),
 ];
-
-/** Whether the CLIs of this machine send their hooks here. A demo's agents are of another machine. */
-const hearsHooks = ({ role, demo }: Config) => role !== "worker" && !demo;
 
 /** What hooks need to know of this machine. */
 const hooksOf = (config: Config) => ({

@@ -5,6 +5,7 @@ import { createLaunches, type LaunchDrivers, type LaunchesModule } from "../modu
 import type { Organisation } from "../modules/organisation/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
+import type { Orders } from "../platform/nodes/orders/orders.ts";
 import type { Platform } from "./platform.ts";
 
 interface Around {
@@ -14,6 +15,7 @@ interface Around {
   organisation: Pick<Organisation, "api">;
   agents: Pick<Agents, "api">;
   drivers: LaunchDrivers;
+  orders: Orders;
   /** Whether the CLIs of this machine send their hooks here. */
   hears: boolean;
 }
@@ -21,11 +23,11 @@ interface Around {
 /** Starts and ends agents of this machine, where it is watched. */
 export function launchesOver(
   { config, db, clock, log }: Platform,
-  { events, auth, projects, organisation, agents, drivers, hears }: Around,
+  { events, auth, projects, organisation, agents, drivers, orders, hears }: Around,
 ): LaunchesModule {
   const { home, path, cliFolders, tmuxSockets: sockets, usualTmuxSocket: usualSocket } = config;
   return createLaunches({
-    ...{ db, events, clock, agents: agents.api, drivers, isHere: hears },
+    ...{ db, events, clock, agents: agents.api, drivers, orders, isHere: hears },
     ...{ log: log.child({ part: "launches" }), audit: auth.api.audit },
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
     personas: organisation.api,

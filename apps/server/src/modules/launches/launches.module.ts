@@ -6,6 +6,10 @@ import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createProgramList } from "../../platform/processes/program-list.ts";
 import { createTmuxSessions } from "../../platform/tmux/sessions.ts";
 import { createBell } from "../liveness/index.ts";
+import { endAnywhere } from "./elsewhere/end-anywhere.ts";
+import { createLaunchNodes } from "./elsewhere/launch-nodes.ts";
+import { restartAnywhere } from "./elsewhere/restart-anywhere.ts";
+import { startAnywhere } from "./elsewhere/start-anywhere.ts";
 import { createEndService } from "./ending/end-agent.ts";
 import { tellLaunch } from "./launch-log.ts";
 import { launchLoop } from "./launches.loops.ts";
@@ -51,10 +55,19 @@ export function createLaunches(given: LaunchesModuleOptions): LaunchesModule {
     carry: createRestartCarrier({ options, ends, launches: service }),
   });
   const { refuseWatchedAgent } = options;
+  const nodes = createLaunchNodes(options);
+  const restarting = createRestartService(options, restartBell);
   return {
     routes: [
-      ...launchesRoutes({ service, ends, refuseWatchedAgent }),
-      ...restartRoutes({ service: createRestartService(options, restartBell), refuseWatchedAgent }),
+      ...launchesRoutes({
+        service: startAnywhere(options, { here: service, nodes }),
+        ends: endAnywhere(options, { here: ends, nodes }),
+        refuseWatchedAgent,
+      }),
+      ...restartRoutes({
+        service: restartAnywhere(options, { here: restarting, nodes }),
+        refuseWatchedAgent,
+      }),
     ],
     loops: given.isHere ? [launchLoop(rounds, bell), restartLoop(restarts, restartBell)] : [],
     services: [

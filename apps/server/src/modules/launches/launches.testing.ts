@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import { newId } from "../../kernel/ids.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
+import { noOrders } from "../../platform/nodes/orders/orders.ts";
 import { createProcessGroups } from "../../platform/processes/process-groups.ts";
 import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createProgramList } from "../../platform/processes/program-list.ts";
@@ -54,6 +55,7 @@ export async function aMachine(db: TestDatabase) {
       adoption: { adopt: async () => {}, waits: async () => {}, moved: async () => {} },
     },
     personas: { get: () => Promise.reject(new Error("there is none")) },
+    orders: noOrders,
     drivers: new Drivers({ path, log, onQuestion: () => {}, onDone: async () => {} }),
     table: createProcessTable(path),
     groups: createProcessGroups(path),

@@ -3,6 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Peer } from "../../platform/http/http.ts";
+import type { Orders } from "../../platform/nodes/orders/orders.ts";
 import type { ProcessGroups } from "../../platform/processes/process-groups.ts";
 import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { ProgramList } from "../../platform/processes/program-list.ts";
@@ -23,6 +24,8 @@ export interface LaunchesOptions {
   personas: LaunchPersonas;
   agents: LaunchedAgents;
   drivers: LaunchDrivers;
+  /** What other nodes are had to do. */
+  orders: Orders;
   sessions: TmuxSessions;
   table: ProcessTable;
   groups: ProcessGroups;

@@ -3,7 +3,7 @@ import { type Answer, AnswerContent } from "@signalbox/contract/answers";
 import { z } from "zod";
 import { AppError } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/ids.ts";
-import { By } from "../../../platform/nodes/orders/ordered-by.ts";
+import { OrderedBy } from "../../../platform/nodes/orders/ordered-by.ts";
 import type { GiveOrder } from "../../../platform/nodes/orders/orders.ts";
 import { answerErrors } from "../answers.errors.ts";
 import { findAnswer, presentAnswer } from "../answers.repository.ts";
@@ -12,7 +12,7 @@ import { type GivenAnswer, type StoreOptions, storeAnswer } from "../store-answe
 import type { WayElsewhere } from "./ways.repository.ts";
 
 /** An answer on its way to the node that delivers it: whole, with who gave it. */
-export const ForwardedAnswer = z.object({ answerId: z.string(), content: AnswerContent, by: By });
+export const ForwardedAnswer = z.object({ answerId: z.string(), content: AnswerContent, by: OrderedBy });
 export type ForwardedAnswer = z.infer<typeof ForwardedAnswer>;
 
 export type OrderDelivery = GiveOrder<ForwardedAnswer, object>;

@@ -3,7 +3,7 @@ import { Interruption } from "@signalbox/contract/texts";
 import { z } from "zod";
 import { AppError } from "../../../kernel/errors.ts";
 import { NotHere } from "../../../platform/nodes/orders/order-errors.ts";
-import { By as OrderedBy } from "../../../platform/nodes/orders/ordered-by.ts";
+import { OrderedBy } from "../../../platform/nodes/orders/ordered-by.ts";
 import type { Orders } from "../../../platform/nodes/orders/orders.ts";
 import type { By } from "./queue.ts";
 import type { Speakers } from "./speakers.ts";

@@ -87,6 +87,7 @@ export const createEndService = (options: LaunchesOptions): EndService => {
         launchId: target.launch?.id ?? null,
         restartId: (await findOpenRestartOf(db.read, agentId))?.id ?? null,
         headless: target.launch?.mode === "headless" && target.launch.ended_at === null,
+        machine: null,
         attach: target.pane && {
           ...target.pane,
           command: attachCommand(target.pane.socket, target.pane.session, rules.usualSocket),

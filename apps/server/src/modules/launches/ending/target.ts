@@ -100,7 +100,7 @@ export const createTargets = (options: LaunchesOptions) => {
 /** Why nothing here can end it; null where something can. */
 export function whyNot(agent: Agent, target: EndTarget, hostId: string): string | null {
   if (agent.parentId !== null) return "It is a child: it ends with the agent that started it";
-  if (agent.hostId !== hostId) return "It runs on another machine";
+  if (agent.hostId !== hostId) return "It runs on another machine, of which no node runs now";
   if (target.process === null) return "Nothing tells which process is its own: end it in its terminal";
   return null;
 }

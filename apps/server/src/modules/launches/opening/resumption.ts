@@ -46,7 +46,8 @@ const anywhere = { folders: ["/"], closed: [] };
 /** Whether a session is of this machine, and one that is gone on with by itself. @throws AppError `launches.not_resumable` */
 export function refuseOthers({ parentId, hostId }: Agent, { places }: LaunchesOptions): void {
   if (parentId !== null) throw launchErrors.notResumable("It is a child: its parent goes on with it");
-  if (hostId !== places.hostId()) throw launchErrors.notResumable("Its session is on another machine");
+  if (hostId !== places.hostId())
+    throw launchErrors.notResumable("Its session is on another machine, of which no node runs now");
 }
 
 /** With what a session is gone on with, and where. @throws AppError `launches.…` */

@@ -1,6 +1,11 @@
 import { z } from "zod";
 
-/** Who wants what another node does. */
-export const By = z.object({
-  ...{ actor: z.string(), name: z.string(), correlationId: z.string(), address: z.string().optional() },
+/** What caused something that another node does. */
+export const OrderCause = z.object({
+  actor: z.string(),
+  correlationId: z.string(),
+  address: z.string().optional(),
 });
+
+/** Who wants it. */
+export const OrderedBy = OrderCause.extend({ name: z.string() });

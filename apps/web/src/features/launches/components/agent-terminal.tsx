@@ -17,7 +17,9 @@ export const AgentTerminal = ({ agent }: { agent: Agent }) => {
   const restarts = terminal.restartId !== null;
   return (
     <>
-      {isOver || terminal.attach === null ? null : <AttachButton command={terminal.attach.command} />}
+      {isOver || terminal.attach === null ? null : (
+        <AttachButton command={terminal.attach.command} machine={terminal.machine} />
+      )}
       {isOver || terminal.unreachable !== null || restarts ? null : (
         <EndAgent agent={agent} endsGently={terminal.endsGently} />
       )}
@@ -28,7 +30,7 @@ export const AgentTerminal = ({ agent }: { agent: Agent }) => {
   );
 };
 
-const AttachButton = ({ command }: { command: string }) => (
+const AttachButton = ({ command, machine }: { command: string; machine: string | null }) => (
   <Dialog.Root>
     <Dialog.Trigger
       render={
@@ -45,7 +47,7 @@ const AttachButton = ({ command }: { command: string }) => (
           <Dialog.Title>Its terminal</Dialog.Title>
         </div>
         <div className="panel__body">
-          <Attach command={command} />
+          <Attach command={command} machine={machine} />
         </div>
         <div className="dialog__foot">
           <Dialog.Close className="btn">Close</Dialog.Close>

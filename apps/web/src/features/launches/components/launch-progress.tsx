@@ -61,9 +61,11 @@ const Failed = ({ launch }: { launch: Launch }) => (
 );
 
 /** How a person gets into a terminal, to be copied. */
-export const Attach = ({ command }: { command: string }) => (
+export const Attach = ({ command, machine = null }: { command: string; machine?: string | null }) => (
   <div className="stack">
-    <p className="small ink2">Go into its terminal from one of yours:</p>
+    <p className="small ink2">
+      Go into its terminal from one of yours{machine === null ? "" : ` on ${machine}`}:
+    </p>
     <pre className="launch__command mono">{command}</pre>
     <div>
       <CopyButton text={command} label="Copy the command" />
