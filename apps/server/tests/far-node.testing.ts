@@ -4,7 +4,7 @@ import { EndReport, Launch } from "@signalbox/contract/launches";
 import { Restart } from "@signalbox/contract/restarts";
 import { Interruption, Text } from "@signalbox/contract/texts";
 import { runPostgres } from "@signalbox/testkit/postgres";
-import { runServer } from "@signalbox/testkit/server";
+import { runServer, type ServerOptions } from "@signalbox/testkit/server";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { signedIn } from "./signed-in.ts";
@@ -16,7 +16,12 @@ export async function farNode() {
   const postgres = await runPostgres();
   onTestFinished(() => postgres.remove());
   const env = { DATABASE_URL: postgres.url };
-  const server = await runServer({ env });
+  return { env, ...(await nodeOn({ env })) };
+}
+
+/** A node that shares its database with others, and a browser that is signed in there. */
+export async function nodeOn(options: ServerOptions) {
+  const server = await runServer(options);
   onTestFinished(async () => void (await server.stop()));
   const browser = await signedIn(server);
   const get = async (path: string): Promise<unknown> => (await server.fetch(path)).json();
@@ -34,7 +39,7 @@ export async function farNode() {
     return { status: reply.status, code, detail, ms: performance.now() - began };
   };
   return {
-    ...{ env, server, browser, get, post, refused },
+    ...{ server, browser, get, post, refused },
     agent: async (id: string) => Agent.parse(await get(`/api/agents/${id}`)),
     launch: async (id: string) => Launch.parse(await get(`/api/launches/${id}`)),
     interrupt: async (id: string) => Interruption.parse(await done(`/api/agents/${id}/interrupt`, {})),

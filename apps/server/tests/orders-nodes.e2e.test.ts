@@ -7,7 +7,7 @@ import { findPostgres } from "@signalbox/testkit/postgres";
 import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { farNode } from "./far-node.testing.ts";
+import { farNode, nodeOn } from "./far-node.testing.ts";
 import { keyedClaude } from "./keyed-claude.testing.ts";
 import { ownedAgent } from "./owned-agent.testing.ts";
 
@@ -179,6 +179,20 @@ describe.skipIf(isMissing(findClaude(), findPostgres()))(
       const again = await far.resume(id);
       expect(await near.joined(again.id)).toMatchObject({ mode: "headless", agentId: id });
       expect(await far.end(id, "firmly")).toMatchObject({ gone: true });
+    });
+
+    test("is interrupted and ended through that node from another one beside it, on the same machine", {
+      timeout: 120_000,
+    }, async () => {
+      const { far, near, id, asks } = await owned();
+      const beside = await nodeOn({ env: far.env, stateFolder: near.stateFolder });
+      await asks();
+      expect(await beside.interrupt(id)).toEqual({ problem: null });
+      await near.state(id, "complete");
+      expect(AgentTerminal.parse(await beside.get(`/api/agents/${id}/pane`))).toMatchObject({
+        ...{ headless: true, machine: null, endsGently: true, unreachable: null },
+      });
+      expect(await beside.end(id, "gently")).toMatchObject({ gone: true, did: "closed its input" });
     });
 
     test("is refused with the reason where that node died", { timeout: 120_000 }, async () => {

@@ -155,6 +155,7 @@ export async function ownedAgent(
       server = await runServer(options);
       browser = await signedIn(server);
     },
+    stateFolder,
     kill: () => server.kill9(),
     stop: () => server.stop(),
     again: async () => {
