@@ -46,6 +46,7 @@ export async function nodeOn(options: ServerOptions) {
     say: async (id: string, text: string, interrupt = false) =>
       Text.parse(await done(`/api/agents/${id}/texts`, { key: randomUUID(), text, interrupt })),
     end: async (id: string, how: string) => EndReport.parse(await done(`/api/agents/${id}/end`, { how })),
+    start: async (wish: object) => Launch.parse(await done("/api/launches", wish)),
     resume: async (id: string, body: object = {}) =>
       Launch.parse(await done(`/api/agents/${id}/resume`, { key: randomUUID(), ...body })),
     restart: async (id: string, key: string = randomUUID()) =>

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { AgentTerminal } from "@signalbox/contract/launches";
+import { Project } from "@signalbox/contract/projects";
 import { Text } from "@signalbox/contract/texts";
 import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
 import { findPostgres } from "@signalbox/testkit/postgres";
@@ -10,6 +13,7 @@ import { z } from "zod";
 import { farNode, nodeOn } from "./far-node.testing.ts";
 import { keyedClaude } from "./keyed-claude.testing.ts";
 import { ownedAgent } from "./owned-agent.testing.ts";
+import { openLooker } from "./terminal-looker.ts";
 
 const works = "[[delay 60000]] [[text never]]";
 
@@ -76,6 +80,11 @@ describe.skipIf(isMissing(findClaude(), findTmux(), findPostgres()))(
           { timeoutMs: 60_000 },
         );
       expect(await terminal()).toMatchObject({ unreachable: null, endsGently: true, machine: hostname() });
+      const looker = await openLooker({
+        url: `${far.server.url.replace(/^http/, "ws")}/api/agents/${id}/terminal`,
+        key: far.server.adminKey,
+      });
+      expect(await looker.told("ended")).toMatchObject({ reason: "elsewhere", machine: hostname() });
       expect(await far.end(id, "gently")).toMatchObject({
         how: "gently",
         gone: true,
@@ -179,6 +188,18 @@ describe.skipIf(isMissing(findClaude(), findPostgres()))(
       const again = await far.resume(id);
       expect(await near.joined(again.id)).toMatchObject({ mode: "headless", agentId: id });
       expect(await far.end(id, "firmly")).toMatchObject({ gone: true });
+    });
+
+    test("is started in the folder of its project, on the machine that has it, once for one key", {
+      timeout: 120_000,
+    }, async () => {
+      const { far, near } = await owned();
+      writeFileSync(join(near.home.workspace, "package.json"), "{}");
+      const project = Project.parse(await near.ask("/api/projects", { path: near.home.workspace }));
+      const wish = { key: randomUUID(), backend: "claude", mode: "headless", projectId: project.id };
+      const [one, other] = await Promise.all([far.start(wish), far.start(wish)]);
+      expect([one.id, one.hostId, one.cwd]).toEqual([other.id, project.hostId, project.path]);
+      expect(await near.joined(one.id)).toMatchObject({ state: "running" });
     });
 
     test("is interrupted and ended through that node from another one beside it, on the same machine", {

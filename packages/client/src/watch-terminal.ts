@@ -17,7 +17,7 @@ export type TerminalStatus =
   /** No connection; the next attempt comes by itself. */
   | { state: "waiting"; retryInMs: number }
   /** There is nothing to see; it is looked for again now and then. */
-  | { state: "ended"; reason: TerminalEnding }
+  | { state: "ended"; reason: TerminalEnding; machine?: string | undefined }
   /** The server refuses this caller; no further attempt is made. */
   | { state: "refused"; cause: ApiError };
 
@@ -53,7 +53,7 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
   const { signal } = closing;
   let connection: TerminalConnection | undefined;
   let failures = 0;
-  let ended: TerminalEnding | undefined;
+  let ended: { reason: TerminalEnding; machine?: string | undefined } | undefined;
 
   const say = (request: TerminalRequest) => connection?.say(request);
   const picture = resumablePicture(options, (offset) => say({ kind: "took", offset }));
@@ -61,7 +61,7 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
   const onMessage = (message: TerminalMessage) => {
     if (message.kind === "driving") options.onDriving(message.on);
     if (message.kind === "refused") options.onRefused(message);
-    if (message.kind === "ended") ended = message.reason;
+    if (message.kind === "ended") ended = message;
     if (message.kind !== "screen" && message.kind !== "resumed") return;
     failures = 0;
     picture.begin(message);
@@ -90,10 +90,11 @@ export const watchTerminal = (options: TerminalOptions): WatchedTerminal => {
       options.onStatus({ state: "refused", cause });
       return null;
     }
-    if (ended !== undefined && ended !== "moved" && ended !== "unavailable") {
+    if (ended !== undefined && ended.reason !== "moved" && ended.reason !== "unavailable") {
       picture.forget();
-      options.onStatus({ state: "ended", reason: ended });
-      return ended === "no_agent" ? null : lookAgainMs;
+      const { reason, machine } = ended;
+      options.onStatus({ state: "ended", reason, machine });
+      return reason === "no_agent" ? null : lookAgainMs;
     }
     ended = undefined;
     failures += 1;

@@ -46,8 +46,10 @@ export type TerminalRequest = z.infer<typeof TerminalRequest>;
 export const terminalEndings = [
   /** No agent has this id. */
   "no_agent",
-  /** No process of it is watched on the machine of this node: it ended, or runs elsewhere. */
+  /** No process of it is watched on the machine of this node: it ended, or runs where no node does. */
   "no_process",
+  /** It runs on another machine: a node of that one shows it. */
+  "elsewhere",
   /** It does not run in tmux. */
   "no_pane",
   /** Its pane is in no tmux server that is watched. */
@@ -74,7 +76,11 @@ export const TerminalMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("driving"), on: z.boolean() }),
   /** Something was not done. */
   z.object({ kind: z.literal("refused"), code: z.string(), detail: z.string() }),
-  z.object({ kind: z.literal("ended"), reason: TerminalEnding }),
+  z.object({
+    ...{ kind: z.literal("ended"), reason: TerminalEnding },
+    /** The other machine that it runs on. */
+    machine: z.string().optional(),
+  }),
   z.object({ kind: z.literal("pong") }),
 ]);
 export type TerminalMessage = z.infer<typeof TerminalMessage>;

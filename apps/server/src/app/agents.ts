@@ -81,6 +81,11 @@ export function agentsOver(
     audit: auth.api.audit,
     agents: agents.api,
     panes: liveness.api,
+    machineOf: async (agentId) => {
+      const { hostId, endedAt } = await agents.api.agent(agentId);
+      if (endedAt !== null || hostId === projects.api.hostId()) return null;
+      return (await orders.nodesAt(hostId))[0]?.hostName ?? null;
+    },
     refuseWatchedAgent: auth.api.refuseWatchedAgent,
   });
   const launches = launchesOver(platform, {

@@ -23,12 +23,20 @@ export interface WatchedStream {
   isStill(): boolean;
 }
 
+/** A pane that a node of another machine has. */
+interface Elsewhere {
+  machine: string;
+}
+
+/** What there is to see, or why there is nothing. */
+export type Found = WatchedStream | Elsewhere | TerminalEnding;
+
 export interface TerminalSocketOptions {
   gate: Gate;
   log: Logger;
   connections: Connections;
   /** The pane of an agent, or why there is none. */
-  streamOf(agentId: string): Promise<WatchedStream | TerminalEnding>;
+  streamOf(agentId: string): Promise<Found>;
   record: DrivingRecord;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
@@ -132,6 +140,7 @@ class TerminalTalk {
     this.#begun = true;
     const found = await this.#find();
     if (typeof found === "string") return this.#end(found);
+    if ("machine" in found) return this.#end("elsewhere", found);
     if (this.#isClosed) return;
     this.#watched = found;
     const { patienceMs, log } = this.#options;
@@ -153,7 +162,7 @@ class TerminalTalk {
     });
   }
 
-  async #find(): Promise<WatchedStream | TerminalEnding> {
+  async #find(): Promise<Found> {
     try {
       return await this.#options.streamOf(this.#options.agentId);
     } catch (error) {
@@ -162,8 +171,8 @@ class TerminalTalk {
     }
   }
 
-  #end(reason: TerminalEnding): void {
-    this.#tell({ kind: "ended", reason });
+  #end(reason: TerminalEnding, where: Partial<Elsewhere> = {}): void {
+    this.#tell({ kind: "ended", reason, ...where });
     this.close();
     this.#socket.close(1000, reason);
   }

@@ -1,4 +1,3 @@
-import type { TerminalEnding } from "@signalbox/contract/terminals";
 import type { Logger } from "pino";
 import { AppError } from "../../kernel/errors.ts";
 import type { Service } from "../../kernel/module.ts";
@@ -11,7 +10,7 @@ import type { Audit } from "../auth/index.ts";
 import type { DrivingRecord } from "./controls.ts";
 import { createPaneStreams } from "./pane-streams.ts";
 import { isSamePane, type Panes } from "./ports.ts";
-import { terminalSocketRoute, type WatchedStream } from "./terminal-socket.ts";
+import { type Found, terminalSocketRoute } from "./terminal-socket.ts";
 
 export interface TerminalsOptions {
   db: Db;
@@ -21,6 +20,8 @@ export interface TerminalsOptions {
   connections: Connections;
   agents: Pick<AgentsApi, "backendOf">;
   panes: Panes;
+  /** The other machine that an agent runs on, where a node of it lives. */
+  machineOf(agentId: string): Promise<string | null>;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
   /** Where programs are looked for. */
@@ -39,9 +40,13 @@ export interface Terminals {
 export function createTerminals(options: TerminalsOptions): Terminals {
   const { db, audit, agents, panes, path, log } = options;
   const streams = createPaneStreams({ path, log });
-  const streamOf = async (agentId: string): Promise<WatchedStream | TerminalEnding> => {
+  const streamOf = async (agentId: string): Promise<Found> => {
     const pane = panes.paneOf(agentId);
-    if (pane === "no_process") return (await isKnown(agents, agentId)) ? pane : "no_agent";
+    if (pane === "no_process") {
+      if (!(await isKnown(agents, agentId))) return "no_agent";
+      const machine = await options.machineOf(agentId);
+      return machine === null ? pane : { machine };
+    }
     if (typeof pane === "string") return pane;
     const stream = await streams.open(pane);
     if (stream === null) return "closed";

@@ -6,11 +6,26 @@ interface Words {
 }
 
 /** Why there is nothing to see, for a person. */
-export const endingWords: Record<TerminalEnding, Words> = {
+export const wordsOf = ({
+  reason,
+  machine,
+}: {
+  reason: TerminalEnding;
+  machine?: string | undefined;
+}): Words => {
+  const words = endingWords[reason];
+  return machine === undefined ? words : { ...words, title: `It runs on ${machine}` };
+};
+
+const endingWords: Record<TerminalEnding, Words> = {
   no_agent: { title: "No agent is at this address", why: "It may have been erased." },
   no_process: {
     title: "Its process is not watched here",
-    why: "The agent has ended, or it runs on another machine than this server.",
+    why: "The agent has ended, or it runs on another machine, of which no node runs now.",
+  },
+  elsewhere: {
+    title: "It runs on another machine",
+    why: "A terminal is shown by a node of its own machine: this page came from another one.",
   },
   no_pane: {
     title: "It does not run in tmux",

@@ -2,7 +2,7 @@ import type { Agent } from "@signalbox/contract/agents";
 import { useRef, useState } from "react";
 import { Empty } from "../../../ui/reading.tsx";
 import { useTerminal } from "../use-terminal.ts";
-import { endingWords } from "../words.ts";
+import { wordsOf } from "../words.ts";
 import { LinkQuestion } from "./link-question.tsx";
 import { TerminalBar } from "./terminal-bar.tsx";
 import { TerminalSearch } from "./terminal-search.tsx";
@@ -15,7 +15,7 @@ export const Terminal = ({ agent }: { agent: Agent }) => {
   const [finding, setFinding] = useState(false);
   const view = useTerminal(agent.id, place, () => controls.current?.focus());
   const { status, driving } = view;
-  const ended = status.state === "ended" ? endingWords[status.reason] : null;
+  const ended = status.state === "ended" ? wordsOf(status) : null;
   const closeSearch = () => {
     setFinding(false);
     view.endSearch();
