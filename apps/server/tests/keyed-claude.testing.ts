@@ -106,6 +106,8 @@ export async function keyedClaude({
       .join("");
   const made = (name: string) => until(() => existsSync(file(name)) || undefined, told);
   const kill = () => server.kill9();
+  /** Its time stands still, until it goes on. */
+  const signal = (name: "SIGSTOP" | "SIGCONT") => process.kill(server.pid, name);
   /** The server as after a power cut. */
   const cut = async () => {
     await kill();
@@ -114,5 +116,20 @@ export async function keyedClaude({
   };
   const asking = { questions, reach, asked, answer, answered, state, told };
   const ask = (path: string, init?: Parameters<typeof browser>[1]) => browser(path, init);
-  return { claude, stub, terminal, file, made, transcript, items, agent, agentId, kill, cut, ask, ...asking };
+  return {
+    claude,
+    stub,
+    terminal,
+    file,
+    made,
+    transcript,
+    items,
+    agent,
+    agentId,
+    kill,
+    signal,
+    cut,
+    ask,
+    ...asking,
+  };
 }

@@ -15,6 +15,8 @@ import { keyedClaude } from "./keyed-claude.testing.ts";
 import { ownedAgent } from "./owned-agent.testing.ts";
 import { openLooker } from "./terminal-looker.ts";
 
+const Audited = z.object({ items: z.array(z.object({ action: z.string() })) });
+
 const works = "[[delay 60000]] [[text never]]";
 
 /** A claude in tmux that one node reaches, and a browser at another one. */
@@ -116,6 +118,28 @@ describe.skipIf(isMissing(findClaude(), findTmux(), findPostgres()))(
         did: expect.stringContaining("SIGKILL"),
       });
       await over();
+    });
+
+    test("stays as it is where its node stood still: what was given up is not done once it goes on", {
+      timeout: 180_000,
+    }, async () => {
+      const { far, near, id, working } = await farFromClaude();
+      await working();
+      near.signal("SIGSTOP");
+      const refusals = await Promise.all([
+        far.refused(`/api/agents/${id}/interrupt`, {}),
+        far.refused(`/api/agents/${id}/end`, { how: "hard" }),
+        far.refused(`/api/agents/${id}/restart`, { key: randomUUID() }),
+      ]).finally(() => near.signal("SIGCONT"));
+      expect(refusals.map(({ code }) => code)).toEqual(refusals.map(() => "nodes.unreached"));
+      // What it was told while it stood still comes before what it is told now.
+      await until(
+        async () => ((await far.interrupt(id).catch(() => null))?.problem === null ? true : undefined),
+        () => near.terminal.screen(),
+      );
+      expect((await far.agent(id)).endedAt).toBeNull();
+      const { items } = Audited.parse(await far.get(`/api/audit?subjectId=${id}&limit=100`));
+      expect(items.map(({ action }) => action)).toEqual(["agent.interrupted"]);
     });
 
     test("stays as it is where its node died: refused with the reason, and not done once the node is back", {
