@@ -6,6 +6,7 @@ import type { Db } from "../../database/database.ts";
 import type { EventLog } from "../../events/events.ts";
 import { followTypes } from "../../events/follow-types.ts";
 import type { Loop } from "../loops.ts";
+import { orderErrors } from "./order-errors.ts";
 import { findGiven, forgetOldOrders, settleOrder, takeOrder } from "./orders.repository.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Sealing } from "./sealing.ts";
@@ -23,6 +24,8 @@ interface TakeOptions {
 /** Told of an order by an event; what was missed is found at the next look. */
 const everyMs = 2_000;
 const forgetEveryMs = 3_600_000;
+/** A node that stood still for longer with an order in its hand does not act on it: whoever gave it may have turned away. */
+const actsWithinMs = 10_000;
 
 /** Carries out what other nodes order of this one. */
 export function takeOrders(options: TakeOptions): { service: Service; loop: Loop } {
@@ -73,10 +76,15 @@ export function takeOrders(options: TakeOptions): { service: Service; loop: Loop
 
 /** Takes an order, once, and carries it out; what became of it stands with it, where the other node reads it. */
 const taker = ({ db, nodeId, sealing, carryOut, log }: TakeOptions) => {
-  const outcomeOfTaken = async (id: string, taken: { kind: string; sealed: string }): Promise<Outcome> => {
+  const outcomeOfTaken = async (
+    id: string,
+    { kind, sealed, since }: { kind: string; sealed: string; since: number },
+  ): Promise<Outcome> => {
     try {
-      const wish: unknown = JSON.parse(await sealing.open(taken.sealed, id));
-      return { became: "done", reply: await carryOut(taken.kind, wish) };
+      const wish: unknown = JSON.parse(await sealing.open(sealed, id));
+      if (performance.now() - since > actsWithinMs)
+        throw orderErrors.unreached("The node stood still meanwhile, and nothing was done");
+      return { became: "done", reply: await carryOut(kind, wish) };
     } catch (error) {
       const outcome = outcomeOf(error);
       if (outcome.became === "broken") log.error({ err: error, orderId: id }, "an order was not carried out");
@@ -84,9 +92,10 @@ const taker = ({ db, nodeId, sealing, carryOut, log }: TakeOptions) => {
     }
   };
   const act = async (id: string): Promise<void> => {
+    const since = performance.now();
     const taken = await db.transaction((tx) => takeOrder(tx, id, nodeId));
     if (taken === undefined) return;
-    const outcome = await outcomeOfTaken(id, taken);
+    const outcome = await outcomeOfTaken(id, { ...taken, since });
     await db.transaction((tx) => settleOrder(tx, id, outcome));
   };
   return (id: string): Promise<void> =>
