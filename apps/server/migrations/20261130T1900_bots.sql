@@ -57,6 +57,9 @@ create table executions (
   cwd text,
   command jsonb,
   environment jsonb not null default '[]',
+  -- The server process that looks after it; where that is gone, another one of its host does.
+  owner_pid integer,
+  owner_birth text,
   supervisor_pid integer,
   supervisor_birth text,
   session_id text,

@@ -29,9 +29,11 @@ export const storeSupervisor = (
 ): Moved =>
   running(tx, id).set({ supervisor_pid: pid, supervisor_birth: birth }).returningAll().executeTakeFirst();
 
-/** It was never started: another turn comes. */
-export const moveBackToQueue = (tx: Tx, id: string): Moved =>
+/** It was never started: another turn comes, unless another process has taken it meanwhile. */
+export const moveBackToQueue = (tx: Tx, { id, owner_pid }: ExecutionRow): Moved =>
   running(tx, id)
+    .where("owner_pid", owner_pid === null ? "is" : "=", owner_pid)
+    .where("supervisor_pid", "is", null)
     .set({ state: "queued", host_id: null, started_at: null, deadline: null })
     .returningAll()
     .executeTakeFirst();

@@ -15,8 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+const owner = { pid: process.pid, birth: null };
 const claim = (hostId: string) =>
-  db.transaction((tx) => claimNext(tx, { hostId, at: new Date(Date.now() + 60_000) }));
+  db.transaction((tx) => claimNext(tx, { hostId, owner, at: new Date(Date.now() + 60_000) }));
 const end = (id: string, at = new Date(Date.now() + 120_000)) =>
   db.transaction((tx) =>
     moveToOver(tx, id, { state: "succeeded", reason: null, errorClass: null, exit: null, at }),
@@ -88,7 +89,7 @@ test("what ended long ago goes, its log sooner", async () => {
   const { hostId, queue } = await aQueue(db);
   const at = daysBefore(new Date(), 40);
   const { id } = await queue({ at });
-  const row = await db.transaction((tx) => claimNext(tx, { hostId, at }));
+  const row = await db.transaction((tx) => claimNext(tx, { hostId, owner, at }));
   if (row?.id !== id) throw new Error("another one was taken");
   await db.transaction((tx) => storePiece(tx, row, piece(row, "one")));
   await end(id, at);

@@ -90,19 +90,26 @@ export const findRunning = (read: Queryable, hostId: string): Promise<ExecutionR
     .orderBy("queued_at")
     .execute();
 
+/** A server process. */
+export interface Owner {
+  pid: number;
+  birth: string | null;
+}
+
 /** Nodes take executions one after the other, so that none of them counts what another is about to take. */
 const claimLock = 7_373_006;
 
 /** Takes the oldest that may run now: whose bot has room, and that may run on this host. */
 export async function claimNext(
   tx: Tx,
-  { hostId, at }: { hostId: string; at: Date },
+  { hostId, owner, at }: { hostId: string; owner: Owner; at: Date },
 ): Promise<ExecutionRow | undefined> {
   await sql`select pg_advisory_xact_lock(${claimLock})`.execute(tx);
   return tx
     .updateTable("executions")
     .set({
       ...{ state: "running", host_id: hostId, started_at: at },
+      ...{ owner_pid: owner.pid, owner_birth: owner.birth },
       deadline: sql<Date>`${at}::timestamptz + timeout_ms * interval '1 millisecond'`,
     })
     .where("id", "=", (eb) =>

@@ -37,6 +37,8 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       cwd: "Folder",
       command: "Command line",
       environment: "Variables",
+      owner_pid: "Looked after by process",
+      owner_birth: "Birth of that",
       supervisor_pid: "Supervisor's process",
       supervisor_birth: "Its birth",
       session_id: "Session",

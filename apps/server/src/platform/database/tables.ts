@@ -425,6 +425,8 @@ export interface Executions {
   cwd: string | null;
   command: Json | null;
   environment: Json<undefined>;
+  owner_pid: number | null;
+  owner_birth: string | null;
   supervisor_pid: number | null;
   supervisor_birth: string | null;
   session_id: string | null;

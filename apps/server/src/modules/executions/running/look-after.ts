@@ -11,7 +11,7 @@ import {
   storePiece,
   storeSupervisor,
 } from "../execution-moves.repository.ts";
-import { type ExecutionRow, findExecution } from "../executions.repository.ts";
+import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { folderOf } from "./folders.ts";
 import { readPiece } from "./read-piece.ts";
@@ -52,11 +52,11 @@ async function readOn(
 ): Promise<ExecutionRow | undefined> {
   const cli = adapterOf(row.backend)?.execution;
   const path = join(folderOf(rules.home, row.id), files.output);
-  let now: ExecutionRow | undefined = await findExecution(db.read, row.id);
+  let now: ExecutionRow | undefined = row;
   while (now !== undefined && now.ended_at === null && cli !== undefined) {
     const piece = await readPiece(path, Number(now.read_to), cli);
     if (piece === null) return now;
-    const before = now;
+    const before: ExecutionRow = now;
     now = await db.transaction((tx) => storePiece(tx, before, piece));
     news.tell(row.id);
   }
@@ -111,7 +111,7 @@ export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOpt
   if ((await readJson(join(folder, files.exit), ExitFile)) !== null) return lookAfter(row, options);
   if (await isTaken(folder)) return;
   await rm(folder, { recursive: true, force: true });
-  await db.transaction((tx) => moveBackToQueue(tx, row.id));
+  await db.transaction((tx) => moveBackToQueue(tx, row));
 }
 
 /** A supervisor has taken the order up, and is about to tell of its child; else nobody takes it any more. */

@@ -1,3 +1,4 @@
+import { ownerOf, ownOwner } from "../../launches/index.ts";
 import { claimNext, type ExecutionRow, findRunning } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { beginExecution } from "./begin.ts";
@@ -16,7 +17,7 @@ export class Rounds {
   async round(): Promise<number> {
     const { db, places, rules } = this.#options;
     const rows = await findRunning(db.read, places.hostId());
-    for (const row of rows) this.#go(row, () => this.#attend(row));
+    for (const row of rows) if (!(await this.#isAnothers(row))) this.#go(row, () => this.#attend(row));
     let running = rows.length;
     for (; running < rules.most; running++) {
       const claimed = await this.#claim();
@@ -31,9 +32,15 @@ export class Rounds {
     await Promise.all(this.#going.values());
   }
 
-  #claim(): Promise<ExecutionRow | undefined> {
-    const { db, places, clock } = this.#options;
-    return db.transaction((tx) => claimNext(tx, { hostId: places.hostId(), at: clock.now() }));
+  async #claim(): Promise<ExecutionRow | undefined> {
+    const { db, places, clock, table } = this.#options;
+    const owner = await ownOwner(table);
+    return db.transaction((tx) => claimNext(tx, { hostId: places.hostId(), owner, at: clock.now() }));
+  }
+
+  /** What another server process of this machine looks after, while that lives. */
+  async #isAnothers(row: ExecutionRow): Promise<boolean> {
+    return (await ownerOf(row, this.#options.table)) === "another";
   }
 
   /** One that nobody is starting here, and that has no supervisor, was left by a server that went. */
