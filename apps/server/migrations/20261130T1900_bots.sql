@@ -46,6 +46,8 @@ create table executions (
   ),
   resets_at timestamptz,
   cancel_asked boolean not null default false,
+  pause_asked boolean not null default false,
+  paused_at timestamptz,
   actor text not null,
   by_name text not null,
   correlation_id text not null,
@@ -77,6 +79,7 @@ create table executions (
   tokens_cache_write bigint not null default 0,
   cost_micros bigint,
   check ((ended_at is null) = (state in ('queued', 'running', 'paused'))),
+  check ((paused_at is null) = (state <> 'paused')),
   check (started_at is null or started_at >= queued_at),
   check (ended_at is null or ended_at >= queued_at)
 );

@@ -61,6 +61,10 @@ export async function botRunner(env: Record<string, string> = {}) {
     ...{ stub, home, stateFolder, client, make, start, get, log, as, file },
     project: () => client().call(projects.createProject, { body: { path: home.workspace } }),
     over: (id: string) => as(id, "its end", ({ endedAt }) => endedAt !== null),
+    pause: (executionId: string) => client().call(executions.pauseExecution, { params: { executionId } }),
+    goOn: (executionId: string) => client().call(executions.continueExecution, { params: { executionId } }),
+    extend: (executionId: string, minutes: number) =>
+      client().call(executions.extendExecution, { params: { executionId }, body: { minutes } }),
     cancel: (executionId: string) => client().call(executions.cancelExecution, { params: { executionId } }),
     made: (name: string) =>
       until(

@@ -37,7 +37,7 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
     expect(ended.command?.slice(1, 3)).toEqual(["-p", "--output-format"]);
     expect(ended.command).not.toContain(ended.prompt);
     expect(ended.environment).toContain("HOME");
-    expect(ended.environment.filter((name) => name.startsWith("SIGNALBOX"))).toEqual([]);
+    expect(ended.environment.filter((name) => name.startsWith("SIGNALBOX"))).toEqual(["SIGNALBOX_EXECUTION"]);
     expect(ended.usage.costMicros).toBeGreaterThan(0);
     expect(ended.sessionId).toMatch(/^[\da-f-]{36}$/);
     expect(read("note.txt").trim()).toBe("by a bot");
@@ -81,6 +81,29 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
     await cancel(id);
     expect(await over(id)).toMatchObject({ state: "cancelled", result: null });
     await gone(Number(read("pid")));
+  });
+
+  test("stands still with all that it started while it is paused, and its time with it", async () => {
+    const { make, start, over, project, made, read, as, pause, goOn, extend } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ access: "full", workspace: "in_place", projectId, timeoutMinutes: 1 });
+    const { id } = await start(bot.id, "[[bash echo $$ > pid; sleep 2; echo went on]] [[text Done]]");
+    await made("pid");
+    const { deadline: before } = await as(id, "to run", ({ state }) => state === "running");
+    await pause(id);
+    await as(id, "to stand still", ({ state }) => state === "paused");
+    await until(
+      () => statOf(Number(read("pid")))[0] === "T" || undefined,
+      () => "the command to stand still",
+    );
+    await goOn(id);
+    const { deadline } = await as(id, "to go on", ({ state }) => state === "running");
+    expect(Date.parse(deadline ?? "")).toBeGreaterThan(Date.parse(before ?? ""));
+    expect(Date.parse((await extend(id, 5)).deadline ?? "")).toBe(Date.parse(deadline ?? "") + 300_000);
+    expect(await over(id)).toMatchObject({ state: "succeeded", result: "Done" });
+    await expect(pause(id)).rejects.toMatchObject({
+      problem: { code: "executions.not_running" },
+    });
   });
 
   test.each([

@@ -182,6 +182,42 @@ export const cancelExecution = defineRoute({
   errors: ["executions.not_found", "auth.watched_agent"],
 });
 
+export const pauseExecution = defineRoute({
+  method: "POST",
+  path: "/api/executions/:executionId/pause",
+  permission: "operate",
+  summary: "Makes what an execution runs stand still; its time does not run on meanwhile",
+  params: ExecutionId,
+  replies: { 202: Execution },
+  errors: ["executions.not_found", "executions.not_running", "auth.watched_agent"],
+});
+
+export const continueExecution = defineRoute({
+  method: "POST",
+  path: "/api/executions/:executionId/continue",
+  permission: "operate",
+  summary: "Lets a paused execution go on",
+  params: ExecutionId,
+  replies: { 202: Execution },
+  errors: ["executions.not_found", "executions.not_running", "auth.watched_agent"],
+});
+
+export const extendExecution = defineRoute({
+  method: "POST",
+  path: "/api/executions/:executionId/extend",
+  permission: "operate",
+  summary: "Gives an execution more time",
+  params: ExecutionId,
+  body: z.strictObject({
+    minutes: z
+      .int()
+      .min(1)
+      .max(24 * 60),
+  }),
+  replies: { 202: Execution },
+  errors: ["executions.not_found", "executions.not_running", "auth.watched_agent"],
+});
+
 const executionEvent = <const T extends string>(type: T, summary: string) =>
   defineEvent({
     ...{ type, version: 1, producer: "executions", consumers: ["web app"], summary },
@@ -195,6 +231,14 @@ const executionEvent = <const T extends string>(type: T, summary: string) =>
 
 export const executionQueued = executionEvent("execution.queued", "An execution waits for its turn");
 export const executionStarted = executionEvent("execution.started", "An execution runs its CLI");
+export const executionPaused = executionEvent("execution.paused", "What an execution runs stands still");
+export const executionContinued = executionEvent("execution.continued", "A paused execution goes on");
 export const executionFinished = executionEvent("execution.finished", "An execution is over");
 
-export const executionEvents = [executionQueued, executionStarted, executionFinished] as const;
+export const executionEvents = [
+  executionQueued,
+  executionStarted,
+  executionPaused,
+  executionContinued,
+  executionFinished,
+] as const;

@@ -1,4 +1,5 @@
 import type { ErrorClass, ExecutionState, ExecutionUsage } from "@signalbox/contract/executions";
+import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import type { ExecutionRow } from "./executions.repository.ts";
 
@@ -102,7 +103,7 @@ export interface Over {
 export const moveToOver = (tx: Tx, id: string, { state, reason, errorClass, exit, at }: Over): Moved =>
   running(tx, id)
     .set({
-      ...{ state, reason, error_class: errorClass, ended_at: at },
+      ...{ state, reason, error_class: errorClass, ended_at: at, paused_at: null },
       ...{ exit_code: exit?.code ?? null, exit_signal: exit?.signal ?? null },
       ...{ peak_memory_kb: exit?.peakMemoryKb ?? null, cpu_ms: exit?.cpuMs ?? null },
     })
@@ -116,6 +117,34 @@ export const moveQueuedToCancelled = (tx: Tx, id: string, at: Date): Moved =>
     .where("id", "=", id)
     .where("state", "=", "queued")
     .set({ state: "cancelled", reason: "It was cancelled before its turn came", ended_at: at })
+    .returningAll()
+    .executeTakeFirst();
+
+/** What is wished of one that runs; whoever runs it does so. */
+export const askToPause = (tx: Tx, id: string, isWanted: boolean): Moved =>
+  running(tx, id).set({ pause_asked: isWanted }).returningAll().executeTakeFirst();
+
+export const extendDeadline = (tx: Tx, id: string, ms: number): Moved =>
+  running(tx, id)
+    .set({ deadline: sql<Date>`deadline + ${ms}::bigint * interval '1 millisecond'` })
+    .returningAll()
+    .executeTakeFirst();
+
+export const moveToPaused = (tx: Tx, id: string, at: Date): Moved =>
+  running(tx, id)
+    .where("state", "=", "running")
+    .set({ state: "paused", paused_at: at })
+    .returningAll()
+    .executeTakeFirst();
+
+/** The time that it stood still is given back. */
+export const moveToContinued = (tx: Tx, id: string, at: Date): Moved =>
+  running(tx, id)
+    .where("state", "=", "paused")
+    .set({
+      ...{ state: "running", paused_at: null },
+      deadline: sql<Date>`deadline + (${at}::timestamptz - paused_at)`,
+    })
     .returningAll()
     .executeTakeFirst();
 

@@ -2,6 +2,8 @@ import { AppError } from "../../kernel/errors.ts";
 
 export const executionErrors = {
   notFound: (id: string) => new AppError("not_found", "executions.not_found", `No execution ${id}`),
+  notRunning: (state: string) =>
+    new AppError("conflict", "executions.not_running", `The execution is not running: it is ${state}`),
   keyReused: () =>
     new AppError(
       "conflict",

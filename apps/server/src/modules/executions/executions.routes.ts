@@ -20,4 +20,20 @@ export const executionsRoutes = ({
     await refuseWatchedAgent(context.peer);
     return reply(202, await service.cancel(context.params.executionId, causeOf(context)));
   }),
+  serve(contract.pauseExecution, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const { executionId } = context.params;
+    return reply(202, await service.control(executionId, { kind: "pause" }, causeOf(context)));
+  }),
+  serve(contract.continueExecution, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const { executionId } = context.params;
+    return reply(202, await service.control(executionId, { kind: "continue" }, causeOf(context)));
+  }),
+  serve(contract.extendExecution, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const { params, body } = context;
+    const wish = { kind: "extend", minutes: body.minutes } as const;
+    return reply(202, await service.control(params.executionId, wish, causeOf(context)));
+  }),
 ];

@@ -12,7 +12,12 @@ import { newId } from "../../kernel/ids.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
-import { askToCancel, moveQueuedToCancelled } from "./execution-moves.repository.ts";
+import {
+  askToCancel,
+  askToPause,
+  extendDeadline,
+  moveQueuedToCancelled,
+} from "./execution-moves.repository.ts";
 import { executionErrors } from "./executions.errors.ts";
 import {
   type ExecutionRow,
@@ -24,11 +29,14 @@ import {
   presentDetail,
   presentExecution,
 } from "./executions.repository.ts";
-import { readLogLines } from "./log.repository.ts";
 import type { ExecutionsOptions } from "./options.ts";
+import { readLog } from "./read-log.ts";
 
 /** What whoever knows bots asks for. */
 export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
+
+/** What is wished of an execution that runs. */
+export type ControlWish = { kind: "pause" | "continue" } | { kind: "extend"; minutes: number };
 
 export interface ExecutionsService {
   /**
@@ -50,11 +58,11 @@ export interface ExecutionsService {
   log(id: string, window: QueryOf<typeof getExecutionLog>): Promise<ReplyOf<typeof getExecutionLog>>;
   /** @throws AppError `executions.not_found` */
   cancel(id: string, by: Cause): Promise<Execution>;
+  /** @throws AppError `executions.not_found`, `executions.not_running` */
+  control(id: string, wish: ControlWish, by: Cause): Promise<Execution>;
 }
 
 const cursors = keysetCursor("executions", Id);
-/** Another node's lines are looked for this often. */
-const looksEveryMs = 500;
 
 export const createExecutionsService = (options: ExecutionsOptions): ExecutionsService => {
   const { db, clock, audit, places, tell, bell, news } = options;
@@ -90,22 +98,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       return { ...page, items: page.items.map(presentExecution) };
     },
     get: async (id) => presentDetail(await rowOf(db.read, id)),
-    async log(id, { after, before, limit, wait }) {
-      const until = performance.now() + wait * 1_000;
-      for (;;) {
-        const row = await rowOf(db.read, id);
-        const total = Number(row.log_lines);
-        const isOver = row.ended_at !== null;
-        const isNews = after === undefined || total > after || isOver;
-        if (isNews || performance.now() >= until || news.isOver()) {
-          const from = firstLine({ after, before, limit }, total);
-          const most = before === undefined ? limit : Math.max(0, before - from);
-          const lines = await readLogLines(db.read, { executionId: id, from, limit: most });
-          return { lines, total, isOver };
-        }
-        await news.next(id, Math.min(looksEveryMs, Math.max(1, until - performance.now())));
-      }
-    },
+    log: async (id, window) => readLog(() => rowOf(db.read, id), window, options),
     async cancel(id, by) {
       const cancelled = await db.transaction(async (tx) => {
         const row = await rowOf(tx, id);
@@ -120,19 +113,25 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       news.tell(id);
       return presentExecution(cancelled);
     },
+    async control(id, wish, by) {
+      const wished = await db.transaction(async (tx) => {
+        const row = await rowOf(tx, id);
+        const moved =
+          wish.kind === "extend"
+            ? await extendDeadline(tx, id, wish.minutes * 60_000)
+            : await askToPause(tx, id, wish.kind === "pause");
+        if (moved === undefined) throw executionErrors.notRunning(row.state);
+        const subject = { kind: "execution", id };
+        await audit.record(tx, { ...by, action: "execution.controlled", subject, detail: { ...wish } });
+        return moved;
+      });
+      bell.ring();
+      return presentExecution(wished);
+    },
   };
 };
 
 function sameBot(row: ExecutionRow | undefined, botId: string): ExecutionRow {
   if (row === undefined || row.bot_id !== botId) throw executionErrors.keyReused();
   return row;
-}
-
-/** Without a place, the last lines. */
-function firstLine(
-  { after, before, limit }: { after?: number | undefined; before?: number | undefined; limit: number },
-  total: number,
-): number {
-  if (after !== undefined) return after + 1;
-  return Math.max(1, (before ?? total + 1) - limit);
 }

@@ -26,6 +26,8 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       error_class: "Class of error",
       resets_at: "Limit is over",
       cancel_asked: "To be cancelled",
+      pause_asked: "To stand still",
+      paused_at: "Stands still since",
       actor: "By",
       by_name: "Name of who",
       correlation_id: "Correlation",

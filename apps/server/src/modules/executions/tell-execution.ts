@@ -1,10 +1,21 @@
-import type { executionFinished, executionQueued, executionStarted } from "@signalbox/contract/executions";
+import type {
+  executionContinued,
+  executionFinished,
+  executionPaused,
+  executionQueued,
+  executionStarted,
+} from "@signalbox/contract/executions";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import type { ExecutionRow } from "./executions.repository.ts";
 
-type ExecutionEvent = typeof executionQueued | typeof executionStarted | typeof executionFinished;
+type ExecutionEvent =
+  | typeof executionQueued
+  | typeof executionStarted
+  | typeof executionPaused
+  | typeof executionContinued
+  | typeof executionFinished;
 
 /** Writes down what became of an execution, in the transaction that made it so. */
 export const tellExecution =

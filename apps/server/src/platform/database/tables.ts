@@ -414,6 +414,8 @@ export interface Executions {
     | null;
   resets_at: Date | null;
   cancel_asked: Generated<boolean>;
+  pause_asked: Generated<boolean>;
+  paused_at: Date | null;
   actor: string;
   by_name: string;
   correlation_id: string;

@@ -12,6 +12,8 @@ export const files = {
   output: "output.log",
   /** Until when it may run, as a number of milliseconds since 1970; written anew by whoever extends it. */
   deadline: "deadline",
+  /** There while it is to stand still; a SIGUSR2 has the supervisor look at once. */
+  paused: "paused",
   /** How it ended: `Exit`. There once all else is written. */
   exit: "exit.json",
   /** What the supervisor itself has to complain of. */
@@ -27,6 +29,8 @@ export interface Spec {
   input: string;
   /** After it was told to end, until it is killed. */
   graceMs: number;
+  /** What all that it starts is known by. */
+  mark: string;
 }
 
 export interface Child {

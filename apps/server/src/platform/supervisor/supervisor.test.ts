@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { until } from "@signalbox/testkit/until";
 import { expect, onTestFinished, test } from "vitest";
@@ -13,7 +13,7 @@ async function supervised(script: string, more: Partial<Spec> = {}, deadline = i
   const folder = temporaryFolder("supervisor");
   const spec: Spec = {
     ...{ file: "/bin/sh", args: ["-c", script], cwd: folder, env: { PATH: process.env.PATH ?? "" } },
-    ...{ input: "", graceMs: 500, ...more },
+    ...{ input: "", graceMs: 500, mark: basename(folder), ...more },
   };
   const pid = await startSupervisor(folder, spec, { deadline });
   onTestFinished(() => removeFolder(folder));
@@ -100,6 +100,18 @@ test("what a program leaves running ends with it", async () => {
   expect(await exit()).toMatchObject({ code: 0, stopped: null });
   const left = Number(records()[0]?.[1]?.split(" ")[1]);
   await gone(left);
+});
+
+test("what left its group and its parent ends with it, too", async () => {
+  const script = "setsid sh -c 'trap \"\" TERM; echo far $$; while :; do sleep 1; done' & sleep 600";
+  const { exit, stop, records } = await supervised(script);
+  const far = await until(
+    () => records().find(([, text]) => text?.startsWith("far")),
+    () => "far",
+  );
+  stop();
+  expect(await exit()).toMatchObject({ stopped: "asked" });
+  await gone(Number(far[1]?.split(" ")[1]));
 });
 
 test("its time may be over", async () => {

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -17,6 +18,7 @@ import {
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { systemClock } from "../../kernel/clock.ts";
+import { markVariable, signalMembers } from "./members.ts";
 import { type Child, type Exit, files, recordOf, type Spec, type StopReason } from "./spec.ts";
 
 const folder = process.argv[2] ?? "";
@@ -38,6 +40,7 @@ rmSync(place(files.taken));
 const output = openSync(place(files.output), "a", 0o600);
 let lost = 0;
 let stopped: StopReason = null;
+let isPaused = false;
 const most = { memoryKb: -1, cpuTicks: -1 };
 
 /** What can't be written is counted, and the program goes on. */
@@ -69,22 +72,24 @@ function hear(stream: NodeJS.ReadableStream, name: string): void {
   stream.on("error", () => {});
 }
 
-/** The whole group: what the program started goes with it. */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It is gone.
-  }
-}
+const signalAll = (pid: number, signal: NodeJS.Signals): void =>
+  signalMembers({ pid, mark: spec.mark }, signal);
 
 function stop(pid: number, reason: StopReason): void {
   if (stopped !== null) return;
   stopped = reason;
   // One that stands still hears nothing.
-  signalGroup(pid, "SIGCONT");
-  signalGroup(pid, "SIGTERM");
-  setTimeout(() => signalGroup(pid, "SIGKILL"), spec.graceMs).unref();
+  signalAll(pid, "SIGCONT");
+  signalAll(pid, "SIGTERM");
+  setTimeout(() => signalAll(pid, "SIGKILL"), spec.graceMs).unref();
+}
+
+/** Stands still, or goes on, with all that it started. */
+function pauseOrNot(pid: number): void {
+  const wants = existsSync(place(files.paused));
+  if (wants === isPaused || stopped !== null) return;
+  isPaused = wants;
+  signalAll(pid, wants ? "SIGSTOP" : "SIGCONT");
 }
 
 const readOrNull = (path: string): string | null => {
@@ -107,7 +112,8 @@ function measure(pid: number): void {
 
 function beat(pid: number): void {
   measure(pid);
-  const deadline = Number(readOrNull(place(files.deadline)) ?? Number.NaN);
+  pauseOrNot(pid);
+  const deadline = Number(readOrNull(place(files.deadline)) || Number.NaN);
   if (deadline <= now()) stop(pid, "deadline");
 }
 
@@ -142,10 +148,10 @@ function tellExit(exit: Omit<Exit, "at" | "stopped" | "lost" | "peakMemoryKb" | 
 
 function whenOver(child: ChildProcess, then: (code: number | null, signal: string | null) => void): void {
   child.once("exit", (code, signal) => {
-    if (child.pid !== undefined) signalGroup(child.pid, "SIGTERM");
+    if (child.pid !== undefined) signalAll(child.pid, "SIGTERM");
     const settle = () => {
       clearTimeout(late);
-      if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+      if (child.pid !== undefined) signalAll(child.pid, "SIGKILL");
       then(code, signal);
     };
     const late = setTimeout(settle, closesWithinMs);
@@ -155,7 +161,8 @@ function whenOver(child: ChildProcess, then: (code: number | null, signal: strin
 
 function run(): void {
   const { file, args, cwd, env, input } = spec;
-  const child = spawn(file, [...args], { cwd, env: { ...env }, detached: true, stdio: "pipe" });
+  const marked = { ...env, [markVariable]: spec.mark };
+  const child = spawn(file, [...args], { cwd, env: marked, detached: true, stdio: "pipe" });
   child.once("error", (error) => {
     if (child.pid === undefined) tellExit({ code: null, signal: null, failed: error.message });
   });
@@ -170,6 +177,7 @@ function run(): void {
   const beating = setInterval(() => beat(pid), beatMs);
   beat(pid);
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop(pid, "asked"));
+  process.on("SIGUSR2", () => pauseOrNot(pid));
   whenOver(child, (code, signal) => {
     clearInterval(beating);
     tellExit({ code, signal, failed: null });

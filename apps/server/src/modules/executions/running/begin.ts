@@ -3,6 +3,7 @@ import type { ErrorClass } from "@signalbox/contract/executions";
 import { executionFinished, executionStarted } from "@signalbox/contract/executions";
 import { messageOf } from "../../../kernel/errors.ts";
 import { findProgram } from "../../../platform/processes/run-program.ts";
+import { markVariable } from "../../../platform/supervisor/members.ts";
 import type { Spec } from "../../../platform/supervisor/spec.ts";
 import { startSupervisor } from "../../../platform/supervisor/start-supervisor.ts";
 import { adapterOf } from "../../backends/index.ts";
@@ -21,7 +22,7 @@ export async function beginExecution(row: ExecutionRow, options: ExecutionsOptio
   const plan = await planOf(row, options);
   if ("problem" in plan) return giveUp(row, plan, options);
   const { file, args, cwd, env } = plan.spec;
-  const prepared = { cwd, command: [file, ...args], environment: Object.keys(env).sort() };
+  const prepared = { cwd, command: [file, ...args], environment: [...Object.keys(env), markVariable].sort() };
   const stored = await db.transaction(async (tx) => {
     const moved = await storePrepared(tx, row.id, prepared);
     if (moved !== undefined) tell(tx, executionStarted, moved);
@@ -54,7 +55,7 @@ async function planOf(row: ExecutionRow, { places, rules }: ExecutionsOptions): 
   if (cwd === null) return { problem: "Its project has no folder any more", errorClass: "unknown" };
   const env = { ...cleanEnvironment(rules.environment), ...adapter.execution.env };
   const args = adapter.execution.args(row);
-  return { spec: { file, args, cwd, env, input: row.prompt, graceMs } };
+  return { spec: { file, args, cwd, env, input: row.prompt, graceMs, mark: row.id } };
 }
 
 async function folderFor(

@@ -1,8 +1,8 @@
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { executionFinished } from "@signalbox/contract/executions";
-import { z } from "zod";
-import { type Child, type Exit, files } from "../../../platform/supervisor/spec.ts";
+import { signalMembers } from "../../../platform/supervisor/members.ts";
+import { type Child, files } from "../../../platform/supervisor/spec.ts";
 import { adapterOf } from "../../backends/index.ts";
 import {
   moveBackToQueue,
@@ -13,36 +13,22 @@ import {
 } from "../execution-moves.repository.ts";
 import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
+import { control } from "./control.ts";
 import { folderOf } from "./folders.ts";
 import { readPiece } from "./read-piece.ts";
+import { readChild, readExit } from "./told-files.ts";
 import { vanished, verdictOf } from "./verdict.ts";
-
-const ExitFile = z.object({
-  code: z.number().nullable(),
-  signal: z.string().nullable(),
-  stopped: z.enum(["asked", "deadline"]).nullable(),
-  failed: z.string().nullable(),
-  at: z.number(),
-  peakMemoryKb: z.number().nullable(),
-  cpuMs: z.number().nullable(),
-  lost: z.number(),
-}) satisfies z.ZodType<Exit>;
-const ChildFile = z.object({
-  pid: z.number(),
-  supervisor: z.number(),
-  at: z.number(),
-}) satisfies z.ZodType<Child>;
 
 /** Takes in what an execution printed since, and sees it end. */
 export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
   // Asked first: what was there before the end was told is read behind it.
-  const exit = await readJson(join(folderOf(options.rules.home, row.id), files.exit), ExitFile);
+  const exit = await readExit(folderOf(options.rules.home, row.id));
   const isThere = exit !== null || (await supervisorLives(row, options));
   const now = await readOn(row, options);
   if (now === undefined) return;
   if (exit !== null) return settle(now, { ...verdictOf(now, exit), exit }, options);
   if (!isThere) return settleVanished(now, options);
-  if (now.cancel_asked && now.supervisor_pid !== null) signal(now.supervisor_pid, "SIGTERM");
+  await control(now, options);
 }
 
 /** All that there is; the row as it is then, undefined where it is over. */
@@ -77,10 +63,10 @@ async function supervisorLives(
 /** Its supervisor is gone; it may have told the end in its last moment. */
 async function settleVanished(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
   const folder = folderOf(options.rules.home, row.id);
-  const exit = await readJson(join(folder, files.exit), ExitFile);
+  const exit = await readExit(folder);
   if (exit !== null) return;
-  const child = await readJson(join(folder, files.child), ChildFile);
-  if (child !== null) await endOrphan(child, options);
+  const child = await readChild(folder);
+  if (child !== null) await endOrphan(row.id, child, options);
   await settle(row, { ...vanished, exit: null }, options);
 }
 
@@ -88,11 +74,15 @@ async function settleVanished(row: ExecutionRow, options: ExecutionsOptions): Pr
 const birthWithinMs = 5_000;
 
 /** What a supervisor left behind when it was killed. Another process may have its number by now. */
-async function endOrphan({ pid, at }: Child, { table, clock }: ExecutionsOptions): Promise<void> {
+async function endOrphan(
+  mark: string,
+  { pid, at }: Child,
+  { table, clock }: ExecutionsOptions,
+): Promise<void> {
   const seen = (await table.look([pid]))?.get(pid);
-  if (seen === undefined) return;
-  const began = clock.now().getTime() - seen.ageMs;
-  if (Math.abs(began - at) < birthWithinMs) signal(-pid, "SIGKILL");
+  const began = seen === undefined ? null : clock.now().getTime() - seen.ageMs;
+  const isIt = began !== null && Math.abs(began - at) < birthWithinMs;
+  signalMembers({ pid: isIt ? pid : null, mark }, "SIGKILL");
 }
 
 /**
@@ -102,13 +92,13 @@ async function endOrphan({ pid, at }: Child, { table, clock }: ExecutionsOptions
 export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
   const { db, rules, table } = options;
   const folder = folderOf(rules.home, row.id);
-  const child = await readJson(join(folder, files.child), ChildFile);
+  const child = await readChild(folder);
   if (child !== null) {
     const birth = (await table.look([child.supervisor]))?.get(child.supervisor)?.birth ?? null;
     await db.transaction((tx) => storeSupervisor(tx, row.id, { pid: child.supervisor, birth }));
     return;
   }
-  if ((await readJson(join(folder, files.exit), ExitFile)) !== null) return lookAfter(row, options);
+  if ((await readExit(folder)) !== null) return lookAfter(row, options);
   if (await isTaken(folder)) return;
   await rm(folder, { recursive: true, force: true });
   await db.transaction((tx) => moveBackToQueue(tx, row));
@@ -138,21 +128,4 @@ async function settle(
   news.tell(row.id);
   bell.ring();
   await rm(folderOf(rules.home, row.id), { recursive: true, force: true });
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It is gone.
-  }
-}
-
-async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
-  try {
-    return schema.parse(JSON.parse(await readFile(path, "utf8")));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
 }
