@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { Agent, Question, Turn } from "@signalbox/contract/agents";
+import { Agent, Command, Question, Turn } from "@signalbox/contract/agents";
 import { Answer, type AnswerContent, Reach } from "@signalbox/contract/answers";
 import type { Backend } from "@signalbox/contract/common";
 import { EndReport, Launch } from "@signalbox/contract/launches";
@@ -101,6 +101,8 @@ export async function ownedAgent(
     z.array(Question).parse(await items(`/api/agents/${id}/questions?limit=200&order=oldest`));
   const reach = async (id: string) => Reach.parse(await ask(`/api/agents/${id}/reach`));
   const turns = async (id: string) => z.array(Turn).parse(await items(`/api/agents/${id}/turns?limit=200`));
+  const commands = async (id: string) =>
+    z.array(Command).parse(await items(`/api/agents/${id}/commands?limit=200&order=oldest`));
   const told = async (id: string) =>
     JSON.stringify([await agent(id), await questions(id), await reach(id), await turns(id)], null, 1) +
     said();
@@ -132,7 +134,22 @@ export async function ownedAgent(
     );
   const file = (name: string) => join(home.workspace, name);
   return {
-    ...{ home, stub, ask, items, start, resume, joined, launch, launchAs, agent, questions, reach, turns },
+    ...{
+      home,
+      stub,
+      ask,
+      items,
+      start,
+      resume,
+      joined,
+      launch,
+      launchAs,
+      agent,
+      questions,
+      reach,
+      turns,
+      commands,
+    },
     ...{ asked, answer, answered, as, file, told },
     state: (id: string, wanted: string) => as(id, wanted, ({ state }) => state === wanted),
     made: (name: string, id: string) =>

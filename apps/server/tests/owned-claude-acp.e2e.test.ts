@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { findClaude, findClaudeAcp, isMissing } from "@signalbox/testkit/machine";
 import { describe, expect, test } from "vitest";
 import { ownedAgent } from "./owned-agent.testing.ts";
@@ -38,6 +38,42 @@ describe.skipIf(isMissing(adapter, findClaude()))(
       await resume(agentId, { prompt: "[[bash touch again]] [[text Again]]" });
       await answered(await asked(agentId), { kind: "allow" });
       await made("again", agentId);
+    });
+
+    test.each([true, false])(
+      "asks once, in Claude Code's own words, with hooks or none (%s)",
+      async (hooks) => {
+        const { start, asked, answered, state, file, questions } = await ownedAgent("claude", {
+          hooks,
+          only: adapter,
+        });
+        const { agentId } = await start({ prompt: "[[write n.txt :: by acp]] [[text Written]]" });
+        const asks = await asked(agentId);
+        expect(asks).toMatchObject({ kind: "permission", tool: "Write" });
+        await answered(asks, { kind: "allow" });
+        await state(agentId, "complete");
+        expect(readFileSync(file("n.txt"), "utf8").trim()).toBe("by acp");
+        expect((await questions(agentId)).map(({ state }) => state)).toEqual(["answered"]);
+      },
+    );
+
+    test("has a plan approved that is carried out by asking", async () => {
+      const { start, asked, answered, state, made, questions } = await ownedAgent("claude", {
+        hooks: false,
+        only: adapter,
+      });
+      const prompt =
+        '[[tool EnterPlanMode {}]] [[tool ExitPlanMode {"plan":"# Sum it"}]] [[bash touch asked]] [[text All done]]';
+      const { agentId } = await start({ prompt });
+      const plan = await asked(agentId);
+      expect(plan).toMatchObject({ kind: "plan" });
+      await answered(plan, { kind: "allow" });
+      const next = await asked(agentId);
+      expect(next).toMatchObject({ kind: "permission", tool: "Bash" });
+      await answered(next, { kind: "allow" });
+      await made("asked", agentId);
+      await state(agentId, "complete");
+      expect((await questions(agentId)).map(({ state }) => state)).toEqual(["answered", "answered"]);
     });
   },
 );

@@ -38,8 +38,22 @@ describe.skipIf(isMissing(findGoose()))("a goose that the server runs itself, an
   });
 
   test("writes files, is spoken to, interrupted, ended and gone on with", async () => {
-    const { start, asked, answered, state, say, as, interrupt, end, launchAs, resume, file, made, turns } =
-      await goose();
+    const {
+      start,
+      asked,
+      answered,
+      state,
+      say,
+      as,
+      interrupt,
+      end,
+      launchAs,
+      resume,
+      file,
+      made,
+      turns,
+      commands,
+    } = await goose();
     const wanted = { path: "note.txt", content: "by goose" };
     const { agentId, id } = await start({
       prompt: `[[tool write ${JSON.stringify(wanted)}]] [[text Written]]`,
@@ -55,6 +69,7 @@ describe.skipIf(isMissing(findGoose()))("a goose that the server runs itself, an
     await as(agentId, "to be at work", ({ state }) => state === "processing");
     expect(await interrupt(agentId)).toEqual({ problem: null });
     await state(agentId, "complete");
+    expect((await commands(agentId)).at(-1)).toMatchObject({ outcome: "interrupted" });
 
     expect(await end(agentId, "gently")).toMatchObject({ gone: true });
     await launchAs(id, "its end", isOver);
@@ -71,5 +86,14 @@ describe.skipIf(isMissing(findGoose()))("a goose that the server runs itself, an
       "Run touch again",
       "Again",
     ]);
+  });
+
+  test("has failed where the model refuses, and says why", async () => {
+    const { start, state, commands, turns, stub } = await goose();
+    stub.failNext({ status: 401, times: 20 });
+    const { agentId } = await start({ prompt: "[[text Never]]" });
+    await state(agentId, "complete");
+    expect(await commands(agentId)).toMatchObject([{ outcome: "failed" }]);
+    expect((await turns(agentId)).at(-1)?.text).toMatch(/Ran into this error/);
   });
 });

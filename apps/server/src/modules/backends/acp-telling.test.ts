@@ -42,6 +42,13 @@ test("a call ends once, with its own input and what it came to", () => {
   expect(telling.updated(over("completed", "late"))).toEqual([]);
 });
 
+test("what was said before a turn broke off is told", () => {
+  const telling = new AcpTelling();
+  telling.updated(words("I am about to"));
+  expect(telling.brokenOff()).toEqual([{ kind: "said", text: "I am about to" }]);
+  expect(telling.brokenOff()).toEqual([]);
+});
+
 test("a call that nobody began, and updates of other kinds, tell nothing", () => {
   const telling = new AcpTelling();
   const others = [

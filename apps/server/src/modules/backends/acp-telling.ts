@@ -29,10 +29,15 @@ export class AcpTelling {
   }
 
   /** The turn came to its end; its last words are told with that. */
-  ended(): Observation {
+  ended(): Extract<Observation, { kind: "stopped" }> {
     const text = this.#words.trim();
     this.#words = "";
     return { kind: "stopped", text, childrenRunning: false };
+  }
+
+  /** What it had said when the turn was broken off. */
+  brokenOff(): Observation[] {
+    return this.#said();
   }
 
   #said(): Observation[] {

@@ -2,17 +2,8 @@ import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../kernel/json.ts";
 import { describeCall, firstLine } from "./describe-call.ts";
-import type { ProtocolQuestion } from "./headless-cli.ts";
+import type { AcpQuestion, AcpReply } from "./headless-cli.ts";
 import type { AskedQuestion } from "./signal.ts";
-
-/** What a request for a permission is replied with. */
-export interface AcpReply {
-  outcome: { outcome: "cancelled" } | { outcome: "selected"; optionId: string };
-}
-
-export interface AcpQuestion extends ProtocolQuestion {
-  replyTo(content: AnswerContent): AcpReply;
-}
 
 /** What a CLI that speaks the Agent Client Protocol asks: `session/request_permission`, as it came. */
 export function acpAsks(request: JsonObject): AcpQuestion {
@@ -30,9 +21,17 @@ export function acpAsks(request: JsonObject): AcpQuestion {
 }
 
 /** The tools by what the protocol calls their kind; the calls themselves have a title alone. */
-const tools: Readonly<Record<string, string | undefined>> = { execute: "Bash", edit: "Edit", read: "Read" };
+const tools: ReadonlyMap<string, string> = new Map([
+  ["execute", "Bash"],
+  ["edit", "Edit"],
+  ["read", "Read"],
+]);
 /** And by the titles of goose, which tells no kind. */
-const titled: Readonly<Record<string, string | undefined>> = { shell: "Bash", write: "Write", edit: "Edit" };
+const titled: ReadonlyMap<string, string> = new Map([
+  ["shell", "Bash"],
+  ["write", "Write"],
+  ["edit", "Edit"],
+]);
 
 /** A call in the words of every CLI. */
 export function callOf(call: JsonObject): { tool: string; input: JsonObject; path: string | null } {
@@ -40,7 +39,7 @@ export function callOf(call: JsonObject): { tool: string; input: JsonObject; pat
   const kind = textAt(call, "kind") ?? "";
   const raw = objectAt(call, "rawInput");
   const path = pathOf(call, raw);
-  const tool = tools[kind] ?? titled[title] ?? (title === "" ? "a tool" : firstLine(title));
+  const tool = tools.get(kind) ?? titled.get(title) ?? (title === "" ? "a tool" : firstLine(title));
   const command = tool === "Bash" ? { command: textAt(raw, "command") ?? title } : {};
   const named = path === null ? {} : { file_path: path };
   return { tool, path, input: { ...raw, ...command, ...named, ...changeOf(call, raw) } };
@@ -90,17 +89,14 @@ const isSame = (
   { text, tool }: AskedQuestion,
 ): boolean => heard.kind === "permission" && heard.tool === tool && heard.text === text;
 
-/** Options are told by their kind: their ids are each CLI's own. */
-const optionOf = (options: readonly JsonObject[], kind: string): string | null => {
-  const found = options.find((option) => option.kind === kind);
-  return found === undefined ? null : textAt(found, "optionId");
+/** Options are told by their kind: their ids are each CLI's own. Of several of a kind none is meant more than another. */
+export const optionOf = (options: readonly JsonObject[], kind: string): string | null => {
+  const [found, ...others] = options.filter((option) => option.kind === kind);
+  return found === undefined || others.length > 0 ? null : textAt(found, "optionId");
 };
 
 function unableToTell(options: readonly JsonObject[], content: AnswerContent): string | null {
-  if (content.kind === "deny")
-    return content.message === undefined
-      ? null
-      : "over its protocol it takes no words with a refusal: say them once it was refused";
+  if (content.kind === "deny") return unableToRefuse(content);
   if (content.kind !== "allow") return "over its protocol it asks for permissions alone";
   if (content.input !== undefined) return "over its protocol it takes no other input";
   const kind = content.remember === true ? "allow_always" : "allow_once";
@@ -110,13 +106,21 @@ function unableToTell(options: readonly JsonObject[], content: AnswerContent): s
     : "it offers no way to allow this once";
 }
 
+export const unableToRefuse = ({ message }: Extract<AnswerContent, { kind: "deny" }>): string | null =>
+  message === undefined
+    ? null
+    : "over its protocol it takes no words with a refusal: say them once it was refused";
+
 /** The wait for an answer is given up: the turn is stopped. */
 export const acpCancelled: AcpReply = { outcome: { outcome: "cancelled" } };
 
 function outcomeOf(options: readonly JsonObject[], content: AnswerContent): AcpReply {
-  const optionId = optionOf(options, kindOf(content));
-  return optionId === null ? acpCancelled : { outcome: { outcome: "selected", optionId } };
+  return chosen(optionOf(options, kindOf(content)));
 }
+
+/** Nothing is chosen that is not offered. */
+export const chosen = (optionId: string | null): AcpReply =>
+  optionId === null ? acpCancelled : { outcome: { outcome: "selected", optionId } };
 
 const kindOf = (content: AnswerContent): string => {
   if (content.kind !== "allow") return "reject_once";

@@ -85,8 +85,8 @@ const answeredOver = {
 
 const headlessRows = ({ name, headless }: LaunchableAdapter): string[] =>
   headless.map(
-    ({ protocol, program }) =>
-      `| ${name} | ${protocols[protocol]} | \`${program}\` | ${answeredOver[protocol]} | yes |`,
+    ({ protocol, program, asks }) =>
+      `| ${name} | ${protocols[protocol]} | \`${program}\` | ${asks === undefined ? "" : "plans, "}${answeredOver[protocol]} | yes |`,
   );
 
 const spotRows = ({ name, blindSpots }: BackendAdapter): string[] =>

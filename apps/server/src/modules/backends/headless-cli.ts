@@ -1,5 +1,6 @@
 import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent } from "@signalbox/contract/answers";
+import type { JsonObject } from "../../kernel/json.ts";
 import type { AskedQuestion } from "./signal.ts";
 
 /** What a CLI without a terminal is started with. A prompt is none of it: that is said once it listens. */
@@ -27,6 +28,10 @@ export interface HeadlessCli {
    * where nothing is lost.
    */
   losesWithinMinute?: true;
+  /** How it asks, where that differs from what its protocol says. */
+  asks?(request: JsonObject): AcpQuestion;
+  /** Where the last words of a turn say that it failed, since its protocol does not. */
+  saysItFailed?(words: string): boolean;
   /** Whatever it does is told by its protocol, and by nothing else. */
   tellsAll?: true;
   /** A closed input is no end to it: it is told by this signal, and keeps what it has. */
@@ -48,4 +53,13 @@ export interface ProtocolQuestion {
   unable(content: AnswerContent): string | null;
   /** What the request is replied with. */
   replyTo(content: AnswerContent): unknown;
+}
+
+/** What a request of the Agent Client Protocol is replied with. */
+export interface AcpReply {
+  outcome: { outcome: "cancelled" } | { outcome: "selected"; optionId: string };
+}
+
+export interface AcpQuestion extends ProtocolQuestion {
+  replyTo(content: AnswerContent): AcpReply;
 }

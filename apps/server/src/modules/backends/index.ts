@@ -7,7 +7,7 @@ export { readClaudeHook } from "./claude/read-signal.ts";
 export { readStreamLine, type StreamMessage, streamLines } from "./claude/stream-json.ts";
 export { costOf, priceOf, promptOf } from "./cost-of.ts";
 export type { ExecutionCli, ExecutionTold } from "./execution-cli.ts";
-export type { HeadlessCli, ProtocolQuestion } from "./headless-cli.ts";
+export type { AcpQuestion, HeadlessCli, ProtocolQuestion } from "./headless-cli.ts";
 export type { HeldQuestion } from "./held-question.ts";
 export type {
   HookApproval,

@@ -7,13 +7,13 @@ import {
   methods,
   PROTOCOL_VERSION,
   type RequestPermissionResponse,
-  type StopReason,
   type Stream,
 } from "@agentclientprotocol/sdk";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { messageOf } from "../../kernel/errors.ts";
-import { isObject, textAt } from "../../kernel/json.ts";
-import { AcpTelling, acpAsks, acpCancelled, type Observation } from "../backends/index.ts";
+import { isObject, type JsonObject, objectAt, textAt } from "../../kernel/json.ts";
+import { type AcpQuestion, acpAsks, acpCancelled, type Observation } from "../backends/index.ts";
+import { AcpTurn } from "./acp-turn.ts";
 import type { AgentDriver, DriverInMaking, DriverMeans } from "./driver.ts";
 import { readMessage } from "./json-rpc.ts";
 import { OpenRequests } from "./open-requests.ts";
@@ -36,10 +36,10 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   #means: DriverMeans | null = null;
   #connection: ClientConnection | null = null;
   #sessionId = "";
-  /** The turn under way. */
-  #turn: Promise<void> | null = null;
-  /** What is told of it, where nothing else tells: outside of a turn a session that is gone on with is told again. */
-  #telling: AcpTelling | null = null;
+  /** Outside of a turn nothing is told: a session that is gone on with says all again. */
+  #turn: { turn: AcpTurn; over: Promise<void> } | null = null;
+  /** What CLIs tell beside a call, and not again where they ask about it. */
+  readonly #metas = new Map<string, JsonObject>();
 
   get sessionId(): string {
     return this.#sessionId;
@@ -78,8 +78,11 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   }
 
   #hearUpdate(params: unknown): void {
-    if (this.#telling === null || !isObject(params) || !isObject(params.update)) return;
-    for (const observation of this.#telling.updated(params.update)) void this.#tell(observation);
+    if (this.#turn === null || !isObject(params) || !isObject(params.update)) return;
+    const { update } = params;
+    const id = textAt(update, "toolCallId");
+    if (id !== null && isObject(update._meta)) this.#metas.set(id, update._meta);
+    this.#turn.turn.updated(update);
   }
 
   isBusy(): boolean {
@@ -87,35 +90,41 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   }
 
   async say(text: string): Promise<boolean> {
-    if (this.#turn !== null || this.#connection === null || this.#connection.signal.aborted) return false;
-    const turn = this.#connection.agent.request(methods.agent.session.prompt, {
+    const [means, connection] = [this.#means, this.#connection];
+    if (this.#turn !== null || means === null || connection === null || connection.signal.aborted)
+      return false;
+    const reply = connection.agent.request(methods.agent.session.prompt, {
       sessionId: this.#sessionId,
       prompt: [{ type: "text", text }],
     });
-    const telling = this.#means?.tellsAll === true ? new AcpTelling() : null;
-    this.#telling = telling;
-    if (telling !== null) void this.#tell({ kind: "prompted", text, machineMade: false });
-    const over = turn.then(
-      ({ stopReason }) => this.#tellEnd(stopReason, telling),
-      (error: unknown) => this.#tell(failedBy(error)),
+    const turn = new AcpTurn({ prompt: text, cli: means.headless, tell: (one) => this.#tell(one) });
+    const over = reply.then(
+      ({ stopReason }) => turn.over(stopReason),
+      (error: unknown) => turn.failed(wordsOf(error)),
     );
-    const under = over.finally(() => {
-      if (this.#turn === under) this.#turn = null;
-      if (this.#telling === telling) this.#telling = null;
-    });
+    const under = { turn, over: over.finally(() => this.#forget(turn)) };
     this.#turn = under;
-    const isTaken = turn.then(
+    const isTaken = reply.then(
       () => true,
       () => false,
     );
-    return Promise.race([isTaken, pause(refusesMs, true)]);
+    const isIn = await Promise.race([isTaken, pause(refusesMs, true)]);
+    if (isIn) turn.begun();
+    return isIn;
+  }
+
+  /** An update, or something asked, may still be told of the next one alone. */
+  #forget(turn: AcpTurn): void {
+    if (this.#turn?.turn !== turn) return;
+    this.#turn = null;
+    this.#metas.clear();
   }
 
   async interrupt(): Promise<"stopped" | "unseen" | "idle"> {
-    const turn = this.#turn;
-    if (turn === null || this.#connection === null) return "idle";
+    const under = this.#turn;
+    if (under === null || this.#connection === null) return "idle";
     await Promise.race([this.#cancel(this.#connection), pause(stopsMs)]);
-    return Promise.race([turn.then(() => "stopped" as const), pause(stopsMs, "unseen" as const)]);
+    return Promise.race([under.over.then(() => "stopped" as const), pause(stopsMs, "unseen" as const)]);
   }
 
   async end(): Promise<void> {
@@ -125,13 +134,9 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
 
   /** What waits for an answer is told that none will come, as the protocol wants it. */
   async #cancel({ agent }: ClientConnection): Promise<void> {
+    this.#turn?.turn.cancelled();
     await agent.notify(methods.agent.session.cancel, { sessionId: this.#sessionId });
     this.#requests.closeAll();
-  }
-
-  async #tellEnd(stopReason: StopReason, telling: AcpTelling | null): Promise<void> {
-    if (stopReason === "cancelled") return this.#tell({ kind: "interrupted" });
-    if (telling !== null) await this.#tell(telling.ended());
   }
 
   #hearAsking(
@@ -139,7 +144,8 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
     { id, signal }: { id: string; signal: AbortSignal },
   ): Promise<RequestPermissionResponse> {
     const { promise, resolve } = Promise.withResolvers<RequestPermissionResponse>();
-    const asked = acpAsks(isObject(params) ? params : {});
+    this.#turn?.turn.begun();
+    const asked = this.#read(isObject(params) ? params : {});
     const request = this.#requests.add(id, asked, async (content: AnswerContent) => {
       resolve(asked.replyTo(content));
       const stops = content.kind === "deny" && content.interrupt === true;
@@ -150,6 +156,13 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
     signal.addEventListener("abort", () => this.#requests.close(id), { once: true });
     this.#means?.onQuestion(request);
     return promise;
+  }
+
+  #read(request: JsonObject): AcpQuestion {
+    const call = objectAt(request, "toolCall");
+    const meta = { ...this.#metas.get(textAt(call, "toolCallId") ?? ""), ...objectAt(call, "_meta") };
+    const whole = { ...request, toolCall: { ...call, _meta: meta } };
+    return this.#means?.headless.asks?.(whole) ?? acpAsks(whole);
   }
 
   #stream({ process }: DriverMeans): Stream {
@@ -168,11 +181,12 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
 }
 
 /** The session that is gone on with, or a new one. @throws Error where the CLI opens none */
-async function openSession(agent: ClientContext, { cwd, resumes, mode }: DriverMeans): Promise<string> {
+async function openSession(agent: ClientContext, { cwd, resumes, headless }: DriverMeans): Promise<string> {
+  const { mode } = headless;
   const us = { protocolVersion: PROTOCOL_VERSION, clientCapabilities: {} };
   await agent.request(methods.agent.initialize, us);
   const { sessionId, modes } = await newOrLoaded(agent, { cwd, resumes });
-  if (mode === null || modes?.currentModeId === mode) return sessionId;
+  if (mode === undefined || modes?.currentModeId === mode) return sessionId;
   if (modes?.availableModes.every(({ id }) => id !== mode) === true)
     throw new Error(`it offers no mode "${mode}", in which it asks before it acts`);
   await agent.request(methods.agent.session.setMode, { sessionId, modeId: mode });
@@ -184,11 +198,6 @@ async function newOrLoaded(agent: ClientContext, { cwd, resumes }: Pick<DriverMe
   const loaded = await agent.request(methods.agent.session.load, { cwd, mcpServers: [], sessionId: resumes });
   return { ...loaded, sessionId: resumes };
 }
-
-const failedBy = (error: unknown): Observation => ({
-  ...{ kind: "stop_failed", errorClass: "server_error", resetsAt: null },
-  text: wordsOf(error),
-});
 
 /** The protocol's own words for a fault are the same for many: what went wrong stands beside them. */
 function wordsOf(error: unknown): string {

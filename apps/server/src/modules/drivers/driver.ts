@@ -1,6 +1,6 @@
 import type { AnswerContent } from "@signalbox/contract/answers";
 import type { OwnedProcess } from "../../platform/processes/owned-process.ts";
-import type { Observation, ProtocolQuestion } from "../backends/index.ts";
+import type { HeadlessCli, Observation, ProtocolQuestion } from "../backends/index.ts";
 
 /** What a CLI asks over its protocol, and waits for. */
 export interface DriverRequest {
@@ -34,10 +34,8 @@ export interface DriverMeans {
   sessionId: string | null;
   /** The session that it goes on with. */
   resumes: string | null;
-  /** The mode that the session is set to, where the CLI offers it. */
-  mode: string | null;
-  /** Whatever it does is told by its protocol alone. */
-  tellsAll: boolean;
+  /** What is particular to the CLI. */
+  headless: Pick<HeadlessCli, "mode" | "tellsAll" | "asks" | "saysItFailed">;
   onQuestion(request: DriverRequest): void;
   /** It did something of which perhaps nothing else tells. Resolves once it is known. */
   onDone(observation: Observation): Promise<void>;

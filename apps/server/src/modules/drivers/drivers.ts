@@ -160,7 +160,7 @@ export class Drivers {
     let garbage = 0;
     const begun = making.begin({
       ...{ process: leaving(process, headless), cwd, sessionId, resumes },
-      ...{ mode: headless.mode ?? null, tellsAll: headless.tellsAll === true },
+      headless,
       onQuestion: (request) => {
         const own = this.#owned.get(launchId)?.driver.sessionId ?? resumes ?? sessionId ?? "";
         onQuestion({ ...request, launchId, backend, cwd, sessionId: own, pid: process.pid });

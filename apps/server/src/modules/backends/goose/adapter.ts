@@ -15,6 +15,7 @@ export const gooseAdapter: DrivenAdapter = {
       takesSessionId: false,
       mode: "approve",
       tellsAll: true,
+      saysItFailed: (words) => words.startsWith("Ran into this error: "),
       leavesBy: "SIGTERM",
     },
   ],
