@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@signalbox/client/client";
 import * as launches from "@signalbox/contract/launches";
+import * as projects from "@signalbox/contract/projects";
 import { isMissing } from "@signalbox/testkit/machine";
 import { runServer } from "@signalbox/testkit/server";
 import { until } from "@signalbox/testkit/until";
@@ -136,6 +137,25 @@ describe.skipIf(isMissing(...toolsOf("claude")))("starting agents", () => {
       expect(gone.worktree).toMatchObject({ state: "removed", note: null });
       expect(existsSync(folder)).toBe(false);
       expect(git(path, "branch", "--list", "feature/x")).toBe("");
+    });
+
+    test("its agent is of the repository's project, and can be gone on with", async () => {
+      const path = aRepository("shop");
+      const project = await world.client.call(projects.createProject, { body: { path } });
+      const { id } = await world.start({
+        ...{ path, mode: "headless", worktree: { branch: "feature/y" } },
+        prompt: "[[write note.txt :: by ada]] [[text Done]]",
+      });
+      const { agentId } = await world.joined(id);
+      await world.agent(agentId, "its work", ({ agent }) => agent?.state === "complete");
+      await world.end(agentId, "gently");
+      const { worktree } = await world.untilIt(id, "its end", ({ worktree }) => worktree?.state === "kept");
+      expect(worktree?.note).toMatch(/not committed/);
+      const { agent } = await world.agent(agentId, "the end", ({ agent }) => agent?.endedAt !== null);
+      expect(agent?.projectId).toBe(project.id);
+      const again = await world.joined((await world.resume(agentId, "[[text Once more]]")).id);
+      expect(again.agentId).toBe(agentId);
+      await world.end(agentId, "gently");
     });
 
     test("one with work that is nowhere else is kept, and says why", async () => {

@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from "node:fs";
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownKeyNames } from "@signalbox/contract/auth";
@@ -123,11 +124,18 @@ const hooksOf = (config: Config) => ({
   programs: programs(config.path),
 });
 
+/** As agents in them are told where they are: links followed. */
+const worktreeFoldersIn = (home: string): string[] =>
+  [...new Set([home, existsSync(home) ? realpathSync(home) : home])].map((folder) =>
+    join(folder, "worktrees"),
+  );
+
 const rulesOf = ({ cliFolders, home }: Config) =>
   projectRules({
     userHome: homedir(),
     temporaryFolder: tmpdir(),
     configurationFolders: [...Object.values(cliFolders), home],
+    worktreeFolders: worktreeFoldersIn(home),
   });
 
 /** Keys that programs of ours find in files: the CLI's, and the one every hook carries. */

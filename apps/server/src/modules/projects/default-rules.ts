@@ -24,12 +24,18 @@ const temporaryFolders = ["/tmp", "/var/tmp", "/var/folders", "/private/tmp", "/
 
 /** The rules for a machine; each list can be replaced. */
 export const projectRules = (
-  machine: { userHome: string; temporaryFolder: string; configurationFolders: readonly string[] },
+  machine: {
+    userHome: string;
+    temporaryFolder: string;
+    configurationFolders: readonly string[];
+    worktreeFolders?: readonly string[];
+  },
   chosen: Partial<ProjectRules> = {},
 ): ProjectRules => ({
   markers,
   neverProjects: ["/", machine.userHome],
   temporaryFolders: [...new Set([...temporaryFolders, machine.temporaryFolder])],
   configurationFolders: machine.configurationFolders,
+  worktreeFolders: machine.worktreeFolders ?? [],
   ...chosen,
 });

@@ -5,7 +5,8 @@ import { projectFolder } from "./project-folder.ts";
 const rules = projectRules({
   userHome: "/home/ada",
   temporaryFolder: "/scratch",
-  configurationFolders: ["/home/ada/.claude", "/home/ada/.codex"],
+  configurationFolders: ["/home/ada/.claude", "/home/ada/.codex", "/home/ada/.signalbox"],
+  worktreeFolders: ["/home/ada/.signalbox/worktrees"],
 });
 const marked = new Set([
   "/",
@@ -15,6 +16,8 @@ const marked = new Set([
   "/tmp",
   "/tmp/clone",
   "/home/ada/.claude/plugin",
+  "/home/ada/.signalbox",
+  "/home/ada/.signalbox/worktrees/shop-1",
 ]);
 const hasMarker = async (folder: string) => marked.has(folder);
 
@@ -36,6 +39,13 @@ test.each([
   ["/private/var/folders/ab/T/x", null, "the temporary folder of macOS"],
   ["/home/ada/.claude", null, "a CLI's configuration folder"],
   ["/home/ada/.claude/plugin/src", null, "anything inside of it"],
+  [
+    "/home/ada/.signalbox/worktrees/shop-1/src",
+    "/home/ada/.signalbox/worktrees/shop-1",
+    "a worktree of ours",
+  ],
+  ["/home/ada/.signalbox/worktrees/shop-2", null, "one of ours that is gone"],
+  ["/home/ada/.signalbox/worktrees", null, "where those lie"],
 ])("work in %j belongs to %j: %s", async (cwd, project, _because) => {
   expect(await projectFolder(cwd, rules, hasMarker)).toBe(project);
 });

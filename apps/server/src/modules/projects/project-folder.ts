@@ -10,6 +10,8 @@ export interface ProjectRules {
   temporaryFolders: readonly string[];
   /** Neither they nor anything inside is a project: where CLIs keep their own things. */
   configurationFolders: readonly string[];
+  /** Where worktrees of ours lie, be it within one of those: work in one belongs to the project of its repository. */
+  worktreeFolders: readonly string[];
 }
 
 /** Tells whether a folder holds one of the markers. */
@@ -25,6 +27,8 @@ export const projectFolder = async (
   hasMarker: HasMarker,
 ): Promise<string | null> => {
   const start = withoutTrailingSlash(normalize(cwd));
+  const worktrees = rules.worktreeFolders.find((folder) => start.startsWith(`${folder}${sep}`));
+  if (worktrees !== undefined) return nearestMarked(start, { upTo: worktrees, rules, hasMarker });
   if (isInside(start, rules.configurationFolders)) return null;
   const never = new Set([...rules.neverProjects, ...rules.temporaryFolders]);
   for (const folder of upwards(start)) {
@@ -32,6 +36,24 @@ export const projectFolder = async (
   }
   return never.has(start) || isInside(start, rules.temporaryFolders) ? null : start;
 };
+
+/** Whether work in a folder is work in a worktree of ours. */
+export const isOwnWorktree = (folder: string, { worktreeFolders }: ProjectRules): boolean =>
+  isInside(folder, worktreeFolders);
+
+interface Within {
+  upTo: string;
+  rules: ProjectRules;
+  hasMarker: HasMarker;
+}
+
+async function nearestMarked(start: string, { upTo, rules, hasMarker }: Within): Promise<string | null> {
+  for (const folder of upwards(start)) {
+    if (folder === upTo) return null;
+    if (await hasMarker(folder, rules.markers)) return folder;
+  }
+  return null;
+}
 
 /** A folder and those above it, the nearest first. */
 export function* upwards(folder: string): Generator<string> {

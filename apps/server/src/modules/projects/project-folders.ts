@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { inFolder, patientReads } from "../../platform/files/patient-reads.ts";
 import { folderKey } from "./folder-key.ts";
 import { type FolderFacts, lookAtProject, type ProjectLook } from "./look-at-folder.ts";
-import type { ProjectRules } from "./project-folder.ts";
+import { isOwnWorktree, type ProjectRules } from "./project-folder.ts";
 import type { ProjectUpdate, ProjectWriter } from "./project-writer.ts";
 import { findByFolder, findByRemote, findProjectAt, type ProjectRow } from "./projects.repository.ts";
 
@@ -43,8 +43,13 @@ export const createProjectFolders = (writer: ProjectWriter, rules: ProjectRules)
     return { ...look, repositoryId: await projectOf(main, correlationId) };
   };
 
-  const projectAt = async (path: string, correlationId: string): Promise<string> =>
-    projectOf(await facts(path, correlationId), correlationId);
+  const projectAt = async (path: string, correlationId: string): Promise<string> => {
+    const found = await facts(path, correlationId);
+    const { repositoryId } = found;
+    return repositoryId !== null && isOwnWorktree(path, rules)
+      ? repositoryId
+      : projectOf(found, correlationId);
+  };
 
   const projectOf = async (found: FolderFacts, correlationId: string): Promise<string> => {
     const { path } = found;
