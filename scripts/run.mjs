@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pinnedNode, runTask } from "./setup/child.mjs";
 import { ensureInstalled } from "./setup/install.mjs";
+import { pathWithoutNpm } from "./setup/own-path.mjs";
 import { ensureWebAppBuilt } from "./setup/web-app.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -30,6 +31,7 @@ if (task === undefined) {
 try {
   await ensureInstalled(root);
   if (task.needsWebApp) await ensureWebAppBuilt(root);
+  if (name === "start") process.env.PATH = pathWithoutNpm(process.env.PATH ?? "", root);
   if (task.command !== null) process.exitCode = await runTask(root, [...task.command, ...args]);
 } catch (error) {
   console.error(`signalbox: ${error.message}`);

@@ -56,7 +56,7 @@ describe.skipIf(isMissing(...toolsOf("claude")))("from the command line", () => 
     );
     expect(started, JSON.stringify(started)).toMatchObject({ code: 0, err: "" });
     const [, agentId = "", attach] =
-      /^Agent (\S+)\nAttach: (tmux -S \S+ attach -t =signalbox-\w+)\n$/.exec(started.out) ?? [];
+      /^Agent (\S+)\nAttach: (tmux -S \S+ attach -t '=signalbox-\w+')\n$/.exec(started.out) ?? [];
     await world.agent(agentId, "its answer", isAt("complete"));
     expect((await run("attach", agentId)).out.trim()).toBe(attach);
 
@@ -119,7 +119,7 @@ describe.skipIf(isMissing(...toolsOf("claude")))("from the command line", () => 
     onTestFinished(terminal.close);
     const { agent } = await seen("the session", ({ agent }) => agent !== undefined);
     const agentId = agent?.id ?? "";
-    expect((await run("attach", agentId)).out).toContain("attach -t =");
+    expect((await run("attach", agentId)).out).toContain("attach -t '=");
     const report = await until(
       () => world.end(agentId, "gently").catch(() => undefined),
       () => "its process to be known",

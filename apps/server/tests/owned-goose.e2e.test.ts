@@ -96,4 +96,15 @@ describe.skipIf(isMissing(findGoose()))("a goose that the server runs itself, an
     expect(await commands(agentId)).toMatchObject([{ outcome: "failed" }]);
     expect((await turns(agentId)).at(-1)?.text).toMatch(/Ran into this error/);
   });
+
+  test("asks what holds characters that no database takes, and a secret that it does not show", async () => {
+    const { start, state, asked, answered, questions } = await goose();
+    const call = { command: "echo a\u0000b sk-ant-api03-AAAABBBBCCCCDDDDEEEEFFFF" };
+    const { agentId } = await start({ prompt: `[[tool shell ${JSON.stringify(call)}]] [[text Over]]` });
+    const asks = await asked(agentId);
+    expect(asks.text).toBe("Run echo ab [redacted]");
+    await answered(asks, { kind: "deny" });
+    await state(agentId, "complete");
+    expect(JSON.stringify(await questions(agentId))).not.toContain("AAAABBBB");
+  });
 });

@@ -59,7 +59,7 @@ test("an agent is started from the page, seen at work, ended gently and resumed"
 
   await page.getByRole("button", { name: "Attach" }).click();
   const terminal = page.getByRole("dialog", { name: "Its terminal" });
-  await expect(terminal.locator("pre")).toHaveText(/^tmux -S \S+ attach -t =signalbox-\w+$/);
+  await expect(terminal.locator("pre")).toHaveText(/^tmux -S \S+ attach -t '=signalbox-\w+'$/);
   await page.keyboard.press("Escape");
   await expect(terminal).toBeHidden();
 

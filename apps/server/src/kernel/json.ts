@@ -37,6 +37,9 @@ export interface ClipLimits {
   total: number;
 }
 
+/** How much is kept of what a CLI tells: enough for any question to be read whole, little enough to store. */
+export const keptOfForeign: ClipLimits = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
+
 /** As long as any secret that can be told by its shape. */
 const margin = 8 * 1024;
 

@@ -11,7 +11,8 @@ import {
 } from "@agentclientprotocol/sdk";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { messageOf } from "../../kernel/errors.ts";
-import { isObject, type JsonObject, objectAt, textAt } from "../../kernel/json.ts";
+import { clipJson, isObject, type JsonObject, keptOfForeign, objectAt, textAt } from "../../kernel/json.ts";
+import { redactValue } from "../../kernel/redact.ts";
 import { type AcpQuestion, acpAsks, acpCancelled, type Observation } from "../backends/index.ts";
 import { AcpTurn } from "./acp-turn.ts";
 import type { AgentDriver, DriverInMaking, DriverMeans } from "./driver.ts";
@@ -78,8 +79,8 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   }
 
   #hearUpdate(params: unknown): void {
-    if (this.#turn === null || !isObject(params) || !isObject(params.update)) return;
-    const { update } = params;
+    if (this.#turn === null || !isObject(params)) return;
+    const update = storable(params.update);
     const id = textAt(update, "toolCallId");
     if (id !== null && isObject(update._meta)) this.#metas.set(id, update._meta);
     this.#turn.turn.updated(update);
@@ -159,7 +160,7 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
   }
 
   #read(request: JsonObject): AcpQuestion {
-    const call = objectAt(request, "toolCall");
+    const call = storable(request.toolCall);
     const meta = { ...this.#metas.get(textAt(call, "toolCallId") ?? ""), ...objectAt(call, "_meta") };
     const whole = { ...request, toolCall: { ...call, _meta: meta } };
     return this.#means?.headless.asks?.(whole) ?? acpAsks(whole);
@@ -178,6 +179,12 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
     this.#requests.closeAll();
     this.#connection?.close(new Error("it has ended"));
   }
+}
+
+/** A program's own words: without what no database takes, and without secrets. */
+function storable(told: unknown): JsonObject {
+  const kept = redactValue(clipJson(told, keptOfForeign));
+  return isObject(kept) ? kept : {};
 }
 
 /** The session that is gone on with, or a new one. @throws Error where the CLI opens none */

@@ -1,7 +1,8 @@
 import type { Launch } from "@signalbox/contract/launches";
 import type { LaunchRow } from "./launches.repository.ts";
 
-const plain = /^[\w./=@%:+-]+$/;
+/** zsh takes a word that begins with `=` for a program. */
+const plain = /^[\w./@%:+-][\w./=@%:+-]*$/;
 const quoted = (word: string): string => (plain.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** What a person types to get into a session of tmux. */

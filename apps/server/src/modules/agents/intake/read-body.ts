@@ -1,11 +1,15 @@
 import { hashText } from "../../../kernel/ids.ts";
-import { clipJson, isObject, type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
+import {
+  clipJson,
+  isObject,
+  type JsonObject,
+  keptOfForeign,
+  objectAt,
+  textAt,
+} from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
 import type { HookReader, SignalImage } from "../../backends/index.ts";
 import { liftImages, mayHoldImages } from "../images/lift-images.ts";
-
-/** How much of a hook is kept: enough for any question to be read whole, little enough to store. */
-export const keptOfHooks = { depth: 40, string: 64 * 1024, total: 192 * 1024 };
 
 /** A body smaller than this is never cut for its size. */
 const smallest = 48 * 1024;
@@ -28,7 +32,7 @@ export function readBody(body: Buffer, reader: Pick<HookReader, "ids" | "fields"
   if (whole === undefined) return null;
   const { value: parsed, images } = mayHoldImages(body) ? liftImages(whole) : { value: whole, images: [] };
   // Cut first: looking for secrets in all of a large body would take long.
-  const payload = redactValue(clipJson(parsed, keptOfHooks));
+  const payload = redactValue(clipJson(parsed, keptOfForeign));
   const readable = body.length < smallest ? payload : fieldByField(parsed, reader.fields);
   return {
     payload: isObject(payload) ? payload : {},
@@ -52,7 +56,7 @@ function fieldByField(parsed: unknown, fields: readonly string[]): unknown {
   if (!isObject(parsed)) return parsed;
   const present = fields.filter((field) => Object.hasOwn(parsed, field));
   return redactValue(
-    Object.fromEntries(present.map((field) => [field, clipJson(parsed[field], keptOfHooks)])),
+    Object.fromEntries(present.map((field) => [field, clipJson(parsed[field], keptOfForeign)])),
   );
 }
 
@@ -62,10 +66,10 @@ function withOwnIds(readable: unknown, parsed: unknown, ids: readonly string[]):
   const present = ids.filter((id) => Object.hasOwn(parsed, id));
   const own = {
     ...readable,
-    ...Object.fromEntries(present.map((id) => [id, clipJson(parsed[id], keptOfHooks)])),
+    ...Object.fromEntries(present.map((id) => [id, clipJson(parsed[id], keptOfForeign)])),
   };
   const launched = textAt(objectAt(parsed, "tool_response"), "agentId");
   if (launched === null) return own;
-  const agentId = clipJson(launched, keptOfHooks);
+  const agentId = clipJson(launched, keptOfForeign);
   return { ...own, tool_response: { ...objectAt(readable, "tool_response"), agentId } };
 }

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Question } from "@signalbox/contract/agents";
 import { hashText, newId } from "../../../kernel/ids.ts";
-import { clipJson } from "../../../kernel/json.ts";
+import { clipJson, keptOfForeign } from "../../../kernel/json.ts";
 import { redactValue } from "../../../kernel/redact.ts";
 import type { AskedQuestion } from "../../backends/index.ts";
 import type { Heard } from "../intake/heard.ts";
-import { keptOfHooks } from "../intake/read-body.ts";
 import type { Lane } from "./answer-seen.ts";
 
 /** What a CLI asks over its protocol. */
@@ -22,9 +21,12 @@ const event = "AskedOverProtocol";
 /** As it would be stored, had a hook told it. */
 const stored = (question: AskedQuestion): AskedQuestion => ({
   ...question,
-  text: String(redactValue(question.text)),
-  input: redactValue(clipJson(question.input, keptOfHooks)),
+  tool: question.tool === null ? null : clipped(question.tool),
+  text: clipped(question.text),
+  input: redactValue(clipJson(question.input, keptOfForeign)),
 });
+
+const clipped = (text: string): string => String(redactValue(clipJson(text, keptOfForeign)));
 
 /** What the writer hears of a question that no hook told. */
 export function hearAskedOver(asked: AskedOver, at: Date): Heard {

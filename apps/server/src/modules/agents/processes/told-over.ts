@@ -1,10 +1,9 @@
 import type { Backend } from "@signalbox/contract/common";
 import { hashText, newId } from "../../../kernel/ids.ts";
-import { clipJson } from "../../../kernel/json.ts";
+import { clipJson, keptOfForeign } from "../../../kernel/json.ts";
 import { redactText, redactValue } from "../../../kernel/redact.ts";
 import type { Observation } from "../../backends/index.ts";
 import type { Heard } from "../intake/heard.ts";
-import { keptOfHooks } from "../intake/read-body.ts";
 
 /** What an agent without a terminal did, as its protocol told. */
 export interface ToldOver {
@@ -37,7 +36,7 @@ export function hearToldOver(told: ToldOver, at: Date): Heard {
   };
 }
 
-const clipped = (value: unknown): unknown => redactValue(clipJson(value, keptOfHooks));
+const clipped = (value: unknown): unknown => redactValue(clipJson(value, keptOfForeign));
 const clippedText = (text: string): string => String(clipped(text));
 
 /** As it would be stored, had a hook told it. */

@@ -21,8 +21,8 @@ const hookWithinMs = 1_500;
 const everyMs = 50;
 /** After a question was closed, until its request is known to be over, too. */
 const overWithinMs = 500;
-/** What could not be taken in is taken in later. */
-const againMs = 1_000;
+/** What could not be taken in is taken in later, more and more seldom. */
+const [firstAgainMs, longestAgainMs] = [1_000, 60_000];
 
 /**
  * Joins what an owned agent asks over its protocol to the question that its hook told, or tells it; for as long as the
@@ -41,25 +41,29 @@ async function ask(options: AskOptions, request: OwnedRequest): Promise<void> {
   const { backend, sessionId, over } = request;
   // Protocols number their requests anew in each process.
   const id = newId();
+  let againMs = firstAgainMs;
   for (let telling = 0; !over.aborted; telling++) {
     try {
-      await askOnce(options, request, `${id}:${telling}`);
+      if (await askOnce(options, request, `${id}:${telling}`)) continue;
     } catch (error) {
       options.log.warn({ err: error, backend, sessionId }, "what an agent asks is not taken in yet");
-      await Promise.race([whenOver(over), pause(againMs)]);
     }
+    await Promise.race([whenOver(over), pause(againMs)]);
+    againMs = Math.min(againMs * 2, longestAgainMs);
   }
 }
 
-async function askOnce(options: AskOptions, request: OwnedRequest, identity: string): Promise<void> {
+/** False where the question could not be told. */
+async function askOnce(options: AskOptions, request: OwnedRequest, identity: string): Promise<boolean> {
   const { requests, told } = options;
   const question = await questionFor(options, request, identity);
-  if (question === null) return;
+  if (question === null) return request.over.aborted;
   const closed = requests.bind(question.id, request);
   if (await isOpen(options, question)) await told(question);
   else requests.close(question.id);
   await closed;
   await Promise.race([whenOver(request.over), pause(overWithinMs)]);
+  return true;
 }
 
 /** The question as its hook told it; where none did, as it is told now. Null where it could not be told. */
