@@ -38,7 +38,7 @@ describe.skipIf(isMissing(findClaude()))("a claude without a terminal that the s
   });
 
   test("is told what was chosen, of one and of several questions, and asks no more for what is remembered", async () => {
-    const { start, say, asked, answered, state, questions, made } = await ownedAgent("claude");
+    const { start, say, asked, answered, state, questions, made, reach } = await ownedAgent("claude");
     const single = { header: "Colour", question: "Which colour?", multiSelect: false };
     const several = { header: "Parts", question: "Which parts?", multiSelect: true };
     const one = { questions: [{ ...single, options: options("red", "blue") }] };
@@ -60,6 +60,9 @@ describe.skipIf(isMissing(findClaude()))("a claude without a terminal that the s
     await say(agentId, "[[write a :: b]] [[write c :: d]] [[text Written]]");
     const write = await asked(agentId);
     expect(write).toMatchObject({ kind: "permission", tool: "Write" });
+    expect((await reach(agentId)).question?.way).toMatchObject({
+      ...{ canRemember: true, remembers: expect.stringMatching(/\(in this session\)|\(for good/) },
+    });
     await answered(write, { kind: "allow", remember: true });
     await made("c", agentId);
     await state(agentId, "complete");

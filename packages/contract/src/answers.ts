@@ -183,6 +183,8 @@ export const OpenWay = z
     way: Way,
     /** The CLI offers to remember that it is allowed. */
     canRemember: z.boolean(),
+    /** What that would allow from now on, in words, where it is known before. */
+    remembers: z.string().optional(),
     /** A refusal may say why. */
     takesWords: z.boolean(),
   })

@@ -13,6 +13,8 @@ export async function askPerson(io: Io, item: AttentionItem): Promise<Decision> 
   const takesWords = item.way?.takesWords ?? false;
   if (question.kind === "options") return askParts(io, item);
   if (question.kind === "text") return typed(io, "your words, or /skip, /quit: ", readWords);
+  const remembers = canRemember ? item.way?.remembers : undefined;
+  if (remembers !== undefined) io.err(`Always would allow: ${clean(remembers)}`);
   return typed(io, `${hintFor(question, { canRemember, takesWords })}: `, (line) =>
     readVerdict(line, question, canRemember),
   );

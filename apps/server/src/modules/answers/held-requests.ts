@@ -57,7 +57,8 @@ export class HeldRequests {
     const asked = this.asked(questionId);
     if (asked === null) return null;
     const canRemember = asked.unable({ kind: "allow", remember: true }) === null;
-    return { way: "held_hook", canRemember, takesWords: true };
+    const { remembers } = asked;
+    return { way: "held_hook", canRemember, remembers, takesWords: true };
   }
 
   /** Replies to the hook; false where it was gone before all of the reply was sent. */

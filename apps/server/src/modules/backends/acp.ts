@@ -16,6 +16,7 @@ export function acpAsks(request: JsonObject): AcpQuestion {
     useId: textAt(call, "toolCallId"),
     isAbout: (heard) => isSame(heard, question),
     unable: (content) => unableToTell(options, content),
+    remembers: nameOfOption(options, "allow_always"),
     replyTo: (content) => outcomeOf(options, content),
   };
 }
@@ -105,6 +106,13 @@ function unableToTell(options: readonly JsonObject[], content: AnswerContent): s
     ? "it offers nothing to remember here"
     : "it offers no way to allow this once";
 }
+
+/** As the CLI words it. */
+const nameOfOption = (options: readonly JsonObject[], kind: string): string | undefined =>
+  options
+    .filter((option) => option.kind === kind)
+    .map((option) => textAt(option, "name") ?? "")
+    .find((name) => name !== "" && name !== kind);
 
 export const unableToRefuse = ({ message }: Extract<AnswerContent, { kind: "deny" }>): string | null =>
   message === undefined

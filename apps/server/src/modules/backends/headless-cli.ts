@@ -51,6 +51,8 @@ export interface ProtocolQuestion {
   isAbout?(heard: Pick<Question, "kind" | "tool" | "text" | "input">): boolean;
   /** Why the CLI can't be told this, in a sentence; null where it can. */
   unable(content: AnswerContent): string | null;
+  /** What "from now on" would allow, in words, where it is known. */
+  remembers?: string | undefined;
   /** What the request is replied with. */
   replyTo(content: AnswerContent): unknown;
 }

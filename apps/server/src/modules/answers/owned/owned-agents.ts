@@ -52,7 +52,7 @@ export class OwnedRequests {
     const { asked } = request;
     const canRemember = asked.unable({ kind: "allow", remember: true }) === null;
     const takesWords = asked.unable({ kind: "deny", message: "why" }) === null;
-    return { way: "protocol", canRemember, takesWords };
+    return { way: "protocol", canRemember, remembers: asked.remembers, takesWords };
   }
 
   /** The question was closed. */

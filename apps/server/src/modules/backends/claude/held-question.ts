@@ -2,6 +2,7 @@ import type { AnswerContent } from "@signalbox/contract/answers";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
 import type { HeldQuestion } from "../held-question.ts";
 import type { ProcessMark } from "../signal.ts";
+import { remembered } from "./remembered.ts";
 
 type Allow = Extract<AnswerContent, { kind: "allow" }>;
 
@@ -17,6 +18,7 @@ export function holdClaudeQuestion(body: Buffer, { entry }: ProcessMark): HeldQu
   if (!isObject(payload)) return null;
   return {
     unable: (content) => unableToTell(payload, content),
+    remembers: remembered(payload),
     runsAs: shellOf(payload),
     replyTo: (content) => ({
       hookSpecificOutput: { hookEventName: "PermissionRequest", decision: decisionOf(payload, content) },

@@ -2,6 +2,7 @@ import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../ke
 import type { HeadlessCli, ProtocolQuestion } from "../headless-cli.ts";
 import { decisionOf, unableToTell } from "./held-question.ts";
 import { readQuestion } from "./read-question.ts";
+import { remembered } from "./remembered.ts";
 
 export const claudeHeadless: HeadlessCli = {
   protocol: "stream_json",
@@ -73,6 +74,7 @@ function readRequest(message: JsonObject): StreamMessage {
     childId: textAt(request, "agent_id"),
     useId: textAt(request, "tool_use_id"),
     unable: (content) => unableToTell(payload, content),
+    remembers: remembered(payload),
     replyTo: (content) => decisionOf(payload, content),
   };
   return { kind: "asks", requestId, asked };

@@ -1,6 +1,6 @@
 import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent, OpenWay } from "@signalbox/contract/answers";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Refusal } from "../../../ui/field.tsx";
 import { type Giving, useAnswer } from "../answer-queries.ts";
 import { OptionsForm } from "./options-form.tsx";
@@ -59,20 +59,34 @@ const PermissionForm = ({ way, give, busy }: Giving & { way: OpenWay }) => (
         >
           Allow
         </button>
-        {way.canRemember ? (
-          <button
-            type="button"
-            className="btn"
-            disabled={busy}
-            onClick={() => give({ kind: "allow", remember: true })}
-          >
-            Allow from now on
-          </button>
-        ) : null}
+        {way.canRemember ? <FromNowOn remembers={way.remembers} give={give} busy={busy} /> : null}
       </>
     )}
   </Decision>
 );
+
+/** What it would allow stands beside it, where the CLI tells. */
+const FromNowOn = ({ remembers, give, busy }: Giving & { remembers: string | undefined }) => {
+  const id = useId();
+  return (
+    <>
+      <button
+        type="button"
+        className="btn"
+        disabled={busy}
+        aria-describedby={remembers === undefined ? undefined : id}
+        onClick={() => give({ kind: "allow", remember: true })}
+      >
+        Allow from now on
+      </button>
+      {remembers === undefined ? null : (
+        <span className="hint" id={id}>
+          From now on: {remembers}
+        </span>
+      )}
+    </>
+  );
+};
 
 const PlanForm = ({ give, busy }: Giving) => (
   <Decision
