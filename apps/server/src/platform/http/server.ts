@@ -73,6 +73,7 @@ const nobody: TrustedProxies = { includes: () => false };
 const strictTransport = "max-age=31536000";
 
 const goodbyeMs = 500;
+const lettingGoMs = 50;
 
 /** Builds the server and mounts everything; opens no port. */
 export const createHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
@@ -151,7 +152,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
       const listening = typeof address === "object" && address !== null ? address.port : port;
       return { port: listening, url: `http://${nameOf(host)}:${listening}` };
     },
-    stop: () => app.close(),
+    stop: () => closed(app),
   };
 };
 
@@ -196,6 +197,12 @@ const protect = async (app: FastifyInstance): Promise<void> => {
       },
     },
   });
+};
+
+/** What is answered while it closes leaves a connection that its client keeps open: it would be waited for. */
+const closed = async (app: FastifyInstance): Promise<void> => {
+  const lettingGo = setInterval(() => app.server.closeIdleConnections(), lettingGoMs);
+  await app.close().finally(() => clearInterval(lettingGo));
 };
 
 /** Streams have no end of their own, so a stop would wait for them. Sockets get a moment to say goodbye. */
