@@ -41,8 +41,11 @@ export function endAnywhere(options: LaunchesOptions, { here, nodes }: Means): E
       const [other] = await nodes.ofAgent(agentId);
       if (other === undefined) return here.terminal(agentId);
       const agent = await agents.agent(agentId);
-      // Run by another process of this machine.
-      if (agent.hostId === places.hostId()) return { ...(await here.terminal(agentId)), endsGently: true };
+      if (agent.hostId === places.hostId()) {
+        const terminal = await here.terminal(agentId);
+        // Run by another process of this machine, which closes its input.
+        return { ...terminal, endsGently: terminal.unreachable === null };
+      }
       const launch = await findLaunchOfAgent(db.read, agentId);
       const isOver = agent.endedAt !== null;
       const isChild = agent.parentId !== null;
