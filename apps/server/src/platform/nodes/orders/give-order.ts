@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { orderGiven } from "@signalbox/contract/nodes";
-import type { Clock } from "../../../kernel/clock.ts";
 import { newId } from "../../../kernel/ids.ts";
 import type { Db } from "../../database/database.ts";
-import { type EventLog, newEvent } from "../../events/events.ts";
+import { newEvent } from "../../events/events.ts";
 import { isAlive, type ReachableNode } from "../reachable-nodes.ts";
+import type { OrdersOptions } from "./options.ts";
 import { orderErrors } from "./order-errors.ts";
 import { findOrder, giveUpOrder, insertOrder } from "./orders.repository.ts";
 import { Outcome, refusalOf } from "./outcome.ts";
@@ -17,11 +17,7 @@ export interface OrderAbout {
   by: { actor: string; correlationId: string };
 }
 
-interface GiveOptions {
-  db: Db;
-  clock: Clock;
-  events: Pick<EventLog, "append">;
-}
+type GiveOptions = Pick<OrdersOptions, "db" | "clock" | "events">;
 
 interface Order {
   kind: string;

@@ -1,12 +1,9 @@
-import type { Logger } from "pino";
 import type { z } from "zod";
-import type { Clock } from "../../../kernel/clock.ts";
 import type { Service } from "../../../kernel/module.ts";
-import type { Db } from "../../database/database.ts";
-import type { EventLog } from "../../events/events.ts";
 import type { Loop } from "../loops.ts";
 import { findNodes, findNodesAt, type ReachableNode } from "../reachable-nodes.ts";
 import { giveOrder, type OrderAbout } from "./give-order.ts";
+import type { OrdersOptions } from "./options.ts";
 import { orderErrors } from "./order-errors.ts";
 import { createSealing } from "./sealing.ts";
 import { takeOrders } from "./take-orders.ts";
@@ -53,14 +50,6 @@ export const noOrders: OpenOrders = {
   services: [],
   loops: [],
 };
-
-interface OrdersOptions {
-  db: Db;
-  clock: Clock;
-  events: Pick<EventLog, "append" | "range" | "follow">;
-  log: Logger;
-  nodeId: string;
-}
 
 export function createOrders(options: OrdersOptions): OpenOrders {
   const { db, nodeId } = options;

@@ -1,21 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { orderGiven } from "@signalbox/contract/nodes";
-import type { Logger } from "pino";
 import type { Service } from "../../../kernel/module.ts";
-import type { Db } from "../../database/database.ts";
-import type { EventLog } from "../../events/events.ts";
 import { followTypes } from "../../events/follow-types.ts";
 import type { Loop } from "../loops.ts";
+import type { OrdersOptions } from "./options.ts";
 import { orderErrors } from "./order-errors.ts";
 import { findGiven, forgetOldOrders, settleOrder, takeOrder } from "./orders.repository.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Sealing } from "./sealing.ts";
 
-interface TakeOptions {
-  db: Db;
-  events: Pick<EventLog, "range" | "follow">;
-  log: Logger;
-  nodeId: string;
+interface TakeOptions extends OrdersOptions {
   sealing: Sealing;
   /** Does what is wished; answers what to tell of it. */
   carryOut(kind: string, wish: unknown): Promise<unknown>;
