@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { orderGiven } from "@signalbox/contract/nodes";
+import type { z } from "zod";
 import { newId } from "../../../kernel/ids.ts";
-import type { Db } from "../../database/database.ts";
 import { newEvent } from "../../events/events.ts";
 import { isAlive, type ReachableNode } from "../reachable-nodes.ts";
 import type { OrdersOptions } from "./options.ts";
@@ -19,10 +19,11 @@ export interface OrderAbout {
 
 type GiveOptions = Pick<OrdersOptions, "db" | "clock" | "events">;
 
-interface Order {
+interface Order<Reply> {
   kind: string;
   wish: unknown;
   about: OrderAbout;
+  reply: z.ZodType<Reply>;
 }
 
 /** A node that lives takes it at once, or at its next look. */
@@ -33,34 +34,38 @@ const oftenMs = 25;
 const seldomMs = 250;
 const livesEveryMs = 1_000;
 
-type Became = Outcome | { became: "silent" } | { became: "untold" };
+type Became = Outcome | { became: "silent" } | { became: "untold"; why: string };
 
 /**
  * Has one of these nodes do something: the first that has what it takes. Answers what it said.
  * @throws AppError as it was thrown there; `nodes.unreached`, `nodes.untold`
  */
-export async function giveOrder(
+export async function giveOrder<Reply>(
   options: GiveOptions,
   to: readonly ReachableNode[],
-  order: Order,
-): Promise<unknown> {
+  order: Order<Reply>,
+): Promise<Reply> {
   const whys: string[] = [];
   for (const node of to) {
     const outcome = await orderOf(options, node, order);
-    if (outcome.became === "done") return outcome.reply;
+    if (outcome.became === "done") return replyOf(outcome.reply, node, order);
     if (outcome.became === "refused") throw refusalOf(outcome.error);
-    if (outcome.became === "untold") throw orderErrors.untold(node.hostName);
+    if (outcome.became === "untold") throw orderErrors.untold(`The node on ${node.hostName} ${outcome.why}`);
     if (outcome.became === "broken") throw new Error(`At the node on ${node.hostName}: ${outcome.why}`);
-    whys.push(
-      outcome.became === "silent"
-        ? `The node on ${node.hostName} does not answer, and nothing was done`
-        : `On ${node.hostName}: ${outcome.why}`,
-    );
+    if (outcome.became === "not_here") whys.push(`On ${node.hostName}: ${outcome.why}`);
+    else whys.push(`The node on ${node.hostName} does not answer, and nothing was done`);
   }
   throw orderErrors.unreached(whys.join("; ") || "No node that runs now has it");
 }
 
-async function orderOf(options: GiveOptions, node: ReachableNode, order: Order): Promise<Became> {
+/** It is done by then: that it can't be read is no reason to do it again. */
+function replyOf<Reply>(reply: unknown, { hostName }: ReachableNode, order: Order<Reply>): Reply {
+  const { success, data } = order.reply.safeParse(reply);
+  if (success) return data;
+  throw orderErrors.untold(`The node on ${hostName} did it, and tells of it as another version does`);
+}
+
+async function orderOf(options: GiveOptions, node: ReachableNode, order: Order<unknown>): Promise<Became> {
   const { db, events, clock } = options;
   const { kind, wish, about } = order;
   const id = newId();
@@ -72,17 +77,17 @@ async function orderOf(options: GiveOptions, node: ReachableNode, order: Order):
     await insertOrder(tx, { id, nodeId, kind, sealed, withinMs: untakenMs });
     events.append(tx, newEvent(orderGiven, context, { orderId: id, nodeId, kind }));
   });
-  return becameOf(db, id, nodeId);
+  return becameOf(options, id, nodeId);
 }
 
 /** What the node wrote of it. One that does not take it can't do so later; of one that went meanwhile nobody knows. */
-async function becameOf(db: Db, id: string, nodeId: string): Promise<Became> {
+async function becameOf({ db }: GiveOptions, id: string, nodeId: string): Promise<Became> {
   const began = performance.now();
   let livedMs = 0;
   for (let waitedMs = 0; waitedMs < longestMs; waitedMs = performance.now() - began) {
     const row = await findOrder(db.read, id);
     if (row === undefined) break;
-    if (row.state === "done") return Outcome.parse(row.outcome);
+    if (row.state === "done") return readOutcome(row.outcome);
     if (row.state === "given" && waitedMs > untakenMs) {
       if (await db.transaction((tx) => giveUpOrder(tx, id))) return { became: "silent" };
     } else if (row.state === "taken" && waitedMs - livedMs > livesEveryMs) {
@@ -91,5 +96,15 @@ async function becameOf(db: Db, id: string, nodeId: string): Promise<Became> {
     }
     await pause(waitedMs < untakenMs ? oftenMs : seldomMs);
   }
-  return { became: "untold" };
+  return untold("took it and told no more");
+}
+
+const untold = (why: string): Became => ({
+  became: "untold",
+  why: `${why}: whether it was done is not known`,
+});
+
+function readOutcome(written: unknown): Became {
+  const { success, data } = Outcome.safeParse(written);
+  return success ? data : untold("tells what became of it as another version does");
 }

@@ -10,4 +10,6 @@ export interface OrdersOptions {
   events: Pick<EventLog, "append" | "range" | "follow">;
   log: Logger;
   nodeId: string;
+  /** How time passes, whatever the clock is set to; by default as this process sees it. */
+  elapsedMs?: () => number;
 }

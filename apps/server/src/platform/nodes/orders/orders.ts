@@ -4,7 +4,7 @@ import type { Loop } from "../loops.ts";
 import { findNodes, findNodesAt, type ReachableNode } from "../reachable-nodes.ts";
 import { giveOrder, type OrderAbout } from "./give-order.ts";
 import type { OrdersOptions } from "./options.ts";
-import { orderErrors } from "./order-errors.ts";
+import { NotHere, orderErrors } from "./order-errors.ts";
 import { createSealing } from "./sealing.ts";
 import { takeOrders } from "./take-orders.ts";
 
@@ -59,17 +59,19 @@ export function createOrders(options: OrdersOptions): OpenOrders {
     ...{ ...options, sealing },
     async carryOut(kind, wish) {
       const act = kinds.get(kind);
-      // Of a newer version.
-      if (act === undefined) throw orderErrors.unreached(`This node knows no order "${kind}"`);
+      if (act === undefined) throw new NotHere(`that node, of another version, knows no order "${kind}"`);
       return act(wish);
     },
   });
   return {
     define({ name, wish: Wish, reply: Reply, carryOut }) {
       if (kinds.has(name)) throw new Error(`Two kinds of orders have the name ${name}`);
-      kinds.set(name, async (wish) => carryOut(Wish.parse(wish)));
-      return async (to, wish, about) =>
-        Reply.parse(await giveOrder(options, to, { kind: name, wish, about }));
+      kinds.set(name, async (wish) => {
+        const { success, data } = Wish.safeParse(wish);
+        if (!success) throw new NotHere("that node, of another version, can't read it");
+        return carryOut(data);
+      });
+      return (to, wish, about) => giveOrder(options, to, { kind: name, wish, about, reply: Reply });
     },
     nodesAt: (hostId) => findNodesAt(db.read, { hostId, but: nodeId }),
     nodes: (ids) => findNodes(db.read, ids),

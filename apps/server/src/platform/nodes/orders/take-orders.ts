@@ -4,7 +4,7 @@ import type { Service } from "../../../kernel/module.ts";
 import { followTypes } from "../../events/follow-types.ts";
 import type { Loop } from "../loops.ts";
 import type { OrdersOptions } from "./options.ts";
-import { orderErrors } from "./order-errors.ts";
+import { NotHere } from "./order-errors.ts";
 import { findGiven, forgetOldOrders, settleOrder, takeOrder } from "./orders.repository.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Sealing } from "./sealing.ts";
@@ -69,15 +69,16 @@ export function takeOrders(options: TakeOptions): { service: Service; loop: Loop
 }
 
 /** Takes an order, once, and carries it out; what became of it stands with it, where the other node reads it. */
-const taker = ({ db, nodeId, sealing, carryOut, log }: TakeOptions) => {
+const taker = ({ db, nodeId, sealing, carryOut, log, ...options }: TakeOptions) => {
+  const { elapsedMs = () => performance.now() } = options;
   const outcomeOfTaken = async (
     id: string,
     { kind, sealed, since }: { kind: string; sealed: string; since: number },
   ): Promise<Outcome> => {
     try {
       const wish: unknown = JSON.parse(await sealing.open(sealed, id));
-      if (performance.now() - since > actsWithinMs)
-        throw orderErrors.unreached("The node stood still meanwhile, and nothing was done");
+      if (elapsedMs() - since > actsWithinMs)
+        throw new NotHere("that node stood still meanwhile, and nothing was done");
       return { became: "done", reply: await carryOut(kind, wish) };
     } catch (error) {
       const outcome = outcomeOf(error);
@@ -86,7 +87,7 @@ const taker = ({ db, nodeId, sealing, carryOut, log }: TakeOptions) => {
     }
   };
   const act = async (id: string): Promise<void> => {
-    const since = performance.now();
+    const since = elapsedMs();
     const taken = await db.transaction((tx) => takeOrder(tx, id, nodeId));
     if (taken === undefined) return;
     const outcome = await outcomeOfTaken(id, { ...taken, since });
