@@ -1,3 +1,4 @@
+-- Breaking: a node of an older version that still runs can forward no answer, as it writes columns that go here.
 -- The machine of a node, by the key in its state folder, and the key that seals what is sent to it alone.
 alter table nodes add column host_id uuid;
 alter table nodes add column sealing_key text;
