@@ -125,6 +125,7 @@ export const answerQuestion = defineRoute({
     "answers.unreachable",
     "answers.not_shown",
     "answers.undelivered",
+    "answers.untold",
     "auth.watched_agent",
   ],
 });

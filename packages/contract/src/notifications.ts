@@ -319,5 +319,6 @@ export const answerByNotification = defineRoute({
     "answers.stale",
     "answers.unreachable",
     "answers.undelivered",
+    "answers.untold",
   ],
 });

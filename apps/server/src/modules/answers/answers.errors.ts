@@ -25,5 +25,7 @@ export const answerErrors = {
   unreachable: (why: string) => new AppError("conflict", "answers.unreachable", why),
   notShown: (what: string) =>
     new AppError("conflict", "answers.not_shown", `Its terminal does not show this question, but ${what}`),
+  untold: (why: string) =>
+    new AppError("conflict", "answers.untold", `${why}. Its terminal shows whether the answer arrived`),
   undelivered: (why: string) => new AppError("conflict", "answers.undelivered", why),
 };

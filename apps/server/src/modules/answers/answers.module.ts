@@ -140,8 +140,9 @@ const answerWith =
       const why = problem ?? "another one was given";
       return state === "delivered" ? { kind: "sent", problem } : { kind: "refused", why };
     } catch (error) {
-      if (error instanceof AppError) return { kind: "refused", why: error.message };
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === "answers.untold") return { kind: "unknown", problem: error.message };
+      return { kind: "refused", why: error.message };
     }
   };
 

@@ -25,7 +25,7 @@ export interface AnswersService {
   /**
    * Resolves once the agent has it.
    * @throws AppError `questions.not_found`, `answers.unfit`, `answers.stale`, `answers.unreachable`,
-   * `answers.not_shown`, `answers.undelivered`, `answers.key_reused`
+   * `answers.not_shown`, `answers.undelivered`, `answers.untold`, `answers.key_reused`
    */
   answer(given: GivenAnswer): Promise<Answer>;
   list(agentId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Answer>>;

@@ -18,7 +18,7 @@ import { findWaysElsewhere, type OfferedWay, type WayElsewhere } from "./ways.re
 export interface Elsewhere {
   wayTo(questionId: string): Promise<WayElsewhere | null>;
   waysTo(questionIds: readonly string[]): Promise<WayElsewhere[]>;
-  /** @throws AppError `answers.stale`, `answers.undelivered`; null where the key was used before */
+  /** @throws AppError `answers.stale`, `answers.undelivered`, `answers.untold`; null where the key was used before */
   forward(answer: { question: Question; given: GivenAnswer; to: WayElsewhere }): Promise<Answer | null>;
   offer(tx: Tx, way: OfferedWay): Promise<void>;
   withdraw(tx: Tx, questionId: string): Promise<void>;

@@ -44,7 +44,9 @@ export const forward = async (
     await options.order([to.node], { answerId: id, content, by }, about);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    // Nothing was sent, and nothing will be. Of one that was taken nobody knows: it is given up later.
+    // It may have arrived, or does yet: it is given up later.
+    if (error.code === "nodes.untold") throw answerErrors.untold(error.message);
+    // Nothing was sent, and nothing will be.
     if (error.code === "nodes.unreached")
       await options.fail(id, question, { way, by, problem: error.message });
     throw answerErrors.undelivered(`It did not arrive: ${error.message}`);
