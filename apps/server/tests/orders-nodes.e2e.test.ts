@@ -17,6 +17,8 @@ import { openLooker } from "./terminal-looker.ts";
 
 const Audited = z.object({ items: z.array(z.object({ action: z.string() })) });
 
+const Given = z.object({ items: z.array(z.object({ type: z.literal("order.given") })) });
+
 const works = "[[delay 60000]] [[text never]]";
 
 /** A claude in tmux that one node reaches, and a browser at another one. */
@@ -140,6 +142,22 @@ describe.skipIf(isMissing(findClaude(), findTmux(), findPostgres()))(
       expect((await far.agent(id)).endedAt).toBeNull();
       const { items } = Audited.parse(await far.get(`/api/audit?subjectId=${id}&limit=100`));
       expect(items.map(({ action }) => action)).toEqual(["agent.interrupted"]);
+    });
+
+    test("keeps no server from stopping that waits for its node: who waits there is told so", {
+      timeout: 120_000,
+    }, async () => {
+      const { far, near, id, working } = await farFromClaude();
+      await working();
+      near.signal("SIGSTOP");
+      const refused = far.refused(`/api/agents/${id}/interrupt`, {});
+      const given = async () => Given.parse(await far.get("/api/events?type=order.given")).items.length;
+      await until(async () => ((await given()) > 0 ? true : undefined), far.server.output);
+      const exited = await far.server.stop().finally(() => near.signal("SIGCONT"));
+      expect(await refused).toMatchObject({
+        ...{ code: "nodes.unreached", detail: "This server stops, and nothing was done" },
+      });
+      expect(exited).toBe(0);
     });
 
     test("stays as it is where its node died: refused with the reason, and not done once the node is back", {

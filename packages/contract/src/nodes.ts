@@ -85,7 +85,7 @@ export const endConnection = defineRoute({
 
 /**
  * What whatever another node must do may meet. `unreached`: it was not done, and will not be. `untold`: nobody knows
- * what became of it, as the node that took it went, or tells of it as another version does.
+ * what became of it, as the node that took it went, or tells of it as another version does, or as this one stops.
  */
 export const orderErrors = ["nodes.unreached", "nodes.untold"] as const;
 

@@ -92,6 +92,7 @@ export async function bringUp(means: Means): Promise<RunningServer> {
   lifecycle.adopt({ name: "http", stop: () => http.stop() });
   url = listening.url;
   if (config.role !== "worker") await openFrontDoor(port);
+  await lifecycle.start(app.whileUp);
   await app.heart.beat();
   up = true;
   lifecycle.adopt({

@@ -104,7 +104,7 @@ export function compose(platform: Platform) {
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),
   ];
-  return { services, routes, events, auth, hooks, heart: background.heart };
+  return { services, whileUp: orders.whileUp, routes, events, auth, hooks, heart: background.heart };
 }
 
 /** What the platform itself serves: the event log, what the node tells of itself, and the API's own pages. */

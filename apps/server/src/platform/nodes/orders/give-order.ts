@@ -17,7 +17,10 @@ export interface OrderAbout {
   by: { actor: string; correlationId: string };
 }
 
-type GiveOptions = Pick<OrdersOptions, "db" | "clock" | "events">;
+interface GiveOptions extends Pick<OrdersOptions, "db" | "clock" | "events"> {
+  /** Once this server stops nothing is given any more, and nothing waited for. */
+  signal: AbortSignal;
+}
 
 interface Order<Reply> {
   kind: string;
@@ -45,14 +48,16 @@ export async function giveOrder<Reply>(
   to: readonly ReachableNode[],
   order: Order<Reply>,
 ): Promise<Reply> {
+  const { signal } = options;
   const whys: string[] = [];
   for (const node of to) {
-    const outcome = await orderOf(options, node, order);
+    const outcome: Became = signal.aborted ? { became: "silent" } : await orderOf(options, node, order);
     if (outcome.became === "done") return replyOf(outcome.reply, node, order);
     if (outcome.became === "refused") throw refusalOf(outcome.error);
     if (outcome.became === "untold") throw orderErrors.untold(`The node on ${node.hostName} ${outcome.why}`);
     if (outcome.became === "broken") throw new Error(`At the node on ${node.hostName}: ${outcome.why}`);
     if (outcome.became === "not_here") whys.push(`On ${node.hostName}: ${outcome.why}`);
+    else if (signal.aborted) throw orderErrors.unreached("This server stops, and nothing was done");
     else whys.push(`The node on ${node.hostName} does not answer, and nothing was done`);
   }
   throw orderErrors.unreached(whys.join("; ") || "No node that runs now has it");
@@ -81,20 +86,23 @@ async function orderOf(options: GiveOptions, node: ReachableNode, order: Order<u
 }
 
 /** What the node wrote of it. One that does not take it can't do so later; of one that went meanwhile nobody knows. */
-async function becameOf({ db }: GiveOptions, id: string, nodeId: string): Promise<Became> {
+async function becameOf({ db, signal }: GiveOptions, id: string, nodeId: string): Promise<Became> {
   const began = performance.now();
   let livedMs = 0;
   for (let waitedMs = 0; waitedMs < longestMs; waitedMs = performance.now() - began) {
+    const stops = signal.aborted;
     const row = await findOrder(db.read, id);
     if (row === undefined) break;
     if (row.state === "done") return readOutcome(row.outcome);
-    if (row.state === "given" && waitedMs > untakenMs) {
+    if (row.state === "given" && (stops || waitedMs > untakenMs)) {
       if (await db.transaction((tx) => giveUpOrder(tx, id))) return { became: "silent" };
+    } else if (row.state === "taken" && stops) {
+      return untold("took it, and this server stops");
     } else if (row.state === "taken" && waitedMs - livedMs > livesEveryMs) {
       if (!(await isAlive(db.read, nodeId))) break;
       livedMs = waitedMs;
     }
-    await pause(waitedMs < untakenMs ? oftenMs : seldomMs);
+    await pause(waitedMs < untakenMs ? oftenMs : seldomMs, undefined, { signal }).catch(() => {});
   }
   return untold("took it and told no more");
 }

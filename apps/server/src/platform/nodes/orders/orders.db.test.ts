@@ -61,14 +61,18 @@ async function aNode(
   const stopping = new AbortController();
   await events.start?.();
   await heart.start?.();
+  const services = [...orders.services, ...orders.whileUp];
   const listen = async () => {
-    for (const service of orders.services) await service.start?.();
+    for (const service of services) await service.start?.();
     for (const loop of orders.loops) void loop.run(stopping.signal);
+  };
+  const stop = async (these: typeof services) => {
+    for (const service of these.toReversed()) await service.stop?.();
   };
   if (listens) await listen();
   onTestFinished(async () => {
     stopping.abort();
-    for (const service of orders.services) await service.stop?.();
+    await stop(services);
     await events.stop?.();
     await heart.stop?.();
   });
@@ -91,7 +95,8 @@ async function aNode(
       const context = { at: clock.now(), ...about.by, subject: about.subject, agentId: null };
       events.append(tx, newEvent(orderGiven, context, { orderId, nodeId: id, kind: "say" }));
     });
-  return { id, said, ordered, listen, left, tell };
+  const stopTaking = () => stop(orders.whileUp);
+  return { id, said, ordered, listen, left, tell, stopTaking, stop: () => stop(services) };
 }
 
 /** One that gives orders alone. */
@@ -227,4 +232,56 @@ test("of what a node took nobody knows what became once it went", async () => {
   await db.pool.query("update nodes set due_at = now() where id = $1", [other.id]);
   await expect(ordered).rejects.toMatchObject({ code: "nodes.untold" });
   hanging.resolve("at last");
+});
+
+test("a server that stops waits for no other: what was not taken is given up, and of the rest it says that nobody knows", async () => {
+  const hostId = newId();
+  const deaf = await aNode(hostId, async () => "too late", { listens: false });
+  const asked = await asking(hostId);
+  const ordered = asked.ordered("hello");
+  await until(
+    async () => ((await stored())?.state === "given" ? true : undefined),
+    () => "it was not given",
+  );
+  await asked.stop();
+  const stops = { code: "nodes.unreached", message: "This server stops, and nothing was done" };
+  await expect(ordered).rejects.toMatchObject(stops);
+  expect(await stored()).toMatchObject({ state: "given_up" });
+  await expect(asked.ordered("again")).rejects.toMatchObject(stops);
+
+  await deaf.listen();
+  const hanging = Promise.withResolvers<string>();
+  const other = await aNode(hostId, () => hanging.promise);
+  const next = await asking(hostId);
+  const taken = next.ordered("hello");
+  await until(
+    () => (other.said.length === 1 ? true : undefined),
+    () => "it was not taken",
+  );
+  await next.stop();
+  await expect(taken).rejects.toMatchObject({
+    code: "nodes.untold",
+    message: expect.stringContaining("this server stops: whether it was done is not known"),
+  });
+  expect(deaf.said).toEqual([]);
+  hanging.resolve("at last");
+});
+
+test("a node that stops takes no order any more, and writes down what became of those under way", async () => {
+  const hostId = newId();
+  const hanging = Promise.withResolvers<string>();
+  const other = await aNode(hostId, () => hanging.promise);
+  const asked = await asking(hostId);
+  const ordered = asked.ordered("under way");
+  await until(
+    () => (other.said.length === 1 ? true : undefined),
+    () => "it was not taken",
+  );
+  await other.stopTaking();
+  const late = await other.left("late", "1 minute");
+  await expect(asked.ordered("later")).rejects.toMatchObject({ code: "nodes.unreached" });
+  hanging.resolve("done");
+  await other.stop();
+  expect(await ordered).toEqual({ words: "done" });
+  expect([other.said, await stateOf(late)]).toEqual([["under way"], "given"]);
 });

@@ -38,6 +38,8 @@ export interface OpenOrders extends Orders {
   /** Where the other nodes find this one; on which machine it is, is known once that is asked. */
   takenAt(hostId: () => string): () => Promise<{ hostId: string; sealingKey: string | null }>;
   services: Service[];
+  /** What goes on only while this node is reached: stopped before requests are waited for, which wait for it. */
+  whileUp: Service[];
   loops: Loop[];
 }
 
@@ -48,6 +50,7 @@ export const noOrders: OpenOrders = {
   nodes: async () => new Map(),
   takenAt: (hostId) => async () => ({ hostId: hostId(), sealingKey: null }),
   services: [],
+  whileUp: [],
   loops: [],
 };
 
@@ -63,6 +66,8 @@ export function createOrders(options: OrdersOptions): OpenOrders {
       return act(wish);
     },
   });
+  const stopping = new AbortController();
+  const giving = { ...options, signal: stopping.signal };
   return {
     define({ name, wish: Wish, reply: Reply, carryOut }) {
       if (kinds.has(name)) throw new Error(`Two kinds of orders have the name ${name}`);
@@ -71,12 +76,13 @@ export function createOrders(options: OrdersOptions): OpenOrders {
         if (!success) throw new NotHere("that node, of another version, can't read it");
         return carryOut(data);
       });
-      return (to, wish, about) => giveOrder(options, to, { kind: name, wish, about, reply: Reply });
+      return (to, wish, about) => giveOrder(giving, to, { kind: name, wish, about, reply: Reply });
     },
     nodesAt: (hostId) => findNodesAt(db.read, { hostId, but: nodeId }),
     nodes: (ids) => findNodes(db.read, ids),
     takenAt: (hostId) => async () => ({ hostId: hostId(), sealingKey: await sealing.publicKey() }),
-    services: [taking.service],
+    services: [taking.underWay],
+    whileUp: [taking.service, { name: "orders given", stop: () => stopping.abort() }],
     loops: [taking.loop],
   };
 }

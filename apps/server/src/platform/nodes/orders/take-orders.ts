@@ -20,13 +20,25 @@ const everyMs = 2_000;
 const forgetEveryMs = 3_600_000;
 /** A node that stood still for longer with an order in its hand does not act on it: whoever gave it may have turned away. */
 const actsWithinMs = 10_000;
+/** How long a stop waits for what is under way, while all that it may need goes on. */
+const graceMs = 1_000;
+
+interface Taking {
+  service: Service;
+  /** Stops once nothing is under way. */
+  underWay: Service;
+  loop: Loop;
+}
 
 /** Carries out what other nodes order of this one. */
-export function takeOrders(options: TakeOptions): { service: Service; loop: Loop } {
+export function takeOrders(options: TakeOptions): Taking {
   const { db, events, log, nodeId } = options;
   const take = taker(options);
   const running = new Set<Promise<void>>();
+  let isStopping = false;
   const receive = (id: string) => {
+    // Another node is asked sooner for what this one leaves alone than for what breaks as it stops.
+    if (isStopping) return;
     const one = take(id).finally(() => running.delete(one));
     running.add(one);
   };
@@ -43,10 +55,15 @@ export function takeOrders(options: TakeOptions): { service: Service; loop: Loop
     service: {
       ...follower,
       stop: async () => {
+        isStopping = true;
         await follower.stop?.();
-        // What is under way is written down before the database closes.
-        await Promise.all(running);
+        await Promise.race([Promise.all(running), pause(graceMs, undefined, { ref: false })]);
       },
+    },
+    underWay: {
+      name: "orders under way",
+      // What became of them is written down before the database closes.
+      stop: async () => void (await Promise.all(running)),
     },
     loop: {
       name: "orders",
