@@ -34,6 +34,7 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
     const ended = await over(queued.id);
     expect(ended).toMatchObject({ state: "succeeded", result: "All done", errorClass: null, reason: null });
     expect(ended).toMatchObject({ exit: { code: 0, signal: null }, prompt: expect.stringMatching(/^Do: /) });
+    expect(ended.values).toEqual({ task: "[[write note.txt :: by a bot]] [[text All done]]" });
     expect(ended.command?.slice(1, 3)).toEqual(["-p", "--output-format"]);
     expect(ended.command).not.toContain(ended.prompt);
     expect(ended.environment).toContain("HOME");

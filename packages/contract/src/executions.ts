@@ -86,6 +86,8 @@ export type Execution = z.infer<typeof Execution>;
 /** With all that explains it. */
 export const ExecutionDetail = Execution.extend({
   prompt: z.string(),
+  /** What the variables of the bot were given. */
+  values: z.record(z.string(), z.string()),
   /** What it said at its end. */
   result: z.string().nullable(),
   cwd: z.string().nullable(),

@@ -107,7 +107,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       const { name: byName, ...cause } = by;
       const wish = {
         ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-        ...{ concurrency, timeoutMs: timeoutMinutes * 60_000 },
+        ...{ values, concurrency, timeoutMs: timeoutMinutes * 60_000 },
         by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
       };
       return executions.queue(wish, (tx, execution) => {

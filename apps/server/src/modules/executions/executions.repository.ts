@@ -26,6 +26,8 @@ export interface NewExecution {
   access: Access;
   workspace: WorkspaceKind;
   prompt: string;
+  /** What it was made of. */
+  values: Readonly<Record<string, string>>;
   /** How many of the bot's executions run at once. */
   concurrency: number;
   timeoutMs: number;
@@ -47,7 +49,8 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
         model: wish.model,
         access: wish.access,
       },
-      ...{ workspace: wish.workspace, prompt: wish.prompt, concurrency: wish.concurrency },
+      ...{ workspace: wish.workspace, prompt: wish.prompt, given_values: JSON.stringify(wish.values) },
+      concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
       correlation_id: wish.by.correlationId,
     })
@@ -132,6 +135,7 @@ export async function claimNext(
 }
 
 const Words = z.array(z.string());
+const Values = z.record(z.string(), z.string());
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 export const presentExecution = (row: ExecutionRow): Execution => ({
@@ -164,6 +168,7 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
 export const presentDetail = (row: ExecutionRow): ExecutionDetail => ({
   ...presentExecution(row),
   prompt: row.prompt,
+  values: Values.parse(row.given_values),
   result: row.result,
   cwd: row.cwd,
   command: row.command === null ? null : Words.parse(row.command),

@@ -19,6 +19,7 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       access: "Access",
       workspace: "Workspace",
       prompt: "Prompt",
+      given_values: "Values",
       concurrency: "At once",
       timeout_ms: "May take (ms)",
       state: "State",

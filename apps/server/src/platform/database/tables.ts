@@ -445,6 +445,7 @@ export interface Executions {
   tokens_cache_read: Bigint<undefined>;
   tokens_cache_write: Bigint<undefined>;
   cost_micros: Bigint | null;
+  given_values: Json<undefined>;
 }
 
 export interface ExecutionsLog {
