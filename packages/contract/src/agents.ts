@@ -215,6 +215,7 @@ export const listAgents = defineRoute({
     projectId: Id.optional(),
     parentId: Id.optional().describe("Only the agents that this one started"),
     backend: Backend.optional(),
+    sessionId: z.string().max(200).optional().describe("Only the agents of this session of a CLI"),
     live: BooleanWord.optional(),
     cost: BooleanWord.optional().describe("With what each agent cost"),
     archived: BooleanWord.optional().describe("Those that were put away; they are left out otherwise"),

@@ -60,6 +60,14 @@ test("the agents that an agent started are found by it", async () => {
   expect(items.map(({ id }) => id)).toEqual(children.reverse());
 });
 
+test("the agents of a session are found by it", async () => {
+  const { sessionId } = await reader.get(busy);
+  const { items } = await reader.list({ sessionId, limit: 50 });
+  expect(items.map(({ id }) => id)).toContain(busy);
+  expect(items.every((agent) => agent.sessionId === sessionId)).toBe(true);
+  expect((await reader.list({ sessionId: "none", limit: 50 })).items).toEqual([]);
+});
+
 test("commands that are complete are read, the latest first, without those of child agents", async () => {
   const since = new Date(at.getTime() + 60_000);
   const session = await anAgent();

@@ -10,6 +10,7 @@ export interface AgentFilter {
   state?: Agent["state"] | undefined;
   projectIds?: readonly string[] | undefined;
   parentId?: string | undefined;
+  sessionId?: string | undefined;
   backend?: Agent["backend"] | undefined;
   live?: boolean | undefined;
   /** Those that were put away instead of the others; one that goes on again is not away. */
@@ -99,6 +100,7 @@ export async function findAgents(
   if (filter.projectIds !== undefined)
     query = query.where("project_id", "=", sql<string>`any(${filter.projectIds}::uuid[])`);
   if (filter.parentId !== undefined) query = query.where("parent_id", "=", filter.parentId);
+  if (filter.sessionId !== undefined) query = query.where("session_id", "=", filter.sessionId);
   if (filter.backend !== undefined) query = query.where("backend", "=", filter.backend);
   if (filter.live !== undefined) query = query.where("ended_at", filter.live ? "is" : "is not", null);
   query = filter.archived
