@@ -7,6 +7,7 @@ export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx
 export { AnswerForm, isAnsweredInPlace } from "./components/answer-form.tsx";
 export { LimitWords } from "./components/limit-note.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
+export { ToolInput } from "./components/tool-input.tsx";
 export { Unseen } from "./components/unseen.tsx";
 export { endSentence } from "./ending.ts";
 export { isReset } from "./limit.ts";
@@ -20,6 +21,8 @@ export {
   useLiveAgents,
 } from "./queries.ts";
 export { type AgentsSearch, readAgentSearch, readAgentsSearch, readTurnsSearch } from "./search.ts";
+export { nameCall, resultText } from "./tool-call.ts";
+export { dollars, tokens } from "./usage-words.ts";
 export { noteAllSeen, useBaseline, useIsUnread } from "./use-seen.ts";
 
 export const AgentsPage = lazyRouteComponent(() => import("./pages/agents-page.tsx"), "AgentsPage");

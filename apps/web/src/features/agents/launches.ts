@@ -1,5 +1,6 @@
 import type { ChildAgent } from "@signalbox/contract/agent-children";
 import type { Turn } from "@signalbox/contract/agents";
+import { isRecord } from "../../lib/json.ts";
 
 const launching = new Set(["Agent", "Task"]);
 
@@ -26,6 +27,3 @@ const mayHaveStarted = ({ tool, at }: Turn, { startedAt, title, agentType }: Chi
   if (title !== null && given.description === title) return true;
   return given.subagent_type === null || given.subagent_type === agentType;
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import type { Turn } from "@signalbox/contract/agents";
+import { isRecord, textIn } from "../../lib/json.ts";
 import { type DiffLine, diffLines } from "../../ui/diff-lines.ts";
 
 /** What a tool was given, in the shape that suits a reader best. */
@@ -110,14 +111,6 @@ const editsIn = (tool: string, given: Record<string, unknown>): DiffLine[] | nul
   const pairs = edits.map((edit) => [textIn(edit, "old_string"), textIn(edit, "new_string")] as const);
   if (pairs.every(([before, after]) => before === null && after === null)) return null;
   return pairs.flatMap(([before, after]) => diffLines(before ?? "", after ?? ""));
-};
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const textIn = (record: Record<string, unknown>, name: string): string | null => {
-  const value = record[name];
-  return typeof value === "string" ? value : null;
 };
 
 const wordsOf = (value: unknown): string => {
