@@ -2,6 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { agentNews, followAgents, statusQuery } from "../features/agents/index.ts";
 import { followAttention } from "../features/attention/index.ts";
+import { followBots } from "../features/bots/index.ts";
+import { followExecutions } from "../features/executions/index.ts";
 import { followLaunches } from "../features/launches/index.ts";
 import { followNotifications } from "../features/notifications/index.ts";
 import { followOperations, forgetOperations } from "../features/operations/index.ts";
@@ -26,6 +28,8 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followAttention(cache, refresher),
       followLaunches(refresher),
       followProjects(refresher),
+      followBots(refresher),
+      followExecutions(refresher),
       followOrganisation(refresher),
       followSettings(refresher),
       followNotifications(refresher),

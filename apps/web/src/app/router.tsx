@@ -1,3 +1,4 @@
+import type { ExecutionDetail } from "@signalbox/contract/executions";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -20,6 +21,13 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
+import { BotPage, BotsPage, EditBotPage, NewBotPage, StartAgain } from "../features/bots/index.ts";
+import {
+  ExecutionPage,
+  ExecutionsPage,
+  readExecutionSearch,
+  readExecutionsSearch,
+} from "../features/executions/index.ts";
 import { StartAgent } from "../features/launches/index.ts";
 import { NotificationsPage } from "../features/notifications/index.ts";
 import {
@@ -151,6 +159,26 @@ const project = createRoute({
   path: "/projects/$projectId",
   component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} />),
 });
+const bots = createRoute({ getParentRoute: () => framed, path: "/bots", component: BotsPage });
+const newBot = createRoute({ getParentRoute: () => framed, path: "/bots/new", component: NewBotPage });
+const bot = createRoute({ getParentRoute: () => framed, path: "/bots/$botId", component: BotPage });
+const editBot = createRoute({
+  getParentRoute: () => framed,
+  path: "/bots/$botId/edit",
+  component: EditBotPage,
+});
+const executions = createRoute({
+  getParentRoute: () => framed,
+  path: "/executions",
+  validateSearch: readExecutionsSearch,
+  component: ExecutionsPage,
+});
+const execution = createRoute({
+  getParentRoute: () => framed,
+  path: "/executions/$executionId",
+  validateSearch: readExecutionSearch,
+  component: drawnWith(ExecutionPage, () => <ExecutionPage again={startAgain} />),
+});
 const settings = createRoute({ getParentRoute: () => framed, path: "/settings", component: SettingsFrame });
 const general = createRoute({
   getParentRoute: () => settings,
@@ -238,6 +266,12 @@ const startIn = (projectId: string) => (
   </Suspense>
 );
 
+const startAgain = (execution: ExecutionDetail) => (
+  <Suspense fallback={null}>
+    <StartAgain execution={execution} />
+  </Suspense>
+);
+
 const tree = root.addChildren([
   signIn,
   newPassword,
@@ -251,6 +285,12 @@ const tree = root.addChildren([
       search,
       projects,
       project,
+      bots,
+      newBot,
+      bot,
+      editBot,
+      executions,
+      execution,
       operations.addChildren([
         operationsHome,
         health,

@@ -8,7 +8,7 @@ import { Count } from "../../ui/count.tsx";
 import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
 
 interface Entry {
-  to: "/" | "/agents" | "/projects" | "/operations" | "/settings";
+  to: "/" | "/agents" | "/projects" | "/bots" | "/executions" | "/operations" | "/settings";
   word: string;
   icon: IconName;
 }
@@ -17,6 +17,8 @@ const places: readonly Entry[] = [
   { to: "/", word: "Now", icon: "now" },
   { to: "/agents", word: "Agents", icon: "agents" },
   { to: "/projects", word: "Projects", icon: "folder" },
+  { to: "/bots", word: "Bots", icon: "bots" },
+  { to: "/executions", word: "Executions", icon: "executions" },
 ];
 const operations: Entry = { to: "/operations", word: "Operations", icon: "operations" };
 const settings: Entry = { to: "/settings", word: "Settings", icon: "settings" };

@@ -1,0 +1,132 @@
+import { botBackends } from "@signalbox/contract/bots";
+import { accesses, workspaceKinds } from "@signalbox/contract/executions";
+import type { Faults } from "../../../lib/faults.ts";
+import { Choose } from "../../../ui/choose.tsx";
+import { Field } from "../../../ui/field.tsx";
+import { TextArea } from "../../../ui/text-area.tsx";
+import { accessWords, workspaceWords } from "../../executions/index.ts";
+import { useProjects } from "../../projects/index.ts";
+import type { BotWords } from "../form.ts";
+import { accessHints, workspaceHints } from "../words.ts";
+import { VariableRows } from "./variable-rows.tsx";
+
+interface FieldsProps {
+  words: BotWords;
+  faults: Faults;
+  onChange: (some: Partial<BotWords>) => void;
+}
+
+/** What it is called and asked. */
+export const AskedFields = ({ words, faults, onChange }: FieldsProps) => (
+  <>
+    <Field
+      label="Name"
+      value={words.name}
+      maxLength={100}
+      required
+      autoComplete="off"
+      placeholder="Triage an issue"
+      fault={faults.get("name")}
+      onChange={(name) => onChange({ name })}
+    />
+    <TextArea
+      label="Prompt"
+      value={words.prompt}
+      rows={8}
+      maxLength={50_000}
+      required
+      isCode
+      placeholder="Look into {{ issue }} and say what causes it."
+      hint="A template in Liquid: values, conditions and loops"
+      fault={faults.get("prompt")}
+      onChange={(prompt) => onChange({ prompt })}
+    />
+    <VariableRows
+      variables={words.variables}
+      faults={faults}
+      onChange={(variables) => onChange({ variables })}
+    />
+  </>
+);
+
+/** By what and where it is done, and within which limits. */
+export const RunFields = ({ words, faults, onChange }: FieldsProps) => (
+  <div className="bot-form__pairs">
+    <Choose
+      label="CLI"
+      value={words.backend}
+      choices={botBackends.map((value) => ({ value, label: backendNames[value] }))}
+      hint="The only one that bots run so far"
+      onChange={(backend) => onChange({ backend })}
+    />
+    <Field
+      label="Model"
+      value={words.model}
+      maxLength={100}
+      autoComplete="off"
+      spellCheck={false}
+      placeholder="the CLI's own choice"
+      fault={faults.get("model")}
+      onChange={(model) => onChange({ model })}
+    />
+    <Choose
+      label="Access"
+      value={words.access}
+      choices={accesses.map((value) => ({ value, label: accessWords[value] }))}
+      hint={accessHints[words.access]}
+      onChange={(access) => onChange({ access })}
+    />
+    <Choose
+      label="Works in"
+      value={words.workspace}
+      choices={workspaceKinds.map((value) => ({ value, label: workspaceWords[value] }))}
+      hint={workspaceHints[words.workspace]}
+      onChange={(workspace) => onChange({ workspace })}
+    />
+    <Project words={words} faults={faults} onChange={onChange} />
+    <Numbers words={words} faults={faults} onChange={onChange} />
+  </div>
+);
+
+const backendNames: Readonly<Record<BotWords["backend"], string>> = { claude: "Claude Code" };
+
+const Project = ({ words, faults, onChange }: FieldsProps) => {
+  const projects = [...useProjects().values()].filter(({ path }) => path !== null);
+  return (
+    <Choose
+      label="Project"
+      value={words.projectId}
+      choices={[
+        { value: "", label: "None" },
+        ...projects.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      fault={faults.get("projectId")}
+      onChange={(projectId) => onChange({ projectId })}
+    />
+  );
+};
+
+const Numbers = ({ words, faults, onChange }: FieldsProps) => (
+  <>
+    <Field
+      label="May take, in minutes"
+      value={words.timeoutMinutes}
+      inputMode="numeric"
+      required
+      autoComplete="off"
+      hint="Then it is ended"
+      fault={faults.get("timeoutMinutes")}
+      onChange={(timeoutMinutes) => onChange({ timeoutMinutes })}
+    />
+    <Field
+      label="At once"
+      value={words.concurrency}
+      inputMode="numeric"
+      required
+      autoComplete="off"
+      hint="How many of its executions run at the same time; others wait"
+      fault={faults.get("concurrency")}
+      onChange={(concurrency) => onChange({ concurrency })}
+    />
+  </>
+);

@@ -1,0 +1,54 @@
+import type { Bot } from "@signalbox/contract/bots";
+import type { ExecutionDetail } from "@signalbox/contract/executions";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { Refusal } from "../../../ui/field.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { botQuery, useStartBot } from "../queries.ts";
+import { takes } from "../values.ts";
+import { StartBot } from "./start-bot.tsx";
+
+const Words = () => (
+  <>
+    <Icon name="refresh" small />
+    Start again
+  </>
+);
+
+/** Starts the bot of an execution with the same values; where it asks for others by now, it asks for them. */
+export const StartAgain = ({ execution }: { execution: ExecutionDetail }) => {
+  const { data: bot } = useQuery(botQuery(execution.bot.id));
+  if (bot === undefined) return null;
+  if (!bot.enabled) return <span className="small ink3">The bot is switched off</span>;
+  if (takes(bot.content, execution.values))
+    return <AtOnce key={execution.id} bot={bot} execution={execution} />;
+  const trigger = (
+    <button type="button" className="btn">
+      <Words />
+    </button>
+  );
+  return <StartBot bot={bot} before={execution.values} trigger={trigger} />;
+};
+
+const AtOnce = ({ bot, execution: { values } }: { bot: Bot; execution: ExecutionDetail }) => {
+  const start = useStartBot(bot.id);
+  const [key] = useState(() => crypto.randomUUID());
+  const navigate = useNavigate();
+  const again = () =>
+    start.mutate(
+      { key, values },
+      {
+        onSuccess: ({ id }) =>
+          void navigate({ to: "/executions/$executionId", params: { executionId: id }, search: {} }),
+      },
+    );
+  return (
+    <>
+      <Refusal error={start.error} />
+      <button type="button" className="btn" disabled={start.isPending} onClick={again}>
+        <Words />
+      </button>
+    </>
+  );
+};

@@ -1,0 +1,56 @@
+import type { BotContent, createBot } from "@signalbox/contract/bots";
+import type { BodyInputOf } from "@signalbox/contract/route";
+
+/** A variable as it is typed. */
+export interface VariableWords {
+  /** Keeps its row apart from others while it has no name. */
+  key: string;
+  name: string;
+  description: string;
+  usual: string;
+  mustBeGiven: boolean;
+}
+
+/** What somebody types of a bot; numbers as their digits, an empty project or model is none. */
+export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend" | "access" | "workspace"> {
+  variables: readonly VariableWords[];
+  model: string;
+  projectId: string;
+  timeoutMinutes: string;
+  concurrency: string;
+}
+
+export const newVariable = (): VariableWords => ({
+  ...{ key: crypto.randomUUID(), name: "", description: "", usual: "", mustBeGiven: true },
+});
+
+export const nothing: BotWords = {
+  ...{ name: "", prompt: "", variables: [], model: "", projectId: "" },
+  ...{ backend: "claude", access: "read", workspace: "none", timeoutMinutes: "30", concurrency: "1" },
+};
+
+export const wordsOf = (content: BotContent): BotWords => ({
+  ...content,
+  variables: content.variables.map((variable) => ({
+    ...newVariable(),
+    ...{ name: variable.name, description: variable.description, usual: variable.default ?? "" },
+    mustBeGiven: variable.default === undefined,
+  })),
+  model: content.model ?? "",
+  projectId: content.projectId ?? "",
+  timeoutMinutes: String(content.timeoutMinutes),
+  concurrency: String(content.concurrency),
+});
+
+/** What is sent; whether it will do, the server says. */
+export const contentOf = (words: BotWords): BodyInputOf<typeof createBot> => ({
+  ...words,
+  variables: words.variables.map(({ name, description, usual, mustBeGiven }) => ({
+    ...{ name: name.trim(), description },
+    ...(mustBeGiven ? {} : { default: usual }),
+  })),
+  model: words.model.trim() === "" ? null : words.model.trim(),
+  projectId: words.projectId === "" ? null : words.projectId,
+  timeoutMinutes: Number(words.timeoutMinutes),
+  concurrency: Number(words.concurrency),
+});

@@ -1,0 +1,129 @@
+import type { Bot } from "@signalbox/contract/bots";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useNow } from "../../../lib/clock.ts";
+import { count, moment, until } from "../../../lib/format.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { Empty } from "../../../ui/reading.tsx";
+import { Code } from "../../../ui/scroller.tsx";
+import { accessWords, ExecutionTable, workspaceWords } from "../../executions/index.ts";
+import { useProjects } from "../../projects/index.ts";
+import { BotSwitch } from "../components/bot-switch.tsx";
+import { NoBotHere } from "../components/no-bot-here.tsx";
+import { StartBot } from "../components/start-bot.tsx";
+import { botQuery } from "../queries.ts";
+import { useMayOperate } from "../use-may-operate.ts";
+import "./bot.css";
+
+/** `/bots/:botId`: what it is, and what it did. */
+export const BotPage = () => {
+  const { botId = "" } = useParams({ strict: false });
+  const query = useQuery(botQuery(botId));
+  const bot = query.data;
+  if (bot === undefined) return <NoBotHere query={query} />;
+  return (
+    <Page title={bot.content.name}>
+      <Head bot={bot} />
+      <div className="bot">
+        <section className="panel" aria-labelledby="bot-executions">
+          <div className="panel__head">
+            <h2 id="bot-executions">Executions</h2>
+            <Link to="/executions" search={{ botId: bot.id }} className="push small link">
+              Filter them
+            </Link>
+          </div>
+          <ExecutionTable filter={{ botId: bot.id }} empty={<Empty title="It was not started yet" />} />
+        </section>
+        <About bot={bot} />
+      </div>
+    </Page>
+  );
+};
+
+const Head = ({ bot }: { bot: Bot }) => {
+  const mayOperate = useMayOperate();
+  return (
+    <div className="pagehead">
+      <h1 className="break">{bot.content.name}</h1>
+      <BotSwitch bot={bot} mayChange={mayOperate} />
+      <span className="push" />
+      {mayOperate ? (
+        <>
+          {bot.enabled ? (
+            <StartBot
+              bot={bot}
+              trigger={
+                <button type="button" className="btn btn--main">
+                  <Icon name="play" small />
+                  Start
+                </button>
+              }
+            />
+          ) : null}
+          <Link to="/bots/$botId/edit" params={{ botId: bot.id }} className="btn">
+            Edit
+          </Link>
+        </>
+      ) : null}
+    </div>
+  );
+};
+
+const minute = 60_000;
+
+const About = ({ bot: { content, version, updatedAt } }: { bot: Bot }) => {
+  const now = useNow();
+  const project = useProjects().get(content.projectId ?? "");
+  const { prompt, variables } = content;
+  return (
+    <section className="panel" aria-labelledby="bot-about">
+      <div className="panel__head">
+        <h2 id="bot-about">What it does</h2>
+        <span className="push small ink3 num">
+          version {version}, {moment(updatedAt, now)}
+        </span>
+      </div>
+      <div className="panel__body stack">
+        <Code>{prompt}</Code>
+        <dl className="kv">
+          <dt>Asks for</dt>
+          <dd>
+            {variables.length === 0 ? <span className="ink3">nothing</span> : <Variables of={variables} />}
+          </dd>
+          <dt>CLI</dt>
+          <dd>{content.model === null ? content.backend : `${content.backend}, ${content.model}`}</dd>
+          <dt>Access</dt>
+          <dd>{accessWords[content.access]}</dd>
+          <dt>Works in</dt>
+          <dd>{workspaceWords[content.workspace]}</dd>
+          {project === undefined ? null : (
+            <>
+              <dt>Project</dt>
+              <dd>
+                <Link to="/projects/$projectId" params={{ projectId: project.id }} className="link">
+                  {project.name}
+                </Link>
+              </dd>
+            </>
+          )}
+          <dt>Limits</dt>
+          <dd>
+            {until(content.timeoutMinutes * minute)}, {count(content.concurrency, "execution")} at once
+          </dd>
+        </dl>
+      </div>
+    </section>
+  );
+};
+
+const Variables = ({ of: variables }: { of: Bot["content"]["variables"] }) => (
+  <ul>
+    {variables.map(({ name, description }) => (
+      <li key={name}>
+        <span className="mono">{name}</span>
+        {description === "" ? null : <span className="ink3"> {description}</span>}
+      </li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,132 @@
+import type { ExecutionDetail } from "@signalbox/contract/executions";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { count, moment, shortPath, took } from "../../../lib/format.ts";
+import { CopyButton } from "../../../ui/copy-button.tsx";
+import { Code } from "../../../ui/scroller.tsx";
+import { dollars } from "../../agents/index.ts";
+import { useProjects } from "../../projects/index.ts";
+import { accessWords, workspaceWords } from "../words.ts";
+import { Folded } from "./folded.tsx";
+import { SessionLink } from "./session-link.tsx";
+
+type Shown = { execution: ExecutionDetail };
+
+const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
+  children === null ? null : (
+    <>
+      <dt>{word}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+
+/** What was in force as it was started: the bot may have changed since. */
+export const Circumstances = ({ execution }: Shown) => {
+  const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, sessionId } = execution;
+  const project = useProjects().get(projectId ?? "");
+  const now = useNow();
+  return (
+    <section className="panel" aria-labelledby="execution-about">
+      <div className="panel__head">
+        <h2 id="execution-about">What ran</h2>
+      </div>
+      <dl className="kv panel__body">
+        <Fact word="Bot">
+          <Link to="/bots/$botId" params={{ botId: bot.id }} className="link">
+            {bot.name}
+          </Link>
+          <span className="ink3">, version {bot.version}</span>
+        </Fact>
+        <Fact word="By">{by}</Fact>
+        <Fact word="CLI">{model === null ? backend : `${backend}, ${model}`}</Fact>
+        <Fact word="Access">{accessWords[access]}</Fact>
+        <Fact word="Project">
+          {project === undefined ? null : (
+            <Link to="/projects/$projectId" params={{ projectId: project.id }} className="link">
+              {project.name}
+            </Link>
+          )}
+        </Fact>
+        <Fact word="Works in">{workspaceWords[workspace]}</Fact>
+        <Fact word="Folder">
+          {cwd === null ? null : (
+            <span className="mono" title={cwd}>
+              {shortPath(cwd)}
+            </span>
+          )}
+        </Fact>
+        <Fact word="May take until">{deadline === null ? null : moment(deadline, now)}</Fact>
+        <Fact word="Session">{sessionId === null ? null : <SessionLink sessionId={sessionId} />}</Fact>
+      </dl>
+      <Values execution={execution} />
+      <Prompt execution={execution} />
+      <CommandLine execution={execution} />
+    </section>
+  );
+};
+
+const Values = ({ execution: { values } }: Shown) => {
+  const given = Object.entries(values);
+  return given.length === 0 ? null : (
+    <Folded title="Values" note={count(given.length, "value")}>
+      <dl className="kv">
+        {given.map(([name, value]) => (
+          <Fact key={name} word={name}>
+            <span className="mono">{value}</span>
+          </Fact>
+        ))}
+      </dl>
+    </Folded>
+  );
+};
+
+const Prompt = ({ execution: { prompt } }: Shown) => (
+  <Folded title="Prompt" note={count(prompt.length, "letter")}>
+    <Code>{prompt}</Code>
+    <p>
+      <CopyButton text={prompt} label="Copy" />
+    </p>
+  </Folded>
+);
+
+const CommandLine = ({ execution: { command, environment } }: Shown) =>
+  command === null ? null : (
+    <>
+      <Folded title="Command line" note="the prompt on its standard input">
+        <Code>{command.join(" ")}</Code>
+      </Folded>
+      <Folded title="Environment" note={count(environment.length, "variable")}>
+        <p className="mono break">{environment.join(", ")}</p>
+      </Folded>
+    </>
+  );
+
+const exact = new Intl.NumberFormat("en-GB");
+
+/** What it took, and how its process ended. */
+export const Taken = ({ execution: { usage, exit, log } }: Shown) => (
+  <section className="panel" aria-labelledby="execution-taken">
+    <div className="panel__head">
+      <h2 id="execution-taken">What it took</h2>
+      <b className="push strong num">{usage.costMicros === null ? "" : dollars(usage.costMicros)}</b>
+    </div>
+    <dl className="kv panel__body num">
+      <Fact word="Tokens in">{exact.format(usage.input)}</Fact>
+      <Fact word="Tokens out">{exact.format(usage.output)}</Fact>
+      <Fact word="From cache">{usage.cacheRead === 0 ? null : exact.format(usage.cacheRead)}</Fact>
+      <Fact word="Into cache">{usage.cacheWrite === 0 ? null : exact.format(usage.cacheWrite)}</Fact>
+      <Fact word="Cost">{usage.costMicros === null ? "not told yet" : dollars(usage.costMicros)}</Fact>
+      <Fact word="Log">{count(log.lines, "line")}</Fact>
+      {exit === null ? null : (
+        <>
+          <Fact word="Exit">{exit.signal === null ? `code ${exit.code}` : `signal ${exit.signal}`}</Fact>
+          <Fact word="Most memory">
+            {exit.peakMemoryKb === null ? null : `${Math.round(exit.peakMemoryKb / 1_024)} MB`}
+          </Fact>
+          <Fact word="Computed">{exit.cpuMs === null ? null : took(exit.cpuMs)}</Fact>
+        </>
+      )}
+    </dl>
+  </section>
+);

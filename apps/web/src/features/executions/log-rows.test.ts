@@ -1,0 +1,74 @@
+import type { LogLine } from "@signalbox/contract/executions";
+import { expect, test } from "vitest";
+import { plainRows, turnRows } from "./log-rows.ts";
+
+let number = 0;
+const line = (text: string, stream: LogLine["stream"] = "out"): LogLine => {
+  number += 1;
+  return { number, at: "2026-11-30T16:22:20.000Z", stream, text };
+};
+const step = (record: object): LogLine => line(JSON.stringify(record));
+const said = (...content: object[]) => step({ type: "assistant", message: { content } });
+
+test("what Claude Code prints is read as turns, each call with what it came back with", () => {
+  const rows = turnRows([
+    step({ type: "system", subtype: "init", model: "claude-opus-5-5", tools: ["Bash"] }),
+    step({ type: "system", subtype: "thinking_tokens", estimated_tokens: 1 }),
+    said({ type: "thinking", thinking: "Hmm" }, { type: "text", text: "Looking" }),
+    said({ type: "tool_use", id: "t1", name: "Bash", input: { command: "false" } }),
+    step({
+      type: "user",
+      message: { content: [{ type: "tool_result", tool_use_id: "t1", content: "Exit 1", is_error: true }] },
+    }),
+    said({ type: "tool_use", id: "t2", name: "Read", input: { file_path: "a" } }),
+    step({
+      type: "result",
+      subtype: "success",
+      result: "Done",
+      num_turns: 3,
+      duration_ms: 900,
+      total_cost_usd: 0.047124,
+    }),
+  ]);
+  expect(rows).toMatchObject([
+    { kind: "began", model: "claude-opus-5-5" },
+    { kind: "thought", text: "Hmm" },
+    { kind: "said", text: "Looking", within: false },
+    { kind: "call", name: "Bash", input: { command: "false" }, result: { content: "Exit 1", failed: true } },
+    { kind: "call", name: "Read", result: null },
+    { kind: "over", failed: false, text: "Done", summary: { durationMs: 900, turns: 3, costMicros: 47_124 } },
+  ]);
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+});
+
+test("what a child agent says is told apart", () => {
+  const record = {
+    type: "assistant",
+    parent_tool_use_id: "t1",
+    message: { content: [{ type: "text", text: "Mine" }] },
+  };
+  expect(turnRows([step(record)])).toMatchObject([{ kind: "said", within: true }]);
+});
+
+test("a run that did not end well says so", () => {
+  expect(turnRows([step({ type: "result", subtype: "error_max_turns", is_error: false })])).toMatchObject([
+    { kind: "over", failed: true, text: null },
+  ]);
+});
+
+test.each([
+  ["words", "out", "npm warn something"],
+  ["a line that was cut", "out", '{"type":"assistant","mess'],
+  ["a list", "out", "[1]"],
+  ["JSON of another kind", "out", '{"type":"news_of_a_later_version"}'],
+  ["a fault", "err", '{"type":"result"}'],
+  ["a note of ours", "note", "The time is over"],
+] as const)("%s stays as it is", (_, stream, text) => {
+  const given = line(text, stream);
+  expect(turnRows([given])).toMatchObject([{ kind: "line", line: given }]);
+});
+
+test("as lines, every line is there", () => {
+  const lines = [step({ type: "system", subtype: "thinking_tokens" }), line("x")];
+  expect(plainRows(lines).map((row) => row.kind === "line" && row.line)).toEqual(lines);
+});

@@ -1,0 +1,114 @@
+import type { ExecutionDetail } from "@signalbox/contract/executions";
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useNow } from "../../../lib/clock.ts";
+import { moment, until } from "../../../lib/format.ts";
+import { isMissing } from "../../../lib/missing.ts";
+import { Markdown } from "../../../ui/markdown.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { DeadLink, Unread } from "../../../ui/reading.tsx";
+import { callerQuery } from "../../settings/index.ts";
+import { CancelExecution } from "../components/cancel-execution.tsx";
+import { Course } from "../components/course.tsx";
+import { Circumstances, Taken } from "../components/execution-facts.tsx";
+import { ExecutionLog } from "../components/execution-log.tsx";
+import { ExecutionState } from "../components/execution-state.tsx";
+import { executionQuery } from "../queries.ts";
+import { readExecutionSearch } from "../search.ts";
+import "./execution.css";
+
+interface ExecutionPageProps {
+  /** What starts the same again; brought by the frame, which knows bots as well. */
+  again: (execution: ExecutionDetail) => ReactNode;
+}
+
+/** `/executions/:executionId`: one run of a bot, with all that explains it. */
+export const ExecutionPage = ({ again }: ExecutionPageProps) => {
+  const { executionId = "" } = useParams({ strict: false });
+  const query = useQuery(executionQuery(executionId));
+  const execution = query.data;
+  const { data: caller } = useQuery(callerQuery);
+  const search = readExecutionSearch(useSearch({ strict: false }));
+  if (execution === undefined) return <NotThere query={query} />;
+  const mayOperate = caller?.scopes.includes("operate") === true;
+  return (
+    <Page title={execution.bot.name}>
+      <div className="pagehead">
+        <h1 className="break">{execution.bot.name}</h1>
+        <span role="status">
+          <ExecutionState state={execution.state} />
+        </span>
+        <span className="push" />
+        {mayOperate ? (
+          <>
+            {execution.endedAt === null ? null : again(execution)}
+            <CancelExecution execution={execution} />
+          </>
+        ) : null}
+      </div>
+      <Why execution={execution} />
+      <div className="execution">
+        <div className="execution__main">
+          <section className="panel" aria-label="Course">
+            <Course execution={execution} />
+          </section>
+          <Result execution={execution} />
+          <ExecutionLog executionId={execution.id} {...search} />
+        </div>
+        <div className="execution__side">
+          <Circumstances execution={execution} />
+          <Taken execution={execution} />
+        </div>
+      </div>
+    </Page>
+  );
+};
+
+const NotThere = ({ query }: { query: { error: unknown; refetch: () => unknown } }) => (
+  <Page title="Execution">
+    <div className="pagehead">
+      <h1>Execution</h1>
+    </div>
+    <section className="panel">
+      {isMissing(query.error) ? (
+        <DeadLink
+          title="No execution is at this address"
+          lead={{ to: "/executions", word: "See all executions" }}
+        />
+      ) : (
+        <Unread query={query} loading="Loading the execution" failed="This execution could not be read" />
+      )}
+    </section>
+  </Page>
+);
+
+/** Why it ended as it did, and when it may go better. */
+const Why = ({ execution: { reason, state, resetsAt } }: { execution: ExecutionDetail }) => {
+  const now = useNow();
+  if (reason === null) return null;
+  const tone = state === "failed" || state === "interrupted" ? "stop" : "wait";
+  const leftMs = resetsAt === null ? 0 : Date.parse(resetsAt) - now;
+  return (
+    <p className={`notice notice--${tone} execution__why`}>
+      <span className="break">
+        {reason}
+        {resetsAt === null || leftMs <= 0
+          ? ""
+          : ` The limit is over at ${moment(resetsAt, now)}, in ${until(leftMs)}.`}
+      </span>
+    </p>
+  );
+};
+
+const Result = ({ execution: { result } }: { execution: ExecutionDetail }) =>
+  result === null || result.trim() === "" ? null : (
+    <section className="panel" aria-labelledby="execution-result">
+      <div className="panel__head">
+        <h2 id="execution-result">Result</h2>
+      </div>
+      <div className="panel__body">
+        <Markdown text={result} />
+      </div>
+    </section>
+  );

@@ -1,0 +1,33 @@
+import type { Access, Execution, ExecutionState, WorkspaceKind } from "@signalbox/contract/executions";
+import type { Aspect } from "../../ui/lamp.tsx";
+
+export const stateAspects: Readonly<Record<ExecutionState, { aspect: Aspect; word: string }>> = {
+  queued: { aspect: "commanded", word: "Queued" },
+  running: { aspect: "processing", word: "Running" },
+  paused: { aspect: "silent", word: "Paused" },
+  succeeded: { aspect: "complete", word: "Succeeded" },
+  failed: { aspect: "failed", word: "Failed" },
+  timed_out: { aspect: "limited", word: "Timed out" },
+  cancelled: { aspect: "ended", word: "Cancelled" },
+  interrupted: { aspect: "failed", word: "Interrupted" },
+};
+
+export const accessWords: Readonly<Record<Access, string>> = {
+  read: "Reads only",
+  edit: "Edits files",
+  full: "Does anything",
+};
+
+export const workspaceWords: Readonly<Record<WorkspaceKind, string>> = {
+  none: "An empty folder",
+  in_place: "The project's folder",
+};
+
+/** How long it ran; null before it began. */
+export const ranMs = (
+  { startedAt, endedAt }: Pick<Execution, "startedAt" | "endedAt">,
+  now: number,
+): number | null =>
+  startedAt === null
+    ? null
+    : Math.max(0, (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
