@@ -43,7 +43,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
         {mayOperate ? (
           <>
             {execution.endedAt === null ? null : again(execution)}
-            <CancelExecution execution={execution} />
+            <CancelExecution key={execution.id} execution={execution} />
           </>
         ) : null}
       </div>
@@ -54,7 +54,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
             <Course execution={execution} />
           </section>
           <Result execution={execution} />
-          <ExecutionLog executionId={execution.id} {...search} />
+          <ExecutionLog key={execution.id} executionId={execution.id} {...search} />
         </div>
         <div className="execution__side">
           <Circumstances execution={execution} />

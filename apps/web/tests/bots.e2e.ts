@@ -1,0 +1,210 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Bot } from "@signalbox/contract/bots";
+import { claudeHome } from "@signalbox/testkit/claude";
+import { findClaude, isMissing } from "@signalbox/testkit/machine";
+import { type Box, test as base, expect, type Page } from "./box.ts";
+import { openLaunchingBox } from "./launching-box.ts";
+
+/** A server that runs bots with a real `claude`. */
+const test = base.extend<{ running: Box }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  running: async ({}, use) => {
+    const { box, stop } = await openLaunchingBox(claudeHome, findClaude());
+    await use(box);
+    await stop();
+  },
+});
+
+test.skip(isMissing(findClaude()), "it takes a claude");
+test.slow();
+
+const soon = { timeout: 60_000 };
+
+const isSound = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+};
+
+const send = async <T>(box: Box, method: string, path: string, body: object): Promise<T> => {
+  const headers = { "content-type": "application/json" };
+  const reply = await box.server.fetch(path, { method, headers, body: JSON.stringify(body) });
+  expect(reply.ok, await reply.clone().text()).toBe(true);
+  return reply.json();
+};
+
+const makeBot = (box: Box, content: object): Promise<Bot> =>
+  send(box, "POST", "/api/bots", {
+    ...{ name: "Triage", prompt: "Do {{ task }}", variables: [{ name: "task" }], ...content },
+  });
+
+test("a bot is made by keyboard, started with a value, and watched to its end", async ({
+  running: box,
+  page,
+}) => {
+  await box.signIn(page);
+  await page.getByRole("link", { name: "Bots" }).first().press("Enter");
+  await expect(page.getByText("No bot yet")).toBeVisible();
+  await isSound(page);
+  await page.getByRole("link", { name: "New bot" }).press("Enter");
+
+  await page.getByLabel("Name").focus();
+  await page.keyboard.type("Triage");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Do this: {{ task }} {{ more }}");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Add a variable" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  const variable = page.getByRole("group", { name: "Variable 1" });
+  await variable.getByLabel("Name").focus();
+  await page.keyboard.type("task");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("What is to be done");
+  await page.getByLabel("Access").focus();
+  await page.keyboard.type("Does");
+  await expect(page.getByText("It runs whatever it wants")).toBeVisible();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText('it asks for "more", which is no variable');
+  await page.getByRole("button", { name: "Make it" }).press("Enter");
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  await expect(prompt).toHaveAccessibleDescription(/it asks for "more", which is no variable/);
+  await expect(prompt).toBeFocused();
+
+  await prompt.fill("Do this: {{ task }}");
+  await preview.getByLabel("task").fill("count");
+  await expect(preview.getByText("Do this: count")).toBeVisible();
+  await isSound(page);
+  await page.getByRole("button", { name: "Make it" }).press("Enter");
+  await expect(page.getByRole("heading", { name: "Triage", level: 1 })).toBeVisible();
+  await expect(page.getByText("It was not started yet")).toBeVisible();
+
+  await page.getByRole("button", { name: "Start" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Start Triage" });
+  await dialog.getByRole("button", { name: "Start" }).press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText('"task" needs a value');
+  await dialog
+    .getByLabel("task")
+    .fill("[[say Counting]] [[bash echo one]] [[delay 4000]] [[text **Counted**]]");
+  await isSound(page);
+  await dialog.getByRole("button", { name: "Start" }).press("Enter");
+
+  await expect(page.getByRole("status").filter({ hasText: "Running" })).toBeVisible(soon);
+  const log = page.getByRole("log");
+  await expect(log).toContainText("Counting", soon);
+  await expect(page.getByRole("region", { name: "Log" })).toContainText("live");
+  const call = log.getByRole("group").filter({ hasText: "echo one" });
+  await call.locator("summary").click();
+  await expect(call).toContainText("$ echo one");
+  await isSound(page);
+  await expect(page.getByRole("status").filter({ hasText: "Succeeded" })).toBeVisible(soon);
+  await expect(page.getByRole("region", { name: "Result" })).toContainText("Counted");
+  await expect(log).toContainText("Ended well");
+  await expect(page.getByRole("region", { name: "What it took" })).toContainText(/Cost.*\$/);
+  await expect(page.getByRole("list", { name: "How it went" })).toContainText(
+    /Queued.*Started.*ran.*Succeeded/,
+  );
+
+  await page.getByRole("radio", { name: "Lines" }).click();
+  await expect(page).toHaveURL(/log=lines/);
+  await expect(log).toContainText('"type":"result"');
+  await isSound(page);
+  await page.getByRole("link", { name: "Executions" }).first().click();
+  await expect(page.getByRole("row", { name: /Succeeded.*Triage/ })).toBeVisible();
+  await isSound(page);
+});
+
+test("an execution is cancelled, found by its state, and started again with the same values", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, {});
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/bots`);
+  await page.getByRole("button", { name: "Start Triage" }).click();
+  await page.getByRole("dialog").getByLabel("task").fill("[[say Begun]] [[bash true]] [[hang]]");
+  await page.getByRole("dialog").getByRole("button", { name: "Start" }).click();
+  await expect(page.getByRole("log")).toContainText("Begun", soon);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  const asking = page.getByRole("alertdialog", { name: "Cancel this execution?" });
+  await isSound(page);
+  await asking.getByRole("button", { name: "Cancel it" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Cancelled" })).toBeVisible(soon);
+  const first = page.url();
+
+  await page.getByRole("button", { name: "Start again" }).click();
+  await expect(page).not.toHaveURL(first);
+  await expect(page.getByRole("log")).toContainText("Begun", soon);
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeEnabled();
+  await page.goto(`${box.server.url}/executions?state=cancelled&botId=${bot.id}`);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByRole("combobox", { name: "State" }).click();
+  await page.getByRole("option", { name: "Failed" }).click();
+  await expect(page).toHaveURL(/state=failed/);
+  await expect(page.getByText("No execution matches")).toBeVisible();
+
+  const { name, prompt } = { name: "Triage", prompt: "Do {{ other }}" };
+  const content = { ...bot.content, name, prompt, variables: [{ name: "other", description: "" }] };
+  await send(box, "PUT", `/api/bots/${bot.id}`, { version: 1, content, enabled: true });
+  await page.goto(first);
+  await page.getByRole("button", { name: "Start again" }).click();
+  await expect(page.getByRole("dialog", { name: "Start Triage" }).getByLabel("other")).toBeVisible();
+});
+
+test("a bot that somebody else changed is not written over unasked, and one that is off can't be started", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, { prompt: "Look around", variables: [] });
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/bots/${bot.id}/edit`);
+  await page.getByLabel("Name").fill("Mine");
+  const theirs = { ...bot.content, name: "Theirs" };
+  await send(box, "PUT", `/api/bots/${bot.id}`, { version: 1, content: theirs, enabled: true });
+  await page.getByLabel("Works in").selectOption({ label: "The project's folder" });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByLabel("Project", { exact: true })).toHaveAccessibleDescription(/must be a project/);
+  await page.getByLabel("Works in").selectOption({ label: "An empty folder" });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("Somebody changed this bot meanwhile");
+  await isSound(page);
+  await page.getByRole("button", { name: "Take theirs" }).click();
+  await expect(page.getByLabel("Name")).toHaveValue("Theirs");
+  await page.getByLabel("Name").fill("Ours");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Ours", level: 1 })).toBeVisible();
+
+  await page.getByRole("switch", { name: "Ours is on" }).press("Space");
+  await expect(page.getByRole("button", { name: "Start" })).toBeHidden();
+  await expect(page.getByRole("switch", { name: "Ours is on" })).not.toBeChecked();
+});
+
+test("on a phone in the dark every page of bots fits, and is sound", async ({ running: box, page }) => {
+  const bot = await makeBot(box, { name: "A bot with a name that is rather long for a small phone" });
+  const started: { id: string } = await send(box, "POST", `/api/bots/${bot.id}/executions`, {
+    ...{
+      key: "k",
+      values: {
+        task: "[[say Begun]] [[bash echo a-word-that-is-very-long-and-has-no-spaces]] [[text Done]]",
+      },
+    },
+  });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await box.signIn(page);
+  const paths = ["/bots", "/bots/new", `/bots/${bot.id}`, `/bots/${bot.id}/edit`, "/executions"];
+  for (const path of [...paths, `/executions/${started.id}`, `/executions/${started.id}?log=lines`]) {
+    await page.goto(`${box.server.url}${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    expect
+      .soft(await page.evaluate(() => document.documentElement.scrollWidth), path)
+      .toBeLessThanOrEqual(360);
+    await isSound(page);
+  }
+  await expect(page.getByRole("status").filter({ hasText: "Succeeded" })).toBeVisible(soon);
+  await page.getByRole("navigation", { name: "Tabs" }).getByRole("link", { name: "Executions" }).click();
+  await expect(page.getByRole("heading", { name: "Executions", level: 1 })).toBeVisible();
+  await page.goto(`${box.server.url}/executions/half-a-link`);
+  await expect(page.getByText("No execution is at this address")).toBeVisible();
+  await page.goto(`${box.server.url}/bots/half-a-link`);
+  await expect(page.getByText("No bot is at this address")).toBeVisible();
+});
