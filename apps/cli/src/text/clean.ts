@@ -7,6 +7,13 @@ export const clean = (text: string): string =>
     .replace(/[\p{Cc}[\p{Cf}--\u200d]\u2028\u2029]/gv, "")
     .trim();
 
+/** The same for text of several lines, which stay where they are. */
+export const cleanText = (text: string): string =>
+  stripVTControlCharacters(text)
+    .replace(/\r\n?/g, "\n")
+    .replace(/[[\p{Cc}--[\n\t]][\p{Cf}--\u200d]\u2028\u2029]/gv, "")
+    .trimEnd();
+
 /** The same where an answer may be missing. */
 export const cleanOr = (text: string | null | undefined, fallback: string): string =>
   (text && clean(text)) || fallback;

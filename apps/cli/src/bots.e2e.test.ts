@@ -1,0 +1,126 @@
+import { dirname, join } from "node:path";
+import { type Bot, createBot } from "@signalbox/contract/bots";
+import type { BodyInputOf } from "@signalbox/contract/route";
+import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
+import { findClaude, isMissing } from "@signalbox/testkit/machine";
+import { type ModelStub, startModelStub } from "@signalbox/testkit/model-stub/model-stub";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectToRunning } from "./server/connect.ts";
+import { type OwnServer, ownServer } from "./testing/own-server.ts";
+import { commandLine } from "./testing/terminal.ts";
+
+const nowhere = "01a1fe8d-9052-75fe-a976-e96e3abfeb83";
+
+describe.skipIf(isMissing(findClaude()))("bots from the command line", () => {
+  let stub: ModelStub;
+  let home: ClaudeHome;
+  let server: OwnServer;
+  let signalbox: OwnServer["signalbox"];
+  beforeAll(async () => {
+    stub = await startModelStub();
+    home = claudeHome(stub.url);
+    server = await ownServer({
+      ...home.env,
+      PATH: `${dirname(findClaude().path ?? "")}:${process.env.PATH}`,
+      CLAUDE_CONFIG_DIR: join(home.home, ".claude"),
+      SIGNALBOX_LAUNCH_ENV: Object.keys(home.env)
+        .filter((name) => name !== "PATH")
+        .join(","),
+    });
+    ({ signalbox } = server);
+    expect(await signalbox("up")).toMatchObject({ code: 0, err: "" });
+  });
+  afterAll(async () => {
+    await server.remove();
+    await stub.stop();
+    home.remove();
+  });
+
+  const make = async (some: Partial<BodyInputOf<typeof createBot>>): Promise<Bot> => {
+    const client = await connectToRunning(server.config);
+    const body = { name: "Triage", prompt: "Do {{ task }}", variables: [{ name: "task" }], ...some };
+    return client.call(createBot, { body });
+  };
+
+  test("bots are listed, with what they ask for", async () => {
+    expect((await signalbox("bots")).out).toMatch(/^No bot yet\. Make one/);
+    const { id } = await make({
+      name: "Listed",
+      variables: [{ name: "task" }, { name: "tone", default: "" }],
+    });
+    expect((await signalbox("bots")).out).toMatch(
+      /^BOT +CLI +ACCESS +ON +CHANGED +ASKS FOR +ID\nListed +claude +read +on +\d+ s +task, tone +\S+/,
+    );
+    expect(JSON.parse((await signalbox("bots", "--json")).out).items).toMatchObject([{ id }]);
+  });
+
+  test("one is run by its name, followed to its end, and its log read again", async () => {
+    await make({ name: "Follow me", access: "full" });
+    const task = "task=[[say Looking]] [[bash echo hi]] [[bash false]] [[text All = done]]";
+    const said = await signalbox("run", "follow me", "-v", task, "--follow");
+    expect(said).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Looking\n> Bash echo hi\n> Bash false\n"),
+    });
+    expect(said.out).toMatch(/! Exit code 1[\s\S]*All = done\n$/);
+    const [, id = ""] = /is started: (\S+)/.exec(said.err) ?? [];
+    expect(await signalbox("logs", id)).toEqual({ code: 0, out: said.out, err: "" });
+    expect((await signalbox("logs", id, "-f")).out).toBe(said.out);
+    expect((await signalbox("cancel", id)).out).toBe("It was over already: succeeded\n");
+  });
+
+  test("as JSON it is an object a line, the execution last", async () => {
+    const { id } = await make({ name: "In JSON" });
+    const { out } = await signalbox("run", id, "-v", "task=[[text Done]]", "--follow", "--json");
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines[0]).toMatchObject({ number: 1, stream: "out" });
+    expect(lines.at(-1)).toMatchObject({ state: "succeeded", result: "Done" });
+  });
+
+  test("one that does not succeed ends with 1, and says why in one line", async () => {
+    await make({ name: "Fails" });
+    const task = "task=[[http 401 message=nobody]] [[text x]]";
+    expect(await signalbox("run", "Fails", "-v", task, "--follow")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/signalbox: Fails failed: .+\n$/),
+    });
+  });
+
+  test("without following, its id is printed, by which it is cancelled", async () => {
+    await make({ name: "Hangs" });
+    const { out, code } = await signalbox("run", "Hangs", "-v", "task=[[hang]]");
+    expect(code).toBe(0);
+    const id = out.trim();
+    expect((await signalbox("cancel", id)).out).toMatch(/^It is (told to end|cancelled)\n$/);
+    expect((await signalbox("logs", id, "-f")).code).toBe(0);
+    expect(JSON.parse((await signalbox("cancel", id, "--json")).out)).toMatchObject({ state: "cancelled" });
+  });
+
+  test("Ctrl-C leaves it running, and says how to go on", async () => {
+    await make({ name: "Left" });
+    const stopping = AbortSignal.timeout(1_000);
+    const impatient = commandLine(server.config, { stopSignal: () => stopping });
+    const said = await impatient("run", "Left", "-v", "task=[[hang]]", "--follow");
+    expect(said).toMatchObject({ code: 1, err: expect.stringContaining("It goes on") });
+    const [, id = ""] = /is started: (\S+)/.exec(said.err) ?? [];
+    expect((await signalbox("cancel", id)).code).toBe(0);
+  });
+
+  test("what is wrong is told before anything is started", async () => {
+    await make({ name: "Twin" });
+    await make({ name: "twin", variables: [], prompt: "Go" });
+    const refused = async (words: RegExp, ...args: string[]) =>
+      expect(await signalbox(...args)).toMatchObject({ code: 2, err: expect.stringMatching(words) });
+    await refused(/There is no bot nobody/, "run", "nobody");
+    await refused(/Several bots are called Twin: \S+, \S+/, "run", "Twin");
+    await refused(/Hangs needs a value: -v task=…/, "run", "Hangs");
+    await refused(/Hangs has no variable tusk; it asks for task/, "run", "Hangs", "-v", "tusk=x");
+    await refused(/A value looks as in/, "run", "Hangs", "-v", "task");
+    await refused(/There is no execution/, "logs", nowhere);
+    await refused(/There is no execution/, "cancel", nowhere);
+    await refused(/An id looks as/, "logs", "x");
+  });
+});

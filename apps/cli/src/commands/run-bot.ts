@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { type Bot, startBot } from "@signalbox/contract/bots";
+import { type Command, InvalidArgumentError } from "commander";
+import { CliError, exitCodes } from "../errors.ts";
+import { followLog } from "../executions/follow-log.ts";
+import { executionOf } from "../executions/told.ts";
+import { type Context, connect } from "../server/connect.ts";
+import { clean, cleanJson } from "../text/clean.ts";
+import { logWords } from "../text/log-words.ts";
+import { botNamed } from "./bots.ts";
+
+type Values = Readonly<Record<string, string>>;
+
+interface RunOptions {
+  value?: Values;
+  follow?: boolean;
+  json?: boolean;
+}
+
+export function addRun(program: Command, context: Context): void {
+  program
+    .command("run <bot>")
+    .description("start a bot, named by its id or its name")
+    .option("-v, --value <name=value>", "what a variable of it is given (may be repeated)", readValue)
+    .option("-f, --follow", "print its log until it is over; ends with 0 where it succeeded")
+    .option("--json", "print JSON; with --follow, an object a line")
+    .action((bot: string, options: RunOptions) => run(context, bot, options));
+}
+
+function readValue(text: string, before: Values = {}): Values {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("A value looks as in task=mend the build.");
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+async function run(context: Context, which: string, { value = {}, follow, json }: RunOptions): Promise<void> {
+  const { io } = context;
+  const client = await connect(context);
+  const bot = await botNamed(client, which);
+  refuseUnfit(bot, value);
+  const { id } = bot;
+  const body = { key: `cli-${randomUUID()}`, values: value };
+  const execution = await client.call(startBot, { params: { botId: id }, body });
+  if (!follow) {
+    io.out(json ? cleanJson(execution, 2) : execution.id);
+    if (!json) io.err(`Follow it: "bin/signalbox logs ${execution.id} -f"`);
+    return;
+  }
+  io.err(`${clean(bot.content.name)} is started: ${execution.id}`);
+  const lines = followLog({ client, io, executionId: execution.id, wait: true });
+  for await (const line of lines) {
+    const words = json ? cleanJson(line) : logWords(line);
+    if (words !== null) io.out(words);
+  }
+  const ended = await executionOf(client, execution.id);
+  if (json) io.out(cleanJson(ended));
+  if (ended.endedAt === null)
+    throw new CliError(`It goes on: "bin/signalbox logs ${ended.id} -f" follows it, "cancel" ends it`);
+  if (ended.state === "succeeded") return;
+  const reason = ended.reason === null ? "" : `: ${clean(ended.reason)}`;
+  throw new CliError(`${clean(bot.content.name)} ${stateWords[ended.state]}${reason}`);
+}
+
+const stateWords = {
+  queued: "waits",
+  running: "runs",
+  paused: "is paused",
+  succeeded: "succeeded",
+  failed: "failed",
+  timed_out: "took too long",
+  cancelled: "was cancelled",
+  interrupted: "was interrupted",
+} as const;
+
+/** What the server would refuse one after the other. */
+function refuseUnfit({ content: { name, variables } }: Bot, given: Values): void {
+  const missing = variables.filter((one) => one.default === undefined && !Object.hasOwn(given, one.name));
+  const unknown = Object.keys(given).filter((each) => !variables.some((one) => one.name === each));
+  const told = (names: readonly string[]) => names.map(clean).join(", ");
+  if (unknown.length > 0)
+    throw new CliError(
+      `${clean(name)} has no variable ${told(unknown)}; it asks for ${told(variables.map((one) => one.name)) || "nothing"}`,
+      exitCodes.usage,
+    );
+  if (missing.length > 0)
+    throw new CliError(
+      `${clean(name)} needs a value: ${missing.map((one) => `-v ${one.name}=…`).join(" ")}`,
+      exitCodes.usage,
+    );
+}
