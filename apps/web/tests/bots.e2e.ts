@@ -177,6 +177,40 @@ test("a bot that somebody else changed is not written over unasked, and one that
   await expect(page.getByRole("switch", { name: "Ours is on" })).not.toBeChecked();
 });
 
+test("a long log opens at its end, and earlier lines come where they are asked for", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, { access: "full" });
+  const steps = Array.from({ length: 75 }, (_, number) => `[[say Step ${number}.]] [[bash echo ${number}]]`);
+  const values = { task: `${steps.join(" ")} [[text The end]]` };
+  const body = { key: "long", values };
+  const { id }: { id: string } = await send(box, "POST", `/api/bots/${bot.id}/executions`, body);
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/executions/${id}`);
+  await expect(page.getByRole("status").filter({ hasText: "Succeeded" })).toBeVisible(soon);
+  await page.reload();
+  const log = page.getByRole("log");
+  await expect(log.getByText("Ended well")).toBeVisible();
+  const belowPx = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+  await expect.poll(belowPx).toBeLessThan(2);
+  await expect(log.getByText("Step 0.")).toBeHidden();
+  await log.focus();
+  await page.keyboard.press("Home");
+  await expect(page.getByRole("button", { name: "To the newest" })).toBeVisible();
+  await log.getByRole("button", { name: "Show earlier lines" }).click();
+  await expect(log.getByRole("button", { name: "Show earlier lines" })).toBeHidden();
+  await log.focus();
+  // Rows that are measured on the way may stop it.
+  await expect(async () => {
+    await page.keyboard.press("Home");
+    await expect(log.getByText("Step 0.")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.getByRole("button", { name: "To the newest" }).click();
+  await expect(log.getByText("Ended well")).toBeVisible();
+  await expect.poll(belowPx).toBeLessThan(2);
+});
+
 test("on a phone in the dark every page of bots fits, and is sound", async ({ running: box, page }) => {
   const bot = await makeBot(box, { name: "A bot with a name that is rather long for a small phone" });
   const started: { id: string } = await send(box, "POST", `/api/bots/${bot.id}/executions`, {

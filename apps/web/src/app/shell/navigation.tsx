@@ -6,6 +6,7 @@ import { useAttention } from "../../features/attention/index.ts";
 import { useTroubles } from "../../features/operations/index.ts";
 import { Count } from "../../ui/count.tsx";
 import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
+import { useCurrentInSight } from "../../ui/use-current-in-sight.ts";
 
 interface Entry {
   to: "/" | "/agents" | "/projects" | "/bots" | "/executions" | "/operations" | "/settings";
@@ -123,7 +124,7 @@ const Troubles = () => {
 
 /** The phone has no rail: its tabs are within reach of a thumb. */
 export const BottomTabs = () => (
-  <nav className="tabs-bottom" aria-label="Tabs">
+  <nav ref={useCurrentInSight<HTMLElement>()} className="tabs-bottom" aria-label="Tabs">
     {[...places, operations, settings].map((entry) => (
       <Link key={entry.to} to={entry.to} activeOptions={{ exact: entry.to === "/", includeSearch: false }}>
         <Icon name={entry.icon} />

@@ -50,6 +50,14 @@ test("what a child agent says is told apart", () => {
   expect(turnRows([step(record)])).toMatchObject([{ kind: "said", within: true }]);
 });
 
+test("its last words are not said twice", () => {
+  const end = step({ type: "result", subtype: "success", is_error: true, result: "No key" });
+  expect(turnRows([said({ type: "text", text: "No key" }), end])).toMatchObject([
+    { kind: "said" },
+    { kind: "over", failed: true, text: null },
+  ]);
+});
+
 test("a run that did not end well says so", () => {
   expect(turnRows([step({ type: "result", subtype: "error_max_turns", is_error: false })])).toMatchObject([
     { kind: "over", failed: true, text: null },

@@ -36,8 +36,15 @@ export const turnRows = (lines: readonly LogLine[]): LogRow[] => {
   const read = lines.map(readLine);
   const results = new Map(read.flatMap(({ results }) => results));
   const rows = read.flatMap(({ rows }) => rows);
-  return rows.map((row) => (row.kind === "call" ? { ...row, result: results.get(row.id) ?? null } : row));
+  return rows.map((row, index) => {
+    if (row.kind === "call") return { ...row, result: results.get(row.id) ?? null };
+    return row.kind === "over" && isSaid(row.text, rows[index - 1]) ? { ...row, text: null } : row;
+  });
 };
+
+/** At its end the CLI says its last words once more. */
+const isSaid = (text: string | null, before: LogRow | undefined): boolean =>
+  before?.kind === "said" && before.text === text;
 
 interface ReadLine {
   rows: readonly LogRow[];

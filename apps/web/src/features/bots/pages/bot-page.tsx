@@ -33,7 +33,11 @@ export const BotPage = () => {
               Filter them
             </Link>
           </div>
-          <ExecutionTable filter={{ botId: bot.id }} empty={<Empty title="It was not started yet" />} />
+          <ExecutionTable
+            filter={{ botId: bot.id }}
+            ofOneBot
+            empty={<Empty title="It was not started yet" />}
+          />
         </section>
         <About bot={bot} />
       </div>

@@ -17,12 +17,14 @@ import { ExecutionState } from "./execution-state.tsx";
 
 interface ExecutionTableProps {
   filter: ExecutionFilter;
+  /** They are of one bot, whose name stands over them. */
+  ofOneBot?: boolean;
   /** What to say where there is none. */
   empty: ReactNode;
 }
 
 /** Executions that match a filter, the newest first, page by page. */
-export const ExecutionTable = ({ filter, empty }: ExecutionTableProps) => {
+export const ExecutionTable = ({ filter, ofOneBot = false, empty }: ExecutionTableProps) => {
   const query = useInfiniteQuery(executionsQuery(filter));
   const executions = query.data ?? none;
   const wanted = useMemo(() => executions.map(({ id }) => ({ id, slot: "" })), [executions]);
@@ -43,12 +45,12 @@ export const ExecutionTable = ({ filter, empty }: ExecutionTableProps) => {
         </LetIn>
         <Scroller className="table-scroll" label="List of executions">
           <table className="table">
-            <Head />
+            <Head ofOneBot={ofOneBot} />
             <tbody ref={shown}>
               {places
                 .flatMap(({ id }) => byId.get(id) ?? [])
                 .map((execution) => (
-                  <Row key={execution.id} execution={execution} />
+                  <Row key={execution.id} execution={execution} ofOneBot={ofOneBot} />
                 ))}
             </tbody>
           </table>
@@ -61,11 +63,11 @@ export const ExecutionTable = ({ filter, empty }: ExecutionTableProps) => {
 
 const none: readonly Execution[] = [];
 
-const Head = () => (
+const Head = ({ ofOneBot }: { ofOneBot: boolean }) => (
   <thead>
     <tr>
       <th scope="col">State</th>
-      <th scope="col">Bot</th>
+      <th scope="col">{ofOneBot ? "Queued" : "Bot"}</th>
       <th scope="col" className="desk-only">
         By
       </th>
@@ -75,14 +77,16 @@ const Head = () => (
       <th scope="col" className="is-number wide-only">
         Cost
       </th>
-      <th scope="col" className="is-number wide-only">
-        Queued
-      </th>
+      {ofOneBot ? null : (
+        <th scope="col" className="is-number wide-only">
+          Queued
+        </th>
+      )}
     </tr>
   </thead>
 );
 
-const Row = ({ execution }: { execution: Execution }) => {
+const Row = ({ execution, ofOneBot }: { execution: Execution; ofOneBot: boolean }) => {
   const { id, bot, state, reason, by, usage, queuedAt } = execution;
   const now = useNow();
   const ran = ranMs(execution, now);
@@ -93,13 +97,15 @@ const Row = ({ execution }: { execution: Execution }) => {
       </td>
       <td className="is-fill" title={reason ?? undefined}>
         <Link to="/executions/$executionId" params={{ executionId: id }} className="strong" data-stop>
-          {bot.name}
+          {ofOneBot ? moment(queuedAt, now) : bot.name}
         </Link>
         {reason === null ? null : <span className="ink3"> {reason}</span>}
         <span className="narrow-only small ink3 num">
-          {moment(queuedAt, now)}
-          {ran === null ? "" : ` · ${took(ran)}`}
-          {usage.costMicros === null ? "" : ` · ${dollars(usage.costMicros)}`}
+          {[
+            ...(ofOneBot ? [] : [moment(queuedAt, now)]),
+            ...(ran === null ? [] : [took(ran)]),
+            ...(usage.costMicros === null ? [] : [dollars(usage.costMicros)]),
+          ].join(" · ")}
         </span>
       </td>
       <td className="ink2 desk-only">{by}</td>
@@ -107,7 +113,7 @@ const Row = ({ execution }: { execution: Execution }) => {
       <td className="is-number wide-only">
         {usage.costMicros === null ? <NotYet /> : dollars(usage.costMicros)}
       </td>
-      <td className="is-number ink2 wide-only">{moment(queuedAt, now)}</td>
+      {ofOneBot ? null : <td className="is-number ink2 wide-only">{moment(queuedAt, now)}</td>}
     </tr>
   );
 };

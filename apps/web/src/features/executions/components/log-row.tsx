@@ -133,7 +133,9 @@ const Line = ({ line: { stream, text } }: { line: LogLine }) => {
 
 const LongLine = ({ text }: { text: string }) => (
   <details className="log__long">
-    <summary className="mono break">{text.slice(0, longLine)}…</summary>
+    <summary className="mono break">
+      {text.slice(0, longLine)} <span className="link">… all of it</span>
+    </summary>
     <p className="mono break log__text">{text.slice(longLine)}</p>
   </details>
 );

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { moment, until } from "../../../lib/format.ts";
 import { isMissing } from "../../../lib/missing.ts";
-import { Markdown } from "../../../ui/markdown.tsx";
+import { fetchMarkdown, Markdown } from "../../../ui/markdown.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { callerQuery } from "../../settings/index.ts";
@@ -17,6 +17,9 @@ import { ExecutionState } from "../components/execution-state.tsx";
 import { executionQuery } from "../queries.ts";
 import { readExecutionSearch } from "../search.ts";
 import "./execution.css";
+
+// What it says is Markdown.
+void fetchMarkdown();
 
 interface ExecutionPageProps {
   /** What starts the same again; brought by the frame, which knows bots as well. */
@@ -101,8 +104,8 @@ const Why = ({ execution: { reason, state, resetsAt } }: { execution: ExecutionD
   );
 };
 
-const Result = ({ execution: { result } }: { execution: ExecutionDetail }) =>
-  result === null || result.trim() === "" ? null : (
+const Result = ({ execution: { result, reason } }: { execution: ExecutionDetail }) =>
+  result === null || result.trim() === "" || result === reason ? null : (
     <section className="panel" aria-labelledby="execution-result">
       <div className="panel__head">
         <h2 id="execution-result">Result</h2>
