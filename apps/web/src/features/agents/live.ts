@@ -1,14 +1,18 @@
 import { AgentPatch, turnRecorded, turnUpdated } from "@signalbox/contract/agent-events";
-import { agentErased } from "@signalbox/contract/agent-records";
+import type { agentErased } from "@signalbox/contract/agent-records";
 import type { Agent } from "@signalbox/contract/agents";
 import type { Page } from "@signalbox/contract/common";
 import type { EventEnvelope } from "@signalbox/contract/event";
-import { agentsImported } from "@signalbox/contract/imports";
+import type { agentsImported } from "@signalbox/contract/imports";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Refresher } from "../../lib/refresher.ts";
 import { agentKeys, recordKeys } from "./keys.ts";
 import { agentNews } from "./news.ts";
 import { patched } from "./patched.ts";
+
+// By their names alone: the rest of their contracts is not for the first load.
+const erased: (typeof agentErased)["type"] = "agent.erased";
+const imported: (typeof agentsImported)["type"] = "agents.imported";
 
 /** What an agent's event makes stale beyond the facts it carries. */
 const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown[])[]> = {
@@ -56,8 +60,8 @@ const moving = new Set(["command.opened", "command.moved", "command.completed", 
 
 /** Brings an event of an agent into everything that is cached about it. */
 export const followAgents = (cache: QueryClient, refresher: Refresher) => (event: EventEnvelope) => {
-  if (event.type === agentErased.type) forget(cache, refresher, event.subject.id);
-  if (event.type === agentsImported.type) readImported(refresher);
+  if (event.type === erased) forget(cache, refresher, event.subject.id);
+  if (event.type === imported) readImported(refresher);
   if (event.agentId === null) return;
   const patch = AgentPatch.safeParse(event.data.agent);
   if (patch.success) patchAgent(cache, event.agentId, patch.data);

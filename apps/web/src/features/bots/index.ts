@@ -3,12 +3,11 @@ import { lazyPart } from "../../lib/lazy-part.tsx";
 
 export { followBots } from "./live.ts";
 
-export const BotsPage = lazyRouteComponent(() => import("./pages/bots-page.tsx"), "BotsPage");
-export const BotPage = lazyRouteComponent(() => import("./pages/bot-page.tsx"), "BotPage");
-export const NewBotPage = lazyRouteComponent(() => import("./pages/new-bot-page.tsx"), "NewBotPage");
-export const EditBotPage = lazyRouteComponent(() => import("./pages/edit-bot-page.tsx"), "EditBotPage");
+const pages = () => import("./pages.ts");
+export const BotsPage = lazyRouteComponent(pages, "BotsPage");
+export const BotPage = lazyRouteComponent(pages, "BotPage");
+export const NewBotPage = lazyRouteComponent(pages, "NewBotPage");
+export const EditBotPage = lazyRouteComponent(pages, "EditBotPage");
 
-/** Fetched when it is shown: it stands on a page of executions. */
-export const StartAgain = lazyPart(() =>
-  import("./components/start-again.tsx").then((part) => part.StartAgain),
-);
+/** It stands on a page of executions. */
+export const StartAgain = lazyPart(() => pages().then((part) => part.StartAgain));

@@ -1,12 +1,10 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { ExecutionTable } from "./components/execution-table.tsx";
 export { followExecutions } from "./live.ts";
 export { readExecutionSearch, readExecutionsSearch } from "./search.ts";
-
-export const ExecutionsPage = lazyRouteComponent(
-  () => import("./pages/executions-page.tsx"),
-  "ExecutionsPage",
-);
-export const ExecutionPage = lazyRouteComponent(() => import("./pages/execution-page.tsx"), "ExecutionPage");
-export { ExecutionTable } from "./components/execution-table.tsx";
 export { accessWords, workspaceWords } from "./words.ts";
+
+const pages = () => import("./pages.ts");
+export const ExecutionsPage = lazyRouteComponent(pages, "ExecutionsPage");
+export const ExecutionPage = lazyRouteComponent(pages, "ExecutionPage");

@@ -1,0 +1,6 @@
+/** Fetched together: whoever sees one goes to another. */
+export { StartAgain } from "./components/start-again.tsx";
+export { BotPage } from "./pages/bot-page.tsx";
+export { BotsPage } from "./pages/bots-page.tsx";
+export { EditBotPage } from "./pages/edit-bot-page.tsx";
+export { NewBotPage } from "./pages/new-bot-page.tsx";
