@@ -1,8 +1,8 @@
 import type { Access, WorkspaceKind } from "@signalbox/contract/executions";
 
 export const accessHints: Readonly<Record<Access, string>> = {
-  read: "It reads and searches, and changes nothing",
-  edit: "It writes files of where it works, and runs nothing that could do more",
+  read: "It reads and searches; what it would have to ask for is refused",
+  edit: "It writes files of where it works; what else it would have to ask for is refused",
   full: "It runs whatever it wants, without being asked: for work that you would let run alone",
 };
 
