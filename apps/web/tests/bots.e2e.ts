@@ -200,7 +200,7 @@ test("a long log opens at its end, and earlier lines come where they are asked f
   await expect(page.getByRole("button", { name: "To the newest" })).toBeVisible();
   await log.getByRole("button", { name: "Show earlier lines" }).click();
   await expect(log.getByRole("button", { name: "Show earlier lines" })).toBeHidden();
-  await log.focus();
+  await expect(log).toBeFocused();
   // Rows that are measured on the way may stop it.
   await expect(async () => {
     await page.keyboard.press("Home");

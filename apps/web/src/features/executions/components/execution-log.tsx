@@ -6,6 +6,7 @@ import { Lamp } from "../../../ui/lamp.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { Segments } from "../../../ui/segments.tsx";
 import { useEndList } from "../../../ui/use-end-list.ts";
+import { useHeir } from "../../../ui/use-heir.ts";
 import { guessRowHeight, type LogRow, plainRows, turnRows } from "../log-rows.ts";
 import type { ExecutionSearch } from "../search.ts";
 import { useLog } from "../use-log.ts";
@@ -140,15 +141,24 @@ const NoLines = ({ isOver }: { isOver: boolean }) =>
     </Empty>
   );
 
-const Earlier = ({ earlier: { isPending, isError, load } }: Pick<LinesProps, "earlier">) => (
-  <p className="log__earlier">
-    <button
-      type="button"
-      className="btn btn--quiet"
-      aria-disabled={isPending}
-      onClick={isPending ? undefined : load}
-    >
-      {isPending ? "Loading earlier lines…" : isError ? "Could not be read. Try again" : "Show earlier lines"}
-    </button>
-  </p>
-);
+const Earlier = ({ earlier: { isPending, isError, load } }: Pick<LinesProps, "earlier">) => {
+  // It goes with the first line.
+  const button = useHeir<HTMLButtonElement>();
+  return (
+    <p className="log__earlier">
+      <button
+        type="button"
+        className="btn btn--quiet"
+        ref={button}
+        aria-disabled={isPending}
+        onClick={isPending ? undefined : load}
+      >
+        {isPending
+          ? "Loading earlier lines…"
+          : isError
+            ? "Could not be read. Try again"
+            : "Show earlier lines"}
+      </button>
+    </p>
+  );
+};
