@@ -35,7 +35,9 @@ export async function* followLog({ client, io, executionId, wait }: Following): 
     isAway = false;
     yield* page.lines;
     after = page.lines.at(-1)?.number ?? after;
-    if (after >= page.total && (page.isOver || !wait)) return;
+    // What was removed as too old never comes.
+    const isAll = after >= page.total || page.lines.length === 0;
+    if (isAll && (page.isOver || !wait)) return;
   }
 }
 

@@ -80,7 +80,8 @@ async function follow(
       const page = await readLog(executionId, window, signal);
       if (signal.aborted) return;
       after = page.lines.at(-1)?.number ?? after ?? page.total;
-      const isOver = page.isOver && after >= page.total;
+      // What was removed as too old never comes.
+      const isOver = page.isOver && (after >= page.total || page.lines.length === 0);
       onRead({ ...page, isOver });
       if (isOver) return;
     } catch (error) {

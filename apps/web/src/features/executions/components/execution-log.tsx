@@ -134,7 +134,7 @@ const Rows = ({ rows, label, earlier }: RowsProps) => {
 
 const NoLines = ({ isOver }: { isOver: boolean }) =>
   isOver ? (
-    <Empty title="It printed nothing" />
+    <Empty title="No line of it is kept" />
   ) : (
     <Empty title="Nothing was printed yet">
       <p>Each line appears here as it is printed.</p>
