@@ -1,6 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
-import { codexDialogs } from "./dialogs.ts";
+import { codexDialogs } from "./dialogs/dialogs.ts";
 import { codexHeadless } from "./headless.ts";
 import { codexHookBlock } from "./hook-block.ts";
 import { codexInput } from "./input.ts";

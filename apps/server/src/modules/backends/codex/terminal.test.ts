@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Question } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
-import { codexDialogs } from "./dialogs.ts";
+import { codexDialogs } from "./dialogs/dialogs.ts";
 import { codexInput } from "./input.ts";
 
 /** As Codex 0.169.0 drew it. */

@@ -1,6 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
-import { opencodeDialogs } from "./dialogs.ts";
+import { opencodeDialogs } from "./dialogs/dialogs.ts";
 import { opencodeHeadless } from "./headless.ts";
 import { opencodeInput } from "./input.ts";
 import { opencodeLaunching } from "./launching.ts";

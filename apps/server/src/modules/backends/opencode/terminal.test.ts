@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Question } from "@signalbox/contract/agents";
 import { expect, test } from "vitest";
 import type { DialogAnswer } from "../terminal-dialog.ts";
-import { opencodeDialogs } from "./dialogs.ts";
+import { opencodeDialogs } from "./dialogs/dialogs.ts";
 import { opencodeInput } from "./input.ts";
 
 /** As OpenCode 1.18.33 drew it, with its colours. */

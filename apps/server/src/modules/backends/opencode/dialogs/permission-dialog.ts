@@ -1,14 +1,14 @@
 import type { Question } from "@signalbox/contract/agents";
-import { isObject, type JsonObject, listAt, textAt } from "../../../kernel/json.ts";
-import { panelAtEnd } from "../drawn-panel.ts";
-import { showsPath, showsText } from "../shown-text.ts";
+import { isObject, type JsonObject, listAt, textAt } from "../../../../kernel/json.ts";
+import { panelAtEnd } from "../../drawn-panel.ts";
+import { showsPath, showsText } from "../../shown-text.ts";
 import {
   closely,
   type DialogAnswer,
   type DialogStep,
   type ShownDialog,
   type ShownOption,
-} from "../terminal-dialog.ts";
+} from "../../terminal-dialog.ts";
 import { showsCallOutside } from "./call-outside.ts";
 
 const asks = /^ {2}△ Permission required$/;

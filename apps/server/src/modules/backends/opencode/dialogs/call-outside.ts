@@ -1,6 +1,6 @@
-import { type JsonObject, textAt } from "../../../kernel/json.ts";
-import { showsPath, showsText } from "../shown-text.ts";
-import type { ShownDialog } from "../terminal-dialog.ts";
+import { type JsonObject, textAt } from "../../../../kernel/json.ts";
+import { showsPath, showsText } from "../../shown-text.ts";
+import type { ShownDialog } from "../../terminal-dialog.ts";
 
 const call = /^ {5}\S/;
 const runs = /^ {5}\$ /;

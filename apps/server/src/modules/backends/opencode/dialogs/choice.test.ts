@@ -4,11 +4,11 @@ import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { expect, test } from "vitest";
 import { opencodeDialogs } from "./dialogs.ts";
-import { questionOf } from "./observations.ts";
+import { questionOf } from "../observations.ts";
 
 /** As OpenCode 1.18.33 drew it, with its colours. */
 const dialogOf = (name: string) => {
-  const screen = readFileSync(join(import.meta.dirname, "screens", `${name}.txt`), "utf8");
+  const screen = readFileSync(join(import.meta.dirname, "../screens", `${name}.txt`), "utf8");
   const dialog = opencodeDialogs.read(screen);
   if (dialog === null) throw new Error("it shows no dialog");
   return dialog;

@@ -8,7 +8,7 @@ import {
   numberedFrom,
   type ShownDialog,
   type ShownOption,
-} from "../terminal-dialog.ts";
+} from "../../terminal-dialog.ts";
 
 const head = /^ {2}Question (\d+)\/(\d+)(?: \(\d+ unanswered\))?$/;
 const foot = /^ {2}tab (?:to add|or esc to clear) notes \|/;

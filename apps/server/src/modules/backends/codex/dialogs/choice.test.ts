@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { expect, test } from "vitest";
-import { questionOf } from "./ask.ts";
+import { questionOf } from "../ask.ts";
 import { codexDialogs } from "./dialogs.ts";
 
 /** As Codex 0.169.0 drew it. */
-const screen = (name: string) => readFileSync(join(import.meta.dirname, "screens", `${name}.txt`), "utf8");
+const screen = (name: string) => readFileSync(join(import.meta.dirname, "../screens", `${name}.txt`), "utf8");
 const dialogOf = (name: string) => {
   const dialog = codexDialogs.read(screen(name));
   if (dialog === null) throw new Error("it shows no dialog");

@@ -1,5 +1,5 @@
 import type { Question } from "@signalbox/contract/agents";
-import { lettersOf } from "../shown-text.ts";
+import { lettersOf } from "../../shown-text.ts";
 import {
   choose,
   type DialogAnswer,
@@ -7,7 +7,7 @@ import {
   numberedFrom,
   type ShownDialog,
   type ShownOption,
-} from "../terminal-dialog.ts";
+} from "../../terminal-dialog.ts";
 
 const asks = /^ {2}Implement this plan\?$/;
 const foot = /^ {2}enter select · esc back$/;

@@ -1,6 +1,6 @@
 import type { Question } from "@signalbox/contract/agents";
-import { isObject, textAt } from "../../../kernel/json.ts";
-import { showsText } from "../shown-text.ts";
+import { isObject, textAt } from "../../../../kernel/json.ts";
+import { showsText } from "../../shown-text.ts";
 import {
   choose,
   closely,
@@ -9,7 +9,7 @@ import {
   numberedFrom,
   type ShownDialog,
   type ShownOption,
-} from "../terminal-dialog.ts";
+} from "../../terminal-dialog.ts";
 
 const runs = /^ {2}Would you like to run the following command\?$/;
 const edits = /^ {2}Would you like to make the following edits\?$/;

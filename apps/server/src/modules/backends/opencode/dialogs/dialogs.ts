@@ -1,4 +1,4 @@
-import type { DialogAnswer, DialogStep, ShownDialog, TerminalDialogs } from "../terminal-dialog.ts";
+import type { DialogAnswer, DialogStep, ShownDialog, TerminalDialogs } from "../../terminal-dialog.ts";
 import { isReview, nextInChoice, readChoice, shownPart } from "./choice-dialog.ts";
 import {
   isConfirmation,

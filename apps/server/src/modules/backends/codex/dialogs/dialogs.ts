@@ -1,4 +1,4 @@
-import type { DialogAnswer, DialogStep, ShownDialog, TerminalDialogs } from "../terminal-dialog.ts";
+import type { DialogAnswer, DialogStep, ShownDialog, TerminalDialogs } from "../../terminal-dialog.ts";
 import { nextInApproval, offersToRemember, readApproval, showsApproval } from "./approval-dialog.ts";
 import { isFirstPage, isLaterPage, nextInChoice, readChoice } from "./choice-dialog.ts";
 import { nextInPlan, readPlanDialog, showsPlan } from "./plan-dialog.ts";

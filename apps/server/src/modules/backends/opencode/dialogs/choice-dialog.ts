@@ -1,5 +1,5 @@
 import type { Question, QuestionPart } from "@signalbox/contract/agents";
-import { panelAtEnd } from "../drawn-panel.ts";
+import { panelAtEnd } from "../../drawn-panel.ts";
 import {
   closely,
   type DialogAnswer,
@@ -7,7 +7,7 @@ import {
   numberedFrom,
   type ShownDialog,
   type ShownOption,
-} from "../terminal-dialog.ts";
+} from "../../terminal-dialog.ts";
 import { stepInPart } from "./choice-steps.ts";
 
 const foot = /\besc dismiss$/;
