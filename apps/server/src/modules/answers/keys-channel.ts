@@ -140,7 +140,8 @@ async function answerByKeys(
     const walked = await pane.use((keys) => walkDialog({ pane: keys, dialogs, ...answer }));
     if (walked.kind === "stuck") return { arrived: false, problem: walked.why };
     const problem = walked.kind === "unseen" ? walked.problem : null;
-    const ends = dialogs.ends?.(answer) === true && problem === null;
+    // A dialog that was not seen to go may be gone still, and then no hook tells so.
+    const ends = dialogs.ends?.(answer) === true;
     return { arrived: true, problem, ...(ends ? { ends } : {}) };
   } catch (error) {
     return { arrived: false, problem: messageOf(error) };
