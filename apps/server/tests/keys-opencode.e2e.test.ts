@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { findOpencode, findTmux, isMissing } from "@signalbox/testkit/machine";
@@ -161,6 +161,32 @@ describe.skipIf(isMissing(findOpencode(), findTmux()))("OpenCode in tmux", { tim
     await opencode.said(fetching);
     await until(() => page.fetched() === 3 || undefined, opencode.told);
     await opencode.state("complete");
+  });
+
+  test("is let out of its folder by none of several calls but the one that its terminal asks about", async () => {
+    const { open, begin } = await keyedCli("opencode", opencodeHome);
+    const opencode = await begin(await open(), "[[text Hello]]");
+    const folder = mkdtempSync("/var/tmp/signalbox-");
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = (name: string) => join(folder, name);
+    const write = (name: string) => `write ${JSON.stringify({ filePath: path(name), content: name })}`;
+    await opencode.said(`[[tool ${write("aaa.txt")} + ${write("bbb.txt")}]] [[text Written]]`);
+    await opencode.terminal.until("Permission required");
+    const question = await until(async () => {
+      const all = await opencode.questions();
+      return all.length === 2 ? all.find(({ state }) => state === "open") : undefined;
+    }, opencode.told);
+    expect(question.input).toMatchObject({ filepath: path("bbb.txt") });
+    expect((await opencode.reach()).question?.way ?? null).toBeNull();
+    expect(await opencode.refused(question, { kind: "allow" })).toMatchObject([
+      409,
+      { code: "answers.not_shown" },
+    ]);
+    expect(readdirSync(folder)).toEqual([]);
+    // A No in the terminal ends the turn, and all that it asks.
+    await opencode.terminal.press("Escape");
+    await opencode.state("complete");
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test("is told texts of any shape, and runs nothing of them", async () => {

@@ -18,6 +18,13 @@ export interface ShownOption {
   at: boolean;
 }
 
+/** A call that is not over, as a screen shows it above a dialog. */
+export interface ShownCall {
+  lines: readonly string[];
+  /** It is drawn as the one that the dialog asks about. */
+  isAsked: boolean;
+}
+
 /** A dialog, as a screen shows it. */
 export interface ShownDialog {
   /** What stands above its options, line by line. */
@@ -29,6 +36,8 @@ export interface ShownDialog {
   foot: string;
   /** What stands above the dialog, where that tells which call it is about. */
   above?: readonly string[];
+  /** The calls above it, where it may be about any of them. */
+  calls?: readonly ShownCall[];
 }
 
 /** What is pressed or typed next; after the `last` one the dialog goes. `stuck` where the screen shows no way. */

@@ -75,10 +75,25 @@ test.each<[string, Question]>([
   ["outside-command", running("touch /var/tmp/x", "/var/tmp/*")],
   ["outside-command", running("ls /var/log > /dev/null && touch /var/tmp/x", "/var/tmp/*", "/srv/*")],
   ["outside-command", bash("ls /var/log > /dev/null && touch /var/tmp/x")],
+  ["outside-parallel", outside("/var/tmp/sbx/bbb.txt", "/var/tmp/sbx")],
+  ["outside-alike", outside("/var/tmp/sbx/e.txt", "/var/tmp/sbx")],
+  ["outside-child", outside("/var/tmp/sbx/ccc.txt", "/var/tmp/sbx")],
   ["fetch-always", fetched(url)],
   ["outside-always", outside("/etc/hosts", "/etc")],
 ])("the screen %s asks for no other of these", (name, question) => {
   expect(asks(name, question)).toBe(false);
+});
+
+test("of several calls a dialog asks about the one in its colour", () => {
+  expect(asks("outside-parallel", outside("/var/tmp/sbx/aaa.txt", "/var/tmp/sbx"))).toBe(true);
+  expect(asks("outside-next", outside("/var/tmp/sbx/bbb.txt", "/var/tmp/sbx"))).toBe(true);
+  expect(asks("outside-behind-child", outside("/var/tmp/sbx/ccc.txt", "/var/tmp/sbx"))).toBe(true);
+});
+
+test("two calls that look alike are told apart by no dialog, but one that failed is over", () => {
+  expect(asks("edits-alike", edit("/home/ada/workspace/notes.txt"))).toBe(false);
+  expect(asks("bash-alike", bash("touch one"))).toBe(false);
+  expect(asks("edit-again", edit("/home/ada/workspace/notes.txt"))).toBe(true);
 });
 
 test("what is confirmed without telling of what counts behind the dialog that tells", () => {

@@ -1,5 +1,11 @@
 import type { QuestionPart } from "@signalbox/contract/agents";
-import { choose, closely, type DialogStep, type ShownDialog, type ShownOption } from "../../terminal-dialog.ts";
+import {
+  choose,
+  closely,
+  type DialogStep,
+  type ShownDialog,
+  type ShownOption,
+} from "../../terminal-dialog.ts";
 
 /** What stands in the field while nothing is written. */
 const empty = "Type your own answer";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Question } from "@signalbox/contract/agents";
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { expect, test } from "vitest";
-import { opencodeDialogs } from "./dialogs.ts";
 import { questionOf } from "../observations.ts";
+import { opencodeDialogs } from "./dialogs.ts";
 
 /** As OpenCode 1.18.33 drew it, with its colours. */
 const dialogOf = (name: string) => {

@@ -9,7 +9,7 @@ import {
   type ShownDialog,
   type ShownOption,
 } from "../../terminal-dialog.ts";
-import { showsCallOutside } from "./call-outside.ts";
+import { callsAbove, hasChild, isOfCall, isOfOne } from "./calls-above.ts";
 
 const asks = /^ {2}△ Permission required$/;
 const confirms = /^ {2}△ Always allow$/;
@@ -35,15 +35,16 @@ export function readPermission(screen: string): ShownDialog | null {
   const { text = "", lit = [] } = panel[row] ?? {};
   const labels = buttons.find((all) => new RegExp(`^ +${all.join(" +")}(?: |$)`).test(text));
   if (labels === undefined) return null;
-  const words = panel.slice(0, row).map((line) => line.text);
+  const told = panel.slice(0, row);
+  const words = told.slice(told.findIndex((line) => line.text.trim() !== ""));
+  const [title] = words;
   const isTall = panel.length >= mostLines;
   return {
-    words: words.slice(words.findIndex((line) => line.trim() !== "")),
+    words: words.map((line) => line.text),
     isCut: isTall,
     options: labels.map((label) => option(label, lit.length === 1 && lit[0] === label)),
     foot: text.trim(),
-    // A sign of work in it changes all the time.
-    above: above.map((line) => line.replace(/[\u2800-\u28ff]/g, "•")),
+    calls: callsAbove(above, title?.colours[0]),
   };
 }
 
@@ -60,14 +61,15 @@ export function showsPermission(dialog: ShownDialog, { tool, input }: Question):
   const [title = "", ...told] = dialog.words;
   if (tool === "webfetch") return asks.test(title) && !dialog.isCut && showsAddress(told, call);
   if (tool === "external_directory")
-    return asks.test(title) && !dialog.isCut && showsFolders(told, call) && showsCallOutside(dialog, call);
+    return asks.test(title) && !dialog.isCut && showsFolders(told, call) && isOfCall(dialog, call);
   const [command, path] = [textAt(call, "command"), textAt(call, "filepath") ?? textAt(call, "filePath")];
+  // Of two that look alike the other may have been meant to do something else, or elsewhere.
+  if (!isOfOne(dialog, call)) return false;
   // What it has no room for would be allowed unseen.
   if (confirms.test(title)) return !dialog.isCut && showsPatterns(told, command ?? path);
   if (!asks.test(title)) return false;
-  return command === null
-    ? path !== null && showsPath(edits.exec(told[0] ?? "")?.[1] ?? "", path)
-    : showsCommand(told, command, dialog.isCut);
+  if (command !== null) return showsCommand(told, command, dialog.isCut);
+  return path !== null && showsPath(edits.exec(told[0] ?? "")?.[1] ?? "", path) && !hasChild(dialog);
 }
 
 /** What would be allowed from now on, of a call that this does not tell. */
