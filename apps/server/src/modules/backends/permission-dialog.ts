@@ -7,6 +7,7 @@ import {
   numberedFrom,
   type ShownDialog,
   type ShownOption,
+  stuck,
   type TerminalDialogs,
 } from "./terminal-dialog.ts";
 
@@ -31,16 +32,16 @@ export const permissionDialogs = (look: PermissionLook): TerminalDialogs => {
   const find = ({ options }: ShownDialog, wanted: RegExp) => options.find(({ label }) => wanted.test(label));
   const take = (dialog: ShownDialog, wanted: RegExp, otherwise: string): DialogStep => {
     const option = find(dialog, wanted);
-    if (option === undefined) return { kind: "stuck", why: otherwise };
+    if (option === undefined) return stuck(otherwise);
     return { kind: "press", keys: [...keysTo(dialog.options, option), "Enter"], last: true };
   };
   const next: TerminalDialogs["next"] = (dialog, { content }) => {
     if (content.kind === "deny")
       return content.message === undefined
         ? take(dialog, look.deny, "the dialog has no No")
-        : { kind: "stuck", why: "its terminal takes no words with a No: say them afterwards" };
+        : stuck("its terminal takes no words with a No: say them afterwards");
     if (content.kind !== "allow" || content.input !== undefined)
-      return { kind: "stuck", why: "its terminal takes no such answer" };
+      return stuck("its terminal takes no such answer");
     return content.remember === true
       ? take(dialog, look.remember, "it offers nothing to remember")
       : take(dialog, look.allow, "the dialog has no plain Yes");

@@ -79,6 +79,21 @@ export const closely = (text: string): string => text.replace(/\s+/g, "");
 export const inShort = ({ words }: Pick<ShownDialog, "words">): string =>
   words.join(" ").replace(/\s+/g, " ").trim().slice(0, 200);
 
+export const stuck = (why: string): DialogStep => ({ kind: "stuck", why });
+export const press = (key: DialogKey, last = false): DialogStep => ({ kind: "press", keys: [key], last });
+
+/** A field of a dialog has one line. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+/** So much has to be seen of a text that scrolls in its field. */
+const leastSeen = 40;
+
+/** Whether a field holds this text and no other; one that scrolls shows its end. */
+export function holdsText(shown: string, text: string): boolean {
+  const [seen, whole] = [closely(shown), closely(text)];
+  return seen === whole || (seen.length >= leastSeen && whole.endsWith(seen));
+}
+
 /** The keys that bring the cursor from where it is to an option. */
 export function keysTo(options: readonly ShownOption[], wanted: ShownOption): DialogKey[] {
   const way = options.indexOf(wanted) - options.findIndex(({ at }) => at);

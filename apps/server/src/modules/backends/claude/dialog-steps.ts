@@ -5,8 +5,11 @@ import {
   type DialogAnswer,
   type DialogStep,
   keysTo,
+  oneLine,
+  press,
   type ShownDialog,
   type ShownOption,
+  stuck,
   type TerminalDialogs,
 } from "../terminal-dialog.ts";
 import { isAboutClaude, isReview, optionFor, shownPart } from "./dialog-about.ts";
@@ -42,9 +45,8 @@ function nextStep(dialog: ShownDialog, answer: DialogAnswer): DialogStep {
     : allow(dialog);
 }
 
-const stuck = (why: string): DialogStep => ({ kind: "stuck", why });
-const press = (...keys: Extract<DialogStep, { kind: "press" }>["keys"]): DialogStep => ({
-  ...{ kind: "press", keys, last: false },
+const move = (dialog: ShownDialog, to: ShownOption): DialogStep => ({
+  ...{ kind: "press", keys: keysTo(dialog.options, to), last: false },
 });
 
 const take = (dialog: ShownDialog, option: ShownOption | undefined, otherwise: string): DialogStep =>
@@ -66,7 +68,7 @@ function deny(dialog: ShownDialog, { question, content }: DialogAnswer): DialogS
   const { message, interrupt } = content;
   if (question.kind === "options")
     return message === undefined
-      ? { kind: "press", keys: ["Escape"], last: true }
+      ? press("Escape", true)
       : stuck("its terminal takes no words with the refusal of a choice");
   const no = dialog.options.find(({ label }) => /^No\b/.test(label));
   if (no === undefined) return stuck("the dialog has no No");
@@ -75,7 +77,7 @@ function deny(dialog: ShownDialog, { question, content }: DialogAnswer): DialogS
   if (no.label === "No" && !amends)
     return message === undefined ? choose(dialog, no) : stuck("the dialog takes no words");
   if (no.label === "No" && interrupt === true) return choose(dialog, no);
-  if (!no.at) return press(...keysTo(dialog.options, no));
+  if (!no.at) return move(dialog, no);
   if (no.label === "No") return press("Tab");
   return typedInto(no, words, /^No, and tell Claude what to do differently$/);
 }
@@ -84,11 +86,8 @@ function deny(dialog: ShownDialog, { question, content }: DialogAnswer): DialogS
 function typedInto({ label, more }: ShownOption, words: string, empty: RegExp): DialogStep {
   if (empty.test(label)) return { kind: "type", text: words };
   const stands = closely(`${label} ${more}`).includes(closely(words).slice(-24));
-  return stands ? { kind: "press", keys: ["Enter"], last: true } : stuck("something else is written there");
+  return stands ? press("Enter", true) : stuck("something else is written there");
 }
-
-/** A field of a dialog has one line. */
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 function approve(dialog: ShownDialog, mode: "manual" | "accept_edits"): DialogStep {
   const wanted =
@@ -105,7 +104,7 @@ function refusePlan(dialog: ShownDialog, message: string | undefined): DialogSte
     return message === undefined ? choose(dialog, no) : stuck("the dialog takes no words");
   const field = dialog.options.at(-1);
   if (field === undefined || field.number === null) return stuck("the dialog takes no words");
-  if (!field.at) return press(...keysTo(dialog.options, field));
+  if (!field.at) return move(dialog, field);
   return typedInto(field, oneLine(message ?? denied), /^Tell Claude what to change$/);
 }
 
@@ -142,7 +141,7 @@ function pickOne(
     const step = take(dialog, option, `the dialog has no ${label}`);
     return step.kind === "press" ? { ...step, ...last } : step;
   }
-  if (!field.at) return press(...keysTo(dialog.options, field));
+  if (!field.at) return move(dialog, field);
   const step = typedInto(field, own, ownWords);
   return step.kind === "press" ? { ...step, ...last } : step;
 }
@@ -155,7 +154,7 @@ function tickNext(dialog: ShownDialog, wanted: readonly string[], { field, own }
   if (differs !== undefined)
     return field?.at === true ? press("Up") : { ...choose(dialog, differs), ...{ last: false } };
   if (field !== undefined && own !== "" && !closely(field.label).includes(closely(own).slice(-24)))
-    return field.at ? { kind: "type", text: own } : press(...keysTo(options, field));
+    return field.at ? { kind: "type", text: own } : move(dialog, field);
   if (field?.ticked === true && own === "") return stuck("something else is written there");
   const submit = options.find(({ label, number }) => label === "Submit" && number === null);
   if (submit?.at === true) return press("Enter");

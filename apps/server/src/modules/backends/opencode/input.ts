@@ -1,6 +1,6 @@
 import { panelsOf } from "../drawn-panel.ts";
 import { showsWords } from "../shown-text.ts";
-import { closely } from "../terminal-dialog.ts";
+import { holdsText } from "../terminal-dialog.ts";
 import type { ShownInput, TerminalInput } from "../terminal-input.ts";
 
 const bottom = /^\s*╹▀{20,}/;
@@ -8,16 +8,13 @@ const works = /\besc (?:again to )?interrupt\b/;
 /** What it proposes in an input that is empty. */
 const proposed = /^Ask anything… "/;
 const pasted = /^\[Pasted ~(\d+) lines\]$/;
-/** So much has to be seen of a text that scrolls in its box. */
-const leastSeen = 40;
 
 export const opencodeInput: TerminalInput = {
   read: readInput,
   holds: (typed, text) => {
     const lines = pasted.exec(typed)?.[1];
     if (lines !== undefined) return Number(lines) === text.split("\n").length;
-    const [seen, whole] = [closely(typed), closely(text)];
-    return seen === whole || (seen.length >= leastSeen && whole.endsWith(seen));
+    return holdsText(typed, text);
   },
   asSaid: (text) => text,
   // An exclamation mark that is typed makes it a command to a shell, wherever it stands.

@@ -7,8 +7,10 @@ import {
   type DialogAnswer,
   type DialogStep,
   numberedFrom,
+  press,
   type ShownDialog,
   type ShownOption,
+  stuck,
 } from "../../terminal-dialog.ts";
 
 const runs = /^ {2}Would you like to run the following command\?$/;
@@ -53,17 +55,17 @@ function optionAt(lines: readonly string[], start: number, next: number | undefi
 export function nextInApproval(dialog: ShownDialog, { content }: DialogAnswer): DialogStep {
   const take = (wanted: RegExp, otherwise: string): DialogStep => {
     const option = find(dialog, wanted);
-    return option === undefined ? { kind: "stuck", why: otherwise } : choose(dialog, option);
+    return option === undefined ? stuck(otherwise) : choose(dialog, option);
   };
   if (content.kind === "deny") {
     if (content.message !== undefined)
-      return { kind: "stuck", why: "its terminal takes no words with a No: say them afterwards" };
+      return stuck("its terminal takes no words with a No: say them afterwards");
     // It has no room where what is remembered takes many lines, and Escape is the same.
     const no = find(dialog, denies);
-    return no === undefined ? { kind: "press", keys: ["Escape"], last: true } : choose(dialog, no);
+    return no === undefined ? press("Escape", true) : choose(dialog, no);
   }
   if (content.kind !== "allow" || content.input !== undefined)
-    return { kind: "stuck", why: "its terminal takes no such answer" };
+    return stuck("its terminal takes no such answer");
   return content.remember === true
     ? take(remembers, "it offers nothing to remember")
     : take(allows, "the dialog has no plain Yes");

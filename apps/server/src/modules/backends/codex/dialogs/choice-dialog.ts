@@ -4,10 +4,14 @@ import {
   closely,
   type DialogAnswer,
   type DialogStep,
+  holdsText,
   keysTo,
   numberedFrom,
+  oneLine,
+  press,
   type ShownDialog,
   type ShownOption,
+  stuck,
 } from "../../terminal-dialog.ts";
 
 const head = /^ {2}Question (\d+)\/(\d+)(?: \(\d+ unanswered\))?$/;
@@ -85,13 +89,6 @@ export const isFirstPage = (dialog: ShownDialog, question: Question): boolean =>
 export const isLaterPage = (dialog: ShownDialog, question: Question): boolean =>
   shownPart(dialog, question) !== undefined && !isFirstPage(dialog, question);
 
-const stuck = (why: string): DialogStep => ({ kind: "stuck", why });
-const press = (key: "Enter" | "Escape" | "Tab", last = false): DialogStep => ({
-  ...{ kind: "press", keys: [key], last },
-});
-/** A field has one line. */
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
-
 export function nextInChoice(dialog: ShownDialog, { question, content }: DialogAnswer): DialogStep {
   const note = dialog.options.find(({ number }) => number === null);
   if (content.kind === "deny") {
@@ -132,7 +129,5 @@ function write(
   if (note === undefined) return press("Tab");
   if (!note.at) return stuck("something is written there");
   if (note.more === "") return { kind: "type", text: own };
-  const [seen, whole] = [closely(note.more), closely(own)];
-  const isOwn = seen === whole || (seen.length >= 40 && whole.endsWith(seen));
-  return isOwn ? press("Enter", last) : stuck("something else is written there");
+  return holdsText(note.more, own) ? press("Enter", last) : stuck("something else is written there");
 }

@@ -7,6 +7,7 @@ import {
   numberedFrom,
   type ShownDialog,
   type ShownOption,
+  stuck,
 } from "../../terminal-dialog.ts";
 
 const asks = /^ {2}Implement this plan\?$/;
@@ -58,15 +59,15 @@ const no = /^No, stay in Plan mode$/;
 export function nextInPlan(dialog: ShownDialog, { content }: DialogAnswer): DialogStep {
   const take = (wanted: RegExp, otherwise: string): DialogStep => {
     const option = dialog.options.find(({ label }) => wanted.test(label));
-    return option === undefined ? { kind: "stuck", why: otherwise } : choose(dialog, option);
+    return option === undefined ? stuck(otherwise) : choose(dialog, option);
   };
   if (content.kind === "deny")
     return content.message === undefined
       ? take(no, "the dialog has no No")
-      : { kind: "stuck", why: "its terminal takes no words with a No: say them afterwards" };
-  if (content.kind !== "allow") return { kind: "stuck", why: "its terminal takes no such answer" };
+      : stuck("its terminal takes no words with a No: say them afterwards");
+  if (content.kind !== "allow") return stuck("its terminal takes no such answer");
   // How it asks about changes is set up elsewhere.
   return content.mode === "accept_edits"
-    ? { kind: "stuck", why: "the dialog does not offer to accept edits" }
+    ? stuck("the dialog does not offer to accept edits")
     : take(yes, "the dialog has no plain Yes");
 }

@@ -5,13 +5,14 @@ import {
   type DialogAnswer,
   type DialogStep,
   numberedFrom,
+  press,
   type ShownDialog,
   type ShownOption,
+  stuck,
 } from "../../terminal-dialog.ts";
-import { stepInPart } from "./choice-steps.ts";
+import { ownAnswer, stepInPart } from "./choice-steps.ts";
 
 const foot = /\besc dismiss$/;
-const own = "Type your own answer";
 const optionLine = /^ {2}(\d)\. (?:\[(.)\] )?(.*)$/;
 const picked = / ✓$/;
 
@@ -74,7 +75,7 @@ function showsOptions({ options }: ShownDialog, part: QuestionPart): boolean {
       return shown !== undefined && closely(`${shown.label}${shown.more}`) === text;
     }) &&
     others.length <= 1 &&
-    others.every(({ label }) => label === own)
+    others.every(({ label }) => label === ownAnswer)
   );
 }
 
@@ -88,8 +89,8 @@ export function nextInChoice(dialog: ShownDialog, { question, content }: DialogA
   if (content.kind === "deny")
     return content.message === undefined
       ? refuse(field)
-      : { kind: "stuck", why: "its terminal takes no words with the refusal of a choice" };
-  if (content.kind !== "options") return { kind: "stuck", why: "its terminal takes no such answer" };
+      : stuck("its terminal takes no words with the refusal of a choice");
+  if (content.kind !== "options") return stuck("its terminal takes no such answer");
   if (part === undefined) return sendReviewed(dialog, question, content.answers);
   const wanted = content.answers[question.parts.indexOf(part)] ?? [];
   return stepInPart({ dialog, part, field, wanted, isOnly: !hasPages(question) });
@@ -98,10 +99,8 @@ export function nextInChoice(dialog: ShownDialog, { question, content }: DialogA
 /** Escape leaves what is being written first, and only then the question. */
 function refuse(field: ShownOption | undefined): DialogStep {
   const isEmpty = field === undefined || field.more === "" || field.ticked === true;
-  if (isEmpty) return { kind: "press", keys: ["Escape"], last: true };
-  return field.more === own
-    ? { kind: "press", keys: ["Escape"], last: false }
-    : { kind: "stuck", why: "something is written there" };
+  if (isEmpty) return press("Escape", true);
+  return field.more === ownAnswer ? press("Escape") : stuck("something is written there");
 }
 
 /** What is shown once more must be what is wanted; else it is gone through again from its first page. */
@@ -117,9 +116,7 @@ function sendReviewed(dialog: ShownDialog, question: Question, answers: readonly
     rest = rest.slice(name.length + given.length);
     return sorted(given) === sorted(closely((answers[at] ?? []).join(",")));
   });
-  return isWanted
-    ? { kind: "press", keys: ["Enter"], last: true }
-    : { kind: "press", keys: ["Tab"], last: false };
+  return isWanted ? press("Enter", true) : press("Tab");
 }
 
 /** They stand in the order in which they were ticked. */

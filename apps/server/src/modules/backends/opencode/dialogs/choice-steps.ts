@@ -1,14 +1,17 @@
 import type { QuestionPart } from "@signalbox/contract/agents";
 import {
   choose,
-  closely,
   type DialogStep,
+  holdsText,
+  oneLine,
+  press,
   type ShownDialog,
   type ShownOption,
+  stuck,
 } from "../../terminal-dialog.ts";
 
-/** What stands in the field while nothing is written. */
-const empty = "Type your own answer";
+/** What stands in the field for words of one's own while nothing is written, and what it is called. */
+export const ownAnswer = "Type your own answer";
 
 interface Page {
   dialog: ShownDialog;
@@ -20,18 +23,11 @@ interface Page {
   isOnly: boolean;
 }
 
-const stuck = (why: string): DialogStep => ({ kind: "stuck", why });
-const press = (key: "Enter" | "Escape" | "Tab", last = false): DialogStep => ({
-  ...{ kind: "press", keys: [key], last },
-});
 /** By its digit, wherever the cursor is. */
 const digit = (dialog: ShownDialog, option: ShownOption, last = false): DialogStep => {
   const step = choose(dialog, option);
   return step.kind === "press" ? { ...step, last } : step;
 };
-
-/** A field has one line. */
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** What brings one page of a choice to what is wanted, and on to the next page. */
 export function stepInPart(page: Page): DialogStep {
@@ -39,20 +35,14 @@ export function stepInPart(page: Page): DialogStep {
   const own = oneLine(wanted.filter((label) => !part.options.some((one) => one.label === label)).join(", "));
   if (own !== "" && field === undefined) return stuck("the dialog takes no words of one's own");
   // A digit would be written, too.
-  if (field?.more === empty) return own === "" ? press("Escape") : { kind: "type", text: own };
+  if (field?.more === ownAnswer) return own === "" ? press("Escape") : { kind: "type", text: own };
   const isWritten = field !== undefined && field.more !== "";
-  if (isWritten && !isOwn(field, own)) return stuck("something else is written there");
+  if (isWritten && !holdsText(field.more, own)) return stuck("something else is written there");
   if (part.several) return tickNext(page, own);
   if (own !== "" && field !== undefined) return writeNext(dialog, field, page.isOnly);
   const option = dialog.options[part.options.findIndex(({ label }) => label === wanted[0])];
   if (option === undefined) return stuck(`the dialog has no ${wanted[0] ?? "such answer"}`);
   return option.ticked === true ? press("Tab") : digit(dialog, option, page.isOnly);
-}
-
-/** A field that scrolls shows the end of what is written. */
-function isOwn({ more }: ShownOption, own: string): boolean {
-  const [seen, whole] = [closely(more), closely(own)];
-  return seen === whole || (seen.length >= 40 && whole.endsWith(seen));
 }
 
 function writeNext(dialog: ShownDialog, field: ShownOption, isOnly: boolean): DialogStep {

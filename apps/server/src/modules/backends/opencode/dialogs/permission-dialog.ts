@@ -6,8 +6,10 @@ import {
   closely,
   type DialogAnswer,
   type DialogStep,
+  press,
   type ShownDialog,
   type ShownOption,
+  stuck,
 } from "../../terminal-dialog.ts";
 import { callsAbove, hasChild, isOfCall, isOfOne } from "./calls-above.ts";
 
@@ -128,11 +130,11 @@ export function nextInPermission(dialog: ShownDialog, { content }: DialogAnswer)
   const isAsked = dialog.options.some(({ label }) => label === once);
   if (content.kind === "deny") {
     if (content.message !== undefined)
-      return { kind: "stuck", why: "its terminal takes no words with a No: say them afterwards" };
-    return { kind: "press", keys: ["Escape"], last: isAsked };
+      return stuck("its terminal takes no words with a No: say them afterwards");
+    return press("Escape", isAsked);
   }
   if (content.kind !== "allow" || content.input !== undefined)
-    return { kind: "stuck", why: "its terminal takes no such answer" };
+    return stuck("its terminal takes no such answer");
   if (content.remember === true) return choose(dialog, isAsked ? always : confirm, !isAsked);
   return choose(dialog, isAsked ? once : cancel, isAsked);
 }
@@ -141,7 +143,7 @@ export function nextInPermission(dialog: ShownDialog, { content }: DialogAnswer)
 function choose({ options }: ShownDialog, wanted: string, last: boolean): DialogStep {
   const from = options.findIndex(({ at }) => at);
   const to = options.findIndex(({ label }) => label === wanted);
-  if (from < 0) return { kind: "stuck", why: "its terminal does not show which answer is chosen" };
-  if (from === to) return { kind: "press", keys: ["Enter"], last };
-  return { kind: "press", keys: [to > from ? "Right" : "Left"], last: false };
+  if (from < 0) return stuck("its terminal does not show which answer is chosen");
+  if (from === to) return press("Enter", last);
+  return press(to > from ? "Right" : "Left");
 }
