@@ -34,7 +34,7 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
       {question.kind === "options" ? (
         <OptionsForm parts={question.parts} said={question.text} {...form} />
       ) : null}
-      {question.kind === "permission" ? <PermissionForm way={way} {...form} /> : null}
+      {question.kind === "permission" ? <PermissionForm way={way} tool={question.tool} {...form} /> : null}
       {question.kind === "plan" ? <PlanForm {...form} /> : null}
       {question.kind === "text" ? <WordsForm {...form} /> : null}
       <Refusal error={answer.error} />
@@ -42,7 +42,10 @@ export const AnswerForm = ({ question, way }: AnswerFormProps) => {
   );
 };
 
-const PermissionForm = ({ way, give, busy }: Giving & { way: OpenWay }) => (
+/** OpenCode allows no address by itself: once it may fetch, it may fetch anything. */
+const allowsAll = new Map([["webfetch", "Allow all fetching from now on"]]);
+
+const PermissionForm = ({ way, tool, give, busy }: Giving & { way: OpenWay; tool: string | null }) => (
   <Decision
     no="Deny"
     placeholder={way.takesWords ? "Why not (told to the agent)" : null}
@@ -59,14 +62,19 @@ const PermissionForm = ({ way, give, busy }: Giving & { way: OpenWay }) => (
         >
           Allow
         </button>
-        {way.canRemember ? <FromNowOn remembers={way.remembers} give={give} busy={busy} /> : null}
+        {way.canRemember ? <FromNowOn tool={tool} remembers={way.remembers} give={give} busy={busy} /> : null}
       </>
     )}
   </Decision>
 );
 
 /** What it would allow stands beside it, where the CLI tells. */
-const FromNowOn = ({ remembers, give, busy }: Giving & { remembers: string | undefined }) => {
+const FromNowOn = ({
+  tool,
+  remembers,
+  give,
+  busy,
+}: Giving & { tool: string | null; remembers: string | undefined }) => {
   const id = useId();
   return (
     <>
@@ -77,7 +85,7 @@ const FromNowOn = ({ remembers, give, busy }: Giving & { remembers: string | und
         aria-describedby={remembers === undefined ? undefined : id}
         onClick={() => give({ kind: "allow", remember: true })}
       >
-        Allow from now on
+        {allowsAll.get(tool ?? "") ?? "Allow from now on"}
       </button>
       {remembers === undefined ? null : (
         <span className="hint" id={id}>
