@@ -126,6 +126,16 @@ test("what is allowed from now on is confirmed once more", () => {
   expect(next("always", { kind: "deny" })).toEqual(press("Escape", false));
 });
 
+test("an edit is not allowed from now on, for that would be all of them", () => {
+  expect(opencodeDialogs.canRemember(dialogOf("bash"))).toBe(true);
+  expect(opencodeDialogs.canRemember(dialogOf("write"))).toBe(false);
+  expect(next("write", { kind: "allow", remember: true })).toMatchObject({
+    kind: "stuck",
+    why: expect.stringContaining("all edits"),
+  });
+  expect(next("write", { kind: "allow" })).toEqual(press("Enter", true));
+});
+
 test("a screen without colours shows no dialog, for it does not tell which answer is chosen", () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
   const plain = screen("bash").replaceAll(/\u001b\[[\d;]*m/g, "");

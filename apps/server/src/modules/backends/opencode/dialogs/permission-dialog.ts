@@ -54,8 +54,11 @@ const option = (label: string, at: boolean): ShownOption => ({
   ...{ number: null, label, more: "", ticked: null, at },
 });
 
-export const offersToRemember = ({ options }: ShownDialog): boolean =>
-  options.some(({ label }) => label === always || label === confirm);
+const isOfEdit = ({ words }: ShownDialog): boolean => edits.test(words[1] ?? "");
+
+/** Of an edit it offers to allow every other one, whatever the file. */
+export const offersToRemember = (dialog: ShownDialog): boolean =>
+  !isOfEdit(dialog) && dialog.options.some(({ label }) => label === always || label === confirm);
 
 /** By what it shows of the call; where it asks once more, by what would be allowed. */
 export function showsPermission(dialog: ShownDialog, { tool, input }: Question): boolean {
@@ -135,6 +138,8 @@ export function nextInPermission(dialog: ShownDialog, { content }: DialogAnswer)
   }
   if (content.kind !== "allow" || content.input !== undefined)
     return stuck("its terminal takes no such answer");
+  if (content.remember === true && isOfEdit(dialog))
+    return stuck("it would allow all edits until OpenCode is restarted: that is chosen in its terminal");
   if (content.remember === true) return choose(dialog, isAsked ? always : confirm, !isAsked);
   return choose(dialog, isAsked ? once : cancel, isAsked);
 }
