@@ -1,5 +1,6 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useRef } from "react";
+import { nearEndPx, useFollowing } from "./use-following.ts";
 
 export interface EndList {
   scroller: RefObject<HTMLDivElement | null>;
@@ -8,6 +9,8 @@ export interface EndList {
   following: boolean;
   onScroll: () => void;
   toEnd: () => void;
+  /** To a row, wherever it is. */
+  goTo: (index: number) => void;
 }
 
 interface EndListOptions<Row> {
@@ -19,7 +22,6 @@ interface EndListOptions<Row> {
   hasOlder: boolean;
 }
 
-const nearEndPx = 48;
 /** The room above the first row for the way to older ones. */
 const olderPx = 44;
 const guessPx = 36;
@@ -30,7 +32,6 @@ const guessPx = 36;
  */
 export const useEndList = <Row>({ rows, keyOf, guessHeight, hasOlder }: EndListOptions<Row>): EndList => {
   const scroller = useRef<HTMLDivElement>(null);
-  const [following, setFollowing] = useState(true);
   const at = <T>(index: number, read: (row: Row) => T, without: T): T => {
     const row = rows[index];
     return row === undefined ? without : read(row);
@@ -47,12 +48,10 @@ export const useEndList = <Row>({ rows, keyOf, guessHeight, hasOlder }: EndListO
     scrollEndThreshold: nearEndPx,
   });
   const toEnd = useCallback(() => virtual.scrollToEnd(), [virtual]);
-  // It opens at its end.
-  useEffect(toEnd, [toEnd]);
-  const onScroll = useCallback(() => {
-    const box = scroller.current;
-    // The virtual list hears of a scroll after this.
-    if (box !== null) setFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < nearEndPx);
-  }, []);
-  return { scroller, virtual, following, onScroll, toEnd };
+  const { following, onScroll, leave } = useFollowing(scroller, toEnd);
+  const goTo = (index: number) => {
+    leave();
+    virtual.scrollToIndex(index, { align: "center" });
+  };
+  return { scroller, virtual, following, onScroll, toEnd, goTo };
 };

@@ -5,7 +5,7 @@ import type { Talk } from "./use-talk.ts";
 
 interface SoughtOptions {
   rows: readonly TalkRow[];
-  talk: Pick<Talk, "virtual">;
+  talk: Pick<Talk, "goTo">;
   older: Older;
   /** What the address names. */
   first: string | undefined;
@@ -33,7 +33,7 @@ export const useSought = ({ rows, talk, older, first }: SoughtOptions): Sought =
 
   const goOn = useEffectEvent(() => {
     if (at >= 0) {
-      talk.virtual.scrollToIndex(at, { align: "center" });
+      talk.goTo(at);
       setSeeking(false);
     } else if (!older.hasOlder || older.isError) setSeeking(false);
     else if (!older.isPending) void older.load(sought ?? undefined);
