@@ -225,3 +225,41 @@ test("every part of an agent is in sight on a phone, and the form of a view fits
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
   expect(await form.getByRole("textbox").evaluate((field) => field.clientWidth)).toBeLessThan(300);
 });
+
+test("on a phone an agent's title has a line of its own, and everything of its header is within reach", async ({
+  box,
+  signedIn: page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  // One in a terminal that is known: it can be attached to, ended and restarted.
+  await page.route("**/api/agents/*/pane", async (route) => {
+    const reply = await route.fetch();
+    const attach = { socket: "/tmp/tmux", session: "it", pane: "%1", command: "tmux attach" };
+    await route.fulfill({ json: { ...(await reply.json()), attach, endsGently: true, unreachable: null } });
+  });
+  const session = box.session();
+  await box.hear(session.prompted("p1", "Water the beans before noon"));
+  await page.goto(`${box.server.url}/agents`);
+  await page.getByRole("link", { name: "Water the beans before noon" }).click();
+
+  const isWhole = async (names: readonly string[]) => {
+    await expect(page.getByRole("button", { name: "Attach" })).toBeVisible();
+    const head = page.locator(".agent__head");
+    const title = await head.getByRole("heading", { level: 1 }).boundingBox();
+    expect(title?.width).toBeGreaterThan(180);
+    const left = title?.x ?? 0;
+    expect((await head.getByRole("button", { name: "Attach" }).boundingBox())?.x).toBe(left);
+    for (const name of names) {
+      const box = await head.getByRole("button", { name }).or(head.getByRole("link", { name })).boundingBox();
+      expect(box?.x, name).toBeGreaterThanOrEqual(left);
+      expect((box?.x ?? 0) + (box?.width ?? 0), name).toBeLessThanOrEqual(360 - 12);
+    }
+    expect(await page.locator(".agent").evaluate(({ scrollWidth }) => scrollWidth)).toBeLessThanOrEqual(360);
+  };
+  await isWhole(["End", "Restart", "More", "Open page", "Close"]);
+  await page.getByRole("link", { name: "Open page" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await isWhole(["End", "Restart", "More"]);
+  await page.getByRole("navigation", { name: "Parts of the agent" }).getByText("Signals").click();
+  await isWhole(["End", "Restart", "More"]);
+});

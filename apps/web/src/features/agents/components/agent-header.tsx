@@ -16,12 +16,21 @@ import { EvidenceSentence } from "./evidence.tsx";
 import { LimitNote } from "./limit-note.tsx";
 import { UsagePanel } from "./usage-panel.tsx";
 
+interface AgentHeaderProps {
+  agent: Agent;
+  /** What can be done with the agent. */
+  acts: ReactNode;
+  /** What can be done with the place it is shown in. */
+  actions?: ReactNode;
+}
+
 /** Who it is, how it stands and why, and where it works. */
-export const AgentHeader = ({ agent, actions }: { agent: Agent; actions?: ReactNode }) => (
+export const AgentHeader = ({ agent, acts, actions }: AgentHeaderProps) => (
   <header className="agent__head">
-    <div className="row">
+    <div className="row agent__top">
       <h1 className="agent__title break">{titleOf(agent)}</h1>
-      <span className="agent__actions">{actions}</span>
+      <span className="agent__acts row row--tight">{acts}</span>
+      {actions === undefined ? null : <span className="agent__actions">{actions}</span>}
     </div>
     <div className="facts">
       <span className="facts__wide">

@@ -73,15 +73,15 @@ export const AgentView = ({ agentId, actions, tab, turn, onTab }: AgentViewProps
     <div className="agent">
       <AgentHeader
         agent={agent}
-        actions={
-          <span className="row row--tight">
+        acts={
+          <>
             <Suspense fallback={null}>
               {agent.parentId === null ? <AgentTerminal agent={agent} /> : null}
             </Suspense>
             <AgentMenu agent={agent} />
-            {actions}
-          </span>
+          </>
         }
+        actions={actions}
       />
       <AgentTabs
         shown={shown}
