@@ -1,5 +1,5 @@
 import type { Question } from "@signalbox/contract/agents";
-import { type AnswerContent, answerQuestion, getReach } from "@signalbox/contract/answers";
+import { type AnswerContent, answerQuestion, getReach, listAnswers } from "@signalbox/contract/answers";
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { agentKeys } from "./keys.ts";
@@ -11,6 +11,14 @@ export const reachQuery = (agentId: string) =>
     queryFn: ({ signal }) => api.call(getReach, { params: { agentId }, signal }),
     // That its terminal shows the question is told by no event.
     refetchInterval: ({ state: { data } }) => (data?.question?.way === null ? 2_000 : false),
+  });
+
+/** What was answered to an agent here of late: one page serves all that it asked. */
+export const answersQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: agentKeys.answers(agentId),
+    queryFn: async ({ signal }) =>
+      (await api.call(listAnswers, { params: { agentId }, query: { limit: 200 }, signal })).items,
   });
 
 /** An answer with a name of its own: sent again after a fault on the way, it counts once. */

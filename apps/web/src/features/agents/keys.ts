@@ -24,6 +24,7 @@ export const agentKeys = {
   commands: (id: string) => ["agents", "commands", id] as const,
   questions: (id: string) => ["agents", "questions", id] as const,
   reach: (id: string) => ["agents", "reach", id] as const,
+  answers: (id: string) => ["agents", "answers", id] as const,
   texts: (id: string) => ["agents", "texts", id] as const,
   usages: ["agents", "usage"] as const,
   usage: (id: string) => ["agents", "usage", id] as const,

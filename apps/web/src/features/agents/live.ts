@@ -32,11 +32,11 @@ const staleAfter: Record<string, (agentId: string) => readonly (readonly unknown
   "question.held": (id) => [agentKeys.reach(id)],
   "question.released": (id) => [agentKeys.reach(id)],
   "question.way_opened": (id) => [agentKeys.reach(id)],
-  "question.moved": (id) => [agentKeys.questions(id)],
+  "question.moved": (id) => [agentKeys.questions(id), agentKeys.answers(id)],
   "text.queued": (id) => [agentKeys.texts(id)],
   "text.moved": (id) => [agentKeys.texts(id)],
   "question.updated": (id) => [agentKeys.questions(id), agentKeys.turns(id)],
-  "question.closed": (id) => [agentKeys.questions(id), agentKeys.reach(id)],
+  "question.closed": (id) => [agentKeys.questions(id), agentKeys.reach(id), agentKeys.answers(id)],
   "agent.persona_given": (id) => [agentKeys.one(id), agentKeys.lists],
   "agent.archived": (id) => [agentKeys.one(id), agentKeys.lists, agentKeys.complete],
 };

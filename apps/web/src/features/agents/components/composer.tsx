@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { Refusal } from "../../../ui/field.tsx";
 import { reachQuery } from "../answer-queries.ts";
+import { wayWords } from "../answer-words.ts";
 import { useInterrupt, useSay } from "../text-queries.ts";
 import { TextQueue } from "./text-queue.tsx";
 import "./composer.css";
@@ -88,7 +89,7 @@ export const Composer = ({ agent }: { agent: Agent }) => {
   );
 };
 
-const wayWords = { held_hook: "By its hook", protocol: "Over its protocol", keys: "By keys" } as const;
+const wayNames = { held_hook: "By its hook", protocol: "Over its protocol", keys: "By keys" } as const;
 
 /** The way that is taken now; the others, and why not, for whoever asks: on a phone they would hide the question. */
 const ReachLine = ({ agentId }: { agentId: string }) => {
@@ -98,21 +99,15 @@ const ReachLine = ({ agentId }: { agentId: string }) => {
   return (
     <details className="composer__reach small ink2">
       <summary>
-        {taken === undefined ? "Only its terminal can answer now" : `Answered ${takenWords[taken.way]}`}
+        {taken === undefined ? "Only its terminal can answer now" : `Answered ${wayWords[taken.way]}`}
       </summary>
       <ul className="composer__ways">
         {reach.ways.map(({ way, open, why }) => (
           <li key={way} className={open ? "ink2" : "ink3"}>
-            {wayWords[way]}: {open ? "open" : "closed"}, {why}
+            {wayNames[way]}: {open ? "open" : "closed"}, {why}
           </li>
         ))}
       </ul>
     </details>
   );
 };
-
-const takenWords = {
-  held_hook: "by the hook that asked",
-  protocol: "over its protocol",
-  keys: "by keys in its terminal",
-} as const;

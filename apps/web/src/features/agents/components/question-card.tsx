@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { clock, roughly } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
-import { reachQuery } from "../answer-queries.ts";
+import { answersQuery, reachQuery } from "../answer-queries.ts";
+import { aboutAnswer, answerWord } from "../answer-words.ts";
 import { kindWord, questionStateWords } from "../aspect.ts";
 import type { Refused } from "../refused.ts";
 import { AnswerForm, isAnsweredInPlace } from "./answer-form.tsx";
@@ -27,6 +28,9 @@ export const QuestionCard = ({ question, refused }: { question: Question; refuse
       </p>
       <p className="ask__q">{question.text}</p>
       {open ? <Open question={question} /> : <QuestionBody question={question} />}
+      {open || question.answerId === null ? null : (
+        <GivenAnswer question={question} answerId={question.answerId} />
+      )}
     </div>
   );
 };
@@ -51,6 +55,18 @@ const Open = ({ question }: { question: Question }) => {
         <AnswerForm question={question} way={way} />
       )}
     </>
+  );
+};
+
+/** What was answered here, by whom and by which way. */
+const GivenAnswer = ({ question, answerId }: { question: Question; answerId: string }) => {
+  const answer = useQuery(answersQuery(question.agentId)).data?.find(({ id }) => id === answerId);
+  if (answer === undefined) return null;
+  return (
+    <p className="answer__given">
+      <span className="prose--plain break strong">{answerWord(question.kind, answer.content)}</span>
+      <span className="ink3">{aboutAnswer(answer)}</span>
+    </p>
   );
 };
 
