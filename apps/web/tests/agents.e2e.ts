@@ -1,3 +1,4 @@
+import { withPersona } from "@signalbox/contract/persona-block";
 import { type Box, expect, type Page, test } from "./box.ts";
 
 /** Shows a project of `count` silent sessions, and of one more that is the newest. */
@@ -262,4 +263,18 @@ test("on a phone an agent's title has a line of its own, and everything of its h
   await isWhole(["End", "Restart", "More"]);
   await page.getByRole("navigation", { name: "Parts of the agent" }).getByText("Signals").click();
   await isWhole(["End", "Restart", "More"]);
+});
+
+test("a prompt is shown as it was asked, without the persona that its CLI was told behind it", async ({
+  box,
+  signedIn: page,
+}) => {
+  const session = box.session();
+  const told = withPersona("Weed the beds", "You are Ada, gardener.\n\nLeave the poppies.");
+  await box.hear(session.prompted("p1", told));
+  await page.getByRole("link", { name: "Weed the beds" }).click();
+  const drawer = page.getByRole("dialog");
+  await expect(drawer.getByRole("heading", { level: 1 })).toHaveText("Weed the beds");
+  await expect(drawer.locator(".said--user")).toHaveText("Weed the beds");
+  await expect(drawer.getByText("persona")).toHaveCount(0);
 });

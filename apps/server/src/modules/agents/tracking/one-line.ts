@@ -1,3 +1,5 @@
+import { withoutPersona } from "@signalbox/contract/persona-block";
+
 const fencedBlock = /^(```|~~~)[^\n]*\n[\s\S]*?(^\1[^\n]*$|$(?![\s\S]))/gm;
 
 /** The last line of a text that is not code; "" where there is none. */
@@ -8,7 +10,10 @@ export function lastSpokenLine(text: string): string {
 
 const longestTitle = 140;
 
-/** A prompt or an answer in one line. */
+/** A prompt in one line, as it was asked. */
+export const titleOf = (prompt: string): string => inOneLine(withoutPersona(prompt));
+
+/** A text in one line. */
 export function inOneLine(text: string): string {
   const line = text
     .slice(0, 4 * longestTitle)

@@ -1,5 +1,5 @@
 import type { Observation } from "../../backends/index.ts";
-import { inOneLine } from "./one-line.ts";
+import { titleOf } from "./one-line.ts";
 import { isSamePrompt } from "./same-prompt.ts";
 import {
   type ClosedCommand,
@@ -204,7 +204,7 @@ export function confirmTurn(
 
 /** What the CLI hands to the agent in the midst of the command, unless the other source told of it before. */
 export function join(work: Work, commandId: string, { text }: Prompted): void {
-  const title = inOneLine(text);
+  const title = titleOf(text);
   if (isQueuedAlready(work, text)) return;
   const rule = "a prompt that joined the open command";
   const turnId = recordTurn(work, { commandId, actor: "user", intent: "command", rule, text });
@@ -223,7 +223,7 @@ export function joinUnder(work: Work, open: OpenCommand, prompt: Prompted): void
 /** A prompt typed ahead, unless the other source told of it before. */
 export function queue(work: Work, { text }: { text: string }): void {
   const { memory } = work.agent;
-  const title = inOneLine(text);
+  const title = titleOf(text);
   if (isQueuedAlready(work, text)) return;
   const rule = "a prompt typed while the command was open";
   const turnId = recordTurn(work, { commandId: null, actor: "user", intent: "command", rule, text });
@@ -251,7 +251,7 @@ function isQueuedAlready(work: Work, text: string): boolean {
 /** Gives a command that was known by its effects alone the words it was given in. */
 export function instruct(work: Work, owner: OpenCommand | ClosedCommand, { text }: Prompted): void {
   const rule = "the prompt came after its effects";
-  const instruction = inOneLine(text);
+  const instruction = titleOf(text);
   owner.instruction = instruction;
   work.agent.title = instruction;
   work.facts.push({ kind: "command_instructed", id: owner.id, instruction, text });

@@ -1,4 +1,4 @@
-import { inOneLine } from "./one-line.ts";
+import { titleOf } from "./one-line.ts";
 
 /** What stands for an image in a prompt: the CLI's own mark, and ours in the place of one that it told without. */
 const imageMarks = /\[image(?: #\d+)?\]/gi;
@@ -9,7 +9,7 @@ const imageMarks = /\[image(?: #\d+)?\]/gi;
  */
 export function isSamePrompt(title: string | null, text: string): boolean {
   if (title === null) return false;
-  const other = inOneLine(text);
+  const other = titleOf(text);
   if (title === other) return true;
   const [short, long] = [title, other].map(withoutImages).sort((a, b) => a.words.length - b.words.length);
   if (short === undefined || long === undefined || !(short.hadImages || long.hadImages)) return false;

@@ -3,7 +3,7 @@ import { isObject } from "../../../kernel/json.ts";
 import type { AskedQuestion, Signal } from "../../backends/index.ts";
 import type { Fact, NewTurn, ToolUse } from "./facts.ts";
 import { moves, type Word } from "./moves.ts";
-import { inOneLine } from "./one-line.ts";
+import { inOneLine, titleOf } from "./one-line.ts";
 import { type OpenCommand, remember, type Tracked } from "./tracked.ts";
 
 /** Where an agent works, as far as it is known. */
@@ -66,7 +66,7 @@ interface Opening {
 
 /** Opens a command; one that is open must have been completed before. */
 export function openCommand(work: Work, { state, promptId, text, rule }: Opening): OpenCommand {
-  const instruction = text === null ? null : inOneLine(text);
+  const instruction = text === null ? null : titleOf(text);
   const { memory } = work.agent;
   const command: OpenCommand = {
     id: work.means.newId(),

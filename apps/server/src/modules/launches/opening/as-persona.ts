@@ -1,3 +1,4 @@
+import { withPersona } from "@signalbox/contract/persona-block";
 import type { LaunchingCli } from "../../backends/index.ts";
 import { launchErrors } from "../launches.errors.ts";
 import type { LaunchPersona } from "../ports.ts";
@@ -31,9 +32,7 @@ export function asPersona(
     return { prompt, args: [`${briefOption}=${brief}`, ...args] };
   }
   const told =
-    prompt === null
-      ? `${brief}\n\nWait for what you are asked to do.`
-      : `${prompt}\n\n<persona>\n${brief}\n</persona>`;
+    prompt === null ? `${brief}\n\nWait for what you are asked to do.` : withPersona(prompt, brief);
   if (Buffer.byteLength(told) > mostBytes) throw launchErrors.promptTooLong(persona.name);
   return { prompt: told, args };
 }

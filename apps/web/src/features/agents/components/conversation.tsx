@@ -1,5 +1,6 @@
 import type { ChildAgent } from "@signalbox/contract/agent-children";
 import type { Agent, Turn } from "@signalbox/contract/agents";
+import { withoutPersona } from "@signalbox/contract/persona-block";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { count } from "../../../lib/format.ts";
@@ -146,7 +147,7 @@ const QueuedPrompts = ({ turns }: { turns: readonly Turn[] }) =>
         <li key={turn.id} className="queued">
           <Icon name="queue" small />
           <span className="ink3 num nowrap">Queued {index + 1}</span>
-          <span className="cut">{turn.text}</span>
+          <span className="cut">{withoutPersona(turn.text)}</span>
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { Command, Turn } from "@signalbox/contract/agents";
+import { withoutPersona } from "@signalbox/contract/persona-block";
 import { isRateLimit } from "@signalbox/contract/rate-limit";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
@@ -55,7 +56,8 @@ const Said = ({ turn }: { turn: Turn }) => {
 };
 
 const SaidByPerson = ({ turn }: { turn: Turn }) => {
-  const text = turn.images.length === 0 ? turn.text : withoutPlaces(turn.text);
+  const asked = withoutPersona(turn.text);
+  const text = turn.images.length === 0 ? asked : withoutPlaces(asked);
   return (
     <>
       {text === "" ? null : <p className="prose prose--plain said--user">{text}</p>}
