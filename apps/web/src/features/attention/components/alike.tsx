@@ -6,7 +6,6 @@ import { useState } from "react";
 import { api } from "../../../lib/api.ts";
 import { count } from "../../../lib/format.ts";
 import { Refusal } from "../../../ui/field.tsx";
-import { asksTheSame } from "../alike.ts";
 
 interface AlikeProps {
   /** What is asked alike, the one that was looked at first. */
@@ -14,7 +13,7 @@ interface AlikeProps {
   onClose: () => void;
 }
 
-/** Shows what is asked alike, and answers what is ticked of it at once. */
+/** Shows what is asked alike, and answers what is ticked of it at once: all, until one is left out. */
 export const Alike = ({ items, onClose }: AlikeProps) => (
   <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
     <Dialog.Portal>
@@ -31,9 +30,7 @@ export const Alike = ({ items, onClose }: AlikeProps) => (
 
 /** The set as it was when it was opened: what comes later is not answered along. */
 const AlikeSet = ({ items }: { items: readonly AttentionItem[] }) => {
-  const [ticked, setTicked] = useState(() =>
-    items.filter((item) => items[0] !== undefined && asksTheSame(items[0], item)).map(({ id }) => id),
-  );
+  const [ticked, setTicked] = useState(() => items.map(({ id }) => id));
   const answer = useAnswerSet();
   const wanted = items.filter(({ id }) => ticked.includes(id));
   const give = (content: AnswerContent) =>
@@ -58,7 +55,7 @@ const AlikeSet = ({ items }: { items: readonly AttentionItem[] }) => {
               />
               <span className="alike__words">
                 <span className="break">{item.text}</span>
-                <span className="small ink3">{item.projectName ?? item.agentTitle ?? item.backend}</span>
+                <span className="small ink3 break">{whoAsks(item)}</span>
               </span>
             </label>
           </li>
@@ -87,6 +84,9 @@ const AlikeSet = ({ items }: { items: readonly AttentionItem[] }) => {
     </>
   );
 };
+
+const whoAsks = ({ backend, agentTitle, projectName }: AttentionItem): string =>
+  [backend, agentTitle, projectName].filter((word) => word !== null).join(" · ");
 
 type Results = Awaited<ReturnType<typeof sendSet>>["items"];
 
