@@ -166,3 +166,17 @@ test("the first load is small, compressed, from one origin, and breaks no conten
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test("an address with nothing at it keeps the ways to every page", async ({ box, signedIn: page }) => {
+  for (const path of ["/nowhere", "/agents/not/there", "/settings/nothing"]) {
+    await page.goto(`${box.server.url}${path}`);
+    await expect(page.getByRole("heading", { name: "Not found", level: 1 })).toBeVisible();
+    await expect(page.getByRole("navigation").getByRole("link", { name: /^Agents/ })).toBeVisible();
+    await expect(page.getByRole("main")).toHaveCount(1);
+  }
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: /^Agents/ })
+    .click();
+  await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
+});

@@ -256,6 +256,9 @@ const dataTable = createRoute({
   component: TablePage,
 });
 
+/** Whoever is signed in keeps the ways to every page. */
+const nowhere = createRoute({ getParentRoute: () => framed, path: "/$", component: NotFound });
+
 const agentsOf = (projectId: string) => (
   <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
 );
@@ -304,6 +307,7 @@ const tree = root.addChildren([
         dataTable,
       ]),
       settings.addChildren([general, account, notifications, terminals, personas, people, keys, audit]),
+      nowhere,
     ]),
   ]),
 ]);

@@ -28,7 +28,7 @@ const railFolded = createStored("signalbox.rail-folded");
 export const Shell = () => {
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
   const folded = useStored(railFolded) !== null;
-  const flush = useRouterState({ select: ({ location }) => /^\/agents\/./.test(location.pathname) });
+  const flush = useRouterState({ select: ({ location }) => /^\/agents\/[^/]+\/?$/.test(location.pathname) });
   const { agent }: { agent?: string } = useSearch({ strict: false });
   const main = useRef<HTMLElement>(null);
   const close = () => {
