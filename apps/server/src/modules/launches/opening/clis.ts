@@ -54,7 +54,7 @@ export function whyNotHeadless({ name, headless }: LaunchableAdapter): string {
 /** Why a CLI can't be started in a terminal, in a sentence; null where it can. */
 export const whyNotTerminal = ({ name, launching }: LaunchableAdapter): string | null =>
   launching === undefined
-    ? `${name} can be started without a terminal alone: of what it does in one, nobody is told`
+    ? `${name} is started without a terminal only: nobody would be told what it does in one`
     : null;
 
 /** Null where it can't be told: a login may be kept in a keychain, or a provider of one's own needs none. */
