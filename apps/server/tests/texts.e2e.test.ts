@@ -79,7 +79,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("what is said to a plain cl
     await state("commanded");
     const [one, two, three] = [await said("First"), await said("Second"), await said("Third")];
     expect([one, two, three].map((text) => text.state)).toEqual(["queued", "queued", "queued"]);
-    expect(one.problem).toBe("it works");
+    expect(one.problem).toBe("the agent is at work");
     expect((await change(three.id, { before: one.id })).status).toBe(200);
     expect((await change(one.id, { text: "First, changed" })).status).toBe(200);
     expect((await change(two.id, null, "DELETE")).status).toBe(200);

@@ -61,10 +61,11 @@ const byKeys = (pane: AgentPane, input: TerminalInput): Speaker => ({
 const readsWithinMs = 10_000;
 
 const overProtocol = (own: OwnedAgent): Speaker => ({
-  whyNot: async ({ interrupt }) => (own.isBusy() && !interrupt ? "it works" : null),
+  whyNot: async ({ interrupt }) => (own.isBusy() && !interrupt ? "the agent is at work" : null),
   async say({ text, interrupt }) {
-    if (interrupt && (await own.interrupt()) === "unseen") return { kind: "refused", why: "it works still" };
-    if (own.isBusy()) return { kind: "refused", why: "it works" };
+    if (interrupt && (await own.interrupt()) === "unseen")
+      return { kind: "refused", why: "the agent is at work still" };
+    if (own.isBusy()) return { kind: "refused", why: "the agent is at work" };
     const isSaid = await Promise.race([own.say(text), pause(readsWithinMs, null)]);
     if (isSaid === null) return { kind: "unknown", problem: "it was handed over, and its CLI does not read" };
     return isSaid ? { kind: "sent", problem: null } : { kind: "refused", why: "it reads nothing any more" };

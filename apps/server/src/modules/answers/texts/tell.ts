@@ -128,7 +128,7 @@ export function whyNotNow(
     return question.kind === "text" && question.state === "open"
       ? null
       : "it waits for an answer to its question";
-  if (agent.state !== "idle" && agent.state !== "complete") return "it works";
+  if (agent.state !== "idle" && agent.state !== "complete") return "the agent is at work";
   const isBegun = sentAt === null || sentAt < new Date(agent.stateSince);
   return isBegun || now.getTime() - sentAt.getTime() > beginsMs ? null : "soon";
 }

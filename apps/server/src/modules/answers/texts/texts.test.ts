@@ -25,7 +25,7 @@ const at = { row: { interrupt: false, at: since(60) }, question: null, sentAt: n
 
 test("a text is said to an agent that waits, and has begun with what was said before", () => {
   expect(whyNotNow(agent, at)).toBeNull();
-  expect(whyNotNow({ ...agent, state: "processing" }, at)).toBe("it works");
+  expect(whyNotNow({ ...agent, state: "processing" }, at)).toBe("the agent is at work");
   expect(whyNotNow({ ...agent, endedAt: since(1).toISOString() }, at)).toBe("the agent has ended");
   expect(whyNotNow(agent, { ...at, sentAt: since(30) })).toBeNull();
   expect(whyNotNow(agent, { ...at, sentAt: since(2) })).toBe("soon");
@@ -35,7 +35,7 @@ test("a text is said to an agent that waits, and has begun with what was said be
 test("one that interrupts waits for nothing, but is another text after ten seconds", () => {
   const works = { ...agent, state: "processing" } as const;
   expect(whyNotNow(works, { ...at, row: { interrupt: true, at: since(1) } })).toBeNull();
-  expect(whyNotNow(works, { ...at, row: { interrupt: true, at: since(11) } })).toBe("it works");
+  expect(whyNotNow(works, { ...at, row: { interrupt: true, at: since(11) } })).toBe("the agent is at work");
 });
 
 /** A terminal that shows its input as its whole screen. */
@@ -54,7 +54,7 @@ test("a terminal is looked at before anything is on its way", () => {
   expect(whyNotTyped("Paint it", typing)).toBeNull();
   expect(whyNotTyped("My own dra", typing)).toBe("somebody has begun to write in its terminal");
   expect(whyNotTyped("dialog", typing)).toMatch(/^its terminal shows no input/);
-  expect(whyNotTyped("busy", typing)).toBe("it works");
+  expect(whyNotTyped("busy", typing)).toBe("the agent is at work");
   expect(whyNotTyped("busy", { ...typing, interrupt: true })).toBeNull();
   expect(whyNotTyped("", { ...typing, text: "!ls" })).toMatch(/would run it in a shell/);
 });

@@ -60,7 +60,7 @@ async function clearedOf({ pane, input, lastPrompt }: Typing): Promise<string | 
   await seen(pane, (screen) => !input.read(screen).busy, restsMs);
   const { typed, busy } = input.read(await pane.screen());
   if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
-  if (busy) return "it works";
+  if (busy) return "the agent is at work";
   if (typed === "") return null;
   if (!isOwn(input, typed, lastPrompt)) return "somebody has begun to write in its terminal";
   return (await cleared(pane, input)) ? null : "what its CLI put back into the input can't be cleared";

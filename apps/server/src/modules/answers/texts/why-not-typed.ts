@@ -16,6 +16,6 @@ export function whyNotTyped(screen: string, typing: Typing): string | null {
   if (typed === null) return "its terminal shows no input: a dialog, or a page of the CLI";
   const another = whyAnotherSession(screen, input, typing);
   if (another !== null) return another;
-  if (busy && !interrupt) return "it works";
+  if (busy && !interrupt) return "the agent is at work";
   return isOwn(input, typed, lastPrompt) ? null : "somebody has begun to write in its terminal";
 }
