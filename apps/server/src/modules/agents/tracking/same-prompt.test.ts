@@ -1,3 +1,4 @@
+import { withPersona } from "@signalbox/contract/persona-block";
 import { expect, test } from "vitest";
 import { isSamePrompt } from "./same-prompt.ts";
 
@@ -16,3 +17,10 @@ test.each([
 ])("%j and %j are two prompts", (one, other) => {
   expect(isSamePrompt(one, other)).toBe(false);
 });
+
+test.each(["Weed", "Weed <persona> You are Ada. </persona>"])(
+  "a prompt with a persona behind it is the one of the title %j",
+  (title) => {
+    expect(isSamePrompt(title, withPersona("Weed", "You are Ada."))).toBe(true);
+  },
+);

@@ -1,4 +1,4 @@
-import { titleOf } from "./one-line.ts";
+import { inOneLine, titleOf } from "./one-line.ts";
 
 /** What stands for an image in a prompt: the CLI's own mark, and ours in the place of one that it told without. */
 const imageMarks = /\[image(?: #\d+)?\]/gi;
@@ -10,7 +10,8 @@ const imageMarks = /\[image(?: #\d+)?\]/gi;
 export function isSamePrompt(title: string | null, text: string): boolean {
   if (title === null) return false;
   const other = titleOf(text);
-  if (title === other) return true;
+  // A title made before the persona was left out of it has that still.
+  if (title === other || title === inOneLine(text)) return true;
   const [short, long] = [title, other].map(withoutImages).sort((a, b) => a.words.length - b.words.length);
   if (short === undefined || long === undefined || !(short.hadImages || long.hadImages)) return false;
   if (namesOthers(short.numbers, long.numbers)) return false;
