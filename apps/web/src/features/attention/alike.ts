@@ -19,5 +19,5 @@ export const alikeOf = (item: AttentionItem, items: readonly AttentionItem[]): A
 };
 
 /** Whether two permissions are for the very same input. */
-const asksTheSame = ({ question: one }: AttentionItem, { question: other }: AttentionItem): boolean =>
+export const asksTheSame = ({ question: one }: AttentionItem, { question: other }: AttentionItem): boolean =>
   JSON.stringify(one.input) === JSON.stringify(other.input);

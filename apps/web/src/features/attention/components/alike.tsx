@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api } from "../../../lib/api.ts";
 import { count } from "../../../lib/format.ts";
 import { Refusal } from "../../../ui/field.tsx";
+import { asksTheSame } from "../alike.ts";
 
 interface AlikeProps {
   /** What is asked alike, the one that was looked at first. */
@@ -13,7 +14,7 @@ interface AlikeProps {
   onClose: () => void;
 }
 
-/** Shows what is asked alike, and answers what is ticked of it at once: all, until one is left out. */
+/** Shows what is asked alike, and answers what is ticked of it at once: at first the very same alone. */
 export const Alike = ({ items, onClose }: AlikeProps) => (
   <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
     <Dialog.Portal>
@@ -30,7 +31,9 @@ export const Alike = ({ items, onClose }: AlikeProps) => (
 
 /** The set as it was when it was opened: what comes later is not answered along. */
 const AlikeSet = ({ items }: { items: readonly AttentionItem[] }) => {
-  const [ticked, setTicked] = useState(() => items.map(({ id }) => id));
+  const [ticked, setTicked] = useState(() =>
+    items.filter((item) => items[0] !== undefined && asksTheSame(items[0], item)).map(({ id }) => id),
+  );
   const answer = useAnswerSet();
   const wanted = items.filter(({ id }) => ticked.includes(id));
   const give = (content: AnswerContent) =>

@@ -58,7 +58,7 @@ export const Ask = ({ item, alike, number, selected, closed, onSelect, onOpen, o
         {closed ? null : <Body item={item} />}
         {closed || alike === 0 ? null : (
           <button type="button" className="btn btn--quiet" onClick={onAlike}>
-            {`Answer ${alike} more like it`}
+            {`Look at ${alike} more like it`}
           </button>
         )}
       </div>
