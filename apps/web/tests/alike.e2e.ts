@@ -14,7 +14,7 @@ test("what is asked alike is shown, with who asks it, and answered at once where
     return sender.send(JSON.stringify(body), { "x-signalbox-entry": "cli", "x-signalbox-waits": "1" });
   };
   const hooks = ["npm test", "npm test", "rm -rf build"].map(asks);
-  const alike = page.getByRole("button", { name: "Answer 2 more like it" });
+  const alike = page.getByRole("button", { name: "Look at 2 more like it" });
   await expect(alike).toHaveCount(3);
   await page
     .getByRole("article")
