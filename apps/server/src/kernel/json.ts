@@ -58,7 +58,9 @@ export function clipText(text: string, limit: number): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL stores no NUL in text
 const nul = /\u0000/g;
-const storable = (text: string, limit: number) => clipText(text.replace(nul, "").toWellFormed(), limit);
+/** A foreign text that the database can store: no NUL, no lone surrogates, and no longer than `limit`. */
+export const storableText = (text: string, limit: number): string =>
+  clipText(text.replace(nul, "").toWellFormed(), limit);
 
 /**
  * A copy of a foreign JSON value that the database can store: no NUL, no lone surrogates, no deeper and no
@@ -69,7 +71,7 @@ export function clipJson(value: unknown, limits: ClipLimits): unknown {
   const clip = (part: unknown, depth: number): unknown => {
     if (left <= 0) return "[cut: too large]";
     if (typeof part === "string") {
-      const text = storable(part, Math.min(limits.string, Math.max(left, 200)));
+      const text = storableText(part, Math.min(limits.string, Math.max(left, 200)));
       left -= text.length + 2;
       return text;
     }
@@ -90,7 +92,7 @@ export function clipJson(value: unknown, limits: ClipLimits): unknown {
     const kept: [string, unknown][] = [];
     for (const [key, item] of Object.entries(object)) {
       left -= key.length;
-      kept.push([storable(key, 200), clip(item, depth + 1)]);
+      kept.push([storableText(key, 200), clip(item, depth + 1)]);
       if (left <= 0) break;
     }
     return Object.fromEntries(kept);

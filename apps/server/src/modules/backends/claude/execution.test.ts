@@ -69,3 +69,36 @@ test("the session, and when a limit is over, are told by lines of their own", ()
   ]);
   expect(claudeExecution.read("no JSON")).toEqual([]);
 });
+
+test("numbers that are none to count with are not taken over", () => {
+  const usage = { input_tokens: 1.5, output_tokens: -3, cache_read_input_tokens: 1e300 };
+  expect(result({ result: "", total_cost_usd: 1e300, usage })).toMatchObject({
+    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null },
+  });
+  const limit = (resetsAt: number) => ({
+    ...{ type: "rate_limit_event", rate_limit_info: { status: "rejected", resetsAt } },
+  });
+  for (const resetsAt of [1e20, -1, 253_402_300_800])
+    expect(claudeExecution.read(JSON.stringify(limit(resetsAt)))).toEqual([]);
+});
+
+test("a session's id is a word, and no secret", () => {
+  const session = (session_id: string) =>
+    claudeExecution.read(JSON.stringify({ type: "system", subtype: "init", session_id }));
+  for (const id of ["a\u0000b", "", "x".repeat(101), `sk-ant-${"a".repeat(30)}`])
+    expect(session(id)).toEqual([]);
+  expect(session("a-1")).toHaveLength(1);
+});
+
+test("tools that were refused are told in few and short words, without secrets", () => {
+  const names = ["a\u0000b", "Bash", "Bash", `ghp_${"a".repeat(36)}`, "x".repeat(1_000)];
+  const more = Array.from({ length: 50 }, (_, number) => `Tool${number}`);
+  const told = result({
+    result: "",
+    permission_denials: [...names, ...more].map((tool_name) => ({ tool_name })),
+  });
+  const refused = told?.kind === "result" ? told.refused : [];
+  expect(refused.slice(0, 3)).toEqual(["ab", "Bash", "[redacted]"]);
+  expect(refused).toHaveLength(20);
+  expect(Math.max(...refused.map((name) => name.length))).toBe(100);
+});

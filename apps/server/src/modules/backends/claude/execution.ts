@@ -1,5 +1,14 @@
 import type { ErrorClass } from "@signalbox/contract/executions";
-import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import {
+  isObject,
+  type JsonObject,
+  listAt,
+  numberAt,
+  objectAt,
+  storableText,
+  textAt,
+} from "../../../kernel/json.ts";
+import { redactText } from "../../../kernel/redact.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
 
 /** Nobody is there to be asked: what is not allowed beforehand is refused. */
@@ -32,7 +41,7 @@ function told(message: JsonObject): ExecutionTold[] {
   switch (textAt(message, "type")) {
     case "system": {
       const id = textAt(message, "subtype") === "init" ? textAt(message, "session_id") : null;
-      return id === null ? [] : [{ kind: "session", id }];
+      return id === null || !isSessionId(id) ? [] : [{ kind: "session", id }];
     }
     case "rate_limit_event":
       return limitOf(objectAt(message, "rate_limit_info"));
@@ -43,11 +52,37 @@ function told(message: JsonObject): ExecutionTold[] {
   }
 }
 
+const isSessionId = (id: string): boolean => /^[\w.:-]{1,100}$/.test(id) && redactText(id) === id;
+
+/** The end of the year 9999. */
+const lastSecond = 253_402_300_799;
+
 function limitOf(limit: JsonObject): ExecutionTold[] {
   const seconds = numberAt(limit, "resetsAt");
   const isMet = textAt(limit, "status") === "rejected";
-  return isMet && seconds !== null ? [{ kind: "limited", resetsAt: new Date(seconds * 1_000) }] : [];
+  if (!isMet || seconds === null || seconds < 0 || seconds > lastSecond) return [];
+  return [{ kind: "limited", resetsAt: new Date(seconds * 1_000) }];
 }
+
+/** Null where it is no number that can be counted to. */
+const countOf = (value: number | null): number | null =>
+  value !== null && Number.isSafeInteger(value) && value >= 0 ? value : null;
+
+const tokensAt = (usage: JsonObject, key: string): number => countOf(numberAt(usage, key)) ?? 0;
+
+/** Of what it was refused, so much is told. */
+const [mostTools, longestTool] = [20, 100];
+
+const refusedIn = (message: JsonObject): string[] =>
+  [
+    ...new Set(
+      listAt(message, "permission_denials")
+        .filter(isObject)
+        .flatMap((denial) => textAt(denial, "tool_name") ?? []),
+    ),
+  ]
+    .slice(0, mostTools)
+    .map((name) => storableText(redactText(name).slice(0, longestTool), longestTool));
 
 /** `subtype` says "success" of every fault of the API: it is not asked. */
 function resultOf(message: JsonObject): ExecutionTold {
@@ -58,15 +93,13 @@ function resultOf(message: JsonObject): ExecutionTold {
     text: textAt(message, "result") ?? "",
     errorClass: message.is_error === true ? errorOf(message) : null,
     usage: {
-      input: numberAt(usage, "input_tokens") ?? 0,
-      output: numberAt(usage, "output_tokens") ?? 0,
-      cacheRead: numberAt(usage, "cache_read_input_tokens") ?? 0,
-      cacheWrite: numberAt(usage, "cache_creation_input_tokens") ?? 0,
-      costMicros: cost === null ? null : Math.round(cost * 1_000_000),
+      input: tokensAt(usage, "input_tokens"),
+      output: tokensAt(usage, "output_tokens"),
+      cacheRead: tokensAt(usage, "cache_read_input_tokens"),
+      cacheWrite: tokensAt(usage, "cache_creation_input_tokens"),
+      costMicros: cost === null ? null : countOf(Math.round(cost * 1_000_000)),
     },
-    refused: listAt(message, "permission_denials")
-      .filter(isObject)
-      .flatMap((denial) => textAt(denial, "tool_name") ?? []),
+    refused: refusedIn(message),
   };
 }
 
