@@ -17,15 +17,15 @@ export interface Members {
  */
 export function signalMembers({ pid, mark }: Members, signal: NodeJS.Signals): void {
   if (pid !== null) sendTo(-pid, signal);
-  for (const member of marked(mark)) sendTo(member, signal);
+  for (const member of markedProcesses(new Set([mark]))) sendTo(member, signal);
 }
 
-/** Those that live. */
-function marked(mark: string): number[] {
-  const wanted = `${markVariable}=${mark}`;
+/** Processes that live and carry one of these marks; none where the system does not tell. */
+export function markedProcesses(marks: ReadonlySet<string>): number[] {
+  const wanted = new Set([...marks].map((mark) => `${markVariable}=${mark}`));
   return numbers()
     .filter((pid) => pid !== process.pid)
-    .filter((pid) => (readOrNull(`/proc/${pid}/environ`) ?? "").split("\0").includes(wanted));
+    .filter((pid) => (readOrNull(`/proc/${pid}/environ`) ?? "").split("\0").some((one) => wanted.has(one)));
 }
 
 /** None where there is no /proc. */

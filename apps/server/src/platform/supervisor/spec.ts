@@ -58,7 +58,7 @@ export interface Exit {
 }
 
 /**
- * One record of the output, a line: when, from where (`o` standard output, `e` standard error), and the text. In upper
- * case it is a piece of a line that goes on in the next record of its stream.
+ * One record of the output, a line: when, from where (`o` standard output, `e` standard error, `n` the supervisor's own
+ * note), and the text.
  */
 export const recordOf = (at: number, stream: string, text: string): string => `${at} ${stream} ${text}\n`;
