@@ -34,7 +34,10 @@ create table executions (
   model text,
   access text not null check (access in ('read', 'edit', 'full')),
   workspace text not null check (workspace in ('in_place', 'none')),
+  -- Secrets taken out.
   prompt text not null,
+  -- As the CLI is given it; forgotten once the supervisor has it.
+  input text,
   concurrency integer not null check (concurrency >= 1),
   timeout_ms bigint not null check (timeout_ms > 0),
   state text not null
@@ -42,7 +45,7 @@ create table executions (
   reason text,
   error_class text check (
     error_class in ('rate_limit', 'authentication', 'billing', 'context_too_long', 'overloaded', 'network',
-      'refused', 'missing', 'unknown')
+      'refused', 'missing', 'folder_missing', 'unknown')
   ),
   resets_at timestamptz,
   cancel_asked boolean not null default false,
@@ -81,7 +84,8 @@ create table executions (
   check ((ended_at is null) = (state in ('queued', 'running', 'paused'))),
   check ((paused_at is null) = (state <> 'paused')),
   check (started_at is null or started_at >= queued_at),
-  check (ended_at is null or ended_at >= queued_at)
+  check (ended_at is null or ended_at >= queued_at),
+  check (input is null or (ended_at is null and supervisor_pid is null))
 );
 create index executions_open on executions (state, queued_at) where ended_at is null;
 create index executions_of_bot on executions (bot_id, id desc);

@@ -17,7 +17,7 @@ export const executionStates = [
 export const ExecutionState = z.enum(executionStates).meta({ id: "ExecutionState" });
 export type ExecutionState = z.infer<typeof ExecutionState>;
 
-/** What a fault of an execution is about, whichever CLI ran it. */
+/** What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there. */
 export const errorClasses = [
   "rate_limit",
   "authentication",
@@ -27,6 +27,7 @@ export const errorClasses = [
   "network",
   "refused",
   "missing",
+  "folder_missing",
   "unknown",
 ] as const;
 export const ErrorClass = z.enum(errorClasses).meta({ id: "ErrorClass" });
@@ -85,6 +86,7 @@ export type Execution = z.infer<typeof Execution>;
 
 /** With all that explains it. */
 export const ExecutionDetail = Execution.extend({
+  /** Secrets taken out. */
   prompt: z.string(),
   /** What the variables of the bot were given. */
   values: z.record(z.string(), z.string()),

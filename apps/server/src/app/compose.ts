@@ -50,7 +50,8 @@ export function compose(platform: Platform) {
     adminKey: config.adminKey,
     identity: config.identity,
     origin,
-    watchedPids: () => agents.api.watchedPids(),
+    watchedPids: async () =>
+      new Set([...(await agents.api.watchedPids()), ...(await bots.api.runningPids())]),
   });
   const projects = createProjects({
     home: config.home,

@@ -5,6 +5,8 @@ import { botErrors } from "./bots.errors.ts";
 
 /** A template that loops, or grows, is given up: it runs beside all else. Files are out of its reach. */
 const limits = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 5_000_000 };
+/** Characters. */
+const longestPrompt = 200_000;
 const engine = new Liquid({
   ...limits,
   strictVariables: true,
@@ -30,6 +32,15 @@ export async function renderTemplate(
 ): Promise<string> {
   checkTemplate(prompt, variables);
   const values = valuesOf(variables, given);
+  const made = await render(prompt, values);
+  if (!made.isWellFormed() || made.includes("\u0000")) throw botErrors.templateInvalid("it makes no text");
+  if (made.trim() === "") throw botErrors.templateInvalid("it makes nothing of these values");
+  if (made.length > longestPrompt)
+    throw botErrors.templateInvalid(`it makes more than ${longestPrompt.toLocaleString("en")} characters`);
+  return made;
+}
+
+async function render(prompt: string, values: Record<string, string>): Promise<string> {
   try {
     return String(await engine.parseAndRender(prompt, values));
   } catch (error) {

@@ -23,19 +23,28 @@ export const storePrepared = (tx: Tx, id: string, { cwd, command, environment }:
     .returningAll()
     .executeTakeFirst();
 
+/** Its prompt is in the supervisor's hands, and forgotten here. */
 export const storeSupervisor = (
   tx: Tx,
   id: string,
   { pid, birth }: { pid: number; birth: string | null },
 ): Moved =>
-  running(tx, id).set({ supervisor_pid: pid, supervisor_birth: birth }).returningAll().executeTakeFirst();
+  running(tx, id)
+    .set({ supervisor_pid: pid, supervisor_birth: birth, input: null })
+    .returningAll()
+    .executeTakeFirst();
 
-/** It was never started: another turn comes, unless another process has taken it meanwhile. */
-export const moveBackToQueue = (tx: Tx, { id, owner_pid }: ExecutionRow): Moved =>
+/** It was never started: another turn comes, unless another process has taken it meanwhile, or its end is wished. */
+export const moveBackToQueue = (
+  tx: Tx,
+  { id, owner_pid }: ExecutionRow,
+  more: { wanted_host_id?: string } = {},
+): Moved =>
   running(tx, id)
     .where("owner_pid", owner_pid === null ? "is" : "=", owner_pid)
     .where("supervisor_pid", "is", null)
-    .set({ state: "queued", host_id: null, started_at: null, deadline: null })
+    .where("cancel_asked", "=", false)
+    .set({ state: "queued", host_id: null, started_at: null, deadline: null, ...more })
     .returningAll()
     .executeTakeFirst();
 
@@ -103,7 +112,9 @@ export interface Over {
 export const moveToOver = (tx: Tx, id: string, { state, reason, errorClass, exit, at }: Over): Moved =>
   running(tx, id)
     .set({
-      ...{ state, reason, error_class: errorClass, ended_at: at, paused_at: null },
+      ...{ state, reason, error_class: errorClass, paused_at: null, input: null },
+      // The clock of another host may be behind.
+      ended_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
       ...{ exit_code: exit?.code ?? null, exit_signal: exit?.signal ?? null },
       ...{ peak_memory_kb: exit?.peakMemoryKb ?? null, cpu_ms: exit?.cpuMs ?? null },
     })
@@ -116,7 +127,10 @@ export const moveQueuedToCancelled = (tx: Tx, id: string, at: Date): Moved =>
     .updateTable("executions")
     .where("id", "=", id)
     .where("state", "=", "queued")
-    .set({ state: "cancelled", reason: "It was cancelled before its turn came", ended_at: at })
+    .set({
+      ...{ state: "cancelled", reason: "It was cancelled before its turn came", input: null },
+      ended_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
+    })
     .returningAll()
     .executeTakeFirst();
 

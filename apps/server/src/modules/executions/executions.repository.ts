@@ -8,6 +8,7 @@ import type {
 } from "@signalbox/contract/executions";
 import { type Selectable, sql } from "kysely";
 import { z } from "zod";
+import { redactText, redactValue } from "../../kernel/redact.ts";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Executions } from "../../platform/database/tables.ts";
 
@@ -49,7 +50,8 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
         model: wish.model,
         access: wish.access,
       },
-      ...{ workspace: wish.workspace, prompt: wish.prompt, given_values: JSON.stringify(wish.values) },
+      ...{ workspace: wish.workspace, prompt: redactText(wish.prompt), input: wish.prompt },
+      given_values: JSON.stringify(redactValue(wish.values)),
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
       correlation_id: wish.by.correlationId,
@@ -111,7 +113,8 @@ export async function claimNext(
   return tx
     .updateTable("executions")
     .set({
-      ...{ state: "running", host_id: hostId, started_at: at },
+      ...{ state: "running", host_id: hostId },
+      started_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
       ...{ owner_pid: owner.pid, owner_birth: owner.birth },
       deadline: sql<Date>`${at}::timestamptz + timeout_ms * interval '1 millisecond'`,
     })

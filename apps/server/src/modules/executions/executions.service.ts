@@ -12,6 +12,7 @@ import { newId } from "../../kernel/ids.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
+import { markedProcesses } from "../../platform/supervisor/members.ts";
 import {
   askToCancel,
   askToPause,
@@ -23,6 +24,7 @@ import {
   type ExecutionRow,
   findExecution,
   findExecutionByKey,
+  findRunning,
   insertExecution,
   listExecutionRows,
   type NewExecution,
@@ -58,6 +60,8 @@ export interface ExecutionsService {
   log(id: string, window: QueryOf<typeof getExecutionLog>): Promise<ReplyOf<typeof getExecutionLog>>;
   /** @throws AppError `executions.not_found` */
   cancel(id: string, by: Cause): Promise<Execution>;
+  /** Processes that executions run on this machine, with those that went out of their reach. */
+  runningPids(): Promise<ReadonlySet<number>>;
   /** @throws AppError `executions.not_found`, `executions.not_running` */
   control(id: string, wish: ControlWish, by: Cause): Promise<Execution>;
 }
@@ -112,6 +116,12 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       bell.ring();
       news.tell(id);
       return presentExecution(cancelled);
+    },
+    async runningPids() {
+      const rows = await findRunning(db.read, places.hostId());
+      if (rows.length === 0) return new Set();
+      const marked = markedProcesses(new Set(rows.map(({ id }) => id)));
+      return new Set([...rows.flatMap(({ supervisor_pid }) => supervisor_pid ?? []), ...marked]);
     },
     async control(id, wish, by) {
       const wished = await db.transaction(async (tx) => {

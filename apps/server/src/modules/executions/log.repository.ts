@@ -10,15 +10,14 @@ interface Window {
 }
 
 const streams = { o: "out", e: "err", n: "note" } as const;
-const record = /^(\d{1,15}) ([oenOEN]) (.*)$/;
+const record = /^(\d{1,15}) ([oen]) ([\s\S]*)$/;
 
 function lineOf(number: number, text: string): LogLine {
   const [, at = "0", stream = "o", said = text] = record.exec(text) ?? [];
-  const lower = stream.toLowerCase();
   return {
     number,
     at: new Date(Number(at)).toISOString(),
-    stream: lower === "e" ? streams.e : lower === "n" ? streams.n : streams.o,
+    stream: stream === "e" ? streams.e : stream === "n" ? streams.n : streams.o,
     text: said,
   };
 }

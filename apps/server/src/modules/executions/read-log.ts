@@ -23,7 +23,7 @@ export async function readLog(
     const isNews = after === undefined || total > after || isOver;
     if (isNews || performance.now() >= until || news.isOver()) {
       const from = firstLine({ after, before, limit }, total);
-      const most = before === undefined ? limit : Math.max(0, before - from);
+      const most = before === undefined ? limit : Math.min(limit, Math.max(0, before - from));
       const lines = await readLogLines(db.read, { executionId: row.id, from, limit: most });
       return { lines, total, isOver };
     }

@@ -397,6 +397,7 @@ export interface Executions {
   access: "read" | "edit" | "full";
   workspace: "in_place" | "none";
   prompt: string;
+  input: string | null;
   concurrency: number;
   timeout_ms: Bigint;
   state: "queued" | "running" | "paused" | "succeeded" | "failed" | "timed_out" | "cancelled" | "interrupted";
@@ -410,6 +411,7 @@ export interface Executions {
     | "network"
     | "refused"
     | "missing"
+    | "folder_missing"
     | "unknown"
     | null;
   resets_at: Date | null;

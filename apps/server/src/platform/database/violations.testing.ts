@@ -90,6 +90,7 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["executions", "executions_check1", { state: "paused" }],
   ["executions", "executions_check2", { started_at: early }],
   ["executions", "executions_check3", { state: "failed", ended_at: early }],
+  ["executions", "executions_check4", { input: "Go", supervisor_pid: 1 }],
   ["executions", "executions_concurrency_check", { concurrency: 0 }],
   ["executions", "executions_error_class_check", { error_class: "mood" }],
   ["executions", "executions_state_check", { state: "lost", ended_at: late }],

@@ -6,6 +6,7 @@ export const files = {
   /** What is run, with its environment. Whoever renames it to `taken` first runs it, or sees to it that nobody does. */
   spec: "spec.json",
   taken: "spec.taken",
+  dropped: "spec.dropped",
   /** The process that was started: `Child`. */
   child: "child.json",
   /** Records of what it printed, appended. */

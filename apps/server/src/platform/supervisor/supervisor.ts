@@ -118,7 +118,9 @@ function tellExit(exit: Pick<Exit, "code" | "signal" | "failed">, tries = 1): vo
     const { lost } = output;
     writeWhole(place(files.exit), { ...exit, ...taken, stopped, lost, at: now() } satisfies Exit);
   } catch {
-    setTimeout(() => tellExit(exit, tries + 1), writesAgainMs);
+    // Without its folder nobody waits for it.
+    if (existsSync(folder)) setTimeout(() => tellExit(exit, tries + 1), writesAgainMs);
+    else process.exit(1);
     return;
   }
   process.exit(0);
@@ -147,8 +149,6 @@ function whenOver(child: ChildProcess, then: (code: number | null, signal: strin
 }
 
 function run(): void {
-  // It was wished away before it began.
-  if (stopped !== null) return tellExit({ code: null, signal: null, failed: null });
   const { file: program, args, cwd, env, input } = spec;
   const marked = { ...env, [markVariable]: spec.mark };
   const child = spawn(program, [...args], { cwd, env: marked, detached: true, stdio: "pipe" });
@@ -172,5 +172,8 @@ function run(): void {
   beat(pid);
 }
 
-// Behind a turn, in which signals that came meanwhile are heard.
-setImmediate(run);
+// Behind a turn, in which signals that came meanwhile are heard: it may be wished away before it began.
+setImmediate(() => {
+  if (stopped === null) run();
+  else tellExit({ code: null, signal: null, failed: null });
+});

@@ -1,17 +1,19 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import type { ErrorClass } from "@signalbox/contract/executions";
-import { executionFinished, executionStarted } from "@signalbox/contract/executions";
-import { messageOf } from "../../../kernel/errors.ts";
+import { executionStarted } from "@signalbox/contract/executions";
+import { AppError, messageOf } from "../../../kernel/errors.ts";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import { markVariable } from "../../../platform/supervisor/members.ts";
 import type { Spec } from "../../../platform/supervisor/spec.ts";
 import { startSupervisor } from "../../../platform/supervisor/start-supervisor.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { cleanEnvironment } from "../../launches/index.ts";
-import { moveToOver, storePrepared, storeSupervisor } from "../execution-moves.repository.ts";
+import { moveBackToQueue, storePrepared, storeSupervisor } from "../execution-moves.repository.ts";
 import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { folderOf, workspaceOf } from "./folders.ts";
+import { settle } from "./settle.ts";
+import { cancelled, type Verdict } from "./verdict.ts";
 
 /** After it was told to end, until it is killed. */
 const graceMs = 10_000;
@@ -20,63 +22,79 @@ const graceMs = 10_000;
 export async function beginExecution(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
   const { db, tell, table, rules } = options;
   const plan = await planOf(row, options);
-  if ("problem" in plan) return giveUp(row, plan, options);
-  const { file, args, cwd, env } = plan.spec;
+  if ("wantedHostId" in plan) {
+    const where = { wanted_host_id: plan.wantedHostId };
+    await db.transaction((tx) => moveBackToQueue(tx, row, where));
+    return;
+  }
+  if ("state" in plan) return settle(row, { ...plan, exit: null }, options);
+  const { file, args, cwd, env } = plan;
   const prepared = { cwd, command: [file, ...args], environment: [...Object.keys(env), markVariable].sort() };
   const stored = await db.transaction(async (tx) => {
     const moved = await storePrepared(tx, row.id, prepared);
-    if (moved !== undefined) tell(tx, executionStarted, moved);
+    // It had been prepared before where a server went, and its turn came again.
+    if (moved !== undefined && row.command === null) tell(tx, executionStarted, moved);
     return moved;
   });
   if (stored === undefined || stored.deadline === null) return;
+  if (stored.cancel_asked) return settle(row, { ...cancelled, exit: null }, options);
   const folder = folderOf(rules.home, row.id);
-  const started = await startSupervisor(folder, plan.spec, { deadline: stored.deadline }).catch(
-    (error: unknown) => ({ problem: `It could not be started: ${messageOf(error)}` }),
-  );
-  if (typeof started !== "number") return giveUp(row, { ...started, errorClass: "unknown" }, options);
-  const pid = started;
+  const pid = await startSupervisor(folder, plan, { deadline: stored.deadline }).catch(notStarted);
+  if (typeof pid !== "number") return settle(row, { ...pid, exit: null }, options);
   const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
   await db.transaction((tx) => storeSupervisor(tx, row.id, { pid, birth }));
 }
 
-type Plan = { spec: Spec } | { problem: string; errorClass: ErrorClass };
+const failed = (reason: string, errorClass: ErrorClass): Verdict => ({ state: "failed", reason, errorClass });
 
-async function planOf(row: ExecutionRow, { places, rules }: ExecutionsOptions): Promise<Plan> {
+const notStarted = (error: unknown): Verdict =>
+  failed(`It could not be started: ${messageOf(error)}`, "unknown");
+
+/** Another host is where its project is. */
+interface Elsewhere {
+  wantedHostId: string;
+}
+
+/** What is run; or why that is not to be. */
+async function planOf(row: ExecutionRow, options: ExecutionsOptions): Promise<Spec | Verdict | Elsewhere> {
+  const { rules } = options;
   const adapter = adapterOf(row.backend);
-  if (adapter?.execution === undefined)
-    return { problem: `${row.backend} can't be run for bots`, errorClass: "missing" };
+  if (adapter?.execution === undefined) return failed(`${row.backend} can't be run for bots`, "missing");
+  const where = await (row.workspace === "in_place" ? projectFolder(row, options) : ownFolder(row, options));
+  if (typeof where !== "string") return where;
   const file = await findProgram(adapter.program, rules.path);
   if (file === null)
-    return {
-      problem: `There is no "${adapter.program}" where the server looks for programs`,
-      errorClass: "missing",
-    };
-  const cwd = await folderFor(row, { places, rules });
-  if (cwd === null) return { problem: "Its project has no folder any more", errorClass: "unknown" };
+    return failed(`There is no "${adapter.program}" where the server looks for programs`, "missing");
   const env = { ...cleanEnvironment(rules.environment), ...adapter.execution.env };
   const args = adapter.execution.args(row);
-  return { spec: { file, args, cwd, env, input: row.prompt, graceMs, mark: row.id } };
+  return { file, args, cwd: where, env, input: row.input ?? row.prompt, graceMs, mark: row.id };
 }
 
-async function folderFor(
-  row: ExecutionRow,
-  { places, rules }: Pick<ExecutionsOptions, "places" | "rules">,
-): Promise<string | null> {
-  if (row.workspace === "in_place")
-    return row.project_id === null ? null : (await places.project(row.project_id)).path;
-  const folder = workspaceOf(rules.home, row.id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return folder;
+async function projectFolder(
+  { project_id }: ExecutionRow,
+  { places }: ExecutionsOptions,
+): Promise<string | Verdict | Elsewhere> {
+  const project = project_id === null ? null : await places.project(project_id).catch(nullWhereGone);
+  if (project === null) return failed("Its project is not there any more", "folder_missing");
+  if (project.hostId !== places.hostId()) return { wantedHostId: project.hostId };
+  const { path } = project;
+  return path !== null && (await isFolder(path))
+    ? path
+    : failed(`The folder of its project is not there${path === null ? "" : `: ${path}`}`, "folder_missing");
 }
 
-async function giveUp(
-  row: ExecutionRow,
-  { problem, errorClass }: { problem: string; errorClass: ErrorClass },
-  { db, clock, tell }: ExecutionsOptions,
-): Promise<void> {
-  await db.transaction(async (tx) => {
-    const over = { state: "failed", reason: problem, errorClass, exit: null, at: clock.now() } as const;
-    const moved = await moveToOver(tx, row.id, over);
-    if (moved !== undefined) tell(tx, executionFinished, moved);
-  });
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+function nullWhereGone(error: unknown): null {
+  if (error instanceof AppError && error.kind === "not_found") return null;
+  throw error;
+}
+
+async function ownFolder({ id }: ExecutionRow, { rules }: ExecutionsOptions): Promise<string | Verdict> {
+  const folder = workspaceOf(rules.home, id);
+  return mkdir(folder, { recursive: true, mode: 0o700 }).then(() => folder, notStarted);
 }

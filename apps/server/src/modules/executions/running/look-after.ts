@@ -1,30 +1,33 @@
-import { readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { executionFinished } from "@signalbox/contract/executions";
 import { signalMembers } from "../../../platform/supervisor/members.ts";
 import { type Child, files } from "../../../platform/supervisor/spec.ts";
 import { adapterOf } from "../../backends/index.ts";
-import {
-  moveBackToQueue,
-  moveToOver,
-  type Over,
-  storePiece,
-  storeSupervisor,
-} from "../execution-moves.repository.ts";
-import type { ExecutionRow } from "../executions.repository.ts";
+import { moveBackToQueue, storeSupervisor } from "../execution-moves.repository.ts";
+import { type ExecutionRow, findExecution } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { control } from "./control.ts";
 import { folderOf } from "./folders.ts";
+import { keepPiece } from "./keep-piece.ts";
 import { readPiece } from "./read-piece.ts";
+import { removeFolder, settle } from "./settle.ts";
 import { readChild, readExit } from "./told-files.ts";
-import { vanished, verdictOf } from "./verdict.ts";
+import { cancelled, vanishedOf, verdictOf } from "./verdict.ts";
+
+/** After its end was told. */
+const readsWithinMs = 60_000;
 
 /** Takes in what an execution printed since, and sees it end. */
 export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
   // Asked first: what was there before the end was told is read behind it.
   const exit = await readExit(folderOf(options.rules.home, row.id));
   const isThere = exit !== null || (await supervisorLives(row, options));
-  const now = await readOn(row, options);
+  const now = await readOn(row, options).catch((error: unknown) => {
+    // What can't be read, or stored, keeps nobody from ending it; its result is waited for a little.
+    if (exit !== null && options.clock.now().getTime() - exit.at < readsWithinMs) throw error;
+    options.log.warn({ err: error, executionId: row.id }, "the output of an execution could not be read");
+    return findExecution(options.db.read, row.id);
+  });
   if (now === undefined) return;
   if (exit !== null) return settle(now, { ...verdictOf(now, exit), exit }, options);
   if (!isThere) return settleVanished(now, options);
@@ -32,18 +35,15 @@ export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): 
 }
 
 /** All that there is; the row as it is then, undefined where it is over. */
-async function readOn(
-  row: ExecutionRow,
-  { db, rules, news }: ExecutionsOptions,
-): Promise<ExecutionRow | undefined> {
+async function readOn(row: ExecutionRow, options: ExecutionsOptions): Promise<ExecutionRow | undefined> {
+  const { rules, news } = options;
   const cli = adapterOf(row.backend)?.execution;
   const path = join(folderOf(rules.home, row.id), files.output);
   let now: ExecutionRow | undefined = row;
   while (now !== undefined && now.ended_at === null && cli !== undefined) {
     const piece = await readPiece(path, Number(now.read_to), cli);
     if (piece === null) return now;
-    const before: ExecutionRow = now;
-    now = await db.transaction((tx) => storePiece(tx, before, piece));
+    now = await keepPiece(now, piece, options);
     news.tell(row.id);
   }
   return now?.ended_at === null ? now : undefined;
@@ -65,9 +65,8 @@ async function settleVanished(row: ExecutionRow, options: ExecutionsOptions): Pr
   const folder = folderOf(options.rules.home, row.id);
   const exit = await readExit(folder);
   if (exit !== null) return;
-  const child = await readChild(folder);
-  if (child !== null) await endOrphan(row.id, child, options);
-  await settle(row, { ...vanished, exit: null }, options);
+  await endOrphan(row.id, await readChild(folder), options);
+  await settle(row, { ...vanishedOf(row), exit: null }, options);
 }
 
 /** It may be a little older than what the supervisor wrote down of it, not younger. */
@@ -76,13 +75,13 @@ const birthWithinMs = 5_000;
 /** What a supervisor left behind when it was killed. Another process may have its number by now. */
 async function endOrphan(
   mark: string,
-  { pid, at }: Child,
+  child: Child | null,
   { table, clock }: ExecutionsOptions,
 ): Promise<void> {
-  const seen = (await table.look([pid]))?.get(pid);
-  const began = seen === undefined ? null : clock.now().getTime() - seen.ageMs;
-  const isIt = began !== null && Math.abs(began - at) < birthWithinMs;
-  signalMembers({ pid: isIt ? pid : null, mark }, "SIGKILL");
+  const seen = child === null ? undefined : (await table.look([child.pid]))?.get(child.pid);
+  const began = seen === undefined ? Number.NaN : clock.now().getTime() - seen.ageMs;
+  const isIt = child !== null && Math.abs(began - child.at) < birthWithinMs;
+  signalMembers({ pid: isIt ? child.pid : null, mark }, "SIGKILL");
 }
 
 /**
@@ -90,7 +89,7 @@ async function endOrphan(
  * again.
  */
 export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
-  const { db, rules, table } = options;
+  const { db, rules, table, clock } = options;
   const folder = folderOf(rules.home, row.id);
   const child = await readChild(folder);
   if (child !== null) {
@@ -99,33 +98,27 @@ export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOpt
     return;
   }
   if ((await readExit(folder)) !== null) return lookAfter(row, options);
-  if (await isTaken(folder)) return;
-  await rm(folder, { recursive: true, force: true });
+  if (await isTaken(folder)) {
+    const began = row.started_at?.getTime() ?? 0;
+    if (clock.now().getTime() - began > tellsWithinMs) await settleVanished(row, options);
+    return;
+  }
+  if (row.cancel_asked) return settle(row, { ...cancelled, exit: null }, options);
+  await removeFolder(folder);
   await db.transaction((tx) => moveBackToQueue(tx, row));
 }
 
+/** A supervisor that took its order up tells of its child at once; on a slow disk, later. */
+const tellsWithinMs = 120_000;
+
+/** What lies there though nobody has taken the order up. */
+const ours: readonly string[] = [files.deadline, files.spec, files.dropped, "workspace"];
+
 /** A supervisor has taken the order up, and is about to tell of its child; else nobody takes it any more. */
 async function isTaken(folder: string): Promise<boolean> {
-  const isDropped = await rename(join(folder, files.spec), join(folder, "spec.dropped")).then(
+  const isDropped = await rename(join(folder, files.spec), join(folder, files.dropped)).then(
     () => true,
     () => false,
   );
-  return (
-    !isDropped &&
-    (await readdir(folder).catch(() => [])).some((name) => name !== files.deadline && name !== "workspace")
-  );
-}
-
-async function settle(
-  row: ExecutionRow,
-  { state, reason, errorClass, exit }: Pick<Over, "state" | "reason" | "errorClass" | "exit">,
-  { db, clock, tell, rules, news, bell }: ExecutionsOptions,
-): Promise<void> {
-  await db.transaction(async (tx) => {
-    const moved = await moveToOver(tx, row.id, { state, reason, errorClass, exit, at: clock.now() });
-    if (moved !== undefined) tell(tx, executionFinished, moved);
-  });
-  news.tell(row.id);
-  bell.ring();
-  await rm(folderOf(rules.home, row.id), { recursive: true, force: true });
+  return !isDropped && (await readdir(folder).catch(() => [])).some((name) => !ours.includes(name));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Exit } from "../../../platform/supervisor/spec.ts";
-import { verdictOf } from "./verdict.ts";
+import { vanishedOf, verdictOf } from "./verdict.ts";
 
 const heard = { result: null, error_class: null, reason: null, backend: "claude" } as const;
 const ended: Exit = {
@@ -40,4 +40,22 @@ test("a program that is not there is missing", () => {
   expect(verdictOf(heard, { ...ended, failed: "spawn claude ENOENT" })).toMatchObject({
     errorClass: "missing",
   });
+});
+
+test("what went away without a word was cancelled where that was wished", () => {
+  expect([true, false].map((cancel_asked) => vanishedOf({ cancel_asked }).state)).toEqual([
+    ...["cancelled", "interrupted"],
+  ]);
+});
+
+test("a gap in what it printed is told, whatever became of it", () => {
+  const gap = "of its output were lost, since there was no room on the disk";
+  const done = { ...heard, result: "done" };
+  expect(verdictOf(done, { ...ended, lost: 1 })).toMatchObject({
+    state: "succeeded",
+    reason: `1 line ${gap}`,
+  });
+  expect(verdictOf(heard, { ...ended, lost: 3 }).reason).toBe(
+    `It ended without a result (exit code 0); 3 lines ${gap}`,
+  );
 });

@@ -4,14 +4,22 @@ import type { Over } from "../execution-moves.repository.ts";
 import type { ExecutionRow } from "../executions.repository.ts";
 
 type Heard = Pick<ExecutionRow, "result" | "error_class" | "reason" | "backend">;
-type Verdict = Pick<Over, "state" | "reason" | "errorClass">;
+export type Verdict = Pick<Over, "state" | "reason" | "errorClass">;
 
 const failed = (reason: string, errorClass: ErrorClass): Verdict => ({ state: "failed", reason, errorClass });
 
 /** What became of an execution. The exit code alone says nothing: a CLI may end with 0 and not have done it. */
 export function verdictOf(row: Heard, exit: Exit): Verdict {
+  const verdict = endOf(row, exit);
+  if (exit.lost === 0) return verdict;
+  const lines = `${exit.lost} ${exit.lost === 1 ? "line" : "lines"}`;
+  const gap = `${lines} of its output were lost, since there was no room on the disk`;
+  return { ...verdict, reason: verdict.reason === null ? gap : `${verdict.reason}; ${gap}` };
+}
+
+function endOf(row: Heard, exit: Exit): Verdict {
   if (exit.failed !== null) return failed(`${row.backend} could not be started: ${exit.failed}`, "missing");
-  if (exit.stopped === "asked") return { state: "cancelled", reason: "It was cancelled", errorClass: null };
+  if (exit.stopped === "asked") return cancelled;
   if (exit.stopped === "deadline")
     return { state: "timed_out", reason: "Its time was over", errorClass: null };
   if (row.error_class !== null) return failed(row.reason ?? "It says that it failed", row.error_class);
@@ -23,9 +31,14 @@ export function verdictOf(row: Heard, exit: Exit): Verdict {
   return failed(`It ended without a result (exit code ${exit.code})`, "unknown");
 }
 
-/** Neither its supervisor nor its end is there: it was killed, or the machine went. */
-export const vanished: Verdict = {
-  state: "interrupted",
-  reason: "What ran it went away without a word: it was killed, or the machine was started anew",
-  errorClass: null,
-};
+export const cancelled: Verdict = { state: "cancelled", reason: "It was cancelled", errorClass: null };
+
+/** Neither its supervisor nor its end is there: it was killed, or the machine went. It may have been wished so. */
+export const vanishedOf = ({ cancel_asked }: Pick<ExecutionRow, "cancel_asked">): Verdict =>
+  cancel_asked
+    ? cancelled
+    : {
+        state: "interrupted",
+        reason: "What ran it went away without a word: it was killed, or the machine was started anew",
+        errorClass: null,
+      };

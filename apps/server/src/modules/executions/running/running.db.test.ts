@@ -1,0 +1,211 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { until } from "@signalbox/testkit/until";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "../../../kernel/ids.ts";
+import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
+import { files } from "../../../platform/supervisor/spec.ts";
+import { ownOwner } from "../../launches/index.ts";
+import { askToCancel, moveBackToQueue, storePrepared } from "../execution-moves.repository.ts";
+import { claimNext } from "../executions.repository.ts";
+import { readLogLines } from "../log.repository.ts";
+import { beginExecution } from "./begin.ts";
+import { folderOf } from "./folders.ts";
+import { keepPiece } from "./keep-piece.ts";
+import { recoverUnstarted } from "./look-after.ts";
+import { aRunner } from "./running.testing.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.close());
+
+type Runner = Awaited<ReturnType<typeof aRunner>>;
+
+const say = (fields: object) => `echo '${JSON.stringify({ type: "result", is_error: false, ...fields })}'`;
+const cancel = (id: string) => db.transaction((tx) => askToCancel(tx, id));
+const claimed = async ({ hostId, options }: Runner) => {
+  const owner = await ownOwner(options.table);
+  const row = await db.transaction((tx) => claimNext(tx, { hostId, owner, at: new Date() }));
+  if (row === undefined) throw new Error("nothing was taken");
+  return row;
+};
+const logOf = async (executionId: string) =>
+  (await readLogLines(db.read, { executionId, from: 1, limit: 1_000 })).map(({ stream, text }) => [
+    stream,
+    text,
+  ]);
+
+test("a prompt's secrets reach the CLI, and do not stay", async () => {
+  const { queue, over, get } = await aRunner(db);
+  const secret = `ghp_${"a1B2".repeat(9)}`;
+  const { id } = await queue({ prompt: `printf %s ${secret} | wc -c; ${say({ result: "done" })}` });
+  expect((await get(id)).prompt).not.toContain(secret);
+  const ended = await over(id);
+  expect(ended).toMatchObject({ state: "succeeded", input: null });
+  expect(JSON.stringify(ended)).not.toContain(secret);
+  expect((await logOf(id))[0]).toEqual(["out", String(secret.length)]);
+});
+
+test("lines that tell nonsense are lines, and what they ran ends where that is wished", async () => {
+  const { queue, over, as } = await aRunner(db);
+  const nonsense = [
+    { type: "system", subtype: "init", session_id: "a\u0000b" },
+    { type: "rate_limit_event", rate_limit_info: { status: "rejected", resetsAt: 1e20 } },
+    {
+      type: "result",
+      is_error: true,
+      result: "a\u0000b",
+      total_cost_usd: 1e300,
+      usage: { input_tokens: 1.5 },
+    },
+  ];
+  const prompt = [...nonsense.map((line) => `printf '%s\\n' '${JSON.stringify(line)}'`), "sleep 600"].join(
+    "\n",
+  );
+  const { id } = await queue({ prompt });
+  await as(id, "its lines", ({ log_lines }) => Number(log_lines) === 3);
+  await cancel(id);
+  expect(await over(id)).toMatchObject({ state: "cancelled" });
+});
+
+test("output that can't be read keeps nobody from ending what prints it", async () => {
+  const { queue, over, as, home } = await aRunner(db);
+  const { id } = await queue({ prompt: "sleep 600" });
+  await as(id, "its output", () => existsSync(join(folderOf(home, id), files.child)));
+  rmSync(join(folderOf(home, id), files.output));
+  mkdirSync(join(folderOf(home, id), files.output));
+  await cancel(id);
+  const exit = join(folderOf(home, id), files.exit);
+  await as(id, "its end", () => existsSync(exit));
+  writeFileSync(exit, readFileSync(exit, "utf8").replace(/"at":\d+/, '"at":0'));
+  expect(await over(id)).toMatchObject({ state: "cancelled" });
+});
+
+test("of a piece that the database refuses the lines are kept, and a note", async () => {
+  const runner = await aRunner(db);
+  const { id } = await runner.queue();
+  const row = await claimed(runner);
+  const piece = { from: 0, to: 10, lines: 1, text: "1 o fine\n", sessionId: "a\u0000b" };
+  const first = await keepPiece(row, { ...piece, resetsAt: null, result: null }, runner.options);
+  const bad = { ...piece, from: 10, to: 20, text: "1 o a\u0000b\n", sessionId: null };
+  if (first === undefined) throw new Error("the piece was not stored");
+  await keepPiece(first, { ...bad, resetsAt: null, result: null }, runner.options);
+  expect(await runner.get(id)).toMatchObject({ read_to: expect.anything(), session_id: null });
+  expect(await logOf(id)).toEqual([
+    ["out", "fine"],
+    ["note", "What the lines above tell could not be stored"],
+    ["note", "1 lines could not be stored"],
+  ]);
+});
+
+test("one that can't be started failed, and is told to have begun once", async () => {
+  const { queue, over, home, toldOf } = await aRunner(db);
+  const { id } = await queue({ prompt: "true", workspace: "none" });
+  rmSync(home, { recursive: true });
+  writeFileSync(home, "");
+  const ended = await over(id);
+  expect(ended).toMatchObject({ state: "failed", reason: expect.stringMatching(/ENOTDIR|EEXIST/) });
+  expect(toldOf(id)).toEqual(["execution.finished"]);
+});
+
+test("one whose turn comes again is told to have begun once", async () => {
+  const runner = await aRunner(db);
+  const { id } = await runner.queue({ prompt: say({ result: "done" }) });
+  const row = await claimed(runner);
+  // As far as a server came that told of it, and went.
+  await db.transaction((tx) => storePrepared(tx, id, { cwd: "/", command: ["claude"], environment: [] }));
+  await recoverUnstarted(row, runner.options);
+  expect(await runner.get(id)).toMatchObject({ state: "queued", cancel_asked: false });
+  expect(await runner.over(id)).toMatchObject({ state: "succeeded" });
+  expect(runner.toldOf(id)).toEqual(["execution.finished"]);
+});
+
+test("one that was cancelled before it began never runs", async () => {
+  const runner = await aRunner(db);
+  const { id } = await runner.queue({ prompt: "sleep 600", concurrency: 5 });
+  const row = await claimed(runner);
+  await cancel(id);
+  expect(await db.transaction((tx) => moveBackToQueue(tx, row))).toBeUndefined();
+  await recoverUnstarted(await runner.get(id), runner.options);
+  expect(await runner.get(id)).toMatchObject({ state: "cancelled", input: null });
+  const next = await runner.queue({ prompt: "sleep 600", concurrency: 5 });
+  const second = await claimed(runner);
+  await cancel(next.id);
+  await beginExecution(second, runner.options);
+  expect(await runner.get(next.id)).toMatchObject({ state: "cancelled", supervisor_pid: null });
+});
+
+test("one whose supervisor went before it told anything was cancelled where that is wished", async () => {
+  const runner = await aRunner(db);
+  const { id } = await runner.queue();
+  await claimed(runner);
+  await db.pool.query("update executions set supervisor_pid = 4194400, input = null where id = $1", [id]);
+  await cancel(id);
+  expect(await runner.over(id)).toMatchObject({ state: "cancelled" });
+});
+
+test("without its project's folder it fails for a reason of its own, before anything is started", async () => {
+  const { queue, over, options, hostId, toldOf, folder } = await aRunner(db);
+  const path = join(folder, "nowhere");
+  options.places.project = async (id) => ({ id, path, hostId });
+  const projectId = await aProject(hostId);
+  const { id } = await queue({ workspace: "in_place", projectId });
+  const ended = await over(id);
+  expect(ended).toMatchObject({ state: "failed", error_class: "folder_missing" });
+  expect(ended.reason).toBe(`The folder of its project is not there: ${path}`);
+  expect(toldOf(id)).toEqual(["execution.finished"]);
+});
+
+test("one whose project is deleted while it waits fails", async () => {
+  const { queue, over, hostId } = await aRunner(db);
+  const projectId = await aProject(hostId);
+  const { id } = await queue({ workspace: "in_place", projectId });
+  await db.pool.query("delete from projects where id = $1", [projectId]);
+  expect(await over(id)).toMatchObject({ state: "failed", error_class: "folder_missing" });
+});
+
+test("one whose project is another host's by now waits for that one", async () => {
+  const { queue, round, get, options, hostId } = await aRunner(db);
+  const other = await aRunner(db);
+  options.places.project = async (id) => ({ id, path: "/", hostId: other.hostId });
+  const { id } = await queue({ workspace: "in_place", projectId: await aProject(hostId) });
+  for (let number = 0; number < 3; number++) await round();
+  expect(await get(id)).toMatchObject({ state: "queued", wanted_host_id: other.hostId });
+  await other.round();
+  expect(await get(id)).toMatchObject({ state: "failed", error_class: "folder_missing" });
+});
+
+test("what executions run is known, also where it went out of their reach", async () => {
+  const { queue, as, service, folder } = await aRunner(db);
+  expect(await service.runningPids()).toEqual(new Set());
+  const file = join(folder, "far");
+  const { id } = await queue({ prompt: `setsid sh -c 'echo $$ > ${file}; exec sleep 600' & sleep 600` });
+  const { supervisor_pid } = await as(id, "to run", (row) => row.supervisor_pid !== null);
+  const far = await until(
+    () => (existsSync(file) && Number(readFileSync(file, "utf8"))) || undefined,
+    () => "the far process",
+  );
+  expect([...(await service.runningPids())]).toEqual(expect.arrayContaining([supervisor_pid, far]));
+});
+
+test("a log is told in windows that are never wider than what was asked", async () => {
+  const { queue, over, service } = await aRunner(db);
+  const { id } = await queue({ prompt: `seq 1 300; ${say({ result: "done" })}` });
+  await over(id);
+  const numbers = async (window: { after?: number; before?: number; limit: number }) =>
+    (await service.log(id, { wait: 0, ...window })).lines.map(({ number }) => number);
+  expect(await numbers({ before: 10, limit: 3 })).toEqual([7, 8, 9]);
+  expect(await numbers({ after: 0, before: 300, limit: 2 })).toEqual([1, 2]);
+  expect(await numbers({ after: 5, before: 8, limit: 100 })).toEqual([6, 7]);
+});
+
+async function aProject(hostId: string): Promise<string> {
+  const id = newId();
+  await db.pool.query(
+    "insert into projects (id, host_id, path, name, slug, created_at) values ($1, $2, $3, 'p', $3, now())",
+    [id, hostId, `/${id}`],
+  );
+  return id;
+}
