@@ -21,3 +21,10 @@ test("the same can be started again while the bot asks for the same", () => {
   expect(takes({ variables }, { tone: "loud" })).toBe(false);
   expect(takes({ variables }, { task: "x", gone: "y" })).toBe(false);
 });
+
+test("what held a secret is asked for again", () => {
+  const variables = [{ name: "task", description: "" }];
+  const before = { task: "use [redacted]" };
+  expect(takes({ variables }, before)).toBe(false);
+  expect(firstValues(variables, before)).toEqual({ task: "" });
+});
