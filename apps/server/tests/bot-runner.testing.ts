@@ -58,6 +58,7 @@ export async function botRunner(env: Record<string, string> = {}) {
     );
   const file = (name: string) => join(home.workspace, name);
   return {
+    url: () => server.url,
     ...{ stub, home, stateFolder, client, make, start, get, log, as, file },
     project: () => client().call(projects.createProject, { body: { path: home.workspace } }),
     over: (id: string) => as(id, "its end", ({ endedAt }) => endedAt !== null),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { until } from "@signalbox/testkit/until";
@@ -144,5 +144,38 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
     process.kill(parentOf(cli), "SIGKILL");
     expect(await over(id)).toMatchObject({ state: "interrupted" });
     await gone(cli);
+  });
+
+  test("starts no bots itself, not even by what it detached", async () => {
+    const { make, start, over, project, made, read, file, url, stateFolder } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ access: "full", workspace: "in_place", projectId });
+    const body = JSON.stringify({ key: "by-a-bot", values: { task: "again" } });
+    const request = [
+      ...["curl", "-s", "-o", "/dev/null", "-w", "'%{http_code}'", "-H", "'content-type: application/json'"],
+      ...["-H", `"authorization: Bearer $(cat ${join(stateFolder, "cli.key")})"`, "-d", `'${body}'`],
+      `${url()}/api/bots/${bot.id}/executions`,
+    ].join(" ");
+    writeFileSync(file("ask.sh"), `${request} > "$1.part"; mv "$1.part" "$1"`);
+    writeFileSync(
+      file("both.sh"),
+      "sh ask.sh near; setsid sh ask.sh far & while [ ! -e far ]; do sleep 0.1; done",
+    );
+    const { id } = await start(bot.id, "[[bash sh both.sh]] [[text Tried]]");
+    await made("far");
+    expect([read("near"), read("far")]).toEqual(["403", "403"]);
+    expect(await over(id)).toMatchObject({ state: "succeeded" });
+  });
+
+  test("is not started with values that it has no variable for", async () => {
+    const { make, url, stateFolder } = await botRunner();
+    const bot = await make({});
+    const key = readFileSync(join(stateFolder, "cli.key"), "utf8").trim();
+    const { status } = await fetch(`${url()}/api/bots/${bot.id}/executions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: '{"key":"k","values":{"task":"x","__proto__":"y"}}',
+    });
+    expect(status).toBe(422);
   });
 });

@@ -122,7 +122,18 @@ export const changeBot = defineRoute({
   errors: [...contentErrors, "bots.not_found", "bots.stale"],
 });
 
-const Variables = z.record(z.string(), z.string().max(10_000).refine(isText, "must be text")).default({});
+/** A record leaves a key of this name out without a word. */
+const leftOut = "__proto__";
+const Variables = z
+  .preprocess(
+    (given: Record<string, string>, context) => {
+      if (Object.hasOwn(Object(given), leftOut))
+        context.addIssue({ code: "custom", path: [leftOut], message: "is no variable of the bot" });
+      return given;
+    },
+    z.record(z.string(), z.string().max(10_000).refine(isText, "must be text")),
+  )
+  .default({});
 
 export const previewBot = defineRoute({
   method: "POST",
