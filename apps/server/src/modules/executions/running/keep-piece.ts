@@ -29,7 +29,7 @@ export async function keepPiece(
       text: piece.text + note("What the lines above tell could not be stored"),
       lines: piece.lines + 1,
     },
-    { ...untold, text: note(`${piece.lines} lines could not be stored`), lines: 1 },
+    { ...untold, text: note(`Lines that could not be stored: ${piece.lines}`), lines: 1 },
   ];
   for (const [number, way] of ways.entries()) {
     try {

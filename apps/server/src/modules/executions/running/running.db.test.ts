@@ -96,7 +96,7 @@ test("of a piece that the database refuses the lines are kept, and a note", asyn
   expect(await logOf(id)).toEqual([
     ["out", "fine"],
     ["note", "What the lines above tell could not be stored"],
-    ["note", "1 lines could not be stored"],
+    ["note", "Lines that could not be stored: 1"],
   ]);
 });
 
