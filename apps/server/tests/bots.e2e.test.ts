@@ -176,6 +176,6 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       body: '{"key":"k","values":{"task":"x","__proto__":"y"}}',
     });
-    expect(status).toBe(422);
+    expect(status).toBe(400);
   });
 });
