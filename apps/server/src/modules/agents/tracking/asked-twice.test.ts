@@ -126,3 +126,12 @@ test("a stop that is heard without its words, behind the words that ask, leaves 
   expect(book.questions).toMatchObject([{ kind: "text", state: "open" }]);
   expect(book.commands).toMatchObject([{ outcome: null }]);
 });
+
+test("a call that the CLI itself refused, and whose line is read late, takes no other question away", () => {
+  const { book, say, writes } = writtenSession();
+  const call = { tool_name: "Bash", tool_input: { command: "touch one" } };
+  say("PreToolUse", { ...call, tool_use_id: "t2" }, { after: 60_000 });
+  say("PermissionRequest", call);
+  writes("t1", "ExitPlanMode", { plan: "# Paint it" });
+  expect(book.questions).toMatchObject([{ kind: "permission", text: "Run touch one", state: "open" }]);
+});

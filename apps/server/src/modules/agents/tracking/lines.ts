@@ -201,7 +201,7 @@ function tellQuestion(work: Work, { question }: Of<"asked">, closed: ClosedComma
     work.agent.memory.asked = { ...asked, by: "both" };
     // Behind the call it is about, which the same line tells of.
     confirmTurn(work, asked.turnId, { laterMs: 1 });
-  } else if (closed === null && !isOver(work)) observeQuestion(work, question);
+  } else if (movesAnything(work, closed)) observeQuestion(work, question);
 }
 
 const movesAnything = (work: Work, closed: ClosedCommand | null): boolean =>
