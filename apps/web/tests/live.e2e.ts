@@ -24,13 +24,13 @@ test("a permission shows the command itself, and leaves the queue when it was an
   box,
   signedIn: page,
 }) => {
-  const session = box.session("ledgerline");
+  const session = box.session("pushed-ledger");
   const call = bash("git push --force-with-lease origin export-worker", "Push the rebased branch");
   await box.hear(session.started());
   await box.hear(session.prompted("p1", "Push the branch"));
   await box.hear(session.toolStarted("p1", call));
   await box.hear(session.permissionAsked("p1", call));
-  const ask = page.getByRole("article").filter({ hasText: "ledgerline" });
+  const ask = page.getByRole("article").filter({ hasText: "pushed-ledger" });
   await expect(ask).toContainText("Permission");
   await expect(ask.locator("pre")).toHaveText("$ git push --force-with-lease origin export-worker");
   await expect(ask).toContainText("Push the rebased branch");
