@@ -53,6 +53,9 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     search: "/search?q=invoice",
     projects: "/projects",
     project: `/projects/${agent.projectId}`,
+    bots: "/bots",
+    new_bot: "/bots/new",
+    executions: "/executions",
     settings: "/settings",
     personas: "/settings/personas",
     welcome: "/welcome",
@@ -61,7 +64,8 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
 };
 
 const visit = async (page: Page, box: Box, path: string) => {
-  await page.goto(`${box.server.url}${path}`);
+  const reply = await page.goto(`${box.server.url}${path}`);
+  expect([path, reply?.status()]).toEqual([path, 200]);
   await expect(
     page.getByRole("heading", { level: 1 }).or(page.getByText("Nothing is at this address")).first(),
   ).toBeVisible();
