@@ -69,7 +69,7 @@ const visit = async (page: Page, box: Box, path: string) => {
   await expect(
     page.getByRole("heading", { level: 1 }).or(page.getByText("Nothing is at this address")).first(),
   ).toBeVisible();
-  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 };
 
 const signedInAs = async (browser: Browser, box: Box, options: Parameters<Browser["newContext"]>[0]) => {
