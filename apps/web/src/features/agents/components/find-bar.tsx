@@ -3,9 +3,9 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from "rea
 import { useNow } from "../../../lib/clock.ts";
 import { moment } from "../../../lib/format.ts";
 import { useKeys } from "../../../lib/keys.ts";
+import { useSettled } from "../../../lib/use-settled.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { hitsQuery } from "../records-queries.ts";
-import { useSettled } from "../use-settled.ts";
 
 interface FindBarProps {
   agentId: string;

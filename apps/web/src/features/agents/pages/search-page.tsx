@@ -4,6 +4,7 @@ import type { TurnHit } from "@signalbox/contract/turn-search";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { useSettled } from "../../../lib/use-settled.ts";
 import { Select } from "../../../ui/choice.tsx";
 import { More } from "../../../ui/more.tsx";
 import { Page } from "../../../ui/page.tsx";
@@ -12,7 +13,6 @@ import { useProjects } from "../../projects/index.ts";
 import { HitRow } from "../components/hit-row.tsx";
 import { hitsQuery } from "../records-queries.ts";
 import { readTurnsSearch, type TurnsSearch } from "../search.ts";
-import { useSettled } from "../use-settled.ts";
 import "./search.css";
 
 const anyBackend = "any";
