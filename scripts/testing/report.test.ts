@@ -11,12 +11,13 @@ test("a suite that breaks beside its tests counts as a failure", () => {
   expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: 0 });
 });
 
-test("what failed is named at the end, with the first line of why", () => {
+test("what failed is named at the end, with the first line of why and how it ends", () => {
+  const seen = Array.from({ length: 60 }, (_, n) => `seen ${n}`);
   const { failures } = tallyVitest([
     {
       file: "a.test.ts",
       broken: [],
-      tests: [{ title: "counts", state: "failed", why: "expected 1 to be 2\n  at a.test.ts:3" }],
+      tests: [{ title: "counts", state: "failed", why: `expected 1 to be 2\n${seen.join("\n")}` }],
     },
     {
       file: "b.test.ts",
@@ -26,7 +27,7 @@ test("what failed is named at the end, with the first line of why", () => {
   ]);
   expect(failures).toEqual([
     "b.test.ts: two nodes\n    no such module",
-    "a.test.ts: counts\n    expected 1 to be 2",
+    ["a.test.ts: counts", "expected 1 to be 2", ...seen.slice(-40)].join("\n    "),
   ]);
 });
 

@@ -5,7 +5,7 @@ export interface Tally {
   skipped: number;
   /** Tests that did not run, as `file: count`. */
   leftOut: readonly string[];
-  /** Tests that failed, as `file: title`, each with the first line of why. */
+  /** Tests that failed, as `file: title`, each with why: its first line, and its last ones. */
   failures: readonly string[];
 }
 
@@ -47,8 +47,15 @@ export function tallyVitest(files: readonly FileReport[]): Tally {
   };
 }
 
-const failureOf = (file: string, { title, why = "" }: Failure) =>
-  [`${file}: ${title}`, ...why.split("\n").slice(0, 1)].join("\n    ");
+/** Of a long reason, such as all that was seen instead, the first line says what failed and the end how it stood. */
+const linesOfWhy = { first: 1, last: 40 };
+
+const failureOf = (file: string, { title, why = "" }: Failure) => {
+  const lines = why.split("\n").filter((line) => line.trim() !== "");
+  const first = lines.slice(0, linesOfWhy.first);
+  const last = lines.slice(linesOfWhy.first).slice(-linesOfWhy.last);
+  return [`${file}: ${title}`, ...first, ...last].join("\n    ");
+};
 
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };

@@ -37,7 +37,10 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("a plain claude in tmux", (
       await until(() => (Date.now() - Date.parse(first.at) > 2_300 ? true : undefined), told);
       const [reply] = await Promise.all([
         answer(first, { kind: "allow" }),
-        pause(moment).then(() => terminal.press("1")),
+        pause(moment).then(async () => {
+          // Whoever sees the next question already does not mean it.
+          if (!(await terminal.screen()).includes(`touch ${next}`)) await terminal.press("1");
+        }),
       ]);
       expect([200, 409, 502, 503]).toContain(reply.status);
       if (reply.status === 200) pressed++;
