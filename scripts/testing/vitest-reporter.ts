@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { relative } from "node:path";
-import type { Reporter, TestError, TestModule } from "vitest/node";
+import type { Reporter, TestModule } from "vitest/node";
 import type { FileReport } from "./report.ts";
 
 /** Names the file that the report is written to. */
@@ -12,6 +12,11 @@ export default class VitestReporter implements Reporter {
     const file = process.env[reportFileVariable];
     if (file) await writeFile(file, JSON.stringify(modules.map(reportOf)));
   }
+}
+
+interface TestError {
+  message: string;
+  stacks?: readonly { file: string; line: number }[] | undefined;
 }
 
 function reportOf(module: TestModule): FileReport {

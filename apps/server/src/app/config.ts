@@ -146,6 +146,7 @@ export const Environment = z.object({
   SIGNALBOX_OUTBOUND_NETWORKS: Networks.default(noNetworks),
   /** Where the keys of notifications lie, where that is not the state folder: nodes that send need the same. */
   SIGNALBOX_NOTIFICATION_KEYS: z.string().min(1, "must not be empty").optional(),
+  SIGNALBOX_VAULT: z.string().min(1, "must not be empty").optional(),
   PATH: z.string().default(""),
   ...observingVariables,
 });
@@ -212,6 +213,8 @@ export interface Config {
   outboundNetworks: AllowedNetworks;
   /** Where the keys of notifications lie. */
   notificationKeys: string;
+  /** Where the key lies that secrets in the database are encrypted with. */
+  vault: string;
   /** Where traces go. */
   tracing: TracingConfig | undefined;
   /** Where errors are reported to. */
@@ -307,7 +310,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     importDays: found.SIGNALBOX_IMPORT_DAYS,
     outboundNetworks: found.SIGNALBOX_OUTBOUND_NETWORKS,
-    notificationKeys: resolve(found.SIGNALBOX_NOTIFICATION_KEYS ?? join(home, "notifications")),
+    ...keyFoldersOf(found, home),
     tracing: tracingOf(found, version),
     sentry: sentryOf(found),
     programFolder: repository,
@@ -317,6 +320,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     version,
   };
 }
+
+const keyFoldersOf = (found: z.infer<typeof Environment>, home: string) => ({
+  notificationKeys: resolve(found.SIGNALBOX_NOTIFICATION_KEYS ?? join(home, "notifications")),
+  vault: resolve(found.SIGNALBOX_VAULT ?? join(home, "vault")),
+});
 
 const cliFoldersOf = (found: z.infer<typeof Environment>): Config["cliFolders"] => ({
   claude: resolve(found.CLAUDE_CONFIG_DIR ?? join(homedir(), ".claude")),

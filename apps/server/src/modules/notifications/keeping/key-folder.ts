@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from "node:crypto";
-import { link, mkdir, readFile, rm } from "node:fs/promises";
+import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import webPush from "web-push";
 import { z } from "zod";
-import { newId, newSalt, newSecret, sameSecret } from "../../../kernel/ids.ts";
-import { replaceFile } from "../../../platform/files/replace-file.ts";
+import { newSecret, sameSecret } from "../../../kernel/ids.ts";
+import { keptFile } from "../../../platform/files/kept-file.ts";
+import { keyFor, seal, unseal } from "../../../platform/vault/seal.ts";
 import { notificationErrors } from "../notifications.errors.ts";
 
 /** The key pair by which push services know this server. */
@@ -28,39 +28,27 @@ export interface Keys {
 const PushKeyFile = z.object({ publicKey: z.string(), privateKey: z.string() });
 
 export const openKeys = (folder: string): Keys => {
-  const secretFile = kept(
+  const secretFile = keptFile(
     join(folder, "secret.key"),
     () => newSecret("sbn"),
     (text) => text.trim(),
   );
-  const pushFile = kept(
+  const pushFile = keptFile(
     join(folder, "vapid.json"),
     () => `${JSON.stringify(webPush.generateVAPIDKeys())}\n`,
     (text) => PushKeyFile.parse(JSON.parse(text)),
   );
-  const keyFor = async (purpose: string) =>
-    Buffer.from(hkdfSync("sha256", await secretFile(), "", purpose, 32));
+  const key = async (purpose: string) => keyFor(await secretFile(), purpose);
   const sign = async (text: string) =>
-    createHmac("sha256", await keyFor("answers"))
+    createHmac("sha256", await key("answers"))
       .update(text)
       .digest("base64url");
   return {
     push: pushFile,
-    async seal(place, text) {
-      const nonce = newSalt(12);
-      const cipher = createCipheriv("aes-256-gcm", await keyFor("settings"), nonce).setAAD(
-        Buffer.from(place),
-      );
-      const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-      return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
-    },
+    seal: async (place, text) => seal(await key("settings"), place, text),
     async open(place, sealed) {
       try {
-        const bytes = Buffer.from(sealed.replace(/^v1\./, ""), "base64url");
-        const decipher = createDecipheriv("aes-256-gcm", await keyFor("settings"), bytes.subarray(0, 12))
-          .setAAD(Buffer.from(place))
-          .setAuthTag(bytes.subarray(12, 28));
-        return `${decipher.update(bytes.subarray(28), undefined, "utf8")}${decipher.final("utf8")}`;
+        return unseal(await key("settings"), place, sealed);
       } catch (cause) {
         throw notificationErrors.notOpened(folder, cause);
       }
@@ -69,37 +57,3 @@ export const openKeys = (folder: string): Keys => {
     isSigned: async (text, signature) => sameSecret(await sign(text), signature),
   };
 };
-
-/** What a file says; made where there is none, by one of those who want it at once. */
-function kept<T>(path: string, make: () => string, read: (text: string) => T): () => Promise<T> {
-  let known: Promise<T> | undefined;
-  const look = async () => {
-    const found = await readFile(path, "utf8").catch(unlessMissing);
-    if (found !== undefined) return read(found);
-    await mkdir(join(path, ".."), { recursive: true, mode: 0o700 });
-    const draft = `${path}.${newId()}`;
-    await replaceFile(draft, make(), { mode: 0o600 });
-    // A link takes no name that is taken, so whoever comes second reads what the first one made.
-    await link(draft, path).catch(unlessThere);
-    await rm(draft);
-    return read(await readFile(path, "utf8"));
-  };
-  return () => {
-    known ??= look().catch((error: unknown) => {
-      known = undefined;
-      throw error;
-    });
-    return known;
-  };
-}
-
-const hasCode = (error: unknown, code: string) =>
-  error instanceof Error && "code" in error && error.code === code;
-
-function unlessMissing(error: unknown): undefined {
-  if (!hasCode(error, "ENOENT")) throw error;
-}
-
-function unlessThere(error: unknown): void {
-  if (!hasCode(error, "EEXIST")) throw error;
-}
