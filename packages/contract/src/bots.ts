@@ -52,6 +52,12 @@ export const BotContent = z
       .max(24 * 60)
       .default(30),
     concurrency: z.int().min(1).max(20).default(1).describe("How many of its executions run at once"),
+    queue: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(100)
+      .describe("How many of its executions may wait; what triggers start beyond that is left, and shown"),
   })
   .refine(({ workspace, projectId }) => workspace !== "in_place" || projectId !== null, {
     path: ["projectId"],

@@ -1,9 +1,12 @@
 import { homedir } from "node:os";
+import { AppError } from "../kernel/errors.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import { createBots } from "../modules/bots/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
+import { createTriggers, type GithubAsk } from "../modules/triggers/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
+import { openVault } from "../platform/vault/vault.ts";
 import type { Platform } from "./platform.ts";
 
 interface Around {
@@ -13,7 +16,7 @@ interface Around {
 }
 
 /** Bots, and what runs them: on each node that works, with the CLIs of its machine. */
-export function botsOver({ config, db, clock, log }: Platform, { events, auth, projects }: Around) {
+export function botsOver({ config, db, clock, log, origin }: Platform, { events, auth, projects }: Around) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
   const executions = createExecutions({
@@ -29,5 +32,34 @@ export function botsOver({ config, db, clock, log }: Platform, { events, auth, p
     ...{ db, events, clock, audit, refuseWatchedAgent, executions: executions.api },
     project: projects.api.get,
   });
-  return { ...executions, routes: [...executions.routes, ...bots.routes] };
+  const triggers = createTriggers({
+    ...{ db, events, clock, log: log.child({ part: "triggers" }), audit, origin, refuseWatchedAgent },
+    vault: openVault(config.vault),
+    bots: { ...bots.api, preview: previewOf(bots.api), ...waitingIn(executions.api) },
+    github: unasked,
+  });
+  return {
+    ...{ api: executions.api, services: executions.services, reactions: triggers.reactions },
+    loops: [...executions.loops, ...triggers.loops],
+    routes: [...executions.routes, ...bots.routes, ...triggers.routes],
+  };
 }
+
+const previewOf =
+  ({ preview }: ReturnType<typeof createBots>["api"]) =>
+  (
+    { prompt, variables }: { prompt: string; variables: Parameters<typeof preview>[1] },
+    values: Record<string, string>,
+  ) =>
+    preview(prompt, variables, values);
+
+const waitingIn = ({ waiting, correlated }: ReturnType<typeof createExecutions>["api"]) => ({
+  waiting,
+  correlated,
+});
+
+const notConnected = async () => {
+  throw new AppError("unavailable", "github.not_connected", "GitHub is not connected");
+};
+
+const unasked: GithubAsk = { login: async () => null, mayWrite: notConnected, paths: notConnected };

@@ -1,6 +1,7 @@
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import { botsRoutes } from "./bots.routes.ts";
-import { type BotsOptions, createBotsService } from "./bots.service.ts";
+import { type BotsOptions, type BotsService, createBotsService } from "./bots.service.ts";
+import { renderFenced } from "./template.ts";
 
 export interface BotsModuleOptions extends BotsOptions {
   refuseWatchedAgent(peer: Peer): Promise<void>;
@@ -8,7 +9,9 @@ export interface BotsModuleOptions extends BotsOptions {
 
 /** Saved automations. */
 export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions): {
+  api: Pick<BotsService, "get" | "namesOf" | "begin"> & { preview: typeof renderFenced };
   routes: MountedRoute[];
 } {
-  return { routes: botsRoutes({ bots: createBotsService(options), refuseWatchedAgent }) };
+  const bots = createBotsService(options);
+  return { api: { ...bots, preview: renderFenced }, routes: botsRoutes({ bots, refuseWatchedAgent }) };
 }

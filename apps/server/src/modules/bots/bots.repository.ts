@@ -20,6 +20,12 @@ export const presentBot = (row: BotRow): Bot => ({
 export const findBot = (read: Queryable, id: string): Promise<BotRow | undefined> =>
   read.selectFrom("bots").where("id", "=", id).selectAll().executeTakeFirst();
 
+export const findBotNames = (
+  read: Queryable,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> =>
+  read.selectFrom("bots").where("id", "in", ids).select(["id", "name"]).execute();
+
 export function findBots(
   read: Queryable,
   { after, limit }: { after: BotKey | undefined; limit: number },

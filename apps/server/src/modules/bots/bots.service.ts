@@ -19,8 +19,16 @@ import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
 import type { ExecutionsModule } from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
-import { type BotRow, findBot, findBots, insertBot, presentBot, updateBot } from "./bots.repository.ts";
-import { checkTemplate, renderTemplate } from "./template.ts";
+import {
+  type BotRow,
+  findBot,
+  findBotNames,
+  findBots,
+  insertBot,
+  presentBot,
+  updateBot,
+} from "./bots.repository.ts";
+import { checkTemplate, renderFenced, renderTemplate } from "./template.ts";
 
 export interface BotsOptions {
   db: Db;
@@ -35,16 +43,31 @@ export interface BotsOptions {
 /** Who starts something. */
 export type StartedBy = Cause & { name: string };
 
+/** A start without a person: what its values say came from outside. */
+export interface OutsideStart {
+  /** The same again is the same execution. */
+  key: string;
+  values: Record<string, string>;
+  /** What starts it, in a few words for people. */
+  name: string;
+  actor: string;
+  correlationId: string;
+}
+
 export interface BotsService {
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<Bot>>;
   /** @throws AppError `bots.not_found` */
   get(id: string): Promise<Bot>;
+  /** By their ids; those that are gone are left out. */
+  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** @throws AppError `bots.template_invalid`, `projects.not_found` */
   make(content: BotContent, by: Cause): Promise<Bot>;
   /** @throws AppError `bots.not_found`, `bots.stale`, `bots.template_invalid`, `projects.not_found` */
   change(id: string, wish: BodyOf<typeof changeBot>, by: Cause): Promise<Bot>;
   /** @throws AppError `bots.…`, `executions.key_reused`, `projects.not_found` */
   start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy): Promise<Execution>;
+  /** @throws AppError `bots.…`, `projects.not_found` */
+  begin(id: string, start: OutsideStart): Promise<Execution>;
 }
 
 const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
@@ -71,6 +94,29 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     if (row === undefined) throw botErrors.notFound(id);
     return row;
   };
+  const queue = async (
+    id: string,
+    { key, values }: BodyOf<typeof startBot>,
+    { name: byName, ...cause }: StartedBy,
+    render: typeof renderTemplate,
+  ): Promise<Execution> => {
+    const before = await executions.startedBy(key, id);
+    if (before !== null) return before;
+    const { version, content, enabled } = presentBot(await botOf(db.read, id));
+    if (!enabled) throw botErrors.disabled(content.name);
+    const prompt = await render(content.prompt, content.variables, values);
+    const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
+    const wish = {
+      ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
+      ...{ values, concurrency, timeoutMs: timeoutMinutes * 60_000 },
+      by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
+    };
+    return executions.queue(wish, (tx, execution) => {
+      const subject = { kind: "execution", id: execution.id };
+      const detail = { bot: name, version };
+      return audit.record(tx, { ...cause, action: "execution.started", subject, detail });
+    });
+  };
   return {
     async list({ limit, cursor }) {
       const rows = await findBots(db.read, { after: cursors.decode(cursor), limit: limit + 1 });
@@ -78,6 +124,10 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       return { ...page, items: page.items.map(presentBot) };
     },
     get: async (id) => presentBot(await botOf(db.read, id)),
+    async namesOf(ids) {
+      const rows = ids.length === 0 ? [] : await findBotNames(db.read, ids);
+      return new Map(rows.map(({ id, name }) => [id, name]));
+    },
     async make(content, by) {
       await check(content);
       return db.transaction(async (tx) => {
@@ -97,28 +147,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
         return presentBot(row);
       });
     },
-    async start(id, { key, values }, by) {
-      const before = await executions.startedBy(key, id);
-      if (before !== null) return before;
-      const { version, content, enabled } = presentBot(await botOf(db.read, id));
-      if (!enabled) throw botErrors.disabled(content.name);
-      const prompt = await renderTemplate(content.prompt, content.variables, values);
-      const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
-      const { name: byName, ...cause } = by;
-      const wish = {
-        ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-        ...{ values, concurrency, timeoutMs: timeoutMinutes * 60_000 },
-        by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
-      };
-      return executions.queue(wish, (tx, execution) => {
-        const subject = { kind: "execution", id: execution.id };
-        return audit.record(tx, {
-          ...cause,
-          action: "execution.started",
-          subject,
-          detail: { bot: name, version },
-        });
-      });
-    },
+    start: (id, wish, by) => queue(id, wish, by, renderTemplate),
+    begin: (id, { key, values, ...by }) => queue(id, { key, values }, by, renderFenced),
   };
 };

@@ -85,6 +85,18 @@ export function listExecutionRows(
   return query.execute();
 }
 
+/** Counts those that are meant. */
+export async function countExecutions(
+  read: Queryable,
+  { botId, state, correlationId }: { botId?: string; state?: ExecutionState; correlationId?: string },
+): Promise<number> {
+  let query = read.selectFrom("executions").select((eb) => eb.fn.countAll<string>().as("count"));
+  if (botId !== undefined) query = query.where("bot_id", "=", botId);
+  if (state !== undefined) query = query.where("state", "=", state);
+  if (correlationId !== undefined) query = query.where("correlation_id", "=", correlationId);
+  return Number((await query.executeTakeFirstOrThrow()).count);
+}
+
 /** Those that a host runs. */
 export const findRunning = (read: Queryable, hostId: string): Promise<ExecutionRow[]> =>
   read

@@ -101,6 +101,7 @@ test("only what the surface names is public", () => {
       "/api/notifications/renewals",
       "/api/sign-ins",
       "/api/sign-ins/password",
+      "/api/sources/:sourceId/deliveries",
       "/api/sign-ins/new-password",
       "/api/sign-ins/identity",
       "/api/ways-in",
