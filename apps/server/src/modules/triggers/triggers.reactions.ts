@@ -3,8 +3,8 @@ import { eventCatalogue } from "@signalbox/contract/event-catalogue";
 import type { Statement } from "../../platform/database/database.ts";
 import type { Reaction } from "../../platform/events/events.ts";
 
-/** What triggers themselves tell, and what comes with every turn of an agent, starts nothing. */
-const unheard = ["turn.", "delivery.", "trigger."];
+/** What comes with every turn of an agent, and with every delivery, starts nothing. */
+const unheard = ["turn.", "delivery."];
 
 /** Triggers on events: each begins once for an event, since what it began is committed with the place in the log. */
 export const onEvents = (start: (event: EventEnvelope) => Promise<Statement[]>): Reaction => ({

@@ -44,7 +44,8 @@ export function extract(
   for (const [name, expression] of Object.entries(expressions)) {
     const answer = find(expression, data);
     if ("fault" in answer) return { reason: `"${name}" can't be found: ${answer.fault}` };
-    values[name] = cut(asText(answer.found));
+    // What is not there is not given: the bot's usual value stands for it, or it says what it misses.
+    if (answer.found !== null) values[name] = cut(asText(answer.found));
   }
   return { values };
 }

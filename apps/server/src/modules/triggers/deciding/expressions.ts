@@ -27,8 +27,6 @@ export const isTruthy = (value: JSONValue): boolean => {
   return typeof value !== "object" || Object.keys(value).length > 0;
 };
 
-/** A text stays as it is, nothing is an empty text, and all else is JSON. */
-export const asText = (value: JSONValue): string => {
-  if (value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
-};
+/** A text stays as it is, and all else is JSON. */
+export const asText = (value: JSONValue): string =>
+  typeof value === "string" ? value : JSON.stringify(value);

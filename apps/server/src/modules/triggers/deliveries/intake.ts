@@ -116,7 +116,9 @@ const countAgain = `
       order by old.at limit 1
     ) by_body on true
   ), counted as (
-    update triggers_deliveries set duplicates = duplicates + 1 where id in (select known_id from again)
+    update triggers_deliveries set duplicates = duplicates + repeats.count
+    from (select known_id, count(*)::int as count from again group by known_id) repeats
+    where triggers_deliveries.id = repeats.known_id
   )
   select id, known_id from again where known_id is not null`;
 

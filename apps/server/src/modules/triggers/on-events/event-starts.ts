@@ -12,26 +12,19 @@ import { contentOf, findEventTriggers, type TriggerRow } from "../triggers.repos
 type OnEvent = Extract<TriggerContent, { kind: "event" }>;
 
 const Json: z.ZodType<JSONValue> = z.json();
-const freshMs = 2_000;
 const hourMs = 60 * 60_000;
 
-/** Starts what triggers on events start; answers what is to be committed with the event's place in the log. */
+/**
+ * Starts what triggers on events start; answers what is to be committed with the event's place in the log. Which
+ * triggers there are changes with the log too: who is told of all that happened knows it in time.
+ */
 export function eventStarts(options: TriggersOptions): (event: EventEnvelope) => Promise<Statement[]> {
-  const { db, clock } = options;
-  let known: { at: number; rows: Promise<TriggerRow[]> } | undefined;
-  const triggers = () => {
-    const now = clock.now().getTime();
-    if (known === undefined || Math.abs(now - known.at) > freshMs) {
-      known = { at: now, rows: findEventTriggers(db.read) };
-      known.rows.catch(() => {
-        known = undefined;
-      });
-    }
-    return known.rows;
-  };
+  let known: readonly TriggerRow[] | undefined;
   return async (event) => {
+    if (event.type.startsWith("trigger.")) known = undefined;
+    known ??= await findEventTriggers(options.db.read);
     const statements: Statement[] = [];
-    for (const row of await triggers()) statements.push(...(await statementsOf(row, event, options)));
+    for (const row of known) statements.push(...(await statementsOf(row, event, options)));
     return statements;
   };
 }
