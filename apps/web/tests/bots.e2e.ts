@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Bot } from "@signalbox/contract/bots";
 import { claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
-import { type Box, test as base, expect, type Page } from "./box.ts";
+import { isSound } from "./accessibility.ts";
+import { type Box, test as base, expect } from "./box.ts";
 import { openLaunchingBox } from "./launching-box.ts";
 
 /** A server that runs bots with a real `claude`. */
@@ -19,11 +19,6 @@ test.skip(isMissing(findClaude()), "it takes a claude");
 test.slow();
 
 const soon = { timeout: 60_000 };
-
-const isSound = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-};
 
 const send = async <T>(box: Box, method: string, path: string, body: object): Promise<T> => {
   const headers = { "content-type": "application/json" };
