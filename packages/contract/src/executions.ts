@@ -55,6 +55,10 @@ export const ExecutionUsage = z
   .meta({ id: "ExecutionUsage" });
 export type ExecutionUsage = z.infer<typeof ExecutionUsage>;
 
+/** What is wished of an execution; what looks after it does so in a moment. */
+export const AskedOfExecution = z.enum(["pause", "continue", "cancel"]).meta({ id: "AskedOfExecution" });
+export type AskedOfExecution = z.infer<typeof AskedOfExecution>;
+
 /** One run of a bot. */
 export const Execution = z
   .object({
@@ -67,6 +71,8 @@ export const Execution = z
     access: Access,
     workspace: WorkspaceKind,
     state: ExecutionState,
+    /** What is wished of it and not done yet. */
+    asked: AskedOfExecution.nullable(),
     /** Why it ended as it did, in a sentence; null before, and where it succeeded. */
     reason: z.string().nullable(),
     errorClass: ErrorClass.nullable(),
@@ -77,7 +83,9 @@ export const Execution = z
     queuedAt: Instant,
     startedAt: Instant.nullable(),
     endedAt: Instant.nullable(),
+    /** Where it is paused: what is left of its time is that from `pausedAt` on. */
     deadline: Instant.nullable(),
+    pausedAt: Instant.nullable(),
     usage: ExecutionUsage,
     log: z.object({ lines: z.number().int(), bytes: z.number().int() }),
   })

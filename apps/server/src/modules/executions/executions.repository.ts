@@ -1,6 +1,7 @@
 import type { WatchedBackend } from "@signalbox/contract/common";
 import type {
   Access,
+  AskedOfExecution,
   Execution,
   ExecutionDetail,
   ExecutionState,
@@ -153,6 +154,14 @@ const Words = z.array(z.string());
 const Values = z.record(z.string(), z.string());
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
+/** What is wished and not done yet; its end is wished above all. */
+const askedOf = (row: ExecutionRow): AskedOfExecution | null => {
+  if (row.state !== "running" && row.state !== "paused") return null;
+  if (row.cancel_asked) return "cancel";
+  if (row.pause_asked === (row.state === "paused")) return null;
+  return row.pause_asked ? "pause" : "continue";
+};
+
 export const presentExecution = (row: ExecutionRow): Execution => ({
   id: row.id,
   bot: { id: row.bot_id, name: row.bot_name, version: row.bot_version },
@@ -162,6 +171,7 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   access: row.access,
   workspace: row.workspace,
   state: row.state,
+  asked: askedOf(row),
   reason: row.reason,
   errorClass: row.error_class,
   resetsAt: iso(row.resets_at),
@@ -170,6 +180,7 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   startedAt: iso(row.started_at),
   endedAt: iso(row.ended_at),
   deadline: iso(row.deadline),
+  pausedAt: iso(row.paused_at),
   usage: {
     input: Number(row.tokens_input),
     output: Number(row.tokens_output),

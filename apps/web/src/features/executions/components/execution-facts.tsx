@@ -23,7 +23,8 @@ const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
 
 /** What was in force as it was started: the bot may have changed since. */
 export const Circumstances = ({ execution }: Shown) => {
-  const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, sessionId } = execution;
+  const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, pausedAt, sessionId } =
+    execution;
   const project = useProjects().get(projectId ?? "");
   const now = useNow();
   return (
@@ -56,7 +57,10 @@ export const Circumstances = ({ execution }: Shown) => {
             </span>
           )}
         </Fact>
-        <Fact word="May take until">{deadline === null ? null : moment(deadline, now)}</Fact>
+        <Fact word="May take until">
+          {deadline === null || pausedAt !== null ? null : moment(deadline, now)}
+        </Fact>
+        <Fact word="Stands still since">{pausedAt === null ? null : moment(pausedAt, now)}</Fact>
         <Fact word="Session">{sessionId === null ? null : <SessionLink sessionId={sessionId} />}</Fact>
       </dl>
       <Values execution={execution} />
