@@ -85,7 +85,8 @@ export const Bot = z
 export type Bot = z.infer<typeof Bot>;
 
 const BotId = z.object({ botId: Id });
-const contentErrors = ["bots.template_invalid", "projects.not_found", "auth.watched_agent"] as const;
+/** Why what is written of a bot may be refused. */
+export const contentErrors = ["bots.template_invalid", "projects.not_found", "auth.watched_agent"] as const;
 
 export const listBots = defineRoute({
   method: "GET",

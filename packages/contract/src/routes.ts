@@ -8,6 +8,8 @@ import * as answers from "./answers.ts";
 import * as attention from "./attention.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
+import * as botSchemas from "./bot-schema.ts";
+import * as botVersions from "./bot-versions.ts";
 import * as bots from "./bots.ts";
 import * as deliveries from "./deliveries.ts";
 import * as eventHistory from "./event-history.ts";
@@ -141,6 +143,10 @@ export const routes = {
   changeBot: bots.changeBot,
   previewBot: bots.previewBot,
   startBot: bots.startBot,
+  listBotVersions: botVersions.listBotVersions,
+  getBotVersion: botVersions.getBotVersion,
+  rollBackBot: botVersions.rollBackBot,
+  botSchema: botSchemas.botSchema,
   listSources: deliveries.listSources,
   createSource: deliveries.createSource,
   changeSource: deliveries.changeSource,

@@ -1,4 +1,5 @@
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
+import { createBotVersionsService } from "./bot-versions.service.ts";
 import { botsRoutes } from "./bots.routes.ts";
 import { type BotsOptions, type BotsService, createBotsService } from "./bots.service.ts";
 import { renderFenced } from "./template.ts";
@@ -13,5 +14,7 @@ export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions
   routes: MountedRoute[];
 } {
   const bots = createBotsService(options);
-  return { api: { ...bots, preview: renderFenced }, routes: botsRoutes({ bots, refuseWatchedAgent }) };
+  const versions = createBotVersionsService(options.db, bots);
+  const routes = botsRoutes({ bots, versions, refuseWatchedAgent });
+  return { api: { ...bots, preview: renderFenced }, routes };
 }

@@ -49,6 +49,8 @@ interface Written {
   enabled: boolean;
   at: Date;
   actor: string;
+  /** What people call who wrote it. */
+  byName: string;
 }
 
 /** The first version. */
@@ -80,9 +82,12 @@ export async function updateBot(tx: Tx, bot: Written): Promise<BotRow | undefine
   return stored;
 }
 
-async function keepVersion(tx: Tx, { id, version, content, enabled, actor, at }: Written): Promise<void> {
+async function keepVersion(tx: Tx, bot: Written): Promise<void> {
+  const { id, version, content, enabled, actor, byName, at } = bot;
   await tx
     .insertInto("bots_versions")
-    .values({ bot_id: id, version, content: JSON.stringify(content), enabled, actor, at })
+    .values({
+      ...{ bot_id: id, version, content: JSON.stringify(content), enabled, actor, by_name: byName, at },
+    })
     .execute();
 }

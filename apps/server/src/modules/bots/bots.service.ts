@@ -12,10 +12,9 @@ import type { BodyOf } from "@signalbox/contract/route";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
-import type { Db, Tx } from "../../platform/database/database.ts";
-import { type EventLog, newEvent } from "../../platform/events/events.ts";
+import type { Db } from "../../platform/database/database.ts";
+import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
-import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
 import type { ExecutionsModule } from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
@@ -28,6 +27,7 @@ import {
   presentBot,
   updateBot,
 } from "./bots.repository.ts";
+import { tellBot, type WrittenBy } from "./tell-bot.ts";
 import { checkTemplate, renderFenced, renderTemplate } from "./template.ts";
 
 export interface BotsOptions {
@@ -35,13 +35,13 @@ export interface BotsOptions {
   events: Pick<EventLog, "append">;
   clock: Clock;
   audit: Pick<Audit, "record">;
-  executions: ExecutionsModule["api"];
+  executions: Pick<ExecutionsModule["api"], "queue" | "startedBy">;
   /** @throws AppError `projects.not_found` */
   project(id: string): Promise<unknown>;
 }
 
 /** Who starts something. */
-export type StartedBy = Cause & { name: string };
+export type StartedBy = WrittenBy;
 
 /** A start without a person: what its values say came from outside. */
 export interface OutsideStart {
@@ -61,9 +61,9 @@ export interface BotsService {
   /** By their ids; those that are gone are left out. */
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** @throws AppError `bots.template_invalid`, `projects.not_found` */
-  make(content: BotContent, by: Cause): Promise<Bot>;
+  make(content: BotContent, by: WrittenBy): Promise<Bot>;
   /** @throws AppError `bots.not_found`, `bots.stale`, `bots.template_invalid`, `projects.not_found` */
-  change(id: string, wish: BodyOf<typeof changeBot>, by: Cause): Promise<Bot>;
+  change(id: string, wish: BodyOf<typeof changeBot>, by: WrittenBy): Promise<Bot>;
   /** @throws AppError `bots.…`, `executions.key_reused`, `projects.not_found` */
   start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy): Promise<Execution>;
   /** @throws AppError `bots.…`, `projects.not_found` */
@@ -73,22 +73,13 @@ export interface BotsService {
 const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
 
 export const createBotsService = (options: BotsOptions): BotsService => {
-  const { db, events, clock, audit, executions } = options;
+  const { db, clock, audit, executions } = options;
   const check = async ({ prompt, variables, projectId }: BotContent) => {
     checkTemplate(prompt, variables);
     if (projectId !== null) await options.project(projectId);
   };
-  const tell = async (tx: Tx, definition: typeof botCreated | typeof botUpdated, row: BotRow, by: Cause) => {
-    const { id: botId, name, version } = row;
-    const subject = { kind: "bot", id: botId };
-    const { actor, correlationId } = by;
-    const context = { at: row.updated_at, actor, correlationId, subject };
-    events.append(
-      tx,
-      newEvent<string, typeof botCreated.data>(definition, context, { botId, name, version }),
-    );
-    await audit.record(tx, { ...by, action: definition.type, subject, detail: { name, version } });
-  };
+  const written = ({ actor, name: byName }: WrittenBy) => ({ actor, byName, at: clock.now() });
+  const tell = tellBot(options);
   const botOf = async (read: Parameters<typeof findBot>[0], id: string): Promise<BotRow> => {
     const row = await findBot(read, id);
     if (row === undefined) throw botErrors.notFound(id);
@@ -131,8 +122,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     async make(content, by) {
       await check(content);
       return db.transaction(async (tx) => {
-        const first = { id: newId(), version: 1, content, enabled: true, at: clock.now(), actor: by.actor };
-        const row = await insertBot(tx, first);
+        const row = await insertBot(tx, { id: newId(), version: 1, content, enabled: true, ...written(by) });
         await tell(tx, botCreated, row, by);
         return presentBot(row);
       });
@@ -140,8 +130,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     async change(id, { version, content, enabled }, by) {
       await check(content);
       return db.transaction(async (tx) => {
-        const next = { id, version: version + 1, content, enabled, at: clock.now(), actor: by.actor };
-        const row = await updateBot(tx, next);
+        const row = await updateBot(tx, { id, version: version + 1, content, enabled, ...written(by) });
         if (row === undefined) throw botErrors.stale((await botOf(tx, id)).version);
         await tell(tx, botUpdated, row, by);
         return presentBot(row);

@@ -342,6 +342,7 @@ export interface BotsVersions {
   enabled: boolean;
   actor: string;
   at: Date;
+  by_name: string | null;
 }
 
 export interface Events {

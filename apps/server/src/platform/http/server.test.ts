@@ -98,6 +98,7 @@ test("only what the surface names is public", () => {
     new Set([
       "/health/live",
       "/health/ready",
+      "/schemas/bot.json",
       "/api/notifications/renewals",
       "/api/sign-ins",
       "/api/sign-ins/password",
