@@ -1,7 +1,7 @@
-import type { Bot } from "@signalbox/contract/bots";
 import { claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { isSound } from "./accessibility.ts";
+import { makeBot, send } from "./bots-box.ts";
 import { type Box, test as base, expect } from "./box.ts";
 import { openLaunchingBox } from "./launching-box.ts";
 
@@ -19,18 +19,6 @@ test.skip(isMissing(findClaude()), "it takes a claude");
 test.slow();
 
 const soon = { timeout: 60_000 };
-
-const send = async <T>(box: Box, method: string, path: string, body: object): Promise<T> => {
-  const headers = { "content-type": "application/json" };
-  const reply = await box.server.fetch(path, { method, headers, body: JSON.stringify(body) });
-  expect(reply.ok, await reply.clone().text()).toBe(true);
-  return reply.json();
-};
-
-const makeBot = (box: Box, content: object): Promise<Bot> =>
-  send(box, "POST", "/api/bots", {
-    ...{ name: "Triage", prompt: "Do {{ task }}", variables: [{ name: "task" }], ...content },
-  });
 
 test("a bot is made by keyboard, started with a value, and watched to its end", async ({
   running: box,

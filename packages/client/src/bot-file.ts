@@ -14,9 +14,12 @@ export type ReadBotFile =
   | { content: BotContent; lineOf: (path: FilePath) => number; faults?: never }
   | { content?: never; lineOf?: never; faults: readonly FileFault[] };
 
-/** All that a person writes of a bot, as YAML; editors check it by the schema at an address. */
+/** All that a person writes of a bot, as YAML. */
+export const botAsText = (content: BotContent): string => stringify(content, { lineWidth: 0 });
+
+/** The same as a file, which editors check by the schema at an address. */
 export const writeBotFile = (content: BotContent, schema: string): string =>
-  `# yaml-language-server: $schema=${schema}\n${stringify(content, { lineWidth: 0 })}`;
+  `# yaml-language-server: $schema=${schema}\n${botAsText(content)}`;
 
 /** Far more than a bot may have. */
 const longest = 1_000_000;

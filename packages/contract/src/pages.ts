@@ -11,6 +11,7 @@ export const pages = {
   newBot: "/bots/new",
   bot: "/bots/$botId",
   editBot: "/bots/$botId/edit",
+  botVersions: "/bots/$botId/versions",
   executions: "/executions",
   execution: "/executions/$executionId",
   settings: "/settings",

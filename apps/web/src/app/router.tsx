@@ -22,7 +22,15 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
-import { BotPage, BotsPage, EditBotPage, NewBotPage, StartAgain } from "../features/bots/index.ts";
+import {
+  BotPage,
+  BotsPage,
+  BotVersionsPage,
+  EditBotPage,
+  NewBotPage,
+  readVersionsSearch,
+  StartAgain,
+} from "../features/bots/index.ts";
 import {
   ExecutionPage,
   ExecutionsPage,
@@ -168,6 +176,12 @@ const editBot = createRoute({
   path: pages.editBot,
   component: EditBotPage,
 });
+const botVersions = createRoute({
+  getParentRoute: () => framed,
+  path: pages.botVersions,
+  validateSearch: readVersionsSearch,
+  component: BotVersionsPage,
+});
 const executions = createRoute({
   getParentRoute: () => framed,
   path: pages.executions,
@@ -297,6 +311,7 @@ export const tree = root.addChildren([
       newBot,
       bot,
       editBot,
+      botVersions,
       executions,
       execution,
       operations.addChildren([
