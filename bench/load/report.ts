@@ -2,7 +2,7 @@
 export interface Finding {
   what: string;
   value: number;
-  unit: "ms" | "hooks/s" | "events/s" | "lines/s" | "screens" | "MB/s" | "MB" | "kB" | "%";
+  unit: "ms" | "hooks/s" | "deliveries/s" | "events/s" | "lines/s" | "screens" | "MB/s" | "MB" | "kB" | "%";
   /** Absent where it only explains another one. */
   target?: { atMost: number } | { atLeast: number };
 }

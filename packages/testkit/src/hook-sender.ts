@@ -14,6 +14,8 @@ export interface HookSenderOptions {
   /** How many connections are kept open at most. */
   connections: number;
   backend?: string;
+  /** Where else it sends to. */
+  path?: string;
   /** Where a proxy is whose name nothing resolves, and whose certificate is trusted alone. */
   proxy?: { host: string; port: number; ca: string; servername: string };
 }
@@ -26,9 +28,9 @@ export interface HookSender {
 }
 
 export function hookSender(options: HookSenderOptions): HookSender {
-  const { server, connections, backend = "claude", proxy } = options;
+  const { server, connections, backend = "claude", proxy, path = `/hooks/${backend}` } = options;
   const way = proxy === undefined ? {} : { ...proxy, hostname: proxy.host };
-  const url = new URL(`/hooks/${backend}`, server.url);
+  const url = new URL(path, server.url);
   const { Agent, request } = url.protocol === "https:" ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: "fifo" });
   const authorization = `Bearer ${server.adminKey}`;

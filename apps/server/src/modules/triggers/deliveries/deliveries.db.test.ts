@@ -148,7 +148,7 @@ test("each trigger of the source says why it did or did not begin; a replay is l
   await handleWaiting(options);
   expect((await deliveries.get(third.id)).firings[0]).toMatchObject({
     outcome: "overflow",
-    reason: "3 of the bot's executions wait already",
+    reason: "acme/shop#7 pull_request opened: 3 of the bot's executions wait already",
   });
 });
 

@@ -28,15 +28,15 @@ export async function begin(
   const { bots, log } = means;
   const { correlationId, key } = cause;
   const { enabled, content } = await bots.get(trigger.bot_id);
+  const { target, what: name } = found;
   const firing = firingOf(trigger, cause, means);
-  if (!enabled) return firing("refused", "The bot is switched off");
+  if (!enabled) return firing("refused", `${name}: the bot is switched off`);
   if ((await bots.correlated(correlationId)) >= deepest)
-    return firing("overflow", `It would be more than ${deepest} executions for one thing that happened`);
+    return firing("overflow", `${name}: more than ${deepest} executions for one thing that happened`);
   if ((await bots.waiting(trigger.bot_id)) >= content.queue)
-    return firing("overflow", `${content.queue} of the bot's executions wait already`);
+    return firing("overflow", `${name}: ${content.queue} of the bot's executions wait already`);
   const known = new Set(content.variables.map(({ name }) => name));
   const values = Object.fromEntries(Object.entries(found.values).filter(([name]) => known.has(name)));
-  const { target, what: name } = found;
   try {
     const start = { key, values, target, name, actor: `trigger:${trigger.id}`, correlationId };
     return firing("started", name, (await bots.begin(trigger.bot_id, start)).id);
@@ -44,7 +44,7 @@ export async function begin(
     if (!(error instanceof AppError) || error.kind === "internal" || error.kind === "unavailable")
       throw error;
     log.info({ err: error, triggerId: trigger.id }, "a bot could not be started");
-    return firing("refused", error.message);
+    return firing("refused", `${name}: ${error.message}`);
   }
 }
 
