@@ -30,9 +30,9 @@ test("each fault is told with its line", () => {
   const text =
     "name: A\nprompt: Go\nacess: edit\nvariables:\n  - name: task\n  - name: Wrong Name\ntimeoutMinutes: 0\n";
   expect(faultsOf(text)).toEqual([
+    { line: 3, message: "acess: is nothing that can be said" },
     { line: 6, message: expect.stringMatching(/^variables\.1\.name: must be lower-case/) },
     { line: 7, message: expect.stringMatching(/^timeoutMinutes: /) },
-    { line: 3, message: "acess: is nothing that can be said" },
   ]);
 });
 

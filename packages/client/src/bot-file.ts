@@ -80,4 +80,5 @@ const faultsIn = (issues: readonly Issue[], lineOf: (path: FilePath) => number):
     .map(({ path, message }) => ({
       line: lineOf(path),
       message: path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
-    }));
+    }))
+    .toSorted((a, b) => a.line - b.line);
