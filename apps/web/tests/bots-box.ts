@@ -1,5 +1,18 @@
 import type { Bot } from "@signalbox/contract/bots";
-import { type Box, expect } from "./box.ts";
+import { claudeHome } from "@signalbox/testkit/claude";
+import { findClaude } from "@signalbox/testkit/machine";
+import { type Box, expect, test } from "./box.ts";
+import { openLaunchingBox } from "./launching-box.ts";
+
+/** A server that runs bots with a real `claude`. */
+export const runningTest = test.extend<{ running: Box }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  running: async ({}, use) => {
+    const { box, stop } = await openLaunchingBox(claudeHome, findClaude());
+    await use(box);
+    await stop();
+  },
+});
 
 /** Asks a server for something, as a program would. */
 export const send = async <T>(box: Box, method: string, path: string, body: object): Promise<T> => {

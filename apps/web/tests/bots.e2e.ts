@@ -1,19 +1,7 @@
-import { claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { isSound } from "./accessibility.ts";
-import { makeBot, send } from "./bots-box.ts";
-import { type Box, test as base, expect } from "./box.ts";
-import { openLaunchingBox } from "./launching-box.ts";
-
-/** A server that runs bots with a real `claude`. */
-const test = base.extend<{ running: Box }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
-  running: async ({}, use) => {
-    const { box, stop } = await openLaunchingBox(claudeHome, findClaude());
-    await use(box);
-    await stop();
-  },
-});
+import { makeBot, send, runningTest as test } from "./bots-box.ts";
+import { expect } from "./box.ts";
 
 test.skip(isMissing(findClaude()), "it takes a claude");
 test.slow();

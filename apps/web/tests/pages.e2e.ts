@@ -56,6 +56,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     bots: "/bots",
     new_bot: "/bots/new",
     executions: "/executions",
+    comparison: "/executions/compare",
     settings: "/settings",
     personas: "/settings/personas",
     welcome: "/welcome",

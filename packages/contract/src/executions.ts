@@ -137,7 +137,20 @@ export const listExecutions = defineRoute({
   path: "/api/executions",
   permission: "read",
   summary: "Executions, the newest first",
-  query: PageQuery.extend({ botId: Id.optional(), state: ExecutionState.optional() }),
+  query: PageQuery.extend({
+    botId: Id.optional(),
+    projectId: Id.optional(),
+    state: ExecutionState.optional(),
+    text: z
+      .string()
+      .trim()
+      .max(200)
+      .optional()
+      .describe(
+        "Words, or their beginnings, of its bot's name, its prompt, its result, why it ended, or who started it",
+      ),
+    before: Id.optional().describe("Those queued before this one"),
+  }),
   replies: { 200: pageOf(Execution) },
   errors: ["request.cursor_invalid"],
 });

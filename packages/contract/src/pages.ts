@@ -13,6 +13,7 @@ export const pages = {
   editBot: "/bots/$botId/edit",
   botVersions: "/bots/$botId/versions",
   executions: "/executions",
+  comparison: "/executions/compare",
   execution: "/executions/$executionId",
   settings: "/settings",
   operations: "/operations",

@@ -23,6 +23,7 @@ import {
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
 import {
+  BotChoice,
   BotPage,
   BotsPage,
   BotVersionsPage,
@@ -32,8 +33,10 @@ import {
   StartAgain,
 } from "../features/bots/index.ts";
 import {
+  ComparisonPage,
   ExecutionPage,
   ExecutionsPage,
+  readComparisonSearch,
   readExecutionSearch,
   readExecutionsSearch,
 } from "../features/executions/index.ts";
@@ -186,7 +189,13 @@ const executions = createRoute({
   getParentRoute: () => framed,
   path: pages.executions,
   validateSearch: readExecutionsSearch,
-  component: ExecutionsPage,
+  component: drawnWith(ExecutionsPage, () => <ExecutionsPage bots={chooseBot} />),
+});
+const comparison = createRoute({
+  getParentRoute: () => framed,
+  path: pages.comparison,
+  validateSearch: readComparisonSearch,
+  component: ComparisonPage,
 });
 const execution = createRoute({
   getParentRoute: () => framed,
@@ -288,6 +297,10 @@ const startIn = (projectId: string) => (
   </Suspense>
 );
 
+const chooseBot = (botId: string | undefined, onPick: (botId: string | undefined) => void) => (
+  <BotChoice botId={botId} onPick={onPick} />
+);
+
 const startAgain = (execution: ExecutionDetail) => (
   <Suspense fallback={null}>
     <StartAgain execution={execution} />
@@ -313,6 +326,7 @@ export const tree = root.addChildren([
       editBot,
       botVersions,
       executions,
+      comparison,
       execution,
       operations.addChildren([
         operationsHome,

@@ -12,7 +12,13 @@ import {
   type ReadPiece,
   storePiece,
 } from "./execution-moves.repository.ts";
-import { claimNext, type ExecutionRow, findExecution, presentExecution } from "./executions.repository.ts";
+import {
+  claimNext,
+  type ExecutionRow,
+  findExecution,
+  listExecutionRows,
+  presentExecution,
+} from "./executions.repository.ts";
 import { aQueue } from "./executions.testing.ts";
 import { readLogLines } from "./log.repository.ts";
 import { retainedExecutions } from "./retained-executions.ts";
@@ -112,6 +118,33 @@ test("what is wished of an execution is told until it is done", async () => {
   expect(await told(db.transaction((tx) => askToCancel(tx, id)))).toEqual(["running", "cancel", false]);
   await end(id);
   expect(await told(findExecution(db.read, id))).toEqual(["succeeded", null, false]);
+});
+
+test("executions are found by bot, project, state and words, also of their ends, and by their beginnings", async () => {
+  const { bot, queue, hostId } = await aQueue(db);
+  const first = await queue({ prompt: "Mend src/queue_loop.ts; it's broken" });
+  const second = await queue({
+    prompt: "Ask Zoë about naïve (tests)",
+    by: { actor: "a", name: "Grace", correlationId: "c" },
+  });
+  await claim(hostId);
+  await end(first.id);
+  const found = async (filter: Partial<Parameters<typeof listExecutionRows>[1]>) => {
+    const window = { before: undefined, limit: 10, botId: bot.id, ...filter };
+    return (await listExecutionRows(db.read, window)).map(({ id }) =>
+      id === first.id ? 1 : id === second.id ? 2 : 0,
+    );
+  };
+  expect(await found({})).toEqual([2, 1]);
+  expect(await found({ state: "queued" })).toEqual([2]);
+  expect(await found({ projectId: newId() })).toEqual([]);
+  expect(await found({ before: second.id })).toEqual([1]);
+  for (const text of ["queue_loop", "LOOP mend", "src/que", "it's", "'", "broken & !"])
+    expect([text, await found({ text })]).toEqual([text, text === "'" ? [2, 1] : [1]]);
+  for (const text of ["zoë", "grace", "naïve tests"])
+    expect([text, await found({ text })]).toEqual([text, [2]]);
+  expect(await found({ text: "mend zoë" })).toEqual([]);
+  await empty(hostId);
 });
 
 test("what ended long ago goes, its log sooner", async () => {

@@ -70,19 +70,36 @@ export const findExecutionByKey = (read: Queryable, key: string): Promise<Execut
 interface Window {
   before: string | undefined;
   limit: number;
-  botId: string | undefined;
-  state: ExecutionState | undefined;
+  botId?: string | undefined;
+  projectId?: string | undefined;
+  state?: ExecutionState | undefined;
+  /** Words, or their beginnings. */
+  text?: string | undefined;
 }
+
+/** As the index has them: what joins the parts of a name or a path is none of a word. */
+const wordsIn = (text: string): string[] =>
+  text
+    .replaceAll("\u0000", " ")
+    .split(/[\s./\\_\-:@#=+~*&|<>()[\]{}"'`,;!?$%^]+/u)
+    .filter((word) => word !== "");
 
 /** The newest first: ids are in the order of time. */
 export function listExecutionRows(
   read: Queryable,
-  { before, limit, botId, state }: Window,
+  { before, limit, botId, projectId, state, text = "" }: Window,
 ): Promise<ExecutionRow[]> {
   let query = read.selectFrom("executions").selectAll().orderBy("id", "desc").limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
   if (botId !== undefined) query = query.where("bot_id", "=", botId);
+  if (projectId !== undefined) query = query.where("project_id", "=", projectId);
   if (state !== undefined) query = query.where("state", "=", state);
+  const words = wordsIn(text);
+  if (words.length > 0)
+    query = query.where(
+      sql<boolean>`executions_words(bot_name, by_name, prompt, reason, result)
+        @@ to_tsquery('simple', ${words.map((word) => `'${word}':*`).join(" & ")})`,
+    );
   return query.execute();
 }
 

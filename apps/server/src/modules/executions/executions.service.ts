@@ -2,10 +2,10 @@ import { Id, type Page } from "@signalbox/contract/common";
 import {
   type Execution,
   type ExecutionDetail,
-  type ExecutionState,
   executionFinished,
   executionQueued,
   type getExecutionLog,
+  type listExecutions,
 } from "@signalbox/contract/executions";
 import type { QueryOf, ReplyOf } from "@signalbox/contract/route";
 import { newId } from "../../kernel/ids.ts";
@@ -49,12 +49,7 @@ export interface ExecutionsService {
   queue(wish: ExecutionWish, also: (tx: Tx, execution: Execution) => Promise<void>): Promise<Execution>;
   /** The one that a key has started; null where it has started none. */
   startedBy(key: string, botId: string): Promise<Execution | null>;
-  list(page: {
-    limit: number;
-    cursor?: string | undefined;
-    botId?: string | undefined;
-    state?: ExecutionState | undefined;
-  }): Promise<Page<Execution>>;
+  list(query: QueryOf<typeof listExecutions>): Promise<Page<Execution>>;
   /** @throws AppError `executions.not_found` */
   get(id: string): Promise<ExecutionDetail>;
   /** @throws AppError `executions.not_found` */
@@ -99,8 +94,8 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       const row = await findExecutionByKey(db.read, key);
       return row === undefined ? null : presentExecution(sameBot(row, botId));
     },
-    async list({ limit, cursor, botId, state }) {
-      const window = { before: cursors.decode(cursor), limit: limit + 1, botId, state };
+    async list({ limit, cursor, before, ...filter }) {
+      const window = { ...filter, before: cursors.decode(cursor) ?? before, limit: limit + 1 };
       const page = pageOfRows(await listExecutionRows(db.read, window), limit, ({ id }) =>
         cursors.encode(id),
       );

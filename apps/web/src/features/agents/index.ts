@@ -22,7 +22,6 @@ export {
 } from "./queries.ts";
 export { type AgentsSearch, readAgentSearch, readAgentsSearch, readTurnsSearch } from "./search.ts";
 export { nameCall, resultText } from "./tool-call.ts";
-export { dollars } from "./usage-words.ts";
 export { noteAllSeen, useBaseline, useIsUnread } from "./use-seen.ts";
 
 export const AgentsPage = lazyRouteComponent(() => import("./pages/agents-page.tsx"), "AgentsPage");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { dollars } from "../../lib/money.ts";
 import { anAgent } from "./testing/an-agent.ts";
-import { dollars, gaugeOf, inAndOut, tokens } from "./usage-words.ts";
+import { gaugeOf, inAndOut, tokens } from "./usage-words.ts";
 
 test.each([
   [0, "0"],

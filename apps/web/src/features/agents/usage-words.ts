@@ -3,16 +3,9 @@ import type { Usage } from "@signalbox/contract/usage";
 
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 const exact = new Intl.NumberFormat("en-GB");
-const toCents = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
 /** `840`, `12.3k`, `1.05M`. */
 export const tokens = (number: number): string => compact.format(number).replace("K", "k");
-
-/** Millionths of a dollar: `$1.20`, `under $0.01`; null is unknown. */
-export const dollars = (micros: number | null): string => {
-  if (micros === null) return "cost unknown";
-  return micros > 0 && micros < 10_000 ? "under $0.01" : toCents.format(micros / 1e6);
-};
 
 /** All tokens that went in, whether or not the cache gave or took them. */
 const tokensIn = ({ input, cacheRead, cacheWrite }: Usage): number => input + cacheRead + cacheWrite;

@@ -16,5 +16,6 @@ export const BotVersionsPage = lazyRouteComponent(
   "BotVersionsPage",
 );
 
-/** It stands on a page of executions. */
+/** They stand on pages of executions. */
+export const BotChoice = lazyPart(() => pages().then((part) => part.BotChoice));
 export const StartAgain = lazyPart(() => pages().then((part) => part.StartAgain));

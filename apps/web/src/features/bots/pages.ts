@@ -1,4 +1,5 @@
 /** Fetched together: whoever sees one goes to another. */
+export { BotChoice } from "./components/bot-choice.tsx";
 export { StartAgain } from "./components/start-again.tsx";
 export { BotPage } from "./pages/bot-page.tsx";
 export { BotsPage } from "./pages/bots-page.tsx";

@@ -16,6 +16,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
+import { everyPage } from "../../lib/every-page.ts";
 import { botKeys } from "./keys.ts";
 
 export const botsQuery = infiniteQueryOptions({
@@ -24,6 +25,12 @@ export const botsQuery = infiniteQueryOptions({
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.nextCursor ?? undefined,
   select: ({ pages }) => pages.flatMap(({ items }) => items),
+});
+
+export const everyBotQuery = queryOptions({
+  queryKey: botKeys.every,
+  queryFn: ({ signal }) =>
+    everyPage((cursor) => api.call(listBots, { query: { limit: 200, cursor }, signal })),
 });
 
 export const botQuery = (botId: string) =>

@@ -1,19 +1,9 @@
-import type { Execution } from "@signalbox/contract/executions";
 import { expect, test } from "vitest";
 import { courseOf } from "./course-of.ts";
+import { anExecution } from "./testing/an-execution.ts";
 
 const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 30, 16, 0, seconds)).toISOString();
 const now = Date.parse(at(10));
-const anExecution = (some: Partial<Execution>): Execution => ({
-  id: "01a22d43-aa6c-718c-9995-a675838426bb",
-  bot: { id: "01a22d43-aa1e-7c00-afe1-768ff2287382", name: "A bot", version: 1 },
-  ...{ projectId: null, backend: "claude", model: null, access: "read", workspace: "none" },
-  ...{ state: "queued", reason: null, errorClass: null, resetsAt: null, by: "ada" },
-  ...{ queuedAt: at(0), startedAt: null, endedAt: null, deadline: null, pausedAt: null, asked: null },
-  usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null },
-  log: { lines: 0, bytes: 0 },
-  ...some,
-});
 
 test("one that waits has waited until now", () => {
   expect(courseOf(anExecution({}), now)).toMatchObject([

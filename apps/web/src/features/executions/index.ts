@@ -2,9 +2,10 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { ExecutionTable } from "./components/execution-table.tsx";
 export { followExecutions } from "./live.ts";
-export { readExecutionSearch, readExecutionsSearch } from "./search.ts";
+export { readComparisonSearch, readExecutionSearch, readExecutionsSearch } from "./search.ts";
 export { accessWords, workspaceWords } from "./words.ts";
 
 const pages = () => import("./pages.ts");
 export const ExecutionsPage = lazyRouteComponent(pages, "ExecutionsPage");
+export const ComparisonPage = lazyRouteComponent(pages, "ComparisonPage");
 export const ExecutionPage = lazyRouteComponent(pages, "ExecutionPage");

@@ -2,8 +2,9 @@ import type { Agent, Command } from "@signalbox/contract/agents";
 import type { AgentUsage, ModelUsage } from "@signalbox/contract/usage";
 import { useQuery } from "@tanstack/react-query";
 import { count } from "../../../lib/format.ts";
+import { dollars } from "../../../lib/money.ts";
 import { usageQuery } from "../queries.ts";
-import { dollars, type Gauge, gaugeOf, inAndOut, tokens } from "../usage-words.ts";
+import { type Gauge, gaugeOf, inAndOut, tokens } from "../usage-words.ts";
 import "./usage.css";
 
 /** How full an agent's context is, and what it took so far; opened, by model. */

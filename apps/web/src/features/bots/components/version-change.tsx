@@ -23,7 +23,7 @@ export const VersionChange = ({ bot, from, to }: VersionChangeProps) => {
   const mayOperate = useMayOperate();
   return (
     <section className="panel" aria-labelledby="bot-change">
-      <div className="panel__head">
+      <div className="panel__head bot-change__head">
         <h2 id="bot-change">{from === to ? `Version ${to}` : `From version ${from} to version ${to}`}</h2>
         <span className="push" />
         {mayOperate && from !== bot.version && before.data !== undefined ? (
@@ -47,8 +47,8 @@ const Change = ({ before, after }: { before: BotVersion; after: BotVersion }) =>
       <p className="ink2 text-diff__same">{after.enabled ? "It was switched on." : "It was switched off."}</p>
     )}
     <TextDiff
-      before={botAsText(before.content)}
-      after={botAsText(after.content)}
+      before={botAsText(before.content).trimEnd()}
+      after={botAsText(after.content).trimEnd()}
       label="What changed"
       same={
         before.version === after.version

@@ -32,7 +32,7 @@ export const VersionList = ({ bot, from, to, onCompare }: VersionListProps) => {
         <Unread query={query} lines={6} loading="Loading versions" failed="Versions could not be read" />
       ) : (
         <>
-          <table className="table">
+          <table className="table versions">
             <thead>
               <tr>
                 <th scope="col">From</th>
@@ -64,7 +64,7 @@ const Row = ({ version, from, to, onCompare }: Omit<VersionListProps, "bot"> & {
       <td>
         <Pick end="to" number={number} picked={to} onPick={() => onCompare({ from, to: number })} />
       </td>
-      <td className="is-fill">
+      <td>
         <span className="strong num">{number}</span>
         <span className="ink2"> {by ?? "somebody"}</span>
         <span className="ink3 num">, {moment(at, now)}</span>

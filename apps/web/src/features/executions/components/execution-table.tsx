@@ -4,16 +4,19 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useRef } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, took } from "../../../lib/format.ts";
+import { dollars } from "../../../lib/money.ts";
 import { useAdmission } from "../../../lib/use-admission.ts";
 import { LetIn } from "../../../ui/let-in.tsx";
 import { More } from "../../../ui/more.tsx";
 import { Unread } from "../../../ui/reading.tsx";
 import { Scroller } from "../../../ui/scroller.tsx";
-import { dollars } from "../../agents/index.ts";
 import type { ExecutionFilter } from "../keys.ts";
 import { executionsQuery } from "../queries.ts";
+import { useTwoChosen } from "../use-two-chosen.ts";
 import { ranMs } from "../words.ts";
+import { CompareBar } from "./compare-bar.tsx";
 import { ExecutionState } from "./execution-state.tsx";
+import "./execution-table.css";
 
 interface ExecutionTableProps {
   filter: ExecutionFilter;
@@ -29,6 +32,7 @@ export const ExecutionTable = ({ filter, ofOneBot = false, empty }: ExecutionTab
   const executions = query.data ?? none;
   const wanted = useMemo(() => executions.map(({ id }) => ({ id, slot: "" })), [executions]);
   const { places, waiting, letIn, holders } = useAdmission(wanted);
+  const { chosen, turn, none: chooseNone } = useTwoChosen();
   const shown = useRef<HTMLTableSectionElement>(null);
   const byId = useMemo(() => new Map(executions.map((one) => [one.id, one])), [executions]);
   if (query.data === undefined) {
@@ -40,6 +44,8 @@ export const ExecutionTable = ({ filter, ofOneBot = false, empty }: ExecutionTab
   return (
     <>
       <div {...holders}>
+        {/* Ids are in the order of time. */}
+        <CompareBar chosen={chosen.toSorted()} onLeave={chooseNone} />
         <LetIn waiting={waiting} onLetIn={letIn}>
           {count(waiting, "execution")} more. Rows keep their places while you are at them.
         </LetIn>
@@ -50,7 +56,13 @@ export const ExecutionTable = ({ filter, ofOneBot = false, empty }: ExecutionTab
               {places
                 .flatMap(({ id }) => byId.get(id) ?? [])
                 .map((execution) => (
-                  <Row key={execution.id} execution={execution} ofOneBot={ofOneBot} />
+                  <Row
+                    key={execution.id}
+                    {...{ execution, ofOneBot }}
+                    isChosen={chosen.includes(execution.id)}
+                    mayChoose={chosen.length < 2}
+                    onChoose={(isChosen) => turn(execution.id, isChosen)}
+                  />
                 ))}
             </tbody>
           </table>
@@ -66,6 +78,9 @@ const none: readonly Execution[] = [];
 const Head = ({ ofOneBot }: { ofOneBot: boolean }) => (
   <thead>
     <tr>
+      <th scope="col">
+        <span className="hidden-visually">Compare</span>
+      </th>
       <th scope="col">State</th>
       <th scope="col">{ofOneBot ? "Queued" : "Bot"}</th>
       <th scope="col" className="desk-only">
@@ -86,12 +101,33 @@ const Head = ({ ofOneBot }: { ofOneBot: boolean }) => (
   </thead>
 );
 
-const Row = ({ execution, ofOneBot }: { execution: Execution; ofOneBot: boolean }) => {
+interface RowProps {
+  execution: Execution;
+  ofOneBot: boolean;
+  isChosen: boolean;
+  mayChoose: boolean;
+  onChoose: (isChosen: boolean) => void;
+}
+
+const Row = ({ execution, ofOneBot, isChosen, mayChoose, onChoose }: RowProps) => {
   const { id, bot, state, reason, by, usage, queuedAt } = execution;
   const now = useNow();
   const ran = ranMs(execution, now);
   return (
     <tr>
+      <td className="execution-pick">
+        <label>
+          <input
+            type="checkbox"
+            checked={isChosen}
+            disabled={!isChosen && !mayChoose}
+            onChange={(event) => onChoose(event.target.checked)}
+          />
+          <span className="hidden-visually">
+            Compare {bot.name}, {moment(queuedAt, now)}
+          </span>
+        </label>
+      </td>
       <td>
         <ExecutionState state={state} />
       </td>

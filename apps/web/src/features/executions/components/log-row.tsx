@@ -1,10 +1,11 @@
 import type { LogLine } from "@signalbox/contract/executions";
 import type { ReactNode } from "react";
 import { clockWithSeconds, count, shortPath, took } from "../../../lib/format.ts";
+import { dollars } from "../../../lib/money.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { LongCode } from "../../../ui/long-code.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
-import { dollars, nameCall, resultText, ToolInput } from "../../agents/index.ts";
+import { nameCall, resultText, ToolInput } from "../../agents/index.ts";
 import type { LogRow, RunSummary } from "../log-rows.ts";
 
 interface LogRowProps {

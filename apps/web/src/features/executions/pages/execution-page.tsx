@@ -10,6 +10,7 @@ import { Page } from "../../../ui/page.tsx";
 import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { callerQuery } from "../../settings/index.ts";
 import { CancelExecution } from "../components/cancel-execution.tsx";
+import { ComparePrevious } from "../components/compare-previous.tsx";
 import { ControlExecution } from "../components/control-execution.tsx";
 import { Course } from "../components/course.tsx";
 import { Circumstances, Taken } from "../components/execution-facts.tsx";
@@ -46,6 +47,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
         </span>
         <TimeLeft execution={execution} />
         <span className="push" />
+        <ComparePrevious execution={execution} />
         {mayOperate ? (
           <>
             {execution.endedAt === null ? null : again(execution)}

@@ -1,11 +1,14 @@
-import { Id } from "@signalbox/contract/common";
-import { ExecutionState, executionStates } from "@signalbox/contract/executions";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { type ExecutionState, executionStates } from "@signalbox/contract/executions";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type ReactNode, Suspense } from "react";
 import { type Choice, Select } from "../../../ui/choice.tsx";
-import { Icon } from "../../../ui/icon.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
+import { useProjects } from "../../projects/index.ts";
 import { ExecutionTable } from "../components/execution-table.tsx";
+import { ExecutionViews } from "../components/execution-views.tsx";
+import { FilterWords } from "../components/filter-words.tsx";
+import { readFilter } from "../filter.ts";
 import type { ExecutionFilter } from "../keys.ts";
 import { stateAspects } from "../words.ts";
 
@@ -14,40 +17,43 @@ const states: Choice<ExecutionState | "any">[] = [
   ...executionStates.map((state) => ({ value: state, label: stateAspects[state].word })),
 ];
 
-/** Reads the address leniently: what is not understood is left out. */
-const readFilter = (search: { state?: unknown; botId?: unknown }): ExecutionFilter => {
-  const [state, botId] = [ExecutionState.safeParse(search.state), Id.safeParse(search.botId)];
-  return { ...(state.success ? { state: state.data } : {}), ...(botId.success ? { botId: botId.data } : {}) };
-};
+interface ExecutionsPageProps {
+  /** What chooses a bot; brought by the frame, which knows bots as well. */
+  bots: (botId: string | undefined, onPick: (botId: string | undefined) => void) => ReactNode;
+}
+
+type Change = { [K in keyof ExecutionFilter]: ExecutionFilter[K] | undefined };
 
 /** `/executions`: every run of a bot, filtered by what the address says. */
-export const ExecutionsPage = () => {
+export const ExecutionsPage = ({ bots }: ExecutionsPageProps) => {
   const filter = readFilter(useSearch({ strict: false }));
   const navigate = useNavigate();
-  const { state, ...rest } = filter;
+  const show = (search: ExecutionFilter, replace = false) =>
+    void navigate({ to: "/executions", search, replace, resetScroll: false });
+  const narrow = (change: Change, replace = false) => {
+    const { state, botId, projectId, text } = { ...filter, ...change };
+    show(readFilter(withoutUnset({ state, botId, projectId, text })), replace);
+  };
   return (
     <Page title="Executions">
       <div className="pagehead">
         <h1>Executions</h1>
         <span className="push" />
-        {filter.botId === undefined ? null : (
-          <Link to="/executions" search={state === undefined ? {} : { state }} className="btn">
-            Of one bot
-            <Icon name="close" small className="ink3" />
-            <span className="hidden-visually">: show those of all</span>
-          </Link>
-        )}
+        <FilterWords
+          text={filter.text ?? ""}
+          onSearch={(text) => narrow({ text: text === "" ? undefined : text }, true)}
+        />
+        <Suspense fallback={null}>
+          <ExecutionViews filter={filter} onShow={(next) => show(next)} />
+        </Suspense>
+        <Suspense fallback={null}>{bots(filter.botId, (botId) => narrow({ botId }))}</Suspense>
         <Select
           label="State"
-          value={state ?? "any"}
+          value={filter.state ?? "any"}
           choices={states}
-          onChange={(next) =>
-            void navigate({
-              to: "/executions",
-              search: { ...rest, ...(next === "any" ? {} : { state: next }) },
-            })
-          }
+          onChange={(state) => narrow({ state: state === "any" ? undefined : state })}
         />
+        <ProjectChoice projectId={filter.projectId} onPick={(projectId) => narrow({ projectId })} />
       </div>
       <section className="panel" aria-label="Executions">
         <ExecutionTable
@@ -59,6 +65,26 @@ export const ExecutionsPage = () => {
     </Page>
   );
 };
+
+interface ProjectChoiceProps {
+  projectId: string | undefined;
+  onPick: (projectId: string | undefined) => void;
+}
+
+const ProjectChoice = ({ projectId = "any", onPick }: ProjectChoiceProps) => (
+  <Select
+    label="Project"
+    value={projectId}
+    choices={[
+      { value: "any", label: "All projects" },
+      ...[...useProjects().values()].map(({ id, name }) => ({ value: id, label: name })),
+    ]}
+    onChange={(next) => onPick(next === "any" ? undefined : next)}
+  />
+);
+
+const withoutUnset = (filter: Change): ExecutionFilter =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 const NoExecutions = ({ filtered }: { filtered: boolean }) =>
   filtered ? (

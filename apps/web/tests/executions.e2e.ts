@@ -1,0 +1,117 @@
+import type { Execution } from "@signalbox/contract/executions";
+import { findClaude, isMissing } from "@signalbox/testkit/machine";
+import { isSound } from "./accessibility.ts";
+import { makeBot, send, runningTest as test } from "./bots-box.ts";
+import { type Box, expect } from "./box.ts";
+
+test.skip(isMissing(findClaude()), "it takes a claude");
+test.slow();
+
+const soon = { timeout: 60_000 };
+
+const start = (box: Box, botId: string, task: string): Promise<Execution> =>
+  send(box, "POST", `/api/bots/${botId}/executions`, { key: crypto.randomUUID(), values: { task } });
+
+const over = async (box: Box, { id }: Execution): Promise<void> => {
+  const stateOf = async () => (await (await box.server.fetch(`/api/executions/${id}`)).json()).state;
+  await expect.poll(stateOf, soon).toMatch(/succeeded|failed/);
+};
+
+test("two executions are compared, chosen in the list or from the page of the later one", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, { prompt: "Look first.\nDo {{ task }}\nThen rest." });
+  const first = await start(box, bot.id, "[[text Line one\\nThe old end]]");
+  await over(box, first);
+  const second = await start(box, bot.id, "[[http 401 message=nobody]] [[text x]]");
+  await over(box, second);
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/executions`);
+  const picks = page.getByRole("checkbox", { name: /^Compare Triage/ });
+  await picks.nth(0).focus();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("One is chosen: choose another one.")).toBeVisible();
+  await picks.nth(1).press("Space");
+  await isSound(page);
+  await page.getByRole("link", { name: "Compare them" }).press("Enter");
+  await expect(page).toHaveURL(new RegExp(`a=${first.id}&b=${second.id}`));
+  await expect(page.getByRole("row", { name: /State \(differs\)/ })).toContainText("SucceededFailed");
+  await expect(page.getByRole("row", { name: /^Access/ })).toContainText("Reads onlyReads only");
+  await expect(page.getByRole("row", { name: /^Value of task/ })).toContainText("http 401");
+  const prompt = page.getByRole("region", { name: "Prompt" });
+  await expect(prompt).toContainText("Removed: Do [[text");
+  await expect(prompt).toContainText("Added: Do [[http");
+  await expect(prompt.getByText("Look first.")).toHaveCount(1);
+  await expect(page.getByRole("region", { name: "Result" })).toContainText("Removed: ");
+  await isSound(page);
+  await page.getByRole("link", { name: "The other way round" }).click();
+  await expect(page.getByRole("row", { name: /State \(differs\)/ })).toContainText("FailedSucceeded");
+
+  await page.goto(`${box.server.url}/executions/${first.id}`);
+  await expect(page.getByRole("region", { name: "What ran" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Compare with the one before" })).toBeHidden();
+  await page.goto(`${box.server.url}/executions/${second.id}`);
+  await page.getByRole("link", { name: "Compare with the one before" }).press("Enter");
+  await expect(page).toHaveURL(new RegExp(`a=${first.id}&b=${second.id}`));
+
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(page.getByRole("row", { name: /State \(differs\)/ })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await isSound(page);
+  await page.goto(`${box.server.url}/executions/compare`);
+  await expect(page.getByText("Which two?")).toBeVisible();
+  await page.goto(`${box.server.url}/executions/compare?a=${first.id}&b=${bot.id}`);
+  await expect(page.getByText("One of the two is not there any more")).toBeVisible();
+  await isSound(page);
+});
+
+test("executions are filtered by bot, state, project and words, and a filter is kept as a view", async ({
+  running: box,
+  page,
+}) => {
+  const [triage, other] = [await makeBot(box, {}), await makeBot(box, { name: "Other" })];
+  await over(box, await start(box, triage.id, "[[text All is well with the harbour]]"));
+  await over(box, await start(box, triage.id, "[[http 401 message=nobody]] [[text x]]"));
+  await over(box, await start(box, other.id, "[[text Nothing of note]]"));
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/executions`);
+  const rows = page.getByRole("table").getByRole("row");
+  await expect(rows).toHaveCount(4);
+  const choose = async (label: string, option: string) => {
+    await page.getByRole("combobox", { name: label, exact: true }).press("Enter");
+    await page.getByRole("option", { name: option, exact: true }).click();
+  };
+  await choose("Bot", "Triage");
+  await expect(rows).toHaveCount(3);
+  await choose("State", "Failed");
+  await expect(rows).toHaveCount(2);
+  await page.getByRole("button", { name: "Views" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Save this view…" }).press("Enter");
+  await page.getByLabel("Name").fill("Failed triage");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Failed triage" })).toBeVisible();
+  await isSound(page);
+
+  await choose("State", "Any state");
+  await choose("Bot", "All bots");
+  await expect(rows).toHaveCount(4);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "Words in executions" })).toBeFocused();
+  await page.keyboard.type("harb");
+  await expect(rows).toHaveCount(2);
+  await expect(page).toHaveURL(/text=harb/);
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitem", { name: "Failed triage" }).click();
+  await expect(page.getByRole("searchbox", { name: "Words in executions" })).toHaveValue("");
+  await expect(page.getByRole("row", { name: /Failed.*Triage/ })).toBeVisible();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole("searchbox", { name: "Words in executions" }).fill("no such word");
+  await expect(page.getByText("No execution matches")).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await isSound(page);
+});
