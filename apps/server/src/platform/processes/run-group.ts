@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { Socket } from "node:net";
 import type { Readable } from "node:stream";
+import { endGroup } from "./end-group.ts";
 import type { ProgramRun } from "./run-program.ts";
 
-export interface GroupRun extends Omit<ProgramRun, "input"> {
+export interface GroupRun extends Omit<ProgramRun, "input" | "group" | "keep"> {
   /** How many characters of what it prints are kept: the last ones. */
   keep: number;
 }
@@ -60,14 +61,4 @@ export function runGroup({ file, args, env, cwd, keep, timeoutMs, signal }: Grou
 function readForNobody(stream: Readable): void {
   stream.removeAllListeners("data").resume();
   if (stream instanceof Socket) stream.unref();
-}
-
-/** It leads its group, which has its number for as long as one of it lives. */
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nobody is left in it, or nobody that may be ended.
-  }
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { NoAnswer, patientReads } from "../files/patient-reads.ts";
+import { endGroup } from "./end-group.ts";
 
 export interface ProgramRun {
   file: string;
@@ -14,6 +15,10 @@ export interface ProgramRun {
   timeoutMs: number;
   /** Ends it when it aborts. */
   signal?: AbortSignal;
+  /** It leads a group of its own: what it started ends with it where its time is over. It has no terminal to ask at. */
+  group?: boolean;
+  /** Only so many characters of its output are kept, the first ones. */
+  keep?: number;
 }
 
 export interface ProgramResult {
@@ -29,18 +34,26 @@ const saidAtMost = 4_000;
 /** Runs a short program without a shell and gathers what it prints. Never throws for what the program does. */
 export function runProgram(run: ProgramRun): Promise<ProgramResult> {
   return new Promise((settle) => {
+    const { signal, keep = Number.POSITIVE_INFINITY } = run;
+    if (signal?.aborted === true) return settle({ code: null, stdout: "", stderr: "" });
     const child = spawn(run.file, run.args, {
       env: run.env,
       stdio: ["pipe", "pipe", "pipe"],
-      timeout: run.timeoutMs,
-      killSignal: "SIGKILL",
-      ...(run.signal === undefined ? {} : { signal: run.signal }),
+      detached: run.group === true,
       ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
     });
+    const end = () => (run.group === true ? endGroup(child.pid) : void child.kill("SIGKILL"));
+    const timer = setTimeout(end, run.timeoutMs);
+    signal?.addEventListener("abort", end);
+    const over = (code: number | null) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      settle({ code, stdout, stderr });
+    };
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {
-      stdout += piece;
+      if (stdout.length < keep) stdout = (stdout + piece).slice(0, keep);
     });
     child.stderr.setEncoding("utf8").on("data", (piece: string) => {
       stderr = (stderr + piece).slice(-saidAtMost);
@@ -48,8 +61,8 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
     // A program may end before it has read its input; its exit code says what matters.
     child.stdin.on("error", () => {});
     child.stdin.end(run.input ?? "");
-    child.on("error", () => settle({ code: null, stdout, stderr }));
-    child.on("close", (code) => settle({ code, stdout, stderr }));
+    child.on("error", () => over(null));
+    child.on("close", over);
   });
 }
 

@@ -3,8 +3,8 @@ import { createReadStream } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { type GitOptions, git } from "../../../platform/git/git.ts";
 import { includedFiles, liesIn } from "./copy-included.ts";
-import { type GitOptions, git } from "./git.ts";
 
 /** The first file that a worktree got a copy of and that is another one there now; null where all are as they were. */
 export async function changedCopy(

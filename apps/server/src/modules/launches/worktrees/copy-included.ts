@@ -1,6 +1,6 @@
 import { constants, copyFile, lstat, mkdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import { type GitOptions, git } from "./git.ts";
+import { type GitOptions, git } from "../../../platform/git/git.ts";
 
 /** Names the files that git ignores and a worktree needs all the same, as `.gitignore` would. */
 export const includeFile = ".worktreeinclude";

@@ -1,9 +1,9 @@
 import { lstat } from "node:fs/promises";
+import { type GitOptions, git } from "../../../platform/git/git.ts";
 import { changeWorktree, isLeftWorktree } from "../launch-moves.repository.ts";
 import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { changedCopy } from "./changed-copy.ts";
-import { type GitOptions, git } from "./git.ts";
 
 /** Removes the worktree of a launch that is over, where nothing would be lost with it; else says what. */
 export async function leaveWorktree(row: LaunchRow, { db, rules }: LaunchesOptions): Promise<void> {

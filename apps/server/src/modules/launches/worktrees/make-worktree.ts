@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { type GitOptions, git } from "../../../platform/git/git.ts";
 import { changeWorktree } from "../launch-moves.repository.ts";
 import type { LaunchRow } from "../launches.repository.ts";
 import type { LaunchesOptions } from "../options.ts";
 import { copyIncluded } from "./copy-included.ts";
-import { type GitOptions, git } from "./git.ts";
 import { runSetup } from "./run-setup.ts";
 
 /** Makes the worktree of a launch, with the files it needs, and answers the launch as it works there. */

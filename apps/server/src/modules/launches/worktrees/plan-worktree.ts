@@ -1,9 +1,9 @@
 import { realpath } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { git } from "../../../platform/git/git.ts";
 import { launchErrors } from "../launches.errors.ts";
 import type { LaunchFolder } from "../opening/folders.ts";
 import type { LaunchRules } from "../ports.ts";
-import { git } from "./git.ts";
 
 interface Plan {
   branch: string;

@@ -1,6 +1,6 @@
 import { redactText } from "../../../kernel/redact.ts";
+import { type GitOptions, git } from "../../../platform/git/git.ts";
 import { runGroup } from "../../../platform/processes/run-group.ts";
-import { type GitOptions, git } from "./git.ts";
 
 /** What a repository makes a worktree ready with. */
 export const setupFile = ".signalbox/setup.sh";
