@@ -12,6 +12,7 @@ export const moduleTiers = [
   ["answers", "liveness"],
   ["terminals", "launches"],
   ["executions"],
+  ["workspaces"],
   ["knowledge"],
   ["bots", "planning", "conversations"],
   ["triggers"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
-import { Access, Execution, WorkspaceKind } from "./executions.ts";
+import { Access, Checkout, Execution, WorkspaceKind } from "./executions.ts";
 import { defineRoute } from "./route.ts";
 
 /** The CLIs that bots run. */
@@ -59,9 +59,9 @@ export const BotContent = z
       .default(100)
       .describe("How many of its executions may wait; what triggers start beyond that is left, and shown"),
   })
-  .refine(({ workspace, projectId }) => workspace !== "in_place" || projectId !== null, {
+  .refine(({ workspace, projectId }) => workspace === "none" || projectId !== null, {
     path: ["projectId"],
-    message: "must be a project: it works in that one's folder",
+    message: "must be a project: it works in that one's files",
   })
   .refine(({ variables }) => new Set(variables.map(({ name }) => name)).size === variables.length, {
     path: ["variables"],
@@ -168,6 +168,7 @@ export const startBot = defineRoute({
       .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")
       .describe("Chosen by who asks, for this start alone: the same again is the same execution"),
     values: Variables,
+    checkout: Checkout.optional().describe("What it works on, in a worktree or a clone"),
   }),
   replies: { 202: Execution },
   errors: [

@@ -17,7 +17,10 @@ export const executionStates = [
 export const ExecutionState = z.enum(executionStates).meta({ id: "ExecutionState" });
 export type ExecutionState = z.infer<typeof ExecutionState>;
 
-/** What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there. */
+/**
+ * What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there. `workspace`: its
+ * repository could not be fetched or checked out.
+ */
 export const errorClasses = [
   "rate_limit",
   "authentication",
@@ -28,6 +31,7 @@ export const errorClasses = [
   "refused",
   "missing",
   "folder_missing",
+  "workspace",
   "unknown",
 ] as const;
 export const ErrorClass = z.enum(errorClasses).meta({ id: "ErrorClass" });
@@ -38,10 +42,64 @@ export const accesses = ["read", "edit", "full"] as const;
 export const Access = z.enum(accesses).meta({ id: "Access" });
 export type Access = z.infer<typeof Access>;
 
-/** `in_place` is the project's own folder; `none` an empty folder that goes with the execution. */
-export const workspaceKinds = ["in_place", "none"] as const;
+/**
+ * `worktree` is a checkout of the project's repository that shares its history with others, `clone` one with a history
+ * of its own; `in_place` is the project's own folder; `none` an empty folder that goes with the execution.
+ */
+export const workspaceKinds = ["worktree", "clone", "in_place", "none"] as const;
 export const WorkspaceKind = z.enum(workspaceKinds).meta({ id: "WorkspaceKind" });
 export type WorkspaceKind = z.infer<typeof WorkspaceKind>;
+
+/** What can name something in a repository, and is read as no option. */
+const RefName = z
+  .string()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no name holds them
+  .regex(/^(?!-)[^\s~^:?*[\\\u0000-\u001f\u007f]{1,250}$/, "must be the name of a branch, a tag or a commit")
+  .refine((name) => !/\.\.|@\{|\/\/|\/$|\.$/.test(name), "must be the name of a branch, a tag or a commit")
+  .nullable();
+
+/** What is checked out in a worktree or a clone, and what the work is meant for; null for the remote's default branch. */
+export const Checkout = z
+  .strictObject({
+    ref: RefName.default(null).describe("A branch, a tag, a commit, or a full name: `refs/pull/7/head`"),
+    base: RefName.default(null).describe("The branch that the work is meant for"),
+  })
+  .meta({ id: "Checkout" });
+export type Checkout = z.infer<typeof Checkout>;
+
+/** `user_only`: what a checkout of others brings of settings, hooks and servers is not heeded. */
+export const trusts = ["full", "user_only"] as const;
+export const Trust = z.enum(trusts).meta({ id: "Trust" });
+export type Trust = z.infer<typeof Trust>;
+
+/** What was checked out of which repository. */
+export const ExecutionSource = z
+  .object({
+    /** Who fetches and with which password is taken out. */
+    repository: z.string(),
+    /** As it was wished. */
+    ref: z.string().nullable(),
+    base: z.string().nullable(),
+    commit: z.string().nullable(),
+    /** What it commits to. */
+    branch: z.string(),
+    trust: Trust,
+  })
+  .meta({ id: "ExecutionSource" });
+export type ExecutionSource = z.infer<typeof ExecutionSource>;
+
+/** Its folder; where it is kept though nobody works in it any more, why. */
+export const ExecutionWorkspace = z
+  .object({ state: z.enum(["preparing", "ready", "kept", "removed"]), why: z.string().nullable() })
+  .meta({ id: "ExecutionWorkspace" });
+export type ExecutionWorkspace = z.infer<typeof ExecutionWorkspace>;
+
+/** What an execution goes through. */
+export const stepNames = ["queued", "workspace", "prompt", "attempt", "outcome"] as const;
+export const ExecutionStep = z
+  .object({ name: z.enum(stepNames), at: Instant, endedAt: Instant.nullable() })
+  .meta({ id: "ExecutionStep" });
+export type ExecutionStep = z.infer<typeof ExecutionStep>;
 
 /** Tokens, and money in millionths of a dollar; null where the CLI told none. */
 export const ExecutionUsage = z
@@ -116,6 +174,11 @@ export const ExecutionDetail = Execution.extend({
       cpuMs: z.number().int().nullable(),
     })
     .nullable(),
+  /** Null where it works in no checkout of its own. */
+  source: ExecutionSource.nullable(),
+  checkedOut: ExecutionWorkspace.nullable(),
+  /** One after the other. */
+  steps: z.array(ExecutionStep),
 }).meta({ id: "ExecutionDetail" });
 export type ExecutionDetail = z.infer<typeof ExecutionDetail>;
 

@@ -39,6 +39,7 @@ import * as triggers from "./triggers.ts";
 import * as turnSearch from "./turn-search.ts";
 import * as upkeep from "./upkeep.ts";
 import * as usage from "./usage.ts";
+import * as workspaces from "./workspaces.ts";
 
 /** Every route of the API by name: what the server mounts and OpenAPI lists. */
 export const routes = {
@@ -163,6 +164,7 @@ export const routes = {
   tryTrigger: triggers.tryTrigger,
   listFirings: triggers.listFirings,
   listExecutions: executions.listExecutions,
+  removeWorkspace: workspaces.removeWorkspace,
   getExecution: executions.getExecution,
   getExecutionLog: executions.getExecutionLog,
   cancelExecution: executions.cancelExecution,

@@ -5,6 +5,7 @@ import { createBots } from "../modules/bots/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTriggers, type GithubAsk } from "../modules/triggers/index.ts";
+import { createWorkspaces } from "../modules/workspaces/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import { openVault } from "../platform/vault/vault.ts";
 import type { Platform } from "./platform.ts";
@@ -19,14 +20,21 @@ interface Around {
 export function botsOver({ config, db, clock, log, origin }: Platform, { events, auth, projects }: Around) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
+  const places = { hostId: projects.api.hostId, project: projects.api.get };
+  const environment = { HOME: homedir(), ...config.launches.environment };
+  const runs = config.role !== "api" && !config.demo;
+  const workspaces = createWorkspaces({
+    ...{ db, clock, log: log.child({ part: "workspaces" }), audit, refuseWatchedAgent, places, runs },
+    rules: { home, path, environment, ...config.workspaces },
+    credentials: async () => null,
+    mayRelease: async () => true,
+  });
   const executions = createExecutions({
     ...{ db, events, clock, log: log.child({ part: "executions" }), audit, refuseWatchedAgent },
-    places: { hostId: projects.api.hostId, project: projects.api.get },
+    ...{ places, workspaces: workspaces.api, runs },
     rules: {
-      ...{ home, path, most: config.executions },
-      environment: { HOME: homedir(), ...config.launches.environment },
+      ...{ home, path, most: config.executions, environment },
     },
-    runs: config.role !== "api" && !config.demo,
   });
   const bots = createBots({
     ...{ db, events, clock, audit, refuseWatchedAgent, executions: executions.api },
@@ -40,8 +48,9 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
   });
   return {
     ...{ api: executions.api, services: executions.services, reactions: triggers.reactions },
-    loops: [...executions.loops, ...triggers.loops],
-    routes: [...executions.routes, ...bots.routes, ...triggers.routes],
+    retained: workspaces.retained,
+    loops: [...executions.loops, ...workspaces.loops, ...triggers.loops],
+    routes: [...executions.routes, ...workspaces.routes, ...bots.routes, ...triggers.routes],
   };
 }
 

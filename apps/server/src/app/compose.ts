@@ -90,6 +90,7 @@ export function compose(platform: Platform) {
   const operations = operationsOver(platform, {
     ...{ ...spine, agents, hooks, projects, background, audit, storeReader },
     betweenNodes: between.health,
+    retained: bots.retained,
   });
   const imports = importsOver(platform, { projects, audit, events, storeReader, queue });
   const jobs = [hooks, imports, notifications, operations].flatMap((module) => module.jobs);

@@ -126,6 +126,11 @@ export const Environment = z.object({
   /** How many agents that Signalbox started may run at once. */
   SIGNALBOX_LAUNCHES: numberFrom(0, 500).default(10),
   SIGNALBOX_EXECUTIONS: numberFrom(0, 500).default(4),
+  /** For how many days a workspace is kept that would lose work, and how many gigabytes all may take. */
+  SIGNALBOX_KEEP_WORKSPACES_DAYS: numberFrom(1, 3_650).default(7),
+  SIGNALBOX_WORKSPACES_GB: numberFrom(1, 100_000).default(20),
+  /** Whether what is kept longer goes though work is lost with it. */
+  SIGNALBOX_WORKSPACES_LOSE_UNSAVED: z.enum(["yes", "no"]).default("no"),
   /** Folders in which agents are started beside those of projects, separated by commas; the home folder if none. */
   SIGNALBOX_LAUNCH_FOLDERS: z
     .string()
@@ -209,6 +214,8 @@ export interface Config {
   silentMs: number;
   /** How many executions of bots run here at once. */
   executions: number;
+  /** What becomes of the checkouts in which they worked. */
+  workspaces: { keepDays: number; mostBytes: number; losesUnsaved: boolean };
   /** How many days of earlier sessions are imported after a start. */
   importDays: number;
   /** Networks that what people typed in may lead to, though they are not the public internet's. */
@@ -294,7 +301,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       folders: found.SIGNALBOX_LAUNCH_FOLDERS ?? [homedir()],
       environment: launchEnvironment(env, found.SIGNALBOX_LAUNCH_ENV),
     },
-    executions: found.SIGNALBOX_EXECUTIONS,
+    ...executionsOf(found),
     silentMs: found.SIGNALBOX_SILENT_HOURS * 60 * 60 * 1_000,
     importDays: found.SIGNALBOX_IMPORT_DAYS,
     outboundNetworks: found.SIGNALBOX_OUTBOUND_NETWORKS,
@@ -324,6 +331,15 @@ const keepOf = (found: z.infer<typeof Environment>): Config["keep"] => ({
   signInDays: found.SIGNALBOX_KEEP_SIGN_INS_DAYS,
   exportDays: found.SIGNALBOX_KEEP_EXPORTS_DAYS,
   backups: found.SIGNALBOX_KEEP_BACKUPS,
+});
+
+const executionsOf = (found: z.infer<typeof Environment>): Pick<Config, "executions" | "workspaces"> => ({
+  executions: found.SIGNALBOX_EXECUTIONS,
+  workspaces: {
+    keepDays: found.SIGNALBOX_KEEP_WORKSPACES_DAYS,
+    mostBytes: found.SIGNALBOX_WORKSPACES_GB * 1024 ** 3,
+    losesUnsaved: found.SIGNALBOX_WORKSPACES_LOSE_UNSAVED === "yes",
+  },
 });
 
 const keyFoldersOf = (found: z.infer<typeof Environment>, home: string) => ({

@@ -11,6 +11,7 @@ import { notificationTables } from "../modules/notifications/index.ts";
 import { organisationTables } from "../modules/organisation/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
 import { triggersTables } from "../modules/triggers/index.ts";
+import { workspacesTables } from "../modules/workspaces/index.ts";
 import type { Descriptors } from "../platform/database/descriptor.ts";
 import { eventTables } from "../platform/events/events.tables.ts";
 import { jobTables } from "../platform/jobs/jobs.tables.ts";
@@ -27,6 +28,7 @@ export const describedTables: Descriptors = {
   ...answersTables,
   ...launchesTables,
   ...executionsTables,
+  ...workspacesTables,
   ...botsTables,
   ...triggersTables,
   ...attentionTables,

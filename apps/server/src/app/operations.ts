@@ -37,6 +37,8 @@ interface Looked {
   /** Parts of what nodes hear of one another by. */
   betweenNodes: readonly HealthPart[];
   storeReader: Pick<SqliteReader, "lost">;
+  /** Of modules that know themselves what of theirs goes. */
+  retained: readonly Retained[];
 }
 
 /** Operations over all the parts that it tells of, with the jobs that keep the server in order. */
@@ -51,6 +53,7 @@ export const operationsOver = (platform: Platform, looked: Looked): Operations &
     // First, since they hold back the events.
     retainedPositions(db, reactions.names),
     ...retainedOf(config.keep, db, clock),
+    ...looked.retained,
   ];
   const work = createJobOperations({
     ...config,

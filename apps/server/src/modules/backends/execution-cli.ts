@@ -1,10 +1,12 @@
-import type { Access, ErrorClass, ExecutionUsage } from "@signalbox/contract/executions";
+import type { Access, ErrorClass, ExecutionUsage, Trust } from "@signalbox/contract/executions";
 
 /** What a CLI is run with, from its beginning to its end, without anybody beside it. */
 export interface ExecutionWish {
   /** Null for the CLI's own choice. */
   model: string | null;
   access: Access;
+  /** Whether it may heed what its folder brings of settings, hooks and servers. */
+  trust: Trust;
 }
 
 /** What a line of its output tells of the execution as a whole. */
@@ -25,6 +27,8 @@ export type ExecutionTold =
 /** How a CLI is run for a bot. Its prompt is given on its standard input. */
 export interface ExecutionCli {
   args(wish: ExecutionWish): string[];
+  /** It can be kept from heeding what its folder brings: `trust` is `user_only`. Else it runs in no checkout of others. */
+  leavesProjectOut: boolean;
   /** Beside the environment of whatever is started. */
   env: Readonly<Record<string, string>>;
   /** Reads a line of its standard output. Lines that tell nothing, or are none of its, give an empty list. */

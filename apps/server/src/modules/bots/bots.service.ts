@@ -87,7 +87,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
   };
   const queue = async (
     id: string,
-    { key, values }: BodyOf<typeof startBot>,
+    { key, values, checkout = { ref: null, base: null } }: BodyOf<typeof startBot>,
     { name: byName, ...cause }: StartedBy,
     render: typeof renderTemplate,
   ): Promise<Execution> => {
@@ -99,7 +99,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
     const wish = {
       ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-      ...{ values, concurrency, timeoutMs: timeoutMinutes * 60_000 },
+      ...{ checkout, values, concurrency, timeoutMs: timeoutMinutes * 60_000 },
       by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
     };
     return executions.queue(wish, (tx, execution) => {

@@ -96,6 +96,22 @@ export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): M
   return moved;
 }
 
+/** Adds a line of ours to the log of one whose program has not been started yet; false where it has, or is over. */
+export async function storeNote(tx: Tx, id: string, record: string): Promise<boolean> {
+  const noted = await running(tx, id)
+    .where("supervisor_pid", "is", null)
+    .set({
+      log_lines: sql<string>`log_lines + 1`,
+      log_bytes: sql<string>`log_bytes + ${Buffer.byteLength(record)}`,
+    })
+    .returning("log_lines")
+    .executeTakeFirst();
+  if (noted === undefined) return false;
+  const piece = { execution_id: id, first_line: noted.log_lines, lines: 1, text: record };
+  await tx.insertInto("executions_log").values(piece).execute();
+  return true;
+}
+
 export interface Over {
   state: ExecutionState & ("succeeded" | "failed" | "timed_out" | "cancelled" | "interrupted");
   reason: string | null;

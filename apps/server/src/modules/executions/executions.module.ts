@@ -45,7 +45,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
         name: "executions",
         stop: async () => {
           news.close();
-          await rounds.idle();
+          await rounds.stop();
         },
       },
     ],

@@ -2,9 +2,11 @@ import type { WatchedBackend } from "@signalbox/contract/common";
 import type {
   Access,
   AskedOfExecution,
+  Checkout,
   Execution,
   ExecutionDetail,
   ExecutionState,
+  ExecutionStep,
   WorkspaceKind,
 } from "@signalbox/contract/executions";
 import { type Selectable, sql } from "kysely";
@@ -27,6 +29,8 @@ export interface NewExecution {
   model: string | null;
   access: Access;
   workspace: WorkspaceKind;
+  /** Of a worktree or a clone. */
+  checkout: Checkout;
   prompt: string;
   /** What it was made of. */
   values: Readonly<Record<string, string>>;
@@ -52,6 +56,7 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
         access: wish.access,
       },
       ...{ workspace: wish.workspace, prompt: redactText(wish.prompt), input: wish.prompt },
+      ...{ checkout_ref: wish.checkout.ref, checkout_base: wish.checkout.base },
       given_values: JSON.stringify(redactValue(wish.values)),
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
@@ -208,8 +213,15 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   log: { lines: Number(row.log_lines), bytes: Number(row.log_bytes) },
 });
 
-export const presentDetail = (row: ExecutionRow): ExecutionDetail => ({
+type Around = Pick<ExecutionDetail, "source" | "checkedOut"> & { steps: ExecutionStep[] };
+
+export const presentDetail = (row: ExecutionRow, { source, checkedOut, steps }: Around): ExecutionDetail => ({
   ...presentExecution(row),
+  ...{ source, checkedOut },
+  steps: [
+    { name: "queued", at: row.queued_at.toISOString(), endedAt: iso(row.started_at ?? row.ended_at) },
+    ...steps,
+  ],
   prompt: row.prompt,
   values: Values.parse(row.given_values),
   result: row.result,

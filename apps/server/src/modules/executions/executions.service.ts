@@ -34,6 +34,7 @@ import {
 } from "./executions.repository.ts";
 import type { ExecutionsOptions } from "./options.ts";
 import { readLog } from "./read-log.ts";
+import { listSteps } from "./steps.repository.ts";
 
 /** What whoever knows bots asks for. */
 export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
@@ -69,7 +70,7 @@ export interface ExecutionsService {
 const cursors = keysetCursor("executions", Id);
 
 export const createExecutionsService = (options: ExecutionsOptions): ExecutionsService => {
-  const { db, clock, audit, places, tell, bell, news } = options;
+  const { db, clock, audit, places, workspaces, tell, bell, news } = options;
   const rowOf = async (read: Tx | typeof db.read, id: string): Promise<ExecutionRow> => {
     const row = await findExecution(read, id);
     if (row === undefined) throw executionErrors.notFound(id);
@@ -77,9 +78,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
   };
   return {
     async queue(wish, also) {
-      const { workspace, projectId } = wish;
-      const isThere = workspace === "in_place" && projectId !== null;
-      const wantedHostId = isThere ? (await places.project(projectId)).hostId : null;
+      const wantedHostId = await wantedHostOf(wish, places);
       const queued = await db.transaction(async (tx) => {
         const row = await insertExecution(tx, { ...wish, wantedHostId, id: newId(), at: clock.now() });
         if (row === undefined) return undefined;
@@ -101,13 +100,17 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       );
       return { ...page, items: page.items.map(presentExecution) };
     },
-    get: async (id) => presentDetail(await rowOf(db.read, id)),
+    get: async (id) => detailOf(await rowOf(db.read, id), options),
     log: async (id, window) => readLog(() => rowOf(db.read, id), window, options),
     async cancel(id, by) {
       const cancelled = await db.transaction(async (tx) => {
         const row = await rowOf(tx, id);
         const dropped = await moveQueuedToCancelled(tx, id, clock.now());
-        if (dropped !== undefined) tell(tx, executionFinished, dropped);
+        if (dropped !== undefined) {
+          tell(tx, executionFinished, dropped);
+          // It may have had its turn before.
+          await workspaces.over(tx, id, clock.now());
+        }
         const asked = dropped ?? (await askToCancel(tx, id));
         if (asked === undefined) return row;
         await audit.record(tx, { ...by, action: "execution.cancelled", subject: { kind: "execution", id } });
@@ -142,6 +145,26 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
     },
   };
 };
+
+async function detailOf(
+  row: ExecutionRow,
+  { db, workspaces }: Pick<ExecutionsOptions, "db" | "workspaces">,
+): Promise<ExecutionDetail> {
+  const told = await workspaces.told(db.read, row.id);
+  const steps = await listSteps(db.read, row.id);
+  return presentDetail(row, { ...(told ?? { source: null, checkedOut: null }), steps });
+}
+
+/** The only host that it can run on; null where any will do. */
+async function wantedHostOf(
+  { workspace, projectId }: ExecutionWish,
+  places: ExecutionsOptions["places"],
+): Promise<string | null> {
+  if (workspace === "none" || projectId === null) return null;
+  const { path, hostId } = await places.project(projectId);
+  // One that is known by its remote alone is nowhere yet: any host can fetch it.
+  return workspace === "in_place" || path !== null ? hostId : null;
+}
 
 function sameBot(row: ExecutionRow | undefined, botId: string): ExecutionRow {
   if (row === undefined || row.bot_id !== botId) throw executionErrors.keyReused();

@@ -1,7 +1,7 @@
 import type { Descriptors } from "../../platform/database/descriptor.ts";
 
 /** How the data browser shows executions. */
-export const executionsTables: Pick<Descriptors, "executions" | "executions_log"> = {
+export const executionsTables: Pick<Descriptors, "executions" | "executions_log" | "executions_steps"> = {
   executions: {
     title: "Executions",
     summary: "Runs of bots, with what each was given, how it went and what it took",
@@ -18,6 +18,8 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       model: "Model",
       access: "Access",
       workspace: "Workspace",
+      checkout_ref: "Checked out",
+      checkout_base: "Meant for",
       prompt: "Prompt",
       given_values: "Values",
       input: "Prompt until it is given",
@@ -69,6 +71,20 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
     names: "first_line",
     columns: { execution_id: "Execution", first_line: "First line", lines: "Lines", text: "Text" },
     first: ["execution_id", "first_line", "lines"],
+    searched: [],
+  },
+  executions_steps: {
+    title: "Steps of executions",
+    summary: "What executions went through, one after the other",
+    names: "name",
+    columns: {
+      execution_id: "Execution",
+      number: "Number",
+      name: "Step",
+      at: "Began",
+      ended_at: "Ended",
+    },
+    first: ["execution_id", "number", "name", "at", "ended_at"],
     searched: [],
   },
 };

@@ -6,7 +6,7 @@ import type { Peer } from "../../platform/http/http.ts";
 import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { Audit } from "../auth/index.ts";
 import type { News } from "./news.ts";
-import type { ExecutionPlaces, ExecutionRules } from "./ports.ts";
+import type { ExecutionPlaces, ExecutionRules, ExecutionWorkspaces } from "./ports.ts";
 import type { TellExecution } from "./tell-execution.ts";
 
 /** What it takes to run executions and to tell of them. */
@@ -17,6 +17,7 @@ export interface ExecutionsOptions {
   log: Logger;
   audit: Pick<Audit, "record">;
   places: ExecutionPlaces;
+  workspaces: ExecutionWorkspaces;
   rules: ExecutionRules;
   table: ProcessTable;
   tell: TellExecution;

@@ -1,4 +1,12 @@
+import type {
+  Checkout,
+  ErrorClass,
+  ExecutionSource,
+  ExecutionWorkspace,
+  Trust,
+} from "@signalbox/contract/executions";
 import type { Project } from "@signalbox/contract/projects";
+import type { Queryable, Tx } from "../../platform/database/database.ts";
 
 /** What executions need of projects. */
 export interface ExecutionPlaces {
@@ -16,4 +24,36 @@ export interface ExecutionRules {
   path: string;
   /** What a CLI finds in its environment. */
   environment: Readonly<Record<string, string>>;
+}
+
+/** What is to be checked out for an execution. */
+export interface WorkspaceWish {
+  executionId: string;
+  projectId: string;
+  kind: "worktree" | "clone";
+  checkout: Checkout;
+  /** What its branch is called after. */
+  botName: string;
+}
+
+/** Where it works; or why it can't, or that another host is where its project is. */
+export type PreparedWorkspace =
+  | { cwd: string; trust: Trust }
+  | { failed: string; errorClass: ErrorClass }
+  | { wantedHostId: string };
+
+/** Where executions work that neither share a project's folder nor have an empty one. */
+export interface ExecutionWorkspaces {
+  /** Fetches and checks out, which may take minutes. Where `signal` aborts it throws, and the next try begins anew. */
+  prepare(
+    wish: WorkspaceWish,
+    how: { note: (text: string) => Promise<void>; signal: AbortSignal },
+  ): Promise<PreparedWorkspace>;
+  /** The execution is over: written down in the transaction that says so. */
+  over(tx: Tx, executionId: string, at: Date): Promise<void>;
+  /** What the page of an execution tells of it; null where it has none. */
+  told(
+    read: Queryable,
+    executionId: string,
+  ): Promise<{ source: ExecutionSource; checkedOut: ExecutionWorkspace } | null>;
 }

@@ -32,6 +32,7 @@ beforeAll(async () => {
   await insert("agents_questions", { id: ids.question });
   await insert("nodes", { id: ids.node });
   await insert("organisation_personas", { id: ids.persona });
+  await insert("workspaces_repositories", { id: ids.repository });
   await insert("bots", { id: ids.bot });
   await insert("executions", { id: ids.execution });
   await insert("events_reactions", { name: "known" });

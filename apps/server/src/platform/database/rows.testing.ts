@@ -17,6 +17,7 @@ export const ids = {
   persona: newId(),
   bot: newId(),
   execution: newId(),
+  repository: newId(),
 };
 
 let position = 0;
@@ -288,6 +289,24 @@ export const valid: Record<string, () => Row> = {
     by_name: "system",
     correlation_id: newId(),
     queued_at: late,
+  }),
+  executions_steps: () => ({
+    execution_id: ids.execution,
+    number: Number(nextPosition()),
+    name: "attempt",
+    at: early,
+  }),
+  workspaces_repositories: () => ({ id: newId(), host_id: ids.host, source: newId(), used_at: early }),
+  workspaces: () => ({
+    execution_id: newId(),
+    host_id: ids.host,
+    repository_id: ids.repository,
+    kind: "worktree",
+    state: "preparing",
+    source: "/a",
+    branch: "a",
+    trust: "full",
+    created_at: early,
   }),
   executions_log: () => ({ execution_id: ids.execution, first_line: nextPosition(), lines: 1, text: "a" }),
   notifications_preferences: () => ({

@@ -396,7 +396,7 @@ export interface Executions {
   backend: "claude" | "codex" | "gemini" | "opencode";
   model: string | null;
   access: "read" | "edit" | "full";
-  workspace: "in_place" | "none";
+  workspace: "in_place" | "none" | "worktree" | "clone";
   prompt: string;
   input: string | null;
   concurrency: number;
@@ -413,6 +413,7 @@ export interface Executions {
     | "refused"
     | "missing"
     | "folder_missing"
+    | "workspace"
     | "unknown"
     | null;
   resets_at: Date | null;
@@ -449,6 +450,8 @@ export interface Executions {
   tokens_cache_write: Bigint<undefined>;
   cost_micros: Bigint | null;
   given_values: Json<undefined>;
+  checkout_ref: string | null;
+  checkout_base: string | null;
 }
 
 export interface ExecutionsLog {
@@ -456,6 +459,14 @@ export interface ExecutionsLog {
   first_line: Bigint;
   lines: number;
   text: string;
+}
+
+export interface ExecutionsSteps {
+  execution_id: string;
+  number: number;
+  name: "workspace" | "prompt" | "attempt" | "outcome";
+  at: Date;
+  ended_at: Date | null;
 }
 
 export interface HooksHealth {
@@ -760,6 +771,32 @@ export interface TriggersSources {
   last_delivery_at: Date | null;
 }
 
+export interface Workspaces {
+  execution_id: string;
+  host_id: string;
+  repository_id: string | null;
+  project_id: string | null;
+  kind: "worktree" | "clone";
+  state: "preparing" | "ready" | "kept" | "removed";
+  why: string | null;
+  source: string;
+  ref: string | null;
+  base: string | null;
+  commit_id: string | null;
+  branch: string;
+  trust: "full" | "user_only";
+  created_at: Date;
+  over_at: Date | null;
+  removed_at: Date | null;
+}
+
+export interface WorkspacesRepositories {
+  id: string;
+  host_id: string;
+  source: string;
+  used_at: Date;
+}
+
 export interface Tables {
   admin_saved_views: AdminSavedViews;
   agents: Agents;
@@ -793,6 +830,7 @@ export interface Tables {
   events_reactions: EventsReactions;
   executions: Executions;
   executions_log: ExecutionsLog;
+  executions_steps: ExecutionsSteps;
   hooks_health: HooksHealth;
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;
@@ -815,4 +853,6 @@ export interface Tables {
   triggers_deliveries: TriggersDeliveries;
   triggers_firings: TriggersFirings;
   triggers_sources: TriggersSources;
+  workspaces: Workspaces;
+  workspaces_repositories: WorkspacesRepositories;
 }

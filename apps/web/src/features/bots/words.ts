@@ -8,5 +8,7 @@ export const accessHints: Readonly<Record<Access, string>> = {
 
 export const workspaceHints: Readonly<Record<WorkspaceKind, string>> = {
   none: "A new one each time; it goes with the execution",
+  worktree: "A branch of its own each time; it goes once its work is pushed",
+  clone: "The same with a history of its own, for tools that need one",
   in_place: "What it changes there is changed",
 };

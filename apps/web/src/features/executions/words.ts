@@ -20,6 +20,8 @@ export const accessWords: Readonly<Record<Access, string>> = {
 
 export const workspaceWords: Readonly<Record<WorkspaceKind, string>> = {
   none: "An empty folder",
+  worktree: "A worktree",
+  clone: "A clone",
   in_place: "The project's folder",
 };
 

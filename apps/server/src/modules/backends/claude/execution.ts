@@ -16,10 +16,12 @@ const modes = { read: "dontAsk", edit: "acceptEdits", full: "bypassPermissions" 
 
 /** Claude Code with `-p`: lines of JSON, the last of which is its result. */
 export const claudeExecution: ExecutionCli = {
-  args: ({ model, access }: ExecutionWish) => [
+  args: ({ model, access, trust }: ExecutionWish) => [
     ...["-p", "--output-format", "stream-json", "--verbose", "--permission-mode", modes[access]],
     ...(model === null ? [] : ["--model", model]),
+    ...(trust === "full" ? [] : ["--setting-sources", "user", "--strict-mcp-config"]),
   ],
+  leavesProjectOut: true,
   // As root it would not let go of its questions otherwise; whoever lets a bot do everything has said so.
   env: { IS_SANDBOX: "1" },
   read(line) {

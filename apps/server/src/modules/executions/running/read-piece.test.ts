@@ -11,7 +11,12 @@ function anOutput() {
   const folder = temporaryFolder("output");
   onTestFinished(() => removeFolder(folder));
   const path = join(folder, "output.log");
-  const cli = adapterOf("claude")?.execution ?? { args: () => [], env: {}, read: () => [] };
+  const cli = adapterOf("claude")?.execution ?? {
+    args: () => [],
+    leavesProjectOut: true,
+    env: {},
+    read: () => [],
+  };
   let from = 0;
   return {
     add: (...lines: readonly (readonly [stream: string, text: string])[]) =>

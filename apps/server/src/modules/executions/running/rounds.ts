@@ -7,7 +7,7 @@ import { lookAfter, recoverUnstarted } from "./look-after.ts";
 /** Takes executions that wait, runs them on this machine, and sees them end. */
 export class Rounds {
   readonly #options: ExecutionsOptions;
-  readonly #going = new Map<string, Promise<void>>();
+  readonly #going = new Map<string, { done: Promise<void>; stop: AbortController }>();
 
   constructor(options: ExecutionsOptions) {
     this.#options = options;
@@ -17,19 +17,29 @@ export class Rounds {
   async round(): Promise<number> {
     const { db, places, rules } = this.#options;
     const rows = await findRunning(db.read, places.hostId());
-    for (const row of rows) if (!(await this.#isAnothers(row))) this.#go(row, () => this.#attend(row));
+    for (const row of rows) {
+      // What is being prepared is not looked after yet, and ends all the same.
+      if (row.cancel_asked) this.#going.get(row.id)?.stop.abort();
+      if (!(await this.#isAnothers(row))) this.#go(row, () => this.#attend(row));
+    }
     let running = rows.length;
     for (; running < rules.most; running++) {
       const claimed = await this.#claim();
       if (claimed === undefined) break;
-      this.#go(claimed, () => beginExecution(claimed, this.#options));
+      this.#go(claimed, (signal) => beginExecution(claimed, this.#options, signal));
     }
     return running;
   }
 
   /** Resolves once nothing is under way: what runs goes on without us. */
   async idle(): Promise<void> {
-    await Promise.all(this.#going.values());
+    await Promise.all([...this.#going.values()].map(({ done }) => done));
+  }
+
+  /** The same, without waiting for what is being prepared: its turn comes again. */
+  async stop(): Promise<void> {
+    for (const { stop } of this.#going.values()) stop.abort();
+    await this.idle();
   }
 
   async #claim(): Promise<ExecutionRow | undefined> {
@@ -48,13 +58,14 @@ export class Rounds {
     return row.supervisor_pid === null ? recoverUnstarted(row, this.#options) : lookAfter(row, this.#options);
   }
 
-  #go(row: ExecutionRow, work: () => Promise<void>): void {
+  #go(row: ExecutionRow, work: (signal: AbortSignal) => Promise<void>): void {
     if (this.#going.has(row.id)) return;
-    const going = work()
+    const stop = new AbortController();
+    const done = work(stop.signal)
       .catch((error: unknown) =>
         this.#options.log.warn({ err: error, executionId: row.id }, "an execution could not be looked after"),
       )
       .finally(() => this.#going.delete(row.id));
-    this.#going.set(row.id, going);
+    this.#going.set(row.id, { done, stop });
   }
 }

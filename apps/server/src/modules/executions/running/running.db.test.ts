@@ -132,7 +132,7 @@ test("one that was cancelled before it began never runs", async () => {
   const next = await runner.queue({ prompt: "sleep 600", concurrency: 5 });
   const second = await claimed(runner);
   await cancel(next.id);
-  await beginExecution(second, runner.options);
+  await beginExecution(second, runner.options, new AbortController().signal);
   expect(await runner.get(next.id)).toMatchObject({ state: "cancelled", supervisor_pid: null });
 });
 

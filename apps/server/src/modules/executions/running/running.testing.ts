@@ -33,6 +33,11 @@ export async function aRunner(db: TestDatabase) {
         throw executionErrors.notFound(id);
       },
     },
+    workspaces: {
+      prepare: async () => ({ failed: "there are none", errorClass: "workspace" }),
+      over: async () => {},
+      told: async () => null,
+    },
     rules: {
       ...{ most: 10, home, path: `${folder}:${process.env.PATH}` },
       environment: { PATH: process.env.PATH ?? "" },

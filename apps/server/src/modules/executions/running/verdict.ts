@@ -20,8 +20,7 @@ export function verdictOf(row: Heard, exit: Exit): Verdict {
 function endOf(row: Heard, exit: Exit): Verdict {
   if (exit.failed !== null) return failed(`${row.backend} could not be started: ${exit.failed}`, "missing");
   if (exit.stopped === "asked") return cancelled;
-  if (exit.stopped === "deadline")
-    return { state: "timed_out", reason: "Its time was over", errorClass: null };
+  if (exit.stopped === "deadline") return timedOut;
   if (row.error_class !== null) return failed(row.reason ?? "It says that it failed", row.error_class);
   if (row.result !== null) return { state: "succeeded", reason: row.reason, errorClass: null };
   if (exit.signal !== null || (exit.code ?? 0) > 128) {
@@ -32,6 +31,8 @@ function endOf(row: Heard, exit: Exit): Verdict {
 }
 
 export const cancelled: Verdict = { state: "cancelled", reason: "It was cancelled", errorClass: null };
+
+export const timedOut: Verdict = { state: "timed_out", reason: "Its time was over", errorClass: null };
 
 /** Neither its supervisor nor its end is there: it was killed, or the machine went. It may have been wished so. */
 export const vanishedOf = ({ cancel_asked }: Pick<ExecutionRow, "cancel_asked">): Verdict =>

@@ -110,7 +110,7 @@ const Row = ({ bot, mayOperate }: { bot: Bot; mayOperate: boolean }) => {
   const { id, content, enabled, updatedAt } = bot;
   const now = useNow();
   const project = useProjectWord(content.projectId, "");
-  const place = content.workspace === "in_place" ? project : workspaceWords.none;
+  const place = content.workspace === "none" ? workspaceWords.none : project;
   return (
     <tr>
       <td className="is-fill">

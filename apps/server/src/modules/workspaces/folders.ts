@@ -1,0 +1,7 @@
+import { join } from "node:path";
+
+export const mirrorFolder = (home: string, repositoryId: string): string =>
+  join(home, "repositories", `${repositoryId}.git`);
+
+export const workspaceFolder = (home: string, executionId: string): string =>
+  join(home, "workspaces", executionId);
