@@ -65,11 +65,12 @@ async function checkOut(
 ): Promise<PreparedWorkspace> {
   const { db, rules, credentials, mirrors } = options;
   const gitOptions = { ...rules, signal };
-  await discard(row, rules);
   await note(`Fetching ${row.source}`);
   const given = await credentials({ repository: row.source, projectId: row.project_id });
   const remote = { id: row.repository_id ?? "", url: source.url, credential: given ?? source.credential };
   const mirror = await mirrors.refresh(remote, row.ref === null ? null : readRef(row.ref).extra, signal);
+  // Of a try that came to an end halfway.
+  await discard(row, rules);
   const commit = await commitOf(row.ref, mirror, gitOptions);
   if (row.base !== null) await commitOf(row.base, mirror, gitOptions);
   const trust = await trustIn(commit, mirror, gitOptions);

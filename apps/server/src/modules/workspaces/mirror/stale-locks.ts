@@ -1,16 +1,33 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { systemClock } from "../../../kernel/clock.ts";
+
+/** No git holds one of these for longer; one that works in a checkout may for a moment. */
+const staleMs = 5_000;
+const looksEveryMs = 250;
 
 /**
- * Locks that a git left which was killed: no other fetch is under way, so nobody holds them. Those of branches are not
- * looked at, since checkouts that work hold theirs.
+ * Removes locks that a git left which was killed: no other fetch is under way. Those of branches are not looked at, since
+ * who works in checkouts holds theirs.
  */
 export async function removeStaleLocks(mirror: string): Promise<void> {
-  for (const name of ["packed-refs.lock", "shallow.lock", "config.lock", "HEAD.lock"])
-    await rm(join(mirror, name), { force: true });
+  const paths = ["packed-refs.lock", "shallow.lock", "config.lock", "HEAD.lock"].map((name) =>
+    join(mirror, name),
+  );
   for (const folder of ["refs/remotes", "refs/tags"]) {
     const names = await readdir(join(mirror, folder), { recursive: true }).catch(() => []);
-    for (const name of names)
-      if (name.endsWith(".lock")) await rm(join(mirror, folder, name), { force: true });
+    paths.push(...names.filter((name) => name.endsWith(".lock")).map((name) => join(mirror, folder, name)));
+  }
+  for (const path of paths) await removeOnceStale(path);
+}
+
+async function removeOnceStale(path: string): Promise<void> {
+  for (;;) {
+    const found = await stat(path).catch(() => null);
+    if (found === null) return;
+    // Also where the clock was set back.
+    if (Math.abs(systemClock.now().getTime() - found.mtimeMs) > staleMs) return rm(path, { force: true });
+    await delay(looksEveryMs);
   }
 }
