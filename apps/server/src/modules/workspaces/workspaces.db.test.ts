@@ -152,3 +152,70 @@ test("what was committed by itself, on a branch of its own, is what counts", asy
   const other = await prepare();
   expect(await service.push(other.id)).toBeNull();
 });
+
+test("a project without a remote is fetched from its folder, and pushed there as a branch", async () => {
+  const { prepare, service, project, now } = await aMachine(db);
+  git(project, "remote", "remove", "origin");
+  // Some tool made it by mistake.
+  git(project, "update-ref", "refs/heads/HEAD", "HEAD");
+  commitFiles(project, { "packages/a/a.txt": "a\n" });
+  writeFileSync(join(project, "dirty.txt"), "not committed");
+  const { id, path, branch } = await prepare();
+  expect(await now(id)).toMatchObject({ source: project, commit_id: git(project, "rev-parse", "@") });
+  expect(git(path, "status", "--porcelain")).toBe("");
+  writeFileSync(join(path, "b.txt"), "b");
+  const { commit } = await service.commitAll(id, wish);
+  await service.push(id);
+  expect(git(project, "rev-parse", branch)).toBe(commit);
+  expect(git(project, "status", "--porcelain")).toBe("?? dirty.txt");
+});
+
+test("a project that lies within its repository is worked in there", async () => {
+  const { prepare, options, project, isThere } = await aMachine(db);
+  commitFiles(project, { "packages/a/a.txt": "a\n" });
+  git(project, "push", "--quiet", "origin", "main");
+  const whole = await options.places.project("");
+  options.places.project = async () => ({ ...whole, path: join(project, "packages", "a") });
+  const { made, path } = await prepare();
+  expect(made).toEqual({ cwd: join(path, "packages", "a"), trust: "full" });
+  expect(isThere(join(path, "packages", "a", "a.txt"))).toBe(true);
+});
+
+test("one whose project is another host's is left to that one, and a folder without git is told", async () => {
+  const { prepare, options, folder } = await aMachine(db);
+  const project = await options.places.project("");
+  options.places.project = async () => ({ ...project, hostId: "there" });
+  expect((await prepare()).made).toEqual({ wantedHostId: "there" });
+  options.places.project = async () => ({ ...project, path: folder });
+  expect((await prepare()).made).toMatchObject({
+    failed: `The project's folder is no git repository: ${folder}`,
+  });
+  options.places.project = async () => ({ ...project, remote: "ext::sh -c true" });
+  expect((await prepare()).made).toMatchObject({ failed: "Nothing is fetched from ext::sh -c true" });
+});
+
+test("a setup script that fails fails the execution, with what it printed", async () => {
+  const { prepare, service, over, now, project, notes, isThere } = await aMachine(db);
+  commitFiles(project, { ".signalbox/setup.sh": "echo no luck; exit 3\n" });
+  git(project, "push", "--quiet", "origin", "main");
+  const { id, made, path } = await prepare();
+  expect(made).toMatchObject({ failed: "Its setup script failed: see what it printed" });
+  expect(notes.at(-1)).toBe("Its setup script said:\nno luck\n\nexit code 3");
+  await over(id);
+  await service.release(id);
+  expect([(await now(id))?.state, isThere(path)]).toEqual(["removed", false]);
+});
+
+test("a patch is cut where it is long, and secrets are taken out", async () => {
+  const { prepare, service } = await aMachine(db);
+  const { id, path } = await prepare();
+  const secret = `ghp_${"a1B2".repeat(9)}`;
+  writeFileSync(join(path, "a.txt"), `${secret}\n`);
+  writeFileSync(join(path, "old name.txt"), "x".repeat(600_000));
+  writeFileSync(join(path, "b.bin"), Buffer.from([0, 1, 2]));
+  const changes = await service.changes(id);
+  expect(changes).toMatchObject({ isPatchCut: true });
+  expect(changes?.patch.length).toBeLessThanOrEqual(500_000);
+  expect(changes?.patch).not.toContain(secret);
+  expect(changes?.files).toContainEqual({ path: "b.bin", added: null, removed: null });
+});

@@ -28,7 +28,13 @@ export interface Mirror {
 
 const fetchTimeoutMs = 30 * 60_000;
 const askTimeoutMs = 60_000;
-const branchesAndTags = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
+/** A branch that is called HEAD would be written through the one that says which is the default. */
+const branchesAndTags = [
+  ...["+refs/heads/*:refs/remotes/origin/*", "^refs/heads/HEAD"],
+  "+refs/tags/*:refs/tags/*",
+];
+/** Where packs have become many, and in the time of who fetches: nobody else fetches meanwhile. */
+const tidy = ["-c", "gc.auto=6700", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"];
 
 /** The bare repositories of this machine. Each is brought up to date by one process at a time. */
 export class Mirrors {
@@ -48,7 +54,14 @@ export class Mirrors {
       await this.#made(folder, remote.url);
       const head = await this.#headOf(folder, { remote, extra, signal });
       const specs = [...branchesAndTags, ...(extra === null ? [] : [`+${extra.from}:${extra.to}`])];
-      const args = ["fetch", "--no-auto-gc", "--no-write-fetch-head", "--prune", "--no-tags"];
+      const args = [
+        "fetch",
+        "--no-auto-gc",
+        "--no-write-fetch-head",
+        "--prune",
+        "--no-tags",
+        "--update-shallow",
+      ];
       const fetched = await this.#remotely(folder, [...args, "--no-recurse-submodules", "origin", ...specs], {
         remote,
         signal,
@@ -57,6 +70,7 @@ export class Mirrors {
       signal.throwIfAborted();
       if (!fetched.ok) throw workspaceErrors.unreachable(remote.url, fetched.said);
       if (head?.startsWith("refs/")) await this.#ours(folder, ["symbolic-ref", trackingOf("HEAD"), head]);
+      await this.#ours(folder, tidy, signal);
       return { folder, head };
     });
   }
@@ -129,8 +143,9 @@ export class Mirrors {
     return what?.startsWith("ref: refs/heads/") ? trackingOf(what.slice("ref: refs/heads/".length)) : what;
   }
 
-  #ours(folder: string, args: readonly string[]): Promise<GitAnswer> {
-    return git(folder, args, { ...this.#rules, settings: "none", env: { GIT_DIR: folder } });
+  #ours(folder: string, args: readonly string[], signal?: AbortSignal): Promise<GitAnswer> {
+    const stops = signal === undefined ? {} : { signal };
+    return git(folder, args, { ...this.#rules, ...stops, settings: "none", env: { GIT_DIR: folder } });
   }
 
   /** With the person's own settings, which say how a remote is reached; nothing is checked out meanwhile. */

@@ -25,6 +25,7 @@ const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
 export const Circumstances = ({ execution }: Shown) => {
   const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, pausedAt, sessionId } =
     execution;
+  const { source, checkedOut } = execution;
   const project = useProjects().get(projectId ?? "");
   const now = useNow();
   return (
@@ -50,6 +51,9 @@ export const Circumstances = ({ execution }: Shown) => {
           )}
         </Fact>
         <Fact word="Works in">{workspaceWords[workspace]}</Fact>
+        <Fact word="Branch">{source && <span className="mono break">{source.branch}</span>}</Fact>
+        <Fact word="From">{source && <span className="mono break">{sourceWords(source)}</span>}</Fact>
+        <Fact word="Kept, since">{checkedOut?.why ?? null}</Fact>
         <Fact word="Folder">
           {cwd === null ? null : (
             <span className="mono" title={cwd}>
@@ -69,6 +73,9 @@ export const Circumstances = ({ execution }: Shown) => {
     </section>
   );
 };
+
+const sourceWords = ({ repository, ref, commit }: NonNullable<ExecutionDetail["source"]>): string =>
+  [repository, ref, commit?.slice(0, 10)].filter(Boolean).join(" ");
 
 const Values = ({ execution: { values } }: Shown) => {
   const given = Object.entries(values);
