@@ -7,7 +7,7 @@ import {
   type startBot,
 } from "@signalbox/contract/bots";
 import type { Page } from "@signalbox/contract/common";
-import type { Execution } from "@signalbox/contract/executions";
+import type { Checkout, Execution } from "@signalbox/contract/executions";
 import type { BodyOf } from "@signalbox/contract/route";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
@@ -27,6 +27,7 @@ import {
   presentBot,
   updateBot,
 } from "./bots.repository.ts";
+import { checkoutOf, type Target } from "./checkout-of.ts";
 import { tellBot, type WrittenBy } from "./tell-bot.ts";
 import { checkTemplate, renderFenced, renderTemplate } from "./template.ts";
 
@@ -37,7 +38,7 @@ export interface BotsOptions {
   audit: Pick<Audit, "record">;
   executions: Pick<ExecutionsModule["api"], "queue" | "startedBy">;
   /** @throws AppError `projects.not_found` */
-  project(id: string): Promise<unknown>;
+  project(id: string): Promise<{ remote: string | null }>;
 }
 
 /** Who starts something. */
@@ -48,6 +49,7 @@ export interface OutsideStart {
   /** The same again is the same execution. */
   key: string;
   values: Record<string, string>;
+  target: Target | null;
   /** What starts it, in a few words for people. */
   name: string;
   actor: string;
@@ -137,6 +139,34 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       });
     },
     start: (id, wish, by) => queue(id, wish, by, renderTemplate),
-    begin: (id, { key, values, ...by }) => queue(id, { key, values }, by, renderFenced),
+    async begin(id, { key, values, target, ...by }) {
+      const checkout = await checkoutFor(await botOf(db.read, id), target, options);
+      return queue(id, { key, values, checkout }, by, renderFenced);
+    },
   };
 };
+
+async function checkoutFor(
+  row: BotRow,
+  target: Target | null,
+  { project }: Pick<BotsOptions, "project">,
+): Promise<Checkout> {
+  const { projectId } = presentBot(row).content;
+  const about = target === null || projectId === null ? null : await project(projectId);
+  return checkoutOf(target, about?.remote ?? null);
+}
+
+/** Writes down what became of a bot, in the transaction that made it so. */
+const tellBot =
+  ({ events, audit }: Pick<BotsOptions, "events" | "audit">) =>
+  async (tx: Tx, definition: typeof botCreated | typeof botUpdated, row: BotRow, by: Cause) => {
+    const { id: botId, name, version } = row;
+    const subject = { kind: "bot", id: botId };
+    const { actor, correlationId } = by;
+    const context = { at: row.updated_at, actor, correlationId, subject };
+    events.append(
+      tx,
+      newEvent<string, typeof botCreated.data>(definition, context, { botId, name, version }),
+    );
+    await audit.record(tx, { ...by, action: definition.type, subject, detail: { name, version } });
+  };
