@@ -24,7 +24,7 @@ function someBots() {
   const bots = createBotsService({
     ...{ db, events, clock: { now: () => new Date() }, audit: { record: async () => {} } },
     executions: { queue: nothingRuns, startedBy: async () => null },
-    project: async () => undefined,
+    project: async () => ({ remote: null }),
   });
   return { bots, versions: createBotVersionsService(db, bots) };
 }

@@ -155,18 +155,3 @@ async function checkoutFor(
   const about = target === null || projectId === null ? null : await project(projectId);
   return checkoutOf(target, about?.remote ?? null);
 }
-
-/** Writes down what became of a bot, in the transaction that made it so. */
-const tellBot =
-  ({ events, audit }: Pick<BotsOptions, "events" | "audit">) =>
-  async (tx: Tx, definition: typeof botCreated | typeof botUpdated, row: BotRow, by: Cause) => {
-    const { id: botId, name, version } = row;
-    const subject = { kind: "bot", id: botId };
-    const { actor, correlationId } = by;
-    const context = { at: row.updated_at, actor, correlationId, subject };
-    events.append(
-      tx,
-      newEvent<string, typeof botCreated.data>(definition, context, { botId, name, version }),
-    );
-    await audit.record(tx, { ...by, action: definition.type, subject, detail: { name, version } });
-  };

@@ -11,6 +11,6 @@ export const anExecution = (some: Partial<ExecutionDetail>): ExecutionDetail => 
   usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null },
   log: { lines: 0, bytes: 0 },
   ...{ prompt: "Go", values: {}, result: null, cwd: null, command: null, environment: [] },
-  ...{ sessionId: null, exit: null },
+  ...{ sessionId: null, exit: null, source: null, checkedOut: null, steps: [] },
   ...some,
 });
