@@ -120,6 +120,14 @@ export async function countExecutions(
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
+export const isAnyQueued = async (read: Queryable): Promise<boolean> =>
+  (await read
+    .selectFrom("executions")
+    .where("state", "=", "queued")
+    .select("id")
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /** Those that a host runs. */
 export const findRunning = (read: Queryable, hostId: string): Promise<ExecutionRow[]> =>
   read

@@ -1,5 +1,5 @@
 import { ownerOf, ownOwner } from "../../launches/index.ts";
-import { claimNext, type ExecutionRow, findRunning } from "../executions.repository.ts";
+import { claimNext, type ExecutionRow, findRunning, isAnyQueued } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { beginExecution } from "./begin.ts";
 import { lookAfter, recoverUnstarted } from "./look-after.ts";
@@ -44,6 +44,8 @@ export class Rounds {
 
   async #claim(): Promise<ExecutionRow | undefined> {
     const { db, places, clock, table } = this.#options;
+    // A look costs next to nothing, and most of the time there is nothing; the embedded engine has one writer.
+    if (!(await isAnyQueued(db.read))) return undefined;
     const owner = await ownOwner(table);
     return db.transaction((tx) => claimNext(tx, { hostId: places.hostId(), owner, at: clock.now() }));
   }
