@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "@signalbox/testkit/until";
@@ -100,6 +102,16 @@ test("another process that fetches is waited for, and that can be given up", asy
   const waiting = prepare();
   free();
   expect((await waiting).made).toMatchObject({ trust: "full" });
+});
+
+test("a git that a server left behind is ended before another one fetches", async () => {
+  const { home, prepare } = await aMachine(db);
+  const { row } = await prepare();
+  const mark = `mirror:${mirrorFolder(home, row?.repository_id ?? "")}`;
+  const left = spawn("sleep", ["600"], { env: { PATH: process.env.PATH, SIGNALBOX_EXECUTION: mark } });
+  const ended = once(left, "exit");
+  await prepare();
+  expect(await ended).toEqual([null, "SIGKILL"]);
 });
 
 test.each(["worktree", "clone"] as const)(

@@ -188,3 +188,22 @@ test("what others ask to be pulled is not trusted, and sets nothing up, until it
   git(remote, "update-ref", "refs/heads/theirs", theirs);
   expect((await prepare("refs/pull/7/head")).made).toMatchObject({ trust: "full" });
 });
+
+test("what one execution writes into the mirror changes nothing of what the next one gets", async () => {
+  const { home, project, prepare } = await aMachine(db);
+  const { row, path } = await prepare();
+  const ours = git(project, "rev-parse", "HEAD");
+  const evil = commitFiles(path, { "read.me": "Evil\n" });
+  git(path, "replace", ours, evil);
+  git(path, "update-ref", "refs/remotes/origin/main", evil);
+  const mirror = mirrorFolder(home, row?.repository_id ?? "");
+  mkdirSync(join(mirror, "info"), { recursive: true });
+  writeFileSync(join(mirror, "info", "grafts"), `${ours} ${evil}\n`);
+  for (const kind of ["worktree", "clone"] as const) {
+    const next = await prepare(null, kind);
+    expect(next.row).toMatchObject({ commit_id: ours, trust: "full" });
+    expect(readFileSync(join(next.path, "read.me"), "utf8")).toBe("Hello\n");
+  }
+  // What it committed is no more trusted because it is there.
+  expect((await prepare(evil)).made).toMatchObject({ trust: "user_only" });
+});

@@ -219,3 +219,18 @@ test("a patch is cut where it is long, and secrets are taken out", async () => {
   expect(changes?.patch).not.toContain(secret);
   expect(changes?.files).toContainEqual({ path: "b.bin", added: null, removed: null });
 });
+
+test("a repository within that has no commit keeps nothing else from being committed", async () => {
+  const { prepare, service, over, remote } = await aMachine(db);
+  const { id, path, branch } = await prepare();
+  git(path, "init", "--quiet", join(path, "nested"));
+  writeFileSync(join(path, "nested", "a.txt"), "a");
+  writeFileSync(join(path, "b.txt"), "b");
+  expect((await service.changes(id))?.files).toEqual([{ path: "b.txt", added: 1, removed: 0 }]);
+  await service.commitAll(id, wish);
+  await service.push(id);
+  expect(git(remote, "cat-file", "blob", `${branch}:b.txt`)).toBe("b");
+  await over(id);
+  expect(await service.release(id)).toEqual({ kept: "1 change is not committed" });
+  await expect(service.commitAll(id, wish)).rejects.toMatchObject({ code: "workspaces.git_failed" });
+});

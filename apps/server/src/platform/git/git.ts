@@ -36,6 +36,8 @@ const careful = [
 const noSettings = {
   ...{ GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null", GIT_ATTR_NOSYSTEM: "1" },
   GIT_LFS_SKIP_SMUDGE: "1",
+  // Nor does a repository say that a commit stands for another one.
+  ...{ GIT_NO_REPLACE_OBJECTS: "1", GIT_GRAFT_FILE: "/dev/null" },
 };
 
 /** How it reaches the person's keys. */

@@ -2,7 +2,8 @@ import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { newId } from "../../../kernel/ids.ts";
 import { redactText } from "../../../kernel/redact.ts";
-import { must, type Opened, workOf } from "./opened.ts";
+import { checkoutGit } from "../checkout/checkout-git.ts";
+import { addAll, must, type Opened, workOf } from "./opened.ts";
 
 export interface ChangedFile {
   path: string;
@@ -85,7 +86,7 @@ async function treeNow(opened: Opened, commit: string): Promise<string> {
       () => false,
     );
     if (!isCopied) await must(opened, "read a commit", ["read-tree", commit], { env });
-    await must(opened, "look at files", ["add", "--all", "--", "."], { env });
+    await checkoutGit(opened.folders, addAll, { ...opened.options, env });
     return (await must(opened, "write a tree", ["write-tree"], { env })).trim();
   } finally {
     await rm(index, { force: true });

@@ -1,4 +1,4 @@
-import { does, must, type Opened, tipOf, workOf } from "./opened.ts";
+import { addAll, does, must, type Opened, tipOf, workOf } from "./opened.ts";
 
 export interface CommitWish {
   message: string;
@@ -15,8 +15,10 @@ export interface Committed {
 /** Commits whatever is not, and has the execution's branch stand where its work does. Safe to repeat. */
 export async function commitAll(opened: Opened, { message, author }: CommitWish): Promise<Committed> {
   const { branch } = opened.row;
-  await must(opened, "look at files", ["add", "--all", "--", "."]);
+  // What can't be added, as a repository within that has no commit, keeps nothing else from it.
+  const areAllAdded = await does(opened, addAll);
   const isNew = !(await does(opened, ["diff", "--cached", "--quiet", "--no-ext-diff", "HEAD", "--"]));
+  if (!isNew && !areAllAdded) await must(opened, "look at files", addAll);
   if (isNew) await commit(opened, { message, author });
   const work = await workOf(opened);
   const own = `refs/heads/${branch}`;

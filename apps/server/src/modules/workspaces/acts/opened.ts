@@ -12,6 +12,8 @@ export interface Opened {
   options: GitOptions;
 }
 
+export const addAll = ["add", "--all", "--ignore-errors", "--", "."];
+
 /** @throws AppError `workspaces.git_failed` */
 export async function must(
   { folders, options }: Opened,
