@@ -55,6 +55,8 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     project: `/projects/${agent.projectId}`,
     bots: "/bots",
     new_bot: "/bots/new",
+    sources: "/bots/sources",
+    deliveries: "/deliveries",
     executions: "/executions",
     comparison: "/executions/compare",
     settings: "/settings",

@@ -26,6 +26,12 @@ export const githubEvents = [
 export const GithubEvent = z.enum(githubEvents).meta({ id: "GithubEvent" });
 export type GithubEvent = z.infer<typeof GithubEvent>;
 
+/** The names of what a trigger on GitHub gives by itself, for whoever writes a template. */
+export const githubValues = [
+  ...["repository", "event", "action", "actor", "number", "title", "body", "author", "url"],
+  ...["branch", "head", "commit", "comment", "arguments", "conclusion"],
+] as const;
+
 const Globs = z.array(Words(300)).max(50).default([]);
 
 /** Begins on what a source delivers. */

@@ -10,6 +10,7 @@ import { followOperations, forgetOperations } from "../features/operations/index
 import { followOrganisation } from "../features/organisation/index.ts";
 import { followProjects } from "../features/projects/index.ts";
 import { followSettings } from "../features/settings/index.ts";
+import { followTriggers } from "../features/triggers/index.ts";
 import { api } from "../lib/api.ts";
 import { createLiveFeed, type LiveFeed } from "../lib/live.ts";
 import { LiveContext } from "../lib/live-context.ts";
@@ -30,6 +31,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followProjects(refresher),
       followBots(refresher),
       followExecutions(refresher),
+      followTriggers(refresher),
       followOrganisation(refresher),
       followSettings(refresher),
       followNotifications(refresher),

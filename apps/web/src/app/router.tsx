@@ -1,3 +1,4 @@
+import type { Bot } from "@signalbox/contract/bots";
 import type { ExecutionDetail } from "@signalbox/contract/executions";
 import { pages } from "@signalbox/contract/pages";
 import type { QueryClient } from "@tanstack/react-query";
@@ -68,6 +69,15 @@ import {
   SettingsPage,
   TerminalsPage,
 } from "../features/settings/index.ts";
+import {
+  BotTriggers,
+  DeliveriesPage,
+  DeliveryPage,
+  NewTriggerPage,
+  readDeliveriesSearch,
+  SourcesPage,
+  TriggerPage,
+} from "../features/triggers/index.ts";
 import { NewPasswordPage, SignInPage, WelcomePage } from "../features/welcome/index.ts";
 import { basePath } from "../lib/base.ts";
 import { signInSecret } from "../lib/sign-in.ts";
@@ -173,7 +183,11 @@ const project = createRoute({
 });
 const bots = createRoute({ getParentRoute: () => framed, path: pages.bots, component: BotsPage });
 const newBot = createRoute({ getParentRoute: () => framed, path: pages.newBot, component: NewBotPage });
-const bot = createRoute({ getParentRoute: () => framed, path: pages.bot, component: BotPage });
+const bot = createRoute({
+  getParentRoute: () => framed,
+  path: pages.bot,
+  component: drawnWith(BotPage, () => <BotPage triggers={triggersOf} />),
+});
 const editBot = createRoute({
   getParentRoute: () => framed,
   path: pages.editBot,
@@ -184,6 +198,24 @@ const botVersions = createRoute({
   path: pages.botVersions,
   validateSearch: readVersionsSearch,
   component: BotVersionsPage,
+});
+const newTrigger = createRoute({
+  getParentRoute: () => framed,
+  path: pages.newTrigger,
+  component: NewTriggerPage,
+});
+const trigger = createRoute({ getParentRoute: () => framed, path: pages.trigger, component: TriggerPage });
+const sources = createRoute({ getParentRoute: () => framed, path: pages.sources, component: SourcesPage });
+const deliveries = createRoute({
+  getParentRoute: () => framed,
+  path: pages.deliveries,
+  validateSearch: readDeliveriesSearch,
+  component: DeliveriesPage,
+});
+const delivery = createRoute({
+  getParentRoute: () => framed,
+  path: pages.delivery,
+  component: DeliveryPage,
 });
 const executions = createRoute({
   getParentRoute: () => framed,
@@ -301,6 +333,12 @@ const chooseBot = (botId: string | undefined, onPick: (botId: string | undefined
   <BotChoice botId={botId} onPick={onPick} />
 );
 
+const triggersOf = (bot: Bot) => (
+  <Suspense fallback={null}>
+    <BotTriggers bot={bot} />
+  </Suspense>
+);
+
 const startAgain = (execution: ExecutionDetail) => (
   <Suspense fallback={null}>
     <StartAgain execution={execution} />
@@ -325,6 +363,11 @@ export const tree = root.addChildren([
       bot,
       editBot,
       botVersions,
+      newTrigger,
+      trigger,
+      sources,
+      deliveries,
+      delivery,
       executions,
       comparison,
       execution,

@@ -1,24 +1,28 @@
 import { AppError } from "../../kernel/errors.ts";
 
+/** Something of what is written of a trigger is wrong, at this field of it. */
+const invalid = (code: string, path: string, message: string) =>
+  new AppError("invalid", code, message, { faults: [{ path, message }] });
+
 export const triggerErrors = {
   sourceNotFound: () => new AppError("not_found", "triggers.source_not_found", "There is no such source"),
   sourceNeeded: (name: string) =>
     new AppError("conflict", "triggers.source_needed", `"${name}" is needed by a trigger: remove that first`),
   secretUnfit: (why: string) => new AppError("invalid", "triggers.secret_unfit", why),
   notFound: (id: string) => new AppError("not_found", "triggers.not_found", `There is no trigger ${id}`),
-  expressionInvalid: (where: string, why: string) =>
-    new AppError("invalid", "triggers.expression_invalid", `${where}: ${why}`),
+  expressionInvalid: (path: string, why: string) =>
+    invalid("triggers.expression_invalid", path, `${path}: ${why}`),
   valueUnknown: (name: string) =>
-    new AppError("invalid", "triggers.value_unknown", `"${name}" is no variable of the bot`),
+    invalid("triggers.value_unknown", `values.${name}`, `"${name}" is no variable of the bot`),
   valueMissing: (name: string) =>
-    new AppError(
-      "invalid",
+    invalid(
       "triggers.value_missing",
+      `values.${name}`,
       `The bot asks for "${name}", which this trigger does not give and which has no usual value`,
     ),
-  cronInvalid: (why: string) => new AppError("invalid", "triggers.cron_invalid", why),
+  cronInvalid: (why: string) => invalid("triggers.cron_invalid", "cron", why),
   styleUnfit: () =>
-    new AppError("invalid", "triggers.style_unfit", "A trigger on GitHub needs a source of GitHub's style"),
+    invalid("triggers.style_unfit", "sourceId", "A trigger on GitHub needs a source of GitHub's style"),
   notTried: (kind: string) =>
     new AppError("invalid", "triggers.not_tried", `A trigger of the kind ${kind} looks at no deliveries`),
   /** One answer for all that is wrong: whoever guesses learns nothing. */

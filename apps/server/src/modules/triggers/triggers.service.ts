@@ -5,6 +5,7 @@ import {
   type changeTrigger,
   type createTrigger,
   type Firing,
+  githubValues,
   type Trigger,
   type TriggerContent,
   triggerCreated,
@@ -18,7 +19,6 @@ import { newEvent } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { checkExpression } from "./deciding/expressions.ts";
-import { githubValues } from "./deciding/github-facts.ts";
 import { findDelivery } from "./deliveries/deliveries.repository.ts";
 import { decide, seenOf } from "./deliveries/handle.ts";
 import { findFirings, presentFiring } from "./firing/firings.repository.ts";
@@ -144,9 +144,9 @@ function there(row: TriggerRow | undefined, id: string): TriggerRow {
 
 function checkExpressions(content: TriggerContent): void {
   if (content.kind === "schedule") return;
-  if (content.filter !== null) checkExpression(content.filter, "The filter");
+  if (content.filter !== null) checkExpression(content.filter, "filter");
   for (const [name, expression] of Object.entries(content.values))
-    checkExpression(expression, `The value of "${name}"`);
+    checkExpression(expression, `values.${name}`);
 }
 
 /** Values are for variables of the bot, and none is left out that has no usual value. */

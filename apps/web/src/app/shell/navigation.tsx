@@ -9,7 +9,7 @@ import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
 import { useCurrentInSight } from "../../ui/use-current-in-sight.ts";
 
 interface Entry {
-  to: "/" | "/agents" | "/projects" | "/bots" | "/executions" | "/operations" | "/settings";
+  to: "/" | "/agents" | "/projects" | "/bots" | "/deliveries" | "/executions" | "/operations" | "/settings";
   word: string;
   icon: IconName;
 }
@@ -21,6 +21,8 @@ const places: readonly Entry[] = [
   { to: "/bots", word: "Bots", icon: "bots" },
   { to: "/executions", word: "Executions", icon: "executions" },
 ];
+/** A phone has no place for it: there, the page of bots leads to it. */
+const deliveries: Entry = { to: "/deliveries", word: "Deliveries", icon: "deliveries" };
 const operations: Entry = { to: "/operations", word: "Operations", icon: "operations" };
 const settings: Entry = { to: "/settings", word: "Settings", icon: "settings" };
 
@@ -33,7 +35,7 @@ export const Rail = ({ folded, onFold }: { folded: boolean; onFold: () => void }
     </Link>
     <nav aria-label="Main">
       <ul>
-        {places.map((entry) => (
+        {[...places, deliveries].map((entry) => (
           <li key={entry.to}>
             <Place entry={entry} folded={folded} />
           </li>

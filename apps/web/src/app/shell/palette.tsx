@@ -143,6 +143,8 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Projects", "folder", () => void navigate({ to: "/projects" })),
         page("Bots", "bots", () => void navigate({ to: "/bots" })),
         page("New bot", "bots", () => void navigate({ to: "/bots/new" })),
+        page("Sources", "deliveries", () => void navigate({ to: "/bots/sources" })),
+        page("Deliveries", "deliveries", () => void navigate({ to: "/deliveries" })),
         page("Executions", "executions", () => void navigate({ to: "/executions" })),
         page("Health", "operations", () => void navigate({ to: "/operations/health" })),
         page("Events", "operations", () => void navigate({ to: "/operations/events" })),

@@ -3,11 +3,11 @@ import { messageOf } from "../../../kernel/errors.ts";
 import { triggerErrors } from "../triggers.errors.ts";
 
 /** @throws AppError `triggers.expression_invalid` */
-export function checkExpression(expression: string, where: string): void {
+export function checkExpression(expression: string, path: string): void {
   try {
     compile(expression);
   } catch (error) {
-    throw triggerErrors.expressionInvalid(where, messageOf(error));
+    throw triggerErrors.expressionInvalid(path, messageOf(error));
   }
 }
 

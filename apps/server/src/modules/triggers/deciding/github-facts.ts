@@ -1,4 +1,4 @@
-import type { GithubEvent } from "@signalbox/contract/triggers";
+import { type GithubEvent, githubValues } from "@signalbox/contract/triggers";
 import { z } from "zod";
 import { cut } from "./decision.ts";
 
@@ -45,12 +45,6 @@ export interface GithubFacts {
   /** What a template may ask for. */
   values: Readonly<Record<string, string>>;
 }
-
-/** The names of all values there are, for whoever writes a template. */
-export const githubValues = [
-  ...["repository", "event", "action", "actor", "number", "title", "body", "author", "url"],
-  ...["branch", "head", "commit", "comment", "arguments", "conclusion"],
-] as const;
 
 type Told = Omit<GithubFacts, "repository" | "actor" | "values"> & {
   values: Partial<Record<(typeof githubValues)[number], string | null>>;

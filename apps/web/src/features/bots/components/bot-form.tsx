@@ -1,7 +1,8 @@
-import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from "react";
+import { type ReactNode, type SubmitEvent, useRef, useState } from "react";
 import { faultsOf } from "../../../lib/faults.ts";
 import { Refusal } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
+import { useFocusOnFault } from "../../../ui/use-focus-on-fault.ts";
 import type { BotWords } from "../form.ts";
 import { AskedFields, RunFields } from "./bot-fields.tsx";
 import { PromptPreview } from "./prompt-preview.tsx";
@@ -55,13 +56,6 @@ export const BotForm = ({ given, verb, isPending, error, conflict, back, onSubmi
       <Preview words={words} />
     </form>
   );
-};
-
-/** Takes whoever sent it to the first field that is wrong. */
-const useFocusOnFault = (form: React.RefObject<HTMLFormElement | null>, error: Error | null) => {
-  useEffect(() => {
-    if (error !== null) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [error, form]);
 };
 
 const Preview = ({ words: { prompt, variables } }: { words: BotWords }) => {

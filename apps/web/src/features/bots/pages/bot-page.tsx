@@ -1,6 +1,7 @@
 import type { Bot } from "@signalbox/contract/bots";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useNow } from "../../../lib/clock.ts";
 import { count, moment, until } from "../../../lib/format.ts";
 import { Icon } from "../../../ui/icon.tsx";
@@ -17,8 +18,13 @@ import { botQuery } from "../queries.ts";
 import { useMayOperate } from "../use-may-operate.ts";
 import "./bot.css";
 
-/** `/bots/:botId`: what it is, and what it did. */
-export const BotPage = () => {
+interface BotPageProps {
+  /** What starts it without a person; brought by the frame, which knows triggers as well. */
+  triggers: (bot: Bot) => ReactNode;
+}
+
+/** `/bots/:botId`: what it is, what starts it, and what it did. */
+export const BotPage = ({ triggers }: BotPageProps) => {
   const { botId = "" } = useParams({ strict: false });
   const query = useQuery(botQuery(botId));
   const bot = query.data;
@@ -27,19 +33,22 @@ export const BotPage = () => {
     <Page title={bot.content.name}>
       <Head bot={bot} />
       <div className="bot">
-        <section className="panel" aria-labelledby="bot-executions">
-          <div className="panel__head">
-            <h2 id="bot-executions">Executions</h2>
-            <Link to="/executions" search={{ botId: bot.id }} className="push small link">
-              Filter them
-            </Link>
-          </div>
-          <ExecutionTable
-            filter={{ botId: bot.id }}
-            ofOneBot
-            empty={<Empty title="It was not started yet" />}
-          />
-        </section>
+        <div className="bot__main">
+          {triggers(bot)}
+          <section className="panel" aria-labelledby="bot-executions">
+            <div className="panel__head">
+              <h2 id="bot-executions">Executions</h2>
+              <Link to="/executions" search={{ botId: bot.id }} className="push small link">
+                Filter them
+              </Link>
+            </div>
+            <ExecutionTable
+              filter={{ botId: bot.id }}
+              ofOneBot
+              empty={<Empty title="It was not started yet" />}
+            />
+          </section>
+        </div>
         <About bot={bot} />
       </div>
     </Page>

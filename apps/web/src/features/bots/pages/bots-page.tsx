@@ -26,7 +26,14 @@ export const BotsPage = () => {
       <div className="pagehead">
         <h1>Bots</h1>
         <span className="push" />
-        <Link to="/executions" className="btn">
+        <Link to="/bots/sources" className="btn">
+          Sources
+        </Link>
+        <Link to="/deliveries" className="btn">
+          <Icon name="deliveries" small />
+          Deliveries
+        </Link>
+        <Link to="/executions" className="btn wide-only">
           <Icon name="executions" small />
           Executions
         </Link>

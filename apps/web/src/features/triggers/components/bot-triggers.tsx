@@ -1,0 +1,95 @@
+import type { Bot } from "@signalbox/contract/bots";
+import type { Trigger } from "@signalbox/contract/triggers";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Icon } from "../../../ui/icon.tsx";
+import { Empty, Unread } from "../../../ui/reading.tsx";
+import { useMayOperate } from "../../bots/index.ts";
+import { nextTime } from "../next-time.ts";
+import { lastFiringsQuery, triggersQuery } from "../queries.ts";
+import { useSources } from "../source-queries.ts";
+import { kindWords, sentenceOf } from "../words.ts";
+import { FiringList } from "./firing-list.tsx";
+import { TriggerSwitch } from "./trigger-switch.tsx";
+import "../triggers.css";
+
+/** What starts a bot without a person, on the page of the bot. */
+export const BotTriggers = ({ bot }: { bot: Bot }) => {
+  const query = useQuery(triggersQuery(bot.id));
+  const mayOperate = useMayOperate();
+  const triggers = query.data;
+  return (
+    <section className="panel" aria-labelledby="bot-triggers">
+      <div className="panel__head">
+        <h2 id="bot-triggers">Triggers</h2>
+        <span className="small ink3 cut wide-only">What starts it without a person</span>
+        {mayOperate ? (
+          <Link to="/bots/$botId/triggers/new" params={{ botId: bot.id }} className="btn push">
+            <Icon name="plus" small />
+            New trigger
+          </Link>
+        ) : null}
+      </div>
+      {triggers === undefined ? (
+        <Unread query={query} lines={2} loading="Loading triggers" failed="Triggers could not be read" />
+      ) : triggers.length === 0 ? (
+        <Empty title="Nothing starts it by itself">
+          <p>A webhook, something at GitHub, the clock, or an event of Signalbox can.</p>
+        </Empty>
+      ) : (
+        <ul className="list" aria-label="Triggers">
+          {triggers.map((trigger) => (
+            <Row key={trigger.id} trigger={trigger} mayOperate={mayOperate} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};
+
+const Row = ({ trigger, mayOperate }: { trigger: Trigger; mayOperate: boolean }) => {
+  const { id, botId, content } = trigger;
+  const sentence = useSentence(trigger);
+  return (
+    <li className="trigger">
+      <div className="trigger__head">
+        <div className="grow">
+          <p>
+            <Link
+              to="/bots/$botId/triggers/$triggerId"
+              params={{ botId, triggerId: id }}
+              className="strong break"
+              data-stop
+            >
+              {sentence}
+            </Link>
+          </p>
+          <p className="small ink3 num">
+            {kindWords[content.kind]}
+            <NextTime trigger={trigger} />
+          </p>
+        </div>
+        <TriggerSwitch trigger={trigger} label={`${sentence}: is on`} mayChange={mayOperate} />
+      </div>
+      <LastFirings triggerId={id} />
+    </li>
+  );
+};
+
+/** What a trigger begins on; of a source, by its name. */
+export const useSentence = ({ content }: Pick<Trigger, "content">): string => {
+  const sources = useSources();
+  const source = "sourceId" in content ? sources.find(({ id }) => id === content.sourceId) : undefined;
+  return sentenceOf(content, source?.name);
+};
+
+/** When the clock begins it next. */
+export const NextTime = ({ trigger: { content, nextAt } }: { trigger: Trigger }) =>
+  content.kind !== "schedule" || nextAt === null ? null : <>, next {nextTime(nextAt, content.timeZone)}</>;
+
+const LastFirings = ({ triggerId }: { triggerId: string }) => {
+  const { data: firings } = useQuery(lastFiringsQuery(triggerId));
+  if (firings === undefined) return null;
+  if (firings.length === 0) return <p className="small ink3 trigger__none">Nothing came yet</p>;
+  return <FiringList label="What it did last" firings={firings} />;
+};

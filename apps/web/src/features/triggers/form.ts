@@ -1,0 +1,90 @@
+import type { BotVariable } from "@signalbox/contract/bots";
+import type { BodyInputOf } from "@signalbox/contract/route";
+import type { createTrigger, GithubEvent, TriggerContent, TriggerKind } from "@signalbox/contract/triggers";
+
+type Of<K extends TriggerKind> = Extract<TriggerContent, { kind: K }>;
+type Sent = BodyInputOf<typeof createTrigger>["content"];
+
+/** What somebody types of a trigger of any kind; numbers as their digits, lists as lines or words. */
+export interface TriggerWords
+  extends Pick<Of<"schedule">, "cron" | "timeZone" | "missed">,
+    Pick<Of<"github">, "sourceId" | "repository" | "from"> {
+  kind: TriggerKind;
+  filter: string;
+  /** By the name of the variable: an expression, or a text where the clock starts it. */
+  values: Readonly<Record<string, string>>;
+  events: readonly GithubEvent[];
+  actions: string;
+  branches: string;
+  paths: string;
+  command: string;
+  jitterSeconds: string;
+  types: readonly string[];
+  perHour: string;
+}
+
+export const nothing = (timeZone: string): TriggerWords => ({
+  ...{ kind: "webhook", sourceId: "", filter: "", values: {} },
+  ...{ repository: "", events: ["pull_request"], actions: "", branches: "", paths: "", command: "" },
+  ...{ from: "writers", cron: "0 7 * * *", timeZone, missed: "once", jitterSeconds: "0" },
+  ...{ types: [], perHour: "30" },
+});
+
+const lines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== "");
+const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
+
+const typedOf = (content: TriggerContent): Partial<TriggerWords> => {
+  switch (content.kind) {
+    case "webhook":
+      return { ...content, filter: content.filter ?? "" };
+    case "github":
+      return {
+        ...{ ...content, filter: content.filter ?? "", command: content.command ?? "" },
+        ...{ actions: content.actions.join(", "), branches: content.branches.join("\n") },
+        paths: content.paths.join("\n"),
+      };
+    case "schedule":
+      return { ...content, jitterSeconds: String(content.jitterSeconds) };
+    case "event":
+      return { ...content, filter: content.filter ?? "", perHour: String(content.perHour) };
+  }
+};
+
+export const wordsOf = (content: TriggerContent): TriggerWords => ({
+  ...nothing("UTC"),
+  ...typedOf(content),
+});
+
+/** What is sent; an empty value is none, so that the bot's usual one stands. Whether it will do, the server says. */
+export const contentOf = (words: TriggerWords, variables: readonly Pick<BotVariable, "name">[]): Sent => {
+  const values = Object.fromEntries(
+    variables.flatMap(({ name }) => {
+      const value = words.values[name]?.trim() ?? "";
+      return value === "" ? [] : [[name, value]];
+    }),
+  );
+  const filter = orNull(words.filter);
+  const { kind, sourceId, repository, events, from, timeZone, missed, types } = words;
+  switch (kind) {
+    case "webhook":
+      return { kind, sourceId, filter, values };
+    case "github":
+      return {
+        ...{ kind, sourceId, repository: repository.trim(), events: [...events], filter, values, from },
+        ...{ actions: wordsIn(words.actions), branches: lines(words.branches), paths: lines(words.paths) },
+        command: orNull(words.command),
+      };
+    case "schedule":
+      return {
+        ...{ kind, cron: words.cron.trim(), timeZone: timeZone.trim(), missed, values },
+        jitterSeconds: Number(words.jitterSeconds),
+      };
+    case "event":
+      return { kind, types: [...types], filter, values, perHour: Number(words.perHour) };
+  }
+};
