@@ -6,7 +6,7 @@ export const moduleTiers = [
   ["auth"],
   ["organisation", "projects"],
   ["repositories", "backends"],
-  ["accounts", "drivers", "hooks"],
+  ["accounts", "drivers", "github", "hooks"],
   ["inference"],
   ["agents"],
   ["answers", "liveness"],

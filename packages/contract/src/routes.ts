@@ -12,6 +12,7 @@ import * as bots from "./bots.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as executions from "./executions.ts";
+import * as github from "./github.ts";
 import * as grants from "./grants.ts";
 import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
@@ -146,6 +147,10 @@ export const routes = {
   pauseExecution: executions.pauseExecution,
   continueExecution: executions.continueExecution,
   extendExecution: executions.extendExecution,
+  getGitHub: github.getGitHub,
+  connectGitHub: github.connectGitHub,
+  disconnectGitHub: github.disconnectGitHub,
+  checkGitHub: github.checkGitHub,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

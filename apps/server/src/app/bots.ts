@@ -2,8 +2,11 @@ import { homedir } from "node:os";
 import type { Auth } from "../modules/auth/index.ts";
 import { createBots } from "../modules/bots/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
+import { createGitHub } from "../modules/github/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
+import { createOutbound } from "../platform/outbound/outbound.ts";
+import { openVault } from "../platform/vault/vault.ts";
 import type { Platform } from "./platform.ts";
 
 interface Around {
@@ -16,6 +19,10 @@ interface Around {
 export function botsOver({ config, db, clock, log }: Platform, { events, auth, projects }: Around) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
+  const github = createGitHub({
+    ...{ db, clock, audit, refuseWatchedAgent, vault: openVault(config.vault) },
+    outbound: createOutbound({ allowed: config.outboundNetworks }),
+  });
   const executions = createExecutions({
     ...{ db, events, clock, log: log.child({ part: "executions" }), audit, refuseWatchedAgent },
     places: { hostId: projects.api.hostId, project: projects.api.get },
@@ -29,5 +36,5 @@ export function botsOver({ config, db, clock, log }: Platform, { events, auth, p
     ...{ db, events, clock, audit, refuseWatchedAgent, executions: executions.api },
     project: projects.api.get,
   });
-  return { ...executions, routes: [...executions.routes, ...bots.routes] };
+  return { ...executions, routes: [...executions.routes, ...bots.routes, ...github.routes] };
 }

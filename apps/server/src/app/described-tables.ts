@@ -5,6 +5,7 @@ import { attentionTables } from "../modules/attention/index.ts";
 import { authTables } from "../modules/auth/index.ts";
 import { botsTables } from "../modules/bots/index.ts";
 import { executionsTables } from "../modules/executions/index.ts";
+import { githubTables } from "../modules/github/index.ts";
 import { hookTables } from "../modules/hooks/index.ts";
 import { launchesTables } from "../modules/launches/index.ts";
 import { notificationTables } from "../modules/notifications/index.ts";
@@ -27,6 +28,7 @@ export const describedTables: Descriptors = {
   ...launchesTables,
   ...executionsTables,
   ...botsTables,
+  ...githubTables,
   ...attentionTables,
   ...notificationTables,
   ...authTables,

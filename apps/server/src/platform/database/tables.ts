@@ -457,6 +457,15 @@ export interface ExecutionsLog {
   text: string;
 }
 
+export interface GithubConnections {
+  id: Generated<number>;
+  api_url: string;
+  sealed_token: string;
+  login: string;
+  actor: string;
+  changed_at: Date;
+}
+
 export interface HooksHealth {
   backend: string;
   verdict: "heard" | "attention" | "absent";
@@ -737,6 +746,7 @@ export interface Tables {
   events_reactions: EventsReactions;
   executions: Executions;
   executions_log: ExecutionsLog;
+  github_connections: GithubConnections;
   hooks_health: HooksHealth;
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;
