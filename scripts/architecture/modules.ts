@@ -14,6 +14,7 @@ export const moduleTiers = [
   ["executions"],
   ["knowledge"],
   ["bots", "planning", "conversations"],
+  ["outcomes"],
   ["workflows"],
   ["attention", "headspace"],
   ["notifications"],

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
-import { Access, Execution, WorkspaceKind } from "./executions.ts";
+import { Access, Execution, ExecutionTarget, WorkspaceKind } from "./executions.ts";
+import { Outcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
 
 /** The CLIs that bots run. */
@@ -23,6 +24,8 @@ export const BotVariable = z
   })
   .meta({ id: "BotVariable" });
 export type BotVariable = z.infer<typeof BotVariable>;
+
+const needFolder: ReadonlySet<Outcome["kind"]> = new Set(["file", "branch", "pull_request"]);
 
 /** What a person writes of a bot. */
 export const BotContent = z
@@ -52,7 +55,15 @@ export const BotContent = z
       .max(24 * 60)
       .default(30),
     concurrency: z.int().min(1).max(20).default(1).describe("How many of its executions run at once"),
+    outcomes: z.array(Outcome).max(10).default([]).describe("What each execution leaves behind"),
   })
+  .refine(
+    ({ outcomes, workspace }) => workspace !== "none" || !outcomes.some(({ kind }) => needFolder.has(kind)),
+    {
+      path: ["outcomes"],
+      message: "must have a folder to work in: a file, a branch and a pull request come from there",
+    },
+  )
   .refine(({ workspace, projectId }) => workspace !== "in_place" || projectId !== null, {
     path: ["projectId"],
     message: "must be a project: it works in that one's folder",
@@ -79,7 +90,12 @@ export const Bot = z
 export type Bot = z.infer<typeof Bot>;
 
 const BotId = z.object({ botId: Id });
-const contentErrors = ["bots.template_invalid", "projects.not_found", "auth.watched_agent"] as const;
+const contentErrors = [
+  "bots.template_invalid",
+  "bots.not_found",
+  "projects.not_found",
+  "auth.watched_agent",
+] as const;
 
 export const listBots = defineRoute({
   method: "GET",
@@ -119,7 +135,7 @@ export const changeBot = defineRoute({
   params: BotId,
   body: z.strictObject({ version: z.int().min(1), content: BotContent, enabled: z.boolean() }),
   replies: { 200: Bot },
-  errors: [...contentErrors, "bots.not_found", "bots.stale"],
+  errors: [...contentErrors, "bots.stale"],
 });
 
 /** A record leaves a key of this name out without a word. */
@@ -161,6 +177,7 @@ export const startBot = defineRoute({
       .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 printable characters")
       .describe("Chosen by who asks, for this start alone: the same again is the same execution"),
     values: Variables,
+    target: ExecutionTarget.nullable().default(null),
   }),
   replies: { 202: Execution },
   errors: [

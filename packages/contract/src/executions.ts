@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf, WatchedBackend } from "./common.ts";
 import { defineEvent } from "./event.ts";
+import { RepositoryName } from "./github.ts";
+import { ExecutionOutcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
 
 /** `interrupted`: what ran it went away without a word, or something else ended it. */
@@ -55,6 +57,21 @@ export const ExecutionUsage = z
   .meta({ id: "ExecutionUsage" });
 export type ExecutionUsage = z.infer<typeof ExecutionUsage>;
 
+/** What an execution is about on GitHub. */
+export const ExecutionTarget = z
+  .strictObject({
+    repository: RepositoryName,
+    /** Of a pull request or an issue. */
+    number: z.int().min(1).max(2_000_000_000).nullable().default(null),
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, "must be a commit's whole name")
+      .nullable()
+      .default(null),
+  })
+  .meta({ id: "ExecutionTarget" });
+export type ExecutionTarget = z.infer<typeof ExecutionTarget>;
+
 /** One run of a bot. */
 export const Execution = z
   .object({
@@ -90,6 +107,9 @@ export const ExecutionDetail = Execution.extend({
   prompt: z.string(),
   /** What the variables of the bot were given. */
   values: z.record(z.string(), z.string()),
+  target: ExecutionTarget.nullable(),
+  /** What it leaves behind, once it is over. */
+  outcomes: z.array(ExecutionOutcome),
   /** What it said at its end. */
   result: z.string().nullable(),
   cwd: z.string().nullable(),

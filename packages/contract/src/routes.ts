@@ -23,6 +23,7 @@ import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
 import * as notifications from "./notifications.ts";
 import * as operations from "./operations.ts";
+import * as outcomes from "./outcomes.ts";
 import * as people from "./people.ts";
 import * as personas from "./personas.ts";
 import * as processes from "./processes.ts";
@@ -147,6 +148,8 @@ export const routes = {
   pauseExecution: executions.pauseExecution,
   continueExecution: executions.continueExecution,
   extendExecution: executions.extendExecution,
+  retryOutcome: outcomes.retryOutcome,
+  createSigningSecret: outcomes.createSigningSecret,
   getGitHub: github.getGitHub,
   connectGitHub: github.connectGitHub,
   disconnectGitHub: github.disconnectGitHub,

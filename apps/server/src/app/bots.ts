@@ -1,8 +1,10 @@
 import { homedir } from "node:os";
+import { randomShare } from "../kernel/ids.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import { createBots } from "../modules/bots/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
 import { createGitHub } from "../modules/github/index.ts";
+import { createOutcomes, noWorkspaces } from "../modules/outcomes/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
 import { createOutbound } from "../platform/outbound/outbound.ts";
@@ -16,25 +18,39 @@ interface Around {
 }
 
 /** Bots, and what runs them: on each node that works, with the CLIs of its machine. */
-export function botsOver({ config, db, clock, log }: Platform, { events, auth, projects }: Around) {
+export function botsOver({ config, db, clock, log, origin }: Platform, { events, auth, projects }: Around) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
-  const github = createGitHub({
-    ...{ db, clock, audit, refuseWatchedAgent, vault: openVault(config.vault) },
-    outbound: createOutbound({ allowed: config.outboundNetworks }),
-  });
+  const shared = { db, events, clock, audit, refuseWatchedAgent };
+  const [vault, outbound] = [openVault(config.vault), createOutbound({ allowed: config.outboundNetworks })];
+  const runs = config.role !== "api" && !config.demo;
+  const github = createGitHub({ ...shared, vault, outbound });
   const executions = createExecutions({
-    ...{ db, events, clock, log: log.child({ part: "executions" }), audit, refuseWatchedAgent },
+    ...{ ...shared, log: log.child({ part: "executions" }) },
+    outcomes: {
+      writeDown: (tx, execution) => outcomes.api.writeDown(tx, execution),
+      of: (executionId) => outcomes.api.of(executionId),
+    },
     places: { hostId: projects.api.hostId, project: projects.api.get },
     rules: {
       ...{ home, path, most: config.executions },
       environment: { HOME: homedir(), ...config.launches.environment },
     },
-    runs: config.role !== "api" && !config.demo,
+    runs,
   });
   const bots = createBots({
-    ...{ db, events, clock, audit, refuseWatchedAgent, executions: executions.api },
+    ...{ ...shared, executions: executions.api },
     project: projects.api.get,
   });
-  return { ...executions, routes: [...executions.routes, ...bots.routes, ...github.routes] };
+  const outcomes = createOutcomes({
+    ...{ ...shared, log: log.child({ part: "outcomes" }), vault, outbound, origin, runs },
+    ...{ bots: bots.api, executions: executions.api, github: github.api, workspaces: noWorkspaces },
+    ...{ hostId: projects.api.hostId, chance: randomShare },
+  });
+  const modules = [executions, bots, github, outcomes];
+  return {
+    ...executions,
+    routes: modules.flatMap((module) => module.routes),
+    loops: [...executions.loops, ...outcomes.loops],
+  };
 }

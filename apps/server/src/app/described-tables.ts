@@ -10,6 +10,7 @@ import { hookTables } from "../modules/hooks/index.ts";
 import { launchesTables } from "../modules/launches/index.ts";
 import { notificationTables } from "../modules/notifications/index.ts";
 import { organisationTables } from "../modules/organisation/index.ts";
+import { outcomesTables } from "../modules/outcomes/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
 import type { Descriptors } from "../platform/database/descriptor.ts";
 import { eventTables } from "../platform/events/events.tables.ts";
@@ -29,6 +30,7 @@ export const describedTables: Descriptors = {
   ...executionsTables,
   ...botsTables,
   ...githubTables,
+  ...outcomesTables,
   ...attentionTables,
   ...notificationTables,
   ...authTables,

@@ -8,8 +8,8 @@ export const botErrors = {
   stale: (now: number) =>
     new AppError("conflict", "bots.stale", `The bot was written anew meanwhile: it is at version ${now}`),
   disabled: (name: string) => new AppError("conflict", "bots.disabled", `"${name}" is switched off`),
-  templateInvalid: (why: string) =>
-    invalid("bots.template_invalid", "prompt", `The template can't be used: ${why}`),
+  templateInvalid: (why: string, path = "prompt") =>
+    invalid("bots.template_invalid", path, `The template can't be used: ${why}`),
   valueMissing: (name: string) => invalid("bots.value_missing", `values.${name}`, `"${name}" needs a value`),
   valueUnknown: (name: string) =>
     invalid("bots.value_unknown", `values.${name}`, `The bot has no variable "${name}"`),

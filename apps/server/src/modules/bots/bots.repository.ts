@@ -36,6 +36,20 @@ export function findBots(
   return query.execute();
 }
 
+/** What a bot was in one of its versions. */
+export async function findContent(
+  read: Queryable,
+  { id, version }: { id: string; version: number },
+): Promise<BotContent | undefined> {
+  const row = await read
+    .selectFrom("bots_versions")
+    .where("bot_id", "=", id)
+    .where("version", "=", version)
+    .select("content")
+    .executeTakeFirst();
+  return row === undefined ? undefined : BotContent.parse(row.content);
+}
+
 interface Written {
   id: string;
   version: number;

@@ -8,18 +8,28 @@ import {
 } from "@signalbox/contract/bots";
 import type { Page } from "@signalbox/contract/common";
 import type { Execution } from "@signalbox/contract/executions";
+import type { Outcome } from "@signalbox/contract/outcomes";
 import type { BodyOf } from "@signalbox/contract/route";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
-import type { Db, Tx } from "../../platform/database/database.ts";
+import type { Db, Queryable, Tx } from "../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
 import type { ExecutionsModule } from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
-import { type BotRow, findBot, findBots, insertBot, presentBot, updateBot } from "./bots.repository.ts";
+import {
+  type BotRow,
+  findBot,
+  findBots,
+  findContent,
+  insertBot,
+  presentBot,
+  updateBot,
+} from "./bots.repository.ts";
+import { checkOutcomes } from "./check-outcomes.ts";
 import { checkTemplate, renderTemplate } from "./template.ts";
 
 export interface BotsOptions {
@@ -31,6 +41,9 @@ export interface BotsOptions {
   /** @throws AppError `projects.not_found` */
   project(id: string): Promise<unknown>;
 }
+
+/** What is written in the transaction that puts an execution into the queue. */
+type AlsoWritten = (tx: Tx, execution: Execution) => Promise<void>;
 
 /** Who starts something. */
 export type StartedBy = Cause & { name: string };
@@ -44,15 +57,19 @@ export interface BotsService {
   /** @throws AppError `bots.not_found`, `bots.stale`, `bots.template_invalid`, `projects.not_found` */
   change(id: string, wish: BodyOf<typeof changeBot>, by: Cause): Promise<Bot>;
   /** @throws AppError `bots.…`, `executions.key_reused`, `projects.not_found` */
-  start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy): Promise<Execution>;
+  start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy, also?: AlsoWritten): Promise<Execution>;
+  /** What executions of one of its versions leave behind. */
+  outcomesOf(read: Queryable, bot: { id: string; version: number }): Promise<readonly Outcome[]>;
 }
 
 const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
 
 export const createBotsService = (options: BotsOptions): BotsService => {
   const { db, events, clock, audit, executions } = options;
-  const check = async ({ prompt, variables, projectId }: BotContent) => {
+  const check = async ({ prompt, variables, projectId, outcomes }: BotContent) => {
     checkTemplate(prompt, variables);
+    checkOutcomes(outcomes, variables);
+    for (const outcome of outcomes) if (outcome.kind === "bot") await botOf(db.read, outcome.botId);
     if (projectId !== null) await options.project(projectId);
   };
   const tell = async (tx: Tx, definition: typeof botCreated | typeof botUpdated, row: BotRow, by: Cause) => {
@@ -97,7 +114,8 @@ export const createBotsService = (options: BotsOptions): BotsService => {
         return presentBot(row);
       });
     },
-    async start(id, { key, values }, by) {
+    outcomesOf: async (read, bot) => (await findContent(read, bot))?.outcomes ?? [],
+    async start(id, { key, values, target }, by, also = async () => {}) {
       const before = await executions.startedBy(key, id);
       if (before !== null) return before;
       const { version, content, enabled } = presentBot(await botOf(db.read, id));
@@ -107,12 +125,13 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       const { name: byName, ...cause } = by;
       const wish = {
         ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-        ...{ values, concurrency, timeoutMs: timeoutMinutes * 60_000 },
+        ...{ values, target, concurrency, timeoutMs: timeoutMinutes * 60_000 },
         by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
       };
-      return executions.queue(wish, (tx, execution) => {
+      return executions.queue(wish, async (tx, execution) => {
+        await also(tx, execution);
         const subject = { kind: "execution", id: execution.id };
-        return audit.record(tx, {
+        await audit.record(tx, {
           ...cause,
           action: "execution.started",
           subject,

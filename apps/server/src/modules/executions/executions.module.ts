@@ -17,7 +17,7 @@ export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" 
 }
 
 export interface ExecutionsModule {
-  api: Pick<ExecutionsService, "queue" | "startedBy" | "runningPids">;
+  api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids">;
   routes: MountedRoute[];
   loops: Loop[];
   services: Service[];

@@ -1,11 +1,13 @@
 import type { WatchedBackend } from "@signalbox/contract/common";
-import type {
-  Access,
-  Execution,
-  ExecutionDetail,
-  ExecutionState,
-  WorkspaceKind,
+import {
+  type Access,
+  type Execution,
+  type ExecutionDetail,
+  type ExecutionState,
+  ExecutionTarget,
+  type WorkspaceKind,
 } from "@signalbox/contract/executions";
+import type { ExecutionOutcome } from "@signalbox/contract/outcomes";
 import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import { redactText, redactValue } from "../../kernel/redact.ts";
@@ -29,6 +31,8 @@ export interface NewExecution {
   prompt: string;
   /** What it was made of. */
   values: Readonly<Record<string, string>>;
+  /** What it is about on GitHub. */
+  target: ExecutionTarget | null;
   /** How many of the bot's executions run at once. */
   concurrency: number;
   timeoutMs: number;
@@ -52,6 +56,7 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
       },
       ...{ workspace: wish.workspace, prompt: redactText(wish.prompt), input: wish.prompt },
       given_values: JSON.stringify(redactValue(wish.values)),
+      target: wish.target === null ? null : JSON.stringify(wish.target),
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
       correlation_id: wish.by.correlationId,
@@ -168,10 +173,12 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   log: { lines: Number(row.log_lines), bytes: Number(row.log_bytes) },
 });
 
-export const presentDetail = (row: ExecutionRow): ExecutionDetail => ({
+export const presentDetail = (row: ExecutionRow, outcomes: readonly ExecutionOutcome[]): ExecutionDetail => ({
   ...presentExecution(row),
   prompt: row.prompt,
   values: Values.parse(row.given_values),
+  target: row.target === null ? null : ExecutionTarget.parse(row.target),
+  outcomes: [...outcomes],
   result: row.result,
   cwd: row.cwd,
   command: row.command === null ? null : Words.parse(row.command),

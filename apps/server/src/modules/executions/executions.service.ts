@@ -3,7 +3,6 @@ import {
   type Execution,
   type ExecutionDetail,
   type ExecutionState,
-  executionFinished,
   executionQueued,
   type getExecutionLog,
 } from "@signalbox/contract/executions";
@@ -33,6 +32,7 @@ import {
 } from "./executions.repository.ts";
 import type { ExecutionsOptions } from "./options.ts";
 import { readLog } from "./read-log.ts";
+import { tellOver } from "./tell-over.ts";
 
 /** What whoever knows bots asks for. */
 export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
@@ -69,7 +69,7 @@ export interface ExecutionsService {
 const cursors = keysetCursor("executions", Id);
 
 export const createExecutionsService = (options: ExecutionsOptions): ExecutionsService => {
-  const { db, clock, audit, places, tell, bell, news } = options;
+  const { db, clock, audit, places, tell, bell, news, outcomes } = options;
   const rowOf = async (read: Tx | typeof db.read, id: string): Promise<ExecutionRow> => {
     const row = await findExecution(read, id);
     if (row === undefined) throw executionErrors.notFound(id);
@@ -101,13 +101,13 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       );
       return { ...page, items: page.items.map(presentExecution) };
     },
-    get: async (id) => presentDetail(await rowOf(db.read, id)),
+    get: async (id) => presentDetail(await rowOf(db.read, id), await outcomes.of(id)),
     log: async (id, window) => readLog(() => rowOf(db.read, id), window, options),
     async cancel(id, by) {
       const cancelled = await db.transaction(async (tx) => {
         const row = await rowOf(tx, id);
         const dropped = await moveQueuedToCancelled(tx, id, clock.now());
-        if (dropped !== undefined) tell(tx, executionFinished, dropped);
+        if (dropped !== undefined) await tellOver(tx, dropped, options);
         const asked = dropped ?? (await askToCancel(tx, id));
         if (asked === undefined) return row;
         await audit.record(tx, { ...by, action: "execution.cancelled", subject: { kind: "execution", id } });

@@ -20,6 +20,7 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       workspace: "Workspace",
       prompt: "Prompt",
       given_values: "Values",
+      target: "About",
       input: "Prompt until it is given",
       concurrency: "At once",
       timeout_ms: "May take (ms)",

@@ -18,7 +18,15 @@ export async function aQueue(db: TestDatabase) {
     const stored = await db.transaction((tx) =>
       insertExecution(tx, {
         ...{ id: newId(), key: newId(), bot, projectId: null, wantedHostId: null, backend: "claude" },
-        ...{ model: null, access: "read", workspace: "none", prompt: "Go", values: {}, concurrency: 1 },
+        ...{
+          model: null,
+          access: "read",
+          workspace: "none",
+          prompt: "Go",
+          values: {},
+          target: null,
+          concurrency: 1,
+        },
         ...{ timeoutMs: 60_000, by: { actor: "user", name: "Ada", correlationId: newId() }, at: new Date() },
         ...more,
       }),

@@ -6,7 +6,7 @@ import type { Peer } from "../../platform/http/http.ts";
 import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { Audit } from "../auth/index.ts";
 import type { News } from "./news.ts";
-import type { ExecutionPlaces, ExecutionRules } from "./ports.ts";
+import type { ExecutionOutcomes, ExecutionPlaces, ExecutionRules } from "./ports.ts";
 import type { TellExecution } from "./tell-execution.ts";
 
 /** What it takes to run executions and to tell of them. */
@@ -18,6 +18,7 @@ export interface ExecutionsOptions {
   audit: Pick<Audit, "record">;
   places: ExecutionPlaces;
   rules: ExecutionRules;
+  outcomes: ExecutionOutcomes;
   table: ProcessTable;
   tell: TellExecution;
   /** @throws AppError `auth.watched_agent` */

@@ -1,4 +1,7 @@
+import type { ExecutionState } from "@signalbox/contract/executions";
+import type { ExecutionOutcome } from "@signalbox/contract/outcomes";
 import type { Project } from "@signalbox/contract/projects";
+import type { Tx } from "../../platform/database/database.ts";
 
 /** What executions need of projects. */
 export interface ExecutionPlaces {
@@ -16,4 +19,20 @@ export interface ExecutionRules {
   path: string;
   /** What a CLI finds in its environment. */
   environment: Readonly<Record<string, string>>;
+}
+
+/** An execution that has just ended. */
+export interface OverExecution {
+  id: string;
+  state: ExecutionState;
+  /** Where it ran; null where its turn never came. */
+  hostId: string | null;
+  bot: { id: string; version: number };
+}
+
+/** What becomes of an execution when it is over. */
+export interface ExecutionOutcomes {
+  /** Writes down what it leaves behind, in the transaction that ended it. */
+  writeDown(tx: Tx, execution: OverExecution): Promise<void>;
+  of(executionId: string): Promise<ExecutionOutcome[]>;
 }

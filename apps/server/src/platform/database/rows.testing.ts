@@ -290,6 +290,11 @@ export const valid: Record<string, () => Row> = {
     queued_at: late,
   }),
   executions_log: () => ({ execution_id: ids.execution, first_line: nextPosition(), lines: 1, text: "a" }),
+  github_connections: () => ({ api_url: "a", sealed_token: "a", login: "a", actor: "a", changed_at: late }),
+  outcomes: () => ({
+    ...{ execution_id: ids.execution, position: nextPosition(), bot_id: ids.bot, kind: "issue", content: {} },
+    ...{ state: "pending", next_at: late, created_at: late },
+  }),
   notifications_preferences: () => ({
     user_id: nextUser(),
     time_zone: "UTC",

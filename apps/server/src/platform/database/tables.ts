@@ -448,6 +448,7 @@ export interface Executions {
   tokens_cache_write: Bigint<undefined>;
   cost_micros: Bigint | null;
   given_values: Json<undefined>;
+  target: Json | null;
 }
 
 export interface ExecutionsLog {
@@ -689,6 +690,33 @@ export interface OrganisationPersonas {
   updated_at: Date;
 }
 
+export interface Outcomes {
+  execution_id: string;
+  position: number;
+  bot_id: string;
+  host_id: string | null;
+  kind: string;
+  content: Json;
+  state: "pending" | "done" | "failed" | "skipped";
+  attempts: Generated<number>;
+  next_at: Date | null;
+  claimed_until: Date | null;
+  reason: string | null;
+  made_url: string | null;
+  made_number: Bigint | null;
+  made_sha: string | null;
+  made_execution_id: string | null;
+  created_at: Date;
+  settled_at: Date | null;
+}
+
+export interface OutcomesSigningKeys {
+  bot_id: string;
+  sealed_secret: string;
+  actor: string;
+  created_at: Date;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -763,6 +791,8 @@ export interface Tables {
   notifications_preferences: NotificationsPreferences;
   notifications_rules: NotificationsRules;
   organisation_personas: OrganisationPersonas;
+  outcomes: Outcomes;
+  outcomes_signing_keys: OutcomesSigningKeys;
   projects: Projects;
   projects_hosts: ProjectsHosts;
 }
