@@ -71,7 +71,7 @@ export async function startFakeGitHub({ login = "signalbox-bot" }: { login?: str
     pull: (repository: FakeRepository, given: Partial<FakePull> & { author?: string } = {}): FakeIssue => {
       const { author = "ada", ...pull } = given;
       const made = newIssue(kept, repository, { author, title: "Change it" });
-      made.pull = { ...emptyPull, ...structuredClone(pull) };
+      made.pull = structuredClone({ ...emptyPull, ...pull });
       return made;
     },
     issue: (repository: FakeRepository, title = "It breaks", author = "ada"): FakeIssue =>

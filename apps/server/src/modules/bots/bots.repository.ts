@@ -1,5 +1,7 @@
 import { type Bot, BotContent } from "@signalbox/contract/bots";
+import { Outcome } from "@signalbox/contract/outcomes";
 import { type Selectable, sql } from "kysely";
+import { z } from "zod";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Bots } from "../../platform/database/tables.ts";
 
@@ -36,18 +38,21 @@ export function findBots(
   return query.execute();
 }
 
-/** What a bot was in one of its versions. */
-export async function findContent(
+/** Whatever stands there: an execution ends all the same. */
+const StoredOutcomes = z.object({ outcomes: z.array(Outcome).catch([]) });
+
+/** What executions of one of a bot's versions leave behind. */
+export async function findVersionOutcomes(
   read: Queryable,
   { id, version }: { id: string; version: number },
-): Promise<BotContent | undefined> {
+): Promise<readonly Outcome[]> {
   const row = await read
     .selectFrom("bots_versions")
     .where("bot_id", "=", id)
     .where("version", "=", version)
     .select("content")
     .executeTakeFirst();
-  return row === undefined ? undefined : BotContent.parse(row.content);
+  return row === undefined ? [] : StoredOutcomes.parse(row.content).outcomes;
 }
 
 interface Written {

@@ -24,7 +24,7 @@ import {
   type BotRow,
   findBot,
   findBots,
-  findContent,
+  findVersionOutcomes,
   insertBot,
   presentBot,
   updateBot,
@@ -114,7 +114,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
         return presentBot(row);
       });
     },
-    outcomesOf: async (read, bot) => (await findContent(read, bot))?.outcomes ?? [],
+    outcomesOf: findVersionOutcomes,
     async start(id, { key, values, target }, by, also = async () => {}) {
       const before = await executions.startedBy(key, id);
       if (before !== null) return before;
