@@ -55,6 +55,13 @@ export const BotContent = z
       .max(24 * 60)
       .default(30),
     concurrency: z.int().min(1).max(20).default(1).describe("How many of its executions run at once"),
+    resultSchema: z
+      .record(z.string(), z.unknown())
+      .refine((schema) => JSON.stringify(schema).length <= 20_000, "must be no longer than 20,000 characters")
+      .refine((schema) => isText(JSON.stringify(schema)), "must be text")
+      .nullable()
+      .default(null)
+      .describe("A JSON Schema that the result must be valid against"),
     outcomes: z.array(Outcome).max(10).default([]).describe("What each execution leaves behind"),
   })
   .refine(
@@ -93,6 +100,7 @@ const BotId = z.object({ botId: Id });
 const contentErrors = [
   "bots.template_invalid",
   "bots.not_found",
+  "executions.schema_invalid",
   "projects.not_found",
   "auth.watched_agent",
 ] as const;

@@ -19,7 +19,10 @@ export const executionStates = [
 export const ExecutionState = z.enum(executionStates).meta({ id: "ExecutionState" });
 export type ExecutionState = z.infer<typeof ExecutionState>;
 
-/** What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there. */
+/**
+ * What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there; `result_invalid`: what it
+ * said at its end is not what its bot demands.
+ */
 export const errorClasses = [
   "rate_limit",
   "authentication",
@@ -30,6 +33,7 @@ export const errorClasses = [
   "refused",
   "missing",
   "folder_missing",
+  "result_invalid",
   "unknown",
 ] as const;
 export const ErrorClass = z.enum(errorClasses).meta({ id: "ErrorClass" });
@@ -108,6 +112,8 @@ export const ExecutionDetail = Execution.extend({
   /** What the variables of the bot were given. */
   values: z.record(z.string(), z.string()),
   target: ExecutionTarget.nullable(),
+  /** The JSON Schema that its result had to be valid against. */
+  resultSchema: z.record(z.string(), z.unknown()).nullable(),
   /** What it leaves behind, once it is over. */
   outcomes: z.array(ExecutionOutcome),
   /** What it said at its end. */

@@ -18,7 +18,7 @@ import { type EventLog, newEvent } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
-import type { ExecutionsModule } from "../executions/index.ts";
+import { askForSchema, checkResultSchema, type ExecutionsModule } from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
 import {
   type BotRow,
@@ -66,9 +66,10 @@ const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
 
 export const createBotsService = (options: BotsOptions): BotsService => {
   const { db, events, clock, audit, executions } = options;
-  const check = async ({ prompt, variables, projectId, outcomes }: BotContent) => {
+  const check = async ({ prompt, variables, projectId, outcomes, resultSchema }: BotContent) => {
     checkTemplate(prompt, variables);
     checkOutcomes(outcomes, variables);
+    if (resultSchema !== null) checkResultSchema(resultSchema);
     for (const outcome of outcomes) if (outcome.kind === "bot") await botOf(db.read, outcome.botId);
     if (projectId !== null) await options.project(projectId);
   };
@@ -120,12 +121,14 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       if (before !== null) return before;
       const { version, content, enabled } = presentBot(await botOf(db.read, id));
       if (!enabled) throw botErrors.disabled(content.name);
-      const prompt = await renderTemplate(content.prompt, content.variables, values);
+      const asked = await renderTemplate(content.prompt, content.variables, values);
+      const { resultSchema } = content;
+      const prompt = resultSchema === null ? asked : `${asked}\n\n${askForSchema(resultSchema)}`;
       const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
       const { name: byName, ...cause } = by;
       const wish = {
         ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-        ...{ values, target, concurrency, timeoutMs: timeoutMinutes * 60_000 },
+        ...{ values, target, resultSchema, concurrency, timeoutMs: timeoutMinutes * 60_000 },
         by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
       };
       return executions.queue(wish, async (tx, execution) => {

@@ -33,6 +33,8 @@ export interface NewExecution {
   values: Readonly<Record<string, string>>;
   /** What it is about on GitHub. */
   target: ExecutionTarget | null;
+  /** A JSON Schema that its result must be valid against. */
+  resultSchema: Readonly<Record<string, unknown>> | null;
   /** How many of the bot's executions run at once. */
   concurrency: number;
   timeoutMs: number;
@@ -57,6 +59,7 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
       ...{ workspace: wish.workspace, prompt: redactText(wish.prompt), input: wish.prompt },
       given_values: JSON.stringify(redactValue(wish.values)),
       target: wish.target === null ? null : JSON.stringify(wish.target),
+      result_schema: wish.resultSchema === null ? null : JSON.stringify(wish.resultSchema),
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
       correlation_id: wish.by.correlationId,
@@ -144,6 +147,11 @@ export async function claimNext(
 
 const Words = z.array(z.string());
 const Values = z.record(z.string(), z.string());
+const Schema = z.record(z.string(), z.unknown());
+
+export const schemaOf = ({ result_schema: schema }: Pick<ExecutionRow, "result_schema">) =>
+  schema === null ? null : Schema.parse(schema);
+
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 export const presentExecution = (row: ExecutionRow): Execution => ({
@@ -178,6 +186,7 @@ export const presentDetail = (row: ExecutionRow, outcomes: readonly ExecutionOut
   prompt: row.prompt,
   values: Values.parse(row.given_values),
   target: row.target === null ? null : ExecutionTarget.parse(row.target),
+  resultSchema: schemaOf(row),
   outcomes: [...outcomes],
   result: row.result,
   cwd: row.cwd,

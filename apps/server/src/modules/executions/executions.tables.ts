@@ -21,6 +21,7 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       prompt: "Prompt",
       given_values: "Values",
       target: "About",
+      result_schema: "Schema of the result",
       input: "Prompt until it is given",
       concurrency: "At once",
       timeout_ms: "May take (ms)",

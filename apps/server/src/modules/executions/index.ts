@@ -2,4 +2,5 @@ export { createExecutions, type ExecutionsModule } from "./executions.module.ts"
 export { executionsTables } from "./executions.tables.ts";
 export { parseResult } from "./parse-result.ts";
 export type { ExecutionOutcomes } from "./ports.ts";
+export { askForSchema, checkResultSchema } from "./result-schema.ts";
 export { retainedExecutions } from "./retained-executions.ts";

@@ -412,6 +412,7 @@ export interface Executions {
     | "refused"
     | "missing"
     | "folder_missing"
+    | "result_invalid"
     | "unknown"
     | null;
   resets_at: Date | null;
@@ -449,6 +450,7 @@ export interface Executions {
   cost_micros: Bigint | null;
   given_values: Json<undefined>;
   target: Json | null;
+  result_schema: Json | null;
 }
 
 export interface ExecutionsLog {
