@@ -1,4 +1,5 @@
 import { cancelExecution, getExecution, listExecutions } from "@signalbox/contract/executions";
+import { retryOutcome } from "@signalbox/contract/outcomes";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { type ExecutionFilter, executionKeys } from "./keys.ts";
@@ -26,5 +27,13 @@ export const useCancel = (executionId: string) => {
   return useMutation({
     mutationFn: () => api.call(cancelExecution, { params: { executionId } }),
     onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.all }),
+  });
+};
+
+export const useRetryOutcome = (executionId: string) => {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (position: number) => api.call(retryOutcome, { params: { executionId, position } }),
+    onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.one(executionId) }),
   });
 };

@@ -28,16 +28,16 @@ export const StartAgain = ({ execution }: { execution: ExecutionDetail }) => {
       <Words />
     </button>
   );
-  return <StartBot bot={bot} before={execution.values} trigger={trigger} />;
+  return <StartBot bot={bot} before={execution.values} target={execution.target} trigger={trigger} />;
 };
 
-const AtOnce = ({ bot, execution: { values } }: { bot: Bot; execution: ExecutionDetail }) => {
+const AtOnce = ({ bot, execution: { values, target } }: { bot: Bot; execution: ExecutionDetail }) => {
   const start = useStartBot(bot.id);
   const [key] = useState(() => crypto.randomUUID());
   const navigate = useNavigate();
   const again = () =>
     start.mutate(
-      { key, values },
+      { key, values, target },
       {
         onSuccess: ({ id }) =>
           void navigate({ to: "/executions/$executionId", params: { executionId: id }, search: {} }),

@@ -23,7 +23,8 @@ const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
 
 /** What was in force as it was started: the bot may have changed since. */
 export const Circumstances = ({ execution }: Shown) => {
-  const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, sessionId } = execution;
+  const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, sessionId, target } =
+    execution;
   const project = useProjects().get(projectId ?? "");
   const now = useNow();
   return (
@@ -56,6 +57,7 @@ export const Circumstances = ({ execution }: Shown) => {
             </span>
           )}
         </Fact>
+        <Fact word="About">{target === null ? null : aboutWords(target)}</Fact>
         <Fact word="May take until">{deadline === null ? null : moment(deadline, now)}</Fact>
         <Fact word="Session">{sessionId === null ? null : <SessionLink sessionId={sessionId} />}</Fact>
       </dl>
@@ -65,6 +67,12 @@ export const Circumstances = ({ execution }: Shown) => {
     </section>
   );
 };
+
+const aboutWords = ({ repository, number, commit }: NonNullable<ExecutionDetail["target"]>): string =>
+  [
+    number === null ? repository : `${repository} #${number}`,
+    ...(commit === null ? [] : [commit.slice(0, 10)]),
+  ].join(", ");
 
 const Values = ({ execution: { values } }: Shown) => {
   const given = Object.entries(values);
