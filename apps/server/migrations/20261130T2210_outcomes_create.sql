@@ -9,6 +9,8 @@ create table outcomes (
   bot_id uuid not null references bots (id),
   -- Where it ran: what lies in its folder is there alone.
   host_id uuid references projects_hosts (id) on delete set null,
+  -- Of the execution: what comes of it belongs to the same.
+  correlation_id text not null,
   kind text not null,
   content jsonb not null,
   state text not null check (state in ('pending', 'done', 'failed', 'skipped')),

@@ -27,6 +27,7 @@ export interface OverExecution {
   state: ExecutionState;
   /** Where it ran; null where its turn never came. */
   hostId: string | null;
+  correlationId: string;
   bot: { id: string; version: number };
 }
 

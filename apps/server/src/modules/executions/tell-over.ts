@@ -11,7 +11,7 @@ export async function tellOver(
 ): Promise<void> {
   tell(tx, executionFinished, row);
   await outcomes.writeDown(tx, {
-    ...{ id: row.id, state: row.state, hostId: row.host_id },
+    ...{ id: row.id, state: row.state, hostId: row.host_id, correlationId: row.correlation_id },
     bot: { id: row.bot_id, version: row.bot_version },
   });
 }

@@ -26,7 +26,7 @@ export class GitHubLimit extends AppError {
 
 export const githubErrors = {
   notConnected: () =>
-    new AppError("conflict", "github.not_connected", "GitHub is not connected: Settings has a place for it"),
+    new AppError("conflict", "github.not_connected", "GitHub is not connected: an administrator connects it, see docs/github.md"),
   unreachable: (why: string, cause?: unknown) =>
     new AppError("unavailable", "github.unreachable", `GitHub was not reached: ${why}`, { cause }),
 };

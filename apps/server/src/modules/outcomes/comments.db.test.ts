@@ -103,7 +103,11 @@ test("GitHub's limit is waited for as long as it says", async () => {
   const before = now().getTime();
   await drain();
   const [waits] = await of(id);
-  expect(waits).toMatchObject({ state: "pending", reason: expect.stringMatching("no more requests until") });
+  expect(waits).toMatchObject({
+    state: "pending",
+    attempts: 0,
+    reason: expect.stringMatching("no more requests until"),
+  });
   expect(Date.parse(waits?.nextAt ?? "") - before).toBe(40_000);
   later(39_000);
   const asked = github.requests.length;

@@ -317,8 +317,8 @@ test("bots do not start one another in a circle, and five in a row at most", asy
   const ends = async (id: string, botId: string, next: string) => {
     const content = JSON.stringify({ kind: "bot", when: "always", botId: next, values: {} });
     await db.pool.query(
-      `insert into outcomes (execution_id, position, bot_id, kind, content, state, next_at, created_at)
-       values ($1, 0, $2, 'bot', $3, 'pending', $4, $4)`,
+      `insert into outcomes (execution_id, position, bot_id, correlation_id, kind, content, state, next_at, created_at)
+       values ($1, 0, $2, 'c', 'bot', $3, 'pending', $4, $4)`,
       [id, botId, content, now()],
     );
     await drain();

@@ -9,6 +9,7 @@ export interface NewOutcome {
   executionId: string;
   position: number;
   botId: string;
+  correlationId: string;
   /** Where it has to be done; null where any host will do. */
   hostId: string | null;
   content: Outcome;
@@ -19,13 +20,16 @@ export interface NewOutcome {
 
 export async function insertOutcomes(tx: Tx, outcomes: readonly NewOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
-  const rows = outcomes.map(({ executionId, position, botId, hostId, content, skipped, at }) => ({
-    ...{ execution_id: executionId, position, bot_id: botId, host_id: hostId, kind: content.kind },
-    ...{ content: JSON.stringify(content), created_at: at, reason: skipped },
-    ...(skipped === null
-      ? { state: "pending" as const, next_at: at }
-      : { state: "skipped" as const, settled_at: at }),
-  }));
+  const rows = outcomes.map(
+    ({ executionId, position, botId, correlationId, hostId, content, skipped, at }) => ({
+      correlation_id: correlationId,
+      ...{ execution_id: executionId, position, bot_id: botId, host_id: hostId, kind: content.kind },
+      ...{ content: JSON.stringify(content), created_at: at, reason: skipped },
+      ...(skipped === null
+        ? { state: "pending" as const, next_at: at }
+        : { state: "skipped" as const, settled_at: at }),
+    }),
+  );
   await tx.insertInto("outcomes").values(rows).execute();
 }
 
@@ -91,12 +95,12 @@ export interface Settlement extends Made {
 }
 
 /** Undefined where somebody else has taken it since. */
-const claimed = (tx: Tx, { execution_id, position, attempts }: OutcomeRow) =>
+const claimed = (tx: Tx, { execution_id, position, claimed_until }: OutcomeRow) =>
   tx
     .updateTable("outcomes")
     .where("execution_id", "=", execution_id)
     .where("position", "=", position)
-    .where("attempts", "=", attempts)
+    .where("claimed_until", "=", claimed_until)
     .where("state", "=", "pending");
 
 export const moveToSettled = (
@@ -115,9 +119,12 @@ export const moveToSettled = (
 export const putOff = (
   tx: Tx,
   row: OutcomeRow,
-  { reason, at }: { reason: string; at: Date },
+  { reason, at, attempts }: { reason: string; at: Date; attempts: number },
 ): Promise<OutcomeRow | undefined> =>
-  claimed(tx, row).set({ reason, next_at: at, claimed_until: null }).returningAll().executeTakeFirst();
+  claimed(tx, row)
+    .set({ reason, next_at: at, claimed_until: null, attempts })
+    .returningAll()
+    .executeTakeFirst();
 
 /** Undefined where it has not failed. */
 export const moveBackToPending = (

@@ -22,9 +22,9 @@ export const createOutcomesService = (
   { db, clock, audit, bots }: Pick<OutcomesOptions, "db" | "clock" | "audit" | "bots">,
   ring: () => void,
 ): OutcomesService => ({
-  async writeDown(tx, { id, state, hostId, bot }) {
+  async writeDown(tx, { id, state, hostId, correlationId, bot }) {
     const wished = await bots.outcomesOf(tx, bot);
-    const over = { id, state, hostId, botId: bot.id, at: clock.now() };
+    const over = { id, state, hostId, correlationId, botId: bot.id, at: clock.now() };
     await insertOutcomes(tx, outcomesOf(over, wished));
     if (wished.length > 0) afterCommit(tx, ring);
   },

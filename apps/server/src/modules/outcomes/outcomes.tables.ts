@@ -11,6 +11,7 @@ export const outcomesTables: Pick<Descriptors, "outcomes" | "outcomes_signing_ke
       position: "Place",
       bot_id: "Bot",
       host_id: "Only on host",
+      correlation_id: "Correlation",
       kind: "Kind",
       content: "Content",
       state: "State",

@@ -142,7 +142,7 @@ async function storeEnded(
      values ($1::uuid, $1::text, $2, 'Reviewer', 1, 'claude', 'read', 'none', 'Go', $3, $4, 1, 60000, $5, 'user', 'Ada', 'c', $6, $6, $7, $8)`,
     [id, botId, JSON.stringify(values), JSON.stringify(target), state, ended.now, result, cwd],
   );
-  const over = { id, state, hostId: ended.hostId, bot: { id: botId, version: 1 } };
+  const over = { id, state, hostId: ended.hostId, correlationId: "c", bot: { id: botId, version: 1 } };
   await db.transaction((tx) => service.writeDown(tx, over));
   return id;
 }

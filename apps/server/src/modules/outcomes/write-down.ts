@@ -6,6 +6,7 @@ interface Over {
   id: string;
   state: ExecutionState;
   hostId: string | null;
+  correlationId: string;
   botId: string;
   at: Date;
 }
@@ -24,11 +25,11 @@ const needsFolder = (outcome: Outcome): boolean =>
 
 /** What an execution that ended so leaves behind. */
 export const outcomesOf = (
-  { id: executionId, state, hostId, botId, at }: Over,
+  { id: executionId, state, hostId, botId, correlationId, at }: Over,
   outcomes: readonly Outcome[],
 ): NewOutcome[] =>
   outcomes.map((content, position) => ({
-    ...{ executionId, position, botId, content, at },
+    ...{ executionId, position, botId, correlationId, content, at },
     hostId: needsFolder(content) ? hostId : null,
     skipped: isTime(content.when, state)
       ? null

@@ -293,7 +293,7 @@ export const valid: Record<string, () => Row> = {
   github_connections: () => ({ api_url: "a", sealed_token: "a", login: "a", actor: "a", changed_at: late }),
   outcomes: () => ({
     ...{ execution_id: ids.execution, position: nextPosition(), bot_id: ids.bot, kind: "issue", content: {} },
-    ...{ state: "pending", next_at: late, created_at: late },
+    ...{ correlation_id: newId(), state: "pending", next_at: late, created_at: late },
   }),
   notifications_preferences: () => ({
     user_id: nextUser(),

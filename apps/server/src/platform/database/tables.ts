@@ -697,6 +697,7 @@ export interface Outcomes {
   position: number;
   bot_id: string;
   host_id: string | null;
+  correlation_id: string;
   kind: string;
   content: Json;
   state: "pending" | "done" | "failed" | "skipped";

@@ -27,7 +27,9 @@ const longestAgeMs = 24 * 60 * 60_000;
 const longestReason = 1_000;
 
 /** What stands on disk and on GitHub is done by now, or can't be done, or may be done later. */
-type End = { kind: "settled"; settlement: Settlement } | { kind: "later"; reason: string; at: Date };
+type End =
+  | { kind: "settled"; settlement: Settlement }
+  | { kind: "later"; reason: string; at: Date; attempts: number };
 
 /** Carries out the next outcome that is due; false where there is none. */
 export async function carryOutNext(options: OutcomesOptions, signal: AbortSignal): Promise<boolean> {
@@ -80,10 +82,10 @@ function faultOf(error: unknown, row: OutcomeRow, { clock, chance, log }: Outcom
   if (!(error instanceof AppError))
     log.warn({ err: error, executionId: row.execution_id, position: row.position }, "an outcome failed");
   if (error instanceof GitHubLimit && now.getTime() - row.created_at.getTime() < longestAgeMs)
-    return { kind: "later", reason, at: error.retryAt };
+    return { kind: "later", reason, at: error.retryAt, attempts: row.attempts - 1 };
   const isPassing = !(error instanceof AppError) || passing.has(error.kind);
   if (isPassing && row.attempts < mostAttempts)
-    return { kind: "later", reason, at: retryAt(row.attempts, now, chance()) };
+    return { kind: "later", reason, at: retryAt(row.attempts, now, chance()), attempts: row.attempts };
   return { kind: "settled", settlement: { state: "failed", note: reason, at: now } };
 }
 
@@ -98,7 +100,7 @@ async function settle(
   const { execution_id: executionId, position, reason, made_url: url } = settled;
   const { kind } = Outcome.parse(row.content);
   const context = {
-    ...{ at: settlement.at, actor: "system", correlationId: executionId },
+    ...{ at: settlement.at, actor: "system", correlationId: row.correlation_id },
     subject: { kind: "execution", id: executionId },
   };
   const told = settlement.state === "done" ? outcomeDone : outcomeFailed;

@@ -15,7 +15,7 @@ export const bot: Carry<"bot"> = async (outcome, { row, execution, say }, { db, 
   const values: Record<string, string> = {};
   for (const [name, template] of Object.entries(outcome.values)) values[name] = await say(template);
   const key = `outcome:${row.execution_id}:${row.position}`;
-  const by = { actor: "system", name: execution.bot.name, correlationId: row.execution_id };
+  const by = { actor: "system", name: execution.bot.name, correlationId: row.correlation_id };
   await bots.start(outcome.botId, { key, values, target: execution.target }, by, (tx, started) =>
     storeStarted(tx, row, started.id),
   );
