@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { precompress } from "./precompress.ts";
+import { withoutSchemaWriter } from "./schema-writer.ts";
 
 /** Where `vite` alone finds a running server; the built app is served by the server itself. */
 const server = process.env.SIGNALBOX_URL ?? "http://127.0.0.1:7373";
@@ -8,7 +9,7 @@ const server = process.env.SIGNALBOX_URL ?? "http://127.0.0.1:7373";
 export default defineConfig({
   // The server puts addresses that begin with "./" under the path at which it is found.
   base: "./",
-  plugins: [react(), precompress()],
+  plugins: [react(), withoutSchemaWriter(), precompress()],
   build: {
     target: "es2023",
     // A strict CSP allows no data: URL but for images.

@@ -14,7 +14,7 @@ export const moduleTiers = [
   ["executions"],
   ["knowledge"],
   ["bots", "planning", "conversations"],
-  ["outcomes"],
+  ["outcomes", "triggers"],
   ["workflows"],
   ["attention", "headspace"],
   ["notifications"],

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Bot, createBot } from "@signalbox/contract/bots";
 import type { BodyInputOf } from "@signalbox/contract/route";
@@ -52,6 +53,45 @@ describe.skipIf(isMissing(findClaude()))("bots from the command line", () => {
       /^BOT +CLI +ACCESS +ON +CHANGED +ASKS FOR +ID\nListed +claude +read +on +\d+ s +task, tone +\S+/,
     );
     expect(JSON.parse((await signalbox("bots", "--json")).out).items).toMatchObject([{ id }]);
+  });
+
+  test("a bot is written to a file and taken from it again: made, written anew, or left where it is the same", async () => {
+    const { id } = await make({ name: "Filed", prompt: "Do {{ task }}\nand say so" });
+    const { out } = await signalbox("bots", "export", "filed");
+    expect(out).toMatch(/^# yaml-language-server: \$schema=http:\S+\/schemas\/bot\.json\nname: Filed\n/);
+    const schema = /\$schema=(\S+)/.exec(out)?.[1] ?? "";
+    expect(await (await fetch(schema)).json()).toMatchObject({ title: "A bot of Signalbox" });
+    const file = join(server.config.home, "filed.yaml");
+    expect((await signalbox("bots", "export", id, "--out", file)).out).toBe(`${file}\n`);
+    expect((await signalbox("bots", "apply", file)).out).toBe("Filed is as the file says\n");
+    await writeFile(file, out.replace("and say so", "and be quiet"));
+    expect((await signalbox("bots", "apply", file)).out).toBe("Filed is at version 2\n");
+    await writeFile(file, out.replace("name: Filed", "name: Filed anew"));
+    expect((await signalbox("bots", "apply", file)).out).toMatch(/^Filed anew is made: \S{36}\n$/);
+    const renamed = JSON.parse((await signalbox("bots", "apply", file, "--to", id, "--json")).out);
+    expect(renamed).toMatchObject({ id, version: 3, content: { name: "Filed anew" } });
+    const twice = await signalbox("bots", "apply", file);
+    expect(twice).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Several bots are called Filed anew"),
+    });
+  });
+
+  test("what is wrong in a file is told with its line, also what the server alone can tell", async () => {
+    const file = join(server.config.home, "wrong.yaml");
+    const refused = async (text: string) => {
+      await writeFile(file, text);
+      const { code, err } = await signalbox("bots", "apply", file);
+      return [code, err.replaceAll(file, "wrong.yaml")];
+    };
+    expect(await refused("name: Wrong\nacess: read\nprompt: Go\n")).toEqual([
+      2,
+      "wrong.yaml:2: acess: is nothing that can be said\nsignalbox: wrong.yaml was not applied\n",
+    ]);
+    const [code, words] = await refused("name: Wrong\n\nprompt: Do {{ task }}\n");
+    expect([code, words]).toEqual([2, expect.stringMatching(/^wrong\.yaml:3: prompt: .*"task".*\n/)]);
+    expect((await signalbox("bots")).out).not.toContain("Wrong");
+    expect(await signalbox("bots", "apply", `${file}.gone`)).toMatchObject({ code: 2 });
   });
 
   test("one is run by its name, followed to its end, and its log read again", async () => {

@@ -40,8 +40,13 @@ export async function keyedCli(backend: Backend, homeOf: (modelUrl: string) => C
     const questions = async () =>
       z.array(Question).parse(await items(`/api/agents/${id}/questions?limit=200`));
     const agent = async () => (await items("/api/agents")).find((one) => one.id === id) ?? {};
+    const heard = async () =>
+      (await items(`/api/agents/${id}/signals?limit=20`)).map(({ event, at }) => `${at} ${event}`).join("\n");
     const told = async () =>
-      JSON.stringify([await agent(), await questions(), await reach()], null, 1) + (await terminal.screen());
+      [
+        JSON.stringify([await agent(), await questions(), await reach()], null, 1),
+        ...[await heard(), await terminal.screen()],
+      ].join("\n");
     const say = async (text: string, more: object = {}) => {
       const body = { key: randomUUID(), text, ...more };
       const reply = await browser(`/api/agents/${id}/texts`, { method: "POST", body });

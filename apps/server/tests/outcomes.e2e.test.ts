@@ -38,7 +38,7 @@ describe.skipIf(isMissing(findClaude()))("what Claude Code leaves behind", () =>
     const bot = await make({ outcomes: [{ kind: "comment", body: "{{ result }}\n\n{{ execution.url }}" }] });
     const first = await settled((await start(bot.id, "[[text All is well]]")).id);
     expect(first.outcomes).toMatchObject([{ kind: "comment", state: "done", attempts: 1 }]);
-    expect(first.target).toEqual({ repository, number: pull.number, commit: null });
+    expect(first.target).toEqual({ repository, number: pull.number, commit: null, ref: null });
     const [comment] = pull.comments;
     expect(comment?.body).toContain(`All is well\n\nhttp://127.0.0.1:`);
     expect(comment?.body).toContain(`/executions/${first.id}`);

@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Bot } from "@signalbox/contract/bots";
 import { claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
-import { type Box, test as base, expect, type Page } from "./box.ts";
+import { isSound } from "./accessibility.ts";
+import { makeBot, send } from "./bots-box.ts";
+import { type Box, test as base, expect } from "./box.ts";
 import { openLaunchingBox } from "./launching-box.ts";
 
 /** A server that runs bots with a real `claude`. */
@@ -19,23 +19,6 @@ test.skip(isMissing(findClaude()), "it takes a claude");
 test.slow();
 
 const soon = { timeout: 60_000 };
-
-const isSound = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-};
-
-const send = async <T>(box: Box, method: string, path: string, body: object): Promise<T> => {
-  const headers = { "content-type": "application/json" };
-  const reply = await box.server.fetch(path, { method, headers, body: JSON.stringify(body) });
-  expect(reply.ok, await reply.clone().text()).toBe(true);
-  return reply.json();
-};
-
-const makeBot = (box: Box, content: object): Promise<Bot> =>
-  send(box, "POST", "/api/bots", {
-    ...{ name: "Triage", prompt: "Do {{ task }}", variables: [{ name: "task" }], ...content },
-  });
 
 test("a bot is made by keyboard, started with a value, and watched to its end", async ({
   running: box,
@@ -147,6 +130,55 @@ test("an execution is cancelled, found by its state, and started again with the 
   await page.goto(first);
   await page.getByRole("button", { name: "Start again" }).click();
   await expect(page.getByRole("dialog", { name: "Start Triage" }).getByLabel("other")).toBeVisible();
+});
+
+test("an execution is paused, given more time and let go on, by keyboard, and shows so anew after a reload", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, { access: "full", timeoutMinutes: 30 });
+  const values = { task: "[[say Begun]] [[bash echo one]] [[delay 3000]] [[bash echo two]] [[hang]]" };
+  const start = { key: "control", values };
+  const { id }: { id: string } = await send(box, "POST", `/api/bots/${bot.id}/executions`, start);
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/executions/${id}`);
+  const state = (word: string) => page.getByRole("status").filter({ hasText: word });
+  await expect(state("Running")).toBeVisible(soon);
+  await expect(page.getByText(/^(?:30|29) min left$/)).toBeVisible();
+
+  await page.keyboard.press("p");
+  await expect(page.getByRole("button", { name: /^Pausing…|^Continue/ })).toBeVisible();
+  await expect(state("Paused")).toBeVisible(soon);
+  await expect(page.getByText(/ min left, once it goes on$/)).toBeVisible();
+  await isSound(page);
+  await page.reload();
+  await expect(state("Paused")).toBeVisible();
+
+  await page.keyboard.press("+");
+  await expect(page.getByText(/^4[45] min left, once it goes on$/)).toBeVisible();
+  await page.getByRole("button", { name: "More time…" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Give it more time" });
+  await dialog.getByLabel("Minutes").fill("0");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByLabel("Minutes")).toHaveAttribute("aria-invalid", "true");
+  await isSound(page);
+  await dialog.getByLabel("Minutes").fill("60");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/^1 h 4[45] min left, once it goes on$/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Continue" }).press("Enter");
+  await expect(state("Running")).toBeVisible(soon);
+  await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
+  await page.reload();
+  await expect(page.getByText(/^1 h 4[345] min left$/)).toBeVisible();
+  await expect(page.getByRole("log")).toContainText("echo two", soon);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel it" }).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeHidden();
+  await expect(state("Cancelled")).toBeVisible(soon);
 });
 
 test("a bot that somebody else changed is not written over unasked, and one that is off can't be started", async ({

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
+import { accessibilityFaults } from "./accessibility.ts";
 import { type Box, bash, expect, type Page, test } from "./box.ts";
 
 /** Some sessions with something to look at; answers the title of the last one's command. */
@@ -180,13 +180,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     ];
     for (const path of paths) {
       await open(page, box, path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect
-        .soft(
-          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          path,
-        )
-        .toEqual([]);
+      expect.soft(await accessibilityFaults(page), path).toEqual([]);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect.soft(width, path).toBeLessThanOrEqual(360);
     }

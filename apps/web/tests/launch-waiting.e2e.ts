@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { CliHome } from "@signalbox/testkit/cli-home";
 import { codexHome } from "@signalbox/testkit/codex";
 import { findCodex, findTmux, isMissing } from "@signalbox/testkit/machine";
+import { isSound } from "./accessibility.ts";
 import { type Box, test as base, expect } from "./box.ts";
 import { openLaunchingBox } from "./launching-box.ts";
 
@@ -37,8 +37,7 @@ test("a codex that is started without a prompt is seen to wait for it, and can b
   const starts = page.getByRole("region", { name: "Started, without a session" });
   await expect(starts).toContainText("waits for its first prompt");
   await expect(starts).toContainText(home.workspace);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await isSound(page);
   await starts.getByRole("button", { name: "End" }).click();
   const asking = page.getByRole("alertdialog", { name: "End what was started?" });
   await asking.getByRole("button", { name: "End it" }).click();

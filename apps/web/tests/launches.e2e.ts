@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { AxeBuilder } from "@axe-core/playwright";
 import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, findTmux, isMissing } from "@signalbox/testkit/machine";
-import { type Box, test as base, expect, type Page } from "./box.ts";
+import { isSound } from "./accessibility.ts";
+import { type Box, test as base, expect } from "./box.ts";
 import { openLaunchingBox } from "./launching-box.ts";
 
 const run = promisify(execFile);
@@ -27,11 +27,6 @@ test.skip(isMissing(findClaude(), findTmux()), "it takes a claude in a terminal"
 test.slow();
 
 const soon = { timeout: 60_000 };
-
-const isSound = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
-};
 
 test("an agent is started from the page, seen at work, ended gently and resumed", async ({
   watched: { claude, box },

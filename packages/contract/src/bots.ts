@@ -55,6 +55,12 @@ export const BotContent = z
       .max(24 * 60)
       .default(30),
     concurrency: z.int().min(1).max(20).default(1).describe("How many of its executions run at once"),
+    queue: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(100)
+      .describe("How many of its executions may wait; what triggers start beyond that is left, and shown"),
     resultSchema: z
       .record(z.string(), z.unknown())
       .refine((schema) => JSON.stringify(schema).length <= 20_000, "must be no longer than 20,000 characters")
@@ -97,7 +103,8 @@ export const Bot = z
 export type Bot = z.infer<typeof Bot>;
 
 const BotId = z.object({ botId: Id });
-const contentErrors = [
+/** Why what is written of a bot may be refused. */
+export const contentErrors = [
   "bots.template_invalid",
   "bots.not_found",
   "executions.schema_invalid",

@@ -3,6 +3,7 @@ import { agentRecordEvents } from "./agent-records.ts";
 import { questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { botEvents } from "./bots.ts";
+import { deliveryHandled } from "./deliveries.ts";
 import { executionEvents } from "./executions.ts";
 import { grantAsked, grantSettled } from "./grants.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
@@ -17,6 +18,7 @@ import { personaEvents } from "./personas.ts";
 import { projectEvents } from "./projects.ts";
 import { restartEvents } from "./restarts.ts";
 import { textMoved, textQueued } from "./texts.ts";
+import { triggerEvents } from "./triggers.ts";
 
 /** Every event there is. The docs' catalogue is generated from this list. */
 export const eventCatalogue = [
@@ -46,6 +48,8 @@ export const eventCatalogue = [
   ...launchEvents,
   ...restartEvents,
   ...botEvents,
+  ...triggerEvents,
+  deliveryHandled,
   ...executionEvents,
   ...outcomeEvents,
   ...jobEvents,

@@ -72,9 +72,15 @@ export const ExecutionTarget = z
       .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, "must be a commit's whole name")
       .nullable()
       .default(null),
+    /** What is to be looked at there: `refs/pull/7/head`. */
+    ref: z.string().min(1).max(300).nullable().default(null),
   })
   .meta({ id: "ExecutionTarget" });
 export type ExecutionTarget = z.infer<typeof ExecutionTarget>;
+
+/** What is wished of an execution; what looks after it does so in a moment. */
+export const AskedOfExecution = z.enum(["pause", "continue", "cancel"]).meta({ id: "AskedOfExecution" });
+export type AskedOfExecution = z.infer<typeof AskedOfExecution>;
 
 /** One run of a bot. */
 export const Execution = z
@@ -88,6 +94,8 @@ export const Execution = z
     access: Access,
     workspace: WorkspaceKind,
     state: ExecutionState,
+    /** What is wished of it and not done yet. */
+    asked: AskedOfExecution.nullable(),
     /** Why it ended as it did, in a sentence; null before, and where it succeeded. */
     reason: z.string().nullable(),
     errorClass: ErrorClass.nullable(),
@@ -98,7 +106,9 @@ export const Execution = z
     queuedAt: Instant,
     startedAt: Instant.nullable(),
     endedAt: Instant.nullable(),
+    /** Where it is paused: what is left of its time is that from `pausedAt` on. */
     deadline: Instant.nullable(),
+    pausedAt: Instant.nullable(),
     usage: ExecutionUsage,
     log: z.object({ lines: z.number().int(), bytes: z.number().int() }),
   })

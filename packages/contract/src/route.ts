@@ -20,6 +20,8 @@ export interface Route {
   errors?: readonly string[];
   /** Opens by a page's pass too: a page that a person loads again, and what belongs to it. */
   pass?: true;
+  /** Programs elsewhere send to it, which prove each body by themselves: no Origin is asked for, and bodies may be large. */
+  delivery?: true;
   /** Reply's media type where it is not JSON. */
   contentType?: string;
 }

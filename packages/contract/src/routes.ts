@@ -8,7 +8,10 @@ import * as answers from "./answers.ts";
 import * as attention from "./attention.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
+import * as botSchemas from "./bot-schema.ts";
+import * as botVersions from "./bot-versions.ts";
 import * as bots from "./bots.ts";
+import * as deliveries from "./deliveries.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as executions from "./executions.ts";
@@ -34,6 +37,7 @@ import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
 import * as terminals from "./terminals.ts";
 import * as texts from "./texts.ts";
+import * as triggers from "./triggers.ts";
 import * as turnSearch from "./turn-search.ts";
 import * as upkeep from "./upkeep.ts";
 import * as usage from "./usage.ts";
@@ -141,6 +145,25 @@ export const routes = {
   changeBot: bots.changeBot,
   previewBot: bots.previewBot,
   startBot: bots.startBot,
+  listBotVersions: botVersions.listBotVersions,
+  getBotVersion: botVersions.getBotVersion,
+  rollBackBot: botVersions.rollBackBot,
+  botSchema: botSchemas.botSchema,
+  listSources: deliveries.listSources,
+  createSource: deliveries.createSource,
+  changeSource: deliveries.changeSource,
+  renewSourceSecret: deliveries.renewSourceSecret,
+  removeSource: deliveries.removeSource,
+  deliver: deliveries.deliver,
+  listDeliveries: deliveries.listDeliveries,
+  getDelivery: deliveries.getDelivery,
+  replayDelivery: deliveries.replayDelivery,
+  listTriggers: triggers.listTriggers,
+  createTrigger: triggers.createTrigger,
+  changeTrigger: triggers.changeTrigger,
+  removeTrigger: triggers.removeTrigger,
+  tryTrigger: triggers.tryTrigger,
+  listFirings: triggers.listFirings,
   listExecutions: executions.listExecutions,
   getExecution: executions.getExecution,
   getExecutionLog: executions.getExecutionLog,

@@ -7,7 +7,7 @@ import { executionOf } from "../executions/told.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { clean, cleanJson } from "../text/clean.ts";
 import { logWords } from "../text/log-words.ts";
-import { botNamed } from "./bots.ts";
+import { botNamed } from "./named-bots.ts";
 
 type Values = Readonly<Record<string, string>>;
 

@@ -83,7 +83,7 @@ export function compose(platform: Platform) {
   const background = inBackground(platform, events, {
     feed,
     loops: [...loops, ...[auth, hooks, ...ofAgents, orders, notifications].flatMap((module) => module.loops)],
-    reactions: [...attention.reactions, ...notifications.reactions],
+    reactions: [...attention.reactions, ...notifications.reactions, ...bots.reactions],
     ...{ connections, queue, takesOrders: orders.takenAt(projects.api.hostId) },
   });
   const spine = { events, history, connections };

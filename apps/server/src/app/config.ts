@@ -90,6 +90,7 @@ export const Environment = z.object({
   SIGNALBOX_KEEP_LAUNCHES_DAYS: numberFrom(1, 36_500).default(90),
   SIGNALBOX_KEEP_EXECUTIONS_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_EXECUTION_LOGS_DAYS: numberFrom(1, 36_500).default(30),
+  SIGNALBOX_KEEP_DELIVERIES_DAYS: numberFrom(1, 36_500).default(30),
   SIGNALBOX_KEEP_AUDIT_DAYS: numberFrom(1, 36_500).default(365),
   SIGNALBOX_KEEP_NOTIFICATIONS_DAYS: numberFrom(1, 3_650).default(30),
   SIGNALBOX_KEEP_JOBS_DAYS: numberFrom(1, 3_650).default(14),
@@ -159,6 +160,7 @@ export interface Keep {
   launchDays: number;
   executionDays: number;
   executionLogDays: number;
+  deliveryDays: number;
   auditDays: number;
   notificationDays: number;
   jobDays: number;
@@ -282,21 +284,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       longestMs: found.SIGNALBOX_LOG_FILE_DAYS * 24 * 60 * 60 * 1_000,
       kept: found.SIGNALBOX_LOG_FILES - 1,
     },
-    keep: {
-      eventDays: found.SIGNALBOX_KEEP_EVENTS_DAYS,
-      signalDays: found.SIGNALBOX_KEEP_SIGNALS_DAYS,
-      agentDays: found.SIGNALBOX_KEEP_AGENTS_DAYS,
-      launchDays: found.SIGNALBOX_KEEP_LAUNCHES_DAYS,
-      executionDays: found.SIGNALBOX_KEEP_EXECUTIONS_DAYS,
-      executionLogDays: found.SIGNALBOX_KEEP_EXECUTION_LOGS_DAYS,
-      auditDays: found.SIGNALBOX_KEEP_AUDIT_DAYS,
-      notificationDays: found.SIGNALBOX_KEEP_NOTIFICATIONS_DAYS,
-      jobDays: found.SIGNALBOX_KEEP_JOBS_DAYS,
-      failedJobDays: found.SIGNALBOX_KEEP_FAILED_JOBS_DAYS,
-      signInDays: found.SIGNALBOX_KEEP_SIGN_INS_DAYS,
-      exportDays: found.SIGNALBOX_KEEP_EXPORTS_DAYS,
-      backups: found.SIGNALBOX_KEEP_BACKUPS,
-    },
+    keep: keepOf(found),
     cliFolders: cliFoldersOf(found),
     cliStores: cliStoresOf(found),
     tmuxSockets: found.SIGNALBOX_TMUX_SOCKETS ?? [defaultTmuxSocket(found.TMUX_TMPDIR)],
@@ -320,6 +308,23 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     version,
   };
 }
+
+const keepOf = (found: z.infer<typeof Environment>): Config["keep"] => ({
+  eventDays: found.SIGNALBOX_KEEP_EVENTS_DAYS,
+  signalDays: found.SIGNALBOX_KEEP_SIGNALS_DAYS,
+  agentDays: found.SIGNALBOX_KEEP_AGENTS_DAYS,
+  launchDays: found.SIGNALBOX_KEEP_LAUNCHES_DAYS,
+  executionDays: found.SIGNALBOX_KEEP_EXECUTIONS_DAYS,
+  executionLogDays: found.SIGNALBOX_KEEP_EXECUTION_LOGS_DAYS,
+  deliveryDays: found.SIGNALBOX_KEEP_DELIVERIES_DAYS,
+  auditDays: found.SIGNALBOX_KEEP_AUDIT_DAYS,
+  notificationDays: found.SIGNALBOX_KEEP_NOTIFICATIONS_DAYS,
+  jobDays: found.SIGNALBOX_KEEP_JOBS_DAYS,
+  failedJobDays: found.SIGNALBOX_KEEP_FAILED_JOBS_DAYS,
+  signInDays: found.SIGNALBOX_KEEP_SIGN_INS_DAYS,
+  exportDays: found.SIGNALBOX_KEEP_EXPORTS_DAYS,
+  backups: found.SIGNALBOX_KEEP_BACKUPS,
+});
 
 const keyFoldersOf = (found: z.infer<typeof Environment>, home: string) => ({
   notificationKeys: resolve(found.SIGNALBOX_NOTIFICATION_KEYS ?? join(home, "notifications")),

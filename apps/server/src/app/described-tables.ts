@@ -12,6 +12,7 @@ import { notificationTables } from "../modules/notifications/index.ts";
 import { organisationTables } from "../modules/organisation/index.ts";
 import { outcomesTables } from "../modules/outcomes/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
+import { triggersTables } from "../modules/triggers/index.ts";
 import type { Descriptors } from "../platform/database/descriptor.ts";
 import { eventTables } from "../platform/events/events.tables.ts";
 import { jobTables } from "../platform/jobs/jobs.tables.ts";
@@ -31,6 +32,7 @@ export const describedTables: Descriptors = {
   ...botsTables,
   ...githubTables,
   ...outcomesTables,
+  ...triggersTables,
   ...attentionTables,
   ...notificationTables,
   ...authTables,

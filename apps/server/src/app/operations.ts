@@ -8,6 +8,7 @@ import { retainedLaunches } from "../modules/launches/index.ts";
 import { retainedNotifications } from "../modules/notifications/index.ts";
 import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
+import { retainedDeliveries } from "../modules/triggers/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import type { EventHistory } from "../platform/events/event-history.ts";
 import type { EventLog } from "../platform/events/events.ts";
@@ -83,6 +84,7 @@ const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   retainedErasures(db, clock),
   ...retainedLaunches(db, clock, keep.launchDays),
   ...retainedExecutions(db, clock, { days: keep.executionDays, logDays: keep.executionLogDays }),
+  ...retainedDeliveries(db, clock, keep.deliveryDays),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
   ...retainedNotifications(db, clock, keep.notificationDays),

@@ -1,4 +1,5 @@
 import type { ExecutionDetail } from "@signalbox/contract/executions";
+import { pages } from "@signalbox/contract/pages";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -21,7 +22,15 @@ import {
   statusQuery,
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
-import { BotPage, BotsPage, EditBotPage, NewBotPage, StartAgain } from "../features/bots/index.ts";
+import {
+  BotPage,
+  BotsPage,
+  BotVersionsPage,
+  EditBotPage,
+  NewBotPage,
+  readVersionsSearch,
+  StartAgain,
+} from "../features/bots/index.ts";
 import {
   ExecutionPage,
   ExecutionsPage,
@@ -81,11 +90,11 @@ const drawnWith = (
   component: () => ReactNode,
 ): RouteComponent => Object.assign(component, preload && { preload });
 
-const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage });
+const signIn = createRoute({ getParentRoute: () => root, path: pages.signIn, component: SignInPage });
 
 const newPassword = createRoute({
   getParentRoute: () => root,
-  path: "/new-password",
+  path: pages.newPassword,
   component: NewPasswordPage,
 });
 
@@ -110,7 +119,7 @@ const inside = createRoute({
   ),
 });
 
-const welcome = createRoute({ getParentRoute: () => inside, path: "/welcome", component: WelcomePage });
+const welcome = createRoute({ getParentRoute: () => inside, path: pages.welcome, component: WelcomePage });
 
 /** Pages within the frame; `agent` opens one beside any of them. */
 const framed = createRoute({
@@ -123,63 +132,73 @@ const framed = createRoute({
 
 const now = createRoute({
   getParentRoute: () => framed,
-  path: "/",
+  path: pages.now,
   validateSearch: readNowSearch,
   component: NowPage,
 });
 /** The page by its name. */
 const nowByName = createRoute({
   getParentRoute: () => root,
-  path: "/now",
+  path: pages.nowByName,
   beforeLoad: () => {
     throw redirect({ to: "/" });
   },
 });
 const agents = createRoute({
   getParentRoute: () => framed,
-  path: "/agents",
+  path: pages.agents,
   validateSearch: readAgentsSearch,
   component: AgentsPage,
 });
 const agent = createRoute({
   getParentRoute: () => framed,
-  path: "/agents/$agentId",
+  path: pages.agent,
   validateSearch: readAgentSearch,
   component: AgentPage,
 });
 const search = createRoute({
   getParentRoute: () => framed,
-  path: "/search",
+  path: pages.search,
   validateSearch: readTurnsSearch,
   component: SearchPage,
 });
-const projects = createRoute({ getParentRoute: () => framed, path: "/projects", component: ProjectsPage });
+const projects = createRoute({ getParentRoute: () => framed, path: pages.projects, component: ProjectsPage });
 const project = createRoute({
   getParentRoute: () => framed,
-  path: "/projects/$projectId",
+  path: pages.project,
   component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} />),
 });
-const bots = createRoute({ getParentRoute: () => framed, path: "/bots", component: BotsPage });
-const newBot = createRoute({ getParentRoute: () => framed, path: "/bots/new", component: NewBotPage });
-const bot = createRoute({ getParentRoute: () => framed, path: "/bots/$botId", component: BotPage });
+const bots = createRoute({ getParentRoute: () => framed, path: pages.bots, component: BotsPage });
+const newBot = createRoute({ getParentRoute: () => framed, path: pages.newBot, component: NewBotPage });
+const bot = createRoute({ getParentRoute: () => framed, path: pages.bot, component: BotPage });
 const editBot = createRoute({
   getParentRoute: () => framed,
-  path: "/bots/$botId/edit",
+  path: pages.editBot,
   component: EditBotPage,
+});
+const botVersions = createRoute({
+  getParentRoute: () => framed,
+  path: pages.botVersions,
+  validateSearch: readVersionsSearch,
+  component: BotVersionsPage,
 });
 const executions = createRoute({
   getParentRoute: () => framed,
-  path: "/executions",
+  path: pages.executions,
   validateSearch: readExecutionsSearch,
   component: ExecutionsPage,
 });
 const execution = createRoute({
   getParentRoute: () => framed,
-  path: "/executions/$executionId",
+  path: pages.execution,
   validateSearch: readExecutionSearch,
   component: drawnWith(ExecutionPage, () => <ExecutionPage again={startAgain} />),
 });
-const settings = createRoute({ getParentRoute: () => framed, path: "/settings", component: SettingsFrame });
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: pages.settings,
+  component: SettingsFrame,
+});
 const general = createRoute({
   getParentRoute: () => settings,
   path: "/",
@@ -210,7 +229,7 @@ const audit = createRoute({
 /** What runs Signalbox itself: a frame, and a page for each part. */
 const operations = createRoute({
   getParentRoute: () => framed,
-  path: "/operations",
+  path: pages.operations,
   component: OperationsFrame,
 });
 const operationsHome = createRoute({
@@ -275,7 +294,7 @@ const startAgain = (execution: ExecutionDetail) => (
   </Suspense>
 );
 
-const tree = root.addChildren([
+export const tree = root.addChildren([
   signIn,
   newPassword,
   nowByName,
@@ -292,6 +311,7 @@ const tree = root.addChildren([
       newBot,
       bot,
       editBot,
+      botVersions,
       executions,
       execution,
       operations.addChildren([

@@ -7,6 +7,8 @@ export const botErrors = {
   notFound: (id: string) => new AppError("not_found", "bots.not_found", `No bot ${id}`),
   stale: (now: number) =>
     new AppError("conflict", "bots.stale", `The bot was written anew meanwhile: it is at version ${now}`),
+  versionNotFound: (name: string, version: number) =>
+    new AppError("not_found", "bots.version_not_found", `"${name}" has no version ${version}`),
   disabled: (name: string) => new AppError("conflict", "bots.disabled", `"${name}" is switched off`),
   templateInvalid: (why: string, path = "prompt") =>
     invalid("bots.template_invalid", path, `The template can't be used: ${why}`),

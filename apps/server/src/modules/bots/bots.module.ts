@@ -1,18 +1,22 @@
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
+import { createBotVersionsService } from "./bot-versions.service.ts";
 import { botsRoutes } from "./bots.routes.ts";
 import { type BotsOptions, type BotsService, createBotsService } from "./bots.service.ts";
+import { renderFenced } from "./template.ts";
 
 export interface BotsModuleOptions extends BotsOptions {
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
 export interface BotsModule {
-  api: Pick<BotsService, "get" | "outcomesOf" | "start">;
+  api: Pick<BotsService, "get" | "namesOf" | "begin" | "outcomesOf"> & { preview: typeof renderFenced };
   routes: MountedRoute[];
 }
 
 /** Saved automations. */
 export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions): BotsModule {
   const bots = createBotsService(options);
-  return { api: bots, routes: botsRoutes({ bots, refuseWatchedAgent }) };
+  const versions = createBotVersionsService(options.db, bots);
+  const routes = botsRoutes({ bots, versions, refuseWatchedAgent });
+  return { api: { ...bots, preview: renderFenced }, routes };
 }

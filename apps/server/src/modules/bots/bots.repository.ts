@@ -22,6 +22,12 @@ export const presentBot = (row: BotRow): Bot => ({
 export const findBot = (read: Queryable, id: string): Promise<BotRow | undefined> =>
   read.selectFrom("bots").where("id", "=", id).selectAll().executeTakeFirst();
 
+export const findBotNames = (
+  read: Queryable,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> =>
+  read.selectFrom("bots").where("id", "in", ids).select(["id", "name"]).execute();
+
 export function findBots(
   read: Queryable,
   { after, limit }: { after: BotKey | undefined; limit: number },
@@ -62,6 +68,8 @@ interface Written {
   enabled: boolean;
   at: Date;
   actor: string;
+  /** What people call who wrote it. */
+  byName: string;
 }
 
 /** The first version. */
@@ -93,9 +101,12 @@ export async function updateBot(tx: Tx, bot: Written): Promise<BotRow | undefine
   return stored;
 }
 
-async function keepVersion(tx: Tx, { id, version, content, enabled, actor, at }: Written): Promise<void> {
+async function keepVersion(tx: Tx, bot: Written): Promise<void> {
+  const { id, version, content, enabled, actor, byName, at } = bot;
   await tx
     .insertInto("bots_versions")
-    .values({ bot_id: id, version, content: JSON.stringify(content), enabled, actor, at })
+    .values({
+      ...{ bot_id: id, version, content: JSON.stringify(content), enabled, actor, by_name: byName, at },
+    })
     .execute();
 }

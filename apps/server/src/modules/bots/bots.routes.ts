@@ -1,32 +1,52 @@
+import { botSchema as botSchemaRoute } from "@signalbox/contract/bot-schema";
+import * as history from "@signalbox/contract/bot-versions";
 import * as contract from "@signalbox/contract/bots";
 import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
+import { botSchema } from "./bot-schema.ts";
+import type { BotVersionsService } from "./bot-versions.service.ts";
 import type { BotsService } from "./bots.service.ts";
 import { renderTemplate } from "./template.ts";
 
 interface BotsRoutesOptions {
   bots: BotsService;
+  versions: BotVersionsService;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
-export const botsRoutes = ({ bots, refuseWatchedAgent }: BotsRoutesOptions): MountedRoute[] => [
+export const botsRoutes = ({ bots, versions, refuseWatchedAgent }: BotsRoutesOptions): MountedRoute[] => [
   serve(contract.listBots, async ({ query }) => reply(200, await bots.list(query))),
   serve(contract.getBot, async ({ params }) => reply(200, await bots.get(params.botId))),
   serve(contract.createBot, async (context) => {
     // What a bot does it does unasked: no agent may write one.
     await refuseWatchedAgent(context.peer);
-    return reply(201, await bots.make(context.body, causeOf(context)));
+    return reply(201, await bots.make(context.body, writerOf(context)));
   }),
   serve(contract.changeBot, async (context) => {
     await refuseWatchedAgent(context.peer);
-    return reply(200, await bots.change(context.params.botId, context.body, causeOf(context)));
+    return reply(200, await bots.change(context.params.botId, context.body, writerOf(context)));
   }),
   serve(contract.previewBot, async ({ body: { prompt, variables, values } }) =>
     reply(200, { prompt: await renderTemplate(prompt, variables, values) }),
   ),
   serve(contract.startBot, async (context) => {
     await refuseWatchedAgent(context.peer);
-    const by = { ...causeOf(context), name: nameOf(context.caller) };
-    return reply(202, await bots.start(context.params.botId, context.body, by));
+    return reply(202, await bots.start(context.params.botId, context.body, writerOf(context)));
   }),
+  serve(history.listBotVersions, async ({ params, query }) =>
+    reply(200, await versions.list(params.botId, query)),
+  ),
+  serve(history.getBotVersion, async ({ params }) =>
+    reply(200, await versions.get(params.botId, params.version)),
+  ),
+  serve(history.rollBackBot, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    return reply(200, await versions.rollBack(context.params.botId, context.body, writerOf(context)));
+  }),
+  serve(botSchemaRoute, async () => reply(200, botSchema())),
 ];
+
+const writerOf = (context: Parameters<typeof causeOf>[0]) => ({
+  ...causeOf(context),
+  name: nameOf(context.caller),
+});

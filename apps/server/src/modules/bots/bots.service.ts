@@ -7,22 +7,22 @@ import {
   type startBot,
 } from "@signalbox/contract/bots";
 import type { Page } from "@signalbox/contract/common";
-import type { Execution } from "@signalbox/contract/executions";
+import type { Execution, ExecutionTarget } from "@signalbox/contract/executions";
 import type { Outcome } from "@signalbox/contract/outcomes";
 import type { BodyOf } from "@signalbox/contract/route";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { Db, Queryable, Tx } from "../../platform/database/database.ts";
-import { type EventLog, newEvent } from "../../platform/events/events.ts";
+import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
-import type { Cause } from "../../platform/http/http.ts";
 import type { Audit } from "../auth/index.ts";
 import { askForSchema, checkResultSchema, type ExecutionsModule } from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
 import {
   type BotRow,
   findBot,
+  findBotNames,
   findBots,
   findVersionOutcomes,
   insertBot,
@@ -30,14 +30,15 @@ import {
   updateBot,
 } from "./bots.repository.ts";
 import { checkOutcomes } from "./check-outcomes.ts";
-import { checkTemplate, renderTemplate } from "./template.ts";
+import { tellBot, type WrittenBy } from "./tell-bot.ts";
+import { checkTemplate, renderFenced, renderTemplate } from "./template.ts";
 
 export interface BotsOptions {
   db: Db;
   events: Pick<EventLog, "append">;
   clock: Clock;
   audit: Pick<Audit, "record">;
-  executions: ExecutionsModule["api"];
+  executions: Pick<ExecutionsModule["api"], "queue" | "startedBy">;
   /** @throws AppError `projects.not_found` */
   project(id: string): Promise<unknown>;
 }
@@ -46,26 +47,48 @@ export interface BotsOptions {
 type AlsoWritten = (tx: Tx, execution: Execution) => Promise<void>;
 
 /** Who starts something. */
-export type StartedBy = Cause & { name: string };
+export type StartedBy = WrittenBy;
+
+/** A start without a person: what its values say came from outside. */
+export interface OutsideStart {
+  /** The same again is the same execution. */
+  key: string;
+  values: Record<string, string>;
+  target: ExecutionTarget | null;
+  /** What starts it, in a few words for people. */
+  name: string;
+  actor: string;
+  correlationId: string;
+}
 
 export interface BotsService {
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<Bot>>;
   /** @throws AppError `bots.not_found` */
   get(id: string): Promise<Bot>;
+  /** By their ids; those that are gone are left out. */
+  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** @throws AppError `bots.template_invalid`, `projects.not_found` */
-  make(content: BotContent, by: Cause): Promise<Bot>;
+  make(content: BotContent, by: WrittenBy): Promise<Bot>;
   /** @throws AppError `bots.not_found`, `bots.stale`, `bots.template_invalid`, `projects.not_found` */
-  change(id: string, wish: BodyOf<typeof changeBot>, by: Cause): Promise<Bot>;
+  change(id: string, wish: BodyOf<typeof changeBot>, by: WrittenBy): Promise<Bot>;
   /** @throws AppError `bots.…`, `executions.key_reused`, `projects.not_found` */
-  start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy, also?: AlsoWritten): Promise<Execution>;
+  start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy): Promise<Execution>;
+  /** With what `also` writes. @throws AppError `bots.…`, `projects.not_found` */
+  begin(id: string, start: OutsideStart, also?: AlsoWritten): Promise<Execution>;
   /** What executions of one of its versions leave behind. */
   outcomesOf(read: Queryable, bot: { id: string; version: number }): Promise<readonly Outcome[]>;
+}
+
+interface Asked {
+  by: StartedBy;
+  render: typeof renderTemplate;
+  also?: AlsoWritten | undefined;
 }
 
 const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
 
 export const createBotsService = (options: BotsOptions): BotsService => {
-  const { db, events, clock, audit, executions } = options;
+  const { db, clock, audit, executions } = options;
   const check = async ({ prompt, variables, projectId, outcomes, resultSchema }: BotContent) => {
     checkTemplate(prompt, variables);
     checkOutcomes(outcomes, variables);
@@ -73,21 +96,38 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     for (const outcome of outcomes) if (outcome.kind === "bot") await botOf(db.read, outcome.botId);
     if (projectId !== null) await options.project(projectId);
   };
-  const tell = async (tx: Tx, definition: typeof botCreated | typeof botUpdated, row: BotRow, by: Cause) => {
-    const { id: botId, name, version } = row;
-    const subject = { kind: "bot", id: botId };
-    const { actor, correlationId } = by;
-    const context = { at: row.updated_at, actor, correlationId, subject };
-    events.append(
-      tx,
-      newEvent<string, typeof botCreated.data>(definition, context, { botId, name, version }),
-    );
-    await audit.record(tx, { ...by, action: definition.type, subject, detail: { name, version } });
-  };
+  const written = ({ actor, name: byName }: WrittenBy) => ({ actor, byName, at: clock.now() });
+  const tell = tellBot(options);
   const botOf = async (read: Parameters<typeof findBot>[0], id: string): Promise<BotRow> => {
     const row = await findBot(read, id);
     if (row === undefined) throw botErrors.notFound(id);
     return row;
+  };
+  const queue = async (
+    id: string,
+    { key, values, target }: BodyOf<typeof startBot>,
+    { by, render, also = async () => {} }: Asked,
+  ): Promise<Execution> => {
+    const { name: byName, ...cause } = by;
+    const before = await executions.startedBy(key, id);
+    if (before !== null) return before;
+    const { version, content, enabled } = presentBot(await botOf(db.read, id));
+    if (!enabled) throw botErrors.disabled(content.name);
+    const asked = await render(content.prompt, content.variables, values);
+    const { resultSchema } = content;
+    const prompt = resultSchema === null ? asked : `${asked}\n\n${askForSchema(resultSchema)}`;
+    const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
+    const wish = {
+      ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
+      ...{ values, target, resultSchema, concurrency, timeoutMs: timeoutMinutes * 60_000 },
+      by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
+    };
+    return executions.queue(wish, async (tx, execution) => {
+      await also(tx, execution);
+      const subject = { kind: "execution", id: execution.id };
+      const detail = { bot: name, version };
+      await audit.record(tx, { ...cause, action: "execution.started", subject, detail });
+    });
   };
   return {
     async list({ limit, cursor }) {
@@ -96,11 +136,14 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       return { ...page, items: page.items.map(presentBot) };
     },
     get: async (id) => presentBot(await botOf(db.read, id)),
+    async namesOf(ids) {
+      const rows = ids.length === 0 ? [] : await findBotNames(db.read, ids);
+      return new Map(rows.map(({ id, name }) => [id, name]));
+    },
     async make(content, by) {
       await check(content);
       return db.transaction(async (tx) => {
-        const first = { id: newId(), version: 1, content, enabled: true, at: clock.now(), actor: by.actor };
-        const row = await insertBot(tx, first);
+        const row = await insertBot(tx, { id: newId(), version: 1, content, enabled: true, ...written(by) });
         await tell(tx, botCreated, row, by);
         return presentBot(row);
       });
@@ -108,39 +151,15 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     async change(id, { version, content, enabled }, by) {
       await check(content);
       return db.transaction(async (tx) => {
-        const next = { id, version: version + 1, content, enabled, at: clock.now(), actor: by.actor };
-        const row = await updateBot(tx, next);
+        const row = await updateBot(tx, { id, version: version + 1, content, enabled, ...written(by) });
         if (row === undefined) throw botErrors.stale((await botOf(tx, id)).version);
         await tell(tx, botUpdated, row, by);
         return presentBot(row);
       });
     },
+    start: (id, wish, by) => queue(id, wish, { by, render: renderTemplate }),
+    begin: (id, { key, values, target, ...by }, also) =>
+      queue(id, { key, values, target }, { by, render: renderFenced, also }),
     outcomesOf: findVersionOutcomes,
-    async start(id, { key, values, target }, by, also = async () => {}) {
-      const before = await executions.startedBy(key, id);
-      if (before !== null) return before;
-      const { version, content, enabled } = presentBot(await botOf(db.read, id));
-      if (!enabled) throw botErrors.disabled(content.name);
-      const asked = await renderTemplate(content.prompt, content.variables, values);
-      const { resultSchema } = content;
-      const prompt = resultSchema === null ? asked : `${asked}\n\n${askForSchema(resultSchema)}`;
-      const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
-      const { name: byName, ...cause } = by;
-      const wish = {
-        ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-        ...{ values, target, resultSchema, concurrency, timeoutMs: timeoutMinutes * 60_000 },
-        by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
-      };
-      return executions.queue(wish, async (tx, execution) => {
-        await also(tx, execution);
-        const subject = { kind: "execution", id: execution.id };
-        await audit.record(tx, {
-          ...cause,
-          action: "execution.started",
-          subject,
-          detail: { bot: name, version },
-        });
-      });
-    },
   };
 };

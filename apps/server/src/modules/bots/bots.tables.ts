@@ -28,9 +28,10 @@ export const botsTables: Pick<Descriptors, "bots" | "bots_versions"> = {
       content: "Content",
       enabled: "Switched on",
       actor: "By",
+      by_name: "Name of whom",
       at: "When",
     },
-    first: ["bot_id", "version", "at", "actor"],
+    first: ["bot_id", "version", "at", "by_name"],
     searched: [],
   },
 };

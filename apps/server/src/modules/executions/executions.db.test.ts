@@ -3,8 +3,16 @@ import { systemClock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
 import { daysBefore } from "../../platform/retention/retained.ts";
-import { moveToOver, type ReadPiece, storePiece } from "./execution-moves.repository.ts";
-import { claimNext, type ExecutionRow, findExecution } from "./executions.repository.ts";
+import {
+  askToCancel,
+  askToPause,
+  moveToContinued,
+  moveToOver,
+  moveToPaused,
+  type ReadPiece,
+  storePiece,
+} from "./execution-moves.repository.ts";
+import { claimNext, type ExecutionRow, findExecution, presentExecution } from "./executions.repository.ts";
 import { aQueue } from "./executions.testing.ts";
 import { readLogLines } from "./log.repository.ts";
 import { retainedExecutions } from "./retained-executions.ts";
@@ -83,6 +91,27 @@ test("a piece of output is stored once, whoever reads it, and lines are found by
   expect((await lines(1, 100)).map(([, text]) => text)).toEqual(["one", "two", "three", "four", "five"]);
   expect(await lines(6, 100)).toEqual([]);
   await end(row.id);
+});
+
+test("what is wished of an execution is told until it is done", async () => {
+  const { hostId, queue } = await aQueue(db);
+  const { id } = await queue();
+  await claim(hostId);
+  const told = async (moved: Promise<ExecutionRow | undefined>) => {
+    const row = await moved;
+    if (row === undefined) throw new Error("it was not there to be moved");
+    const { state, asked, pausedAt } = presentExecution(row);
+    return [state, asked, pausedAt !== null];
+  };
+  const pause = (isWanted: boolean) => told(db.transaction((tx) => askToPause(tx, id, isWanted)));
+  const at = new Date();
+  expect(await pause(true)).toEqual(["running", "pause", false]);
+  expect(await told(db.transaction((tx) => moveToPaused(tx, id, at)))).toEqual(["paused", null, true]);
+  expect(await pause(false)).toEqual(["paused", "continue", true]);
+  expect(await told(db.transaction((tx) => moveToContinued(tx, id, at)))).toEqual(["running", null, false]);
+  expect(await told(db.transaction((tx) => askToCancel(tx, id)))).toEqual(["running", "cancel", false]);
+  await end(id);
+  expect(await told(findExecution(db.read, id))).toEqual(["succeeded", null, false]);
 });
 
 test("what ended long ago goes, its log sooner", async () => {

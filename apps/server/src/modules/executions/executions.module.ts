@@ -17,15 +17,18 @@ export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" 
 }
 
 export interface ExecutionsModule {
-  api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids">;
+  api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated">;
   routes: MountedRoute[];
   loops: Loop[];
   services: Service[];
 }
 
+/** Whoever starts something wants to see it begin. */
+const soonMs = 20;
+
 /** Runs of coding CLIs from their beginning to their end, without anybody beside them. */
 export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): ExecutionsModule {
-  const [bell, news] = [createBell(), createNews()];
+  const [bell, news] = [createBell({ soonMs }), createNews()];
   const options: ExecutionsOptions = {
     ...given,
     ...{ bell, news, table: createProcessTable(given.rules.path) },

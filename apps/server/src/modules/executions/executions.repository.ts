@@ -1,6 +1,7 @@
 import type { WatchedBackend } from "@signalbox/contract/common";
 import {
   type Access,
+  type AskedOfExecution,
   type Execution,
   type ExecutionDetail,
   type ExecutionState,
@@ -93,6 +94,18 @@ export function listExecutionRows(
   return query.execute();
 }
 
+/** Counts those that are meant. */
+export async function countExecutions(
+  read: Queryable,
+  { botId, state, correlationId }: { botId?: string; state?: ExecutionState; correlationId?: string },
+): Promise<number> {
+  let query = read.selectFrom("executions").select((eb) => eb.fn.countAll<string>().as("count"));
+  if (botId !== undefined) query = query.where("bot_id", "=", botId);
+  if (state !== undefined) query = query.where("state", "=", state);
+  if (correlationId !== undefined) query = query.where("correlation_id", "=", correlationId);
+  return Number((await query.executeTakeFirstOrThrow()).count);
+}
+
 /** Those that a host runs. */
 export const findRunning = (read: Queryable, hostId: string): Promise<ExecutionRow[]> =>
   read
@@ -154,6 +167,14 @@ export const schemaOf = ({ result_schema: schema }: Pick<ExecutionRow, "result_s
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
+/** What is wished and not done yet; its end is wished above all. */
+const askedOf = (row: ExecutionRow): AskedOfExecution | null => {
+  if (row.state !== "running" && row.state !== "paused") return null;
+  if (row.cancel_asked) return "cancel";
+  if (row.pause_asked === (row.state === "paused")) return null;
+  return row.pause_asked ? "pause" : "continue";
+};
+
 export const presentExecution = (row: ExecutionRow): Execution => ({
   id: row.id,
   bot: { id: row.bot_id, name: row.bot_name, version: row.bot_version },
@@ -163,6 +184,7 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   access: row.access,
   workspace: row.workspace,
   state: row.state,
+  asked: askedOf(row),
   reason: row.reason,
   errorClass: row.error_class,
   resetsAt: iso(row.resets_at),
@@ -171,6 +193,7 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   startedAt: iso(row.started_at),
   endedAt: iso(row.ended_at),
   deadline: iso(row.deadline),
+  pausedAt: iso(row.paused_at),
   usage: {
     input: Number(row.tokens_input),
     output: Number(row.tokens_output),
@@ -185,7 +208,8 @@ export const presentDetail = (row: ExecutionRow, outcomes: readonly ExecutionOut
   ...presentExecution(row),
   prompt: row.prompt,
   values: Values.parse(row.given_values),
-  target: row.target === null ? null : ExecutionTarget.parse(row.target),
+  // What a webhook tells may be no target at all.
+  target: ExecutionTarget.safeParse(row.target).data ?? null,
   resultSchema: schemaOf(row),
   outcomes: [...outcomes],
   result: row.result,

@@ -20,6 +20,7 @@ import {
 } from "./execution-moves.repository.ts";
 import { executionErrors } from "./executions.errors.ts";
 import {
+  countExecutions,
   type ExecutionRow,
   findExecution,
   findExecutionByKey,
@@ -60,6 +61,10 @@ export interface ExecutionsService {
   log(id: string, window: QueryOf<typeof getExecutionLog>): Promise<ReplyOf<typeof getExecutionLog>>;
   /** @throws AppError `executions.not_found` */
   cancel(id: string, by: Cause): Promise<Execution>;
+  /** How many of a bot's executions wait. */
+  waiting(botId: string): Promise<number>;
+  /** How many executions one thing that happened has led to. */
+  correlated(correlationId: string): Promise<number>;
   /** Processes that executions run on this machine, with those that went out of their reach. */
   runningPids(): Promise<ReadonlySet<number>>;
   /** @throws AppError `executions.not_found`, `executions.not_running` */
@@ -117,6 +122,8 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       news.tell(id);
       return presentExecution(cancelled);
     },
+    waiting: (botId) => countExecutions(db.read, { botId, state: "queued" }),
+    correlated: (correlationId) => countExecutions(db.read, { correlationId }),
     async runningPids() {
       const rows = await findRunning(db.read, places.hostId());
       if (rows.length === 0) return new Set();

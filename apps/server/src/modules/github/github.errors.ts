@@ -26,7 +26,11 @@ export class GitHubLimit extends AppError {
 
 export const githubErrors = {
   notConnected: () =>
-    new AppError("conflict", "github.not_connected", "GitHub is not connected: an administrator connects it, see docs/github.md"),
+    new AppError(
+      "conflict",
+      "github.not_connected",
+      "GitHub is not connected: an administrator connects it, see docs/github.md",
+    ),
   unreachable: (why: string, cause?: unknown) =>
     new AppError("unavailable", "github.unreachable", `GitHub was not reached: ${why}`, { cause }),
 };

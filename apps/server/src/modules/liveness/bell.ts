@@ -7,10 +7,10 @@ export interface Bell {
   wait(longestMs: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Those who ring in a row are heard as one. */
-const soonMs = 200;
+/** Those who ring in a row, within so long, are heard as one. */
+const usualSoonMs = 200;
 
-export const createBell = (): Bell => {
+export const createBell = ({ soonMs = usualSoonMs }: { soonMs?: number } = {}): Bell => {
   let rung = Promise.withResolvers<void>();
   return {
     ring: () => rung.resolve(),

@@ -21,7 +21,7 @@ async function aPull() {
   const world = await aWorld(db);
   const shop = world.github.repository(repository);
   const pull = world.github.pull(shop);
-  const target = { repository, number: pull.number, commit: pull.pull?.head.sha ?? null };
+  const target = { repository, number: pull.number, commit: pull.pull?.head.sha ?? null, ref: null };
   return { ...world, shop, pull, target };
 }
 
@@ -298,10 +298,10 @@ test("another bot is started once, with values and what it is about", async () =
   const id = await ended([{ kind: "bot", botId: second, values: { task: "Go on: {{ result }}" } }], {
     target,
   });
-  const start = options.bots.start;
-  options.bots = { ...options.bots, start: async (...given) => Promise.reject(await start(...given)) };
+  const { begin } = options.bots;
+  options.bots = { ...options.bots, begin: async (...given) => Promise.reject(await begin(...given)) };
   await drain();
-  options.bots = { ...options.bots, start };
+  options.bots = { ...options.bots, begin };
   await db.pool.query("update outcomes set next_at = created_at where execution_id = $1", [id]);
   await drain();
   const { rows } = await db.pool.query("select id, given_values, target from executions where bot_id = $1", [

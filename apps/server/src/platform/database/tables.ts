@@ -342,6 +342,7 @@ export interface BotsVersions {
   enabled: boolean;
   actor: string;
   at: Date;
+  by_name: string | null;
 }
 
 export interface Events {
@@ -744,6 +745,61 @@ export interface ProjectsHosts {
   last_seen_at: Date;
 }
 
+export interface Triggers {
+  id: string;
+  bot_id: string;
+  kind: "webhook" | "github" | "schedule" | "event";
+  source_id: string | null;
+  content: Json;
+  enabled: boolean;
+  created_at: Date;
+  updated_at: Date;
+  next_at: Date | null;
+  due_at: Date | null;
+}
+
+export interface TriggersDeliveries {
+  id: string;
+  source_id: string;
+  dedupe_key: string | null;
+  external_id: string | null;
+  event: string | null;
+  state: "received" | "handled" | "refused";
+  reason: string | null;
+  headers: Json;
+  body: string | null;
+  bytes: number;
+  digest: string;
+  at: Date;
+  duplicates: Generated<number>;
+  started: Generated<number>;
+  replay_of: string | null;
+}
+
+export interface TriggersFirings {
+  id: string;
+  trigger_id: string | null;
+  bot_id: string;
+  kind: "webhook" | "github" | "schedule" | "event";
+  at: Date;
+  outcome: "started" | "unmatched" | "overflow" | "refused";
+  reason: string;
+  execution_id: string | null;
+  delivery_id: string | null;
+}
+
+export interface TriggersSources {
+  id: string;
+  name: string;
+  style: "github" | "gitlab" | "standard" | "hmac" | "bearer";
+  secret: string;
+  per_minute: number;
+  enabled: boolean;
+  created_at: Date;
+  updated_at: Date;
+  last_delivery_at: Date | null;
+}
+
 export interface Tables {
   admin_saved_views: AdminSavedViews;
   agents: Agents;
@@ -798,4 +854,8 @@ export interface Tables {
   outcomes_signing_keys: OutcomesSigningKeys;
   projects: Projects;
   projects_hosts: ProjectsHosts;
+  triggers: Triggers;
+  triggers_deliveries: TriggersDeliveries;
+  triggers_firings: TriggersFirings;
+  triggers_sources: TriggersSources;
 }

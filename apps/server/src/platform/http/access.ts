@@ -13,6 +13,8 @@ export interface Access {
   takesTicket: boolean;
   /** A page that a person loads again when its ticket is used up, and what belongs to it. */
   takesPass: boolean;
+  /** What programs elsewhere send is proved by itself: they have no Origin. */
+  takesDeliveries: boolean;
 }
 
 declare module "fastify" {
@@ -33,12 +35,14 @@ export const publicAccess: Access = {
   streaming: false,
   takesTicket: false,
   takesPass: false,
+  takesDeliveries: false,
 };
 
 export const accessOf = ({ kind, route }: MountedRoute): Access => {
   const streaming = kind !== "reply";
   const takesTicket = route.query !== undefined && "ticket" in route.query.shape;
-  return { permission: route.permission, streaming, takesTicket, takesPass: route.pass === true };
+  const [takesPass, takesDeliveries] = [route.pass === true, route.delivery === true];
+  return { permission: route.permission, streaming, takesTicket, takesPass, takesDeliveries };
 };
 
 /** Lists routes as they are registered, and fails the start at one that asks for no permission. */

@@ -22,8 +22,15 @@ export interface MountOptions {
 }
 
 const bodyLimit = 1024 * 1024;
+const deliveryBodyLimit = 10 * 1024 * 1024;
 
 const apiRoute = (access: Access) => ({ config: { access }, bodyLimit });
+
+/** Whoever takes deliveries counts them by their source. */
+const deliveryRoute = (access: Access) => ({
+  config: { access, rateLimit: false } as const,
+  bodyLimit: deliveryBodyLimit,
+});
 
 /** Headers for browsers would only cost: no browser ever asks here. */
 const hookRoute = (access: Access) =>
@@ -33,11 +40,16 @@ const hookRoute = (access: Access) =>
     helmet: false,
   }) as const;
 
+const settingsOf = (path: string, access: Access) => {
+  if (isHookPath(path)) return hookRoute(access);
+  return access.takesDeliveries ? deliveryRoute(access) : apiRoute(access);
+};
+
 /** Registers a route of the contract with its handler. */
 export const mount = (app: FastifyInstance, mounted: MountedRoute, options: MountOptions): void => {
   const { method, path } = mounted.route;
   const access = accessOf(mounted);
-  const shared = { method, url: path, ...(isHookPath(path) ? hookRoute(access) : apiRoute(access)) };
+  const shared = { method, url: path, ...settingsOf(path, access) };
   if (mounted.kind === "reply") {
     app.route({
       ...shared,

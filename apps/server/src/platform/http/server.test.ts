@@ -98,9 +98,11 @@ test("only what the surface names is public", () => {
     new Set([
       "/health/live",
       "/health/ready",
+      "/schemas/bot.json",
       "/api/notifications/renewals",
       "/api/sign-ins",
       "/api/sign-ins/password",
+      "/api/sources/:sourceId/deliveries",
       "/api/sign-ins/new-password",
       "/api/sign-ins/identity",
       "/api/ways-in",

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { pages } from "@signalbox/contract/pages";
 import { routes } from "@signalbox/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aServer, bearer, unreached, wordGate } from "./testing.ts";
@@ -32,28 +33,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test.each([
-  "/",
-  "/now",
-  "/agents",
-  "/bots",
-  "/bots/new",
-  "/executions",
-  "/executions/0199d4a2",
-  "/agents/0199d4a2",
-  "/projects/x?tab=1",
-  "/settings/keys",
-  "/operations",
-  "/operations/data/agents",
-  "/welcome",
-  "/sign-in",
-])("anybody may load the app at %s", async (path) => {
-  const answer = await server.ask(path);
-  expect([answer.status, answer.text]).toEqual([200, page]);
-  expect(answer.headers["content-type"]).toContain("text/html");
-  expect(answer.headers["cache-control"]).toBe("no-cache");
-  expect(answer.headers["content-security-policy"]).toContain("default-src 'self'");
-});
+test.each([...Object.values(pages), "/projects/x?tab=1", "/settings/keys", "/operations/data/agents"])(
+  "anybody may load the app at %s",
+  async (path) => {
+    const answer = await server.ask(path);
+    expect([answer.status, answer.text]).toEqual([200, page]);
+    expect(answer.headers["content-type"]).toContain("text/html");
+    expect(answer.headers["cache-control"]).toBe("no-cache");
+    expect(answer.headers["content-security-policy"]).toContain("default-src 'self'");
+  },
+);
 
 test("under a path, the page asks for its files there", async () => {
   const headers = { host: "box.example" };

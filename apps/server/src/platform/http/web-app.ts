@@ -1,34 +1,15 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import files from "@fastify/static";
+import { pageRoots } from "@signalbox/contract/pages";
 import type { Route } from "@signalbox/contract/route";
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from "fastify";
 import { publicAccess } from "./access.ts";
 import { type AppPage, appPage } from "./app-page.ts";
 import { plainPath } from "./plain-path.ts";
 
-/** Addresses at which the app shows a page of its own; it routes them in the browser. */
-const pages = [
-  "/",
-  "/index.html",
-  "/now",
-  "/agents",
-  "/agents/*",
-  "/bots",
-  "/bots/*",
-  "/executions",
-  "/executions/*",
-  "/search",
-  "/projects",
-  "/projects/*",
-  "/operations",
-  "/operations/*",
-  "/settings",
-  "/settings/*",
-  "/welcome",
-  "/sign-in",
-  "/new-password",
-];
+/** What the app routes in the browser, with whatever lies below it. */
+const addresses = ["/", "/index.html", ...pageRoots.flatMap((root) => [`/${root}`, `/${root}/*`])];
 
 /** Tells whether a browser asks for a page at an address of nobody: what it gets is the app, which says so in words. */
 export type IsLost = (request: FastifyRequest) => boolean;
@@ -81,7 +62,7 @@ export const serveWebApp = async (app: FastifyInstance, { folder, page }: WebApp
       handler,
     });
   for (const file of filesIn(folder)) show(`/${file}`, (_request, reply) => reply.sendFile(file));
-  for (const url of pages) show(url, page.show);
+  for (const url of addresses) show(url, page.show);
 };
 
 /** Named one by one, so that nothing else in the folder can be asked for. */

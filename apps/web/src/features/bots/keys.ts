@@ -2,5 +2,7 @@ export const botKeys = {
   all: ["bots"] as const,
   lists: ["bots", "list"] as const,
   one: (id: string) => ["bots", "one", id] as const,
+  versions: (id: string) => ["bots", "versions", id] as const,
+  version: (id: string, version: number) => ["bot-version", id, version] as const,
   preview: (asked: unknown) => ["bot-preview", asked] as const,
 };

@@ -5,5 +5,6 @@ import { botKeys } from "./keys.ts";
 export const followBots = (refresher: Refresher) => (event: EventEnvelope) => {
   if (event.subject.kind !== "bot") return;
   refresher.refresh(botKeys.one(event.subject.id));
+  refresher.refresh(botKeys.versions(event.subject.id));
   refresher.refresh(botKeys.lists, { restMs: 300 });
 };

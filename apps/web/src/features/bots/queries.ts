@@ -42,7 +42,8 @@ export const previewQuery = (body: BodyInputOf<typeof previewBot>) =>
     gcTime: 0,
   });
 
-const useBotMutation = <Body>(call: (body: Body) => Promise<Bot>) => {
+/** What is changed of a bot. */
+export const useBotMutation = <Body>(call: (body: Body) => Promise<Bot>) => {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: call,

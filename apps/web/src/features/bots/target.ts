@@ -12,5 +12,5 @@ export function targetIn(about: string, before: ExecutionTarget | null): Executi
   if (text === "") return null;
   if (text === aboutOf(before)) return before;
   const [, repository = text, number] = /^([^#]+)#(\d+)$/.exec(text) ?? [];
-  return { repository, number: number === undefined ? null : Number(number), commit: null };
+  return { repository, number: number === undefined ? null : Number(number), commit: null, ref: null };
 }

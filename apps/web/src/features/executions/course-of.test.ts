@@ -9,7 +9,7 @@ const anExecution = (some: Partial<Execution>): Execution => ({
   bot: { id: "01a22d43-aa1e-7c00-afe1-768ff2287382", name: "A bot", version: 1 },
   ...{ projectId: null, backend: "claude", model: null, access: "read", workspace: "none" },
   ...{ state: "queued", reason: null, errorClass: null, resetsAt: null, by: "ada" },
-  ...{ queuedAt: at(0), startedAt: null, endedAt: null, deadline: null },
+  ...{ queuedAt: at(0), startedAt: null, endedAt: null, deadline: null, pausedAt: null, asked: null },
   usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null },
   log: { lines: 0, bytes: 0 },
   ...some,

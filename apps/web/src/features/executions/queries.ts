@@ -1,4 +1,13 @@
-import { cancelExecution, getExecution, listExecutions } from "@signalbox/contract/executions";
+import {
+  cancelExecution,
+  continueExecution,
+  type Execution,
+  type ExecutionDetail,
+  extendExecution,
+  getExecution,
+  listExecutions,
+  pauseExecution,
+} from "@signalbox/contract/executions";
 import { retryOutcome } from "@signalbox/contract/outcomes";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
@@ -19,16 +28,34 @@ export const executionQuery = (executionId: string) =>
   queryOptions({
     queryKey: executionKeys.one(executionId),
     queryFn: ({ signal }) => api.call(getExecution, { params: { executionId }, signal }),
-    refetchInterval: ({ state: { data } }) => (data?.state === "running" ? 3_000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.startedAt != null && data.endedAt === null ? 3_000 : false,
   });
 
-export const useCancel = (executionId: string) => {
+/** What is wished of an execution: it is shown as the server has it by then, and what else shows it is read anew. */
+const useWish = <Wish = void>(executionId: string, call: (wish: Wish) => Promise<Execution>) => {
   const cache = useQueryClient();
+  const shown = executionKeys.one(executionId);
   return useMutation({
-    mutationFn: () => api.call(cancelExecution, { params: { executionId } }),
+    mutationFn: call,
+    onSuccess: (now) =>
+      cache.setQueryData<ExecutionDetail>(shown, (before) => before && { ...before, ...now }),
     onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.all }),
   });
 };
+
+export const useCancel = (executionId: string) =>
+  useWish(executionId, () => api.call(cancelExecution, { params: { executionId } }));
+
+export const usePause = (executionId: string) =>
+  useWish(executionId, (isWanted: boolean) =>
+    api.call(isWanted ? pauseExecution : continueExecution, { params: { executionId } }),
+  );
+
+export const useExtend = (executionId: string) =>
+  useWish(executionId, (minutes: number) =>
+    api.call(extendExecution, { params: { executionId }, body: { minutes } }),
+  );
 
 export const useRetryOutcome = (executionId: string) => {
   const cache = useQueryClient();

@@ -23,6 +23,15 @@ export const workspaceWords: Readonly<Record<WorkspaceKind, string>> = {
   in_place: "The project's folder",
 };
 
+/** What is left of the time it may take; what stands still takes none. Null where it does not run. */
+export const leftMs = (
+  { deadline, pausedAt, endedAt }: Pick<Execution, "deadline" | "pausedAt" | "endedAt">,
+  now: number,
+): number | null => {
+  if (deadline === null || endedAt !== null) return null;
+  return Math.max(0, Date.parse(deadline) - (pausedAt === null ? now : Date.parse(pausedAt)));
+};
+
 /** How long it ran; null before it began. */
 export const ranMs = (
   { startedAt, endedAt }: Pick<Execution, "startedAt" | "endedAt">,

@@ -1,8 +1,8 @@
 /**
  * The plugin's text, which runs inside OpenCode (Bun). It must never disturb: events are sent one after another in the
- * background, each for at most 2 s, and whatever fails is forgotten. It reads port and key anew for each, since the
- * server may start after it. What only the course of events tells is told along: whose child a session is, which prompt
- * is being answered, what was said last.
+ * background, each for at most 2 s and twice at most, and whatever fails then is forgotten. It reads port and key anew
+ * for each, since the server may start after it. What only the course of events tells is told along: whose child a
+ * session is, which prompt is being answered, what was said last.
  */
 export const pluginCode = String.raw`import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -54,7 +54,9 @@ export const Signalbox = async ({ directory }) => {
     const transcript = store === null ? {} : { transcript_path: store + "#" + root };
     const payload = { ...about, ...transcript, ...more };
     waiting += 1;
-    queue = queue.then(() => send(payload, headers)).catch(() => {}).finally(() => { waiting -= 1; });
+    // A busy machine may let one go by; the server knows what it hears twice.
+    const twice = () => send(payload, headers).catch(() => send(payload, headers));
+    queue = queue.then(twice).catch(() => {}).finally(() => { waiting -= 1; });
   };
 
   const tellTool = (session, { part, id }) => {

@@ -16,9 +16,9 @@ export const bot: Carry<"bot"> = async (outcome, { row, execution, say }, { db, 
   for (const [name, template] of Object.entries(outcome.values)) values[name] = await say(template);
   const key = `outcome:${row.execution_id}:${row.position}`;
   const by = { actor: "system", name: execution.bot.name, correlationId: row.correlation_id };
-  await bots.start(outcome.botId, { key, values, target: execution.target }, by, (tx, started) =>
-    storeStarted(tx, row, started.id),
-  );
+  // What a model said is data to the next one.
+  const start = { key, values, target: execution.target, ...by };
+  await bots.begin(outcome.botId, start, (tx, started) => storeStarted(tx, row, started.id));
   return {};
 };
 

@@ -1,5 +1,5 @@
-import { Toolbar } from "@base-ui/react/toolbar";
 import type { AttentionItem } from "@signalbox/contract/attention";
+import { type KeyboardEvent, useState } from "react";
 import { kindWord } from "../../agents/index.ts";
 
 /** So many levers stand in the frame even when nothing waits. */
@@ -14,29 +14,58 @@ interface LeverFrameProps {
   children: React.ReactNode;
 }
 
-/** One lever for each waiting question; the selected one leans, an answered one goes back. */
-export const LeverFrame = ({ items, closed, selected, onSelect, children }: LeverFrameProps) => (
-  <Toolbar.Root className="frame" aria-label="Lever frame: one lever for each waiting question">
-    {items.slice(0, frameSize * 2).map((item, index) => (
-      <Toolbar.Button
-        key={item.id}
-        className={`lever ${closed.has(item.id) ? "lever--back" : "lever--wait"} ${item.id === selected ? "lever--on" : ""}`}
-        aria-label={`Question ${index + 1}, ${item.projectName ?? item.backend}, ${kindWord(item.question)}${closed.has(item.id) ? ", no longer waiting" : ""}`}
-        aria-pressed={item.id === selected}
-        onClick={() => onSelect(item.id)}
-      >
-        <Lever />
-      </Toolbar.Button>
-    ))}
-    {Array.from({ length: Math.max(0, frameSize - items.length) }, (_, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: spare levers are all alike
-      <span key={index} className="lever lever--spare" aria-hidden="true">
-        <Lever />
-      </span>
-    ))}
-    {children}
-  </Toolbar.Root>
-);
+/** One lever for each waiting question; the selected one leans, an answered one goes back. Tab finds one, arrows the others. */
+export const LeverFrame = ({ items, closed, selected, onSelect, children }: LeverFrameProps) => {
+  const [held, setHeld] = useState<string>();
+  const levers = items.slice(0, frameSize * 2);
+  const found = [held, selected].find((id) => levers.some((item) => item.id === id)) ?? levers[0]?.id;
+  return (
+    <div
+      role="toolbar"
+      className="frame"
+      aria-label="Lever frame: one lever for each waiting question"
+      onKeyDown={moveFocus}
+    >
+      {levers.map((item, index) => (
+        <button
+          key={item.id}
+          type="button"
+          className={`lever ${closed.has(item.id) ? "lever--back" : "lever--wait"} ${item.id === selected ? "lever--on" : ""}`}
+          aria-label={`Question ${index + 1}, ${item.projectName ?? item.backend}, ${kindWord(item.question)}${closed.has(item.id) ? ", no longer waiting" : ""}`}
+          aria-pressed={item.id === selected}
+          tabIndex={item.id === found ? 0 : -1}
+          onFocus={() => setHeld(item.id)}
+          onClick={() => onSelect(item.id)}
+        >
+          <Lever />
+        </button>
+      ))}
+      {Array.from({ length: Math.max(0, frameSize - items.length) }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: spare levers are all alike
+        <span key={index} className="lever lever--spare" aria-hidden="true">
+          <Lever />
+        </span>
+      ))}
+      {children}
+    </div>
+  );
+};
+
+const places: Record<string, (at: number, count: number) => number> = {
+  ArrowRight: (at, count) => (at + 1) % count,
+  ArrowLeft: (at, count) => (at + count - 1) % count,
+  Home: () => 0,
+  End: (_at, count) => count - 1,
+};
+
+const moveFocus = (event: KeyboardEvent<HTMLElement>): void => {
+  const levers = [...event.currentTarget.querySelectorAll("button")];
+  const at = levers.findIndex((lever) => lever.matches(":focus"));
+  const place = places[event.key];
+  if (at === -1 || place === undefined) return;
+  event.preventDefault();
+  levers[place(at, levers.length)]?.focus();
+};
 
 const Lever = () => (
   <svg viewBox="0 0 28 44" aria-hidden="true">

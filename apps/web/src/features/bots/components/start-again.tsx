@@ -16,13 +16,21 @@ const Words = () => (
   </>
 );
 
-/** Starts the bot of an execution with the same values; where it asks for others by now, it asks for them. */
+/**
+ * Starts the bot of an execution with the same values, at once or after a look at them; where it asks for others by
+ * now, it asks for them.
+ */
 export const StartAgain = ({ execution }: { execution: ExecutionDetail }) => {
   const { data: bot } = useQuery(botQuery(execution.bot.id));
   if (bot === undefined) return null;
   if (!bot.enabled) return <span className="small ink3">The bot is switched off</span>;
   if (takes(bot.content, execution.values))
-    return <AtOnce key={execution.id} bot={bot} execution={execution} />;
+    return (
+      <>
+        <AtOnce key={execution.id} bot={bot} execution={execution} />
+        {bot.content.variables.length === 0 ? null : <Edited bot={bot} execution={execution} />}
+      </>
+    );
   const trigger = (
     <button type="button" className="btn">
       <Words />
@@ -30,6 +38,19 @@ export const StartAgain = ({ execution }: { execution: ExecutionDetail }) => {
   );
   return <StartBot bot={bot} before={execution.values} target={execution.target} trigger={trigger} />;
 };
+
+const Edited = ({ bot, execution: { values, target } }: { bot: Bot; execution: ExecutionDetail }) => (
+  <StartBot
+    bot={bot}
+    before={values}
+    target={target}
+    trigger={
+      <button type="button" className="btn">
+        With other values…
+      </button>
+    }
+  />
+);
 
 const AtOnce = ({ bot, execution: { values, target } }: { bot: Bot; execution: ExecutionDetail }) => {
   const start = useStartBot(bot.id);

@@ -10,6 +10,7 @@ import { Code } from "../../../ui/scroller.tsx";
 import { accessWords, ExecutionTable, workspaceWords } from "../../executions/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { BotSwitch } from "../components/bot-switch.tsx";
+import { ExportBot } from "../components/export-bot.tsx";
 import { NoBotHere } from "../components/no-bot-here.tsx";
 import { StartBot } from "../components/start-bot.tsx";
 import { botQuery } from "../queries.ts";
@@ -70,13 +71,14 @@ const Head = ({ bot }: { bot: Bot }) => {
           </Link>
         </>
       ) : null}
+      <ExportBot content={bot.content} />
     </div>
   );
 };
 
 const minute = 60_000;
 
-const About = ({ bot: { content, version, updatedAt } }: { bot: Bot }) => {
+const About = ({ bot: { id, content, version, updatedAt } }: { bot: Bot }) => {
   const now = useNow();
   const project = useProjects().get(content.projectId ?? "");
   const { prompt, variables } = content;
@@ -85,7 +87,10 @@ const About = ({ bot: { content, version, updatedAt } }: { bot: Bot }) => {
       <div className="panel__head">
         <h2 id="bot-about">What it does</h2>
         <span className="push small ink3 num">
-          version {version}, {moment(updatedAt, now)}
+          <Link to="/bots/$botId/versions" params={{ botId: id }} className="link">
+            version {version}
+          </Link>
+          , {moment(updatedAt, now)}
         </span>
       </div>
       <div className="panel__body stack">

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { Page } from "../../../ui/page.tsx";
 import { BotForm } from "../components/bot-form.tsx";
+import { FromFile } from "../components/from-file.tsx";
 import { NoBotHere } from "../components/no-bot-here.tsx";
 import { type BotWords, contentOf, wordsOf } from "../form.ts";
 import { botQuery, useChangeBot } from "../queries.ts";
@@ -21,6 +22,7 @@ const Editing = ({ bot: now }: { bot: Bot }) => {
   const [seen, setSeen] = useState(now);
   const change = useChangeBot(now.id);
   const navigate = useNavigate();
+  const [given, setGiven] = useState({ content: now.content, key: 0 });
   const [sent, setSent] = useState<BotWords | null>(null);
   const save = (words: BotWords, version: number) => {
     setSent(words);
@@ -30,18 +32,24 @@ const Editing = ({ bot: now }: { bot: Bot }) => {
     );
   };
   const isStale = change.error instanceof ApiError && change.error.code === "bots.stale";
-  const takeTheirs = () => {
+  const take = (content: Bot["content"]) => {
     change.reset();
+    setGiven(({ key }) => ({ content, key: key + 1 }));
+  };
+  const takeTheirs = () => {
     setSeen(now);
+    take(now.content);
   };
   return (
     <Page title={`Edit ${seen.content.name}`}>
       <div className="pagehead">
         <h1 className="break">Edit {seen.content.name}</h1>
+        <span className="push" />
+        <FromFile onRead={take} />
       </div>
       <BotForm
-        key={seen.version}
-        given={wordsOf(seen.content)}
+        key={given.key}
+        given={wordsOf(given.content)}
         verb="Save"
         isPending={change.isPending}
         error={change.error}

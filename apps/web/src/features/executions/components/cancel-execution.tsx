@@ -5,10 +5,14 @@ import { Icon } from "../../../ui/icon.tsx";
 import { useCancel } from "../queries.ts";
 
 /** Takes it out of the queue, or ends what it runs; a running one takes a moment to be gone. */
-export const CancelExecution = ({ execution: { id, startedAt, endedAt } }: { execution: Execution }) => {
+export const CancelExecution = ({
+  execution: { id, asked, startedAt, endedAt },
+}: {
+  execution: Execution;
+}) => {
   const cancel = useCancel(id);
   if (endedAt !== null) return null;
-  const isTold = cancel.isPending || cancel.isSuccess;
+  const isTold = cancel.isPending || cancel.isSuccess || asked === "cancel";
   return (
     <>
       <Refusal error={cancel.error} />

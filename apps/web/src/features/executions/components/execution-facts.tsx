@@ -23,8 +23,20 @@ const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
 
 /** What was in force as it was started: the bot may have changed since. */
 export const Circumstances = ({ execution }: Shown) => {
-  const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, sessionId, target } =
-    execution;
+  const {
+    bot,
+    projectId,
+    backend,
+    model,
+    access,
+    workspace,
+    cwd,
+    by,
+    deadline,
+    pausedAt,
+    sessionId,
+    target,
+  } = execution;
   const project = useProjects().get(projectId ?? "");
   const now = useNow();
   return (
@@ -58,7 +70,10 @@ export const Circumstances = ({ execution }: Shown) => {
           )}
         </Fact>
         <Fact word="About">{target === null ? null : aboutWords(target)}</Fact>
-        <Fact word="May take until">{deadline === null ? null : moment(deadline, now)}</Fact>
+        <Fact word="May take until">
+          {deadline === null || pausedAt !== null ? null : moment(deadline, now)}
+        </Fact>
+        <Fact word="Stands still since">{pausedAt === null ? null : moment(pausedAt, now)}</Fact>
         <Fact word="Session">{sessionId === null ? null : <SessionLink sessionId={sessionId} />}</Fact>
       </dl>
       <Values execution={execution} />

@@ -10,6 +10,7 @@ import { Page } from "../../../ui/page.tsx";
 import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { callerQuery } from "../../settings/index.ts";
 import { CancelExecution } from "../components/cancel-execution.tsx";
+import { ControlExecution } from "../components/control-execution.tsx";
 import { Course } from "../components/course.tsx";
 import { Circumstances, Taken } from "../components/execution-facts.tsx";
 import { ExecutionLog } from "../components/execution-log.tsx";
@@ -17,6 +18,7 @@ import { ExecutionState } from "../components/execution-state.tsx";
 import { Outcomes } from "../components/outcomes.tsx";
 import { executionQuery } from "../queries.ts";
 import { readExecutionSearch } from "../search.ts";
+import { leftMs } from "../words.ts";
 import "./execution.css";
 
 // What it says is Markdown.
@@ -40,13 +42,15 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
     <Page title={execution.bot.name}>
       <div className="pagehead">
         <h1 className="break">{execution.bot.name}</h1>
-        <span role="status">
+        <span role="status" className="row row--tight">
           <ExecutionState state={execution.state} />
         </span>
+        <TimeLeft execution={execution} />
         <span className="push" />
         {mayOperate ? (
           <>
             {execution.endedAt === null ? null : again(execution)}
+            <ControlExecution execution={execution} />
             <CancelExecution key={execution.id} execution={execution} />
           </>
         ) : null}
@@ -87,6 +91,18 @@ const NotThere = ({ query }: { query: { error: unknown; refetch: () => unknown }
     </section>
   </Page>
 );
+
+/** How long it may still take. */
+const TimeLeft = ({ execution }: { execution: ExecutionDetail }) => {
+  const left = leftMs(execution, useNow());
+  if (left === null) return null;
+  return (
+    <span className="small ink3 num">
+      {left === 0 ? "its time is over" : `${until(left)} left`}
+      {execution.state === "paused" ? ", once it goes on" : ""}
+    </span>
+  );
+};
 
 /** Why it ended as it did, and when it may go better. */
 const Why = ({ execution: { reason, state, resetsAt } }: { execution: ExecutionDetail }) => {

@@ -1,0 +1,102 @@
+import type { JSONValue } from "@jmespath-community/jmespath";
+import { deliveryHandled } from "@signalbox/contract/deliveries";
+import { z } from "zod";
+import { messageOf } from "../../../kernel/errors.ts";
+import type { Tx } from "../../../platform/database/database.ts";
+import { newEvent } from "../../../platform/events/events.ts";
+import { decideGithub } from "../deciding/decide-github.ts";
+import { decideWebhook } from "../deciding/decide-webhook.ts";
+import { type Decision, no } from "../deciding/decision.ts";
+import { begin, unmatched } from "../firing/begin.ts";
+import { insertFirings, type NewFiring } from "../firing/firings.repository.ts";
+import type { TriggersOptions } from "../options.ts";
+import { contentOf, findTriggersOfSources, type TriggerRow } from "../triggers.repository.ts";
+import { type DeliveryRow, findWaiting, headersOf, moveToHandled } from "./deliveries.repository.ts";
+
+/** What triggers see of a delivery. */
+export interface Seen {
+  event: string | null;
+  headers: Record<string, string>;
+  body: JSONValue;
+}
+
+const Json: z.ZodType<JSONValue> = z.json();
+
+export const seenOf = (row: Pick<DeliveryRow, "event" | "headers" | "body">): Seen => ({
+  event: row.event,
+  headers: headersOf(row),
+  body: Json.parse(JSON.parse(row.body ?? "null")),
+});
+
+/** How many are looked at together. */
+const batch = 50;
+
+/** Lets triggers look at deliveries that wait, the oldest first; answers how many there were. */
+export async function handleWaiting(options: TriggersOptions): Promise<number> {
+  const { db } = options;
+  const waiting = await findWaiting(db.read, batch);
+  if (waiting.length === 0) return 0;
+  const sources = [...new Set(waiting.map(({ source_id }) => source_id))];
+  const triggers = Map.groupBy(await findTriggersOfSources(db.read, sources), ({ source_id }) => source_id);
+  const handled = await Promise.all(
+    waiting.map(async (row) => {
+      const firings = await firingsOf(row, triggers.get(row.source_id) ?? [], options);
+      return { row, firings, started: startedIn(firings) };
+    }),
+  );
+  await db.transaction(async (tx) => {
+    await insertFirings(
+      tx,
+      handled.flatMap(({ firings }) => firings),
+    );
+    await moveToHandled(tx, handled);
+    for (const { row, started } of handled) tell(tx, row, started, options);
+  });
+  return waiting.length;
+}
+
+const startedIn = (firings: readonly NewFiring[]): number =>
+  firings.filter(({ outcome }) => outcome === "started").length;
+
+/** What each trigger makes of a delivery. Bots are started by now; after a crash the same start is the same execution. */
+async function firingsOf(
+  row: DeliveryRow,
+  triggers: readonly TriggerRow[],
+  options: TriggersOptions,
+): Promise<NewFiring[]> {
+  if (triggers.length === 0) return [];
+  const seen = seenOf(row);
+  return Promise.all(
+    triggers.map(async (trigger) => {
+      const decision = await decide(trigger, seen, options);
+      const cause = { key: `delivery:${row.id}:${trigger.id}`, correlationId: row.id, deliveryId: row.id };
+      if (!decision.matches) return unmatched(trigger, cause, decision.reason, options);
+      return begin(trigger, decision, cause, options);
+    }),
+  );
+}
+
+/** What can't be decided, since GitHub did not answer or the delivery is not what it seemed, does not match. */
+export async function decide(
+  trigger: Pick<TriggerRow, "content">,
+  seen: Seen,
+  { github, log }: Pick<TriggersOptions, "github" | "log">,
+): Promise<Decision> {
+  const content = contentOf(trigger);
+  try {
+    if (content.kind === "github") return await decideGithub(content, seen, github);
+    return content.kind === "webhook" ? decideWebhook(content, seen) : no("It looks at no deliveries");
+  } catch (error) {
+    log.warn({ err: error }, "a trigger could not be decided");
+    return no(`It could not be decided: ${messageOf(error)}`);
+  }
+}
+
+function tell(tx: Tx, row: DeliveryRow, started: number, { events, clock }: TriggersOptions): void {
+  const context = {
+    ...{ at: clock.now(), actor: `source:${row.source_id}`, correlationId: row.id },
+    subject: { kind: "delivery", id: row.id },
+  };
+  const data = { deliveryId: row.id, sourceId: row.source_id, event: row.event, started };
+  events.append(tx, newEvent(deliveryHandled, context, data));
+}

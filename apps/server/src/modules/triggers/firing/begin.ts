@@ -1,0 +1,64 @@
+import { AppError } from "../../../kernel/errors.ts";
+import { newId } from "../../../kernel/ids.ts";
+import type { Begin } from "../deciding/decision.ts";
+import type { TriggersOptions } from "../options.ts";
+import type { TriggerRow } from "../triggers.repository.ts";
+import type { NewFiring } from "./firings.repository.ts";
+
+/** What made a trigger begin. */
+export interface Cause {
+  /** The same again is the same execution. */
+  key: string;
+  correlationId: string;
+  deliveryId: string | null;
+}
+
+/** Executions that one thing that happened may lead to, one through the other. */
+const deepest = 5;
+
+type Means = Pick<TriggersOptions, "bots" | "clock" | "log">;
+
+/** Starts the bot of a trigger that matched; what keeps it from starting is told, not thrown. */
+export async function begin(
+  trigger: TriggerRow,
+  found: Begin,
+  cause: Cause,
+  means: Means,
+): Promise<NewFiring> {
+  const { bots, log } = means;
+  const { correlationId, key } = cause;
+  const { enabled, content } = await bots.get(trigger.bot_id);
+  const firing = firingOf(trigger, cause, means);
+  if (!enabled) return firing("refused", "The bot is switched off");
+  if ((await bots.correlated(correlationId)) >= deepest)
+    return firing("overflow", `It would be more than ${deepest} executions for one thing that happened`);
+  if ((await bots.waiting(trigger.bot_id)) >= content.queue)
+    return firing("overflow", `${content.queue} of the bot's executions wait already`);
+  const known = new Set(content.variables.map(({ name }) => name));
+  const values = Object.fromEntries(Object.entries(found.values).filter(([name]) => known.has(name)));
+  const { target, what: name } = found;
+  try {
+    const start = { key, values, target, name, actor: `trigger:${trigger.id}`, correlationId };
+    return firing("started", name, (await bots.begin(trigger.bot_id, start)).id);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind === "internal" || error.kind === "unavailable")
+      throw error;
+    log.info({ err: error, triggerId: trigger.id }, "a bot could not be started");
+    return firing("refused", error.message);
+  }
+}
+
+/** One that matched and does not begin. */
+export const overflow = (trigger: TriggerRow, cause: Cause, reason: string, means: Means): NewFiring =>
+  firingOf(trigger, cause, means)("overflow", reason);
+
+/** One that does not begin, and why. */
+export const unmatched = (trigger: TriggerRow, cause: Cause, reason: string, means: Means): NewFiring =>
+  firingOf(trigger, cause, means)("unmatched", reason);
+
+const firingOf =
+  (trigger: TriggerRow, { deliveryId }: Cause, { clock }: Means) =>
+  (outcome: NewFiring["outcome"], reason: string, executionId: string | null = null): NewFiring => ({
+    ...{ id: newId(), triggerId: trigger.id, botId: trigger.bot_id, kind: trigger.kind, at: clock.now() },
+    ...{ outcome, reason, executionId, deliveryId },
+  });

@@ -1,0 +1,44 @@
+import type { Bot, BotContent } from "@signalbox/contract/bots";
+import type { Execution } from "@signalbox/contract/executions";
+import type { Target } from "./deciding/decision.ts";
+
+/** What triggers ask GitHub. Each throws where it can't be asked. */
+export interface GithubAsk {
+  /** Of the account that Signalbox acts by; null where it acts by none. */
+  login(): Promise<string | null>;
+  mayWrite(repository: string, login: string): Promise<boolean>;
+  /** Of the files that a pull request changes. */
+  paths(repository: string, number: number): Promise<readonly string[]>;
+}
+
+/** How a bot is started without a person. */
+export interface BotStart {
+  /** The same again is the same execution. */
+  key: string;
+  values: Record<string, string>;
+  target: Target | null;
+  /** Who or what starts it, in a few words for people. */
+  name: string;
+  actor: string;
+  /** What it belongs to. */
+  correlationId: string;
+}
+
+/** What triggers need of bots. */
+export interface StartedBots {
+  /** @throws AppError `bots.not_found` */
+  get(id: string): Promise<Bot>;
+  /**
+   * Starts a bot; what the values say is data, and fenced in its prompt.
+   * @throws AppError `bots.…`
+   */
+  begin(id: string, start: BotStart): Promise<Execution>;
+  /** The prompt that these values would make. @throws AppError `bots.…` */
+  preview(content: BotContent, values: Record<string, string>): Promise<string>;
+  /** By their ids; those that are gone are left out. */
+  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** How many of its executions wait. */
+  waiting(id: string): Promise<number>;
+  /** How many executions belong to something that happened. */
+  correlated(correlationId: string): Promise<number>;
+}

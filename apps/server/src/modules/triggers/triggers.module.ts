@@ -1,0 +1,41 @@
+import type { Reaction } from "../../platform/events/events.ts";
+import type { MountedRoute, Peer } from "../../platform/http/http.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
+import { createBell } from "../liveness/index.ts";
+import { createDeliveries } from "./deliveries/deliveries.service.ts";
+import { eventStarts } from "./on-events/event-starts.ts";
+import type { TriggersOptions } from "./options.ts";
+import { knownSources } from "./sources/known-sources.ts";
+import { createSources } from "./sources/sources.service.ts";
+import { triggersLoops } from "./triggers.loops.ts";
+import { onEvents } from "./triggers.reactions.ts";
+import { triggersRoutes } from "./triggers.routes.ts";
+import { createTriggersService } from "./triggers.service.ts";
+
+export interface TriggersModuleOptions extends Omit<TriggersOptions, "bell" | "known"> {
+  refuseWatchedAgent(peer: Peer): Promise<void>;
+}
+
+/** Whoever waits for a delivery waits for nothing else that comes with it. */
+const soonMs = 5;
+
+/** What starts bots without a person: webhooks, GitHub, the clock and events. */
+export function createTriggers({ refuseWatchedAgent, ...given }: TriggersModuleOptions): {
+  routes: MountedRoute[];
+  loops: Loop[];
+  reactions: Reaction[];
+} {
+  const bells = { deliveries: createBell({ soonMs }), schedules: createBell({ soonMs }) };
+  const known = knownSources(given);
+  const options = { ...given, known, bell: bells.deliveries };
+  const triggers = createTriggersService({ ...options, bell: bells.schedules });
+  return {
+    routes: triggersRoutes({
+      ...{ triggers, refuseWatchedAgent },
+      sources: createSources(options),
+      deliveries: createDeliveries(options),
+    }),
+    loops: triggersLoops(options, bells),
+    reactions: [onEvents(eventStarts(options))],
+  };
+}

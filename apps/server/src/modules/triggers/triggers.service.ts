@@ -1,0 +1,160 @@
+import type { BotContent } from "@signalbox/contract/bots";
+import { Id, type Page } from "@signalbox/contract/common";
+import type { BodyOf, ReplyOf } from "@signalbox/contract/route";
+import {
+  type changeTrigger,
+  type createTrigger,
+  type Firing,
+  type Trigger,
+  type TriggerContent,
+  triggerCreated,
+  triggerRemoved,
+  triggerUpdated,
+  type tryTrigger,
+} from "@signalbox/contract/triggers";
+import { newId } from "../../kernel/ids.ts";
+import type { Tx } from "../../platform/database/database.ts";
+import { newEvent } from "../../platform/events/events.ts";
+import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import { checkExpression } from "./deciding/expressions.ts";
+import { githubValues } from "./deciding/github-facts.ts";
+import { findDelivery } from "./deliveries/deliveries.repository.ts";
+import { decide, seenOf } from "./deliveries/handle.ts";
+import { findFirings, presentFiring } from "./firing/firings.repository.ts";
+import type { TriggersOptions } from "./options.ts";
+import { checkCron, nextDue } from "./schedules/cron.ts";
+import { findSource } from "./sources/sources.repository.ts";
+import { triggerErrors } from "./triggers.errors.ts";
+import {
+  deleteTrigger,
+  findTrigger,
+  findTriggers,
+  insertTrigger,
+  presentTrigger,
+  type TriggerRow,
+  updateTrigger,
+} from "./triggers.repository.ts";
+
+export interface TriggersService {
+  list(page: {
+    limit: number;
+    cursor?: string | undefined;
+    botId?: string | undefined;
+  }): Promise<Page<Trigger>>;
+  /** @throws AppError `bots.not_found`, `triggers.…` */
+  make(botId: string, wish: BodyOf<typeof createTrigger>, by: Cause): Promise<Trigger>;
+  /** @throws AppError `triggers.…` */
+  change(id: string, wish: BodyOf<typeof changeTrigger>, by: Cause): Promise<Trigger>;
+  /** @throws AppError `triggers.not_found` */
+  remove(id: string, by: Cause): Promise<void>;
+  /** @throws AppError `bots.not_found`, `triggers.…` */
+  try(botId: string, wish: BodyOf<typeof tryTrigger>): Promise<ReplyOf<typeof tryTrigger>>;
+  /** @throws AppError `triggers.not_found` */
+  firings(id: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Firing>>;
+}
+
+const cursors = keysetCursor("triggers", Id);
+const firingCursors = keysetCursor("firings", Id);
+
+export function createTriggersService(options: TriggersOptions): TriggersService {
+  const { db, clock, audit, bots, events, bell } = options;
+  const check = async (botId: string, content: TriggerContent) => {
+    checkValues((await bots.get(botId)).content, content);
+    checkExpressions(content);
+    if (content.kind === "schedule") checkCron(content, clock.now());
+    if (!("sourceId" in content)) return;
+    const source = await findSource(db.read, content.sourceId);
+    if (source === undefined) throw triggerErrors.sourceNotFound();
+    if (content.kind === "github" && source.style !== "github") throw triggerErrors.styleUnfit();
+  };
+  const nextOf = (id: string, content: TriggerContent, enabled: boolean) =>
+    content.kind === "schedule" && enabled ? nextDue(content, id, clock.now()) : null;
+  const tell =
+    (tx: Tx, definition: typeof triggerCreated | typeof triggerUpdated | typeof triggerRemoved) =>
+    async (row: TriggerRow, by: Cause) => {
+      const subject = { kind: "trigger", id: row.id };
+      const context = { at: clock.now(), actor: by.actor, correlationId: by.correlationId, subject };
+      const data = { triggerId: row.id, botId: row.bot_id, kind: row.kind };
+      events.append(tx, newEvent<string, typeof triggerCreated.data>(definition, context, data));
+      await audit.record(tx, { ...by, action: definition.type, subject, detail: { ...data } });
+    };
+  const rowOf = async (id: string): Promise<TriggerRow> => there(await findTrigger(db.read, id), id);
+  return {
+    async list({ limit, cursor, botId }) {
+      const rows = await findTriggers(db.read, { after: cursors.decode(cursor), limit: limit + 1, botId });
+      const page = pageOfRows(rows, limit, ({ id }) => cursors.encode(id));
+      return { ...page, items: page.items.map(presentTrigger) };
+    },
+    async make(botId, { content, enabled }, by) {
+      await check(botId, content);
+      const [id, at] = [newId(), clock.now()];
+      const written = { id, botId, content, enabled, at, next: nextOf(id, content, enabled) };
+      const row = await db.transaction(async (tx) => {
+        const made = await insertTrigger(tx, written);
+        await tell(tx, triggerCreated)(made, by);
+        return made;
+      });
+      bell.ring();
+      return presentTrigger(row);
+    },
+    async change(id, { content, enabled }, by) {
+      await check((await rowOf(id)).bot_id, content);
+      const written = { id, content, enabled, at: clock.now(), next: nextOf(id, content, enabled) };
+      const row = await db.transaction(async (tx) => {
+        const changed = there(await updateTrigger(tx, written), id);
+        await tell(tx, triggerUpdated)(changed, by);
+        return changed;
+      });
+      bell.ring();
+      return presentTrigger(row);
+    },
+    async remove(id, by) {
+      await db.transaction(async (tx) => {
+        const removed = there(await deleteTrigger(tx, id), id);
+        await tell(tx, triggerRemoved)(removed, by);
+      });
+    },
+    async try(botId, { content, deliveryId }) {
+      await check(botId, content);
+      if (!("sourceId" in content)) throw triggerErrors.notTried(content.kind);
+      const row = await findDelivery(db.read, deliveryId);
+      if (row === undefined || row.body === null) throw triggerErrors.deliveryNotFound(deliveryId);
+      const decision = await decide({ content: JSON.parse(JSON.stringify(content)) }, seenOf(row), options);
+      if (!decision.matches) return { ...decision, prompt: null };
+      const prompt = await bots.preview((await bots.get(botId)).content, decision.values);
+      return { matches: true, reason: decision.what, prompt };
+    },
+    async firings(id, { limit, cursor }) {
+      const { bot_id } = await rowOf(id);
+      const names = await bots.namesOf([bot_id]);
+      const window = { triggerId: id, before: firingCursors.decode(cursor), limit: limit + 1 };
+      const page = pageOfRows(await findFirings(db.read, window), limit, (row) =>
+        firingCursors.encode(row.id),
+      );
+      return { ...page, items: page.items.map((row) => presentFiring(row, names)) };
+    },
+  };
+}
+
+function there(row: TriggerRow | undefined, id: string): TriggerRow {
+  if (row === undefined) throw triggerErrors.notFound(id);
+  return row;
+}
+
+function checkExpressions(content: TriggerContent): void {
+  if (content.kind === "schedule") return;
+  if (content.filter !== null) checkExpression(content.filter, "The filter");
+  for (const [name, expression] of Object.entries(content.values))
+    checkExpression(expression, `The value of "${name}"`);
+}
+
+/** Values are for variables of the bot, and none is left out that has no usual value. */
+function checkValues({ variables }: BotContent, content: TriggerContent): void {
+  const names = new Set(variables.map(({ name }) => name));
+  const unknown = Object.keys(content.values).find((name) => !names.has(name));
+  if (unknown !== undefined) throw triggerErrors.valueUnknown(unknown);
+  const given = new Set([...Object.keys(content.values), ...(content.kind === "github" ? githubValues : [])]);
+  const missing = variables.find((variable) => variable.default === undefined && !given.has(variable.name));
+  if (missing !== undefined) throw triggerErrors.valueMissing(missing.name);
+}

@@ -1,0 +1,83 @@
+import { BotContent } from "@signalbox/contract/bots";
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify } from "yaml";
+
+/** What is wrong in a bot's file, and where. */
+export interface FileFault {
+  line: number;
+  message: string;
+}
+
+/** A place in it: `["variables", 0, "name"]`. */
+export type FilePath = readonly PropertyKey[];
+
+export type ReadBotFile =
+  | { content: BotContent; lineOf: (path: FilePath) => number; faults?: never }
+  | { content?: never; lineOf?: never; faults: readonly FileFault[] };
+
+/** All that a person writes of a bot, as YAML. */
+export const botAsText = (content: BotContent): string => stringify(content, { lineWidth: 0 });
+
+/** The same as a file, which editors check by the schema at an address. */
+export const writeBotFile = (content: BotContent, schema: string): string =>
+  `# yaml-language-server: $schema=${schema}\n${botAsText(content)}`;
+
+/** Far more than a bot may have. */
+const longest = 1_000_000;
+
+/** Reads what `writeBotFile` wrote, or a person. */
+export const readBotFile = (text: string): ReadBotFile => {
+  if (text.length > longest) return { faults: [{ line: 1, message: "It is too long to be a bot's file" }] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const broken = document.errors.map(({ pos, message }) => ({ line: lineAt(pos[0]), message }));
+  if (broken.length > 0) return { faults: broken };
+  const lineOf = (path: FilePath) => lineAt(startOf(document.contents, path));
+  const written = plainOf(document);
+  if (written instanceof Error) return { faults: [{ line: 1, message: written.message }] };
+  const { data, error } = BotContent.safeParse(written);
+  return error === undefined ? { content: data, lineOf } : { faults: faultsIn(error.issues, lineOf) };
+};
+
+/** Its values, or why they can't be told: one that refers to itself over and over has no end. */
+const plainOf = (document: ReturnType<typeof parseDocument>): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 20 });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
+/** Where a place begins, or the nearest around it that is written down: what is missing stands nowhere. */
+const startOf = (root: Node | null, path: FilePath): number => {
+  let [node, start]: [unknown, number] = [root, root?.range?.[0] ?? 0];
+  for (const part of path) {
+    const pair = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && key.value === part)
+      : { key: isSeq(node) ? node.items[Number(part)] : undefined, value: itemOf(node, part) };
+    const at = rangeOf(pair?.key);
+    if (at === undefined) break;
+    [node, start] = [pair?.value, at];
+  }
+  return start;
+};
+
+const itemOf = (node: unknown, part: PropertyKey): unknown =>
+  isSeq(node) ? node.items[Number(part)] : undefined;
+
+const rangeOf = (node: unknown): number | undefined =>
+  isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;
+
+type Issue = NonNullable<ReturnType<typeof BotContent.safeParse>["error"]>["issues"][number];
+
+const faultsIn = (issues: readonly Issue[], lineOf: (path: FilePath) => number): FileFault[] =>
+  issues
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({ path: [...issue.path, key], message: "is nothing that can be said" }))
+        : [{ path: issue.path, message: issue.message }],
+    )
+    .map(({ path, message }) => ({
+      line: lineOf(path),
+      message: path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
+    }));

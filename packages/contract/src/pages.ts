@@ -1,0 +1,27 @@
+/** Addresses at which the app has a page; `$` begins the name of a part that differs. Those below a frame stand at its end. */
+export const pages = {
+  now: "/",
+  nowByName: "/now",
+  agents: "/agents",
+  agent: "/agents/$agentId",
+  search: "/search",
+  projects: "/projects",
+  project: "/projects/$projectId",
+  bots: "/bots",
+  newBot: "/bots/new",
+  bot: "/bots/$botId",
+  editBot: "/bots/$botId/edit",
+  botVersions: "/bots/$botId/versions",
+  executions: "/executions",
+  execution: "/executions/$executionId",
+  settings: "/settings",
+  operations: "/operations",
+  welcome: "/welcome",
+  signIn: "/sign-in",
+  newPassword: "/new-password",
+} as const;
+
+/** The first parts of them all: whatever stands below one is the app's. */
+export const pageRoots: readonly string[] = [
+  ...new Set(Object.values(pages).flatMap((path) => path.split("/")[1] || [])),
+];
