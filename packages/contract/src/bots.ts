@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
-import { Access, Checkout, Execution, WorkspaceKind } from "./executions.ts";
+import { Access, Checkout, Execution, ExecutionTarget, WorkspaceKind } from "./executions.ts";
+import { Outcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
 
 /** The CLIs that bots run. */
@@ -23,6 +24,8 @@ export const BotVariable = z
   })
   .meta({ id: "BotVariable" });
 export type BotVariable = z.infer<typeof BotVariable>;
+
+const needFolder: ReadonlySet<Outcome["kind"]> = new Set(["file", "branch", "pull_request"]);
 
 /** What a person writes of a bot. */
 export const BotContent = z
@@ -58,7 +61,22 @@ export const BotContent = z
       .max(1_000)
       .default(100)
       .describe("How many of its executions may wait; what triggers start beyond that is left, and shown"),
+    resultSchema: z
+      .record(z.string(), z.unknown())
+      .refine((schema) => JSON.stringify(schema).length <= 20_000, "must be no longer than 20,000 characters")
+      .refine((schema) => isText(JSON.stringify(schema)), "must be text")
+      .nullable()
+      .default(null)
+      .describe("A JSON Schema that the result must be valid against"),
+    outcomes: z.array(Outcome).max(10).default([]).describe("What each execution leaves behind"),
   })
+  .refine(
+    ({ outcomes, workspace }) => workspace !== "none" || !outcomes.some(({ kind }) => needFolder.has(kind)),
+    {
+      path: ["outcomes"],
+      message: "must have a folder to work in: a file, a branch and a pull request come from there",
+    },
+  )
   .refine(({ workspace, projectId }) => workspace === "none" || projectId !== null, {
     path: ["projectId"],
     message: "must be a project: it works in that one's files",
@@ -86,7 +104,13 @@ export type Bot = z.infer<typeof Bot>;
 
 const BotId = z.object({ botId: Id });
 /** Why what is written of a bot may be refused. */
-export const contentErrors = ["bots.template_invalid", "projects.not_found", "auth.watched_agent"] as const;
+export const contentErrors = [
+  "bots.template_invalid",
+  "bots.not_found",
+  "executions.schema_invalid",
+  "projects.not_found",
+  "auth.watched_agent",
+] as const;
 
 export const listBots = defineRoute({
   method: "GET",
@@ -126,7 +150,7 @@ export const changeBot = defineRoute({
   params: BotId,
   body: z.strictObject({ version: z.int().min(1), content: BotContent, enabled: z.boolean() }),
   replies: { 200: Bot },
-  errors: [...contentErrors, "bots.not_found", "bots.stale"],
+  errors: [...contentErrors, "bots.stale"],
 });
 
 /** A record leaves a key of this name out without a word. */
@@ -169,6 +193,7 @@ export const startBot = defineRoute({
       .describe("Chosen by who asks, for this start alone: the same again is the same execution"),
     values: Variables,
     checkout: Checkout.optional().describe("What it works on, in a worktree or a clone"),
+    target: ExecutionTarget.nullable().default(null),
   }),
   replies: { 202: Execution },
   errors: [

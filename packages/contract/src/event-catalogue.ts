@@ -12,6 +12,7 @@ import { jobEvents } from "./jobs.ts";
 import { launchEvents } from "./launches.ts";
 import { connectionDismissed, orderGiven } from "./nodes.ts";
 import { notificationEvents } from "./notifications.ts";
+import { outcomeEvents } from "./outcomes.ts";
 import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChanged } from "./people.ts";
 import { personaEvents } from "./personas.ts";
 import { projectEvents } from "./projects.ts";
@@ -50,6 +51,7 @@ export const eventCatalogue = [
   ...triggerEvents,
   deliveryHandled,
   ...executionEvents,
+  ...outcomeEvents,
   ...jobEvents,
   orderGiven,
   connectionDismissed,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf, WatchedBackend } from "./common.ts";
 import { defineEvent } from "./event.ts";
+import { RepositoryName } from "./github.ts";
+import { ExecutionOutcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
 
 /** `interrupted`: what ran it went away without a word, or something else ended it. */
@@ -18,8 +20,8 @@ export const ExecutionState = z.enum(executionStates).meta({ id: "ExecutionState
 export type ExecutionState = z.infer<typeof ExecutionState>;
 
 /**
- * What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there. `workspace`: its
- * repository could not be fetched or checked out.
+ * What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there; `workspace`: its
+ * repository could not be fetched or checked out; `result_invalid`: what it said at its end is not what its bot demands.
  */
 export const errorClasses = [
   "rate_limit",
@@ -32,6 +34,7 @@ export const errorClasses = [
   "missing",
   "folder_missing",
   "workspace",
+  "result_invalid",
   "unknown",
 ] as const;
 export const ErrorClass = z.enum(errorClasses).meta({ id: "ErrorClass" });
@@ -113,6 +116,23 @@ export const ExecutionUsage = z
   .meta({ id: "ExecutionUsage" });
 export type ExecutionUsage = z.infer<typeof ExecutionUsage>;
 
+/** What an execution is about on GitHub. */
+export const ExecutionTarget = z
+  .strictObject({
+    repository: RepositoryName,
+    /** Of a pull request or an issue. */
+    number: z.int().min(1).max(2_000_000_000).nullable().default(null),
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, "must be a commit's whole name")
+      .nullable()
+      .default(null),
+    /** What is to be looked at there: `refs/pull/7/head`. */
+    ref: z.string().min(1).max(300).nullable().default(null),
+  })
+  .meta({ id: "ExecutionTarget" });
+export type ExecutionTarget = z.infer<typeof ExecutionTarget>;
+
 /** What is wished of an execution; what looks after it does so in a moment. */
 export const AskedOfExecution = z.enum(["pause", "continue", "cancel"]).meta({ id: "AskedOfExecution" });
 export type AskedOfExecution = z.infer<typeof AskedOfExecution>;
@@ -156,6 +176,11 @@ export const ExecutionDetail = Execution.extend({
   prompt: z.string(),
   /** What the variables of the bot were given. */
   values: z.record(z.string(), z.string()),
+  target: ExecutionTarget.nullable(),
+  /** The JSON Schema that its result had to be valid against. */
+  resultSchema: z.record(z.string(), z.unknown()).nullable(),
+  /** What it leaves behind, once it is over. */
+  outcomes: z.array(ExecutionOutcome),
   /** What it said at its end. */
   result: z.string().nullable(),
   cwd: z.string().nullable(),

@@ -15,6 +15,7 @@ import * as deliveries from "./deliveries.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as executions from "./executions.ts";
+import * as github from "./github.ts";
 import * as grants from "./grants.ts";
 import * as health from "./health.ts";
 import * as hooks from "./hooks.ts";
@@ -25,6 +26,7 @@ import * as logs from "./logs.ts";
 import * as nodes from "./nodes.ts";
 import * as notifications from "./notifications.ts";
 import * as operations from "./operations.ts";
+import * as outcomes from "./outcomes.ts";
 import * as people from "./people.ts";
 import * as personas from "./personas.ts";
 import * as processes from "./processes.ts";
@@ -171,6 +173,12 @@ export const routes = {
   pauseExecution: executions.pauseExecution,
   continueExecution: executions.continueExecution,
   extendExecution: executions.extendExecution,
+  retryOutcome: outcomes.retryOutcome,
+  createSigningSecret: outcomes.createSigningSecret,
+  getGitHub: github.getGitHub,
+  connectGitHub: github.connectGitHub,
+  disconnectGitHub: github.disconnectGitHub,
+  checkGitHub: github.checkGitHub,
   listAttention: attention.listAttention,
   getStatus: attention.getStatus,
   listHooks: hooks.listHooks,

@@ -1,12 +1,16 @@
 import { homedir } from "node:os";
 import { AppError } from "../kernel/errors.ts";
+import { randomShare } from "../kernel/ids.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import { createBots } from "../modules/bots/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
+import { createGitHub, type GitHubApi } from "../modules/github/index.ts";
+import { createOutcomes, type Workspaces } from "../modules/outcomes/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTriggers, type GithubAsk } from "../modules/triggers/index.ts";
-import { createWorkspaces } from "../modules/workspaces/index.ts";
+import { createWorkspaces, type WorkspacesApi } from "../modules/workspaces/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
+import { createOutbound } from "../platform/outbound/outbound.ts";
 import { openVault } from "../platform/vault/vault.ts";
 import type { Platform } from "./platform.ts";
 
@@ -20,37 +24,43 @@ interface Around {
 export function botsOver({ config, db, clock, log, origin }: Platform, { events, auth, projects }: Around) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
+  const shared = { db, events, clock, audit, refuseWatchedAgent };
+  const logOf = (part: string) => ({ log: log.child({ part }) });
+  const [vault, outbound] = [openVault(config.vault), createOutbound({ allowed: config.outboundNetworks })];
   const places = { hostId: projects.api.hostId, project: projects.api.get };
   const environment = { HOME: homedir(), ...config.launches.environment };
   const runs = config.role !== "api" && !config.demo;
+  const github = createGitHub({ ...shared, vault, outbound });
   const workspaces = createWorkspaces({
-    ...{ db, clock, log: log.child({ part: "workspaces" }), audit, refuseWatchedAgent, places, runs },
+    ...{ ...shared, ...logOf("workspaces"), places, runs },
     rules: { home, path, environment, ...config.workspaces },
-    credentials: async () => null,
-    mayRelease: async () => true,
+    credentials: ({ repository }) => github.api.gitCredential(repository),
+    mayRelease: async (id) => (await outcomes.api.of(id)).every(({ state }) => state !== "pending"),
   });
   const executions = createExecutions({
-    ...{ db, events, clock, log: log.child({ part: "executions" }), audit, refuseWatchedAgent },
-    ...{ places, workspaces: workspaces.api, runs },
-    rules: {
-      ...{ home, path, most: config.executions, environment },
+    ...{ ...shared, ...logOf("executions"), places, runs, workspaces: workspaces.api },
+    outcomes: {
+      writeDown: (tx, execution) => outcomes.api.writeDown(tx, execution),
+      of: (executionId) => outcomes.api.of(executionId),
     },
+    rules: { home, path, most: config.executions, environment },
   });
-  const bots = createBots({
-    ...{ db, events, clock, audit, refuseWatchedAgent, executions: executions.api },
-    project: projects.api.get,
+  const bots = createBots({ ...shared, executions: executions.api, project: projects.api.get });
+  const outcomes = createOutcomes({
+    ...{ ...shared, ...logOf("outcomes"), vault, outbound, origin, runs, github: github.api },
+    ...{ bots: bots.api, executions: executions.api, workspaces: leftIn(workspaces.api) },
+    ...{ hostId: projects.api.hostId, chance: randomShare },
   });
   const triggers = createTriggers({
-    ...{ db, events, clock, log: log.child({ part: "triggers" }), audit, origin, refuseWatchedAgent },
-    vault: openVault(config.vault),
+    ...{ ...shared, ...logOf("triggers"), origin, vault, github: askOf(github.api) },
     bots: { ...bots.api, preview: previewOf(bots.api), ...waitingIn(executions.api) },
-    github: unasked,
   });
+  const modules = [executions, workspaces, bots, github, outcomes, triggers];
   return {
     ...{ api: executions.api, services: executions.services, reactions: triggers.reactions },
     retained: workspaces.retained,
-    loops: [...executions.loops, ...workspaces.loops, ...triggers.loops],
-    routes: [...executions.routes, ...workspaces.routes, ...bots.routes, ...triggers.routes],
+    loops: [executions, workspaces, outcomes, triggers].flatMap((module) => module.loops),
+    routes: modules.flatMap((module) => module.routes),
   };
 }
 
@@ -67,8 +77,33 @@ const waitingIn = ({ waiting, correlated }: ReturnType<typeof createExecutions>[
   correlated,
 });
 
-const notConnected = async () => {
-  throw new AppError("unavailable", "github.not_connected", "GitHub is not connected");
-};
+/** What starts bots asks of GitHub. */
+const askOf = ({ login, permissionOf, changedFiles }: GitHubApi): GithubAsk => ({
+  login,
+  mayWrite: async (repository, person) => ["admin", "write"].includes(await permissionOf(repository, person)),
+  paths: async (repository, number) => (await changedFiles(repository, number)).files.map(({ path }) => path),
+});
 
-const unasked: GithubAsk = { login: async () => null, mayWrite: notConnected, paths: notConnected };
+/** What outcomes make of the folders that executions worked in. */
+const leftIn = ({ changes, commitAll, push, release }: WorkspacesApi): Workspaces => ({
+  async changes(executionId) {
+    const found = await changes(executionId);
+    if (found === null) return null;
+    const lines = found.files.map(
+      ({ path, added, removed }) => `${path} +${added ?? "?"} -${removed ?? "?"}`,
+    );
+    return { files: found.files.map(({ path }) => path), ahead: found.ahead, diffstat: lines.join("\n") };
+  },
+  async commitAll(executionId, commit) {
+    await commitAll(executionId, commit);
+  },
+  async push(executionId, to) {
+    const pushed = await push(executionId, to);
+    if (pushed === null)
+      throw new AppError("conflict", "workspaces.nothing_committed", "It committed nothing");
+    return pushed;
+  },
+  async release(executionId) {
+    await release(executionId);
+  },
+});

@@ -5,10 +5,12 @@ import { attentionTables } from "../modules/attention/index.ts";
 import { authTables } from "../modules/auth/index.ts";
 import { botsTables } from "../modules/bots/index.ts";
 import { executionsTables } from "../modules/executions/index.ts";
+import { githubTables } from "../modules/github/index.ts";
 import { hookTables } from "../modules/hooks/index.ts";
 import { launchesTables } from "../modules/launches/index.ts";
 import { notificationTables } from "../modules/notifications/index.ts";
 import { organisationTables } from "../modules/organisation/index.ts";
+import { outcomesTables } from "../modules/outcomes/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
 import { triggersTables } from "../modules/triggers/index.ts";
 import { workspacesTables } from "../modules/workspaces/index.ts";
@@ -30,6 +32,8 @@ export const describedTables: Descriptors = {
   ...executionsTables,
   ...workspacesTables,
   ...botsTables,
+  ...githubTables,
+  ...outcomesTables,
   ...triggersTables,
   ...attentionTables,
   ...notificationTables,

@@ -55,3 +55,6 @@ export const newSalt = (bytes: number): Buffer => randomBytes(bytes);
 
 /** An id for a session of a CLI that takes one of our choice: those of version 4 are what CLIs make themselves. */
 export const randomSessionId = (): string => randomUUID();
+
+/** A number from 0 to 1, so that what failed together does not come again together. */
+export const randomShare = (): number => randomInt(2 ** 32) / 2 ** 32;

@@ -10,8 +10,8 @@ export const botErrors = {
   versionNotFound: (name: string, version: number) =>
     new AppError("not_found", "bots.version_not_found", `"${name}" has no version ${version}`),
   disabled: (name: string) => new AppError("conflict", "bots.disabled", `"${name}" is switched off`),
-  templateInvalid: (why: string) =>
-    invalid("bots.template_invalid", "prompt", `The template can't be used: ${why}`),
+  templateInvalid: (why: string, path = "prompt") =>
+    invalid("bots.template_invalid", path, `The template can't be used: ${why}`),
   valueMissing: (name: string) => invalid("bots.value_missing", `values.${name}`, `"${name}" needs a value`),
   valueUnknown: (name: string) =>
     invalid("bots.value_unknown", `values.${name}`, `The bot has no variable "${name}"`),

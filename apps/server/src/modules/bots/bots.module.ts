@@ -8,11 +8,13 @@ export interface BotsModuleOptions extends BotsOptions {
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
-/** Saved automations. */
-export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions): {
-  api: Pick<BotsService, "get" | "namesOf" | "begin"> & { preview: typeof renderFenced };
+export interface BotsModule {
+  api: Pick<BotsService, "get" | "namesOf" | "begin" | "outcomesOf"> & { preview: typeof renderFenced };
   routes: MountedRoute[];
-} {
+}
+
+/** Saved automations. */
+export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions): BotsModule {
   const bots = createBotsService(options);
   const versions = createBotVersionsService(options.db, bots);
   const routes = botsRoutes({ bots, versions, refuseWatchedAgent });

@@ -1,5 +1,7 @@
 import { type Bot, BotContent } from "@signalbox/contract/bots";
+import { Outcome } from "@signalbox/contract/outcomes";
 import { type Selectable, sql } from "kysely";
+import { z } from "zod";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Bots } from "../../platform/database/tables.ts";
 
@@ -40,6 +42,23 @@ export function findBots(
   if (after !== undefined)
     query = query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`);
   return query.execute();
+}
+
+/** Whatever stands there: an execution ends all the same. */
+const StoredOutcomes = z.object({ outcomes: z.array(Outcome).catch([]) });
+
+/** What executions of one of a bot's versions leave behind. */
+export async function findVersionOutcomes(
+  read: Queryable,
+  { id, version }: { id: string; version: number },
+): Promise<readonly Outcome[]> {
+  const row = await read
+    .selectFrom("bots_versions")
+    .where("bot_id", "=", id)
+    .where("version", "=", version)
+    .select("content")
+    .executeTakeFirst();
+  return row === undefined ? [] : StoredOutcomes.parse(row.content).outcomes;
 }
 
 interface Written {

@@ -7,27 +7,30 @@ import {
   type startBot,
 } from "@signalbox/contract/bots";
 import type { Page } from "@signalbox/contract/common";
-import type { Checkout, Execution } from "@signalbox/contract/executions";
+import type { Checkout, Execution, ExecutionTarget } from "@signalbox/contract/executions";
+import type { Outcome } from "@signalbox/contract/outcomes";
 import type { BodyOf } from "@signalbox/contract/route";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/ids.ts";
-import type { Db } from "../../platform/database/database.ts";
+import type { Db, Queryable, Tx } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Audit } from "../auth/index.ts";
-import type { ExecutionsModule } from "../executions/index.ts";
+import { askForSchema, checkResultSchema, type ExecutionsModule } from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
 import {
   type BotRow,
   findBot,
   findBotNames,
   findBots,
+  findVersionOutcomes,
   insertBot,
   presentBot,
   updateBot,
 } from "./bots.repository.ts";
-import { checkoutOf, type Target } from "./checkout-of.ts";
+import { checkOutcomes } from "./check-outcomes.ts";
+import { checkoutOf } from "./checkout-of.ts";
 import { tellBot, type WrittenBy } from "./tell-bot.ts";
 import { checkTemplate, renderFenced, renderTemplate } from "./template.ts";
 
@@ -41,6 +44,9 @@ export interface BotsOptions {
   project(id: string): Promise<{ remote: string | null }>;
 }
 
+/** What is written in the transaction that puts an execution into the queue. */
+type AlsoWritten = (tx: Tx, execution: Execution) => Promise<void>;
+
 /** Who starts something. */
 export type StartedBy = WrittenBy;
 
@@ -49,7 +55,7 @@ export interface OutsideStart {
   /** The same again is the same execution. */
   key: string;
   values: Record<string, string>;
-  target: Target | null;
+  target: ExecutionTarget | null;
   /** What starts it, in a few words for people. */
   name: string;
   actor: string;
@@ -68,16 +74,27 @@ export interface BotsService {
   change(id: string, wish: BodyOf<typeof changeBot>, by: WrittenBy): Promise<Bot>;
   /** @throws AppError `bots.…`, `executions.key_reused`, `projects.not_found` */
   start(id: string, wish: BodyOf<typeof startBot>, by: StartedBy): Promise<Execution>;
-  /** @throws AppError `bots.…`, `projects.not_found` */
-  begin(id: string, start: OutsideStart): Promise<Execution>;
+  /** With what `also` writes. @throws AppError `bots.…`, `projects.not_found` */
+  begin(id: string, start: OutsideStart, also?: AlsoWritten): Promise<Execution>;
+  /** What executions of one of its versions leave behind. */
+  outcomesOf(read: Queryable, bot: { id: string; version: number }): Promise<readonly Outcome[]>;
+}
+
+interface Asked {
+  by: StartedBy;
+  render: typeof renderTemplate;
+  also?: AlsoWritten | undefined;
 }
 
 const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
 
 export const createBotsService = (options: BotsOptions): BotsService => {
   const { db, clock, audit, executions } = options;
-  const check = async ({ prompt, variables, projectId }: BotContent) => {
+  const check = async ({ prompt, variables, projectId, outcomes, resultSchema }: BotContent) => {
     checkTemplate(prompt, variables);
+    checkOutcomes(outcomes, variables);
+    if (resultSchema !== null) checkResultSchema(resultSchema);
+    for (const outcome of outcomes) if (outcome.kind === "bot") await botOf(db.read, outcome.botId);
     if (projectId !== null) await options.project(projectId);
   };
   const written = ({ actor, name: byName }: WrittenBy) => ({ actor, byName, at: clock.now() });
@@ -89,25 +106,28 @@ export const createBotsService = (options: BotsOptions): BotsService => {
   };
   const queue = async (
     id: string,
-    { key, values, checkout = { ref: null, base: null } }: BodyOf<typeof startBot>,
-    { name: byName, ...cause }: StartedBy,
-    render: typeof renderTemplate,
+    { key, values, target, checkout = { ref: null, base: null } }: BodyOf<typeof startBot>,
+    { by, render, also = async () => {} }: Asked,
   ): Promise<Execution> => {
+    const { name: byName, ...cause } = by;
     const before = await executions.startedBy(key, id);
     if (before !== null) return before;
     const { version, content, enabled } = presentBot(await botOf(db.read, id));
     if (!enabled) throw botErrors.disabled(content.name);
-    const prompt = await render(content.prompt, content.variables, values);
+    const asked = await render(content.prompt, content.variables, values);
+    const { resultSchema } = content;
+    const prompt = resultSchema === null ? asked : `${asked}\n\n${askForSchema(resultSchema)}`;
     const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
     const wish = {
       ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-      ...{ checkout, values, concurrency, timeoutMs: timeoutMinutes * 60_000 },
+      ...{ checkout, values, target, resultSchema, concurrency, timeoutMs: timeoutMinutes * 60_000 },
       by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
     };
-    return executions.queue(wish, (tx, execution) => {
+    return executions.queue(wish, async (tx, execution) => {
+      await also(tx, execution);
       const subject = { kind: "execution", id: execution.id };
       const detail = { bot: name, version };
-      return audit.record(tx, { ...cause, action: "execution.started", subject, detail });
+      await audit.record(tx, { ...cause, action: "execution.started", subject, detail });
     });
   };
   return {
@@ -138,17 +158,18 @@ export const createBotsService = (options: BotsOptions): BotsService => {
         return presentBot(row);
       });
     },
-    start: (id, wish, by) => queue(id, wish, by, renderTemplate),
-    async begin(id, { key, values, target, ...by }) {
+    start: (id, wish, by) => queue(id, wish, { by, render: renderTemplate }),
+    async begin(id, { key, values, target, ...by }, also) {
       const checkout = await checkoutFor(await botOf(db.read, id), target, options);
-      return queue(id, { key, values, checkout }, by, renderFenced);
+      return queue(id, { key, values, target, checkout }, { by, render: renderFenced, also });
     },
+    outcomesOf: findVersionOutcomes,
   };
 };
 
 async function checkoutFor(
   row: BotRow,
-  target: Target | null,
+  target: ExecutionTarget | null,
   { project }: Pick<BotsOptions, "project">,
 ): Promise<Checkout> {
   const { projectId } = presentBot(row).content;

@@ -1,2 +1,3 @@
-export { createBots } from "./bots.module.ts";
+export { type BotsModule, createBots } from "./bots.module.ts";
 export { botsTables } from "./bots.tables.ts";
+export { renderText, type TemplateValues } from "./template.ts";

@@ -21,10 +21,26 @@ const engine = new Liquid(settings);
 
 /** @throws AppError `bots.template_invalid`: it can't be read, or asks for what is no variable */
 export function checkTemplate(prompt: string, variables: readonly BotVariable[]): void {
-  const known = new Set(variables.map(({ name }) => name));
-  const unknown = asked(prompt).find((name) => !known.has(name));
+  checkNames(prompt, new Set(variables.map(({ name }) => name)));
+}
+
+/** @throws AppError `bots.template_invalid`: it can't be read, or asks for something else */
+export function checkNames(text: string, known: ReadonlySet<string>, path?: string): void {
+  const unknown = asked(text, path).find((name) => !known.has(name));
   if (unknown !== undefined)
-    throw botErrors.templateInvalid(`it asks for "${unknown}", which is no variable`);
+    throw botErrors.templateInvalid(`it asks for "${unknown}", which is no variable`, path);
+}
+
+/** What a template sees. */
+export type TemplateValues = Readonly<Record<string, unknown>>;
+
+/**
+ * What a template becomes that is no prompt: it may be empty.
+ * @throws AppError `bots.template_invalid`
+ */
+export async function renderText(text: string, values: TemplateValues): Promise<string> {
+  const made = await render(engine, text, values);
+  return made.toWellFormed().replaceAll("\u0000", "");
 }
 
 /** @throws AppError `bots.template_invalid`, `bots.value_missing`, `bots.value_unknown` */
@@ -69,20 +85,20 @@ async function renderBy(
   return made;
 }
 
-async function render(by: Liquid, prompt: string, values: Record<string, string>): Promise<string> {
+async function render(by: Liquid, prompt: string, values: TemplateValues): Promise<string> {
   try {
-    return String(await by.parseAndRender(prompt, values));
+    return String(await by.parseAndRender(prompt, { ...values }));
   } catch (error) {
     throw botErrors.templateInvalid(firstLine(messageOf(error)));
   }
 }
 
 /** The names that a template asks for. */
-function asked(prompt: string): string[] {
+function asked(prompt: string, path?: string): string[] {
   try {
     return engine.globalVariablesSync(prompt);
   } catch (error) {
-    throw botErrors.templateInvalid(firstLine(messageOf(error)));
+    throw botErrors.templateInvalid(firstLine(messageOf(error)), path);
   }
 }
 

@@ -17,7 +17,7 @@ export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" 
 }
 
 export interface ExecutionsModule {
-  api: Pick<ExecutionsService, "queue" | "startedBy" | "runningPids" | "waiting" | "correlated">;
+  api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated">;
   routes: MountedRoute[];
   loops: Loop[];
   services: Service[];

@@ -1,13 +1,14 @@
 import type { WatchedBackend } from "@signalbox/contract/common";
-import type {
-  Access,
-  AskedOfExecution,
-  Checkout,
-  Execution,
-  ExecutionDetail,
-  ExecutionState,
-  ExecutionStep,
-  WorkspaceKind,
+import {
+  type Access,
+  type AskedOfExecution,
+  type Checkout,
+  type Execution,
+  type ExecutionDetail,
+  type ExecutionState,
+  type ExecutionStep,
+  ExecutionTarget,
+  type WorkspaceKind,
 } from "@signalbox/contract/executions";
 import { type Selectable, sql } from "kysely";
 import { z } from "zod";
@@ -34,6 +35,10 @@ export interface NewExecution {
   prompt: string;
   /** What it was made of. */
   values: Readonly<Record<string, string>>;
+  /** What it is about on GitHub. */
+  target: ExecutionTarget | null;
+  /** A JSON Schema that its result must be valid against. */
+  resultSchema: Readonly<Record<string, unknown>> | null;
   /** How many of the bot's executions run at once. */
   concurrency: number;
   timeoutMs: number;
@@ -58,6 +63,8 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
       ...{ workspace: wish.workspace, prompt: redactText(wish.prompt), input: wish.prompt },
       ...{ checkout_ref: wish.checkout.ref, checkout_base: wish.checkout.base },
       given_values: JSON.stringify(redactValue(wish.values)),
+      target: wish.target === null ? null : JSON.stringify(wish.target),
+      result_schema: wish.resultSchema === null ? null : JSON.stringify(wish.resultSchema),
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
       correlation_id: wish.by.correlationId,
@@ -182,6 +189,11 @@ export async function claimNext(
 
 const Words = z.array(z.string());
 const Values = z.record(z.string(), z.string());
+const Schema = z.record(z.string(), z.unknown());
+
+export const schemaOf = ({ result_schema: schema }: Pick<ExecutionRow, "result_schema">) =>
+  schema === null ? null : Schema.parse(schema);
+
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What is wished and not done yet; its end is wished above all. */
@@ -221,9 +233,12 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   log: { lines: Number(row.log_lines), bytes: Number(row.log_bytes) },
 });
 
-type Around = Pick<ExecutionDetail, "source" | "checkedOut"> & { steps: ExecutionStep[] };
+type Around = Pick<ExecutionDetail, "source" | "checkedOut" | "outcomes"> & { steps: ExecutionStep[] };
 
-export const presentDetail = (row: ExecutionRow, { source, checkedOut, steps }: Around): ExecutionDetail => ({
+export const presentDetail = (
+  row: ExecutionRow,
+  { source, checkedOut, steps, outcomes }: Around,
+): ExecutionDetail => ({
   ...presentExecution(row),
   ...{ source, checkedOut },
   steps: [
@@ -232,6 +247,10 @@ export const presentDetail = (row: ExecutionRow, { source, checkedOut, steps }: 
   ],
   prompt: row.prompt,
   values: Values.parse(row.given_values),
+  // What a webhook tells may be no target at all.
+  target: ExecutionTarget.safeParse(row.target).data ?? null,
+  resultSchema: schemaOf(row),
+  outcomes,
   result: row.result,
   cwd: row.cwd,
   command: row.command === null ? null : Words.parse(row.command),

@@ -2,7 +2,6 @@ import { Id, type Page } from "@signalbox/contract/common";
 import {
   type Execution,
   type ExecutionDetail,
-  executionFinished,
   executionQueued,
   type getExecutionLog,
   type listExecutions,
@@ -35,6 +34,7 @@ import {
 import type { ExecutionsOptions } from "./options.ts";
 import { readLog } from "./read-log.ts";
 import { listSteps } from "./steps.repository.ts";
+import { tellOver } from "./tell-over.ts";
 
 /** What whoever knows bots asks for. */
 export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
@@ -70,7 +70,7 @@ export interface ExecutionsService {
 const cursors = keysetCursor("executions", Id);
 
 export const createExecutionsService = (options: ExecutionsOptions): ExecutionsService => {
-  const { db, clock, audit, places, workspaces, tell, bell, news } = options;
+  const { db, clock, audit, places, tell, bell, news } = options;
   const rowOf = async (read: Tx | typeof db.read, id: string): Promise<ExecutionRow> => {
     const row = await findExecution(read, id);
     if (row === undefined) throw executionErrors.notFound(id);
@@ -106,11 +106,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       const cancelled = await db.transaction(async (tx) => {
         const row = await rowOf(tx, id);
         const dropped = await moveQueuedToCancelled(tx, id, clock.now());
-        if (dropped !== undefined) {
-          tell(tx, executionFinished, dropped);
-          // It may have had its turn before.
-          await workspaces.over(tx, id, clock.now());
-        }
+        if (dropped !== undefined) await tellOver(tx, dropped, options);
         const asked = dropped ?? (await askToCancel(tx, id));
         if (asked === undefined) return row;
         await audit.record(tx, { ...by, action: "execution.cancelled", subject: { kind: "execution", id } });
@@ -148,11 +144,12 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
 
 async function detailOf(
   row: ExecutionRow,
-  { db, workspaces }: Pick<ExecutionsOptions, "db" | "workspaces">,
+  { db, workspaces, outcomes }: Pick<ExecutionsOptions, "db" | "workspaces" | "outcomes">,
 ): Promise<ExecutionDetail> {
   const told = await workspaces.told(db.read, row.id);
   const steps = await listSteps(db.read, row.id);
-  return presentDetail(row, { ...(told ?? { source: null, checkedOut: null }), steps });
+  const where = told ?? { source: null, checkedOut: null };
+  return presentDetail(row, { ...where, steps, outcomes: await outcomes.of(row.id) });
 }
 
 /** The only host that it can run on; null where any will do. */

@@ -22,6 +22,8 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       checkout_base: "Meant for",
       prompt: "Prompt",
       given_values: "Values",
+      target: "About",
+      result_schema: "Schema of the result",
       input: "Prompt until it is given",
       concurrency: "At once",
       timeout_ms: "May take (ms)",

@@ -25,6 +25,8 @@ export async function aQueue(db: TestDatabase) {
           prompt: "Go",
           values: {},
           checkout: { ref: null, base: null },
+          target: null,
+          resultSchema: null,
           concurrency: 1,
         },
         ...{ timeoutMs: 60_000, by: { actor: "user", name: "Ada", correlationId: newId() }, at: new Date() },

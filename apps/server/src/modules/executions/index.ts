@@ -1,4 +1,11 @@
 export { createExecutions, type ExecutionsModule } from "./executions.module.ts";
 export { executionsTables } from "./executions.tables.ts";
-export type { ExecutionWorkspaces, PreparedWorkspace, WorkspaceWish } from "./ports.ts";
+export { parseResult } from "./parse-result.ts";
+export type {
+  ExecutionOutcomes,
+  ExecutionWorkspaces,
+  PreparedWorkspace,
+  WorkspaceWish,
+} from "./ports.ts";
+export { askForSchema, checkResultSchema } from "./result-schema.ts";
 export { retainedExecutions } from "./retained-executions.ts";

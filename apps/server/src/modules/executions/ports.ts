@@ -2,9 +2,11 @@ import type {
   Checkout,
   ErrorClass,
   ExecutionSource,
+  ExecutionState,
   ExecutionWorkspace,
   Trust,
 } from "@signalbox/contract/executions";
+import type { ExecutionOutcome } from "@signalbox/contract/outcomes";
 import type { Project } from "@signalbox/contract/projects";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 
@@ -56,4 +58,21 @@ export interface ExecutionWorkspaces {
     read: Queryable,
     executionId: string,
   ): Promise<{ source: ExecutionSource; checkedOut: ExecutionWorkspace } | null>;
+}
+
+/** An execution that has just ended. */
+export interface OverExecution {
+  id: string;
+  state: ExecutionState;
+  /** Where it ran; null where its turn never came. */
+  hostId: string | null;
+  correlationId: string;
+  bot: { id: string; version: number };
+}
+
+/** What becomes of an execution when it is over. */
+export interface ExecutionOutcomes {
+  /** Writes down what it leaves behind, in the transaction that ended it. */
+  writeDown(tx: Tx, execution: OverExecution): Promise<void>;
+  of(executionId: string): Promise<ExecutionOutcome[]>;
 }

@@ -1,2 +1,3 @@
 export { createWorkspaces, type WorkspacesModule } from "./workspaces.module.ts";
+export type { WorkspacesApi } from "./workspaces.service.ts";
 export { workspacesTables } from "./workspaces.tables.ts";

@@ -34,6 +34,7 @@ beforeAll(async () => {
   await insert("organisation_personas", { id: ids.persona });
   await insert("workspaces_repositories", { id: ids.repository });
   await insert("bots", { id: ids.bot });
+  await insert("triggers_sources", { id: ids.source });
   await insert("executions", { id: ids.execution });
   await insert("events_reactions", { name: "known" });
 });

@@ -414,6 +414,7 @@ export interface Executions {
     | "missing"
     | "folder_missing"
     | "workspace"
+    | "result_invalid"
     | "unknown"
     | null;
   resets_at: Date | null;
@@ -452,6 +453,8 @@ export interface Executions {
   given_values: Json<undefined>;
   checkout_ref: string | null;
   checkout_base: string | null;
+  target: Json | null;
+  result_schema: Json | null;
 }
 
 export interface ExecutionsLog {
@@ -467,6 +470,15 @@ export interface ExecutionsSteps {
   name: "workspace" | "prompt" | "attempt" | "outcome";
   at: Date;
   ended_at: Date | null;
+}
+
+export interface GithubConnections {
+  id: Generated<number>;
+  api_url: string;
+  sealed_token: string;
+  login: string;
+  actor: string;
+  changed_at: Date;
 }
 
 export interface HooksHealth {
@@ -692,6 +704,34 @@ export interface OrganisationPersonas {
   updated_at: Date;
 }
 
+export interface Outcomes {
+  execution_id: string;
+  position: number;
+  bot_id: string;
+  host_id: string | null;
+  correlation_id: string;
+  kind: string;
+  content: Json;
+  state: "pending" | "done" | "failed" | "skipped";
+  attempts: Generated<number>;
+  next_at: Date | null;
+  claimed_until: Date | null;
+  reason: string | null;
+  made_url: string | null;
+  made_number: Bigint | null;
+  made_sha: string | null;
+  made_execution_id: string | null;
+  created_at: Date;
+  settled_at: Date | null;
+}
+
+export interface OutcomesSigningKeys {
+  bot_id: string;
+  sealed_secret: string;
+  actor: string;
+  created_at: Date;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -831,6 +871,7 @@ export interface Tables {
   executions: Executions;
   executions_log: ExecutionsLog;
   executions_steps: ExecutionsSteps;
+  github_connections: GithubConnections;
   hooks_health: HooksHealth;
   jobs_runs: JobsRuns;
   jobs_schedules: JobsSchedules;
@@ -847,6 +888,8 @@ export interface Tables {
   notifications_preferences: NotificationsPreferences;
   notifications_rules: NotificationsRules;
   organisation_personas: OrganisationPersonas;
+  outcomes: Outcomes;
+  outcomes_signing_keys: OutcomesSigningKeys;
   projects: Projects;
   projects_hosts: ProjectsHosts;
   triggers: Triggers;

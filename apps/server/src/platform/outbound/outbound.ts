@@ -1,10 +1,9 @@
 import { lookup } from "node:dns/promises";
 import type { IncomingHttpHeaders } from "node:http";
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 import { isIP } from "node:net";
 import { AppError, messageOf } from "../../kernel/errors.ts";
 import { type AllowedNetworks, mayReach } from "./allowed-address.ts";
+import { exchange } from "./exchange.ts";
 
 export interface OutboundOptions {
   /** Networks that may be reached though they are not the public internet's. */
@@ -91,10 +90,13 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     const url = new URL(request.url);
     const address = await addressOf(url.hostname);
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeLimitMs)]);
-    const reply = await exchange(url, address, { ...request, signal }).catch((cause: unknown) => {
+    const asked = { method: "POST", headers: request.headers, body: request.body, signal, mostBytes };
+    const answered = await exchange(url, address, asked).catch((cause: unknown) => {
       throw outboundErrors.unreached(url.host, cause);
     });
-    const { location } = reply.headers;
+    const { status, headers } = answered;
+    const reply = { status, headers, text: answered.bytes.toString("utf8") };
+    const { location } = headers;
     if ((reply.status !== 307 && reply.status !== 308) || location === undefined) return reply;
     if (redirects === mostRedirects) throw outboundErrors.redirects(url.host);
     return post(redirected(request, url, location), redirects + 1);
@@ -115,40 +117,3 @@ const redirected = (request: OutboundRequest, from: URL, location: string): Outb
   const headers = to.origin === from.origin ? request.headers : { ...(type && { "content-type": type }) };
   return { ...request, url: to.href, headers };
 };
-
-/** One request to one address, under the name that the certificate and the host header need. */
-const exchange = (
-  url: URL,
-  address: string,
-  { headers, body, signal }: OutboundRequest,
-): Promise<OutboundReply> =>
-  new Promise((resolve, reject) => {
-    const send = url.protocol === "https:" ? requestHttps : requestHttp;
-    const asked = send(
-      url,
-      {
-        method: "POST",
-        headers: { ...headers, "content-length": Buffer.byteLength(body) },
-        signal,
-        agent: false,
-        lookup: (_host, { all }, found) => {
-          const family = isIP(address);
-          if (all) found(null, [{ address, family }]);
-          else found(null, address, family);
-        },
-      },
-      (response) => {
-        let text = "";
-        response.setEncoding("utf8");
-        response.on("data", (piece: string) => {
-          if (text.length < mostBytes) text += piece.slice(0, mostBytes - text.length);
-        });
-        response.on("error", reject);
-        response.on("end", () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
-        );
-      },
-    );
-    asked.on("error", reject);
-    asked.end(body);
-  });

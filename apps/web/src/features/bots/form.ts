@@ -1,5 +1,6 @@
 import type { BotContent, createBot } from "@signalbox/contract/bots";
 import type { BodyInputOf } from "@signalbox/contract/route";
+import { type OutcomeWords, outcomeOf, wordsOfOutcome } from "./outcome-words.ts";
 
 /** A variable as it is typed. */
 export interface VariableWords {
@@ -14,6 +15,9 @@ export interface VariableWords {
 /** What somebody types of a bot; numbers as their digits, an empty project or model is none. */
 export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend" | "access" | "workspace"> {
   variables: readonly VariableWords[];
+  outcomes: readonly OutcomeWords[];
+  /** JSON; empty for none. */
+  resultSchema: string;
   model: string;
   projectId: string;
   timeoutMinutes: string;
@@ -25,7 +29,7 @@ export const newVariable = (): VariableWords => ({
 });
 
 export const nothing: BotWords = {
-  ...{ name: "", prompt: "", variables: [], model: "", projectId: "" },
+  ...{ name: "", prompt: "", variables: [], outcomes: [], resultSchema: "", model: "", projectId: "" },
   ...{ backend: "claude", access: "read", workspace: "none", timeoutMinutes: "30", concurrency: "1" },
 };
 
@@ -36,6 +40,8 @@ export const wordsOf = (content: BotContent): BotWords => ({
     ...{ name: variable.name, description: variable.description, usual: variable.default ?? "" },
     mustBeGiven: variable.default === undefined,
   })),
+  outcomes: content.outcomes.map(wordsOfOutcome),
+  resultSchema: content.resultSchema === null ? "" : JSON.stringify(content.resultSchema, null, 2),
   model: content.model ?? "",
   projectId: content.projectId ?? "",
   timeoutMinutes: String(content.timeoutMinutes),
@@ -49,8 +55,20 @@ export const contentOf = (words: BotWords): BodyInputOf<typeof createBot> => ({
     ...{ name: name.trim(), description },
     ...(mustBeGiven ? {} : { default: usual }),
   })),
+  outcomes: words.outcomes.map(outcomeOf),
+  resultSchema: schemaIn(words.resultSchema),
   model: words.model.trim() === "" ? null : words.model.trim(),
   projectId: words.projectId === "" ? null : words.projectId,
   timeoutMinutes: Number(words.timeoutMinutes),
   concurrency: Number(words.concurrency),
 });
+
+/** What is no JSON is sent as a schema that the server refuses in words. */
+function schemaIn(text: string): Record<string, unknown> | null {
+  if (text.trim() === "") return null;
+  try {
+    const schema: unknown = JSON.parse(text);
+    if (typeof schema === "object" && schema !== null && !Array.isArray(schema)) return { ...schema };
+  } catch {}
+  return { "no JSON object": text };
+}

@@ -2,6 +2,7 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { ExecutionTable } from "./components/execution-table.tsx";
 export { followExecutions } from "./live.ts";
+export { outcomeKindWords } from "./outcome-words.ts";
 export { readComparisonSearch, readExecutionSearch, readExecutionsSearch } from "./search.ts";
 export { accessWords, workspaceWords } from "./words.ts";
 

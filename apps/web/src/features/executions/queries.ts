@@ -8,6 +8,7 @@ import {
   listExecutions,
   pauseExecution,
 } from "@signalbox/contract/executions";
+import { retryOutcome } from "@signalbox/contract/outcomes";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { type ExecutionFilter, executionKeys } from "./keys.ts";
@@ -55,3 +56,11 @@ export const useExtend = (executionId: string) =>
   useWish(executionId, (minutes: number) =>
     api.call(extendExecution, { params: { executionId }, body: { minutes } }),
   );
+
+export const useRetryOutcome = (executionId: string) => {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (position: number) => api.call(retryOutcome, { params: { executionId, position } }),
+    onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.one(executionId) }),
+  });
+};

@@ -12,7 +12,7 @@ import { keepPiece } from "./keep-piece.ts";
 import { readPiece } from "./read-piece.ts";
 import { removeFolder, settle } from "./settle.ts";
 import { readChild, readExit } from "./told-files.ts";
-import { cancelled, vanishedOf, verdictOf } from "./verdict.ts";
+import { cancelled, heldAgainstSchema, vanishedOf, verdictOf } from "./verdict.ts";
 
 /** After its end was told. */
 const readsWithinMs = 60_000;
@@ -29,7 +29,7 @@ export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): 
     return findExecution(options.db.read, row.id);
   });
   if (now === undefined) return;
-  if (exit !== null) return settle(now, { ...verdictOf(now, exit), exit }, options);
+  if (exit !== null) return settle(now, { ...heldAgainstSchema(now, verdictOf(now, exit)), exit }, options);
   if (!isThere) return settleVanished(now, options);
   await control(now, options);
 }

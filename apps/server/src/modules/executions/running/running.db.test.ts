@@ -145,6 +145,43 @@ test("one whose supervisor went before it told anything was cancelled where that
   expect(await runner.over(id)).toMatchObject({ state: "cancelled" });
 });
 
+const schema = { type: "object", required: ["risk"], properties: { risk: { enum: ["low", "high"] } } };
+
+test.each([
+  ['{"risk": "low"}', "succeeded", null, null],
+  ["All is well", "failed", "result_invalid", "Its result is no JSON"],
+  ['{"risk": "some"}', "failed", "result_invalid", expect.stringMatching("risk must be equal to one of")],
+])("a result of %j, where JSON is demanded, has %s", async (result, state, error_class, reason) => {
+  const { queue, over } = await aRunner(db);
+  const { id } = await queue({ prompt: say({ result }), resultSchema: schema });
+  expect(await over(id)).toMatchObject({ state, error_class, reason, result });
+});
+
+test("what an execution leaves behind is written down with its end, or neither is", async () => {
+  const { queue, over, options, toldOf, round, get } = await aRunner(db);
+  const written: unknown[] = [];
+  let isBroken = true;
+  options.outcomes.writeDown = async (tx, execution) => {
+    await tx.updateTable("executions").set({ bot_name: "left" }).where("id", "=", execution.id).execute();
+    if (isBroken) throw new Error("the database went");
+    written.push(execution);
+  };
+  const { id, bot_id } = await queue({ prompt: say({ result: "done" }) });
+  await until(
+    async () => {
+      await round();
+      return toldOf(id).includes("execution.finished") || undefined;
+    },
+    () => "its end to be tried",
+  );
+  expect(await get(id)).toMatchObject({ ended_at: null, bot_name: "A bot" });
+  isBroken = false;
+  expect(await over(id)).toMatchObject({ state: "succeeded", bot_name: "left" });
+  const [hostId, bot] = [options.places.hostId(), { id: bot_id, version: 1 }];
+  const correlationId = expect.any(String);
+  expect(written).toEqual([{ id, state: "succeeded", hostId, correlationId, bot }]);
+});
+
 test("what executions run is known, also where it went out of their reach", async () => {
   const { queue, as, service, folder } = await aRunner(db);
   expect(await service.runningPids()).toEqual(new Set());

@@ -1,7 +1,8 @@
 import type { ErrorClass } from "@signalbox/contract/executions";
 import type { Exit } from "../../../platform/supervisor/spec.ts";
 import type { Over } from "../execution-moves.repository.ts";
-import type { ExecutionRow } from "../executions.repository.ts";
+import { type ExecutionRow, schemaOf } from "../executions.repository.ts";
+import { faultOfResult } from "../result-schema.ts";
 
 type Heard = Pick<ExecutionRow, "result" | "error_class" | "reason" | "backend">;
 export type Verdict = Pick<Over, "state" | "reason" | "errorClass">;
@@ -28,6 +29,17 @@ function endOf(row: Heard, exit: Exit): Verdict {
     return { state: "interrupted", reason: `Something else ended it (${how})`, errorClass: null };
   }
   return failed(`It ended without a result (exit code ${exit.code})`, "unknown");
+}
+
+/** One that went well failed all the same where its result is not what was demanded. */
+export function heldAgainstSchema(
+  row: Pick<ExecutionRow, "result" | "result_schema">,
+  verdict: Verdict,
+): Verdict {
+  const schema = schemaOf(row);
+  if (verdict.state !== "succeeded" || schema === null) return verdict;
+  const fault = faultOfResult(row.result ?? "", schema);
+  return fault === null ? verdict : failed(fault, "result_invalid");
 }
 
 export const cancelled: Verdict = { state: "cancelled", reason: "It was cancelled", errorClass: null };

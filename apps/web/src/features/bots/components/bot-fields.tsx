@@ -8,6 +8,7 @@ import { accessWords, workspaceWords } from "../../executions/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import type { BotWords } from "../form.ts";
 import { accessHints, workspaceHints } from "../words.ts";
+import { OutcomeRows } from "./outcome-rows.tsx";
 import { VariableRows } from "./variable-rows.tsx";
 
 interface FieldsProps {
@@ -86,6 +87,23 @@ export const RunFields = ({ words, faults, onChange }: FieldsProps) => (
     <Project words={words} faults={faults} onChange={onChange} />
     <Numbers words={words} faults={faults} onChange={onChange} />
   </div>
+);
+
+/** What its result has to be, and what is done with it. */
+export const ResultFields = ({ words, faults, onChange }: FieldsProps) => (
+  <>
+    <OutcomeRows outcomes={words.outcomes} faults={faults} onChange={(outcomes) => onChange({ outcomes })} />
+    <TextArea
+      label="The result must be"
+      value={words.resultSchema}
+      rows={2}
+      isCode
+      placeholder="any text"
+      hint="A JSON Schema; it is told behind the prompt, and a result that is not so is a failure"
+      fault={faults.get("resultSchema")}
+      onChange={(resultSchema) => onChange({ resultSchema })}
+    />
+  </>
 );
 
 const backendNames: Readonly<Record<BotWords["backend"], string>> = { claude: "Claude Code" };

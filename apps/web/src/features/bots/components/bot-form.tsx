@@ -4,7 +4,7 @@ import { Refusal } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { useFocusOnFault } from "../../../ui/use-focus-on-fault.ts";
 import type { BotWords } from "../form.ts";
-import { AskedFields, RunFields } from "./bot-fields.tsx";
+import { AskedFields, ResultFields, RunFields } from "./bot-fields.tsx";
 import { PromptPreview } from "./prompt-preview.tsx";
 import "./bot-form.css";
 
@@ -43,6 +43,11 @@ export const BotForm = ({ given, verb, isPending, error, conflict, back, onSubmi
         <section className="panel" aria-label="How it is run">
           <div className="panel__body">
             <RunFields {...fields} />
+          </div>
+        </section>
+        <section className="panel" aria-label="What comes of it">
+          <div className="panel__body stack bot-form__fields">
+            <ResultFields {...fields} />
           </div>
         </section>
         {conflict ?? <Refusal error={faults.size === 0 ? error : null} />}

@@ -36,13 +36,14 @@ export const StartAgain = ({ execution }: { execution: ExecutionDetail }) => {
       <Words />
     </button>
   );
-  return <StartBot bot={bot} before={execution.values} trigger={trigger} />;
+  return <StartBot bot={bot} before={execution.values} target={execution.target} trigger={trigger} />;
 };
 
-const Edited = ({ bot, execution: { values } }: { bot: Bot; execution: ExecutionDetail }) => (
+const Edited = ({ bot, execution: { values, target } }: { bot: Bot; execution: ExecutionDetail }) => (
   <StartBot
     bot={bot}
     before={values}
+    target={target}
     trigger={
       <button type="button" className="btn">
         With other values…
@@ -51,13 +52,13 @@ const Edited = ({ bot, execution: { values } }: { bot: Bot; execution: Execution
   />
 );
 
-const AtOnce = ({ bot, execution: { values } }: { bot: Bot; execution: ExecutionDetail }) => {
+const AtOnce = ({ bot, execution: { values, target } }: { bot: Bot; execution: ExecutionDetail }) => {
   const start = useStartBot(bot.id);
   const [key] = useState(() => crypto.randomUUID());
   const navigate = useNavigate();
   const again = () =>
     start.mutate(
-      { key, values },
+      { key, values, target },
       {
         onSuccess: ({ id }) =>
           void navigate({ to: "/executions/$executionId", params: { executionId: id }, search: {} }),

@@ -1,11 +1,13 @@
 import type { Bot } from "@signalbox/contract/bots";
+import type { ExecutionTarget } from "@signalbox/contract/executions";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, type SubmitEvent, useState } from "react";
 import { faultsOf } from "../../../lib/faults.ts";
-import { Refusal } from "../../../ui/field.tsx";
+import { Field, Refusal } from "../../../ui/field.tsx";
 import { FormDialog, FormFoot, useFormDialog } from "../../../ui/form-dialog.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { useStartBot } from "../queries.ts";
+import { aboutOf, targetIn } from "../target.ts";
 import { firstValues, valuesToSend } from "../values.ts";
 import { PromptPreview } from "./prompt-preview.tsx";
 import "./start-bot.css";
@@ -16,25 +18,29 @@ interface StartBotProps {
   trigger: ReactElement<Record<string, unknown>>;
   /** What was given the last time. */
   before?: Readonly<Record<string, string>>;
+  /** What it was about the last time. */
+  target?: ExecutionTarget | null;
 }
 
 /** A button that asks for the bot's values, starts it, and leads to the execution. */
-export const StartBot = ({ bot, trigger, before }: StartBotProps) => {
+export const StartBot = ({ bot, trigger, before, target = null }: StartBotProps) => {
   const start = useStartBot(bot.id);
   const { open, onOpenChange } = useFormDialog(start);
   return (
     <FormDialog {...{ trigger, open, onOpenChange }} title={`Start ${bot.content.name}`}>
-      <StartForm bot={bot} start={start} {...(before && { before })} />
+      <StartForm bot={bot} start={start} target={target} {...(before && { before })} />
     </FormDialog>
   );
 };
 
 interface StartFormProps extends Pick<StartBotProps, "bot" | "before"> {
+  target: ExecutionTarget | null;
   start: ReturnType<typeof useStartBot>;
 }
 
-const StartForm = ({ bot, before, start }: StartFormProps) => {
-  const { prompt, variables } = bot.content;
+const StartForm = ({ bot, before, target, start }: StartFormProps) => {
+  const { prompt, variables, outcomes } = bot.content;
+  const [about, setAbout] = useState(() => aboutOf(target));
   const [values, setValues] = useState(() => firstValues(variables, before));
   // Asked twice in one opening, it is one start.
   const [key] = useState(() => crypto.randomUUID());
@@ -43,7 +49,7 @@ const StartForm = ({ bot, before, start }: StartFormProps) => {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     start.mutate(
-      { key, values: valuesToSend(variables, values) },
+      { key, values: valuesToSend(variables, values), target: targetIn(about, target) },
       {
         onSuccess: ({ id }) =>
           void navigate({ to: "/executions/$executionId", params: { executionId: id }, search: {} }),
@@ -65,6 +71,18 @@ const StartForm = ({ bot, before, start }: StartFormProps) => {
             onChange={(value) => setValues({ ...values, [name]: value })}
           />
         ))}
+        {outcomes.length === 0 ? null : (
+          <Field
+            label="About, on GitHub"
+            value={about}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="owner/name#7"
+            hint="The pull request or issue that its outcomes go to"
+            fault={faults.get("target.repository") ?? faults.get("target.number")}
+            onChange={setAbout}
+          />
+        )}
         {variables.length === 0 ? <p className="ink2">It asks for no values.</p> : null}
         <details>
           <summary className="small">What it will be asked</summary>

@@ -25,7 +25,7 @@ const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
 export const Circumstances = ({ execution }: Shown) => {
   const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, pausedAt, sessionId } =
     execution;
-  const { source, checkedOut } = execution;
+  const { source, checkedOut, target } = execution;
   const project = useProjects().get(projectId ?? "");
   const now = useNow();
   return (
@@ -61,6 +61,7 @@ export const Circumstances = ({ execution }: Shown) => {
             </span>
           )}
         </Fact>
+        <Fact word="About">{target === null ? null : aboutWords(target)}</Fact>
         <Fact word="May take until">
           {deadline === null || pausedAt !== null ? null : moment(deadline, now)}
         </Fact>
@@ -76,6 +77,12 @@ export const Circumstances = ({ execution }: Shown) => {
 
 const sourceWords = ({ repository, ref, commit }: NonNullable<ExecutionDetail["source"]>): string =>
   [repository, ref, commit?.slice(0, 10)].filter(Boolean).join(" ");
+
+const aboutWords = ({ repository, number, commit }: NonNullable<ExecutionDetail["target"]>): string =>
+  [
+    number === null ? repository : `${repository} #${number}`,
+    ...(commit === null ? [] : [commit.slice(0, 10)]),
+  ].join(", ");
 
 const Values = ({ execution: { values } }: Shown) => {
   const given = Object.entries(values);

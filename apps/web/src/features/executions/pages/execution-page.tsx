@@ -16,6 +16,7 @@ import { Course } from "../components/course.tsx";
 import { Circumstances, Taken } from "../components/execution-facts.tsx";
 import { ExecutionLog } from "../components/execution-log.tsx";
 import { ExecutionState } from "../components/execution-state.tsx";
+import { Outcomes } from "../components/outcomes.tsx";
 import { executionQuery } from "../queries.ts";
 import { readExecutionSearch } from "../search.ts";
 import { leftMs } from "../words.ts";
@@ -63,6 +64,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
             <Course execution={execution} />
           </section>
           <Result execution={execution} />
+          <Outcomes execution={execution} mayRetry={mayOperate} />
           <ExecutionLog key={execution.id} executionId={execution.id} {...search} />
         </div>
         <div className="execution__side">

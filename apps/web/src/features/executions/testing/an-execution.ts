@@ -12,5 +12,6 @@ export const anExecution = (some: Partial<ExecutionDetail>): ExecutionDetail => 
   log: { lines: 0, bytes: 0 },
   ...{ prompt: "Go", values: {}, result: null, cwd: null, command: null, environment: [] },
   ...{ sessionId: null, exit: null, source: null, checkedOut: null, steps: [] },
+  ...{ target: null, resultSchema: null, outcomes: [] },
   ...some,
 });

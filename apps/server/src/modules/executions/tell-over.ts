@@ -1,0 +1,24 @@
+import { executionFinished } from "@signalbox/contract/executions";
+import type { Tx } from "../../platform/database/database.ts";
+import type { ExecutionRow } from "./executions.repository.ts";
+import type { ExecutionsOptions } from "./options.ts";
+
+/** Tells that an execution is over, and writes down what it leaves behind and where: none is there without the others. */
+export async function tellOver(
+  tx: Tx,
+  row: ExecutionRow,
+  {
+    tell,
+    outcomes,
+    workspaces,
+    clock,
+  }: Pick<ExecutionsOptions, "tell" | "outcomes" | "workspaces" | "clock">,
+): Promise<void> {
+  tell(tx, executionFinished, row);
+  // Also of one that waits: it may have had its turn before.
+  await workspaces.over(tx, row.id, clock.now());
+  await outcomes.writeDown(tx, {
+    ...{ id: row.id, state: row.state, hostId: row.host_id, correlationId: row.correlation_id },
+    bot: { id: row.bot_id, version: row.bot_version },
+  });
+}

@@ -1,0 +1,54 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
+import type { MountedRoute, Peer } from "../../platform/http/http.ts";
+import type { Outbound } from "../../platform/outbound/outbound.ts";
+import { createOutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
+import type { Vault } from "../../platform/vault/vault.ts";
+import type { Audit } from "../auth/index.ts";
+import { createAsk } from "./asking/ask.ts";
+import { type GitCredential, gitCredential } from "./git-credential.ts";
+import { githubRoutes } from "./github.routes.ts";
+import { createReads, type GitHubReads } from "./reading.ts";
+import { createGitHubSettings } from "./settings.service.ts";
+import { createWrites, type GitHubWrites } from "./writing.ts";
+
+export interface GitHubOptions {
+  db: Db;
+  clock: Clock;
+  audit: Pick<Audit, "record">;
+  vault: Vault;
+  outbound: Outbound;
+  refuseWatchedAgent(peer: Peer): Promise<void>;
+}
+
+/** What other modules ask of GitHub. All of it throws AppErrors `github.…`. */
+export interface GitHubApi extends GitHubReads, GitHubWrites {
+  /** The account of the token; null where GitHub is not connected. */
+  login(): Promise<string | null>;
+  /** What git is given to push to a remote of this GitHub; null for any other remote. */
+  gitCredential(remote: string): Promise<GitCredential | null>;
+}
+
+export interface GitHubModule {
+  api: GitHubApi;
+  routes: MountedRoute[];
+}
+
+/** No answer of GitHub that is read here is longer. */
+const limits = { timeLimitMs: 30_000, mostBytes: 20_000_000 };
+
+/** The connection to GitHub. */
+export function createGitHub({ outbound, refuseWatchedAgent, ...options }: GitHubOptions): GitHubModule {
+  const ask = createAsk({ ...options, fetch: createOutboundFetch({ outbound, ...limits }) });
+  const settings = createGitHubSettings({ ...options, ask });
+  return {
+    api: {
+      ...createReads(ask, settings.access),
+      ...createWrites(ask, settings.access),
+      login: async () => (await settings.get())?.login ?? null,
+      gitCredential: async (remote) =>
+        (await settings.get()) === null ? null : gitCredential(remote, await settings.access()),
+    },
+    routes: githubRoutes({ settings, refuseWatchedAgent }),
+  };
+}

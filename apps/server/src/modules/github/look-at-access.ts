@@ -1,0 +1,47 @@
+import type { GitHubCheck } from "@signalbox/contract/github";
+import type { Access, Ask, GitHub } from "./asking/ask.ts";
+import { partsOf } from "./repository-parts.ts";
+
+type Headers = Readonly<Record<string, string | number | undefined>>;
+
+/** Whose a token is and what it may do, as GitHub tells it. */
+export const lookAtAccess = (ask: Ask, access: Access, repository?: string): Promise<GitHubCheck> =>
+  ask(access, async (github) => {
+    const { data, headers } = await github.request("GET /user");
+    return {
+      login: data.login,
+      scopes: scopesOf(headers),
+      expiresAt: textOf(headers, "github-authentication-token-expiration"),
+      requests: requestsOf(headers),
+      repository: repository === undefined ? null : await repositoryOf(github, repository),
+    };
+  });
+
+async function repositoryOf(github: GitHub, repository: string) {
+  const { data } = await github.request("GET /repos/{owner}/{repo}", partsOf(repository));
+  const { full_name: name, permissions, default_branch: defaultBranch } = data;
+  return { name, reads: permissions?.pull ?? false, writes: permissions?.push ?? false, defaultBranch };
+}
+
+function scopesOf(headers: Headers): string[] | null {
+  const told = textOf(headers, "x-oauth-scopes");
+  if (told === null) return null;
+  return told.split(",").flatMap((scope) => (scope.trim() === "" ? [] : [scope.trim()]));
+}
+
+function requestsOf(headers: Headers): GitHubCheck["requests"] {
+  const [limit, left, resets] = ["limit", "remaining", "reset"].map((name) =>
+    Number(headers[`x-ratelimit-${name}`]),
+  );
+  if (!Number.isInteger(limit) || !Number.isInteger(left) || !Number.isInteger(resets)) return null;
+  return {
+    limit: limit ?? 0,
+    left: left ?? 0,
+    resetsAt: new Date((resets ?? 0) * 1_000).toISOString(),
+  };
+}
+
+function textOf(headers: Headers, name: string): string | null {
+  const value = headers[name];
+  return value === undefined ? null : String(value);
+}

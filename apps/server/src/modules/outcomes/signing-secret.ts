@@ -1,0 +1,29 @@
+import { newSalt } from "../../kernel/ids.ts";
+import type { Cause } from "../../platform/http/http.ts";
+import type { OutcomesOptions } from "./options.ts";
+import { storeSigningKey } from "./signing-keys.repository.ts";
+
+/** Where a bot's secret opens. */
+export const signingPlace = (botId: string): string => `outcomes/signing/${botId}`;
+
+/** Makes the secret of a bot's webhooks anew, as https://www.standardwebhooks.com writes it down. */
+export async function makeSigningSecret(
+  botId: string,
+  by: Cause,
+  { db, clock, audit, vault, bots }: OutcomesOptions,
+): Promise<string> {
+  const { content } = await bots.get(botId);
+  const secret = `whsec_${newSalt(32).toString("base64")}`;
+  const sealed = await vault.seal(signingPlace(botId), secret);
+  await db.transaction(async (tx) => {
+    await storeSigningKey(tx, { botId, sealed, actor: by.actor, at: clock.now() });
+    const subject = { kind: "bot", id: botId };
+    await audit.record(tx, {
+      ...by,
+      action: "bot.signing_secret_made",
+      subject,
+      detail: { name: content.name },
+    });
+  });
+  return secret;
+}
