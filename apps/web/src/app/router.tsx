@@ -176,10 +176,16 @@ const project = createRoute({
 });
 const bots = createRoute({ getParentRoute: () => framed, path: pages.bots, component: BotsPage });
 const newBot = createRoute({ getParentRoute: () => framed, path: pages.newBot, component: NewBotPage });
+/** Fetched together, so that nothing moves on the page once it is there. */
+const botPageAndTriggers = {
+  preload: async () => {
+    await Promise.all([BotPage.preload?.(), BotTriggers.preload()]);
+  },
+};
 const bot = createRoute({
   getParentRoute: () => framed,
   path: pages.bot,
-  component: drawnWith(BotPage, () => <BotPage triggers={triggersOf} />),
+  component: drawnWith(botPageAndTriggers, () => <BotPage triggers={triggersOf} />),
 });
 const editBot = createRoute({
   getParentRoute: () => framed,
