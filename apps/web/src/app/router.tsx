@@ -64,6 +64,7 @@ import {
   TerminalsPage,
 } from "../features/settings/index.ts";
 import {
+  BotTriggers,
   DeliveriesPage,
   DeliveryPage,
   NewTriggerPage,

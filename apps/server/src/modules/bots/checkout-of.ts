@@ -5,7 +5,8 @@ export const checkoutOf = (
   target: Pick<ExecutionTarget, "repository" | "ref"> | null,
   remote: string | null,
 ): Checkout => ({
-  ref: target !== null && remote !== null && isOf(remote, target.repository) ? target.ref : null,
+  // A remote on this machine has no name to compare: what is no ref of it is said to be none as it is fetched.
+  ref: target !== null && (remote === null || isOf(remote, target.repository)) ? target.ref : null,
   base: null,
 });
 
