@@ -51,7 +51,7 @@ describe.skipIf(isMissing(findClaude()))("what Claude Code leaves behind", () =>
     await settled((await start(bot.id, "[[text It breaks]]")).id);
     expect(pull.comments).toMatchObject([{ body: expect.stringMatching("It breaks"), changes: 1 }]);
     const { items } = await client().call(listEvents, { query: { type: "outcome.*" } });
-    expect(items.map(({ type }) => type)).toEqual(["outcome.done", "outcome.done"]);
+    expect(items.map(({ type }) => type)).toEqual(["outcome.completed", "outcome.completed"]);
     const log = readFileSync(join(stateFolder, "logs", "server.log"), "utf8");
     expect(log + JSON.stringify(items)).not.toContain(github.token);
   });
