@@ -27,56 +27,57 @@ export type BotVariable = z.infer<typeof BotVariable>;
 
 const needFolder: ReadonlySet<Outcome["kind"]> = new Set(["file", "branch", "pull_request"]);
 
-/** What a person writes of a bot. */
-export const BotContent = z
-  .strictObject({
-    name: Name,
-    prompt: z
-      .string()
-      .trim()
-      .min(1)
-      .max(50_000)
-      .refine(isText, "must be text")
-      .describe("A template, in Liquid"),
-    variables: z.array(BotVariable).max(30).default([]),
-    backend: BotBackend.default("claude"),
-    model: z
-      .string()
-      .trim()
-      .regex(/^[\w.:/[\]-]{1,100}$/, "must be a model's name")
-      .nullable()
-      .default(null),
-    access: Access.default("read"),
-    workspace: WorkspaceKind.default("none"),
-    projectId: Id.nullable().default(null),
-    timeoutMinutes: z
-      .int()
-      .min(1)
-      .max(24 * 60)
-      .default(30),
-    concurrency: z.int().min(1).max(20).default(1).describe("How many of its executions run at once"),
-    queue: z
-      .int()
-      .min(1)
-      .max(1_000)
-      .default(100)
-      .describe("How many of its executions may wait; what triggers start beyond that is left, and shown"),
-    resultSchema: z
-      .record(z.string(), z.unknown())
-      .refine((schema) => JSON.stringify(schema).length <= 20_000, "must be no longer than 20,000 characters")
-      .refine((schema) => isText(JSON.stringify(schema)), "must be text")
-      .nullable()
-      .default(null)
-      .describe("A JSON Schema that the result must be valid against"),
-    outcomes: z.array(Outcome).max(10).default([]).describe("What each execution leaves behind"),
-  })
-  .refine(
-    ({ outcomes, workspace }) => workspace !== "none" || !outcomes.some(({ kind }) => needFolder.has(kind)),
-    {
-      path: ["outcomes"],
-      message: "must have a folder to work in: a file, a branch and a pull request come from there",
-    },
-  )
+/** What a person writes of a bot, whether it fits together or not. */
+export const BotFields = z.strictObject({
+  name: Name,
+  prompt: z
+    .string()
+    .trim()
+    .min(1)
+    .max(50_000)
+    .refine(isText, "must be text")
+    .describe("A template, in Liquid"),
+  variables: z.array(BotVariable).max(30).default([]),
+  backend: BotBackend.default("claude"),
+  model: z
+    .string()
+    .trim()
+    .regex(/^[\w.:/[\]-]{1,100}$/, "must be a model's name")
+    .nullable()
+    .default(null),
+  access: Access.default("read"),
+  workspace: WorkspaceKind.default("none"),
+  projectId: Id.nullable().default(null),
+  timeoutMinutes: z
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(30),
+  concurrency: z.int().min(1).max(20).default(1).describe("How many of its executions run at once"),
+  queue: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe("How many of its executions may wait; what triggers start beyond that is left, and shown"),
+  resultSchema: z
+    .record(z.string(), z.unknown())
+    .refine((schema) => JSON.stringify(schema).length <= 20_000, "must be no longer than 20,000 characters")
+    .refine((schema) => isText(JSON.stringify(schema)), "must be text")
+    .nullable()
+    .default(null)
+    .describe("A JSON Schema that the result must be valid against"),
+  outcomes: z.array(Outcome).max(10).default([]).describe("What each execution leaves behind"),
+});
+
+/** The same as a bot may have it. */
+export const BotContent = BotFields.refine(
+  ({ outcomes, workspace }) => workspace !== "none" || !outcomes.some(({ kind }) => needFolder.has(kind)),
+  {
+    path: ["outcomes"],
+    message: "must have a folder to work in: a file, a branch and a pull request come from there",
+  },
+)
   .refine(({ workspace, projectId }) => workspace === "none" || projectId !== null, {
     path: ["projectId"],
     message: "must be a project: it works in that one's files",

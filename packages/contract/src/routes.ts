@@ -31,6 +31,7 @@ import * as people from "./people.ts";
 import * as personas from "./personas.ts";
 import * as processes from "./processes.ts";
 import * as projects from "./projects.ts";
+import * as readyBots from "./ready-bots.ts";
 import * as receiving from "./receive-hook.ts";
 import * as restarts from "./restarts.ts";
 import type { Route } from "./route.ts";
@@ -150,6 +151,7 @@ export const routes = {
   getBotVersion: botVersions.getBotVersion,
   rollBackBot: botVersions.rollBackBot,
   botSchema: botSchemas.botSchema,
+  listReadyBots: readyBots.listReadyBots,
   listSources: deliveries.listSources,
   createSource: deliveries.createSource,
   changeSource: deliveries.changeSource,

@@ -1,10 +1,12 @@
 import { botSchema as botSchemaRoute } from "@signalbox/contract/bot-schema";
 import * as history from "@signalbox/contract/bot-versions";
 import * as contract from "@signalbox/contract/bots";
+import { listReadyBots } from "@signalbox/contract/ready-bots";
 import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
 import { botSchema } from "./bot-schema.ts";
 import type { BotVersionsService } from "./bot-versions.service.ts";
 import type { BotsService } from "./bots.service.ts";
+import { readyBots } from "./ready/ready-bots.ts";
 import { renderTemplate } from "./template.ts";
 
 interface BotsRoutesOptions {
@@ -44,6 +46,7 @@ export const botsRoutes = ({ bots, versions, refuseWatchedAgent }: BotsRoutesOpt
     return reply(200, await versions.rollBack(context.params.botId, context.body, writerOf(context)));
   }),
   serve(botSchemaRoute, async () => reply(200, botSchema())),
+  serve(listReadyBots, async () => reply(200, { items: readyBots() })),
 ];
 
 const writerOf = (context: Parameters<typeof causeOf>[0]) => ({
