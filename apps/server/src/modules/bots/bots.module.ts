@@ -9,7 +9,9 @@ export interface BotsModuleOptions extends BotsOptions {
 }
 
 export interface BotsModule {
-  api: Pick<BotsService, "get" | "namesOf" | "begin" | "outcomesOf"> & { preview: typeof renderFenced };
+  api: Pick<BotsService, "get" | "namesOf" | "begin" | "outcomesOf" | "usualValuesOf"> & {
+    preview: typeof renderFenced;
+  };
   routes: MountedRoute[];
 }
 

@@ -1,4 +1,4 @@
-import { type Bot, BotContent } from "@signalbox/contract/bots";
+import { type Bot, BotContent, BotVariable } from "@signalbox/contract/bots";
 import { Outcome } from "@signalbox/contract/outcomes";
 import { type Selectable, sql } from "kysely";
 import { z } from "zod";
@@ -47,18 +47,34 @@ export function findBots(
 /** Whatever stands there: an execution ends all the same. */
 const StoredOutcomes = z.object({ outcomes: z.array(Outcome).catch([]) });
 
-/** What executions of one of a bot's versions leave behind. */
-export async function findVersionOutcomes(
-  read: Queryable,
-  { id, version }: { id: string; version: number },
-): Promise<readonly Outcome[]> {
-  const row = await read
+interface Version {
+  id: string;
+  version: number;
+}
+
+const findContent = (read: Queryable, { id, version }: Version): Promise<{ content: unknown } | undefined> =>
+  read
     .selectFrom("bots_versions")
     .where("bot_id", "=", id)
     .where("version", "=", version)
     .select("content")
     .executeTakeFirst();
+
+/** What executions of one of a bot's versions leave behind. */
+export async function findVersionOutcomes(read: Queryable, bot: Version): Promise<readonly Outcome[]> {
+  const row = await findContent(read, bot);
   return row === undefined ? [] : StoredOutcomes.parse(row.content).outcomes;
+}
+
+const StoredVariables = z.object({ variables: z.array(BotVariable).catch([]) });
+
+/** By their names; those without a usual value are left out. */
+export async function findUsualValues(read: Queryable, bot: Version): Promise<Record<string, string>> {
+  const row = await findContent(read, bot);
+  const { variables } = StoredVariables.parse(row?.content ?? { variables: [] });
+  return Object.fromEntries(
+    variables.flatMap(({ name, default: usual }) => (usual === undefined ? [] : [[name, usual]])),
+  );
 }
 
 interface Written {

@@ -24,6 +24,7 @@ import {
   findBot,
   findBotNames,
   findBots,
+  findUsualValues,
   findVersionOutcomes,
   insertBot,
   presentBot,
@@ -78,6 +79,8 @@ export interface BotsService {
   begin(id: string, start: OutsideStart, also?: AlsoWritten): Promise<Execution>;
   /** What executions of one of its versions leave behind. */
   outcomesOf(read: Queryable, bot: { id: string; version: number }): Promise<readonly Outcome[]>;
+  /** What the variables of one of its versions are where nothing is given. */
+  usualValuesOf(bot: { id: string; version: number }): Promise<Readonly<Record<string, string>>>;
 }
 
 interface Asked {
@@ -164,6 +167,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       return queue(id, { key, values, target, checkout }, { by, render: renderFenced, also });
     },
     outcomesOf: findVersionOutcomes,
+    usualValuesOf: (bot) => findUsualValues(db.read, bot),
   };
 };
 

@@ -39,6 +39,17 @@ test("a review comments on the lines that the diff shows, and says the rest in i
   expect((await of(id))[0]).toMatchObject({ state: "done", made: { url: expect.stringMatching("review") } });
 });
 
+test("a template sees what was given, and where nothing was, what is usual", async () => {
+  const { ended, drain, pull, target, aBot } = await aPull();
+  const botId = await aBot({ kind: "comment", body: "About {{ task }}" });
+  await ended([], { target, botId });
+  await drain();
+  expect(pull.comments[0]?.body).toMatch(/About x$/);
+  await ended([], { target, botId, values: { task: "doors" } });
+  await drain();
+  expect(pull.comments[0]?.body).toMatch(/About doors$/);
+});
+
 test("a review that was made by a server that went is not made again", async () => {
   const { ended, drain, of, pull, target, github, later } = await aPull();
   const id = await ended([{ kind: "review" }], { target, result: review([on("src/shop.ts", 3)]) });

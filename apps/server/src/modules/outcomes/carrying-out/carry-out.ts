@@ -55,13 +55,14 @@ async function attempt(
   options: OutcomesOptions,
   signal: AbortSignal,
 ): Promise<Made | Needless> {
-  const { executions, workspaces, origin } = options;
+  const { bots, executions, workspaces, origin } = options;
   const outcome = Outcome.parse(row.content);
   const execution = await executions.get(row.execution_id);
   const url = `${origin()}/executions/${execution.id}`;
   const asksChanges = row.host_id !== null && JSON.stringify(row.content).includes("changes");
   const changes = asksChanges ? await workspaces.changes(execution.id) : null;
-  const values = valuesOf(execution, { url, changes });
+  const usual = await bots.usualValuesOf(execution.bot);
+  const values = valuesOf(execution, { usual, url, changes });
   const given = { row, execution, url, signal, say: (template: string) => sayText(template, values) };
   return doOutcome(outcome, given, options);
 }

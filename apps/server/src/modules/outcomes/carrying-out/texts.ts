@@ -8,11 +8,16 @@ import type { Changes } from "../ports.ts";
 const longestText = 60_000;
 const nowhere = { repository: null, number: null, commit: null };
 
+interface Beside {
+  /** What the bot's variables are where nothing was given. */
+  usual: Readonly<Record<string, string>>;
+  url: string;
+  changes: Changes | null;
+}
+
 /** What the templates of an outcome see. No variable of the bot hides what became of the execution. */
-export const valuesOf = (
-  execution: ExecutionDetail,
-  { url, changes }: { url: string; changes: Changes | null },
-): TemplateValues => ({
+export const valuesOf = (execution: ExecutionDetail, { usual, url, changes }: Beside): TemplateValues => ({
+  ...usual,
   ...execution.values,
   result: execution.result ?? "",
   execution: {
