@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gitCredential } from "./git-credential.ts";
+import { gitCredential, repositoryAt } from "./git-credential.ts";
 
 const credential = (remote: string, apiUrl = "https://api.github.com") =>
   gitCredential(remote, { apiUrl, token: "secret" })?.password;
@@ -18,4 +18,19 @@ test.each([
   "/srv/shop.git",
 ])("%s is never given the token", (remote) => {
   expect(credential(remote)).toBeUndefined();
+});
+
+test.each([
+  ["https://github.com/acme/shop.git", "acme/shop"],
+  ["https://ada@github.com/acme/shop/", "acme/shop"],
+  ["git@github.com:acme/shop.git", "acme/shop"],
+  ["ssh://git@GitHub.com/acme/shop", "acme/shop"],
+  ["https://github.com.evil.test/acme/shop", null],
+  ["https://github.com@evil.test/acme/shop", null],
+  ["https://github.com:8443/acme/shop", null],
+  ["https://github.com/acme", null],
+  ["https://github.com/acme/shop/tree", null],
+  ["/github.com/acme/shop", null],
+])("%s is the repository %s of GitHub", (remote, repository) => {
+  expect(repositoryAt(remote, "https://api.github.com")).toBe(repository);
 });

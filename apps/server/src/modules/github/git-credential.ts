@@ -1,3 +1,5 @@
+import { RepositoryName } from "@signalbox/contract/github";
+
 /** What git is given for a remote. */
 export interface GitCredential {
   username: string;
@@ -9,6 +11,16 @@ export function gitHostOf(apiUrl: string): string {
   const { host } = new URL(apiUrl);
   return host === "api.github.com" ? "github.com" : host;
 }
+
+/** `owner/name` of a remote of the API's host, by HTTP or SSH; null for any other. */
+export function repositoryAt(remote: string, apiUrl: string): string | null {
+  const [, host, path] = remotes.map((form) => form.exec(remote)).find((found) => found !== null) ?? [];
+  const repository = RepositoryName.safeParse(path?.replace(/\/$/, "").replace(/\.git$/, ""));
+  return repository.success && host?.toLowerCase() === gitHostOf(apiUrl) ? repository.data : null;
+}
+
+/** `https://github.com/acme/shop.git`, `ssh://git@github.com/acme/shop`, `git@github.com:acme/shop.git`. */
+const remotes = [/^(?:https?|ssh):\/\/(?:[^@/]*@)?([^/]+)\/(.+)$/, /^(?:[^@/:]+@)?([^/:]+):(?!\/)(.+)$/];
 
 /** The token, for a remote of the host that it is of; null for any other, and for one that is not spoken to by HTTP. */
 export function gitCredential(

@@ -6,7 +6,7 @@ import { createOutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
 import { createAsk } from "./asking/ask.ts";
-import { type GitCredential, gitCredential } from "./git-credential.ts";
+import { type GitCredential, gitCredential, repositoryAt } from "./git-credential.ts";
 import { githubRoutes } from "./github.routes.ts";
 import { createReads, type GitHubReads } from "./reading.ts";
 import { createGitHubSettings } from "./settings.service.ts";
@@ -27,6 +27,8 @@ export interface GitHubApi extends GitHubReads, GitHubWrites {
   login(): Promise<string | null>;
   /** What git is given to push to a remote of this GitHub; null for any other remote. */
   gitCredential(remote: string): Promise<GitCredential | null>;
+  /** `owner/name` of a remote of this GitHub; null for any other remote. */
+  repositoryAt(remote: string): Promise<string | null>;
 }
 
 export interface GitHubModule {
@@ -48,6 +50,10 @@ export function createGitHub({ outbound, refuseWatchedAgent, ...options }: GitHu
       login: async () => (await settings.get())?.login ?? null,
       gitCredential: async (remote) =>
         (await settings.get()) === null ? null : gitCredential(remote, await settings.access()),
+      repositoryAt: async (remote) => {
+        const connection = await settings.get();
+        return connection === null ? null : repositoryAt(remote, connection.apiUrl);
+      },
     },
     routes: githubRoutes({ settings, refuseWatchedAgent }),
   };

@@ -8,7 +8,7 @@ const longestTitle = 250;
 const beforeMs = 10 * 60_000;
 
 export const issue: Carry<"issue"> = async (outcome, { row, execution, say }, { github }) => {
-  const repository = repositoryOf(execution, outcome.repository);
+  const repository = await repositoryOf(execution, outcome.repository, github);
   const title = lineOf(await say(outcome.title), longestTitle);
   if (title === "") throw outcomeErrors.empty("title");
   const mark = outcomeMark(row);

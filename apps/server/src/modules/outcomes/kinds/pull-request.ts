@@ -10,7 +10,7 @@ const longestTitle = 250;
 export const pullRequest: Carry<"pull_request"> = async (outcome, given, options) => {
   const { github } = options;
   const { execution, say } = given;
-  const repository = repositoryOf(execution, outcome.repository);
+  const repository = await repositoryOf(execution, outcome.repository, github);
   const title = lineOf(await say(outcome.title), longestTitle);
   if (title === "") throw outcomeErrors.empty("title");
   const body = await say(outcome.body);
