@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Bot, createBot } from "@signalbox/contract/bots";
@@ -75,6 +76,27 @@ describe.skipIf(isMissing(findClaude()))("bots from the command line", () => {
       code: 2,
       err: expect.stringContaining("Several bots are called Filed anew"),
     });
+  });
+
+  test("a ready bot is printed as a file, which makes it once it has a project", async () => {
+    expect((await signalbox("bots", "ready")).out).toMatch(
+      /^BOT +WHAT IT DOES\n[\s\S]*code-tour +Writes docs/,
+    );
+    const file = join(server.config.home, "tour.yaml");
+    expect((await signalbox("bots", "ready", "Code tour", "--out", file)).out).toBe(`${file}\n`);
+    const alone = await signalbox("bots", "apply", file);
+    expect(alone).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/:\d+: projectId: must be a project/),
+    });
+    execFileSync("git", ["init", "-q", home.workspace]);
+    const added = await signalbox("projects", "add", home.workspace, "--json");
+    const { slug } = JSON.parse(added.out);
+    const { out } = await signalbox("bots", "ready", "code-tour", "--project", slug);
+    await writeFile(file, out);
+    expect((await signalbox("bots", "apply", file)).out).toMatch(/^Code tour is made: /);
+    const refused = await signalbox("bots", "ready", "nobody");
+    expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/There is no ready bot nobody/) });
   });
 
   test("what is wrong in a file is told with its line, also what the server alone can tell", async () => {

@@ -30,10 +30,13 @@ export function addBotFiles(bots: Command, context: Context): void {
     .action((bot: string, options: { out?: string }) => exportBot(context, bot, options.out));
 }
 
+/** Where editors find what a bot's file may say. */
+export const botSchemaOf = ({ baseUrl }: Client): string => `${baseUrl.replace(/\/$/, "")}/schemas/bot.json`;
+
 async function exportBot(context: Context, which: string, out: string | undefined): Promise<void> {
   const client = await connect(context);
   const { content } = await botNamed(client, which);
-  const text = writeBotFile(content, `${client.baseUrl.replace(/\/$/, "")}/schemas/bot.json`);
+  const text = writeBotFile(content, botSchemaOf(client));
   if (out === undefined) return context.io.out(text.trimEnd());
   await writeFile(resolve(out), text);
   context.io.out(resolve(out));

@@ -7,6 +7,7 @@ import { type Column, table } from "../text/table.ts";
 import { ago } from "../text/when.ts";
 import { addBotFiles } from "./bot-files.ts";
 import { everyBot } from "./named-bots.ts";
+import { addReadyBots } from "./ready-bots.ts";
 
 export function addBots(program: Command, context: Context): void {
   const bots = program.command("bots").description("bots: what can be run");
@@ -16,6 +17,7 @@ export function addBots(program: Command, context: Context): void {
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => list(context, options));
   addBotFiles(bots, context);
+  addReadyBots(bots, context);
 }
 
 async function list(context: Context, { json }: { json?: boolean }): Promise<void> {
@@ -23,7 +25,9 @@ async function list(context: Context, { json }: { json?: boolean }): Promise<voi
   const bots = await everyBot(await connect(context));
   if (json) return io.out(cleanJson({ items: bots }, 2));
   if (bots.length === 0)
-    return io.out('No bot yet. Make one on the page Bots, or with "bin/signalbox bots apply <file>"');
+    return io.out(
+      'No bot yet. Make one on the page Bots, or begin with a ready one: "bin/signalbox bots ready"',
+    );
   io.out(table(io, columns(io), bots));
 }
 

@@ -3,13 +3,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@signalbox/client/client";
 import { type Backend, backends } from "@signalbox/contract/common";
 import { getLaunch, type Launch, resumeAgent, startLaunch } from "@signalbox/contract/launches";
-import { listProjects } from "@signalbox/contract/projects";
 import type { Command } from "commander";
 import { CliError, exitCodes } from "../errors.ts";
 import { readId } from "../ids.ts";
 import { type Context, connect } from "../server/connect.ts";
-import { everyItem } from "../server/every-item.ts";
 import { clean, cleanJson } from "../text/clean.ts";
+import { projectNamed } from "./named-projects.ts";
 import { personaNamed } from "./personas.ts";
 
 interface StartOptions {
@@ -129,14 +128,4 @@ async function tell(
     io.err("It waits for its first prompt: its CLI reports no session before that. Attach, and give it one");
   else if (launch.agentId === null && launch.mode === "terminal")
     io.err(`Nothing was heard of it yet. It shows:\n${clean(launch.screen ?? "").trim()}`);
-}
-
-async function projectNamed(client: Client, which: string): Promise<string> {
-  const projects = await everyItem((cursor) => client.call(listProjects, { query: { limit: 200, cursor } }));
-  const found = projects.find(({ id, slug, path }) => [id, slug, path].includes(which));
-  if (found !== undefined) return found.id;
-  throw new CliError(
-    `There is no project ${clean(which)}: see "bin/signalbox projects list"`,
-    exitCodes.usage,
-  );
 }
