@@ -5,5 +5,6 @@ export const botKeys = {
   one: (id: string) => ["bots", "one", id] as const,
   versions: (id: string) => ["bots", "versions", id] as const,
   version: (id: string, version: number) => ["bot-version", id, version] as const,
+  ready: ["ready-bots"] as const,
   preview: (asked: unknown) => ["bot-preview", asked] as const,
 };
