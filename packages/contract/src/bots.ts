@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
-import { Access, Checkout, Execution, ExecutionTarget, WorkspaceKind } from "./executions.ts";
+import {
+  Access,
+  Checkout,
+  Execution,
+  ExecutionBudget,
+  ExecutionTarget,
+  WorkspaceKind,
+} from "./executions.ts";
 import { Outcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
 
@@ -67,6 +74,7 @@ export const BotFields = z.strictObject({
     .nullable()
     .default(null)
     .describe("A JSON Schema that the result must be valid against"),
+  budget: ExecutionBudget.nullable().default(null).describe("What each execution may take"),
   outcomes: z.array(Outcome).max(10).default([]).describe("What each execution leaves behind"),
 });
 

@@ -21,7 +21,8 @@ export type ExecutionState = z.infer<typeof ExecutionState>;
 
 /**
  * What a fault of an execution is about, whichever CLI ran it. `missing`: the CLI is not there; `workspace`: its
- * repository could not be fetched or checked out; `result_invalid`: what it said at its end is not what its bot demands.
+ * repository could not be fetched or checked out; `result_invalid`: what it said at its end is not what its bot demands;
+ * `budget`: it was ended since a budget was spent.
  */
 export const errorClasses = [
   "rate_limit",
@@ -35,6 +36,7 @@ export const errorClasses = [
   "folder_missing",
   "workspace",
   "result_invalid",
+  "budget",
   "unknown",
 ] as const;
 export const ErrorClass = z.enum(errorClasses).meta({ id: "ErrorClass" });
@@ -104,7 +106,7 @@ export const ExecutionStep = z
   .meta({ id: "ExecutionStep" });
 export type ExecutionStep = z.infer<typeof ExecutionStep>;
 
-/** Tokens, and money in millionths of a dollar; null where the CLI told none. */
+/** Tokens, and money in millionths of a dollar; null where nobody knows. */
 export const ExecutionUsage = z
   .object({
     input: z.number().int(),
@@ -112,9 +114,22 @@ export const ExecutionUsage = z
     cacheRead: z.number().int(),
     cacheWrite: z.number().int(),
     costMicros: z.number().int().nullable(),
+    /** Counted while it runs, and priced by a table: its CLI has not told its own total. */
+    estimated: z.boolean(),
   })
   .meta({ id: "ExecutionUsage" });
 export type ExecutionUsage = z.infer<typeof ExecutionUsage>;
+
+const Positive = z.int().min(1).max(1_000_000_000_000).nullable().default(null);
+/** What one execution may take: it is ended where it took that. */
+export const ExecutionBudget = z
+  .strictObject({
+    costMicros: Positive.describe("In millionths of a dollar"),
+    tokens: Positive.describe("Read and written, those of the cache too"),
+  })
+  .refine(({ costMicros, tokens }) => costMicros !== null || tokens !== null, "must limit something")
+  .meta({ id: "ExecutionBudget" });
+export type ExecutionBudget = z.infer<typeof ExecutionBudget>;
 
 /** What an execution is about on GitHub. */
 export const ExecutionTarget = z
@@ -179,6 +194,8 @@ export const ExecutionDetail = Execution.extend({
   target: ExecutionTarget.nullable(),
   /** The JSON Schema that its result had to be valid against. */
   resultSchema: z.record(z.string(), z.unknown()).nullable(),
+  /** What it may take. */
+  budget: ExecutionBudget.nullable(),
   /** What it leaves behind, once it is over. */
   outcomes: z.array(ExecutionOutcome),
   /** What it said at its end. */

@@ -1,4 +1,5 @@
 import type { Access, ErrorClass, ExecutionUsage, Trust } from "@signalbox/contract/executions";
+import type { Spent } from "./signal.ts";
 
 /** What a CLI is run with, from its beginning to its end, without anybody beside it. */
 export interface ExecutionWish {
@@ -14,12 +15,15 @@ export type ExecutionTold =
   | { kind: "session"; id: string }
   /** A limit was met; when it is over, where that is known. */
   | { kind: "limited"; resetsAt: Date }
+  /** An answer of the model, or of a child's, and what it took so far; told again it takes the place of what was told. */
+  | { kind: "spent"; spent: Spent }
   | {
       kind: "result";
       text: string;
       /** Null where it says that all went well. */
       errorClass: ErrorClass | null;
-      usage: ExecutionUsage;
+      /** Its own total. */
+      usage: Omit<ExecutionUsage, "estimated">;
       /** Tools that it wanted to use and was not let. */
       refused: readonly string[];
     };

@@ -118,12 +118,12 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     const { version, content, enabled } = presentBot(await botOf(db.read, id));
     if (!enabled) throw botErrors.disabled(content.name);
     const asked = await render(content.prompt, content.variables, values);
-    const { resultSchema } = content;
+    const { resultSchema, budget } = content;
     const prompt = resultSchema === null ? asked : `${asked}\n\n${askForSchema(resultSchema)}`;
     const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
     const wish = {
       ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
-      ...{ checkout, values, target, resultSchema, concurrency, timeoutMs: timeoutMinutes * 60_000 },
+      ...{ checkout, values, target, resultSchema, budget, concurrency, timeoutMs: timeoutMinutes * 60_000 },
       by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
     };
     return executions.queue(wish, async (tx, execution) => {

@@ -1,7 +1,9 @@
-import type { ErrorClass, ExecutionState, ExecutionUsage } from "@signalbox/contract/executions";
+import type { ErrorClass, ExecutionState } from "@signalbox/contract/executions";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
+import type { Spent } from "../backends/index.ts";
 import type { ExecutionRow } from "./executions.repository.ts";
+import { type OwnTotal, tallied } from "./usage/tally.ts";
 
 /** Each move requires what was before it; undefined where that was gone. */
 type Moved = Promise<ExecutionRow | undefined>;
@@ -57,10 +59,12 @@ export interface ReadPiece {
   lines: number;
   sessionId: string | null;
   resetsAt: Date | null;
+  /** Answers of the model, as they were told. */
+  spent: readonly Spent[];
   result: {
     text: string;
     errorClass: ErrorClass | null;
-    usage: ExecutionUsage;
+    usage: OwnTotal;
     reason: string | null;
   } | null;
 }
@@ -80,10 +84,8 @@ export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): M
         ? {}
         : {
             ...{ result: result.text, error_class: result.errorClass, reason: result.reason },
-            ...{ tokens_input: result.usage.input, tokens_output: result.usage.output },
-            ...{ tokens_cache_read: result.usage.cacheRead, tokens_cache_write: result.usage.cacheWrite },
-            cost_micros: result.usage.costMicros,
           }),
+      ...tallied(row, piece.spent, result?.usage ?? null),
     })
     .returningAll()
     .executeTakeFirst();
@@ -129,6 +131,7 @@ export const moveToOver = (tx: Tx, id: string, { state, reason, errorClass, exit
   running(tx, id)
     .set({
       ...{ state, reason, error_class: errorClass, paused_at: null, input: null },
+      usage_recent: "[]",
       // The clock of another host may be behind.
       ended_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
       ...{ exit_code: exit?.code ?? null, exit_signal: exit?.signal ?? null },
@@ -147,6 +150,14 @@ export const moveQueuedToCancelled = (tx: Tx, id: string, at: Date): Moved =>
       ...{ state: "cancelled", reason: "It was cancelled before its turn came", input: null },
       ended_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
     })
+    .returningAll()
+    .executeTakeFirst();
+
+/** It is to end for a budget; undefined where it is for another one already. */
+export const storeOverBudget = (tx: Tx, id: string, reason: string): Moved =>
+  running(tx, id)
+    .where("over_budget", "is", null)
+    .set({ over_budget: reason })
     .returningAll()
     .executeTakeFirst();
 

@@ -71,7 +71,7 @@ test("one that is wanted on a host is taken there alone, and keeps no other back
 const piece = (row: ExecutionRow, ...texts: string[]): ReadPiece => ({
   ...{ from: Number(row.read_to), to: Number(row.read_to) + 100, lines: texts.length },
   text: texts.map((text) => `1700000000000 o ${text}\n`).join(""),
-  ...{ sessionId: null, resetsAt: null, result: null },
+  ...{ sessionId: null, resetsAt: null, spent: [], result: null },
 });
 
 test("a piece of output is stored once, whoever reads it, and lines are found by their numbers", async () => {

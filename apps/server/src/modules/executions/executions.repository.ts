@@ -4,6 +4,7 @@ import {
   type AskedOfExecution,
   type Checkout,
   type Execution,
+  type ExecutionBudget,
   type ExecutionDetail,
   type ExecutionState,
   type ExecutionStep,
@@ -15,6 +16,7 @@ import { z } from "zod";
 import { redactText, redactValue } from "../../kernel/redact.ts";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Executions } from "../../platform/database/tables.ts";
+import { ownBudgetOf } from "./usage/own-budget.ts";
 
 export type ExecutionRow = Selectable<Executions>;
 
@@ -39,6 +41,8 @@ export interface NewExecution {
   target: ExecutionTarget | null;
   /** A JSON Schema that its result must be valid against. */
   resultSchema: Readonly<Record<string, unknown>> | null;
+  /** What it may take. */
+  budget: ExecutionBudget | null;
   /** How many of the bot's executions run at once. */
   concurrency: number;
   timeoutMs: number;
@@ -65,6 +69,7 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
       given_values: JSON.stringify(redactValue(wish.values)),
       target: wish.target === null ? null : JSON.stringify(wish.target),
       result_schema: wish.resultSchema === null ? null : JSON.stringify(wish.resultSchema),
+      ...{ budget_cost_micros: wish.budget?.costMicros ?? null, budget_tokens: wish.budget?.tokens ?? null },
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
       correlation_id: wish.by.correlationId,
@@ -229,6 +234,7 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
     cacheRead: Number(row.tokens_cache_read),
     cacheWrite: Number(row.tokens_cache_write),
     costMicros: row.cost_micros === null ? null : Number(row.cost_micros),
+    estimated: row.usage_estimated,
   },
   log: { lines: Number(row.log_lines), bytes: Number(row.log_bytes) },
 });
@@ -250,6 +256,7 @@ export const presentDetail = (
   // What a webhook tells may be no target at all.
   target: ExecutionTarget.safeParse(row.target).data ?? null,
   resultSchema: schemaOf(row),
+  budget: ownBudgetOf(row),
   outcomes,
   result: row.result,
   cwd: row.cwd,

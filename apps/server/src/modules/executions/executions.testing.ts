@@ -27,6 +27,7 @@ export async function aQueue(db: TestDatabase) {
           checkout: { ref: null, base: null },
           target: null,
           resultSchema: null,
+          budget: null,
           concurrency: 1,
         },
         ...{ timeoutMs: 60_000, by: { actor: "user", name: "Ada", correlationId: newId() }, at: new Date() },

@@ -137,7 +137,7 @@ async function executionOf(db: TestDatabase, botId: string, { key }: BotStart): 
     },
     ...{ access: "read", workspace: "none", state: "queued", reason: null, errorClass: null, resetsAt: null },
     ...{ by: "a", queuedAt: at, startedAt: null, endedAt: null, deadline: null, pausedAt: null, asked: null },
-    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null },
+    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null, estimated: false },
     log: { lines: 0, bytes: 0 },
   };
 }

@@ -415,6 +415,7 @@ export interface Executions {
     | "folder_missing"
     | "workspace"
     | "result_invalid"
+    | "budget"
     | "unknown"
     | null;
   resets_at: Date | null;
@@ -455,6 +456,11 @@ export interface Executions {
   checkout_base: string | null;
   target: Json | null;
   result_schema: Json | null;
+  usage_estimated: Generated<boolean>;
+  usage_recent: Json<undefined>;
+  budget_cost_micros: Bigint | null;
+  budget_tokens: Bigint | null;
+  over_budget: string | null;
 }
 
 export interface ExecutionsLog {

@@ -22,6 +22,9 @@ export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend"
   projectId: string;
   timeoutMinutes: string;
   concurrency: string;
+  /** What each execution may cost, in dollars, and take, in tokens; empty for any. */
+  mayCost: string;
+  mayTake: string;
 }
 
 export const newVariable = (): VariableWords => ({
@@ -31,9 +34,10 @@ export const newVariable = (): VariableWords => ({
 export const nothing: BotWords = {
   ...{ name: "", prompt: "", variables: [], outcomes: [], resultSchema: "", model: "", projectId: "" },
   ...{ backend: "claude", access: "read", workspace: "none", timeoutMinutes: "30", concurrency: "1" },
+  ...{ mayCost: "", mayTake: "" },
 };
 
-export const wordsOf = (content: BotContent): BotWords => ({
+export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
   ...content,
   variables: content.variables.map((variable) => ({
     ...newVariable(),
@@ -46,10 +50,12 @@ export const wordsOf = (content: BotContent): BotWords => ({
   projectId: content.projectId ?? "",
   timeoutMinutes: String(content.timeoutMinutes),
   concurrency: String(content.concurrency),
+  mayCost: budget?.costMicros ? String(budget.costMicros / 1e6) : "",
+  mayTake: budget?.tokens ? String(budget.tokens) : "",
 });
 
 /** What is sent; whether it will do, the server says. */
-export const contentOf = (words: BotWords): BodyInputOf<typeof createBot> => ({
+export const contentOf = ({ mayCost, mayTake, ...words }: BotWords): BodyInputOf<typeof createBot> => ({
   ...words,
   variables: words.variables.map(({ name, description, usual, mustBeGiven }) => ({
     ...{ name: name.trim(), description },
@@ -61,7 +67,14 @@ export const contentOf = (words: BotWords): BodyInputOf<typeof createBot> => ({
   projectId: words.projectId === "" ? null : words.projectId,
   timeoutMinutes: Number(words.timeoutMinutes),
   concurrency: Number(words.concurrency),
+  budget: budgetIn(mayCost, mayTake),
 });
+
+function budgetIn(mayCost: string, mayTake: string) {
+  const [cost, tokens] = [mayCost, mayTake].map((text) => (text.trim() === "" ? null : Number(text)));
+  if (cost == null && tokens == null) return null;
+  return { costMicros: cost == null ? null : Math.round(cost * 1e6), tokens: tokens ?? null };
+}
 
 /** What is no JSON is sent as a schema that the server refuses in words. */
 function schemaIn(text: string): Record<string, unknown> | null {

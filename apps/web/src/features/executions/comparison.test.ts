@@ -3,14 +3,14 @@ import { compareFacts } from "./comparison.ts";
 import { anExecution } from "./testing/an-execution.ts";
 
 const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 30, 16, 0, seconds)).toISOString();
-const usage = { input: 100, output: 10, cacheRead: 0, cacheWrite: 0, costMicros: 100_000 };
+const usage = { input: 100, output: 10, cacheRead: 0, cacheWrite: 0, costMicros: 100_000, estimated: false };
 const before = anExecution({
   ...{ state: "failed", reason: "It was refused", startedAt: at(0), endedAt: at(10), usage },
   values: { task: "one", gone: "x" },
 });
 const after = anExecution({
   ...{ state: "succeeded", startedAt: at(20), endedAt: at(32), bot: { ...before.bot, version: 2 } },
-  usage: { ...usage, input: 50, costMicros: 0 },
+  usage: { ...usage, input: 50, costMicros: 0, estimated: false },
   values: { task: "one", fresh: "y" },
 });
 const facts = (a = before, b = after) =>

@@ -10,6 +10,7 @@ import {
 } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
+import { readSpent } from "./read-spent.ts";
 
 /** Nobody is there to be asked: what is not allowed beforehand is refused. */
 const modes = { read: "dontAsk", edit: "acceptEdits", full: "bypassPermissions" } as const;
@@ -47,6 +48,8 @@ function told(message: JsonObject): ExecutionTold[] {
     }
     case "rate_limit_event":
       return limitOf(objectAt(message, "rate_limit_info"));
+    case "assistant":
+      return spentOf(objectAt(message, "message"));
     case "result":
       return [resultOf(message)];
     default:
@@ -71,6 +74,12 @@ const countOf = (value: number | null): number | null =>
   value !== null && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
 const tokensAt = (usage: JsonObject, key: string): number => countOf(numberAt(usage, key)) ?? 0;
+
+/** Those of subagents come among the others. */
+function spentOf(message: JsonObject): ExecutionTold[] {
+  const spent = readSpent(message);
+  return spent === null ? [] : [{ kind: "spent", spent }];
+}
 
 /** Of what it was refused, so much is told. */
 const [mostTools, longestTool] = [20, 100];

@@ -15,7 +15,7 @@ const never = 8_640_000_000_000_000;
 
 /** Carries out what is wished of an execution that runs. */
 export async function control(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
-  if (row.cancel_asked) {
+  if (row.cancel_asked || row.over_budget !== null) {
     if (row.supervisor_pid !== null) signalIfThere(row.supervisor_pid, "SIGTERM");
     return;
   }

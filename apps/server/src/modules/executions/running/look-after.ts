@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { signalMembers } from "../../../platform/supervisor/members.ts";
 import { type Child, files } from "../../../platform/supervisor/spec.ts";
 import { adapterOf } from "../../backends/index.ts";
-import { moveBackToQueue, storeSupervisor } from "../execution-moves.repository.ts";
+import { moveBackToQueue, storeOverBudget, storeSupervisor } from "../execution-moves.repository.ts";
 import { type ExecutionRow, findExecution } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
+import { overOwnBudget } from "../usage/own-budget.ts";
 import { control } from "./control.ts";
 import { folderOf } from "./folders.ts";
 import { keepPiece } from "./keep-piece.ts";
@@ -31,7 +32,14 @@ export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): 
   if (now === undefined) return;
   if (exit !== null) return settle(now, { ...heldAgainstSchema(now, verdictOf(now, exit)), exit }, options);
   if (!isThere) return settleVanished(now, options);
-  await control(now, options);
+  await control(await heldToBudget(now, options), options);
+}
+
+/** It is to end once it took what it may. */
+async function heldToBudget(row: ExecutionRow, { db }: ExecutionsOptions): Promise<ExecutionRow> {
+  const why = row.over_budget === null ? overOwnBudget(row) : null;
+  if (why === null) return row;
+  return (await db.transaction((tx) => storeOverBudget(tx, row.id, why))) ?? row;
 }
 
 /** All that there is; the row as it is then, undefined where it is over. */

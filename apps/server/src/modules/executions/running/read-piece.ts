@@ -1,8 +1,9 @@
-import type { ErrorClass, ExecutionUsage } from "@signalbox/contract/executions";
+import type { ErrorClass } from "@signalbox/contract/executions";
 import { clipText, storableText } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
 import type { ExecutionCli } from "../../backends/index.ts";
 import type { ReadPiece } from "../execution-moves.repository.ts";
+import type { OwnTotal } from "../usage/tally.ts";
 import { OpenKeys } from "./open-keys.ts";
 import { readRecords } from "./read-records.ts";
 
@@ -28,6 +29,7 @@ export async function readPiece(path: string, from: number, cli: ExecutionCli): 
     text: lines.map((line) => `${line}\n`).join(""),
     sessionId: last("session")?.id ?? null,
     resetsAt: last("limited")?.resetsAt ?? null,
+    spent: told.flatMap((one) => (one.kind === "spent" ? [one.spent] : [])),
     result: result === undefined ? null : resultOf(result),
   };
 }
@@ -47,7 +49,7 @@ function safeRecord(record: string, keys: OpenKeys): string {
 interface Told {
   text: string;
   errorClass: ErrorClass | null;
-  usage: ExecutionUsage;
+  usage: OwnTotal;
   refused: readonly string[];
 }
 

@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import type { Exit } from "../../../platform/supervisor/spec.ts";
 import { vanishedOf, verdictOf } from "./verdict.ts";
 
-const heard = { result: null, error_class: null, reason: null, backend: "claude" } as const;
+const heard = {
+  result: null,
+  error_class: null,
+  reason: null,
+  backend: "claude",
+  over_budget: null,
+} as const;
 const ended: Exit = {
   ...{ code: 0, signal: null, stopped: null, failed: null, at: 0, lost: 0 },
   ...{ peakMemoryKb: null, cpuMs: null },
@@ -43,9 +49,20 @@ test("a program that is not there is missing", () => {
 });
 
 test("what went away without a word was cancelled where that was wished", () => {
-  expect([true, false].map((cancel_asked) => vanishedOf({ cancel_asked }).state)).toEqual([
-    ...["cancelled", "interrupted"],
-  ]);
+  const states = [true, false].map((cancel_asked) => vanishedOf({ cancel_asked, over_budget: null }).state);
+  expect(states).toEqual(["cancelled", "interrupted"]);
+});
+
+test("what was ended for a budget failed, and says for which", () => {
+  const spent = { state: "failed", errorClass: "budget", reason: "It spent its budget" };
+  const row = { ...heard, over_budget: "It spent its budget" };
+  expect(verdictOf(row, { ...ended, code: 143, stopped: "asked" })).toEqual(spent);
+  expect(vanishedOf({ cancel_asked: false, over_budget: "It spent its budget" })).toEqual(spent);
+});
+
+test("one that was done before it could be ended for a budget is done", () => {
+  const row = { ...heard, result: "done", over_budget: "It spent its budget" };
+  expect(verdictOf(row, ended).state).toBe("succeeded");
 });
 
 test("a gap in what it printed is told, whatever became of it", () => {

@@ -4,7 +4,7 @@ import type { Over } from "../execution-moves.repository.ts";
 import { type ExecutionRow, schemaOf } from "../executions.repository.ts";
 import { faultOfResult } from "../result-schema.ts";
 
-type Heard = Pick<ExecutionRow, "result" | "error_class" | "reason" | "backend">;
+type Heard = Pick<ExecutionRow, "result" | "error_class" | "reason" | "backend" | "over_budget">;
 export type Verdict = Pick<Over, "state" | "reason" | "errorClass">;
 
 const failed = (reason: string, errorClass: ErrorClass): Verdict => ({ state: "failed", reason, errorClass });
@@ -20,7 +20,7 @@ export function verdictOf(row: Heard, exit: Exit): Verdict {
 
 function endOf(row: Heard, exit: Exit): Verdict {
   if (exit.failed !== null) return failed(`${row.backend} could not be started: ${exit.failed}`, "missing");
-  if (exit.stopped === "asked") return cancelled;
+  if (exit.stopped === "asked") return endedOnRequest(row);
   if (exit.stopped === "deadline") return timedOut;
   if (row.error_class !== null) return failed(row.reason ?? "It says that it failed", row.error_class);
   if (row.result !== null) return { state: "succeeded", reason: row.reason, errorClass: null };
@@ -44,12 +44,16 @@ export function heldAgainstSchema(
 
 export const cancelled: Verdict = { state: "cancelled", reason: "It was cancelled", errorClass: null };
 
+/** Somebody wished its end, or a budget was spent. */
+export const endedOnRequest = ({ over_budget: why }: Pick<ExecutionRow, "over_budget">): Verdict =>
+  why === null ? cancelled : failed(why, "budget");
+
 export const timedOut: Verdict = { state: "timed_out", reason: "Its time was over", errorClass: null };
 
 /** Neither its supervisor nor its end is there: it was killed, or the machine went. It may have been wished so. */
-export const vanishedOf = ({ cancel_asked }: Pick<ExecutionRow, "cancel_asked">): Verdict =>
-  cancel_asked
-    ? cancelled
+export const vanishedOf = (row: Pick<ExecutionRow, "cancel_asked" | "over_budget">): Verdict =>
+  row.cancel_asked || row.over_budget !== null
+    ? endedOnRequest(row)
     : {
         state: "interrupted",
         reason: "What ran it went away without a word: it was killed, or the machine was started anew",

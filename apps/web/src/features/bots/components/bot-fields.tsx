@@ -127,6 +127,25 @@ const Project = ({ words, faults, onChange }: FieldsProps) => {
 const Numbers = ({ words, faults, onChange }: FieldsProps) => (
   <>
     <Field
+      label="May cost, in dollars"
+      value={words.mayCost}
+      inputMode="decimal"
+      autoComplete="off"
+      placeholder="any"
+      hint="Each execution; it is ended where it took that"
+      fault={faults.get("budget.costMicros") ?? faults.get("budget")}
+      onChange={(mayCost) => onChange({ mayCost })}
+    />
+    <Field
+      label="May take, in tokens"
+      value={words.mayTake}
+      inputMode="numeric"
+      autoComplete="off"
+      placeholder="any"
+      fault={faults.get("budget.tokens")}
+      onChange={(mayTake) => onChange({ mayTake })}
+    />
+    <Field
       label="May take, in minutes"
       value={words.timeoutMinutes}
       inputMode="numeric"

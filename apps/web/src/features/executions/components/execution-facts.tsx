@@ -122,19 +122,25 @@ const CommandLine = ({ execution: { command, environment } }: Shown) =>
 
 const exact = new Intl.NumberFormat("en-GB");
 
+/** A sum that is not its CLI's own says so. */
+const costWords = ({ costMicros, estimated }: ExecutionDetail["usage"]): string | null =>
+  costMicros === null ? null : `${dollars(costMicros)}${estimated ? ", estimated" : ""}`;
+
 /** What it took, and how its process ended. */
-export const Taken = ({ execution: { usage, exit, log } }: Shown) => (
+export const Taken = ({ execution: { usage, budget, exit, log } }: Shown) => (
   <section className="panel" aria-labelledby="execution-taken">
     <div className="panel__head">
       <h2 id="execution-taken">What it took</h2>
-      <b className="push strong num">{usage.costMicros === null ? "" : dollars(usage.costMicros)}</b>
+      <b className="push strong num">{costWords(usage) ?? ""}</b>
     </div>
     <dl className="kv panel__body num">
       <Fact word="Tokens in">{exact.format(usage.input)}</Fact>
       <Fact word="Tokens out">{exact.format(usage.output)}</Fact>
       <Fact word="From cache">{usage.cacheRead === 0 ? null : exact.format(usage.cacheRead)}</Fact>
       <Fact word="Into cache">{usage.cacheWrite === 0 ? null : exact.format(usage.cacheWrite)}</Fact>
-      <Fact word="Cost">{usage.costMicros === null ? "not told yet" : dollars(usage.costMicros)}</Fact>
+      <Fact word="Cost">{costWords(usage) ?? "not told yet"}</Fact>
+      <Fact word="May cost">{budget?.costMicros ? dollars(budget.costMicros) : null}</Fact>
+      <Fact word="May take">{budget?.tokens ? `${exact.format(budget.tokens)} tokens` : null}</Fact>
       <Fact word="Log">{count(log.lines, "line")}</Fact>
       {exit === null ? null : (
         <>

@@ -1,0 +1,112 @@
+import type { ExecutionUsage } from "@signalbox/contract/executions";
+import type { Selectable } from "kysely";
+import { z } from "zod";
+import { redactText } from "../../../kernel/redact.ts";
+import type { Executions } from "../../../platform/database/tables.ts";
+import { costOf, type Spent } from "../../backends/index.ts";
+
+/** What a CLI tells at its end that all of it took. */
+export type OwnTotal = Omit<ExecutionUsage, "estimated">;
+
+const Count = z.number().int().min(0);
+const Counted = z.object({
+  id: z.string(),
+  ...{ input: Count, output: Count, cacheRead: Count, cacheWrite: Count },
+  /** Null where no price is known. */
+  cost: Count.nullable(),
+});
+type Counted = z.infer<typeof Counted>;
+const Recent = z.array(Counted).catch([]);
+
+/** More are never under way at once: of older ones nothing more is told. */
+const mostRecent = 50;
+
+type Before = Pick<
+  Selectable<Executions>,
+  | "model"
+  | "tokens_input"
+  | "tokens_output"
+  | "tokens_cache_read"
+  | "tokens_cache_write"
+  | "cost_micros"
+  | "usage_recent"
+>;
+
+interface Written {
+  tokens_input: number;
+  tokens_output: number;
+  tokens_cache_read: number;
+  tokens_cache_write: number;
+  cost_micros: number | null;
+  usage_estimated: boolean;
+  /** JSON. */
+  usage_recent: string;
+}
+
+/** What is to be written of an execution's usage behind a piece of its output; nothing where that told of none. */
+export function tallied(before: Before, spent: readonly Spent[], total: OwnTotal | null): Partial<Written> {
+  if (spent.length === 0 && total === null) return {};
+  let tally: Tally = { sum: sumOf(before), recent: Recent.parse(before.usage_recent) };
+  for (const one of spent) tally = withAnswer(tally, countedOf(one));
+  const usage = settled(tally.sum, total, before.model);
+  return {
+    ...{ tokens_input: usage.input, tokens_output: usage.output },
+    ...{ tokens_cache_read: usage.cacheRead, tokens_cache_write: usage.cacheWrite },
+    ...{ cost_micros: usage.costMicros, usage_estimated: usage.estimated },
+    usage_recent: JSON.stringify(tally.recent),
+  };
+}
+
+const sumOf = (row: Before): OwnTotal => ({
+  ...{ input: Number(row.tokens_input), output: Number(row.tokens_output) },
+  ...{ cacheRead: Number(row.tokens_cache_read), cacheWrite: Number(row.tokens_cache_write) },
+  costMicros: row.cost_micros === null ? null : Number(row.cost_micros),
+});
+
+interface Tally {
+  sum: OwnTotal;
+  /** The oldest first. */
+  recent: readonly Counted[];
+}
+
+/** Told again, an answer takes the place of what was told of it. */
+function withAnswer({ sum, recent }: Tally, now: Counted): Tally {
+  const was = recent.find(({ id }) => id === now.id);
+  const add = (total: number, of: "input" | "output" | "cacheRead" | "cacheWrite") =>
+    safe(total + now[of] - (was?.[of] ?? 0));
+  const cost = (now.cost ?? 0) - (was?.cost ?? 0);
+  const isPriced = sum.costMicros !== null || now.cost !== null;
+  return {
+    sum: {
+      ...{ input: add(sum.input, "input"), output: add(sum.output, "output") },
+      ...{ cacheRead: add(sum.cacheRead, "cacheRead"), cacheWrite: add(sum.cacheWrite, "cacheWrite") },
+      costMicros: isPriced ? safe((sum.costMicros ?? 0) + cost) : null,
+    },
+    recent: [...recent.filter(({ id }) => id !== now.id), now].slice(-mostRecent),
+  };
+}
+
+const safe = (total: number): number => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, total));
+
+/** A program may print anything where numbers stand. */
+const count = (value: number): number => (Number.isSafeInteger(value) && value >= 0 ? value : 0);
+
+function countedOf(spent: Spent): Counted {
+  const tokens = {
+    ...{ input: count(spent.input), output: count(spent.output) },
+    ...{ cacheRead: count(spent.cacheRead), cacheWrite: count(spent.cacheWrite) },
+  };
+  const cost = spent.cost ?? costOf({ ...spent, ...tokens });
+  return { id: redactText(spent.id), ...tokens, cost: cost === null ? null : count(Math.round(cost)) };
+}
+
+/** The CLI's own total stands above what was counted, where it tells one; what it leaves out stays by estimate. */
+function settled(sum: OwnTotal, total: OwnTotal | null, model: string | null): ExecutionUsage {
+  if (total === null || isNothing(total)) return { ...sum, estimated: !isNothing(sum) };
+  if (total.costMicros !== null) return { ...total, estimated: false };
+  const costMicros = sum.costMicros ?? costOf({ id: "", model, ...total });
+  return { ...total, costMicros, estimated: costMicros !== null };
+}
+
+const isNothing = ({ input, output, cacheRead, cacheWrite, costMicros }: OwnTotal): boolean =>
+  input + output + cacheRead + cacheWrite === 0 && (costMicros ?? 0) === 0;

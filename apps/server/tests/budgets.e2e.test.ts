@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { findClaude, isMissing } from "@signalbox/testkit/machine";
+import { until } from "@signalbox/testkit/until";
+import { describe, expect, test } from "vitest";
+import { botRunner } from "./bot-runner.testing.ts";
+
+/** One that has ended may wait for somebody to ask how. */
+const runs = (pid: number): boolean => {
+  const path = `/proc/${pid}/stat`;
+  const state = existsSync(path) ? readFileSync(path, "utf8").split(") ").at(-1)?.[0] : "Z";
+  return state !== "Z";
+};
+
+const gone = (pid: number) =>
+  until(
+    () => !runs(pid) || undefined,
+    () => `process ${pid} to be gone`,
+  );
+
+const withinMs = 5_000;
+
+describe.skipIf(isMissing(findClaude()))("what a real claude takes", () => {
+  test("is told while it runs, by estimate, until it tells its own total", async () => {
+    const { make, start, as, over, file, project } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ access: "full", workspace: "in_place", projectId });
+    const wait = `while [ ! -e ${file("go-on")} ]; do sleep 0.1; done`;
+    const task = `[[usage input=70000 cache_read=5]] [[bash ${wait}]] [[usage input=100]] [[text Done]]`;
+    const { id } = await start(bot.id, task);
+    const running = await as(id, "its usage", ({ usage }) => usage.input > 0);
+    expect(running).toMatchObject({
+      ...{ state: "running", endedAt: null },
+      usage: { input: 70_000, cacheRead: 5, estimated: true, costMicros: expect.any(Number) },
+    });
+    writeFileSync(file("go-on"), "");
+    const ended = await over(id);
+    expect(ended).toMatchObject({ state: "succeeded", usage: { input: 70_100, estimated: false } });
+    expect(ended.usage.costMicros).toBeGreaterThanOrEqual(running.usage.costMicros ?? 0);
+  });
+
+  test("ends it within five seconds once it is what the bot lets each execution take", async () => {
+    const { make, start, over, project, made, read, log, file } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({
+      ...{ access: "full", workspace: "in_place", projectId },
+      budget: { tokens: 50_000 },
+    });
+    const steps = [
+      ...["[[usage input=20000]] [[bash echo one > one]]", "[[usage input=40000]]"],
+      "[[bash echo $$ > pid; sleep 600]] [[text Never]]",
+    ];
+    const { id } = await start(bot.id, steps.join(" "));
+    await made("one");
+    const ended = await over(id);
+    expect(ended).toMatchObject({
+      ...{ state: "failed", errorClass: "budget", budget: { costMicros: null, tokens: 50_000 } },
+      reason: expect.stringMatching(/^It spent its budget: 6\d,\d{3} of 50,000 tokens$/),
+    });
+    expect(ended.usage.input).toBeGreaterThanOrEqual(60_000);
+    const { lines } = await log(id);
+    const told = lines.findLast(({ text }) => text.includes('"type":"assistant"'));
+    expect(Date.parse(ended.endedAt ?? "") - Date.parse(told?.at ?? "")).toBeLessThan(withinMs);
+    if (existsSync(file("pid"))) await gone(Number(read("pid")));
+  });
+});
