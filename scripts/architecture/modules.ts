@@ -12,7 +12,7 @@ export const moduleTiers = [
   ["answers", "liveness"],
   ["terminals", "launches"],
   ["executions"],
-  ["workspaces"],
+  ["workspaces", "budgets"],
   ["knowledge"],
   ["bots", "planning", "conversations"],
   ["outcomes", "triggers"],

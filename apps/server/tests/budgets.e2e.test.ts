@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { changeBudget, createBudget, listBudgets } from "@signalbox/contract/budgets";
+import { listEvents } from "@signalbox/contract/events";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
@@ -61,5 +63,44 @@ describe.skipIf(isMissing(findClaude()))("what a real claude takes", () => {
     const told = lines.findLast(({ text }) => text.includes('"type":"assistant"'));
     expect(Date.parse(ended.endedAt ?? "") - Date.parse(told?.at ?? "")).toBeLessThan(withinMs);
     if (existsSync(file("pid"))) await gone(Number(read("pid")));
+  });
+});
+
+describe.skipIf(isMissing(findClaude()))("a budget for each day", () => {
+  test("ends what runs on it within five seconds, and lets nothing begin until it has room", async () => {
+    const { client, make, start, over, get, project, file, as, log } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ access: "full", workspace: "in_place", projectId });
+    const content = { scope: { kind: "project", projectId }, period: "day" } as const;
+    const { id: budgetId } = await client().call(createBudget, {
+      body: { ...content, limits: { tokens: 50_000 } },
+    });
+    const { id } = await start(
+      bot.id,
+      "[[usage input=60000]] [[bash echo $$ > pid; sleep 600]] [[text Never]]",
+    );
+    const waiting = await start(bot.id, "[[text Had its turn]]");
+    const ended = await over(id);
+    expect(ended).toMatchObject({
+      ...{ state: "failed", errorClass: "budget" },
+      reason: expect.stringMatching(/^The project's budget for the day is spent: 60,\d{3} of 50,000 tokens/),
+    });
+    const { lines } = await log(id);
+    const told = lines.findLast(({ text }) => text.includes('"type":"assistant"'));
+    expect(Date.parse(ended.endedAt ?? "") - Date.parse(told?.at ?? "")).toBeLessThan(withinMs);
+    if (existsSync(file("pid"))) await gone(Number(readFileSync(file("pid"), "utf8")));
+    const held = await as(waiting.id, "why it waits", ({ reason }) => reason !== null);
+    expect(held).toMatchObject({ state: "queued", reason: expect.stringContaining("it begins anew at") });
+    await expect(start(bot.id, "[[text No]]")).rejects.toMatchObject({ code: "executions.budget_spent" });
+    const { items } = await client().call(listBudgets);
+    expect(items).toMatchObject([{ id: budgetId, state: "spent", used: { executions: 1 } }]);
+    await client().call(changeBudget, {
+      params: { budgetId },
+      body: { ...content, limits: { tokens: 1e9 } },
+    });
+    expect(await over(waiting.id)).toMatchObject({ state: "succeeded", reason: null });
+    expect((await get(waiting.id)).result).toBe("Had its turn");
+    const { items: events } = await client().call(listEvents, { query: { type: "budget.spent", limit: 10 } });
+    expect(events).toMatchObject([{ subject: { kind: "budget", id: budgetId } }]);
   });
 });

@@ -212,6 +212,7 @@ export const startBot = defineRoute({
     "bots.value_unknown",
     "bots.template_invalid",
     "executions.key_reused",
+    "executions.budget_spent",
     "projects.not_found",
     "auth.watched_agent",
   ],

@@ -3,6 +3,7 @@ import { agentRecordEvents } from "./agent-records.ts";
 import { questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { botEvents } from "./bots.ts";
+import { budgetEvents } from "./budgets.ts";
 import { deliveryHandled } from "./deliveries.ts";
 import { executionEvents } from "./executions.ts";
 import { grantAsked, grantSettled } from "./grants.ts";
@@ -51,6 +52,7 @@ export const eventCatalogue = [
   ...triggerEvents,
   deliveryHandled,
   ...executionEvents,
+  ...budgetEvents,
   ...outcomeEvents,
   ...jobEvents,
   orderGiven,

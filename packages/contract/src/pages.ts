@@ -15,6 +15,7 @@ export const pages = {
   newTrigger: "/bots/$botId/triggers/new",
   trigger: "/bots/$botId/triggers/$triggerId",
   sources: "/bots/sources",
+  budgets: "/bots/budgets",
   deliveries: "/deliveries",
   delivery: "/deliveries/$deliveryId",
   executions: "/executions",

@@ -11,6 +11,7 @@ import * as auth from "./auth.ts";
 import * as botSchemas from "./bot-schema.ts";
 import * as botVersions from "./bot-versions.ts";
 import * as bots from "./bots.ts";
+import * as budgets from "./budgets.ts";
 import * as deliveries from "./deliveries.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
@@ -161,6 +162,10 @@ export const routes = {
   listDeliveries: deliveries.listDeliveries,
   getDelivery: deliveries.getDelivery,
   replayDelivery: deliveries.replayDelivery,
+  listBudgets: budgets.listBudgets,
+  createBudget: budgets.createBudget,
+  changeBudget: budgets.changeBudget,
+  removeBudget: budgets.removeBudget,
   listTriggers: triggers.listTriggers,
   createTrigger: triggers.createTrigger,
   changeTrigger: triggers.changeTrigger,

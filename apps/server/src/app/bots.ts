@@ -3,6 +3,7 @@ import { AppError } from "../kernel/errors.ts";
 import { randomShare } from "../kernel/ids.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import { createBots } from "../modules/bots/index.ts";
+import { createBudgets } from "../modules/budgets/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
 import { createGitHub, type GitHubApi } from "../modules/github/index.ts";
 import { createOutcomes, type Workspaces } from "../modules/outcomes/index.ts";
@@ -43,7 +44,16 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
       writeDown: (tx, execution) => outcomes.api.writeDown(tx, execution),
       of: (executionId) => outcomes.api.of(executionId),
     },
+    budgets: {
+      refuses: (tx, execution) => budgets.api.refuses(tx, execution),
+      holds: (tx) => budgets.api.holds(tx),
+      moreTaken: () => budgets.api.moreTaken(),
+    },
     rules: { home, path, most: config.executions, environment },
+  });
+  const budgets = createBudgets({
+    ...{ ...shared, executions: executions.api, project: projects.api.get },
+    bot: (id) => bots.api.get(id),
   });
   const bots = createBots({ ...shared, executions: executions.api, project: projects.api.get });
   const outcomes = createOutcomes({
@@ -55,11 +65,11 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
     ...{ ...shared, ...logOf("triggers"), origin, vault, github: askOf(github.api) },
     bots: { ...bots.api, preview: previewOf(bots.api), ...waitingIn(executions.api) },
   });
-  const modules = [executions, workspaces, bots, github, outcomes, triggers];
+  const modules = [executions, budgets, workspaces, bots, github, outcomes, triggers];
   return {
     ...{ api: executions.api, services: executions.services, reactions: triggers.reactions },
     retained: workspaces.retained,
-    loops: [executions, workspaces, outcomes, triggers].flatMap((module) => module.loops),
+    loops: [executions, budgets, workspaces, outcomes, triggers].flatMap((module) => module.loops),
     routes: modules.flatMap((module) => module.routes),
   };
 }

@@ -4,6 +4,7 @@ import { answersTables } from "../modules/answers/index.ts";
 import { attentionTables } from "../modules/attention/index.ts";
 import { authTables } from "../modules/auth/index.ts";
 import { botsTables } from "../modules/bots/index.ts";
+import { budgetsTables } from "../modules/budgets/index.ts";
 import { executionsTables } from "../modules/executions/index.ts";
 import { githubTables } from "../modules/github/index.ts";
 import { hookTables } from "../modules/hooks/index.ts";
@@ -32,6 +33,7 @@ export const describedTables: Descriptors = {
   ...executionsTables,
   ...workspacesTables,
   ...botsTables,
+  ...budgetsTables,
   ...githubTables,
   ...outcomesTables,
   ...triggersTables,

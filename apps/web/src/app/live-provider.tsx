@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { agentNews, followAgents, statusQuery } from "../features/agents/index.ts";
 import { followAttention } from "../features/attention/index.ts";
 import { followBots } from "../features/bots/index.ts";
+import { followBudgets } from "../features/budgets/index.ts";
 import { followExecutions } from "../features/executions/index.ts";
 import { followLaunches } from "../features/launches/index.ts";
 import { followNotifications } from "../features/notifications/index.ts";
@@ -31,6 +32,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followProjects(refresher),
       followBots(refresher),
       followExecutions(refresher),
+      followBudgets(refresher),
       followTriggers(refresher),
       followOrganisation(refresher),
       followSettings(refresher),

@@ -28,6 +28,7 @@ import {
   NewBotPage,
   readVersionsSearch,
 } from "../features/bots/index.ts";
+import { BudgetsPage } from "../features/budgets/index.ts";
 import {
   ComparisonPage,
   ExecutionPage,
@@ -205,6 +206,7 @@ const newTrigger = createRoute({
   component: NewTriggerPage,
 });
 const trigger = createRoute({ getParentRoute: () => framed, path: pages.trigger, component: TriggerPage });
+const budgets = createRoute({ getParentRoute: () => framed, path: pages.budgets, component: BudgetsPage });
 const sources = createRoute({ getParentRoute: () => framed, path: pages.sources, component: SourcesPage });
 const deliveries = createRoute({
   getParentRoute: () => framed,
@@ -340,6 +342,7 @@ export const tree = root.addChildren([
       newTrigger,
       trigger,
       sources,
+      budgets,
       deliveries,
       delivery,
       executions,

@@ -46,6 +46,7 @@ export const moveBackToQueue = (
     .where("owner_pid", owner_pid === null ? "is" : "=", owner_pid)
     .where("supervisor_pid", "is", null)
     .where("cancel_asked", "=", false)
+    .where("over_budget", "is", null)
     .set({ state: "queued", host_id: null, started_at: null, deadline: null, ...more })
     .returningAll()
     .executeTakeFirst();

@@ -10,6 +10,7 @@ import { createNews } from "./news.ts";
 import type { ExecutionsOptions } from "./options.ts";
 import { Rounds } from "./running/rounds.ts";
 import { tellExecution } from "./tell-execution.ts";
+import { createExecutionsUsage, type ExecutionsUsage } from "./usage/executions-usage.ts";
 
 export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" | "news" | "table" | "tell"> {
   /** Whether executions run on this node. */
@@ -17,7 +18,9 @@ export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" 
 }
 
 export interface ExecutionsModule {
-  api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated">;
+  api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated"> & {
+    usage: ExecutionsUsage;
+  };
   routes: MountedRoute[];
   loops: Loop[];
   services: Service[];
@@ -37,7 +40,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
   const service = createExecutionsService(options);
   const rounds = new Rounds(options);
   return {
-    api: service,
+    api: { ...service, usage: createExecutionsUsage(given.clock) },
     routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),
     loops: runs ? [executionsLoop(rounds, bell)] : [],
     services: [

@@ -16,6 +16,8 @@ import { z } from "zod";
 import { redactText, redactValue } from "../../kernel/redact.ts";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Executions } from "../../platform/database/tables.ts";
+import type { Hold } from "./ports.ts";
+import { notHeld } from "./usage/held.ts";
 import { ownBudgetOf } from "./usage/own-budget.ts";
 
 export type ExecutionRow = Selectable<Executions>;
@@ -159,16 +161,20 @@ export interface Owner {
 /** Nodes take executions one after the other, so that none of them counts what another is about to take. */
 const claimLock = 7_373_006;
 
-/** Takes the oldest that may run now: whose bot has room, and that may run on this host. */
+export const lockClaims = async (tx: Tx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(${claimLock})`.execute(tx);
+};
+
+/** Takes the oldest that may run now: whose bot has room, that no budget holds, and that may run on this host. */
 export async function claimNext(
   tx: Tx,
-  { hostId, owner, at }: { hostId: string; owner: Owner; at: Date },
+  { hostId, owner, at, holds = [] }: { hostId: string; owner: Owner; at: Date; holds?: readonly Hold[] },
 ): Promise<ExecutionRow | undefined> {
-  await sql`select pg_advisory_xact_lock(${claimLock})`.execute(tx);
+  await lockClaims(tx);
   return tx
     .updateTable("executions")
     .set({
-      ...{ state: "running", host_id: hostId },
+      ...{ state: "running", host_id: hostId, reason: null },
       started_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
       ...{ owner_pid: owner.pid, owner_birth: owner.birth },
       deadline: sql<Date>`${at}::timestamptz + timeout_ms * interval '1 millisecond'`,
@@ -183,6 +189,7 @@ export async function claimNext(
           sql<boolean>`(select count(*) from executions busy
             where busy.bot_id = next.bot_id and busy.state in ('running', 'paused')) < next.concurrency`,
         )
+        .where(notHeld(holds, "next"))
         .orderBy("next.queued_at")
         .orderBy("next.id")
         .limit(1),

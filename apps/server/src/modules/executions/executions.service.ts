@@ -45,7 +45,7 @@ export type ControlWish = { kind: "pause" | "continue" } | { kind: "extend"; min
 export interface ExecutionsService {
   /**
    * Puts an execution into the queue, with what `also` writes.
-   * @throws AppError `executions.key_reused`, `projects.not_found`
+   * @throws AppError `executions.key_reused`, `executions.budget_spent`, `projects.not_found`
    */
   queue(wish: ExecutionWish, also: (tx: Tx, execution: Execution) => Promise<void>): Promise<Execution>;
   /** The one that a key has started; null where it has started none. */
@@ -70,7 +70,7 @@ export interface ExecutionsService {
 const cursors = keysetCursor("executions", Id);
 
 export const createExecutionsService = (options: ExecutionsOptions): ExecutionsService => {
-  const { db, clock, audit, places, tell, bell, news } = options;
+  const { db, clock, audit, places, tell, bell, news, budgets } = options;
   const rowOf = async (read: Tx | typeof db.read, id: string): Promise<ExecutionRow> => {
     const row = await findExecution(read, id);
     if (row === undefined) throw executionErrors.notFound(id);
@@ -82,6 +82,9 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       const queued = await db.transaction(async (tx) => {
         const row = await insertExecution(tx, { ...wish, wantedHostId, id: newId(), at: clock.now() });
         if (row === undefined) return undefined;
+        const about = { id: row.id, botId: row.bot_id, projectId: row.project_id };
+        const refused = await budgets.refuses(tx, about);
+        if (refused !== null) throw executionErrors.budgetSpent(refused);
         tell(tx, executionQueued, row);
         await also(tx, presentExecution(row));
         return row;

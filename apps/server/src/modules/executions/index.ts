@@ -2,10 +2,14 @@ export { createExecutions, type ExecutionsModule } from "./executions.module.ts"
 export { executionsTables } from "./executions.tables.ts";
 export { parseResult } from "./parse-result.ts";
 export type {
+  ExecutionBudgets,
   ExecutionOutcomes,
+  ExecutionScope,
   ExecutionWorkspaces,
+  Hold,
   PreparedWorkspace,
   WorkspaceWish,
 } from "./ports.ts";
 export { askForSchema, checkResultSchema } from "./result-schema.ts";
 export { retainedExecutions } from "./retained-executions.ts";
+export { costWords } from "./usage/words.ts";

@@ -6,7 +6,13 @@ import type { Peer } from "../../platform/http/http.ts";
 import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { Audit } from "../auth/index.ts";
 import type { News } from "./news.ts";
-import type { ExecutionOutcomes, ExecutionPlaces, ExecutionRules, ExecutionWorkspaces } from "./ports.ts";
+import type {
+  ExecutionBudgets,
+  ExecutionOutcomes,
+  ExecutionPlaces,
+  ExecutionRules,
+  ExecutionWorkspaces,
+} from "./ports.ts";
 import type { TellExecution } from "./tell-execution.ts";
 
 /** What it takes to run executions and to tell of them. */
@@ -20,6 +26,7 @@ export interface ExecutionsOptions {
   workspaces: ExecutionWorkspaces;
   rules: ExecutionRules;
   outcomes: ExecutionOutcomes;
+  budgets: ExecutionBudgets;
   table: ProcessTable;
   tell: TellExecution;
   /** @throws AppError `auth.watched_agent` */

@@ -60,6 +60,37 @@ export interface ExecutionWorkspaces {
   ): Promise<{ source: ExecutionSource; checkedOut: ExecutionWorkspace } | null>;
 }
 
+/** The executions that are meant: those of a bot, those in a project, or all. */
+export interface ExecutionScope {
+  botId?: string;
+  projectId?: string;
+}
+
+/** What executions took together. */
+export interface Taken {
+  costMicros: number;
+  tokens: number;
+  executions: number;
+  /** From the begin of each to its end. */
+  minutes: number;
+}
+
+/** Those that wait and may not begin yet, and why. */
+export interface Hold {
+  scope: ExecutionScope;
+  reason: string;
+}
+
+/** What executions may take. */
+export interface ExecutionBudgets {
+  /** Why an execution may not be put into the queue; null where it may. In the transaction that does so. */
+  refuses(tx: Tx, execution: { id: string; botId: string; projectId: string | null }): Promise<string | null>;
+  /** Rung where one that runs told that it took more. */
+  moreTaken(): void;
+  /** What is not to begin now. */
+  holds(tx: Tx): Promise<Hold[]>;
+}
+
 /** An execution that has just ended. */
 export interface OverExecution {
   id: string;

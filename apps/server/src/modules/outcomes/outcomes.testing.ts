@@ -53,6 +53,7 @@ export async function aWorld(db: TestDatabase) {
     ...{ ...shared, places: { hostId: () => hostId, project }, runs: false },
     workspaces: { prepare: project, over: async () => {}, told: async () => null },
     rules: { most: 0, home: folder, path: "", environment: {} },
+    budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
     outcomes: {
       writeDown: (tx, execution) => service.writeDown(tx, execution),
       of: (executionId) => service.of(executionId),

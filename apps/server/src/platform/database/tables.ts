@@ -345,6 +345,23 @@ export interface BotsVersions {
   by_name: string | null;
 }
 
+export interface Budgets {
+  id: string;
+  scope: "instance" | "project" | "bot";
+  project_id: string | null;
+  bot_id: string | null;
+  period: "day" | "week" | "month";
+  cost_micros: Bigint | null;
+  tokens: Bigint | null;
+  executions: Bigint | null;
+  minutes: Bigint | null;
+  warn_at: number;
+  warned_for: Date | null;
+  spent_for: Date | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface Events {
   position: Bigint;
   id: string;
@@ -870,6 +887,7 @@ export interface Tables {
   auth_users: AuthUsers;
   bots: Bots;
   bots_versions: BotsVersions;
+  budgets: Budgets;
   events: Events;
   events_dead_letters: EventsDeadLetters;
   events_identity: EventsIdentity;

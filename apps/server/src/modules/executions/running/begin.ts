@@ -9,13 +9,13 @@ import { startSupervisor } from "../../../platform/supervisor/start-supervisor.t
 import { adapterOf } from "../../backends/index.ts";
 import { cleanEnvironment } from "../../launches/index.ts";
 import { moveBackToQueue, storePrepared, storeSupervisor } from "../execution-moves.repository.ts";
-import type { ExecutionRow } from "../executions.repository.ts";
+import { type ExecutionRow, findExecution } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { beginStep, endSteps } from "../steps.repository.ts";
 import { folderOf, workspaceOf } from "./folders.ts";
 import { noteOn } from "./note.ts";
 import { settle } from "./settle.ts";
-import { cancelled, timedOut, type Verdict } from "./verdict.ts";
+import { endedOnRequest, timedOut, type Verdict } from "./verdict.ts";
 
 /** After it was told to end, until it is killed. */
 const graceMs = 10_000;
@@ -45,7 +45,8 @@ export async function beginExecution(
     return moved;
   });
   if (stored === undefined || stored.deadline === null) return;
-  if (stored.cancel_asked) return settle(row, { ...cancelled, exit: null }, options);
+  if (stored.cancel_asked || stored.over_budget !== null)
+    return settle(row, { ...endedOnRequest(stored), exit: null }, options);
   const folder = folderOf(rules.home, row.id);
   const pid = await startSupervisor(folder, plan, { deadline: stored.deadline }).catch(notStarted);
   if (typeof pid !== "number") return settle(row, { ...pid, exit: null }, options);
@@ -60,7 +61,9 @@ async function putBack(row: ExecutionRow, options: ExecutionsOptions): Promise<v
     await endSteps(tx, row.id, clock.now());
     return moveBackToQueue(tx, row);
   });
-  if (moved === undefined) await settle(row, { ...cancelled, exit: null }, options);
+  if (moved !== undefined) return;
+  const now = (await findExecution(db.read, row.id)) ?? row;
+  await settle(row, { ...endedOnRequest(now), exit: null }, options);
 }
 
 const failed = (reason: string, errorClass: ErrorClass): Verdict => ({ state: "failed", reason, errorClass });

@@ -13,7 +13,7 @@ import { keepPiece } from "./keep-piece.ts";
 import { readPiece } from "./read-piece.ts";
 import { removeFolder, settle } from "./settle.ts";
 import { readChild, readExit } from "./told-files.ts";
-import { cancelled, heldAgainstSchema, vanishedOf, verdictOf } from "./verdict.ts";
+import { endedOnRequest, heldAgainstSchema, vanishedOf, verdictOf } from "./verdict.ts";
 
 /** After its end was told. */
 const readsWithinMs = 60_000;
@@ -44,7 +44,7 @@ async function heldToBudget(row: ExecutionRow, { db }: ExecutionsOptions): Promi
 
 /** All that there is; the row as it is then, undefined where it is over. */
 async function readOn(row: ExecutionRow, options: ExecutionsOptions): Promise<ExecutionRow | undefined> {
-  const { rules, news } = options;
+  const { rules, news, budgets } = options;
   const cli = adapterOf(row.backend)?.execution;
   const path = join(folderOf(rules.home, row.id), files.output);
   let now: ExecutionRow | undefined = row;
@@ -52,6 +52,7 @@ async function readOn(row: ExecutionRow, options: ExecutionsOptions): Promise<Ex
     const piece = await readPiece(path, Number(now.read_to), cli);
     if (piece === null) return now;
     now = await keepPiece(now, piece, options);
+    if (piece.spent.length > 0 || piece.result !== null) budgets.moreTaken();
     news.tell(row.id);
   }
   return now?.ended_at === null ? now : undefined;
@@ -111,7 +112,8 @@ export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOpt
     if (clock.now().getTime() - began > tellsWithinMs) await settleVanished(row, options);
     return;
   }
-  if (row.cancel_asked) return settle(row, { ...cancelled, exit: null }, options);
+  if (row.cancel_asked || row.over_budget !== null)
+    return settle(row, { ...endedOnRequest(row), exit: null }, options);
   await removeFolder(folder);
   await db.transaction((tx) => moveBackToQueue(tx, row));
 }

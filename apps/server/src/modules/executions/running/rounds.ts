@@ -1,12 +1,21 @@
 import { ownerOf, ownOwner } from "../../launches/index.ts";
-import { claimNext, type ExecutionRow, findRunning, isAnyQueued } from "../executions.repository.ts";
+import {
+  claimNext,
+  type ExecutionRow,
+  findRunning,
+  isAnyQueued,
+  lockClaims,
+} from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
+import { tellHolds } from "../usage/held.ts";
 import { beginExecution } from "./begin.ts";
 import { lookAfter, recoverUnstarted } from "./look-after.ts";
 
 /** Takes executions that wait, runs them on this machine, and sees them end. */
 export class Rounds {
   readonly #options: ExecutionsOptions;
+  /** Whether some that wait may say that a budget holds them, as a server before this one may have told. */
+  #anyHeld = true;
   readonly #going = new Map<string, { done: Promise<void>; stop: AbortController }>();
 
   constructor(options: ExecutionsOptions) {
@@ -19,7 +28,7 @@ export class Rounds {
     const rows = await findRunning(db.read, places.hostId());
     for (const row of rows) {
       // What is being prepared is not looked after yet, and ends all the same.
-      if (row.cancel_asked) this.#going.get(row.id)?.stop.abort();
+      if (row.cancel_asked || row.over_budget !== null) this.#going.get(row.id)?.stop.abort();
       if (!(await this.#isAnothers(row))) this.#go(row, () => this.#attend(row));
     }
     let running = rows.length;
@@ -43,11 +52,18 @@ export class Rounds {
   }
 
   async #claim(): Promise<ExecutionRow | undefined> {
-    const { db, places, clock, table } = this.#options;
+    const { db, places, clock, table, budgets } = this.#options;
     // A look costs next to nothing, and most of the time there is nothing; the embedded engine has one writer.
     if (!(await isAnyQueued(db.read))) return undefined;
     const owner = await ownOwner(table);
-    return db.transaction((tx) => claimNext(tx, { hostId: places.hostId(), owner, at: clock.now() }));
+    return db.transaction(async (tx) => {
+      // Also before what is used is summed: what another node takes meanwhile would be missed.
+      await lockClaims(tx);
+      const holds = await budgets.holds(tx);
+      if (this.#anyHeld || holds.length > 0) await tellHolds(tx, holds);
+      this.#anyHeld = holds.length > 0;
+      return claimNext(tx, { hostId: places.hostId(), owner, at: clock.now(), holds });
+    });
   }
 
   /** What another server process of this machine looks after, while that lives. */

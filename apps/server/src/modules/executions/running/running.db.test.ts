@@ -5,7 +5,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { files } from "../../../platform/supervisor/spec.ts";
 import { ownOwner } from "../../launches/index.ts";
-import { askToCancel, moveBackToQueue, storePrepared } from "../execution-moves.repository.ts";
+import {
+  askToCancel,
+  moveBackToQueue,
+  storeOverBudget,
+  storePrepared,
+} from "../execution-moves.repository.ts";
 import { claimNext } from "../executions.repository.ts";
 import { readLogLines } from "../log.repository.ts";
 import { beginExecution } from "./begin.ts";
@@ -204,4 +209,39 @@ test("a log is told in windows that are never wider than what was asked", async 
   expect(await numbers({ before: 10, limit: 3 })).toEqual([7, 8, 9]);
   expect(await numbers({ after: 0, before: 300, limit: 2 })).toEqual([1, 2]);
   expect(await numbers({ after: 5, before: 8, limit: 100 })).toEqual([6, 7]);
+});
+
+test("one that a budget holds waits and says why, and has its turn once it is free", async () => {
+  const { options, queue, over, round, get, as } = await aRunner(db);
+  const held = await queue({ prompt: say({ result: "late" }) });
+  const reason = "The bot's budget for the day is spent";
+  options.budgets = { ...options.budgets, holds: async () => [{ scope: { botId: held.bot_id }, reason }] };
+  await round();
+  expect(await get(held.id)).toMatchObject({ state: "queued", reason });
+  options.budgets = { ...options.budgets, holds: async () => [] };
+  await as(held.id, "its begin", ({ state }) => state !== "queued");
+  expect(await over(held.id)).toMatchObject({ state: "succeeded", reason: null });
+});
+
+test("what is to end for a budget ends with all that it started, and failed for that", async () => {
+  const { queue, over, as } = await aRunner(db);
+  const { id } = await queue({ prompt: "sleep 600" });
+  await as(id, "its supervisor", ({ supervisor_pid }) => supervisor_pid !== null);
+  await db.transaction((tx) => storeOverBudget(tx, id, "The budget is spent"));
+  expect(await over(id)).toMatchObject({
+    ...{ state: "failed", error_class: "budget", reason: "The budget is spent" },
+  });
+});
+
+test("what answers took stays where it is told again, also behind a server that reads on", async () => {
+  const { queue, over, as, folder } = await aRunner(db);
+  const answer = (id: string, output: number) =>
+    `echo '${JSON.stringify({ type: "assistant", message: { id, model: "claude-opus-5-5", usage: { output_tokens: output } } })}'`;
+  const wait = `while [ ! -e ${join(folder, "go")} ]; do sleep 0.05; done`;
+  const { id } = await queue({ prompt: [answer("a", 10), wait, answer("a", 30), answer("b", 5)].join("; ") });
+  await as(id, "the first", ({ tokens_output }) => tokens_output === "10");
+  writeFileSync(join(folder, "go"), "");
+  const ended = await over(id);
+  expect(ended).toMatchObject({ tokens_output: "35", usage_estimated: true, usage_recent: [] });
+  expect(Number(ended.cost_micros)).toBeGreaterThan(0);
 });

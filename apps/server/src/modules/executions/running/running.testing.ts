@@ -42,6 +42,7 @@ export async function aRunner(db: TestDatabase) {
       ...{ most: 10, home, path: `${folder}:${process.env.PATH}` },
       environment: { PATH: process.env.PATH ?? "" },
     },
+    budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     table: createProcessTable(process.env.PATH ?? ""),
     tell: (_tx, { type }, row) => told.push([type, row.id]),

@@ -42,7 +42,7 @@ export function heldAgainstSchema(
   return fault === null ? verdict : failed(fault, "result_invalid");
 }
 
-export const cancelled: Verdict = { state: "cancelled", reason: "It was cancelled", errorClass: null };
+const cancelled: Verdict = { state: "cancelled", reason: "It was cancelled", errorClass: null };
 
 /** Somebody wished its end, or a budget was spent. */
 export const endedOnRequest = ({ over_budget: why }: Pick<ExecutionRow, "over_budget">): Verdict =>

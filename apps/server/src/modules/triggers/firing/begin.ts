@@ -16,6 +16,9 @@ export interface Cause {
 /** Executions that one thing that happened may lead to, one through the other. */
 const deepest = 5;
 
+/** What a bot may take is taken: a start later on may be another matter. */
+const budgetSpent = "executions.budget_spent";
+
 type Means = Pick<TriggersOptions, "bots" | "clock" | "log">;
 
 /** Starts the bot of a trigger that matched; what keeps it from starting is told, not thrown. */
@@ -43,6 +46,7 @@ export async function begin(
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "internal" || error.kind === "unavailable")
       throw error;
+    if (error.code === budgetSpent) return firing("overflow", `${name}: ${error.message}`);
     log.info({ err: error, triggerId: trigger.id }, "a bot could not be started");
     return firing("refused", `${name}: ${error.message}`);
   }

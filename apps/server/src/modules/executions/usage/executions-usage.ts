@@ -1,0 +1,21 @@
+import type { Clock } from "../../../kernel/clock.ts";
+import type { Queryable, Tx } from "../../../platform/database/database.ts";
+import type { ExecutionScope, Taken } from "../ports.ts";
+import { askToEnd, type BegunIn, countWaiting, runningSince, sumTaken } from "./taken.repository.ts";
+
+/** What executions take together, for whoever limits that. */
+export interface ExecutionsUsage {
+  /** What those took that began in a time, up to now. */
+  taken(read: Queryable, meant: BegunIn): Promise<Taken>;
+  /** How many wait, but for one. */
+  waiting(read: Queryable, scope: ExecutionScope, but: string): Promise<number>;
+  /** When the one began that runs longest; null where none runs. */
+  runningSince(read: Queryable): Promise<Date | null>;
+  /** All that began in a time and still run are to end, and why. */
+  askToEnd(tx: Tx, meant: BegunIn, reason: string): Promise<number>;
+}
+
+export const createExecutionsUsage = (clock: Clock): ExecutionsUsage => ({
+  ...{ waiting: countWaiting, runningSince, askToEnd },
+  taken: (read, meant) => sumTaken(read, meant, clock.now()),
+});

@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import type { Queryable, Tx } from "../../../platform/database/database.ts";
+import type { ExecutionScope, Taken } from "../ports.ts";
+import { inScope } from "./in-scope.ts";
+
+/** Of executions that began in a time. */
+export interface BegunIn {
+  scope: ExecutionScope;
+  from: Date;
+  until: Date;
+}
+
+/** What those took that began in a time, up to now. */
+export async function sumTaken(read: Queryable, { scope, from, until }: BegunIn, at: Date): Promise<Taken> {
+  const { rows } = await sql<Record<keyof Taken, string>>`
+    select count(*) as executions,
+      coalesce(sum(cost_micros), 0) as "costMicros",
+      coalesce(sum(tokens_input + tokens_output + tokens_cache_read + tokens_cache_write), 0) as tokens,
+      coalesce(floor(sum(greatest(0, extract(epoch from coalesce(ended_at, paused_at, ${at}) - started_at)) / 60)), 0)
+        as minutes
+    from executions
+    where started_at is not null and started_at >= ${from} and started_at < ${until} and ${inScope(scope)}
+  `.execute(read);
+  const [sum] = rows;
+  return {
+    ...{ costMicros: Number(sum?.costMicros ?? 0), tokens: Number(sum?.tokens ?? 0) },
+    ...{ executions: Number(sum?.executions ?? 0), minutes: Number(sum?.minutes ?? 0) },
+  };
+}
+
+/** How many wait, but for one. */
+export async function countWaiting(read: Queryable, scope: ExecutionScope, but: string): Promise<number> {
+  const { count } = await read
+    .selectFrom("executions")
+    .where("state", "=", "queued")
+    .where("id", "<>", but)
+    .where(inScope(scope))
+    .select((eb) => eb.fn.countAll<string>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** When the one began that runs longest; null where none runs. */
+export async function runningSince(read: Queryable): Promise<Date | null> {
+  const { since } = await read
+    .selectFrom("executions")
+    .where("state", "in", ["running", "paused"])
+    .select((eb) => eb.fn.min("started_at").as("since"))
+    .executeTakeFirstOrThrow();
+  return since;
+}
+
+/** All that began in a time and still run are to end, and why. Answers how many that are. */
+export async function askToEnd(tx: Tx, { scope, from, until }: BegunIn, reason: string): Promise<number> {
+  const asked = await tx
+    .updateTable("executions")
+    .set({ over_budget: reason })
+    .where("state", "in", ["running", "paused"])
+    .where("over_budget", "is", null)
+    .where("started_at", ">=", from)
+    .where("started_at", "<", until)
+    .where(inScope(scope))
+    .returning("id")
+    .execute();
+  return asked.length;
+}

@@ -1,0 +1,100 @@
+import type { Budget } from "@signalbox/contract/budgets";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNow } from "../../../lib/clock.ts";
+import { moment } from "../../../lib/format.ts";
+import { dollars } from "../../../lib/money.ts";
+import { Confirm } from "../../../ui/confirm.tsx";
+import { Refusal } from "../../../ui/field.tsx";
+import { botsQuery } from "../../bots/index.ts";
+import { useProjectWord } from "../../projects/index.ts";
+import { wordsOf } from "../form.ts";
+import { useRemoveBudget } from "../queries.ts";
+import { WriteBudget } from "./budget-form.tsx";
+
+/** A budget, with a bar for each of its limits. */
+export const BudgetRow = ({ budget, mayChange }: { budget: Budget; mayChange: boolean }) => {
+  const now = useNow();
+  const name = useBudgetName(budget);
+  return (
+    <li className="budget" aria-label={name}>
+      <div className="row row--wrap">
+        <p className="strong break grow">{name}</p>
+        <p className="small ink3 num">
+          {budget.state === "spent" ? "Spent; it begins anew " : "Until "}
+          {moment(budget.until, now)}
+        </p>
+      </div>
+      {limited.map(({ of, word, say }) => {
+        const limit = budget.limits[of];
+        if (limit === null) return null;
+        const text = `${say(budget.used[of])} of ${say(limit)}${word}`;
+        return <Bar key={of} share={budget.used[of] / limit} warnAt={budget.warnAt} text={text} />;
+      })}
+      {mayChange ? <Acts budget={budget} name={name} /> : null}
+    </li>
+  );
+};
+
+const exact = new Intl.NumberFormat("en-GB");
+const digits = (count: number): string => exact.format(count);
+const limited = [
+  { of: "costMicros", word: "", say: dollars },
+  { of: "tokens", word: " tokens", say: digits },
+  { of: "executions", word: " executions", say: digits },
+  { of: "minutes", word: " minutes", say: digits },
+] as const;
+
+const Bar = ({ share, warnAt, text }: { share: number; warnAt: number; text: string }) => {
+  const percent = Math.min(100, Math.floor(share * 100));
+  const state = share >= 1 ? "spent" : percent >= warnAt ? "warned" : "within";
+  return (
+    <div>
+      <div className="budget__bar" data-state={state} aria-hidden="true">
+        <span className="budget__used" style={{ width: `${percent}%` }} />
+        <span className="budget__mark" style={{ left: `${warnAt}%` }} />
+      </div>
+      <p className="small ink2 num">{text}</p>
+    </div>
+  );
+};
+
+const useBudgetName = ({ scope, period }: Budget): string => {
+  const { data: bots = [] } = useInfiniteQuery(botsQuery);
+  const project = useProjectWord(scope.kind === "project" ? scope.projectId : null, "a project");
+  if (scope.kind === "instance") return `All bots, each ${period}`;
+  const bot = scope.kind === "bot" ? bots.find(({ id }) => id === scope.botId)?.content.name : undefined;
+  return `${scope.kind === "bot" ? (bot ?? "A bot") : project}, each ${period}`;
+};
+
+const Acts = ({ budget, name }: { budget: Budget; name: string }) => {
+  const remove = useRemoveBudget(budget.id);
+  return (
+    <>
+      <Refusal error={remove.error} />
+      <p className="row row--wrap">
+        <WriteBudget
+          budgetId={budget.id}
+          given={wordsOf(budget)}
+          trigger={
+            <button type="button" className="btn" aria-label={`Change the budget of ${name}`}>
+              Change
+            </button>
+          }
+        />
+        <Confirm
+          trigger={
+            <button type="button" className="btn" aria-label={`Remove the budget of ${name}`}>
+              Remove
+            </button>
+          }
+          title="Remove this budget?"
+          verb="Remove it"
+          back="Keep it"
+          onConfirm={() => remove.mutate(undefined)}
+        >
+          <p>What waits for it may begin then.</p>
+        </Confirm>
+      </p>
+    </>
+  );
+};

@@ -1,0 +1,5 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+export { followBudgets } from "./live.ts";
+
+export const BudgetsPage = lazyRouteComponent(() => import("./pages/budgets-page.tsx"), "BudgetsPage");

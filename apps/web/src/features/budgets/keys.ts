@@ -1,0 +1,1 @@
+export const budgetKeys = { all: ["budgets"] as const };
