@@ -44,6 +44,7 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
       }),
       namesOf: async () => new Map([[bot.id, bot.content.name]]),
       async begin(_, start) {
+        if (bot.isSpent) throw new AppError("conflict", "executions.budget_spent", "The budget is spent");
         if (bot.refuses) throw new AppError("invalid", "bots.template_invalid", "It makes nothing");
         starts.set(start.key, start);
         return executionOf(db, bot.id, start);
@@ -113,7 +114,7 @@ async function aBot(db: TestDatabase) {
       values ($1, 'Reviewer', 1, '{}', true, now(), now())`,
     [id],
   );
-  return { id, content, enabled: true, waiting: 0, correlated: 0, refuses: false };
+  return { id, content, enabled: true, waiting: 0, correlated: 0, refuses: false, isSpent: false };
 }
 
 /** By each key once. */

@@ -100,3 +100,13 @@ test("a cascade comes to its end, and too many within an hour are left, which is
   await hear(event());
   expect(starts.size).toBe(3);
 });
+
+test("what would begin though a budget is spent is left, and says so", async () => {
+  const { hear, starts, firings, bot } = await listening({});
+  bot.isSpent = true;
+  await hear(event());
+  expect(starts.size).toBe(0);
+  expect(await firings()).toMatchObject([
+    { outcome: "overflow", executionId: null, reason: expect.stringContaining("The budget is spent") },
+  ]);
+});

@@ -77,7 +77,7 @@ const BudgetForm = ({ given, pending, error, onSubmit }: BudgetFormProps) => {
             inputMode="decimal"
             autoComplete="off"
             placeholder="any"
-            fault={faults.get(at)}
+            fault={faults.get(at) ?? (name === "cost" ? faults.get("limits") : undefined)}
             onChange={(text) => change({ [name]: text })}
           />
         ))}
@@ -87,7 +87,7 @@ const BudgetForm = ({ given, pending, error, onSubmit }: BudgetFormProps) => {
           inputMode="numeric"
           required
           autoComplete="off"
-          fault={faults.get("warnAt") ?? faults.get("limits")}
+          fault={faults.get("warnAt")}
           onChange={(warnAt) => change({ warnAt })}
         />
         <Refusal error={faults.size === 0 ? error : null} />
