@@ -7,6 +7,8 @@ export interface ExecutionWish {
   access: Access;
   /** Whether it may heed what its folder brings of settings, hooks and servers. */
   trust: Trust;
+  /** Where it works. */
+  cwd: string;
 }
 
 /** What a line of its output tells of the execution as a whole. */
@@ -14,13 +16,23 @@ export type ExecutionTold =
   | { kind: "session"; id: string }
   /** A limit was met; when it is over, where that is known. */
   | { kind: "limited"; resetsAt: Date }
+  /** It works on: whatever was told before was not its end. */
+  | { kind: "working" }
+  /** What it says, with what it said since it worked last where that `joins`. The last of it is the result of a CLI that tells none. */
+  | { kind: "words"; text: string; joins: boolean }
+  /** A tool that it wanted to use and was not let. */
+  | { kind: "refused"; tool: string }
+  /** What a part of its work took, beside what was told before. */
+  | { kind: "spent"; usage: ExecutionUsage }
   | {
       kind: "result";
-      text: string;
+      /** Null for its last words. */
+      text: string | null;
       /** Null where it says that all went well. */
       errorClass: ErrorClass | null;
-      usage: ExecutionUsage;
-      /** Tools that it wanted to use and was not let. */
+      /** What all of it took; null where the parts told it. */
+      usage: ExecutionUsage | null;
+      /** Tools that it wanted to use and was not let, beside those told before. */
       refused: readonly string[];
     };
 
@@ -30,7 +42,9 @@ export interface ExecutionCli {
   /** It can be kept from heeding what its folder brings: `trust` is `user_only`. Else it runs in no checkout of others. */
   leavesProjectOut: boolean;
   /** Beside the environment of whatever is started. */
-  env: Readonly<Record<string, string>>;
-  /** Reads a line of its standard output. Lines that tell nothing, or are none of its, give an empty list. */
-  read(line: string): ExecutionTold[];
+  env(wish: ExecutionWish): Readonly<Record<string, string>>;
+  /** Reads a line of its standard output, printed `at`. Lines that tell nothing, or are none of its, give an empty list. */
+  read(line: string, at: Date): ExecutionTold[];
+  /** So for its standard error; absent where nothing is to be had from that. */
+  readErrors?(line: string, at: Date): ExecutionTold[];
 }

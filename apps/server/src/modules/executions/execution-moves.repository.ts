@@ -57,12 +57,36 @@ export interface ReadPiece {
   lines: number;
   sessionId: string | null;
   resetsAt: Date | null;
+  /** What parts of its work took, beside what is known. */
+  spent: readonly ExecutionUsage[];
+  /** What it told before was not its end. */
+  worksOn: boolean;
   result: {
     text: string;
     errorClass: ErrorClass | null;
-    usage: ExecutionUsage;
+    /** All that it took; null where the parts told it. */
+    usage: ExecutionUsage | null;
     reason: string | null;
   } | null;
+}
+
+/** Its columns as they are then; nobody else writes them meanwhile. */
+function usageWith(row: ExecutionRow, { spent, result }: Pick<ReadPiece, "spent" | "result">) {
+  const whole = result?.usage ?? null;
+  if (whole === null && spent.length === 0) return {};
+  const sum = (of: (usage: ExecutionUsage) => number | null, before: string | null) =>
+    whole === null
+      ? spent.reduce((total, usage) => total + (of(usage) ?? 0), Number(before ?? 0))
+      : (of(whole) ?? 0);
+  const parts = whole === null ? spent : [whole];
+  const hasCost = parts.some(({ costMicros }) => costMicros !== null);
+  return {
+    tokens_input: sum(({ input }) => input, row.tokens_input),
+    tokens_output: sum(({ output }) => output, row.tokens_output),
+    tokens_cache_read: sum(({ cacheRead }) => cacheRead, row.tokens_cache_read),
+    tokens_cache_write: sum(({ cacheWrite }) => cacheWrite, row.tokens_cache_write),
+    ...(hasCost ? { cost_micros: sum(({ costMicros }) => costMicros, row.cost_micros) } : {}),
+  };
 }
 
 /** Adds to the log and goes on to where it was read; undefined where somebody else did so before. */
@@ -76,14 +100,11 @@ export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): M
       log_bytes: Number(row.log_bytes) + Buffer.byteLength(piece.text),
       ...(piece.sessionId === null ? {} : { session_id: piece.sessionId }),
       ...(piece.resetsAt === null ? {} : { resets_at: piece.resetsAt }),
+      ...(piece.worksOn ? { result: null, error_class: null, reason: null } : {}),
+      ...usageWith(row, piece),
       ...(result === null
         ? {}
-        : {
-            ...{ result: result.text, error_class: result.errorClass, reason: result.reason },
-            ...{ tokens_input: result.usage.input, tokens_output: result.usage.output },
-            ...{ tokens_cache_read: result.usage.cacheRead, tokens_cache_write: result.usage.cacheWrite },
-            cost_micros: result.usage.costMicros,
-          }),
+        : { result: result.text, error_class: result.errorClass, reason: result.reason }),
     })
     .returningAll()
     .executeTakeFirst();
