@@ -9,14 +9,19 @@ describeBotOf({
   refused: /not allowed to use apply_patch/,
   commands: true,
   faults: [
-    { errorClass: "authentication", status: 401 },
-    { errorClass: "rate_limit", status: 429 },
+    { errorClass: "authentication", status: 401, about: "no key" },
+    { errorClass: "rate_limit", status: 429, about: "too many requests" },
     {
-      ...{ errorClass: "rate_limit", status: 429, type: "usage_limit_reached" },
+      ...{
+        errorClass: "rate_limit",
+        status: 429,
+        about: "a subscription's limit",
+        type: "usage_limit_reached",
+      },
       ...{ headers: { "resets-at": inAnHour }, resets: true },
     },
-    { errorClass: "billing", status: 429, type: "insufficient_quota" },
-    { errorClass: "overloaded", status: 529 },
-    { errorClass: "context_too_long", status: 400, type: "context_length_exceeded" },
+    { errorClass: "billing", status: 429, about: "no quota", type: "insufficient_quota" },
+    { errorClass: "overloaded", status: 529, about: "overloaded" },
+    { errorClass: "context_too_long", status: 400, about: "too much", type: "context_length_exceeded" },
   ],
 });

@@ -6,7 +6,8 @@ describeBotOf({
   refused: /not allowed to use Write, Bash/,
   commands: false,
   faults: [
-    { errorClass: "authentication", status: 401 },
-    { errorClass: "authentication", status: 403 },
+    { errorClass: "authentication", status: 401, about: "no key" },
+    { errorClass: "authentication", status: 403, about: "forbidden" },
   ],
+  waits: true,
 });

@@ -19,17 +19,21 @@ export interface BotOfCli {
   faults: readonly {
     errorClass: ErrorClass;
     status: number;
+    /** In words, for the name of its test. */
+    about: string;
     type?: string;
     headers?: Record<string, string>;
     resets?: true;
   }[];
+  /** It waits until a limit is over, and says nothing on its standard output meanwhile. */
+  waits?: true;
 }
 
 const runs = (pid: number): boolean =>
   existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 
 /** A bot of a real CLI, from its beginning to its end. */
-export function describeBotOf({ backend, writes, refused, commands, faults }: BotOfCli): void {
+export function describeBotOf({ backend, writes, refused, commands, faults, waits }: BotOfCli): void {
   const runner = () => botRunner({}, backend);
 
   describe.skipIf(isMissing(clis[backend].find()))(`a bot that runs a real ${backend}`, () => {
@@ -75,18 +79,30 @@ export function describeBotOf({ backend, writes, refused, commands, faults }: Bo
       );
     });
 
-    test.each(faults)("fails of class $errorClass where the model answers $status $type", async (fault) => {
-      const { make, start, over, stub } = await runner();
+    test.each(faults)(
+      "fails of class $errorClass where the model answers $status ($about)",
+      async (fault) => {
+        const { make, start, over, stub } = await runner();
+        const bot = await make({});
+        const { errorClass, resets, about: _, ...answer } = fault;
+        stub.failNext({ ...answer, times: 20 });
+        const ended = await over((await start(bot.id, "[[text Never]]")).id);
+        expect(ended).toMatchObject({ state: "failed", errorClass, reason: expect.stringMatching(/\w/) });
+        if (resets) {
+          const inMs = Date.parse(ended.resetsAt ?? "") - Date.now();
+          expect(inMs).toBeGreaterThan(55 * 60_000);
+          expect(inMs).toBeLessThan(61 * 60_000);
+        }
+      },
+    );
+
+    test.runIf(waits)("shows the limit that it sits out, and forgets it once that is over", async () => {
+      const { make, start, over, stub, as } = await runner();
       const bot = await make({});
-      const { errorClass, resets, ...answer } = fault;
-      stub.failNext({ ...answer, times: 20 });
-      const ended = await over((await start(bot.id, "[[text Never]]")).id);
-      expect(ended).toMatchObject({ state: "failed", errorClass, reason: expect.stringMatching(/\w/) });
-      if (resets) {
-        const inMs = Date.parse(ended.resetsAt ?? "") - Date.now();
-        expect(inMs).toBeGreaterThan(55 * 60_000);
-        expect(inMs).toBeLessThan(61 * 60_000);
-      }
+      stub.failNext({ status: 429, times: 1, headers: { "retry-after": "10" } });
+      const { id } = await start(bot.id, "[[text Done]]");
+      await as(id, "a limit", ({ state, errorClass }) => state === "running" && errorClass === "rate_limit");
+      expect(await over(id)).toMatchObject({ state: "succeeded", result: "Done", errorClass: null });
     });
   });
 }

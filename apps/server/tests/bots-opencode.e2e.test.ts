@@ -6,7 +6,8 @@ describeBotOf({
   refused: /not allowed to use Write, Bash/,
   commands: false,
   faults: [
-    { errorClass: "authentication", status: 401 },
-    { errorClass: "billing", status: 402 },
+    { errorClass: "authentication", status: 401, about: "no key" },
+    { errorClass: "billing", status: 402, about: "no money" },
   ],
+  waits: true,
 });
