@@ -15,6 +15,9 @@ export default defineConfig({
     // A strict CSP allows no data: URL but for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 650,
+    // What every page needs is one file: cut by who else uses what, it would be dozens, which compress worse.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },
   server: {
     proxy: {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +11,11 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { botRunner } from "./bot-runner.testing.ts";
 
 const repository = "acme/shop";
+
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
+    ...{ cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+  });
 
 /** A server that runs bots with a real Claude Code and is connected to a GitHub on this machine. */
 async function connected() {
@@ -45,7 +51,7 @@ describe.skipIf(isMissing(findClaude()))("what Claude Code leaves behind", () =>
     await settled((await start(bot.id, "[[text It breaks]]")).id);
     expect(pull.comments).toMatchObject([{ body: expect.stringMatching("It breaks"), changes: 1 }]);
     const { items } = await client().call(listEvents, { query: { type: "outcome.*" } });
-    expect(items.map(({ type }) => type)).toEqual(["outcome.done", "outcome.done"]);
+    expect(items.map(({ type }) => type)).toEqual(["outcome.completed", "outcome.completed"]);
     const log = readFileSync(join(stateFolder, "logs", "server.log"), "utf8");
     expect(log + JSON.stringify(items)).not.toContain(github.token);
   });
@@ -60,5 +66,27 @@ describe.skipIf(isMissing(findClaude()))("what Claude Code leaves behind", () =>
     await again();
     expect((await settled(id)).outcomes).toMatchObject([{ state: "done" }]);
     expect(pull.comments).toHaveLength(1);
+  });
+
+  test("is a pull request of what it changed in a worktree of its own", async () => {
+    const { make, start, settled, github, home, project } = await connected();
+    const bare = join(home.home, "shop.git");
+    git(home.home, "init", "-q", "--bare", "-b", "main", bare);
+    git(home.workspace, "commit", "-q", "--allow-empty", "-m", "Begin");
+    git(home.workspace, "remote", "add", "origin", bare);
+    git(home.workspace, "push", "-q", "origin", "HEAD:main");
+    const shop = github.repository(repository, { git: bare });
+    github.pull(shop);
+    const bot = await make({
+      ...{ access: "full", workspace: "worktree", projectId: (await project()).id },
+      outcomes: [{ kind: "pull_request", branch: "bots/sign", title: "Paint the sign" }],
+    });
+    const { outcomes } = await settled(
+      (await start(bot.id, "[[bash echo red > sign.txt]] [[text Done]]")).id,
+    );
+    expect(outcomes).toMatchObject([{ kind: "pull_request", state: "done", made: { number: 2 } }]);
+    expect(shop.issues[1]).toMatchObject({ title: "Paint the sign", body: "Done" });
+    expect(git(bare, "show", "bots/sign:sign.txt").trim()).toBe("red");
+    expect(outcomes[0]?.made.sha).toBe(git(bare, "rev-parse", "bots/sign").trim());
   });
 });

@@ -112,6 +112,18 @@ test("an execution is cancelled, found by its state, and started again with the 
   await expect(page).toHaveURL(/state=failed/);
   await expect(page.getByText("No execution matches")).toBeVisible();
 
+  await page.goto(first);
+  await page.getByRole("button", { name: "With other values…" }).press("Enter");
+  const start = page.getByRole("dialog", { name: "Start Triage" });
+  await expect(start.getByLabel("task")).toHaveValue(/say Begun/);
+  await isSound(page);
+  await start.getByLabel("task").fill("[[text Another]]");
+  await start.getByRole("button", { name: "Start" }).click();
+  // The one that was started again still runs, and the bot runs one at a time.
+  await expect(page.getByRole("status").filter({ hasText: "Queued" })).toBeVisible();
+  await page.getByText("Values", { exact: true }).click();
+  await expect(page.getByText("[[text Another]]", { exact: true })).toBeVisible();
+
   const { name, prompt } = { name: "Triage", prompt: "Do {{ other }}" };
   const content = { ...bot.content, name, prompt, variables: [{ name: "other", description: "" }] };
   await send(box, "PUT", `/api/bots/${bot.id}`, { version: 1, content, enabled: true });

@@ -20,8 +20,9 @@ export const deliver = async (
   const reply = await fetch(url, {
     method: "POST",
     headers: {
-      ...{ "content-type": "application/json", "x-signature-256": signature, "x-event": "order" },
-      ...{ "x-delivery-id": randomUUID(), ...headers },
+      ...{ "content-type": "application/json", "x-event": "order", "x-delivery-id": randomUUID() },
+      // As GitHub names it, too.
+      ...{ "x-signature-256": signature, "x-hub-signature-256": signature, ...headers },
     },
     body: text,
   });

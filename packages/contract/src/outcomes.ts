@@ -160,7 +160,7 @@ const outcomeEvent = <const T extends string>(type: T, summary: string) =>
     }),
   });
 
-export const outcomeDone = outcomeEvent("outcome.done", "What an execution leaves behind is there");
+export const outcomeCompleted = outcomeEvent("outcome.completed", "What an execution leaves behind is there");
 export const outcomeFailed = outcomeEvent("outcome.failed", "What an execution was to leave behind failed");
 
-export const outcomeEvents = [outcomeDone, outcomeFailed] as const;
+export const outcomeEvents = [outcomeCompleted, outcomeFailed] as const;

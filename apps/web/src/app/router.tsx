@@ -1,5 +1,3 @@
-import type { Bot } from "@signalbox/contract/bots";
-import type { ExecutionDetail } from "@signalbox/contract/executions";
 import { pages } from "@signalbox/contract/pages";
 import type { QueryClient } from "@tanstack/react-query";
 import {
@@ -10,12 +8,11 @@ import {
   type RouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { readDataSearch, TablePage, TablesPage } from "../features/admin/index.ts";
 import {
   AgentPage,
   AgentsPage,
-  AgentTable,
   readAgentSearch,
   readAgentsSearch,
   readTurnsSearch,
@@ -24,14 +21,12 @@ import {
 } from "../features/agents/index.ts";
 import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
 import {
-  BotChoice,
   BotPage,
   BotsPage,
   BotVersionsPage,
   EditBotPage,
   NewBotPage,
   readVersionsSearch,
-  StartAgain,
 } from "../features/bots/index.ts";
 import {
   ComparisonPage,
@@ -41,7 +36,6 @@ import {
   readExecutionSearch,
   readExecutionsSearch,
 } from "../features/executions/index.ts";
-import { StartAgent } from "../features/launches/index.ts";
 import { NotificationsPage } from "../features/notifications/index.ts";
 import {
   EventsPage,
@@ -81,12 +75,12 @@ import {
 import { NewPasswordPage, SignInPage, WelcomePage } from "../features/welcome/index.ts";
 import { basePath } from "../lib/base.ts";
 import { signInSecret } from "../lib/sign-in.ts";
-import { Empty } from "../ui/reading.tsx";
 import { DemoNote } from "./demo-note.tsx";
 import { Lost, NotFound, Pending } from "./fallbacks.tsx";
 import { LiveProvider } from "./live-provider.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { useTabBadge } from "./shell/tab-badge.ts";
+import { agentsOf, chooseBot, startAgain, startIn, triggersOf } from "./slots.tsx";
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: Outlet,
@@ -183,10 +177,16 @@ const project = createRoute({
 });
 const bots = createRoute({ getParentRoute: () => framed, path: pages.bots, component: BotsPage });
 const newBot = createRoute({ getParentRoute: () => framed, path: pages.newBot, component: NewBotPage });
+/** Fetched together, so that nothing moves on the page once it is there. */
+const botPageAndTriggers = {
+  preload: async () => {
+    await Promise.all([BotPage.preload?.(), BotTriggers.preload()]);
+  },
+};
 const bot = createRoute({
   getParentRoute: () => framed,
   path: pages.bot,
-  component: drawnWith(BotPage, () => <BotPage triggers={triggersOf} />),
+  component: drawnWith(botPageAndTriggers, () => <BotPage triggers={triggersOf} />),
 });
 const editBot = createRoute({
   getParentRoute: () => framed,
@@ -318,32 +318,6 @@ const dataTable = createRoute({
 
 /** Whoever is signed in keeps the ways to every page. */
 const nowhere = createRoute({ getParentRoute: () => framed, path: "/$", component: NotFound });
-
-const agentsOf = (projectId: string) => (
-  <AgentTable filter={{ projectId }} empty={<Empty title="No agent worked here yet" />} />
-);
-
-const startIn = (projectId: string) => (
-  <Suspense fallback={null}>
-    <StartAgent projectId={projectId} />
-  </Suspense>
-);
-
-const chooseBot = (botId: string | undefined, onPick: (botId: string | undefined) => void) => (
-  <BotChoice botId={botId} onPick={onPick} />
-);
-
-const triggersOf = (bot: Bot) => (
-  <Suspense fallback={null}>
-    <BotTriggers bot={bot} />
-  </Suspense>
-);
-
-const startAgain = (execution: ExecutionDetail) => (
-  <Suspense fallback={null}>
-    <StartAgain execution={execution} />
-  </Suspense>
-);
 
 export const tree = root.addChildren([
   signIn,

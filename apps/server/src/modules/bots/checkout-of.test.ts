@@ -8,7 +8,7 @@ test.each([
   ["git@github.com:acme/shop", target.ref],
   ["https://github.com/evil-acme/shop.git", null],
   ["https://github.com/acme/other.git", null],
-  [null, null],
+  [null, target.ref],
 ])("what is about a pull request is checked out where it is of %s", (remote, ref) => {
   expect(checkoutOf(target, remote)).toEqual({ ref, base: null });
   expect(checkoutOf(null, remote).ref).toBeNull();

@@ -1,16 +1,12 @@
-import type { Checkout } from "@signalbox/contract/executions";
-
-/** What somebody asks a bot to work on, at a forge. */
-export interface Target {
-  /** Its owner and name: `acme/shop`. */
-  repository: string;
-  /** What to check out of it: `refs/pull/7/head`. */
-  ref: string | null;
-}
+import type { Checkout, ExecutionTarget } from "@signalbox/contract/executions";
 
 /** What a start without a person checks out: what it is about, where that is of the repository that the bot works in. */
-export const checkoutOf = (target: Target | null, remote: string | null): Checkout => ({
-  ref: target !== null && remote !== null && isOf(remote, target.repository) ? target.ref : null,
+export const checkoutOf = (
+  target: Pick<ExecutionTarget, "repository" | "ref"> | null,
+  remote: string | null,
+): Checkout => ({
+  // A remote on this machine has no name to compare: what is no ref of it is said to be none as it is fetched.
+  ref: target !== null && (remote === null || isOf(remote, target.repository)) ? target.ref : null,
   base: null,
 });
 

@@ -30,7 +30,10 @@ test("a result becomes a comment on the pull request that the execution is about
   expect(outcome).toMatchObject({ kind: "comment", state: "done", attempts: 1, reason: null });
   expect(outcome?.made.url).toMatch(/#issuecomment-\d+$/);
   expect(told.map(({ type, data }) => [type, data])).toEqual([
-    ["outcome.done", { executionId: id, position: 0, kind: "comment", reason: null, url: outcome?.made.url }],
+    [
+      "outcome.completed",
+      { executionId: id, position: 0, kind: "comment", reason: null, url: outcome?.made.url },
+    ],
   ]);
 });
 

@@ -1,3 +1,3 @@
 export { createOutcomes } from "./outcomes.module.ts";
 export { outcomesTables } from "./outcomes.tables.ts";
-export { noWorkspaces, type Workspaces } from "./ports.ts";
+export type { Workspaces } from "./ports.ts";

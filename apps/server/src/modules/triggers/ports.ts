@@ -1,6 +1,5 @@
 import type { Bot, BotContent } from "@signalbox/contract/bots";
-import type { Execution } from "@signalbox/contract/executions";
-import type { Target } from "./deciding/decision.ts";
+import type { Execution, ExecutionTarget } from "@signalbox/contract/executions";
 
 /** What triggers ask GitHub. Each throws where it can't be asked. */
 export interface GithubAsk {
@@ -16,7 +15,7 @@ export interface BotStart {
   /** The same again is the same execution. */
   key: string;
   values: Record<string, string>;
-  target: Target | null;
+  target: ExecutionTarget | null;
   /** Who or what starts it, in a few words for people. */
   name: string;
   actor: string;

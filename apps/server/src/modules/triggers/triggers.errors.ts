@@ -1,8 +1,8 @@
 import { AppError } from "../../kernel/errors.ts";
 
 /** Something of what is written of a trigger is wrong, at this field of it. */
-const invalid = (code: string, path: string, message: string) =>
-  new AppError("invalid", code, message, { faults: [{ path, message }] });
+const invalid = (code: string, path: string, why: string, message = why) =>
+  new AppError("invalid", code, message, { faults: [{ path, message: why }] });
 
 export const triggerErrors = {
   sourceNotFound: () => new AppError("not_found", "triggers.source_not_found", "There is no such source"),
@@ -11,7 +11,7 @@ export const triggerErrors = {
   secretUnfit: (why: string) => new AppError("invalid", "triggers.secret_unfit", why),
   notFound: (id: string) => new AppError("not_found", "triggers.not_found", `There is no trigger ${id}`),
   expressionInvalid: (path: string, why: string) =>
-    invalid("triggers.expression_invalid", path, `${path}: ${why}`),
+    invalid("triggers.expression_invalid", path, why, `${path}: ${why}`),
   valueUnknown: (name: string) =>
     invalid("triggers.value_unknown", `values.${name}`, `"${name}" is no variable of the bot`),
   valueMissing: (name: string) =>

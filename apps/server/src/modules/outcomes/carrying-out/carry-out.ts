@@ -1,4 +1,4 @@
-import { Outcome, outcomeDone, outcomeFailed } from "@signalbox/contract/outcomes";
+import { Outcome, outcomeCompleted, outcomeFailed } from "@signalbox/contract/outcomes";
 import { AppError, messageOf } from "../../../kernel/errors.ts";
 import { clipText } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
@@ -103,10 +103,16 @@ async function settle(
     ...{ at: settlement.at, actor: "system", correlationId: row.correlation_id },
     subject: { kind: "execution", id: executionId },
   };
-  const told = settlement.state === "done" ? outcomeDone : outcomeFailed;
+  const told = settlement.state === "done" ? outcomeCompleted : outcomeFailed;
   events.append(
     tx,
-    newEvent<string, typeof outcomeDone.data>(told, context, { executionId, position, kind, reason, url }),
+    newEvent<string, typeof outcomeCompleted.data>(told, context, {
+      executionId,
+      position,
+      kind,
+      reason,
+      url,
+    }),
   );
 }
 

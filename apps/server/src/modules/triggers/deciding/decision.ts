@@ -1,4 +1,5 @@
 import type { JSONValue } from "@jmespath-community/jmespath";
+import type { ExecutionTarget } from "@signalbox/contract/executions";
 import { asText, find, isTruthy } from "./expressions.ts";
 
 /** What a bot is started with. */
@@ -6,17 +7,7 @@ export interface Begin {
   values: Record<string, string>;
   /** In a few words, for people: `acme/shop#7 opened`. */
   what: string;
-  target: Target | null;
-}
-
-/** What an execution is about, at GitHub. */
-export interface Target {
-  repository: string;
-  /** Of a pull request or an issue. */
-  number: number | null;
-  commit: string | null;
-  /** What to check out: `refs/pull/7/head`. */
-  ref: string | null;
+  target: ExecutionTarget | null;
 }
 
 /** Whether a trigger begins, and why or why not. */

@@ -26,18 +26,24 @@ interface TriggerEditorProps {
   acts: ReactNode;
   /** What stands beside the form. */
   children?: ReactNode;
+  /** Something was typed. */
+  onEdit?: () => void;
   onSubmit: (content: ReturnType<typeof contentOf>) => void;
 }
 
 const kinds: readonly TriggerKind[] = ["webhook", "github", "schedule", "event"];
 
 /** All of a trigger, and beside it what it would make of what came. */
-export const TriggerEditor = ({ bot, given, isNew, children, ...rest }: TriggerEditorProps) => {
+export const TriggerEditor = ({ bot, given, isNew, children, onEdit, ...rest }: TriggerEditorProps) => {
   const [words, setWords] = useState(given);
   const { variables } = bot.content;
+  const edit = (next: TriggerWords) => {
+    setWords(next);
+    onEdit?.();
+  };
   return (
     <div className="trigger-form">
-      <Form {...rest} words={words} bot={bot} isNew={isNew} onChange={setWords} />
+      <Form {...rest} words={words} bot={bot} isNew={isNew} onChange={edit} />
       <div className="trigger-form__side">
         {"sourceId" in contentOf(words, variables) ? (
           <TryIt botId={bot.id} sourceId={words.sourceId} content={() => contentOf(words, variables)} />
@@ -48,7 +54,7 @@ export const TriggerEditor = ({ bot, given, isNew, children, ...rest }: TriggerE
   );
 };
 
-interface FormProps extends Omit<TriggerEditorProps, "given" | "children"> {
+interface FormProps extends Omit<TriggerEditorProps, "given" | "children" | "onEdit"> {
   words: TriggerWords;
   onChange: (words: TriggerWords) => void;
 }
@@ -71,13 +77,15 @@ const Form = ({ bot, words, isNew, verb, isPending, error, acts, onChange, onSub
     <form className="panel" aria-label="Trigger" onSubmit={submit} ref={form}>
       <div className="panel__body stack trigger-form__fields">
         {isNew ? (
-          <Segments
-            label="Kind"
-            value={words.kind}
-            choices={kinds.map((value) => ({ value, label: kindWords[value] }))}
-            // A text for the clock is no expression.
-            onChange={(kind) => onChange({ ...words, kind, sourceId: "", filter: "", values: {} })}
-          />
+          <div>
+            <Segments
+              label="Kind"
+              value={words.kind}
+              choices={kinds.map((value) => ({ value, label: kindWords[value] }))}
+              // A text for the clock is no expression.
+              onChange={(kind) => onChange({ ...words, kind, sourceId: "", filter: "", values: {} })}
+            />
+          </div>
         ) : null}
         <KindFields {...fields} />
         <ValueFields {...fields} variables={variables} />

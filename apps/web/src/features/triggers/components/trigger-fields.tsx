@@ -62,7 +62,7 @@ export const FilterField = ({ words, faults, onChange }: FieldsProps) => (
       words.kind === "webhook"
         ? "body.total > `10`"
         : words.kind === "github"
-          ? "!sender.bot"
+          ? "sender.type == 'User'"
           : "data.state == 'failed'"
     }
     hint="JMESPath; it begins where this finds something that is not false. Empty takes all"

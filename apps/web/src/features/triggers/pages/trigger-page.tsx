@@ -11,11 +11,11 @@ import { Empty, Unread } from "../../../ui/reading.tsx";
 import { botQuery, NoBotHere, useMayOperate } from "../../bots/index.ts";
 import { NextTime, useSentence } from "../components/bot-triggers.tsx";
 import { FiringList } from "../components/firing-list.tsx";
+import { TriggerAsWritten } from "../components/trigger-as-written.tsx";
 import { TriggerEditor } from "../components/trigger-editor.tsx";
 import { TriggerSwitch } from "../components/trigger-switch.tsx";
 import { wordsOf } from "../form.ts";
 import { firingsQuery, triggersQuery, useChangeTrigger, useRemoveTrigger } from "../queries.ts";
-import { kindWords } from "../words.ts";
 
 /** `/bots/:botId/triggers/:triggerId`: a trigger, changed where it stands, and all that it made of what came. */
 export const TriggerPage = () => {
@@ -34,18 +34,25 @@ const Whole = ({ bot, trigger }: { bot: Bot; trigger: Trigger }) => {
   return (
     <Page title={`Trigger of ${bot.content.name}`}>
       <div className="pagehead">
-        <h1 className="break">{kindWords[trigger.content.kind]}</h1>
+        <h1 className="break">Trigger of {bot.content.name}</h1>
         <TriggerSwitch trigger={trigger} label="This trigger is on" mayChange={mayOperate} />
         <span className="push" />
-        <Link to="/bots/$botId" params={{ botId: bot.id }} className="btn cut">
-          {bot.content.name}
+        <Link to="/bots/$botId" params={{ botId: bot.id }} className="btn">
+          See the bot
         </Link>
       </div>
       <p className="trigger__sentence break">
         {sentence}
         <NextTime trigger={trigger} />
       </p>
-      {mayOperate ? <Editing bot={bot} trigger={trigger} /> : <Firings triggerId={trigger.id} />}
+      {mayOperate ? (
+        <Editing bot={bot} trigger={trigger} />
+      ) : (
+        <div className="trigger-form">
+          <Firings triggerId={trigger.id} />
+          <TriggerAsWritten content={trigger.content} />
+        </div>
+      )}
     </Page>
   );
 };
@@ -68,6 +75,7 @@ const Editing = ({ bot, trigger }: { bot: Bot; trigger: Trigger }) => {
           <Remove trigger={trigger} />
         </>
       }
+      onEdit={() => change.isSuccess && change.reset()}
       onSubmit={(content) => change.mutate({ content, enabled: trigger.enabled })}
     >
       <Firings triggerId={trigger.id} />
@@ -133,8 +141,8 @@ const NoTriggerHere = ({
     <div className="pagehead">
       <h1>Trigger</h1>
       <span className="push" />
-      <Link to="/bots/$botId" params={{ botId: bot.id }} className="btn cut">
-        {bot.content.name}
+      <Link to="/bots/$botId" params={{ botId: bot.id }} className="btn">
+        See the bot
       </Link>
     </div>
     <section className="panel">
