@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@signalbox/client/client";
 import * as bots from "@signalbox/contract/bots";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import * as executions from "@signalbox/contract/executions";
 import * as projects from "@signalbox/contract/projects";
 import type { BodyInputOf } from "@signalbox/contract/route";
-import { claudeHome } from "@signalbox/testkit/claude";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { runServer } from "@signalbox/testkit/server";
 import { removeFolder } from "@signalbox/testkit/temporary";
@@ -18,17 +18,25 @@ import { preparedState } from "./prepared-state.ts";
 
 type Content = BodyInputOf<typeof bots.createBot>;
 
-/** A server that runs bots with a real Claude Code, on a person's machine whose project is the home's workspace. */
-export async function botRunner(env: Record<string, string> = {}) {
+/** What a bot of each CLI is beside, on a machine whose model is a stub: these models are offered the plain tools. */
+const usual: Readonly<Record<WatchedBackend, Partial<Content>>> = {
+  claude: {},
+  codex: { backend: "codex", model: "gpt-5.5" },
+  gemini: { backend: "gemini", model: "gemini-2.5-pro" },
+  opencode: { backend: "opencode" },
+};
+
+/** A server that runs bots with a real CLI, on a person's machine whose project is the home's workspace. */
+export async function botRunner(env: Record<string, string> = {}, backend: WatchedBackend = "claude") {
   const stub = await startModelStub();
-  const home = claudeHome(stub.url);
+  const home = clis[backend].home(stub.url);
   // In a temporary folder, only a repository is a project.
   execFileSync("git", ["init", "-q", home.workspace]);
   const stateFolder = await preparedState();
   const adminKey = `test_${randomUUID()}`;
   const options = {
     ...{ stateFolder, userHome: home.home, adminKey },
-    env: { ...launchEnv(clis.claude, home), CLAUDE_CODE_MAX_RETRIES: "0", ...env },
+    env: { ...launchEnv(clis[backend], home), CLAUDE_CODE_MAX_RETRIES: "0", ...env },
   };
   let server = await runServer(options);
   onTestFinished(async () => {
@@ -40,7 +48,13 @@ export async function botRunner(env: Record<string, string> = {}) {
   const client = () => createClient({ baseUrl: server.url, credentials: () => ({ apiKey: adminKey }) });
   const make = (content: Partial<Content>) =>
     client().call(bots.createBot, {
-      body: { name: "A bot", prompt: "{{ task }}", variables: [{ name: "task" }], ...content },
+      body: {
+        name: "A bot",
+        prompt: "{{ task }}",
+        variables: [{ name: "task" }],
+        ...usual[backend],
+        ...content,
+      },
     });
   const start = (botId: string, task: string, key: string = randomUUID()) =>
     client().call(bots.startBot, { params: { botId }, body: { key, values: { task } } });

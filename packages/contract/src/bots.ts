@@ -13,7 +13,7 @@ import { Outcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
 
 /** The CLIs that bots run. */
-export const botBackends = ["claude"] as const;
+export const botBackends = ["claude", "codex", "gemini", "opencode"] as const;
 export const BotBackend = z.enum(botBackends).meta({ id: "BotBackend" });
 
 const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");

@@ -7,6 +7,10 @@ export function sendOpenAiFault(response: ServerResponse, fault: Fault): void {
   const usual = fault.status < 500 ? "invalid_request_error" : "server_error";
   const type = fault.type ?? (fault.status === 429 ? "rate_limit_exceeded" : usual);
   const code = fault.type ?? { 401: "invalid_api_key", 429: "rate_limit_exceeded" }[fault.status] ?? null;
-  const error = { message: fault.message ?? `Status ${fault.status} as asked for`, type, param: null, code };
+  const resetsAt = fault.headers["resets-at"];
+  const error = {
+    ...{ message: fault.message ?? `Status ${fault.status} as asked for`, type, param: null, code },
+    ...(resetsAt === undefined ? {} : { plan_type: "plus", resets_at: Number(resetsAt) }),
+  };
   sendJson(response, fault.status, { error }, fault.headers);
 }

@@ -8,6 +8,8 @@ export interface ExecutionWish {
   access: Access;
   /** Whether it may heed what its folder brings of settings, hooks and servers. */
   trust: Trust;
+  /** Where it works. */
+  cwd: string;
 }
 
 /** What a line of its output tells of the execution as a whole. */
@@ -17,14 +19,21 @@ export type ExecutionTold =
   | { kind: "limited"; resetsAt: Date }
   /** An answer of the model, or of a child's, and what it took so far; told again it takes the place of what was told. */
   | { kind: "spent"; spent: Spent }
+  /** It works on: whatever was told before was not its end. */
+  | { kind: "working" }
+  /** What it says, with what it said since it worked last where that `joins`. The last of it is the result of a CLI that tells none. */
+  | { kind: "words"; text: string; joins: boolean }
+  /** A tool that it wanted to use and was not let. */
+  | { kind: "refused"; tool: string }
   | {
       kind: "result";
-      text: string;
+      /** Null for its last words. */
+      text: string | null;
       /** Null where it says that all went well. */
       errorClass: ErrorClass | null;
-      /** Its own total. */
-      usage: Omit<ExecutionUsage, "estimated">;
-      /** Tools that it wanted to use and was not let. */
+      /** Its own total; null where its answers told it. */
+      usage: Omit<ExecutionUsage, "estimated"> | null;
+      /** Tools that it wanted to use and was not let, beside those told before. */
       refused: readonly string[];
     };
 
@@ -34,7 +43,9 @@ export interface ExecutionCli {
   /** It can be kept from heeding what its folder brings: `trust` is `user_only`. Else it runs in no checkout of others. */
   leavesProjectOut: boolean;
   /** Beside the environment of whatever is started. */
-  env: Readonly<Record<string, string>>;
-  /** Reads a line of its standard output. Lines that tell nothing, or are none of its, give an empty list. */
-  read(line: string): ExecutionTold[];
+  env(wish: ExecutionWish): Readonly<Record<string, string>>;
+  /** Reads a line of its standard output, printed `at`. Lines that tell nothing, or are none of its, give an empty list. */
+  read(line: string, at: Date): ExecutionTold[];
+  /** So for its standard error; absent where nothing is to be had from that. */
+  readErrors?(line: string, at: Date): ExecutionTold[];
 }

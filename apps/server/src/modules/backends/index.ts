@@ -37,6 +37,7 @@ export {
   type TerminalDialogs,
 } from "./terminal-dialog.ts";
 export type { ShownInput, TerminalInput } from "./terminal-input.ts";
+export { toolNames } from "./told-parts.ts";
 export type {
   LineFormat,
   StoredLog,

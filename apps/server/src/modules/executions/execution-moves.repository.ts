@@ -62,10 +62,13 @@ export interface ReadPiece {
   resetsAt: Date | null;
   /** Answers of the model, as they were told. */
   spent: readonly Spent[];
+  /** What it told before was not its end. */
+  worksOn: boolean;
   result: {
     text: string;
     errorClass: ErrorClass | null;
-    usage: OwnTotal;
+    /** All that it took; null where its answers told it. */
+    usage: OwnTotal | null;
     reason: string | null;
   } | null;
 }
@@ -81,11 +84,10 @@ export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): M
       log_bytes: Number(row.log_bytes) + Buffer.byteLength(piece.text),
       ...(piece.sessionId === null ? {} : { session_id: piece.sessionId }),
       ...(piece.resetsAt === null ? {} : { resets_at: piece.resetsAt }),
+      ...(piece.worksOn ? { result: null, error_class: null, reason: null } : {}),
       ...(result === null
         ? {}
-        : {
-            ...{ result: result.text, error_class: result.errorClass, reason: result.reason },
-          }),
+        : { result: result.text, error_class: result.errorClass, reason: result.reason }),
       ...tallied(row, piece.spent, result?.usage ?? null),
     })
     .returningAll()

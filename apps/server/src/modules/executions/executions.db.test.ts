@@ -71,7 +71,29 @@ test("one that is wanted on a host is taken there alone, and keeps no other back
 const piece = (row: ExecutionRow, ...texts: string[]): ReadPiece => ({
   ...{ from: Number(row.read_to), to: Number(row.read_to) + 100, lines: texts.length },
   text: texts.map((text) => `1700000000000 o ${text}\n`).join(""),
-  ...{ sessionId: null, resetsAt: null, spent: [], result: null },
+  ...{ sessionId: null, resetsAt: null, spent: [], worksOn: false, result: null },
+});
+
+test("what parts of the work took adds up, and who works on has not come to an end", async () => {
+  const { hostId, queue } = await aQueue(db);
+  await queue();
+  const row = await claim(hostId);
+  if (row === undefined) throw new Error("nothing was taken");
+  const spent = (id: string) => ({
+    ...{ id, model: null, input: 5, output: 2, cacheRead: 1, cacheWrite: 0, cost: 7 },
+  });
+  const result = { text: "", errorClass: "rate_limit", usage: null, reason: "Status 429" } as const;
+  const first = await db.transaction((tx) =>
+    storePiece(tx, row, { ...piece(row, "one"), spent: [spent("a"), spent("b")], result }),
+  );
+  expect(first).toMatchObject({ tokens_input: "10", error_class: "rate_limit", cost_micros: "14" });
+  if (first === undefined) throw new Error("the piece was not stored");
+  const next = await db.transaction((tx) =>
+    storePiece(tx, first, { ...piece(first, "two"), spent: [{ ...spent("c"), cost: 0 }], worksOn: true }),
+  );
+  expect(next).toMatchObject({ tokens_input: "15", tokens_output: "6", cost_micros: "14" });
+  expect(next).toMatchObject({ result: null, error_class: null, reason: null });
+  await end(row.id);
 });
 
 test("a piece of output is stored once, whoever reads it, and lines are found by their numbers", async () => {

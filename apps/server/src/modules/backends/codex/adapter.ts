@@ -1,6 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
 import { codexDialogs } from "./dialogs/dialogs.ts";
+import { codexExecution } from "./execution.ts";
 import { codexHeadless } from "./headless.ts";
 import { codexHookBlock } from "./hook-block.ts";
 import { codexInput } from "./input.ts";
@@ -26,6 +27,7 @@ export const codexAdapter: BackendAdapter = {
   blindSpots: codexBlindSpots,
   running: codexRunning,
   launching: codexLaunching,
+  execution: codexExecution,
   headless: [codexHeadless],
   transcript: codexTranscript,
   dialogs: codexDialogs,

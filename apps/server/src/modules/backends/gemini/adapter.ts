@@ -1,5 +1,6 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { geminiBlindSpots } from "./blind-spots.ts";
+import { geminiExecution } from "./execution.ts";
 import { geminiHeadless } from "./headless.ts";
 import { geminiHookBlock } from "./hook-block.ts";
 import { geminiLaunching } from "./launching.ts";
@@ -24,6 +25,7 @@ export const geminiAdapter: BackendAdapter = {
   blindSpots: geminiBlindSpots,
   running: geminiRunning,
   launching: geminiLaunching,
+  execution: geminiExecution,
   headless: [geminiHeadless],
   transcript: geminiTranscript,
   dialogs: geminiDialogs,

@@ -1,6 +1,7 @@
 import type { BackendAdapter } from "../adapter.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
 import { opencodeDialogs } from "./dialogs/dialogs.ts";
+import { opencodeExecution } from "./execution.ts";
 import { opencodeHeadless } from "./headless.ts";
 import { opencodeInput } from "./input.ts";
 import { opencodeLaunching } from "./launching.ts";
@@ -23,5 +24,6 @@ export const opencodeAdapter: BackendAdapter = {
   readsColours: true,
   dialogs: opencodeDialogs,
   input: opencodeInput,
+  execution: opencodeExecution,
   headless: [opencodeHeadless],
 };

@@ -98,8 +98,9 @@ async function planOf(
   const file = await findProgram(adapter.program, rules.path);
   if (file === null)
     return failed(`There is no "${adapter.program}" where the server looks for programs`, "missing");
-  const env = { ...cleanEnvironment(rules.environment), ...adapter.execution.env };
-  const args = adapter.execution.args({ model: row.model, access: row.access, trust });
+  const wish = { model: row.model, access: row.access, trust, cwd };
+  const env = { ...cleanEnvironment(rules.environment), ...adapter.execution.env(wish) };
+  const args = adapter.execution.args(wish);
   return { file, args, cwd, env, input: row.input ?? row.prompt, graceMs, mark: row.id };
 }
 

@@ -7,14 +7,14 @@ import { adapterOf } from "../../backends/index.ts";
 import { readPiece } from "./read-piece.ts";
 
 /** The output of a program that grows, and what was read of it. */
-function anOutput() {
+function anOutput(backend = "claude") {
   const folder = temporaryFolder("output");
   onTestFinished(() => removeFolder(folder));
   const path = join(folder, "output.log");
-  const cli = adapterOf("claude")?.execution ?? {
+  const cli = adapterOf(backend)?.execution ?? {
     args: () => [],
     leavesProjectOut: true,
-    env: {},
+    env: () => ({}),
     read: () => [],
   };
   let from = 0;
@@ -96,4 +96,18 @@ test("half a record waits for its other half", async () => {
   expect(await read()).toBeNull();
   append("f\n");
   expect((await read())?.text).toBe("1 o half\n");
+});
+
+test("the last words of a CLI are its result though they were read long before it ended", async () => {
+  const { add, read } = anOutput("codex");
+  const line = (message: object) => ["o", JSON.stringify(message)] as const;
+  add(line({ type: "turn.started" }));
+  add(line({ type: "item.completed", item: { type: "agent_message", text: "long ".repeat(100_000) } }));
+  add(["e", "x ERROR codex_core::tools::router: error=patch rejected: x"]);
+  expect(await read()).toMatchObject({ result: null, worksOn: true });
+  add(line({ type: "turn.completed", usage: { input_tokens: 3, output_tokens: 2 } }));
+  const piece = await read();
+  expect(piece).toMatchObject({ worksOn: false, result: { errorClass: null, usage: { input: 3 } } });
+  expect(piece?.result?.text).toMatch(/^long long/);
+  expect(piece?.result?.reason).toBe("It was not allowed to use apply_patch");
 });

@@ -1,11 +1,10 @@
-import type { ErrorClass } from "@signalbox/contract/executions";
 import { clipText, storableText } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
-import type { ExecutionCli } from "../../backends/index.ts";
+import { type ExecutionCli, type ExecutionTold, toolNames } from "../../backends/index.ts";
 import type { ReadPiece } from "../execution-moves.repository.ts";
-import type { OwnTotal } from "../usage/tally.ts";
 import { OpenKeys } from "./open-keys.ts";
 import { readRecords } from "./read-records.ts";
+import { type Said, saidWith } from "./said.ts";
 
 /** Of a line that is longer, its head and its tail are kept. */
 const longestLine = 64 * 1024;
@@ -17,21 +16,44 @@ export async function readPiece(path: string, from: number, cli: ExecutionCli): 
   const keys = new OpenKeys();
   for (const record of read.before) safeRecord(record, keys);
   const lines = read.records.map((record) => safeRecord(record, keys));
-  const told = read.records.flatMap((record) => {
-    const { mark, text } = partsOf(record);
-    return mark.endsWith(" o ") ? cli.read(text) : [];
-  });
+  const told = read.records.flatMap((record) => toldBy(record, cli));
   const last = <K extends (typeof told)[number]["kind"]>(kind: K) =>
     told.findLast((one): one is Extract<(typeof told)[number], { kind: K }> => one.kind === kind);
-  const result = last("result");
+  const end = told.findLast(({ kind }) => tellingOfEnd.includes(kind));
   return {
     ...{ from, to: read.to, lines: lines.length },
     text: lines.map((line) => `${line}\n`).join(""),
     sessionId: last("session")?.id ?? null,
     resetsAt: last("limited")?.resetsAt ?? null,
     spent: told.flatMap((one) => (one.kind === "spent" ? [one.spent] : [])),
-    result: result === undefined ? null : resultOf(result),
+    worksOn: end !== undefined && end.kind !== "result",
+    result: end?.kind === "result" ? resultOf(end, await saidBefore(path, read.to, cli)) : null,
   };
+}
+
+/** Who works or speaks has not come to an end, or got over what was in the way. */
+const tellingOfEnd: readonly ExecutionTold["kind"][] = ["result", "working", "words"];
+
+const streams = / ([oe]) $/;
+
+function toldBy(record: string, cli: ExecutionCli): ExecutionTold[] {
+  const { mark, text } = partsOf(record);
+  const stream = streams.exec(mark)?.[1];
+  const at = new Date(Number.parseInt(mark, 10));
+  if (stream === "o") return cli.read(text, at);
+  return stream === "e" ? (cli.readErrors?.(text, at) ?? []) : [];
+}
+
+/** What a CLI said last, and what it was refused, told by lines that may have been read long before. */
+async function saidBefore(path: string, to: number, cli: ExecutionCli): Promise<Said> {
+  let said: Said = { words: "", refused: [] };
+  for (let at = 0; at < to; ) {
+    const read = await readRecords(path, at);
+    if (read === null) break;
+    for (const record of read.records) for (const one of toldBy(record, cli)) said = saidWith(said, one);
+    at = read.to;
+  }
+  return said;
 }
 
 function partsOf(record: string): { mark: string; text: string } {
@@ -46,15 +68,10 @@ function safeRecord(record: string, keys: OpenKeys): string {
   return mark + safe.replaceAll("\u0000", "\ufffd");
 }
 
-interface Told {
-  text: string;
-  errorClass: ErrorClass | null;
-  usage: OwnTotal;
-  refused: readonly string[];
-}
-
-function resultOf({ text, errorClass, usage, refused }: Told): NonNullable<ReadPiece["result"]> {
-  const words = storableText(redactText(text), longestLine);
+function resultOf(end: ExecutionTold & { kind: "result" }, said: Said): NonNullable<ReadPiece["result"]> {
+  const { errorClass, usage } = end;
+  const refused = toolNames([...said.refused, ...end.refused]);
+  const words = storableText(redactText(end.text ?? said.words), longestLine);
   const note = refused.length === 0 ? null : `It was not allowed to use ${refused.join(", ")}`;
   return { text: words, errorClass, usage, reason: errorClass === null ? note : firstWords(words) };
 }

@@ -76,3 +76,11 @@ test("a gap in what it printed is told, whatever became of it", () => {
     `It ended without a result (exit code 0); 3 lines ${gap}`,
   );
 });
+
+test("time that went by while it waited for a limit to be over is told so", () => {
+  const row = { ...heard, result: "", error_class: "rate_limit", reason: "Status 429" } as const;
+  expect(verdictOf(row, { ...ended, code: 143, stopped: "deadline" })).toEqual({
+    ...{ state: "timed_out", errorClass: "rate_limit" },
+    reason: "Its time was over while it waited: Status 429",
+  });
+});

@@ -21,7 +21,7 @@ export function verdictOf(row: Heard, exit: Exit): Verdict {
 function endOf(row: Heard, exit: Exit): Verdict {
   if (exit.failed !== null) return failed(`${row.backend} could not be started: ${exit.failed}`, "missing");
   if (exit.stopped === "asked") return endedOnRequest(row);
-  if (exit.stopped === "deadline") return timedOut;
+  if (exit.stopped === "deadline") return { ...timedOut, ...whatHeldIt(row) };
   if (row.error_class !== null) return failed(row.reason ?? "It says that it failed", row.error_class);
   if (row.result !== null) return { state: "succeeded", reason: row.reason, errorClass: null };
   if (exit.signal !== null || (exit.code ?? 0) > 128) {
@@ -30,6 +30,12 @@ function endOf(row: Heard, exit: Exit): Verdict {
   }
   return failed(`It ended without a result (exit code ${exit.code})`, "unknown");
 }
+
+/** A CLI that sits out a fault tells of it, and then waits. */
+const whatHeldIt = ({ error_class, reason }: Heard): Partial<Verdict> =>
+  error_class === null
+    ? {}
+    : { reason: `${timedOut.reason} while it waited: ${reason ?? error_class}`, errorClass: error_class };
 
 /** One that went well failed all the same where its result is not what was demanded. */
 export function heldAgainstSchema(

@@ -57,7 +57,7 @@ export const RunFields = ({ words, faults, onChange }: FieldsProps) => (
       label="CLI"
       value={words.backend}
       choices={botBackends.map((value) => ({ value, label: backendNames[value] }))}
-      hint="The only one that bots run so far"
+      hint="It must be where the server runs, and signed in there"
       onChange={(backend) => onChange({ backend })}
     />
     <Field
@@ -106,7 +106,12 @@ export const ResultFields = ({ words, faults, onChange }: FieldsProps) => (
   </>
 );
 
-const backendNames: Readonly<Record<BotWords["backend"], string>> = { claude: "Claude Code" };
+const backendNames: Readonly<Record<BotWords["backend"], string>> = {
+  claude: "Claude Code",
+  codex: "Codex",
+  gemini: "Gemini CLI",
+  opencode: "OpenCode",
+};
 
 const Project = ({ words, faults, onChange }: FieldsProps) => {
   const projects = [...useProjects().values()].filter(({ path }) => path !== null);

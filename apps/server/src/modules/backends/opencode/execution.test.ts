@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { opencodeExecution } from "./execution.ts";
+
+const sessionID = "ses_e029f57aaffeNaOTqmOH1FanMA";
+const session = { kind: "session", id: sessionID };
+const read = (line: object) => opencodeExecution.read(JSON.stringify({ sessionID, timestamp: 1, ...line }));
+const fault = (error: object) => read({ type: "error", error })[1];
+
+/** The first two as OpenCode 1.18.33 printed them. */
+test.each([
+  [
+    "authentication",
+    {
+      name: "APIError",
+      data: { message: "Incorrect API key provided: stub.", statusCode: 401, isRetryable: false },
+    },
+  ],
+  ["context_too_long", { name: "ContextOverflowError", data: { message: "too long" } }],
+  ["billing", { name: "APIError", data: { message: "Pay first", statusCode: 402 } }],
+  ["rate_limit", { name: "APIError", data: { message: "Slow down", statusCode: 429 } }],
+  ["overloaded", { name: "APIError", data: { message: "Overloaded", statusCode: 529 } }],
+  ["authentication", { name: "ProviderAuthError", data: { message: "no key" } }],
+  ["unknown", { name: "UnknownError", data: { message: "something else" } }],
+])("an error tells of a fault of class %s", (errorClass, error) => {
+  expect(fault(error)).toMatchObject({ kind: "result", text: error.data.message, errorClass });
+});
+
+const finish = (reason: string) => ({
+  ...{ type: "step_finish" },
+  part: {
+    ...{ reason, cost: 0.007722 },
+    tokens: { total: 30, input: 10, output: 5, reasoning: 2, cache: { write: 4, read: 9 } },
+  },
+});
+const spent = {
+  ...{ kind: "spent" },
+  usage: { input: 10, output: 7, cacheRead: 9, cacheWrite: 4, costMicros: 7_722 },
+};
+
+test("each step tells what it took, and one that wants no more tools is the end", () => {
+  expect(read(finish("tool-calls"))).toEqual([session, spent]);
+  expect(read(finish("stop"))).toEqual([
+    ...[session, spent],
+    { kind: "result", text: null, errorClass: null, usage: null, refused: [] },
+  ]);
+});
+
+test("a step that was cut off is no success", () => {
+  expect(read(finish("length"))[2]).toMatchObject({
+    errorClass: "unknown",
+    text: expect.stringContaining("length"),
+  });
+  expect(read(finish("content-filter"))[2]).toMatchObject({ errorClass: "refused" });
+});
+
+test("a step that begins takes back what was told of an end", () => {
+  expect(read({ type: "step_start", part: {} })).toEqual([session, { kind: "working" }]);
+  expect(read({ type: "text", part: { text: "all done" } })[1]).toEqual({
+    ...{ kind: "words", text: "all done", joins: true },
+  });
+});
+
+test("a tool that it has not, or was not let use, was refused", () => {
+  const call = (error: string) => read({ type: "tool_use", part: { tool: "bash", state: { error } } });
+  expect(
+    call("Model tried to call unavailable tool 'invalid'. Available tools: glob, grep, read.")[1],
+  ).toEqual({ kind: "refused", tool: "bash" });
+  expect(call("The user rejected permission to use this specific tool call.")).toHaveLength(2);
+  expect(call("No such file")).toEqual([session]);
+});
+
+const logged = (message: string, how = "small=false agent=build mode=primary") =>
+  `timestamp=2026-11-30T20:18:05.505Z level=ERROR run=c7e7be6a message="stream error" providerID=stub modelID=stub-model session.id=${sessionID} ${how} error.error="AI_APICallError: ${message}"`;
+
+test("a limit that it sits out without a word stands in its log", () => {
+  expect(opencodeExecution.readErrors(logged("Rate limit reached"))).toMatchObject([
+    { kind: "result", text: "Rate limit reached", errorClass: "rate_limit" },
+  ]);
+});
+
+test("faults of what works beside it are not its own", () => {
+  const beside = "small=true agent=title mode=primary";
+  expect(opencodeExecution.readErrors(logged("Rate limit reached", beside))).toEqual([]);
+  expect(opencodeExecution.readErrors("anything else")).toEqual([]);
+});
+
+test("nothing is left to be asked", () => {
+  const wish = { model: null, trust: "full", cwd: "/x" } as const;
+  for (const access of ["read", "edit", "full"] as const) {
+    const { OPENCODE_PERMISSION } = opencodeExecution.env({ ...wish, access });
+    expect(OPENCODE_PERMISSION).not.toContain("ask");
+    expect(JSON.parse(OPENCODE_PERMISSION)["*"]).toBe(access === "full" ? "allow" : "deny");
+  }
+});
