@@ -61,7 +61,10 @@ test("one that others make is there without a reload, and a start that it refuse
   await send(box, "POST", `/api/bots/${bot.id}/executions`, { key: "first" });
   await expect(page.getByRole("listitem", { name: "Triage, each day" })).toBeVisible({ timeout: 20_000 });
   await page.goto(`${box.server.url}/bots/${bot.id}`);
-  await page.getByRole("button", { name: /^Start/ }).first().click();
+  await page
+    .getByRole("button", { name: /^Start/ })
+    .first()
+    .click();
   await page.getByRole("dialog").getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByText("The bot's budget for the day is spent: 1 of 1 executions")).toBeVisible();
 });

@@ -56,6 +56,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     bots: "/bots",
     new_bot: "/bots/new",
     sources: "/bots/sources",
+    budgets: "/bots/budgets",
     deliveries: "/deliveries",
     executions: "/executions",
     comparison: "/executions/compare",
