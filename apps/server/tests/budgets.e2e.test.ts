@@ -100,7 +100,9 @@ describe.skipIf(isMissing(findClaude()))("a budget for each day", () => {
     });
     expect(await over(waiting.id)).toMatchObject({ state: "succeeded", reason: null });
     expect((await get(waiting.id)).result).toBe("Had its turn");
-    const { items: events } = await client().call(listEvents, { query: { type: "budget.spent", limit: 10 } });
+    const { items: events } = await client().call(listEvents, {
+      query: { type: "budget.exceeded", limit: 10 },
+    });
     expect(events).toMatchObject([{ subject: { kind: "budget", id: budgetId } }]);
   });
 });

@@ -120,6 +120,6 @@ const budgetEvent = <const T extends string>(type: T, summary: string) =>
   });
 
 export const budgetWarned = budgetEvent("budget.warned", "A budget is nearly spent, told once in its period");
-export const budgetSpent = budgetEvent("budget.spent", "A budget is spent, told once in its period");
+export const budgetExceeded = budgetEvent("budget.exceeded", "A budget is spent, told once in its period");
 
-export const budgetEvents = [budgetWarned, budgetSpent] as const;
+export const budgetEvents = [budgetWarned, budgetExceeded] as const;

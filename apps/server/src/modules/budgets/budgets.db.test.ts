@@ -125,7 +125,7 @@ test("a budget that is nearly spent, and one that is, are told once in each peri
   await look();
   expect(told()).toEqual([
     ["budget.warned", 80],
-    ["budget.spent", 120],
+    ["budget.exceeded", 120],
   ]);
   at("2026-12-01T09:00:00Z");
   await ran({ tokens: 90 });
@@ -133,5 +133,5 @@ test("a budget that is nearly spent, and one that is, are told once in each peri
   expect(told().slice(2)).toEqual([["budget.warned", 90]]);
   await change(id, { ...ofAll, limits: { tokens: 90 } });
   await look();
-  expect(told().slice(3)).toEqual([["budget.spent", 100]]);
+  expect(told().slice(3)).toEqual([["budget.exceeded", 100]]);
 });

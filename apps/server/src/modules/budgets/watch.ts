@@ -1,4 +1,4 @@
-import { budgetSpent, budgetWarned } from "@signalbox/contract/budgets";
+import { budgetExceeded, budgetWarned } from "@signalbox/contract/budgets";
 import { newId } from "../../kernel/ids.ts";
 import { newEvent } from "../../platform/events/events.ts";
 import { type BudgetRow, contentOf, findBudgets, markTold } from "./budgets.repository.ts";
@@ -49,7 +49,7 @@ async function tellOnce(
       subject: { kind: "budget", id: row.id },
     };
     const { percent, reason } = standing;
-    const definition = what === "warned_for" ? budgetWarned : budgetSpent;
+    const definition = what === "warned_for" ? budgetWarned : budgetExceeded;
     const data = { budgetId: row.id, period: row.period, percent, reason };
     events.append(tx, newEvent<string, (typeof budgetWarned)["data"]>(definition, context, data));
   });

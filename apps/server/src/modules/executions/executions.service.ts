@@ -84,7 +84,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
         if (row === undefined) return undefined;
         const about = { id: row.id, botId: row.bot_id, projectId: row.project_id };
         const refused = await budgets.refuses(tx, about);
-        if (refused !== null) throw executionErrors.budgetSpent(refused);
+        if (refused !== null) throw executionErrors.budgetExceeded(refused);
         tell(tx, executionQueued, row);
         await also(tx, presentExecution(row));
         return row;

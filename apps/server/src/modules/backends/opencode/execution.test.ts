@@ -28,13 +28,13 @@ test.each([
 const finish = (reason: string) => ({
   ...{ type: "step_finish" },
   part: {
-    ...{ reason, cost: 0.007722 },
+    ...{ id: "prt_1", reason, cost: 0.007722 },
     tokens: { total: 30, input: 10, output: 5, reasoning: 2, cache: { write: 4, read: 9 } },
   },
 });
 const spent = {
   ...{ kind: "spent" },
-  usage: { input: 10, output: 7, cacheRead: 9, cacheWrite: 4, costMicros: 7_722 },
+  spent: { id: "prt_1", model: null, input: 10, output: 7, cacheRead: 9, cacheWrite: 4, cost: 7_722 },
 };
 
 test("each step tells what it took, and one that wants no more tools is the end", () => {

@@ -17,7 +17,7 @@ export interface Cause {
 const deepest = 5;
 
 /** What a bot may take is taken: a start later on may be another matter. */
-const budgetSpent = "executions.budget_spent";
+const budgetExceeded = "executions.budget_spent";
 
 type Means = Pick<TriggersOptions, "bots" | "clock" | "log">;
 
@@ -46,7 +46,7 @@ export async function begin(
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "internal" || error.kind === "unavailable")
       throw error;
-    if (error.code === budgetSpent) return firing("overflow", `${name}: ${error.message}`);
+    if (error.code === budgetExceeded) return firing("overflow", `${name}: ${error.message}`);
     log.info({ err: error, triggerId: trigger.id }, "a bot could not be started");
     return firing("refused", `${name}: ${error.message}`);
   }
