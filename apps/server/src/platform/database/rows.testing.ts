@@ -291,6 +291,15 @@ export const valid: Record<string, () => Row> = {
     correlation_id: newId(),
     queued_at: late,
   }),
+  budgets: () => ({
+    id: newId(),
+    scope: "instance",
+    period: "day",
+    tokens: 1,
+    warn_at: 80,
+    created_at: early,
+    updated_at: early,
+  }),
   triggers: () => ({
     id: newId(),
     bot_id: ids.bot,
