@@ -63,7 +63,7 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
   });
   const triggers = createTriggers({
     ...{ ...shared, ...logOf("triggers"), origin, vault, github: askOf(github.api) },
-    bots: { ...bots.api, preview: previewOf(bots.api), ...waitingIn(executions.api) },
+    bots: { ...bots.api, preview: previewOf(bots.api), ...startedIn(executions.api) },
   });
   const modules = [executions, budgets, workspaces, bots, github, outcomes, triggers];
   return {
@@ -82,9 +82,10 @@ const previewOf =
   ) =>
     preview(prompt, variables, values);
 
-const waitingIn = ({ waiting, correlated }: ReturnType<typeof createExecutions>["api"]) => ({
+const startedIn = ({ waiting, correlated, startedBy }: ReturnType<typeof createExecutions>["api"]) => ({
   waiting,
   correlated,
+  startedBy,
 });
 
 /** What starts bots asks of GitHub. */

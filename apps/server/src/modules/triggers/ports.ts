@@ -32,6 +32,8 @@ export interface StartedBots {
    * @throws AppError `bots.…`
    */
   begin(id: string, start: BotStart): Promise<Execution>;
+  /** The execution that a key has started; null where it has started none. */
+  startedBy(key: string, botId: string): Promise<Execution | null>;
   /** The prompt that these values would make. @throws AppError `bots.…` */
   preview(content: BotContent, values: Record<string, string>): Promise<string>;
   /** By their ids; those that are gone are left out. */

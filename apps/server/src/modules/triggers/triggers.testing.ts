@@ -45,9 +45,14 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
       namesOf: async () => new Map([[bot.id, bot.content.name]]),
       async begin(_, start) {
         if (bot.isSpent) throw new AppError("conflict", "executions.budget_spent", "The budget is spent");
+        if (bot.breaks) throw new TypeError("a bug");
         if (bot.refuses) throw new AppError("invalid", "bots.template_invalid", "It makes nothing");
         starts.set(start.key, start);
         return executionOf(db, bot.id, start);
+      },
+      startedBy: async (key) => {
+        const start = starts.get(key);
+        return start === undefined ? null : executionOf(db, bot.id, start);
       },
       preview: async ({ prompt }, values) => `${prompt} ${JSON.stringify(values)}`,
       waiting: async () => bot.waiting,
@@ -114,7 +119,16 @@ async function aBot(db: TestDatabase) {
       values ($1, 'Reviewer', 1, '{}', true, now(), now())`,
     [id],
   );
-  return { id, content, enabled: true, waiting: 0, correlated: 0, refuses: false, isSpent: false };
+  return {
+    id,
+    content,
+    enabled: true,
+    waiting: 0,
+    correlated: 0,
+    refuses: false,
+    breaks: false,
+    isSpent: false,
+  };
 }
 
 /** By each key once. */

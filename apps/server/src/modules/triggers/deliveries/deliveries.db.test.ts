@@ -152,6 +152,25 @@ test("each trigger of the source says why it did or did not begin; a replay is l
   });
 });
 
+test("what can't be read any more, and a bot that can't be started, keep no other delivery waiting", async () => {
+  const { source, take, trigger, deliveries, bot, options } = await aSource("github");
+  const shared = { kind: "github", sourceId: source.id, repository: "acme/shop", from: "anyone" } as const;
+  await trigger({ ...shared, events: ["pull_request"] });
+  const send = (number: number) =>
+    take(source.id, ...fromGithub(source.secret, "pull_request", aPullRequest({ number })));
+  const [broken, refused] = [await send(8), await send(9)];
+  await db.pool.query("update triggers_deliveries set body = '{' where id = $1", [broken.deliveryId]);
+  bot.breaks = true;
+  await handleWaiting(options);
+  const reasonOf = async (id: string) => (await deliveries.get(id)).firings[0]?.reason;
+  expect(await reasonOf(broken.deliveryId)).toContain("It can't be read any more");
+  expect(await reasonOf(refused.deliveryId)).toBe("The bot could not be started: a bug");
+  bot.breaks = false;
+  const { deliveryId } = await send(10);
+  await handleWaiting(options);
+  expect(await deliveries.get(deliveryId)).toMatchObject({ started: 1 });
+});
+
 test("a server that dies between the start and its record starts nothing twice", async () => {
   const { source, take, trigger, starts, options } = await aSource("github");
   await trigger({

@@ -1,7 +1,8 @@
 import type { JSONValue } from "@jmespath-community/jmespath";
 import { deliveryHandled } from "@signalbox/contract/deliveries";
 import { z } from "zod";
-import { messageOf } from "../../../kernel/errors.ts";
+import { AppError, messageOf } from "../../../kernel/errors.ts";
+import { databaseFault } from "../../../platform/database/connection-faults.ts";
 import type { Tx } from "../../../platform/database/database.ts";
 import { newEvent } from "../../../platform/events/events.ts";
 import { decideGithub } from "../deciding/decide-github.ts";
@@ -65,15 +66,34 @@ async function firingsOf(
   options: TriggersOptions,
 ): Promise<NewFiring[]> {
   if (triggers.length === 0) return [];
-  const seen = seenOf(row);
+  const seen = seenOrFault(row);
   return Promise.all(
     triggers.map(async (trigger) => {
-      const decision = await decide(trigger, seen, options);
       const cause = { key: `delivery:${row.id}:${trigger.id}`, correlationId: row.id, deliveryId: row.id };
+      if ("fault" in seen) return unmatched(trigger, cause, seen.fault, options);
+      const decision = await decide(trigger, seen, options);
       if (!decision.matches) return unmatched(trigger, cause, decision.reason, options);
-      return begin(trigger, decision, cause, options);
+      return begin(trigger, decision, cause, options).catch((error: unknown) => {
+        // Where the database can't be reached all of it is done again; nothing else keeps others waiting.
+        if (isUnavailable(error)) throw error;
+        options.log.error({ err: error, triggerId: trigger.id }, "a bot could not be started");
+        return unmatched(trigger, cause, `The bot could not be started: ${messageOf(error)}`, options);
+      });
     }),
   );
+}
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof AppError
+    ? error.kind === "unavailable"
+    : error instanceof Error && databaseFault(error) !== undefined;
+
+function seenOrFault(row: DeliveryRow): Seen | { fault: string } {
+  try {
+    return seenOf(row);
+  } catch (error) {
+    return { fault: `It can't be read any more: ${messageOf(error)}` };
+  }
 }
 
 /** What can't be decided, since GitHub did not answer or the delivery is not what it seemed, does not match. */

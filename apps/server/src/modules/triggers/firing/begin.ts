@@ -11,6 +11,8 @@ export interface Cause {
   key: string;
   correlationId: string;
   deliveryId: string | null;
+  /** Something of Signalbox's own, which other starts may have led to. */
+  isOwn?: true;
 }
 
 /** Executions that one thing that happened may lead to, one through the other. */
@@ -30,11 +32,14 @@ export async function begin(
 ): Promise<NewFiring> {
   const { bots, log } = means;
   const { correlationId, key } = cause;
-  const { enabled, content } = await bots.get(trigger.bot_id);
   const { target, what: name } = found;
   const firing = firingOf(trigger, cause, means);
+  // A server that went right behind the start has counted it among those that are too many by now.
+  const before = await bots.startedBy(key, trigger.bot_id);
+  if (before !== null) return firing("started", name, before.id);
+  const { enabled, content } = await bots.get(trigger.bot_id);
   if (!enabled) return firing("refused", `${name}: the bot is switched off`);
-  if ((await bots.correlated(correlationId)) >= deepest)
+  if (cause.isOwn && (await bots.correlated(correlationId)) >= deepest)
     return firing("overflow", `${name}: more than ${deepest} executions for one thing that happened`);
   if ((await bots.waiting(trigger.bot_id)) >= content.queue)
     return firing("overflow", `${name}: ${content.queue} of the bot's executions wait already`);
@@ -44,8 +49,7 @@ export async function begin(
     const start = { key, values, target, name, actor: `trigger:${trigger.id}`, correlationId };
     return firing("started", name, (await bots.begin(trigger.bot_id, start)).id);
   } catch (error) {
-    if (!(error instanceof AppError) || error.kind === "internal" || error.kind === "unavailable")
-      throw error;
+    if (!(error instanceof AppError) || error.kind === "unavailable") throw error;
     if (error.code === budgetExceeded) return firing("overflow", `${name}: ${error.message}`);
     log.info({ err: error, triggerId: trigger.id }, "a bot could not be started");
     return firing("refused", `${name}: ${error.message}`);

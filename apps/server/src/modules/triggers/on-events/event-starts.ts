@@ -4,7 +4,7 @@ import type { TriggerContent } from "@signalbox/contract/triggers";
 import { z } from "zod";
 import type { Statement } from "../../../platform/database/database.ts";
 import { extract, passes } from "../deciding/decision.ts";
-import { begin, overflow } from "../firing/begin.ts";
+import { begin, type Cause, overflow } from "../firing/begin.ts";
 import { countFirings, firingStatement } from "../firing/firings.repository.ts";
 import type { TriggersOptions } from "../options.ts";
 import { contentOf, findEventTriggers, type TriggerRow } from "../triggers.repository.ts";
@@ -45,7 +45,8 @@ async function statementsOf(
   // It is told once that it is too much, not for each event.
   if (isOften === "told") return [];
   const what = { values: found.values, what: event.type, target: null };
-  const cause = { key: `event:${event.id}:${row.id}`, correlationId: event.correlationId, deliveryId: null };
+  const key = `event:${event.id}:${row.id}`;
+  const cause: Cause = { key, correlationId: event.correlationId, deliveryId: null, isOwn: true };
   if (!isOften) return [firingStatement(await begin(row, what, cause, options))];
   const reason = `It began ${content.perHour} times within an hour`;
   return [firingStatement(overflow(row, cause, reason, options))];
