@@ -152,6 +152,7 @@ export const deliver = defineRoute({
     "triggers.delivery_stale",
     "triggers.delivery_malformed",
     "triggers.too_many_deliveries",
+    "triggers.busy",
   ],
 });
 

@@ -130,3 +130,9 @@ test.each([
 ])("a megabyte of %s is read once, not once for each, and goes", (part, left) => {
   expect(redactText(part.repeat(1_000_000 / part.length))).toMatch(left);
 });
+
+test("a quote that ends a text is none that begins a secret", () => {
+  const text = JSON.stringify(["x TOKEN=", true, false, { API_KEY: "=" }]);
+  expect(JSON.parse(redactText(text))).toEqual(["x TOKEN=", true, false, { API_KEY: "=" }]);
+  expect(redactText("export API_TOKEN='abcdefgh12'")).not.toContain("abcdefgh12");
+});

@@ -25,7 +25,7 @@ const words: readonly RegExp[] = [
   /AIza[\w-]{35}/,
   /ya29\.[\w-]{20,}/,
   // A variable of the environment; its name stays.
-  /(?<name>[A-Z0-9_]{0,40}(?:API_?KEY|TOKEN|SECRET|PASSWORD)=["']?)[^\s"'\\;&|$]{8,}/,
+  /(?<name>[A-Z0-9_]{0,40}(?:API_?KEY|TOKEN|SECRET|PASSWORD)=["']?)(?=[\w./+~%@#!*^-])[^\s"'\\;&|$]{8,}/,
 ];
 
 /** A private key, its lines escaped or not, its end maybe cut off. */

@@ -45,6 +45,12 @@ export const triggerErrors = {
       "triggers.too_many_deliveries",
       `This source delivers too much; try again in ${seconds} s`,
     ),
+  busy: () =>
+    new AppError(
+      "unavailable",
+      "triggers.busy",
+      "Too much is being delivered at once; try again in a moment",
+    ),
   deliveryNotFound: (id: string) =>
     new AppError("not_found", "triggers.delivery_not_found", `There is no delivery ${id}`),
   deliveryRefused: () =>

@@ -90,6 +90,31 @@ test("the owner needs no asking, but what somebody else does to the owner's pull
   await expect(decide({}, "pull_request", labeled, silent)).rejects.toThrow("not connected");
 });
 
+test("what ran for a fork needs asking, and its branch is none of the repository's", async () => {
+  const run = (head_repository: string, login: string) => ({
+    ...{ action: "completed", repository: { full_name: "acme/shop" }, sender: { login } },
+    workflow_run: {
+      ...{ name: "CI", head_sha: "c".repeat(40), head_branch: "main", conclusion: "failure", html_url: "" },
+      head_repository: { full_name: head_repository },
+    },
+  });
+  const wish = { branches: ["main"] };
+  expect(await reasonOf(wish, "workflow_run", run("acme/shop", "eve"))).toBe("it matches");
+  expect(await reasonOf(wish, "workflow_run", run("eve/shop", "eve"))).toBe("It is on no branch");
+  expect(await reasonOf({}, "workflow_run", run("eve/shop", "eve"))).toBe("eve can't write to acme/shop");
+  const check = { name: "CI", head_sha: "c".repeat(40), check_suite: { head_branch: null } };
+  const checked = { ...run("eve/shop", "eve"), check_run: check };
+  expect(await reasonOf({}, "check_run", checked)).toBe("eve can't write to acme/shop");
+});
+
+test("what no database takes is not passed on", async () => {
+  const odd = aPullRequest({ action: "open\u0000ed" });
+  odd.pull_request.head.sha = "\u0000";
+  const decision = await decide({}, "pull_request", odd);
+  expect(decision).toMatchObject({ matches: true, target: null });
+  expect(JSON.stringify(decision)).not.toContain("\\u0000");
+});
+
 test("a comment is looked at for its command alone, at its beginning and when it is written", async () => {
   const ask = (body: string, more: object = {}) =>
     reasonOf({ command: "/review" }, "issue_comment", comment(body, "ada", more));

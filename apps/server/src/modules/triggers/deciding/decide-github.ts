@@ -1,8 +1,9 @@
 import type { JSONValue } from "@jmespath-community/jmespath";
+import { ExecutionTarget } from "@signalbox/contract/executions";
 import { GithubEvent, type TriggerContent } from "@signalbox/contract/triggers";
 import picomatch from "picomatch";
 import type { GithubAsk } from "../ports.ts";
-import { type Decision, extract, no, passes } from "./decision.ts";
+import { cut, type Decision, extract, no, passes } from "./decision.ts";
 import { type GithubFacts, githubFacts } from "./github-facts.ts";
 
 type GithubTrigger = Extract<TriggerContent, { kind: "github" }>;
@@ -67,5 +68,7 @@ function aboutOf({ repository, number, commit, isPullRequest, values, action }: 
     .filter(Boolean)
     .join(" ");
   const ref = isPullRequest && number !== null ? `refs/pull/${number}/head` : null;
-  return { what, target: { repository, number, commit, ref } };
+  // What is no target as GitHub names them is none.
+  const target = ExecutionTarget.safeParse({ repository, number, commit, ref }).data ?? null;
+  return { what: cut(what), target };
 }

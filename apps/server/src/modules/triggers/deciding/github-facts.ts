@@ -62,8 +62,10 @@ const reader =
   };
 
 const none = { number: null, isPullRequest: false, commit: null, paths: null, comment: null, branch: null };
-/** What GitHub itself reports, or takes from none but writers. */
+/** What GitHub takes from none but writers. */
 const byWriters = { ...none, isWriters: true };
+/** Of what ran for a fork, the branch is the fork's and says nothing. */
+const ranFor = (branch: string | null) => ({ ...none, isWriters: branch !== null, branch });
 /** Of others than the owner GitHub must be asked what they may. */
 const by = (author_association: string) => ({ ...none, isWriters: author_association === "OWNER" });
 
@@ -130,23 +132,30 @@ const readers: Record<GithubEvent, Read> = {
       }),
     }),
     ({ action, check_run: { name, head_sha, conclusion, html_url, check_suite } }) => ({
-      ...{ ...byWriters, action, commit: head_sha, branch: check_suite?.head_branch ?? null },
+      // GitHub names the branch of none that is a fork's.
+      ...{ ...ranFor(check_suite?.head_branch ?? null), action, commit: head_sha },
       values: { title: name, conclusion, url: html_url },
     }),
   ),
   workflow_run: reader(
     z.object({
-      action: z.string(),
+      ...{ action: z.string(), repository: z.object({ full_name: z.string() }) },
       workflow_run: z.object({
         name: z.string().nullable().default(null),
         head_sha: z.string(),
         head_branch: z.string().nullable().default(null),
+        head_repository: z.object({ full_name: z.string() }).nullable().default(null),
         conclusion: z.string().nullable().default(null),
         html_url: z.string().default(""),
       }),
     }),
-    ({ action, workflow_run: { name, head_sha, head_branch, conclusion, html_url } }) => ({
-      ...{ ...byWriters, action, commit: head_sha, branch: head_branch },
+    ({
+      action,
+      repository,
+      workflow_run: { name, head_sha, head_branch, head_repository, conclusion, html_url },
+    }) => ({
+      ...ranFor(head_repository?.full_name === repository.full_name ? head_branch : null),
+      ...{ action, commit: head_sha },
       values: { title: name, conclusion, url: html_url },
     }),
   ),

@@ -152,6 +152,55 @@ test("each trigger of the source says why it did or did not begin; a replay is l
   });
 });
 
+test("of a burst no more of a bot's executions wait than may, and each overflow is told", async () => {
+  const { source, take, trigger, deliveries, bot, options, starts } = await aSource("github");
+  const shared = { kind: "github", sourceId: source.id, repository: "acme/shop", from: "anyone" } as const;
+  await trigger({ ...shared, events: ["pull_request"] });
+  const { begin } = options.bots;
+  options.bots.begin = async (id, start) => {
+    bot.waiting += 1;
+    return begin(id, start);
+  };
+  const sent = await Promise.all(
+    [11, 12, 13, 14, 15].map((number) =>
+      take(source.id, ...fromGithub(source.secret, "pull_request", aPullRequest({ number }))),
+    ),
+  );
+  while ((await handleWaiting(options)) > 0);
+  expect(starts.size).toBe(3);
+  const all = await Promise.all(sent.map(({ deliveryId }) => deliveries.get(deliveryId)));
+  const outcomes = all.flatMap(({ firings }) => firings.map(({ outcome }) => outcome));
+  expect(outcomes.sort()).toEqual(["overflow", "overflow", "started", "started", "started"]);
+});
+
+test("what is not proved takes nothing of what a source may deliver, and fills no table", async () => {
+  const { source, sources, send, take, deliveries } = await aSource("hmac");
+  await sources.change(source.id, { name: "one", perMinute: 1, enabled: true }, by);
+  const body = Buffer.from("{}");
+  for (let number = 0; number < 40; number++)
+    await expect(take(source.id, json, body)).rejects.toMatchObject({ code: "triggers.delivery_unproved" });
+  expect(await send({ "x-signature-256": sign(source.secret, body) }, body)).toMatchObject({
+    duplicate: false,
+  });
+  const { items } = await deliveries.list({ limit: 100, sourceId: source.id, state: "refused" });
+  expect(items).toHaveLength(30);
+});
+
+test("what GitHub sends has an id, and what Standard Webhooks proves is read behind that", async () => {
+  const github = await aSource("github");
+  const [{ "x-github-delivery": _, ...headers }, body] = fromGithub(github.source.secret, "push", {});
+  await expect(github.take(github.source.id, headers, body)).rejects.toMatchObject({
+    code: "triggers.delivery_malformed",
+  });
+  const { source, send } = await aSource("standard");
+  const now = new Date();
+  const signature = new Webhook(source.secret).sign("m1", now, "no json");
+  const proof = { "webhook-id": "m1", "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)) };
+  await expect(
+    send({ ...proof, "webhook-signature": signature }, Buffer.from("no json")),
+  ).rejects.toMatchObject({ code: "triggers.delivery_malformed" });
+});
+
 test("what can't be read any more, and a bot that can't be started, keep no other delivery waiting", async () => {
   const { source, take, trigger, deliveries, bot, options } = await aSource("github");
   const shared = { kind: "github", sourceId: source.id, repository: "acme/shop", from: "anyone" } as const;

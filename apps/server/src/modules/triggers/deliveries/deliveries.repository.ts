@@ -84,15 +84,30 @@ export function findDeliveries(
     .execute();
 }
 
-/** The oldest that nobody has looked at. */
-export const findWaiting = (read: Queryable, limit: number): Promise<DeliveryRow[]> =>
-  read
-    .selectFrom("triggers_deliveries")
-    .where("state", "=", "received")
+/** The oldest that nobody has looked at: one at least, and no more than so many and so large. */
+export async function findWaiting(
+  read: Queryable,
+  most: { rows: number; bytes: number },
+): Promise<DeliveryRow[]> {
+  const waiting = read.selectFrom("triggers_deliveries").where("state", "=", "received").orderBy("id");
+  const sizes = await waiting.select(["id", "bytes"]).limit(most.rows).execute();
+  const ids: { id: string }[] = [];
+  let bytes = 0;
+  for (const one of sizes) {
+    bytes += one.bytes;
+    if (bytes > most.bytes && ids.length > 0) break;
+    ids.push(one);
+  }
+  if (ids.length === 0) return [];
+  return waiting
+    .where(
+      "id",
+      "in",
+      ids.map(({ id }) => id),
+    )
     .selectAll()
-    .orderBy("id")
-    .limit(limit)
     .execute();
+}
 
 export interface Refused {
   id: string;

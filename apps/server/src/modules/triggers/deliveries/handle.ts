@@ -29,8 +29,8 @@ export const seenOf = (row: Pick<DeliveryRow, "event" | "headers" | "body">): Se
   body: Json.parse(JSON.parse(row.body ?? "null")),
 });
 
-/** How many are looked at together. */
-const batch = 50;
+/** How many are looked at together, and how large all of them may be: each is read as a whole. */
+const batch = { rows: 50, bytes: 8_000_000 };
 
 /** Lets triggers look at deliveries that wait, the oldest first; answers how many there were. */
 export async function handleWaiting(options: TriggersOptions): Promise<number> {
@@ -39,12 +39,18 @@ export async function handleWaiting(options: TriggersOptions): Promise<number> {
   if (waiting.length === 0) return 0;
   const sources = [...new Set(waiting.map(({ source_id }) => source_id))];
   const triggers = Map.groupBy(await findTriggersOfSources(db.read, sources), ({ source_id }) => source_id);
-  const handled = await Promise.all(
-    waiting.map(async (row) => {
-      const firings = await firingsOf(row, triggers.get(row.source_id) ?? [], options);
-      return { row, firings, started: startedIn(firings) };
-    }),
+  const looked = await Promise.all(
+    waiting.map(async (row) => ({
+      row,
+      looks: await looksOf(row, triggers.get(row.source_id) ?? [], options),
+    })),
   );
+  const handled: { row: DeliveryRow; firings: NewFiring[]; started: number }[] = [];
+  // Bots are started one after the other, so that each start sees what waits of its bot by then.
+  for (const { row, looks } of looked) {
+    const firings = await firingsOf(row, looks, options);
+    handled.push({ row, firings, started: startedIn(firings) });
+  }
   await db.transaction(async (tx) => {
     await insertFirings(
       tx,
@@ -59,28 +65,48 @@ export async function handleWaiting(options: TriggersOptions): Promise<number> {
 const startedIn = (firings: readonly NewFiring[]): number =>
   firings.filter(({ outcome }) => outcome === "started").length;
 
-/** What each trigger makes of a delivery. Bots are started by now; after a crash the same start is the same execution. */
-async function firingsOf(
+interface Look {
+  trigger: TriggerRow;
+  decision: Decision;
+}
+
+async function looksOf(
   row: DeliveryRow,
   triggers: readonly TriggerRow[],
   options: TriggersOptions,
-): Promise<NewFiring[]> {
+): Promise<Look[]> {
   if (triggers.length === 0) return [];
   const seen = seenOrFault(row);
   return Promise.all(
-    triggers.map(async (trigger) => {
-      const cause = { key: `delivery:${row.id}:${trigger.id}`, correlationId: row.id, deliveryId: row.id };
-      if ("fault" in seen) return unmatched(trigger, cause, seen.fault, options);
-      const decision = await decide(trigger, seen, options);
-      if (!decision.matches) return unmatched(trigger, cause, decision.reason, options);
-      return begin(trigger, decision, cause, options).catch((error: unknown) => {
-        // Where the database can't be reached all of it is done again; nothing else keeps others waiting.
-        if (isUnavailable(error)) throw error;
-        options.log.error({ err: error, triggerId: trigger.id }, "a bot could not be started");
-        return unmatched(trigger, cause, `The bot could not be started: ${messageOf(error)}`, options);
-      });
-    }),
+    triggers.map(async (trigger) => ({
+      trigger,
+      decision: "fault" in seen ? no(seen.fault) : await decide(trigger, seen, options),
+    })),
   );
+}
+
+/** What each trigger makes of a delivery. Bots are started by now; after a crash the same start is the same execution. */
+async function firingsOf(
+  row: DeliveryRow,
+  looks: readonly Look[],
+  options: TriggersOptions,
+): Promise<NewFiring[]> {
+  const firings: NewFiring[] = [];
+  for (const { trigger, decision } of looks) {
+    const cause = { key: `delivery:${row.id}:${trigger.id}`, correlationId: row.id, deliveryId: row.id };
+    firings.push(
+      decision.matches
+        ? await begin(trigger, decision, cause, options).catch((error: unknown) => {
+            // Where the database can't be reached all of it is done again; nothing else keeps others waiting.
+            if (isUnavailable(error)) throw error;
+            options.log.error({ err: error, triggerId: trigger.id }, "a bot could not be started");
+            const reason = `The bot could not be started: ${messageOf(error)}`;
+            return unmatched(trigger, cause, reason, options);
+          })
+        : unmatched(trigger, cause, decision.reason, options),
+    );
+  }
+  return firings;
 }
 
 const isUnavailable = (error: unknown): boolean =>

@@ -1,4 +1,5 @@
 import type { Db } from "../../../platform/database/database.ts";
+import { triggerErrors } from "../triggers.errors.ts";
 import type { ReadDelivery } from "./read-delivery.ts";
 
 /** A delivery that was proved, about to be stored. */
@@ -23,8 +24,8 @@ interface Waiting {
   settle(outcome: Promise<Stored>): void;
 }
 
-/** Rows of one statement. */
-const most = 50;
+/** Of one statement; and what may wait in memory while others are stored. */
+const most = { rows: 50, bytes: 16_000_000, waitingBytes: 200_000_000 };
 
 /**
  * Stores deliveries, those that come while others are being stored together: one commit for many is what lets a burst
@@ -33,13 +34,17 @@ const most = 50;
 export class Intake {
   readonly #db: Db;
   readonly #waiting: Waiting[] = [];
+  #waitingBytes = 0;
   #storing: Promise<void> | undefined;
 
   constructor(db: Db) {
     this.#db = db;
   }
 
+  /** @throws AppError `triggers.busy` */
   store(delivery: Incoming): Promise<Stored> {
+    if (this.#waitingBytes > most.waitingBytes) throw triggerErrors.busy();
+    this.#waitingBytes += delivery.bytes;
     const { promise, resolve } = Promise.withResolvers<Stored>();
     this.#waiting.push({ delivery, settle: resolve });
     this.#storing ??= this.#storeAll().finally(() => {
@@ -48,9 +53,22 @@ export class Intake {
     return promise;
   }
 
+  #take(): Waiting[] {
+    let count = 1;
+    while (
+      count < most.rows &&
+      count < this.#waiting.length &&
+      sizeOf(this.#waiting.slice(0, count)) < most.bytes
+    )
+      count++;
+    const batch = this.#waiting.splice(0, count);
+    this.#waitingBytes -= sizeOf(batch);
+    return batch;
+  }
+
   async #storeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, most);
+      const batch = this.#take();
       const stored = storeDeliveries(
         this.#db,
         batch.map(({ delivery }) => delivery),
@@ -60,6 +78,9 @@ export class Intake {
     }
   }
 }
+
+const sizeOf = (batch: readonly Waiting[]): number =>
+  batch.reduce((sum, { delivery }) => sum + delivery.bytes, 0);
 
 function outcomeOf({ id }: Incoming, known: ReadonlyMap<string, string>): Stored {
   const deliveryId = known.get(id);

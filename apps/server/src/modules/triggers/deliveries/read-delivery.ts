@@ -33,6 +33,9 @@ const deepest = 100;
 
 /** Reads what was proved. @throws AppError `triggers.delivery_malformed` */
 export function readDelivery(style: SourceStyle, headers: IncomingHttpHeaders, body: Buffer): ReadDelivery {
+  // Of a source that always sends an id, one without it is what somebody heard and sends again.
+  if (style === "github" && first(headers, names.github.id) === null)
+    throw triggerErrors.malformed("GitHub names each delivery in X-GitHub-Delivery");
   const text = textOf(headers["content-type"] ?? "", body);
   const data = parse(text);
   const { id, event } = names[style];

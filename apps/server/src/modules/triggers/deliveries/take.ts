@@ -34,12 +34,12 @@ export type TakeDelivery = (sourceId: string, headers: IncomingHttpHeaders, body
 
 export function createTaking({ db, clock, bell, known, log }: TriggersOptions): TakeDelivery {
   const intake = new Intake(db);
-  const refuse = async ({ id }: KnownSource, body: Buffer, error: unknown) => {
-    if (!(error instanceof AppError)) return;
+  const refuse = async (source: KnownSource, body: Buffer, error: unknown) => {
+    if (!(error instanceof AppError) || !known.isNoted(source)) return;
     const digest = createHash("sha256").update(body).digest("hex");
     const refused = {
       id: newId(),
-      sourceId: id,
+      sourceId: source.id,
       reason: error.message,
       bytes: body.length,
       digest,
@@ -52,8 +52,6 @@ export function createTaking({ db, clock, bell, known, log }: TriggersOptions): 
   return async (sourceId, headers, body) => {
     const source = await known.get(sourceId);
     if (source === null || !source.enabled) throw triggerErrors.sourceNotFound();
-    const seconds = known.count(source);
-    if (seconds !== null) throw new TooManyDeliveries(seconds);
     const at = clock.now();
     const read = await attempt(
       () => {
@@ -62,6 +60,8 @@ export function createTaking({ db, clock, bell, known, log }: TriggersOptions): 
       },
       (error) => refuse(source, body, error),
     );
+    const seconds = known.count(source);
+    if (seconds !== null) throw new TooManyDeliveries(seconds);
     const stored = await intake.store({ ...read, id: newId(), sourceId, at, ...sameAs(source, read, at) });
     if (!stored.duplicate) bell.ring();
     return stored;

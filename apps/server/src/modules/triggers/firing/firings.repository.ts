@@ -1,5 +1,6 @@
 import type { Firing, FiringOutcome, TriggerKind } from "@signalbox/contract/triggers";
 import type { Selectable } from "kysely";
+import { storableText } from "../../../kernel/json.ts";
 import type { Queryable, Statement, Tx } from "../../../platform/database/database.ts";
 import type { TriggersFirings } from "../../../platform/database/tables.ts";
 
@@ -26,7 +27,7 @@ export interface NewFiring {
 
 const rowOf = (one: NewFiring): FiringRow => ({
   ...{ id: one.id, trigger_id: one.triggerId, bot_id: one.botId, kind: one.kind },
-  ...{ at: one.at, outcome: one.outcome, reason: one.reason.slice(0, 1_000) },
+  ...{ at: one.at, outcome: one.outcome, reason: storableText(one.reason, 1_000) },
   ...{ execution_id: one.executionId, delivery_id: one.deliveryId },
 });
 

@@ -61,6 +61,16 @@ test("a bot begins once for an event of its types, with what its expressions fin
   ]);
 });
 
+test("of events that are committed together no more begin than may within an hour", async () => {
+  const { options, trigger, triggers, starts } = await aTriggersModule(db);
+  const { id } = await trigger({ kind: "event", types: ["execution.*"], perHour: 2 });
+  onTestFinished(() => triggers.remove(id, { actor: "system", correlationId: "c" }));
+  const start = eventStarts(options);
+  const statements = [];
+  for (let number = 0; number < 6; number++) statements.push(...(await start(event())));
+  expect([starts.size, statements.length]).toEqual([2, 3]);
+});
+
 test("a trigger that was made or removed meanwhile counts from the event on that tells of it", async () => {
   const { options, trigger, triggers, starts } = await aTriggersModule(db);
   const start = eventStarts(options);

@@ -39,6 +39,16 @@ test("what is put off is put off within its limit, always alike, and not all ali
   );
 });
 
+test("no time is put off until the one behind it", () => {
+  const often = schedule("*/5 * * * *", { jitterSeconds: 3_600 });
+  let due = nextDue(often, "t", at("2026-01-10T00:00:00Z"));
+  for (let count = 0; count < 50 && due !== null; count++) {
+    const behind = nextDue(often, "t", due.nextAt);
+    expect(due.dueAt.getTime()).toBeLessThan(behind?.nextAt.getTime() ?? 0);
+    due = behind;
+  }
+});
+
 const turn = (missed: "skip" | "once" | "all", now: string) => {
   const hourly = schedule("0 * * * *", { missed });
   const first = { nextAt: at("2026-01-10T01:00:00Z"), dueAt: at("2026-01-10T01:00:00Z") };

@@ -20,16 +20,25 @@ export function checkCron(schedule: Schedule, now: Date): void {
 }
 
 /** The time that comes after another one; null where none does. A time that a clock change leaves out comes with it. */
-export function nextDue({ cron, timeZone, jitterSeconds }: Schedule, id: string, after: Date): Due | null {
-  const nextAt = new Cron(cron, { timezone: timeZone }).nextRun(after);
+export const nextDue = (schedule: Schedule, id: string, after: Date): Due | null =>
+  dueBehind(cronOf(schedule), schedule, id, after);
+
+const cronOf = ({ cron, timeZone }: Schedule): Cron => new Cron(cron, { timezone: timeZone });
+
+function dueBehind(cron: Cron, { jitterSeconds }: Schedule, id: string, after: Date): Due | null {
+  const nextAt = cron.nextRun(after);
   if (nextAt === null) return null;
-  return { nextAt, dueAt: new Date(nextAt.getTime() + jitterOf(id, nextAt, jitterSeconds)) };
+  if (jitterSeconds === 0) return { nextAt, dueAt: nextAt };
+  // No time is put off until the one behind it, which would be late then.
+  const room = (cron.nextRun(nextAt)?.getTime() ?? Number.POSITIVE_INFINITY) - nextAt.getTime() - 1;
+  const jitterMs = Math.min(room, jitterSeconds * 1_000);
+  return { nextAt, dueAt: new Date(nextAt.getTime() + jitterOf(id, nextAt, jitterMs)) };
 }
 
 /** Always the same for the same time, so that every node, and whoever looks ahead, knows it. */
-function jitterOf(id: string, at: Date, seconds: number): number {
+function jitterOf(id: string, at: Date, mostMs: number): number {
   const draw = createHash("sha256").update(`${id} ${at.getTime()}`).digest().readUInt32BE(0);
-  return Math.floor((draw / 2 ** 32) * (seconds * 1_000 + 1));
+  return Math.floor((draw / 2 ** 32) * (mostMs + 1));
 }
 
 /** What is to be done about a schedule that is due. */
@@ -45,16 +54,17 @@ export interface Turn {
 const lateMs = 60_000;
 /** Of times that were missed, at most so many begin. */
 const mostMissed = 100;
-/** Nobody needs to know of more. */
-const mostCounted = 10_000;
+/** Nobody needs to know of more, nor to wait while they are counted. */
+const mostCounted = 1_000;
 
 /** Decides what begins now, by what the schedule says of times that were missed. */
 export function takeTurn(schedule: Schedule, id: string, first: Due, now: Date): Turn {
+  const cron = cronOf(schedule);
   const due: Due[] = [];
   let next: Due | null = first;
   while (next !== null && next.dueAt <= now && due.length < mostCounted) {
     due.push(next);
-    next = nextDue(schedule, id, next.nextAt);
+    next = dueBehind(cron, schedule, id, next.nextAt);
   }
   // After a time beyond counting it goes on from now.
   if (next !== null && next.dueAt <= now) next = nextDue(schedule, id, now);

@@ -10,7 +10,8 @@ const batch = 100;
 /** Begins what is due by the clock; answers how many there were. */
 export async function tick(options: TriggersOptions): Promise<number> {
   const due = await findDue(options.db.read, options.clock.now(), batch);
-  await Promise.all(due.map((row) => turn(row, options)));
+  // One after the other, so that each sees what waits of its bot by then.
+  for (const row of due) await turn(row, options);
   return due.length;
 }
 

@@ -14,10 +14,13 @@ export interface KnownSources {
   forget(id: string): void;
   /** Counts a delivery; answers after how many seconds the next may come where this one is too much. */
   count(source: KnownSource): number | null;
+  /** Whether one that was refused is to be noted, too: whoever knows the address alone fills no table. */
+  isNoted(source: KnownSource): boolean;
 }
 
 const freshMs = 2_000;
 const minuteMs = 60_000;
+const notedPerMinute = 30;
 /** What was asked for, also what is not there, so that guessing costs no memory. */
 const mostKnown = 1_000;
 
@@ -27,6 +30,15 @@ export function knownSources({ db, vault, clock }: { db: Db; vault: Vault; clock
   const look = async (id: string): Promise<KnownSource | null> => {
     const row = await findSource(db.read, id);
     return row === undefined ? null : { ...row, secret: await vault.open(placeOf(id), row.secret) };
+  };
+  const counted = (key: string, most: number): number | null => {
+    const now = clock.now().getTime();
+    const window = counts.get(key);
+    const isOld = window === undefined || now - window.since >= minuteMs || now < window.since;
+    const current = isOld ? { since: now, count: 0 } : window;
+    if (isOld) counts.set(key, current);
+    current.count += 1;
+    return current.count <= most ? null : Math.ceil((current.since + minuteMs - now) / 1_000);
   };
   return {
     get(id) {
@@ -40,14 +52,7 @@ export function knownSources({ db, vault, clock }: { db: Db; vault: Vault; clock
       return source;
     },
     forget: (id) => void known.delete(id),
-    count({ id, per_minute }) {
-      const now = clock.now().getTime();
-      const window = counts.get(id);
-      const isOld = window === undefined || now - window.since >= minuteMs || now < window.since;
-      const current = isOld ? { since: now, count: 0 } : window;
-      if (isOld) counts.set(id, current);
-      current.count += 1;
-      return current.count <= per_minute ? null : Math.ceil((current.since + minuteMs - now) / 1_000);
-    },
+    count: ({ id, per_minute }) => counted(id, per_minute),
+    isNoted: ({ id }) => counted(`refused ${id}`, notedPerMinute) === null,
   };
 }
