@@ -48,7 +48,8 @@ async function withRemote(files: Readonly<Record<string, string>> = {}) {
     runner.as(id, `a workspace that is ${state}`, ({ checkedOut }) => checkedOut?.state === state);
   const workspaces = () => {
     const all = join(stateFolder, "workspaces");
-    return existsSync(all) ? readdirSync(all) : [];
+    // Beside a checkout, its settings of git are made and put away at any time.
+    return existsSync(all) ? readdirSync(all).filter((name) => !name.endsWith(".config")) : [];
   };
   return { ...runner, remote, folder, commit, projectId, begin, remove, left, workspaces };
 }
@@ -123,7 +124,7 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude in a wor
       const { source } = await left(id, "removed");
       expect(git(remote, "log", "-1", "--format=%s %an", source?.branch ?? "")).toBe("More Bot");
     }
-    expect(workspaces().filter((name) => !name.endsWith(".config"))).toEqual([]);
+    expect(workspaces()).toEqual([]);
   });
 
   test("heeds neither hooks nor servers of what others ask to be pulled", async () => {
