@@ -105,6 +105,7 @@ export async function ownedAgent(
     z.array(Command).parse(await items(`/api/agents/${id}/commands?limit=200&order=oldest`));
   const told = async (id: string) =>
     JSON.stringify([await agent(id), await questions(id), await reach(id), await turns(id)], null, 1) +
+    JSON.stringify(await items("/api/launches")) +
     said();
   /** The question that waits, once it can be answered over the protocol. */
   const asked = (id: string) =>

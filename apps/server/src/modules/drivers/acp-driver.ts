@@ -105,10 +105,7 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
     );
     const under = { turn, over: over.finally(() => this.#forget(turn)) };
     this.#turn = under;
-    const isTaken = reply.then(
-      () => true,
-      () => false,
-    );
+    const isTaken = reply.then(() => true, isModels);
     const isIn = await Promise.race([isTaken, pause(refusesMs, true)]);
     if (isIn) turn.begun();
     return isIn;
@@ -180,6 +177,10 @@ export class AcpDriver implements AgentDriver, DriverInMaking {
     this.#connection?.close(new Error("it has ended"));
   }
 }
+
+/** A fault of the model has its HTTP status; whoever refuses a prompt answers with an error of JSON-RPC, which is negative. */
+const isModels = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && typeof error.code === "number" && error.code > 0;
 
 /** A program's own words: without what no database takes, and without secrets. */
 function storable(told: unknown): JsonObject {
