@@ -24,7 +24,7 @@ export const QuestionBody = ({ question }: { question: Question }) => {
   if (first === undefined) return null;
   if (others.length === 0) return <Part part={first} said={question.text} />;
   return (
-    <div className="parts">
+    <div className="question-parts">
       <Part part={first} said={question.text} oneOfMany />
       {others.map((part) => (
         <Part key={part.text} part={part} said="" oneOfMany />

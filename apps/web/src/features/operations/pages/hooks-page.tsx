@@ -57,7 +57,7 @@ const Cli = ({ health: { status, checked, hours, parked } }: { health: HookHealt
           <Verdict status={status} checked={checked} />
         </span>
       </div>
-      <div className="panel__body cli">
+      <div className="panel__body hooks-of-cli">
         <dl className="kv num">
           <dt>Last heard</dt>
           <dd>

@@ -37,12 +37,12 @@ export const DeliveryPage = () => {
         {mayOperate && state !== "refused" ? <Replay key={delivery.id} deliveryId={delivery.id} /> : null}
       </div>
       {state === "refused" ? (
-        <p className="notice notice--stop delivery__why">
+        <p className="notice notice--stop delivery-page__why">
           <span className="break">{reason}. Nothing was made of it, and its body was not kept.</span>
         </p>
       ) : null}
-      <div className="delivery">
-        <div className="delivery__main">
+      <div className="delivery-page">
+        <div className="delivery-page__main">
           <Made delivery={delivery} />
           <Body delivery={delivery} />
         </div>
@@ -150,9 +150,9 @@ const About = ({ delivery }: { delivery: DeliveryDetail }) => {
         )}
       </dl>
       {heads.length === 0 ? null : (
-        <details className="delivery__headers" open>
+        <details className="delivery-page__headers" open>
           <summary className="small strong">Headers</summary>
-          <dl className="kv delivery__heads">
+          <dl className="kv delivery-page__heads">
             {heads.map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
