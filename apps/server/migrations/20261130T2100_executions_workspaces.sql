@@ -16,7 +16,7 @@ alter table executions add column checkout_base text;
 create table executions_steps (
   execution_id uuid not null references executions (id) on delete cascade,
   number integer not null check (number >= 1),
-  name text not null check (name in ('workspace', 'prompt', 'attempt', 'outcome')),
+  name text not null check (name in ('workspace', 'attempt')),
   at timestamptz not null,
   ended_at timestamptz,
   primary key (execution_id, number),

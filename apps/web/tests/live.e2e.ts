@@ -83,7 +83,10 @@ test("a question in parts says so as one, and each part how it is to be answered
   await box.hear(session.permissionAsked("p1", choices(when, which)));
   const ask = page.getByRole("article").filter({ hasText: "two-parts" });
   await expect(ask).toContainText("Question in 2 parts");
-  await expect(ask.locator(".question-parts > *")).toHaveText([/Choose one/, /Which beds\?\s*Choose several/]);
+  await expect(ask.locator(".question-parts > *")).toHaveText([
+    /Choose one/,
+    /Which beds\?\s*Choose several/,
+  ]);
 });
 
 test("a plan that the CLI kept to itself is said to stand in its terminal", async ({

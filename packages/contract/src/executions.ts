@@ -100,7 +100,7 @@ export const ExecutionWorkspace = z
 export type ExecutionWorkspace = z.infer<typeof ExecutionWorkspace>;
 
 /** What an execution goes through. */
-export const stepNames = ["queued", "workspace", "prompt", "attempt", "outcome"] as const;
+export const stepNames = ["queued", "workspace", "attempt", "outcome"] as const;
 export const ExecutionStep = z
   .object({ name: z.enum(stepNames), at: Instant, endedAt: Instant.nullable() })
   .meta({ id: "ExecutionStep" });

@@ -17,6 +17,7 @@ import { redactText, redactValue } from "../../kernel/redact.ts";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Executions } from "../../platform/database/tables.ts";
 import type { Hold } from "./ports.ts";
+import { stepsOf } from "./steps-of.ts";
 import { notHeld } from "./usage/held.ts";
 import { ownBudgetOf } from "./usage/own-budget.ts";
 
@@ -254,10 +255,7 @@ export const presentDetail = (
 ): ExecutionDetail => ({
   ...presentExecution(row),
   ...{ source, checkedOut },
-  steps: [
-    { name: "queued", at: row.queued_at.toISOString(), endedAt: iso(row.started_at ?? row.ended_at) },
-    ...steps,
-  ],
+  steps: stepsOf(row, steps, outcomes),
   prompt: row.prompt,
   values: Values.parse(row.given_values),
   // What a webhook tells may be no target at all.

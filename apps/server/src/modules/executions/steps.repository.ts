@@ -2,7 +2,8 @@ import type { ExecutionStep } from "@signalbox/contract/executions";
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 
-export type StepName = Exclude<ExecutionStep["name"], "queued">;
+/** Those that nothing else tells of. */
+type StepName = Extract<ExecutionStep["name"], "workspace" | "attempt">;
 
 /** What went on before ends where the next step begins. */
 export async function beginStep(tx: Tx, executionId: string, name: StepName, at: Date): Promise<void> {

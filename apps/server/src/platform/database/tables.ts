@@ -490,7 +490,7 @@ export interface ExecutionsLog {
 export interface ExecutionsSteps {
   execution_id: string;
   number: number;
-  name: "workspace" | "prompt" | "attempt" | "outcome";
+  name: "workspace" | "attempt";
   at: Date;
   ended_at: Date | null;
 }

@@ -31,3 +31,28 @@ test("one that was cancelled as it waited never began", () => {
   expect(dropped.map(({ word }) => word)).toEqual(["Queued", "Cancelled"]);
   expect(dropped[0]?.way).toMatchObject({ ms: 3_000, isNow: false });
 });
+
+test("a workspace that is made, and what is left behind, are parts of the way", () => {
+  const workspace = { name: "workspace", at: at(1), endedAt: at(3) } as const;
+  const preparing = anExecution({
+    ...{ state: "running", startedAt: at(1), steps: [{ ...workspace, endedAt: null }] },
+  });
+  expect(courseOf(preparing, now).map(({ word, at: time }) => [word, time])).toEqual([
+    ["Queued", at(0)],
+    ["Workspace", at(1)],
+    ["Started", null],
+    ["Ended", null],
+  ]);
+  const attempt = { name: "attempt", at: at(3), endedAt: at(5) } as const;
+  const outcome = { name: "outcome", at: at(5), endedAt: at(9) } as const;
+  const over = anExecution({
+    ...{ state: "succeeded", startedAt: at(1), endedAt: at(5), steps: [workspace, attempt, outcome] },
+  });
+  expect(courseOf(over, now)).toMatchObject([
+    { word: "Queued", way: { ms: 1_000 } },
+    { word: "Workspace", way: { ms: 2_000, isNow: false } },
+    { word: "Started", at: at(3), way: { ms: 2_000 } },
+    { word: "Succeeded", at: at(5), way: { word: "outcomes took", ms: 4_000 } },
+    { word: "Outcomes", at: at(9), aspect: "complete", way: null },
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { Execution } from "@signalbox/contract/executions";
+import type { ExecutionDetail, ExecutionStep } from "@signalbox/contract/executions";
 import type { Aspect } from "../../ui/lamp.tsx";
 import { ranMs, stateAspects } from "./words.ts";
 
@@ -10,27 +10,58 @@ export interface CourseStop {
   way: { word: string; ms: number; isNow: boolean } | null;
 }
 
-/** When it was queued, began and ended; one that was cancelled before it began goes straight to its end. */
-export const courseOf = (execution: Execution, now: number): CourseStop[] => {
-  const { queuedAt, startedAt, endedAt, state } = execution;
+/** From the queue to its end, with what came between and behind; one that was cancelled before it began goes straight there. */
+export const courseOf = (execution: ExecutionDetail, now: number): CourseStop[] => {
+  const { queuedAt, startedAt, endedAt, steps } = execution;
   const begun = startedAt ?? endedAt;
-  const waited = (begun === null ? now : Date.parse(begun)) - Date.parse(queuedAt);
   const queued: CourseStop = {
     ...{ word: "Queued", at: queuedAt, aspect: begun === null ? "commanded" : "complete" },
-    way: { word: "waited", ms: Math.max(0, waited), isNow: begun === null },
+    way: wayOf("waited", { at: queuedAt, endedAt: begun }, now),
   };
-  const started: CourseStop = {
-    ...{ word: "Started", at: startedAt, aspect: startOf(execution) },
-    way: { word: "ran", ms: ranMs(execution, now) ?? 0, isNow: startedAt !== null && endedAt === null },
-  };
-  const ended: CourseStop =
-    endedAt === null
-      ? { word: "Ended", at: null, aspect: "idle", way: null }
-      : { ...stateAspects[state], at: endedAt, way: null };
-  return startedAt === null && endedAt !== null ? [queued, ended] : [queued, started, ended];
+  if (startedAt === null && endedAt !== null) return [queued, endOf(execution, now)];
+  const workspace = steps.find(({ name }) => name === "workspace");
+  const prepared: CourseStop[] =
+    workspace === undefined
+      ? []
+      : [
+          {
+            ...{ word: "Workspace", at: workspace.at },
+            aspect: workspace.endedAt === null ? "processing" : "complete",
+            way: wayOf("took", workspace, now),
+          },
+        ];
+  return [queued, ...prepared, startOf(execution, now), endOf(execution, now), ...behind(execution)];
 };
 
-const startOf = ({ startedAt, endedAt }: Execution): Aspect => {
-  if (startedAt === null) return "idle";
-  return endedAt === null ? "processing" : "complete";
-};
+const wayOf = (word: string, { at, endedAt }: Pick<ExecutionStep, "at" | "endedAt">, now: number) => ({
+  ...{ word, isNow: endedAt === null },
+  ms: Math.max(0, (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(at)),
+});
+
+function startOf(execution: ExecutionDetail, now: number): CourseStop {
+  const { startedAt, endedAt, steps } = execution;
+  const attempt = steps.find(({ name }) => name === "attempt");
+  const isPrepared = !steps.some(({ name }) => name === "workspace") || attempt !== undefined;
+  const at = isPrepared ? (attempt?.at ?? startedAt) : null;
+  if (at === null) return { word: "Started", at, aspect: "idle", way: { word: "ran", ms: 0, isNow: false } };
+  const way = { word: "ran", ms: ranMs({ ...execution, startedAt: at }, now) ?? 0, isNow: endedAt === null };
+  return { word: "Started", at, aspect: endedAt === null ? "processing" : "complete", way };
+}
+
+function endOf({ endedAt, state, steps }: ExecutionDetail, now: number): CourseStop {
+  if (endedAt === null) return { word: "Ended", at: null, aspect: "idle", way: null };
+  const left = steps.find(({ name }) => name === "outcome");
+  const way = left === undefined ? null : wayOf("outcomes took", left, now);
+  return { ...stateAspects[state], at: endedAt, way };
+}
+
+/** What it leaves behind is there. */
+function behind({ steps, outcomes }: ExecutionDetail): CourseStop[] {
+  const left = steps.find(({ name }) => name === "outcome");
+  if (left === undefined) return [];
+  const hasFailed = outcomes.some(({ state }) => state === "failed");
+  const settled: Aspect = hasFailed ? "failed" : "complete";
+  return [
+    { word: "Outcomes", at: left.endedAt, aspect: left.endedAt === null ? "idle" : settled, way: null },
+  ];
+}

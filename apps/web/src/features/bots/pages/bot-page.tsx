@@ -8,7 +8,7 @@ import { Icon } from "../../../ui/icon.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
 import { Code } from "../../../ui/scroller.tsx";
-import { accessWords, ExecutionTable, workspaceWords } from "../../executions/index.ts";
+import { accessWords, ExecutionTable, outcomeKindWords, workspaceWords } from "../../executions/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { BotSwitch } from "../components/bot-switch.tsx";
 import { ExportBot } from "../components/export-bot.tsx";
@@ -128,6 +128,14 @@ const About = ({ bot: { id, content, version, updatedAt } }: { bot: Bot }) => {
           <dt>Limits</dt>
           <dd>
             {until(content.timeoutMinutes * minute)}, {count(content.concurrency, "execution")} at once
+          </dd>
+          <dt>Leaves behind</dt>
+          <dd>
+            {content.outcomes.length === 0 ? (
+              <span className="ink3">its result</span>
+            ) : (
+              content.outcomes.map(({ kind }) => outcomeKindWords[kind]).join(", ")
+            )}
           </dd>
         </dl>
       </div>

@@ -1,12 +1,12 @@
-import type { Execution } from "@signalbox/contract/executions";
+import type { ExecutionDetail } from "@signalbox/contract/executions";
 import { useNow } from "../../../lib/clock.ts";
 import { clockWithSeconds, took } from "../../../lib/format.ts";
 import { Lamp } from "../../../ui/lamp.tsx";
 import { type CourseStop, courseOf } from "../course-of.ts";
 import "./course.css";
 
-/** When it was queued, began and ended, on a track: the longer a part took, the longer it is. */
-export const Course = ({ execution }: { execution: Execution }) => (
+/** What it went through, on a track: the longer a part took, the longer it is. */
+export const Course = ({ execution }: { execution: ExecutionDetail }) => (
   <ol className="course" aria-label="How it went">
     {courseOf(execution, useNow()).map((stop) => (
       <Stop key={stop.word} stop={stop} />
