@@ -20,7 +20,7 @@ export interface TriggersOptions {
   github: GithubAsk;
   /** Where deliveries are sent to, from outside. */
   origin(): string;
-  /** Rung where a delivery was stored. */
-  bell: Bell;
+  /** Rung where a delivery was stored, and where a schedule was written. */
+  bells: { deliveries: Bell; schedules: Bell };
   known: KnownSources;
 }

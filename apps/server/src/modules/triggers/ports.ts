@@ -1,5 +1,6 @@
 import type { Bot, BotContent } from "@signalbox/contract/bots";
-import type { Execution, ExecutionTarget } from "@signalbox/contract/executions";
+import type { Execution } from "@signalbox/contract/executions";
+import type { OutsideStart } from "../bots/index.ts";
 
 /** What triggers ask GitHub. Each throws where it can't be asked. */
 export interface GithubAsk {
@@ -10,19 +11,6 @@ export interface GithubAsk {
   paths(repository: string, number: number): Promise<readonly string[]>;
 }
 
-/** How a bot is started without a person. */
-export interface BotStart {
-  /** The same again is the same execution. */
-  key: string;
-  values: Record<string, string>;
-  target: ExecutionTarget | null;
-  /** Who or what starts it, in a few words for people. */
-  name: string;
-  actor: string;
-  /** What it belongs to. */
-  correlationId: string;
-}
-
 /** What triggers need of bots. */
 export interface StartedBots {
   /** @throws AppError `bots.not_found` */
@@ -31,7 +19,7 @@ export interface StartedBots {
    * Starts a bot; what the values say is data, and fenced in its prompt.
    * @throws AppError `bots.…`
    */
-  begin(id: string, start: BotStart): Promise<Execution>;
+  begin(id: string, start: OutsideStart): Promise<Execution>;
   /** The execution that a key has started; null where it has started none. */
   startedBy(key: string, botId: string): Promise<Execution | null>;
   /** The prompt that these values would make. @throws AppError `bots.…` */

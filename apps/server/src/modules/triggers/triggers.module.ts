@@ -12,7 +12,7 @@ import { onEvents } from "./triggers.reactions.ts";
 import { triggersRoutes } from "./triggers.routes.ts";
 import { createTriggersService } from "./triggers.service.ts";
 
-export interface TriggersModuleOptions extends Omit<TriggersOptions, "bell" | "known"> {
+export interface TriggersModuleOptions extends Omit<TriggersOptions, "bells" | "known"> {
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
@@ -27,15 +27,15 @@ export function createTriggers({ refuseWatchedAgent, ...given }: TriggersModuleO
 } {
   const bells = { deliveries: createBell({ soonMs }), schedules: createBell({ soonMs }) };
   const known = knownSources(given);
-  const options = { ...given, known, bell: bells.deliveries };
-  const triggers = createTriggersService({ ...options, bell: bells.schedules });
+  const options = { ...given, known, bells };
   return {
     routes: triggersRoutes({
-      ...{ triggers, refuseWatchedAgent },
+      refuseWatchedAgent,
+      triggers: createTriggersService(options),
       sources: createSources(options),
       deliveries: createDeliveries(options),
     }),
-    loops: triggersLoops(options, bells),
+    loops: triggersLoops(options),
     reactions: [onEvents(eventStarts(options))],
   };
 }

@@ -58,7 +58,7 @@ const cursors = keysetCursor("triggers", Id);
 const firingCursors = keysetCursor("firings", Id);
 
 export function createTriggersService(options: TriggersOptions): TriggersService {
-  const { db, clock, audit, bots, events, bell } = options;
+  const { db, clock, audit, bots, events, bells } = options;
   const check = async (botId: string, content: TriggerContent) => {
     checkValues((await bots.get(botId)).content, content);
     checkExpressions(content);
@@ -95,7 +95,7 @@ export function createTriggersService(options: TriggersOptions): TriggersService
         await tell(tx, triggerCreated)(made, by);
         return made;
       });
-      bell.ring();
+      bells.schedules.ring();
       return presentTrigger(row);
     },
     async change(id, { content, enabled }, by) {
@@ -106,7 +106,7 @@ export function createTriggersService(options: TriggersOptions): TriggersService
         await tell(tx, triggerUpdated)(changed, by);
         return changed;
       });
-      bell.ring();
+      bells.schedules.ring();
       return presentTrigger(row);
     },
     async remove(id, by) {
@@ -120,7 +120,7 @@ export function createTriggersService(options: TriggersOptions): TriggersService
       if (!("sourceId" in content)) throw triggerErrors.notTried(content.kind);
       const row = await findDelivery(db.read, deliveryId);
       if (row === undefined || row.body === null) throw triggerErrors.deliveryNotFound(deliveryId);
-      const decision = await decide({ content: JSON.parse(JSON.stringify(content)) }, seenOf(row), options);
+      const decision = await decide(content, seenOf(row), options);
       if (!decision.matches) return { ...decision, prompt: null };
       const prompt = await bots.preview((await bots.get(botId)).content, decision.values);
       return { matches: true, reason: decision.what, prompt };

@@ -11,10 +11,11 @@ import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
 import { openVault } from "../../platform/vault/vault.ts";
+import type { OutsideStart } from "../bots/index.ts";
 import { createBell } from "../liveness/index.ts";
 import { createTaking } from "./deliveries/take.ts";
 import type { TriggersOptions } from "./options.ts";
-import type { BotStart, GithubAsk } from "./ports.ts";
+import type { GithubAsk } from "./ports.ts";
 import { knownSources } from "./sources/known-sources.ts";
 import { createSources } from "./sources/sources.service.ts";
 import { createTriggersService } from "./triggers.service.ts";
@@ -29,9 +30,15 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
   const clock = { now: () => now };
   const vault = openVault(folder);
   const bot = await aBot(db);
-  const starts = new Map<string, BotStart>();
+  const starts = new Map<string, OutsideStart>();
   const options: TriggersOptions = {
-    ...{ db, clock, vault, log: pino({ level: "silent" }), bell: createBell({ soonMs: 0 }) },
+    ...{
+      db,
+      clock,
+      vault,
+      log: pino({ level: "silent" }),
+      bells: { deliveries: createBell({ soonMs: 0 }), schedules: createBell({ soonMs: 0 }) },
+    },
     events: { append: () => {} },
     audit: { record: async () => {} },
     known: knownSources({ db, vault, clock }),
@@ -132,7 +139,7 @@ async function aBot(db: TestDatabase) {
 }
 
 /** By each key once. */
-async function executionOf(db: TestDatabase, botId: string, { key }: BotStart): Promise<Execution> {
+async function executionOf(db: TestDatabase, botId: string, { key }: OutsideStart): Promise<Execution> {
   const { rows } = await db.pool.query(
     `insert into executions (id, idempotency_key, bot_id, bot_name, bot_version, backend, access, workspace, prompt,
       concurrency, timeout_ms, state, actor, by_name, correlation_id, queued_at, given_values)

@@ -4,26 +4,20 @@ import { cut } from "./decision.ts";
 
 const User = z.object({ login: z.string() });
 const Sender = z.object({ repository: z.object({ full_name: z.string() }), sender: User.optional() });
-const association = z.string().default("NONE");
-const PullRequest = z.object({
-  author_association: association,
+/** A pull request or an issue. */
+const Opened = z.object({
+  author_association: z.string().default("NONE"),
   number: z.int(),
   title: z.string(),
   body: z.string().nullable().default(null),
   html_url: z.string().default(""),
   user: User,
+});
+const PullRequest = Opened.extend({
   head: z.object({ ref: z.string(), sha: z.string() }),
   base: z.object({ ref: z.string() }),
 });
-const Issue = z.object({
-  author_association: association,
-  number: z.int(),
-  title: z.string(),
-  body: z.string().nullable().default(null),
-  html_url: z.string().default(""),
-  user: User,
-  pull_request: z.object({}).optional(),
-});
+const Issue = Opened.extend({ pull_request: z.object({}).optional() });
 const Changed = z.array(z.string()).default([]);
 
 /** What GitHub told, in the words that triggers and templates have for it. */
@@ -107,7 +101,7 @@ const readers: Record<GithubEvent, Read> = {
       action: z.string(),
       issue: Issue,
       comment: z.object({
-        ...{ body: z.string(), user: User, author_association: association },
+        ...{ body: z.string(), user: User, author_association: z.string().default("NONE") },
         html_url: z.string().default(""),
       }),
     }),

@@ -28,7 +28,7 @@ export interface DeliveriesService {
 const cursors = keysetCursor("deliveries", Id);
 
 export function createDeliveries(options: TriggersOptions): DeliveriesService {
-  const { db, clock, audit, bell, bots } = options;
+  const { db, clock, audit, bells, bots } = options;
   const rowOf = async (id: string) => {
     const row = await findDelivery(db.read, id);
     if (row === undefined) throw triggerErrors.deliveryNotFound(id);
@@ -60,7 +60,7 @@ export function createDeliveries(options: TriggersOptions): DeliveriesService {
         const subject = { kind: "delivery", id };
         await audit.record(tx, { ...by, action: "delivery.replayed", subject, detail: { as: again } });
       });
-      bell.ring();
+      bells.deliveries.ring();
       return presentDelivery(await rowOf(again));
     },
   };

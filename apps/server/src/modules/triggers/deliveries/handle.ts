@@ -1,5 +1,6 @@
 import type { JSONValue } from "@jmespath-community/jmespath";
 import { deliveryHandled } from "@signalbox/contract/deliveries";
+import type { TriggerContent } from "@signalbox/contract/triggers";
 import { z } from "zod";
 import { AppError, messageOf } from "../../../kernel/errors.ts";
 import { databaseFault } from "../../../platform/database/connection-faults.ts";
@@ -80,7 +81,7 @@ async function looksOf(
   return Promise.all(
     triggers.map(async (trigger) => ({
       trigger,
-      decision: "fault" in seen ? no(seen.fault) : await decide(trigger, seen, options),
+      decision: "fault" in seen ? no(seen.fault) : await decide(contentOf(trigger), seen, options),
     })),
   );
 }
@@ -124,11 +125,10 @@ function seenOrFault(row: DeliveryRow): Seen | { fault: string } {
 
 /** What can't be decided, since GitHub did not answer or the delivery is not what it seemed, does not match. */
 export async function decide(
-  trigger: Pick<TriggerRow, "content">,
+  content: TriggerContent,
   seen: Seen,
   { github, log }: Pick<TriggersOptions, "github" | "log">,
 ): Promise<Decision> {
-  const content = contentOf(trigger);
   try {
     if (content.kind === "github") return await decideGithub(content, seen, github);
     return content.kind === "webhook" ? decideWebhook(content, seen) : no("It looks at no deliveries");

@@ -32,7 +32,7 @@ const sameSignedBodyMs = 24 * 60 * 60_000;
  */
 export type TakeDelivery = (sourceId: string, headers: IncomingHttpHeaders, body: Buffer) => Promise<Stored>;
 
-export function createTaking({ db, clock, bell, known, log }: TriggersOptions): TakeDelivery {
+export function createTaking({ db, clock, bells, known, log }: TriggersOptions): TakeDelivery {
   const intake = new Intake(db);
   const refuse = async (source: KnownSource, body: Buffer, error: unknown) => {
     if (!(error instanceof AppError) || !known.isNoted(source)) return;
@@ -63,7 +63,7 @@ export function createTaking({ db, clock, bell, known, log }: TriggersOptions): 
     const seconds = known.count(source);
     if (seconds !== null) throw new TooManyDeliveries(seconds);
     const stored = await intake.store({ ...read, id: newId(), sourceId, at, ...sameAs(source, read, at) });
-    if (!stored.duplicate) bell.ring();
+    if (!stored.duplicate) bells.deliveries.ring();
     return stored;
   };
 }

@@ -3,8 +3,8 @@ import { backends } from "@signalbox/contract/common";
 import type { TurnHit } from "@signalbox/contract/turn-search";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
-import { useSettled } from "../../../lib/use-settled.ts";
+import { useEffect, useRef } from "react";
+import { useTypedWords } from "../../../lib/use-typed-words.ts";
 import { Select } from "../../../ui/choice.tsx";
 import { More } from "../../../ui/more.tsx";
 import { Page } from "../../../ui/page.tsx";
@@ -56,14 +56,9 @@ export const SearchPage = () => {
 
 /** The field; the address follows when one stops typing. */
 const Words = ({ q, onSearch }: { q: string; onSearch: (q: string) => void }) => {
-  const [words, setWords] = useState(q);
-  const settled = useSettled(words.trim(), 250);
+  const [words, setWords] = useTypedWords(q, onSearch);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed moves the address
-  useEffect(() => {
-    if (settled !== q) onSearch(settled);
-  }, [settled]);
   return (
     <input
       ref={field}

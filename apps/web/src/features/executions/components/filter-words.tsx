@@ -1,5 +1,4 @@
-import { useEffect, useState } from "react";
-import { useSettled } from "../../../lib/use-settled.ts";
+import { useTypedWords } from "../../../lib/use-typed-words.ts";
 
 interface FilterWordsProps {
   text: string;
@@ -8,16 +7,7 @@ interface FilterWordsProps {
 
 /** The field for words; the address follows when one stops typing, and it follows the address. */
 export const FilterWords = ({ text, onSearch }: FilterWordsProps) => {
-  const [words, setWords] = useState(text);
-  const settled = useSettled(words.trim(), 250);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed moves the address
-  useEffect(() => {
-    if (settled !== text) onSearch(settled);
-  }, [settled]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another address moves what is typed
-  useEffect(() => {
-    if (text !== settled) setWords(text);
-  }, [text]);
+  const [words, setWords] = useTypedWords(text, onSearch);
   return (
     <input
       type="search"

@@ -1,8 +1,7 @@
 import { Id } from "@signalbox/contract/common";
 import { DeliveryState, deliveryStates } from "@signalbox/contract/deliveries";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
-import { useSettled } from "../../../lib/use-settled.ts";
+import { useTypedWords } from "../../../lib/use-typed-words.ts";
 import { type Choice, Select } from "../../../ui/choice.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
@@ -83,12 +82,7 @@ export const DeliveriesPage = () => {
 
 /** The address follows when one stops typing. */
 const Text = ({ text, onSearch }: { text: string; onSearch: (text: string) => void }) => {
-  const [words, setWords] = useState(text);
-  const settled = useSettled(words.trim(), 250);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed moves the address
-  useEffect(() => {
-    if (settled !== text) onSearch(settled);
-  }, [settled]);
+  const [words, setWords] = useTypedWords(text, onSearch);
   return (
     <input
       type="search"
