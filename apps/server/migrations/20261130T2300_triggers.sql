@@ -82,4 +82,6 @@ create index triggers_firings_counted on triggers_firings (trigger_id, outcome, 
 create index triggers_firings_of_bot on triggers_firings (bot_id);
 create index triggers_firings_of_execution on triggers_firings (execution_id);
 create index triggers_firings_at on triggers_firings (at);
+-- How many of a bot wait is asked at each start, however many it has had.
+create index executions_waiting on executions (bot_id) where state = 'queued';
 create index executions_correlated on executions (correlation_id);

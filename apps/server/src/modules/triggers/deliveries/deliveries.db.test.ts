@@ -213,7 +213,7 @@ test("what can't be read any more, and a bot that can't be started, keep no othe
   await handleWaiting(options);
   const reasonOf = async (id: string) => (await deliveries.get(id)).firings[0]?.reason;
   expect(await reasonOf(broken.deliveryId)).toContain("It can't be read any more");
-  expect(await reasonOf(refused.deliveryId)).toBe("The bot could not be started: a bug");
+  expect(await reasonOf(refused.deliveryId)).toBe("acme/shop#9 pull_request opened: a bug");
   bot.breaks = false;
   const { deliveryId } = await send(10);
   await handleWaiting(options);

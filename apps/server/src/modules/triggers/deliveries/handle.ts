@@ -2,8 +2,7 @@ import type { JSONValue } from "@jmespath-community/jmespath";
 import { deliveryHandled } from "@signalbox/contract/deliveries";
 import type { TriggerContent } from "@signalbox/contract/triggers";
 import { z } from "zod";
-import { AppError, messageOf } from "../../../kernel/errors.ts";
-import { databaseFault } from "../../../platform/database/connection-faults.ts";
+import { messageOf } from "../../../kernel/errors.ts";
 import type { Tx } from "../../../platform/database/database.ts";
 import { newEvent } from "../../../platform/events/events.ts";
 import { decideGithub } from "../deciding/decide-github.ts";
@@ -97,23 +96,12 @@ async function firingsOf(
     const cause = { key: `delivery:${row.id}:${trigger.id}`, correlationId: row.id, deliveryId: row.id };
     firings.push(
       decision.matches
-        ? await begin(trigger, decision, cause, options).catch((error: unknown) => {
-            // Where the database can't be reached all of it is done again; nothing else keeps others waiting.
-            if (isUnavailable(error)) throw error;
-            options.log.error({ err: error, triggerId: trigger.id }, "a bot could not be started");
-            const reason = `The bot could not be started: ${messageOf(error)}`;
-            return unmatched(trigger, cause, reason, options);
-          })
+        ? await begin(trigger, decision, cause, options)
         : unmatched(trigger, cause, decision.reason, options),
     );
   }
   return firings;
 }
-
-const isUnavailable = (error: unknown): boolean =>
-  error instanceof AppError
-    ? error.kind === "unavailable"
-    : error instanceof Error && databaseFault(error) !== undefined;
 
 function seenOrFault(row: DeliveryRow): Seen | { fault: string } {
   try {

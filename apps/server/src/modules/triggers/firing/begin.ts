@@ -1,5 +1,6 @@
-import { AppError } from "../../../kernel/errors.ts";
+import { AppError, messageOf } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/ids.ts";
+import { databaseFault } from "../../../platform/database/connection-faults.ts";
 import type { Begin } from "../deciding/decision.ts";
 import type { TriggersOptions } from "../options.ts";
 import type { TriggerRow } from "../triggers.repository.ts";
@@ -30,9 +31,31 @@ export async function begin(
   cause: Cause,
   means: Means,
 ): Promise<NewFiring> {
-  const { bots, log } = means;
+  try {
+    return await startUnlessTooMany(trigger, found, cause, means);
+  } catch (error) {
+    // Where the database can't be reached all of it is done again; nothing else keeps others waiting.
+    if (isOutage(error)) throw error;
+    const isExpected = error instanceof AppError && error.kind !== "internal";
+    means.log[isExpected ? "info" : "error"]({ err: error, triggerId: trigger.id }, "a bot was not started");
+    const outcome = isExpected && error.code === budgetExceeded ? "overflow" : "refused";
+    return firingOf(trigger, cause, means)(outcome, `${found.what}: ${messageOf(error)}`);
+  }
+}
+
+const isOutage = (error: unknown): boolean =>
+  error instanceof AppError
+    ? error.kind === "unavailable"
+    : error instanceof Error && databaseFault(error) !== undefined;
+
+async function startUnlessTooMany(
+  trigger: TriggerRow,
+  { target, what: name, values: found }: Begin,
+  cause: Cause,
+  means: Means,
+): Promise<NewFiring> {
+  const { bots } = means;
   const { correlationId, key } = cause;
-  const { target, what: name } = found;
   const firing = firingOf(trigger, cause, means);
   // A server that went right behind the start has counted it among those that are too many by now.
   const before = await bots.startedBy(key, trigger.bot_id);
@@ -43,17 +66,10 @@ export async function begin(
     return firing("overflow", `${name}: more than ${deepest} executions for one thing that happened`);
   if ((await bots.waiting(trigger.bot_id)) >= content.queue)
     return firing("overflow", `${name}: ${content.queue} of the bot's executions wait already`);
-  const known = new Set(content.variables.map(({ name }) => name));
-  const values = Object.fromEntries(Object.entries(found.values).filter(([name]) => known.has(name)));
-  try {
-    const start = { key, values, target, name, actor: `trigger:${trigger.id}`, correlationId };
-    return firing("started", name, (await bots.begin(trigger.bot_id, start)).id);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.kind === "unavailable") throw error;
-    if (error.code === budgetExceeded) return firing("overflow", `${name}: ${error.message}`);
-    log.info({ err: error, triggerId: trigger.id }, "a bot could not be started");
-    return firing("refused", `${name}: ${error.message}`);
-  }
+  const known = new Set(content.variables.map((variable) => variable.name));
+  const values = Object.fromEntries(Object.entries(found).filter(([one]) => known.has(one)));
+  const start = { key, values, target, name, actor: `trigger:${trigger.id}`, correlationId };
+  return firing("started", name, (await bots.begin(trigger.bot_id, start)).id);
 }
 
 /** One that matched and does not begin. */

@@ -41,6 +41,19 @@ test("one that is switched off is never due, and goes on from now when it is swi
   await triggers.remove(id, by);
 });
 
+test("a bot that can't be started keeps no other schedule waiting", async () => {
+  const { trigger, triggers, bot, options, at } = await aTriggersModule(db);
+  const { id } = await trigger({ kind: "schedule", cron: "0 * * * *" });
+  bot.breaks = true;
+  at("2026-03-01T13:00:00.500Z");
+  expect(await tick(options)).toBe(1);
+  expect((await triggers.firings(id, { limit: 10 })).items).toMatchObject([
+    { outcome: "refused", reason: "The schedule, 2026-03-01T13:00:00.000Z: a bug" },
+  ]);
+  expect(await tick(options)).toBe(0);
+  await triggers.remove(id, by);
+});
+
 test("what was missed is told with what begins", async () => {
   const { trigger, triggers, options, at } = await aTriggersModule(db);
   const { id } = await trigger({ kind: "schedule", cron: "0 * * * *", missed: "once" });
