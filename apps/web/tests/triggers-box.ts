@@ -21,8 +21,9 @@ export const deliver = async (
     method: "POST",
     headers: {
       ...{ "content-type": "application/json", "x-event": "order", "x-delivery-id": randomUUID() },
-      // As GitHub names it, too.
-      ...{ "x-signature-256": signature, "x-hub-signature-256": signature, ...headers },
+      // As GitHub names them, too.
+      ...{ "x-signature-256": signature, "x-hub-signature-256": signature },
+      ...{ "x-github-delivery": randomUUID(), ...headers },
     },
     body: text,
   });

@@ -32,9 +32,14 @@ export const deliverByCurl = ({ style, url }: Address, secret?: string): string 
     case "hmac":
       return [...lines, post(url, [`x-signature-256: sha256=${hmac}`, "x-event: greeting", id])].join("\n");
     case "github":
-      return [...lines, post(url, [`x-hub-signature-256: sha256=${hmac}`, "x-github-event: ping"])].join(
-        "\n",
-      );
+      return [
+        ...lines,
+        post(url, [
+          `x-hub-signature-256: sha256=${hmac}`,
+          "x-github-event: ping",
+          "x-github-delivery: $(date +%s%N)",
+        ]),
+      ].join("\n");
     case "gitlab":
       return [...lines, post(url, ["x-gitlab-token: $SECRET", "x-gitlab-event: Push Hook"])].join("\n");
     case "bearer":
