@@ -135,3 +135,20 @@ test("a budget that is nearly spent, and one that is, are told once in each peri
   await look();
   expect(told().slice(3)).toEqual([["budget.exceeded", 100]]);
 });
+
+test("one that stands still for days shields none of those that began since", async () => {
+  const { make, ran, look, endsFor, at } = await aWorld(db);
+  await make({ ...ofAll, limits: { minutes: 60 } });
+  at("2026-11-27T12:00:00Z");
+  const paused = await ran({ goesOn: true });
+  await db.pool.query("update executions set state = 'paused', paused_at = $2 where id = $1", [
+    paused,
+    "2026-11-27T12:05:00Z",
+  ]);
+  at("2026-11-29T23:30:00Z");
+  const id = await ran({ goesOn: true });
+  at("2026-11-30T00:31:00Z");
+  await look();
+  expect(await endsFor(paused)).toBeNull();
+  expect(await endsFor(id)).toContain("is spent");
+});

@@ -17,12 +17,13 @@ export async function lookAtBudgets(means: Means): Promise<boolean> {
   for (const row of rows) {
     const now = spanOf(row.period, clock.now());
     await tell(row, now, means);
-    if (since === null) continue;
-    await endIn(row, now, means);
-    // One counts where it began, also after that is over.
-    if (since < now.from) await endIn(row, spanOf(row.period, since), means);
+    // Each counts where it began, also after that is over.
+    const spans = new Map(
+      since.map((at) => spanOf(row.period, at)).map((span) => [span.from.getTime(), span]),
+    );
+    for (const span of spans.values()) await endIn(row, span, means);
   }
-  return since !== null;
+  return since.length > 0;
 }
 
 async function tell(row: BudgetRow, span: Span, means: Means): Promise<void> {

@@ -133,7 +133,7 @@ export interface Over {
 export const moveToOver = (tx: Tx, id: string, { state, reason, errorClass, exit, at }: Over): Moved =>
   running(tx, id)
     .set({
-      ...{ state, reason, error_class: errorClass, paused_at: null, input: null },
+      ...{ state, reason, error_class: errorClass, paused_at: null, paused_ms: stoodStill(at), input: null },
       usage_recent: "[]",
       // The clock of another host may be behind.
       ended_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
@@ -181,12 +181,16 @@ export const moveToPaused = (tx: Tx, id: string, at: Date): Moved =>
     .returningAll()
     .executeTakeFirst();
 
+/** All the time that it stood still, up to now. */
+const stoodStill = (at: Date) =>
+  sql<string>`paused_ms + coalesce(greatest(0, extract(epoch from ${at}::timestamptz - paused_at)) * 1000, 0)::bigint`;
+
 /** The time that it stood still is given back. */
 export const moveToContinued = (tx: Tx, id: string, at: Date): Moved =>
   running(tx, id)
     .where("state", "=", "paused")
     .set({
-      ...{ state: "running", paused_at: null },
+      ...{ state: "running", paused_at: null, paused_ms: stoodStill(at) },
       deadline: sql<Date>`deadline + (${at}::timestamptz - paused_at)`,
     })
     .returningAll()

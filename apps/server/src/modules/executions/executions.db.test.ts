@@ -22,6 +22,7 @@ import {
 import { aQueue } from "./executions.testing.ts";
 import { readLogLines } from "./log.repository.ts";
 import { retainedExecutions } from "./retained-executions.ts";
+import { sumTaken } from "./usage/taken.repository.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -186,4 +187,24 @@ test("what ended long ago goes, its log sooner", async () => {
   await remove(30);
   expect(await findExecution(db.read, id)).toBeUndefined();
   expect(await findExecution(db.read, newId())).toBeUndefined();
+});
+
+test("the time that one stood still counts for nothing, once it goes on and once it is over", async () => {
+  const { hostId, queue } = await aQueue(db);
+  const { id } = await queue();
+  const row = await claim(hostId);
+  if (row?.started_at == null) throw new Error("nothing was taken");
+  const began = row.started_at.getTime();
+  const at = (minutes: number) => new Date(began + minutes * 60_000);
+  const minutes = async (now: number) => {
+    const begun = { scope: { botId: row.bot_id }, from: at(0), until: at(1) };
+    return (await sumTaken(db.read, begun, at(now))).minutes;
+  };
+  await db.transaction((tx) => moveToPaused(tx, id, at(10)));
+  expect(await minutes(300)).toBe(10);
+  await db.transaction((tx) => moveToContinued(tx, id, at(610)));
+  expect(await minutes(615)).toBe(15);
+  await db.transaction((tx) => moveToPaused(tx, id, at(620)));
+  await end(id, at(720));
+  expect(await minutes(900)).toBe(20);
 });

@@ -135,14 +135,6 @@ export async function countExecutions(
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
-export const isAnyQueued = async (read: Queryable): Promise<boolean> =>
-  (await read
-    .selectFrom("executions")
-    .where("state", "=", "queued")
-    .select("id")
-    .limit(1)
-    .executeTakeFirst()) !== undefined;
-
 /** Those that a host runs. */
 export const findRunning = (read: Queryable, hostId: string): Promise<ExecutionRow[]> =>
   read
@@ -166,6 +158,31 @@ export const lockClaims = async (tx: Tx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(${claimLock})`.execute(tx);
 };
 
+/** Those that wait, the oldest first, whose bot has room and that may run on a host. */
+const claimable = (read: Queryable, hostId: string) =>
+  read
+    .selectFrom("executions as next")
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom("executions")
+          .where("state", "in", ["running", "paused"])
+          .select((of) => ["bot_id", of.fn.countAll<string>().as("count")])
+          .groupBy("bot_id")
+          .as("busy"),
+      (join) => join.onRef("busy.bot_id", "=", "next.bot_id"),
+    )
+    .where("next.state", "=", "queued")
+    .where((or) => or.or([or("next.wanted_host_id", "is", null), or("next.wanted_host_id", "=", hostId)]))
+    .where(sql<boolean>`coalesce(busy.count, 0) < next.concurrency`)
+    .orderBy("next.queued_at")
+    .orderBy("next.id")
+    .select("next.id");
+
+/** Whether anything waits that may run, as far as budgets let it. */
+export const isAnyClaimable = async (read: Queryable, hostId: string): Promise<boolean> =>
+  (await claimable(read, hostId).limit(1).executeTakeFirst()) !== undefined;
+
 /** Takes the oldest that may run now: whose bot has room, that no budget holds, and that may run on this host. */
 export async function claimNext(
   tx: Tx,
@@ -180,21 +197,7 @@ export async function claimNext(
       ...{ owner_pid: owner.pid, owner_birth: owner.birth },
       deadline: sql<Date>`${at}::timestamptz + timeout_ms * interval '1 millisecond'`,
     })
-    .where("id", "=", (eb) =>
-      eb
-        .selectFrom("executions as next")
-        .select("next.id")
-        .where("next.state", "=", "queued")
-        .where((or) => or.or([or("next.wanted_host_id", "is", null), or("next.wanted_host_id", "=", hostId)]))
-        .where(
-          sql<boolean>`(select count(*) from executions busy
-            where busy.bot_id = next.bot_id and busy.state in ('running', 'paused')) < next.concurrency`,
-        )
-        .where(notHeld(holds, "next"))
-        .orderBy("next.queued_at")
-        .orderBy("next.id")
-        .limit(1),
-    )
+    .where("id", "=", claimable(tx, hostId).where(notHeld(holds, "next")).limit(1))
     .where("state", "=", "queued")
     .returningAll()
     .executeTakeFirst();

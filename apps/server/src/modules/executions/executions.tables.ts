@@ -33,6 +33,7 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       resets_at: "Limit is over",
       cancel_asked: "To be cancelled",
       pause_asked: "To stand still",
+      paused_ms: "Stood still (ms)",
       paused_at: "Stands still since",
       actor: "By",
       by_name: "Name of who",

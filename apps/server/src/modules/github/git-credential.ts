@@ -22,13 +22,18 @@ export function repositoryAt(remote: string, apiUrl: string): string | null {
 /** `https://github.com/acme/shop.git`, `ssh://git@github.com/acme/shop`, `git@github.com:acme/shop.git`. */
 const remotes = [/^(?:https?|ssh):\/\/(?:[^@/]*@)?([^/]+)\/(.+)$/, /^(?:[^@/:]+@)?([^/:]+):(?!\/)(.+)$/];
 
+/** Whether a remote is spoken to by the token of an API: over HTTPS, or over HTTP where the API itself is. */
+export function isRemoteOf(remote: string, apiUrl: string): boolean {
+  if (!URL.canParse(remote)) return false;
+  const { protocol, host } = new URL(remote);
+  const isSafe = protocol === "https:" || (protocol === "http:" && apiUrl.startsWith("http:"));
+  return isSafe && host === gitHostOf(apiUrl);
+}
+
 /** The token, for a remote of the host that it is of; null for any other, and for one that is not spoken to by HTTP. */
 export function gitCredential(
   remote: string,
   { apiUrl, token }: { apiUrl: string; token: string },
 ): GitCredential | null {
-  if (!URL.canParse(remote)) return null;
-  const { protocol, host } = new URL(remote);
-  const isSafe = protocol === "https:" || (protocol === "http:" && apiUrl.startsWith("http:"));
-  return isSafe && host === gitHostOf(apiUrl) ? { username: "x-access-token", password: token } : null;
+  return isRemoteOf(remote, apiUrl) ? { username: "x-access-token", password: token } : null;
 }

@@ -6,7 +6,7 @@ import { createOutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
 import { createAsk } from "./asking/ask.ts";
-import { type GitCredential, gitCredential, repositoryAt } from "./git-credential.ts";
+import { type GitCredential, gitCredential, isRemoteOf, repositoryAt } from "./git-credential.ts";
 import { githubRoutes } from "./github.routes.ts";
 import { createReads, type GitHubReads } from "./reading.ts";
 import { createGitHubSettings } from "./settings.service.ts";
@@ -48,8 +48,12 @@ export function createGitHub({ outbound, refuseWatchedAgent, ...options }: GitHu
       ...createReads(ask, settings.access),
       ...createWrites(ask, settings.access),
       login: async () => (await settings.get())?.login ?? null,
-      gitCredential: async (remote) =>
-        (await settings.get()) === null ? null : gitCredential(remote, await settings.access()),
+      async gitCredential(remote) {
+        const connection = await settings.get();
+        // The token of another host's remote is not even opened.
+        if (connection === null || !isRemoteOf(remote, connection.apiUrl)) return null;
+        return gitCredential(remote, await settings.access());
+      },
       repositoryAt: async (remote) => {
         const connection = await settings.get();
         return connection === null ? null : repositoryAt(remote, connection.apiUrl);

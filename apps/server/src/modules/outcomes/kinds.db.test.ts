@@ -5,6 +5,7 @@ import { openReceiver } from "@signalbox/testkit/web-receiver";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import { claimDue } from "./outcomes.repository.ts";
 import { aWorld } from "./outcomes.testing.ts";
 import { makeSigningSecret } from "./signing-secret.ts";
 import { aRepository, git, workspacesIn } from "./workspaces.testing.ts";
@@ -357,4 +358,18 @@ test("bots do not start one another in a circle, and five in a row at most", asy
     state: "failed",
     reason: expect.stringMatching("start itself again"),
   });
+});
+
+test("what is made of a folder waits for what is written there before, also beside another execution", async () => {
+  const { ended, options, hostId, now, aBot } = await aWorld(db);
+  const wishes = [{ kind: "file", path: "report.md" }, { kind: "pull_request" }] as const;
+  const botId = await aBot(...wishes);
+  const [first, second] = [await ended([...wishes], { botId }), await ended([...wishes], { botId })];
+  const claim = () =>
+    options.db.transaction((tx) =>
+      claimDue(tx, { hostId, at: now(), until: new Date(now().getTime() + 60_000) }),
+    );
+  const taken = [await claim(), await claim()];
+  expect(taken.map((row) => row?.kind)).toEqual(["file", undefined]);
+  expect([first, second]).toContain(taken[0]?.execution_id);
 });

@@ -57,7 +57,7 @@ const claimLock = 7_373_008;
 
 /**
  * Takes the first that is due. Of one execution, and of the same kind of one bot, one at a time: they look for what is
- * there before they make it.
+ * there before they make it. What is made of a folder waits for what is written there before.
  */
 export async function claimDue(
   tx: Tx,
@@ -75,6 +75,11 @@ export async function claimDue(
           select from outcomes busy where busy.state = 'pending' and busy.claimed_until > ${at}
             and (busy.execution_id = due.execution_id or (busy.bot_id = due.bot_id and busy.kind = due.kind))
         )
+        and (due.kind not in ('branch', 'pull_request') or not exists (
+          select from outcomes before where before.execution_id = due.execution_id
+            and before.position < due.position and before.state = 'pending'
+            and before.kind in ('file', 'branch', 'pull_request')
+        ))
       order by due.next_at, due.execution_id, due.position limit 1
     ) returning *`.execute(tx);
   return rows[0];

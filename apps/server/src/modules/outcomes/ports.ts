@@ -20,7 +20,7 @@ export interface Workspaces {
   /** Commits what is not committed; there may be nothing. */
   commitAll(executionId: string, commit: { message: string; author: Author }): Promise<void>;
   /** Pushes what it has; answers the commit that the branch is at. */
-  push(executionId: string, to: { branch: string }): Promise<{ commit: string }>;
+  push(executionId: string, to: { branch: string; signal: AbortSignal }): Promise<{ commit: string }>;
   /** Nobody needs the folder any more. */
   release(executionId: string): Promise<void>;
 }

@@ -234,3 +234,42 @@ test("a repository within that has no commit keeps nothing else from being commi
   expect(await service.release(id)).toEqual({ kept: "1 change is not committed" });
   await expect(service.commitAll(id, wish)).rejects.toMatchObject({ code: "workspaces.git_failed" });
 });
+
+test("what was committed and tagged is as lost as what was committed, until it is pushed", async () => {
+  const { prepare, service, over } = await aMachine(db);
+  for (const kind of ["worktree", "clone"] as const) {
+    const { id, path } = await prepare(null, kind);
+    commitFiles(path, { "new.txt": "one" });
+    git(path, "tag", `v-${kind}`);
+    await over(id);
+    expect(await service.release(id)).toEqual({ kept: "1 commit is not pushed" });
+    await service.push(id);
+    expect(await service.release(id)).toEqual({ kept: null });
+  }
+});
+
+test("a branch without a commit keeps no checkout for ever, and one that git can't look at waits for a word", async () => {
+  const { prepare, service, over, isThere } = await aMachine(db);
+  const unborn = await prepare(null, "clone");
+  git(unborn.path, "checkout", "--quiet", "--orphan", "pages");
+  await over(unborn.id);
+  const { kept } = await service.release(unborn.id);
+  expect(kept).toMatch(/not committed/);
+  const broken = await prepare(null, "clone");
+  writeFileSync(join(broken.path, ".git", "index"), "no index");
+  await over(broken.id);
+  expect((await service.release(broken.id)).kept).toContain("what is in it can't be told");
+  const by = { actor: "user", correlationId: "test" };
+  await service.remove(broken.id, { force: true, by });
+  expect(isThere(broken.path)).toBe(false);
+});
+
+test("a push is not ended by whoever fetches from the same remote meanwhile", async () => {
+  const { prepare, service } = await aMachine(db);
+  const first = await prepare();
+  writeFileSync(join(first.path, "new.txt"), "one");
+  await service.commitAll(first.id, wish);
+  const [pushed, ...made] = await Promise.all([service.push(first.id), prepare(), prepare(), prepare()]);
+  expect(pushed).toMatchObject({ branch: first.branch });
+  expect(made.map((one) => "cwd" in one.made)).toEqual([true, true, true]);
+});

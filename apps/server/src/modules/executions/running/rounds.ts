@@ -3,7 +3,7 @@ import {
   claimNext,
   type ExecutionRow,
   findRunning,
-  isAnyQueued,
+  isAnyClaimable,
   lockClaims,
 } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
@@ -11,11 +11,14 @@ import { tellHolds } from "../usage/held.ts";
 import { beginExecution } from "./begin.ts";
 import { lookAfter, recoverUnstarted } from "./look-after.ts";
 
+const heldMs = 1_000;
+
 /** Takes executions that wait, runs them on this machine, and sees them end. */
 export class Rounds {
   readonly #options: ExecutionsOptions;
   /** Whether some that wait may say that a budget holds them, as a server before this one may have told. */
   #anyHeld = true;
+  #heldUntil = 0;
   readonly #going = new Map<string, { done: Promise<void>; stop: AbortController }>();
 
   constructor(options: ExecutionsOptions) {
@@ -54,7 +57,9 @@ export class Rounds {
   async #claim(): Promise<ExecutionRow | undefined> {
     const { db, places, clock, table, budgets } = this.#options;
     // A look costs next to nothing, and most of the time there is nothing; the embedded engine has one writer.
-    if (!(await isAnyQueued(db.read))) return undefined;
+    if (!(await isAnyClaimable(db.read, places.hostId()))) return undefined;
+    // What budgets hold waits for another period, or for somebody to change them: no need to sum them all the time.
+    if (performance.now() < this.#heldUntil) return undefined;
     const owner = await ownOwner(table);
     return db.transaction(async (tx) => {
       // Also before what is used is summed: what another node takes meanwhile would be missed.
@@ -62,7 +67,9 @@ export class Rounds {
       const holds = await budgets.holds(tx);
       if (this.#anyHeld || holds.length > 0) await tellHolds(tx, holds);
       this.#anyHeld = holds.length > 0;
-      return claimNext(tx, { hostId: places.hostId(), owner, at: clock.now(), holds });
+      const claimed = await claimNext(tx, { hostId: places.hostId(), owner, at: clock.now(), holds });
+      if (claimed === undefined && holds.length > 0) this.#heldUntil = performance.now() + heldMs;
+      return claimed;
     });
   }
 

@@ -8,6 +8,7 @@ const heard = {
   reason: null,
   backend: "claude",
   over_budget: null,
+  cancel_asked: false,
 } as const;
 const ended: Exit = {
   ...{ code: 0, signal: null, stopped: null, failed: null, at: 0, lost: 0 },
@@ -37,9 +38,14 @@ test("what the supervisor ended was cancelled, or had no time left; what others 
     { ...ended, code: null, signal: "SIGKILL" },
     { ...ended, code: 143 },
   ] as const;
-  expect(states.map((exit) => verdictOf(heard, exit).state)).toEqual([
+  const asked = { ...heard, cancel_asked: true };
+  expect(states.map((exit) => verdictOf(asked, exit).state)).toEqual([
     ...["cancelled", "timed_out", "interrupted", "interrupted"],
   ]);
+  // A machine that goes down tells supervisors to end, too.
+  expect(verdictOf(heard, { ...ended, code: 143, stopped: "asked" })).toMatchObject({
+    ...{ state: "interrupted", reason: "Something else ended it (its supervisor was told to end)" },
+  });
 });
 
 test("a program that is not there is missing", () => {

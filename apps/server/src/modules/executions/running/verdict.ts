@@ -4,7 +4,10 @@ import type { Over } from "../execution-moves.repository.ts";
 import { type ExecutionRow, schemaOf } from "../executions.repository.ts";
 import { faultOfResult } from "../result-schema.ts";
 
-type Heard = Pick<ExecutionRow, "result" | "error_class" | "reason" | "backend" | "over_budget">;
+type Heard = Pick<
+  ExecutionRow,
+  "result" | "error_class" | "reason" | "backend" | "over_budget" | "cancel_asked"
+>;
 export type Verdict = Pick<Over, "state" | "reason" | "errorClass">;
 
 const failed = (reason: string, errorClass: ErrorClass): Verdict => ({ state: "failed", reason, errorClass });
@@ -20,16 +23,24 @@ export function verdictOf(row: Heard, exit: Exit): Verdict {
 
 function endOf(row: Heard, exit: Exit): Verdict {
   if (exit.failed !== null) return failed(`${row.backend} could not be started: ${exit.failed}`, "missing");
-  if (exit.stopped === "asked") return endedOnRequest(row);
+  if (exit.stopped === "asked")
+    return isWished(row) ? endedOnRequest(row) : interruptedBy("its supervisor was told to end");
   if (exit.stopped === "deadline") return { ...timedOut, ...whatHeldIt(row) };
   if (row.error_class !== null) return failed(row.reason ?? "It says that it failed", row.error_class);
   if (row.result !== null) return { state: "succeeded", reason: row.reason, errorClass: null };
   if (exit.signal !== null || (exit.code ?? 0) > 128) {
-    const how = exit.signal ?? `exit code ${exit.code}`;
-    return { state: "interrupted", reason: `Something else ended it (${how})`, errorClass: null };
+    return interruptedBy(exit.signal ?? `exit code ${exit.code}`);
   }
   return failed(`It ended without a result (exit code ${exit.code})`, "unknown");
 }
+
+const interruptedBy = (how: string): Verdict => ({
+  ...{ state: "interrupted", reason: `Something else ended it (${how})`, errorClass: null },
+});
+
+/** By a person, or for a budget. */
+const isWished = (row: Pick<ExecutionRow, "cancel_asked" | "over_budget">): boolean =>
+  row.cancel_asked || row.over_budget !== null;
 
 /** A CLI that sits out a fault tells of it, and then waits. */
 const whatHeldIt = ({ error_class, reason }: Heard): Partial<Verdict> =>
@@ -58,7 +69,7 @@ export const timedOut: Verdict = { state: "timed_out", reason: "Its time was ove
 
 /** Neither its supervisor nor its end is there: it was killed, or the machine went. It may have been wished so. */
 export const vanishedOf = (row: Pick<ExecutionRow, "cancel_asked" | "over_budget">): Verdict =>
-  row.cancel_asked || row.over_budget !== null
+  isWished(row)
     ? endedOnRequest(row)
     : {
         state: "interrupted",

@@ -10,7 +10,7 @@ export interface ExecutionsUsage {
   /** How many wait, but for one. */
   waiting(read: Queryable, scope: ExecutionScope, but: string): Promise<number>;
   /** When the one began that runs longest; null where none runs. */
-  runningSince(read: Queryable): Promise<Date | null>;
+  runningSince(read: Queryable): Promise<Date[]>;
   /** All that began in a time and still run are to end, and why. */
   askToEnd(tx: Tx, meant: BegunIn, reason: string): Promise<number>;
 }

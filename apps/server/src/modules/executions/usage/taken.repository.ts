@@ -16,7 +16,8 @@ export async function sumTaken(read: Queryable, { scope, from, until }: BegunIn,
     select count(*) as executions,
       coalesce(sum(cost_micros), 0) as "costMicros",
       coalesce(sum(tokens_input + tokens_output + tokens_cache_read + tokens_cache_write), 0) as tokens,
-      coalesce(floor(sum(greatest(0, extract(epoch from coalesce(ended_at, paused_at, ${at}) - started_at)) / 60)), 0)
+      coalesce(floor(sum(greatest(0, extract(epoch from coalesce(ended_at, paused_at, ${at}) - started_at)
+        - paused_ms / 1000.0) / 60)), 0)
         as minutes
     from executions
     where started_at is not null and started_at >= ${from} and started_at < ${until} and ${inScope(scope)}
@@ -40,14 +41,14 @@ export async function countWaiting(read: Queryable, scope: ExecutionScope, but: 
   return Number(count);
 }
 
-/** When the one began that runs longest; null where none runs. */
-export async function runningSince(read: Queryable): Promise<Date | null> {
-  const { since } = await read
+/** When those began that run. */
+export async function runningSince(read: Queryable): Promise<Date[]> {
+  const rows = await read
     .selectFrom("executions")
     .where("state", "in", ["running", "paused"])
-    .select((eb) => eb.fn.min("started_at").as("since"))
-    .executeTakeFirstOrThrow();
-  return since;
+    .select("started_at")
+    .execute();
+  return rows.flatMap(({ started_at }) => started_at ?? []);
 }
 
 /** All that began in a time and still run are to end, and why. Answers how many that are. */

@@ -21,7 +21,9 @@ import { mostAttempts, retryAt } from "./retry-at.ts";
 import { sayText, valuesOf } from "./texts.ts";
 
 /** Longer than all requests of one outcome may take together. */
-const claimMs = 5 * 60_000;
+const claimMs = 15 * 60_000;
+/** What takes longer than this is given up, to be tried again: another node would think it abandoned. */
+const mostMs = claimMs - 2 * 60_000;
 /** A limit of GitHub's is waited for without counting, so long. */
 const longestAgeMs = 24 * 60 * 60_000;
 const longestReason = 1_000;
@@ -38,7 +40,8 @@ export async function carryOutNext(options: OutcomesOptions, signal: AbortSignal
   const until = new Date(at.getTime() + claimMs);
   const row = await db.transaction((tx) => claimDue(tx, { hostId: hostId(), at, until }));
   if (row === undefined) return false;
-  const end = await attempt(row, options, signal).then(
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
+  const end = await attempt(row, options, limit).then(
     (made) => endOf(made, options),
     (error: unknown) => faultOf(error, row, options),
   );

@@ -14,7 +14,7 @@ interface Pushed {
 
 export async function pushed(
   wish: { name: string; message: string },
-  { execution, say }: Case,
+  { execution, say, signal }: Case,
   { workspaces }: OutcomesOptions,
 ): Promise<Pushed | Needless> {
   const name = branchName(await say(wish.name));
@@ -24,7 +24,7 @@ export async function pushed(
   const message = (await say(wish.message)) || lineOf(execution.bot.name, 100);
   const author = { name: execution.bot.name, email: "signalbox@localhost" };
   await workspaces.commitAll(execution.id, { message, author });
-  const { commit } = await workspaces.push(execution.id, { branch: name });
+  const { commit } = await workspaces.push(execution.id, { branch: name, signal });
   return { branch: name, sha: commit };
 }
 

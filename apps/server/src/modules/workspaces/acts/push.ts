@@ -37,8 +37,11 @@ export async function push(
   const commit = await workOf(opened);
   if (commit === start) return null;
   const remote = await remoteOf(row, options);
-  if (row.kind === "clone") await bringOver(opened, { commit, mirrorId: remote.id }, options);
-  await options.mirrors.push(remote, { commit, branch }, signal);
+  // Whoever fetches into the mirror ends what is under way there.
+  await options.mirrors.locked(remote.id, signal, async () => {
+    if (row.kind === "clone") await bringOver(opened, { commit, mirrorId: remote.id }, options);
+    await options.mirrors.push(remote, { commit, branch }, signal);
+  });
   if (row.kind === "clone")
     await must(opened, "note what was pushed", ["update-ref", trackingOf(branch), commit]);
   return { repository: row.source, branch, commit };

@@ -1,3 +1,4 @@
+import { AppError } from "../../../kernel/errors.ts";
 import { openCheckout } from "../checkout/checkout-git.ts";
 import { discard } from "../checkout/discard.ts";
 import type { WorkspacesOptions } from "../options.ts";
@@ -31,10 +32,14 @@ export function createReach({ db, clock, rules, places }: WorkspacesOptions) {
       await discard(row, rules);
       await db.transaction((tx) => moveToRemoved(tx, row.execution_id, clock.now()));
     },
-    /** In words; null where nothing is. */
+    /** In words; null where nothing is. What git can't look at is kept, until somebody says otherwise. */
     async lostWith(row: WorkspaceRow): Promise<string | null> {
       const found = await opened(row);
-      return found === null ? null : whatIsLost(found);
+      if (found === null) return null;
+      return whatIsLost(found).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+        return `what is in it can't be told: ${error.message}`;
+      });
     },
   };
 }

@@ -31,7 +31,14 @@ export async function prepare(
     if (project.path !== null && project.hostId !== options.places.hostId())
       return { wantedHostId: project.hostId };
     const source = await sourceOf(project, options.rules);
-    return await checkOut(await begin(wish, source, options), { ...how, source }, options);
+    const row = await begin(wish, source, options);
+    try {
+      return await checkOut(row, { ...how, source }, options);
+    } catch (error) {
+      // Its turn may come again on another machine, and nobody would know of what is here.
+      if (how.signal.aborted) await discard(row, options.rules);
+      throw error;
+    }
   } catch (error) {
     how.signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;

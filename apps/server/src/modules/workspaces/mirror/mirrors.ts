@@ -27,6 +27,7 @@ export interface Mirror {
 }
 
 const fetchTimeoutMs = 30 * 60_000;
+const pushTimeoutMs = 10 * 60_000;
 const askTimeoutMs = 60_000;
 /** A branch that is called HEAD would be written through the one that says which is the default. */
 const branchesAndTags = [
@@ -90,7 +91,7 @@ export class Mirrors {
   }
 
   /**
-   * Puts a commit there.
+   * Puts a commit there, while the mirror is locked.
    * @throws AppError `workspaces.push_rejected`, `workspaces.push_failed`
    */
   async push(
@@ -102,7 +103,7 @@ export class Mirrors {
     await putBackConfig(folder);
     const args = ["push", "--porcelain", "--no-verify", "origin", `${commit}:refs/heads/${branch}`];
     const { ok, out, said } = await this.#remotely(folder, args, {
-      ...{ remote, signal, timeoutMs: fetchTimeoutMs },
+      ...{ remote, signal, timeoutMs: pushTimeoutMs },
     });
     if (ok) return;
     const why = /^!\t[^\t]*\t(.*)$/m.exec(out)?.[1];
