@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { NothingPressed, type PaneKeys } from "../../../platform/tmux/pane-keys.ts";
 import { adapterOf } from "../../backends/index.ts";
-import { typeText } from "./type-text.ts";
+import { interruptBy, typeText } from "./type-text.ts";
 
 const input = adapterOf("claude")?.input;
 if (input === undefined) throw new Error("Claude Code has an input");
@@ -68,4 +68,15 @@ test("in a pane that takes no keys nothing was typed", async () => {
     kind: "refused",
     why: "its pane takes no input",
   });
+});
+
+test("what works is interrupted, also where the first look falls between two pieces of what it draws", async () => {
+  const busy = ["✽ Thinking… (esc to interrupt)", line, "❯ ", line, "  esc to interrupt"].join("\n");
+  const resting = [line, "❯ ", line].join("\n");
+  const { pane, pressed } = aTerminal(() => "");
+  let looks = 0;
+  const screen = async () => (looks++ === 0 || pressed.length > 0 ? resting : busy);
+  expect(await interruptBy({ ...pane, screen }, input)).toBe("stopped");
+  expect(pressed).toEqual(["Escape"]);
+  expect(await interruptBy({ ...pane, screen: async () => resting }, input)).toBe("idle");
 });

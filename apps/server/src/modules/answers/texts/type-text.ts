@@ -13,6 +13,8 @@ const restsMs = 1_500;
 /** After what was typed, until Enter is a key and no part of it. */
 const enterAfterMs = 150;
 const mostLines = 60;
+/** In which a CLI that works is seen to: a look may fall between the pieces of what it draws. */
+const glanceMs = 400;
 /** Between keys that interrupt together. */
 const betweenKeysMs = 300;
 
@@ -126,8 +128,9 @@ export async function interruptBy(
   pane: PaneKeys,
   input: TerminalInput,
 ): Promise<"stopped" | "unseen" | "idle"> {
-  if (!input.read(await pane.screen()).busy) return "idle";
-  const rests = (screen: string) => !input.read(screen).busy;
+  const works = (screen: string) => input.read(screen).busy;
+  if (!(await seen(pane, works, glanceMs))) return "idle";
+  const rests = (screen: string) => !works(screen);
   const [first = "Escape", ...more] = input.interrupts ?? [];
   await pane.press(first);
   for (const key of more) {
