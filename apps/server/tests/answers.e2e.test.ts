@@ -242,7 +242,15 @@ describe.skipIf(isMissing(findClaude(), findTmux()))(
       const again = await runServer({ stateFolder: server.stateFolder, userHome: claude.home });
       onTestFinished(() => void again.stop());
       const told = async (path: string) => (await again.fetch(path)).json();
-      expect(await told("/api/attention")).toMatchObject({ items: [{ id, way: null }] });
+      // A server that died among others is taken for alive for some seconds.
+      await until(
+        async () => {
+          const [item, ...more] = Items.parse(await told("/api/attention")).items;
+          expect([item?.id, more]).toEqual([id, []]);
+          return item?.way === null ? true : undefined;
+        },
+        () => "the way to be gone",
+      );
       expect(await told(`/api/agents/${agentId}/reach`)).toMatchObject({
         ways: [{ open: false }, { open: false }, { open: false }],
       });

@@ -239,7 +239,7 @@ test("what was committed and tagged is as lost as what was committed, until it i
   const { prepare, service, over } = await aMachine(db);
   for (const kind of ["worktree", "clone"] as const) {
     const { id, path } = await prepare(null, kind);
-    commitFiles(path, { "new.txt": "one" });
+    commitFiles(path, { "new.txt": kind });
     git(path, "tag", `v-${kind}`);
     await over(id);
     expect(await service.release(id)).toEqual({ kept: "1 commit is not pushed" });
