@@ -1,3 +1,4 @@
+import { accountEvents } from "./accounts.ts";
 import { agentEvents } from "./agent-events.ts";
 import { agentRecordEvents } from "./agent-records.ts";
 import { questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
@@ -53,6 +54,7 @@ export const eventCatalogue = [
   deliveryHandled,
   ...executionEvents,
   ...budgetEvents,
+  ...accountEvents,
   ...outcomeEvents,
   ...jobEvents,
   orderGiven,

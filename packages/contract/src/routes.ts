@@ -1,3 +1,4 @@
+import * as accounts from "./accounts.ts";
 import * as admin from "./admin.ts";
 import * as agentChildren from "./agent-children.ts";
 import * as agentImages from "./agent-images.ts";
@@ -162,6 +163,12 @@ export const routes = {
   listDeliveries: deliveries.listDeliveries,
   getDelivery: deliveries.getDelivery,
   replayDelivery: deliveries.replayDelivery,
+  listAccounts: accounts.listAccounts,
+  createAccount: accounts.createAccount,
+  changeCliAccount: accounts.changeCliAccount,
+  removeAccount: accounts.removeAccount,
+  checkAccount: accounts.checkAccount,
+  clearAccountLimit: accounts.clearAccountLimit,
   listBudgets: budgets.listBudgets,
   createBudget: budgets.createBudget,
   changeBudget: budgets.changeBudget,

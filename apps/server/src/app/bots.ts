@@ -1,11 +1,13 @@
 import { homedir } from "node:os";
 import { AppError } from "../kernel/errors.ts";
 import { randomShare } from "../kernel/ids.ts";
+import { createAccounts } from "../modules/accounts/index.ts";
 import type { Auth } from "../modules/auth/index.ts";
 import { createBots } from "../modules/bots/index.ts";
 import { createBudgets } from "../modules/budgets/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
 import { createGitHub, type GitHubApi } from "../modules/github/index.ts";
+import { cleanEnvironment } from "../modules/launches/index.ts";
 import { createOutcomes, type Workspaces } from "../modules/outcomes/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTriggers, type GithubAsk } from "../modules/triggers/index.ts";
@@ -32,6 +34,10 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
   const environment = { HOME: homedir(), ...config.launches.environment };
   const runs = config.role !== "api" && !config.demo;
   const github = createGitHub({ ...shared, vault, outbound });
+  const accounts = createAccounts({
+    ...{ ...shared, vault, hostId: projects.api.hostId },
+    rules: { path, environment: cleanEnvironment(environment) },
+  });
   const workspaces = createWorkspaces({
     ...{ ...shared, ...logOf("workspaces"), places, runs },
     rules: { home, path, environment, ...config.workspaces },
@@ -65,7 +71,7 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
     ...{ ...shared, ...logOf("triggers"), origin, vault, github: askOf(github.api) },
     bots: { ...bots.api, preview: previewOf(bots.api), ...startedIn(executions.api) },
   });
-  const modules = [executions, budgets, workspaces, bots, github, outcomes, triggers];
+  const modules = [accounts, executions, budgets, workspaces, bots, github, outcomes, triggers];
   return {
     ...{ api: executions.api, services: executions.services, reactions: triggers.reactions },
     retained: workspaces.retained,

@@ -1,3 +1,4 @@
+import { accountsTables } from "../modules/accounts/index.ts";
 import { adminTables } from "../modules/admin/index.ts";
 import { agentTables } from "../modules/agents/index.ts";
 import { answersTables } from "../modules/answers/index.ts";
@@ -33,6 +34,7 @@ export const describedTables: Descriptors = {
   ...executionsTables,
   ...workspacesTables,
   ...botsTables,
+  ...accountsTables,
   ...budgetsTables,
   ...githubTables,
   ...outcomesTables,

@@ -1,4 +1,5 @@
 import type { Backend, WatchedBackend } from "@signalbox/contract/common";
+import type { AccountCli } from "./account-cli.ts";
 import type { BlindSpot } from "./blind-spot.ts";
 import type { ExecutionCli } from "./execution-cli.ts";
 import type { HeadlessCli } from "./headless-cli.ts";
@@ -50,6 +51,8 @@ export interface BackendAdapter extends LaunchableAdapter {
   transcript: TranscriptFormat;
   /** How it is run for bots; absent where it is not. */
   execution?: ExecutionCli;
+  /** How it is told whose login it runs with; absent where it is not run for bots. */
+  accounts?: AccountCli;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;
   /** Its screens are read with their colours, for nothing else tells where its cursor is. */

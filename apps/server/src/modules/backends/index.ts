@@ -1,3 +1,4 @@
+export { type AccountCli, accountEnvironment } from "./account-cli.ts";
 export { acpAsks, acpCancelled } from "./acp.ts";
 export { AcpTelling } from "./acp-telling.ts";
 export type { BackendAdapter, HookReader, LaunchableAdapter } from "./adapter.ts";

@@ -29,6 +29,10 @@ const nextPosition = (): number => {
 
 /** People for tables that have one row of each. */
 export const people = Array.from({ length: 12 }, newId);
+const backends = ["claude", "codex", "gemini", "opencode"];
+let backend = 0;
+const nextBackend = () => backends[backend++ % backends.length];
+
 let person = 0;
 const nextUser = (): string | undefined => people[person++];
 
@@ -291,6 +295,20 @@ export const valid: Record<string, () => Row> = {
     correlation_id: newId(),
     queued_at: late,
   }),
+  accounts: () => ({
+    id: newId(),
+    backend: "claude",
+    name: newId(),
+    kind: "key",
+    variable: "ANTHROPIC_API_KEY",
+    sealed_secret: "sealed",
+    hint: "last",
+    created_at: early,
+    created_by: "system",
+    updated_at: early,
+    updated_by: "system",
+  }),
+  accounts_breakers: () => ({ backend: nextBackend(), host_id: ids.host, faults: 1 }),
   budgets: () => ({
     id: newId(),
     scope: "instance",

@@ -10,6 +10,37 @@ type Bigint<Missing = never> = ColumnType<
 /** Written as text of JSON: the driver would make an array of PostgreSQL out of one of JavaScript. */
 type Json<Missing = never> = ColumnType<unknown, string | Missing, string>;
 
+export interface Accounts {
+  id: string;
+  backend: "claude" | "codex" | "gemini" | "opencode";
+  name: string;
+  kind: "key" | "token" | "folder" | "machine";
+  host_id: string | null;
+  folder: string | null;
+  variable: string | null;
+  sealed_secret: string | null;
+  hint: string | null;
+  is_default: Generated<boolean>;
+  enabled: Generated<boolean>;
+  limited_until: Date | null;
+  limit_reason: string | null;
+  limits_in_row: Generated<number>;
+  fault: "authentication" | "billing" | null;
+  fault_at: Date | null;
+  last_used_at: Date | null;
+  created_at: Date;
+  created_by: string;
+  updated_at: Date;
+  updated_by: string;
+}
+
+export interface AccountsBreakers {
+  backend: "claude" | "codex" | "gemini" | "opencode";
+  host_id: string;
+  faults: number;
+  next_try_at: Date | null;
+}
+
 export interface AdminSavedViews {
   id: string;
   owner: string;
@@ -862,6 +893,8 @@ export interface WorkspacesRepositories {
 }
 
 export interface Tables {
+  accounts: Accounts;
+  accounts_breakers: AccountsBreakers;
   admin_saved_views: AdminSavedViews;
   agents: Agents;
   agents_commands: AgentsCommands;

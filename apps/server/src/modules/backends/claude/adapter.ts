@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { claudeAccounts } from "./accounts.ts";
 import { claudeAcp } from "./acp.ts";
 import { claudeBlindSpots } from "./blind-spots.ts";
 import { claudeDialogs } from "./dialog-steps.ts";
@@ -35,6 +36,7 @@ export const claudeAdapter: BackendAdapter = {
   headless: [claudeHeadless, claudeAcp],
   transcript: claudeTranscript,
   execution: claudeExecution,
+  accounts: claudeAccounts,
   tookPromptBack,
   holdQuestion: holdClaudeQuestion,
   dialogs: claudeDialogs,

@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { codexAccounts } from "./accounts.ts";
 import { codexBlindSpots } from "./blind-spots.ts";
 import { codexDialogs } from "./dialogs/dialogs.ts";
 import { codexExecution } from "./execution.ts";
@@ -28,6 +29,7 @@ export const codexAdapter: BackendAdapter = {
   running: codexRunning,
   launching: codexLaunching,
   execution: codexExecution,
+  accounts: codexAccounts,
   headless: [codexHeadless],
   transcript: codexTranscript,
   dialogs: codexDialogs,

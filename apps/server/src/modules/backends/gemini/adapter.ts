@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { geminiAccounts } from "./accounts.ts";
 import { geminiBlindSpots } from "./blind-spots.ts";
 import { geminiExecution } from "./execution.ts";
 import { geminiHeadless } from "./headless.ts";
@@ -26,6 +27,7 @@ export const geminiAdapter: BackendAdapter = {
   running: geminiRunning,
   launching: geminiLaunching,
   execution: geminiExecution,
+  accounts: geminiAccounts,
   headless: [geminiHeadless],
   transcript: geminiTranscript,
   dialogs: geminiDialogs,

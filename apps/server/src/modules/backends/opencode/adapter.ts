@@ -1,4 +1,5 @@
 import type { BackendAdapter } from "../adapter.ts";
+import { opencodeAccounts } from "./accounts.ts";
 import { opencodeBlindSpots } from "./blind-spots.ts";
 import { opencodeDialogs } from "./dialogs/dialogs.ts";
 import { opencodeExecution } from "./execution.ts";
@@ -25,5 +26,6 @@ export const opencodeAdapter: BackendAdapter = {
   dialogs: opencodeDialogs,
   input: opencodeInput,
   execution: opencodeExecution,
+  accounts: opencodeAccounts,
   headless: [opencodeHeadless],
 };

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { NewAccount } from "@signalbox/contract/accounts";
+import type { ErrorClass } from "@signalbox/contract/executions";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { onTestFinished } from "vitest";
+import type { z } from "zod";
+import { newId } from "../../kernel/ids.ts";
+import type { TestDatabase } from "../../platform/database/testing.ts";
+import type { NewEvent } from "../../platform/events/events.ts";
+import { openVault } from "../../platform/vault/vault.ts";
+import type { Audit } from "../auth/index.ts";
+import { createAccounts } from "./accounts.module.ts";
+import { createAccountsService } from "./accounts.service.ts";
+
+type Entry = Parameters<Audit["record"]>[1];
+
+/** A server with accounts, whose clock stands until it is moved. */
+export async function aWorld(db: TestDatabase) {
+  let now = new Date("2026-12-01T12:00:00Z");
+  const [told, audited]: [NewEvent[], Entry[]] = [[], []];
+  const folder = temporaryFolder("accounts");
+  const [here, there] = [newId(), newId()];
+  for (const id of [here, there])
+    await db.pool.query(
+      "insert into projects_hosts (id, key, name, platform, created_at, last_seen_at) values ($1, $2, 'a host', 'linux', now(), now())",
+      [id, newId()],
+    );
+  onTestFinished(async () => {
+    removeFolder(folder);
+    await db.pool.query("delete from accounts");
+    await db.pool.query("delete from accounts_breakers");
+  });
+  const options = {
+    ...{ db, clock: { now: () => now }, vault: openVault(join(folder, "vault")), hostId: () => here },
+    events: { append: (_tx: unknown, event: NewEvent) => void told.push(event) },
+    audit: { record: async (_tx: unknown, entry: Entry) => void audited.push(entry) },
+    rules: { path: "", environment: {} },
+  };
+  const { api } = createAccounts({ ...options, refuseWatchedAgent: async () => {} });
+  const accounts = createAccountsService(options);
+  const by = { actor: "user", correlationId: newId() };
+  const key = { kind: "key", backend: "claude", name: "Work", secret: "secret-key-of-work" } as const;
+  const choose = (wish: { accountId?: string; stickTo?: string; hostId?: string } = {}) =>
+    db.transaction((tx) =>
+      api.choose(tx, {
+        ...{ backend: "claude", accountId: null, stickTo: null, hostId: here, at: now },
+        ...wish,
+      }),
+    );
+  return {
+    ...{ api, accounts, by, here, there, told, audited, choose },
+    make: (given: Partial<z.input<typeof NewAccount>> = {}) => {
+      const isKey = given.kind === undefined || given.kind === "key" || given.kind === "token";
+      const usual = isKey ? key : { backend: key.backend, name: key.name };
+      return accounts.make(NewAccount.parse({ ...usual, ...given }), by);
+    },
+    ended: (accountId: string, errorClass: ErrorClass | null, resetsAt: Date | null = null) =>
+      db.transaction((tx) => api.note(tx, { accountId, backend: "claude", errorClass, resetsAt, at: now })),
+    get: async (id: string) => (await accounts.list({ limit: 200 })).items.find((one) => one.id === id),
+    /** The types of what was told since it was asked last. */
+    news: () => told.splice(0).map(({ type }) => type),
+    pass: (seconds: number) => {
+      now = new Date(now.getTime() + seconds * 1_000);
+    },
+    inSeconds: (seconds: number) => new Date(now.getTime() + seconds * 1_000),
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AccountCheck } from "@signalbox/contract/accounts";
+import type { ErrorClass } from "@signalbox/contract/executions";
+import { clipText, storableText } from "../../kernel/json.ts";
+import { redacted, redactText } from "../../kernel/redact.ts";
+import { findProgram, type ProgramResult, runProgram } from "../../platform/processes/run-program.ts";
+import { adapterOf, type ExecutionCli, type ExecutionTold } from "../backends/index.ts";
+import { type AccountEnvironment, environmentOfRow } from "./account-environment.ts";
+import { accountErrors } from "./accounts.errors.ts";
+import type { AccountRow } from "./accounts.repository.ts";
+import type { AccountsOptions } from "./options.ts";
+
+const prompt = "Reply with the word ok.";
+const timeoutMs = 60_000;
+const versionMs = 10_000;
+/** Far more than so short an answer takes. */
+const mostOutput = 4_000_000;
+
+export interface Checked extends AccountCheck {
+  /** When a limit is over that was met; null where none was, or it is not known. */
+  resetsAt: Date | null;
+}
+
+/** Runs the CLI of an account in an empty folder, with its environment and a small prompt. */
+export async function checkAccount(
+  row: AccountRow,
+  { vault, rules, clock }: Pick<AccountsOptions, "vault" | "rules" | "clock">,
+  signal: AbortSignal,
+): Promise<Checked> {
+  const adapter = adapterOf(row.backend);
+  const file = adapter === undefined ? null : await findProgram(adapter.program, rules.path);
+  const cli = adapter?.execution;
+  if (file === null || cli === undefined) throw accountErrors.programMissing(adapter?.program ?? row.backend);
+  const { env: own, secrets } = await environmentOfRow(row, vault);
+  const cwd = await mkdtemp(join(tmpdir(), "signalbox-check-"));
+  try {
+    const wish = { model: null, access: "read", trust: "full", cwd } as const;
+    const env = { ...rules.environment, ...cli.env(wish), ...own };
+    const run = { file, env, cwd, group: true, signal };
+    const versionRun = await runProgram({ ...run, args: ["--version"], timeoutMs: versionMs, keep: 1_000 });
+    const began = clock.now();
+    const args = cli.args(wish);
+    const result = await runProgram({ ...run, args, input: prompt, timeoutMs, keep: mostOutput });
+    const over = clock.now();
+    return {
+      ...judged(result, { cli, at: over, secrets }),
+      version: /\d+\.\d+\.\d+[\w.-]*/.exec(versionRun.stdout)?.[0] ?? null,
+      tookMs: over.getTime() - began.getTime(),
+    };
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
+}
+
+interface Judging extends Pick<AccountEnvironment, "secrets"> {
+  cli: Pick<ExecutionCli, "read" | "readErrors">;
+  at: Date;
+}
+
+/** What its output says; the exit code alone says nothing. */
+export function judged(
+  { code, stdout, stderr }: ProgramResult,
+  { cli, at, secrets }: Judging,
+): Pick<Checked, "ok" | "errorClass" | "reason" | "resetsAt"> {
+  const said = stdout.split("\n").flatMap((line) => cli.read(line, at));
+  const aside = stderr.split("\n").flatMap((line) => cli.readErrors?.(line, at) ?? []);
+  const end = lastResult(said) ?? lastResult(aside);
+  if (end !== undefined && end.errorClass === null)
+    return { ok: true, errorClass: null, reason: null, resetsAt: null };
+  const limit = [...said, ...aside].findLast((told) => told.kind === "limited");
+  const words = end?.text || stderr.trim().split("\n").at(-1) || whyNone(code);
+  return {
+    ...{ ok: false, errorClass: end?.errorClass ?? ("unknown" satisfies ErrorClass) },
+    reason: safe(end === undefined && code === null ? whyNone(code) : words, secrets),
+    resetsAt: limit?.resetsAt ?? null,
+  };
+}
+
+const lastResult = (told: readonly ExecutionTold[]) => told.findLast((one) => one.kind === "result");
+
+const whyNone = (code: number | null): string =>
+  code === null ? "It did not answer within 60 seconds" : `It ended without an answer (exit code ${code})`;
+
+const longestReason = 500;
+
+/** Without the secret, whatever its shape is. */
+function safe(words: string, secrets: readonly string[]): string {
+  const without = secrets.reduce((text, secret) => text.replaceAll(secret, redacted), words);
+  return clipText(storableText(redactText(without), longestReason), longestReason);
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { type Candidate, chooseAccount, type Wish } from "./choice.ts";
+
+const at = new Date("2026-12-01T12:00:00Z");
+const inMinutes = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
+const account = (id: string, differs: Partial<Candidate> = {}): Candidate => ({
+  ...{ id, name: id.toUpperCase(), hostId: null, enabled: true, isDefault: false },
+  ...{ limitedUntil: null, fault: null, lastUsedAt: null, ...differs },
+});
+const wish = (differs: Partial<Wish> = {}): Wish => ({
+  ...{ backend: "claude", accountId: null, stickTo: null, hostId: "here", at, ...differs },
+});
+const chosen = (id: string) => ({ account: { id, name: id.toUpperCase() } });
+
+test("whichever was used longest ago has its turn", () => {
+  const all = [account("a", { lastUsedAt: inMinutes(-1) }), account("b", { lastUsedAt: inMinutes(-2) })];
+  expect(chooseAccount(all, wish())).toEqual(chosen("b"));
+  expect(chooseAccount([...all, account("c")], wish())).toEqual(chosen("c"));
+});
+
+test("the default is taken before others, and the account of a session before that", () => {
+  const all = [account("a"), account("b", { isDefault: true, lastUsedAt: at }), account("c")];
+  expect(chooseAccount(all, wish())).toEqual(chosen("b"));
+  expect(chooseAccount(all, wish({ stickTo: "c" }))).toEqual(chosen("c"));
+});
+
+test.each<[string, Partial<Candidate>]>([
+  ["is disabled", { enabled: false }],
+  ["is signed out", { fault: "authentication" }],
+  ["met a limit", { limitedUntil: inMinutes(1) }],
+  ["is of another host", { hostId: "there" }],
+])("one that %s is passed over, even where a session is to go on with it", (_what, differs) => {
+  const all = [account("a", { isDefault: true, ...differs }), account("b")];
+  expect(chooseAccount(all, wish({ stickTo: "a" }))).toEqual(chosen("b"));
+});
+
+test("a limit is over at its instant", () => {
+  expect(chooseAccount([account("a", { limitedUntil: at })], wish())).toEqual(chosen("a"));
+});
+
+test("where all met limits, the first that is over says until when", () => {
+  const all = [
+    account("a", { limitedUntil: inMinutes(9) }),
+    account("b", { limitedUntil: inMinutes(4) }),
+    account("c", { limitedUntil: inMinutes(1), fault: "billing" }),
+  ];
+  expect(chooseAccount(all, wish())).toEqual({
+    ...{ until: inMinutes(4), reason: "claude: each of its 2 accounts met a limit" },
+  });
+});
+
+test("a backend that is left alone has no account to use, however sound they are", () => {
+  expect(chooseAccount([account("a")], wish(), inMinutes(1))).toEqual({
+    ...{ until: inMinutes(1), reason: "claude fails again and again: it is tried anew then" },
+  });
+});
+
+test.each<[string, Candidate[], Partial<Wish>]>([
+  [
+    'claude: its only account "A" is signed out; sign in and check it',
+    [account("a", { fault: "authentication" })],
+    {},
+  ],
+  [
+    'claude: its only account "A" is not paid for; see to its plan and check it',
+    [account("a", { fault: "billing" })],
+    {},
+  ],
+  ['claude: its only account "A" is disabled; enable it', [account("a", { enabled: false })], {}],
+  ["claude: there is no such account; add one", [account("a")], { accountId: "gone" }],
+  [
+    "claude: the account is of another machine; choose one of this machine",
+    [account("a", { hostId: "there" }), account("b")],
+    { accountId: "a" },
+  ],
+  [
+    'claude: none of its accounts can be used: "A" is signed out, "B" is disabled',
+    [account("a", { fault: "authentication" }), account("b", { enabled: false })],
+    {},
+  ],
+])("refused with: %s", (refused, all, differs) => {
+  expect(chooseAccount(all, wish(differs), inMinutes(1))).toEqual({ refused });
+});

@@ -1,0 +1,86 @@
+import type { AccountFault } from "@signalbox/contract/accounts";
+
+/** What an account is judged by. */
+export interface Candidate {
+  id: string;
+  name: string;
+  /** Null where it may be used on any host. */
+  hostId: string | null;
+  enabled: boolean;
+  isDefault: boolean;
+  limitedUntil: Date | null;
+  fault: AccountFault | null;
+  lastUsedAt: Date | null;
+}
+
+/** An account to use now; or until when none is; or why none ever will be without a person. */
+export type AccountChoice =
+  | { account: { id: string; name: string } }
+  | { until: Date; reason: string }
+  | { refused: string };
+
+export interface Wish {
+  backend: string;
+  /** Null for any of the backend. */
+  accountId: string | null;
+  /** Taken first where it is usable. */
+  stickTo: string | null;
+  hostId: string;
+  at: Date;
+}
+
+export const isLimited = ({ limitedUntil }: Pick<Candidate, "limitedUntil">, at: Date): boolean =>
+  limitedUntil !== null && limitedUntil > at;
+
+/** `heldUntil`: until when the backend is left alone on this host; null where it is not. */
+export function chooseAccount(
+  all: readonly Candidate[],
+  wish: Wish,
+  heldUntil: Date | null = null,
+): AccountChoice {
+  const meant = all.filter(({ id }) => wish.accountId === null || id === wish.accountId);
+  const here = meant.filter(({ hostId }) => hostId === null || hostId === wish.hostId);
+  const sound = here.filter(({ enabled, fault }) => enabled && fault === null);
+  if (sound.length === 0) return { refused: `${wish.backend}: ${whyNone(meant, here)}` };
+  const [first] = sound.filter((one) => !isLimited(one, wish.at)).toSorted(inOrder(wish.stickTo));
+  if (first === undefined) return whenOver(sound, wish);
+  if (heldUntil !== null)
+    return { until: heldUntil, reason: `${wish.backend} fails again and again: it is tried anew then` };
+  return { account: { id: first.id, name: first.name } };
+}
+
+/** The account to stay with, then the default, then whichever was used longest ago. */
+const inOrder =
+  (stickTo: string | null) =>
+  (a: Candidate, b: Candidate): number =>
+    Number(b.id === stickTo) - Number(a.id === stickTo) ||
+    Number(b.isDefault) - Number(a.isDefault) ||
+    (a.lastUsedAt?.getTime() ?? 0) - (b.lastUsedAt?.getTime() ?? 0) ||
+    (a.id < b.id ? -1 : 1);
+
+function whenOver(sound: readonly Candidate[], { backend, at }: Wish): AccountChoice {
+  const over = sound.toSorted((a, b) => untilOf(a, at) - untilOf(b, at))[0];
+  const until = new Date(over === undefined ? at.getTime() : untilOf(over, at));
+  const whose = sound.length === 1 ? `its account "${over?.name}"` : `each of its ${sound.length} accounts`;
+  return { until, reason: `${backend}: ${whose} met a limit` };
+}
+
+const untilOf = ({ limitedUntil }: Candidate, at: Date): number => (limitedUntil ?? at).getTime();
+
+/** What is wrong with an account that can't be used, and what to do about it. */
+function faultOf({ enabled, fault }: Candidate): { is: string; cure: string } {
+  if (!enabled) return { is: "is disabled", cure: "enable it" };
+  return fault === "billing"
+    ? { is: "is not paid for", cure: "see to its plan and check it" }
+    : { is: "is signed out", cure: "sign in and check it" };
+}
+
+function whyNone(meant: readonly Candidate[], here: readonly Candidate[]): string {
+  if (meant.length === 0) return "there is no such account; add one";
+  const [only, ...others] = here;
+  if (only === undefined) return "the account is of another machine; choose one of this machine";
+  const { is, cure } = faultOf(only);
+  if (others.length === 0) return `its only account "${only.name}" ${is}; ${cure}`;
+  const each = here.map((one) => `"${one.name}" ${faultOf(one).is}`);
+  return `none of its accounts can be used: ${each.slice(0, 5).join(", ")}${each.length > 5 ? ", …" : ""}`;
+}

@@ -1,0 +1,22 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../platform/database/database.ts";
+import type { EventLog } from "../../platform/events/events.ts";
+import type { Vault } from "../../platform/vault/vault.ts";
+import type { Audit } from "../auth/index.ts";
+
+export interface AccountsOptions {
+  db: Db;
+  events: Pick<EventLog, "append">;
+  clock: Clock;
+  audit: Pick<Audit, "record">;
+  vault: Vault;
+  /** The host of this server. */
+  hostId(): string;
+  /** What a CLI is run with. */
+  rules: {
+    /** Where programs are looked for. */
+    path: string;
+    /** What a CLI finds in its environment. */
+    environment: Readonly<Record<string, string>>;
+  };
+}

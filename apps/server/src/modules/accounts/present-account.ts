@@ -1,0 +1,33 @@
+import type { Account, AccountState } from "@signalbox/contract/accounts";
+import { type AccountRow, candidateOf } from "./accounts.repository.ts";
+import { isLimited } from "./choice.ts";
+
+interface Around {
+  hostId: string;
+  /** Until when its backend is left alone here. */
+  heldUntil: Date | null;
+  at: Date;
+}
+
+/** What people see of an account: never its secret. */
+export function presentAccount(row: AccountRow, around: Around): Account {
+  const state = stateOf(row, around);
+  const until = state === "limited" ? row.limited_until : state === "held" ? around.heldUntil : null;
+  return {
+    ...{ id: row.id, backend: row.backend, name: row.name, kind: row.kind, hostId: row.host_id },
+    isHere: row.host_id === null || row.host_id === around.hostId,
+    ...{ folder: row.folder, variable: row.variable, hint: row.hint },
+    ...{ isDefault: row.is_default, enabled: row.enabled, state, until: until?.toISOString() ?? null },
+    limitReason: state === "limited" ? row.limit_reason : null,
+    ...{ fault: row.fault, faultAt: row.fault_at?.toISOString() ?? null },
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    ...{ createdAt: row.created_at.toISOString(), updatedAt: row.updated_at.toISOString() },
+  };
+}
+
+function stateOf(row: AccountRow, { heldUntil, at }: Around): AccountState {
+  if (!row.enabled) return "disabled";
+  if (row.fault !== null) return "faulted";
+  if (isLimited(candidateOf(row), at)) return "limited";
+  return heldUntil === null ? "usable" : "held";
+}
