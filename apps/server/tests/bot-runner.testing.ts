@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { createClient } from "@signalbox/client/client";
 import * as bots from "@signalbox/contract/bots";
 import type { WatchedBackend } from "@signalbox/contract/common";
@@ -26,23 +26,45 @@ const usual: Readonly<Record<WatchedBackend, Partial<Content>>> = {
   opencode: { backend: "opencode" },
 };
 
-/** A server that runs bots with a real CLI, on a person's machine whose project is the home's workspace. */
-export async function botRunner(env: Record<string, string> = {}, backend: WatchedBackend = "claude") {
+function codexBeside(modelUrl: string) {
+  const { home, remove } = clis.codex.home(modelUrl);
+  return { variables: { CODEX_HOME: join(home, ".codex"), STUB_API_KEY: "not-a-real-key" }, remove };
+}
+
+/** With one more CLI on the path, and what it needs of variables. */
+const withAnother = (env: Record<string, string>, path: string, variables: Record<string, string>) => ({
+  ...{ ...env, ...variables, PATH: `${path}${delimiter}${env.PATH}` },
+  SIGNALBOX_LAUNCH_ENV: [env.SIGNALBOX_LAUNCH_ENV, ...Object.keys(variables)].join(","),
+});
+
+/**
+ * A server that runs bots with a real CLI, on a person's machine whose project is the home's workspace. `withCodex`: Codex is
+ * there as well, and keeps its things elsewhere.
+ */
+export async function botRunner(
+  env: Record<string, string> = {},
+  backend: WatchedBackend = "claude",
+  { withCodex = false } = {},
+) {
   const stub = await startModelStub();
   const home = clis[backend].home(stub.url);
+  const codex = withCodex ? codexBeside(stub.url) : null;
+  const ownEnv = { ...launchEnv(clis[backend], home), CLAUDE_CODE_MAX_RETRIES: "0", ...env };
   // In a temporary folder, only a repository is a project.
   execFileSync("git", ["init", "-q", home.workspace]);
   const stateFolder = await preparedState();
   const adminKey = `test_${randomUUID()}`;
   const options = {
     ...{ stateFolder, userHome: home.home, adminKey },
-    env: { ...launchEnv(clis[backend], home), CLAUDE_CODE_MAX_RETRIES: "0", ...env },
+    env:
+      codex === null ? ownEnv : withAnother(ownEnv, dirname(clis.codex.find().path ?? ""), codex.variables),
   };
   let server = await runServer(options);
   onTestFinished(async () => {
     await server.stop();
     await stub.stop();
     home.remove();
+    codex?.remove();
     removeFolder(stateFolder);
   });
   const client = () => createClient({ baseUrl: server.url, credentials: () => ({ apiKey: adminKey }) });
@@ -75,6 +97,11 @@ export async function botRunner(env: Record<string, string> = {}, backend: Watch
     url: () => server.url,
     ...{ stub, home, stateFolder, client, make, start, get, log, as, file },
     project: () => client().call(projects.createProject, { body: { path: home.workspace } }),
+    /** Its first attempt, once that is over; another may follow. */
+    tried: async (id: string) => {
+      const now = await as(id, "its attempt", ({ attempts }) => attempts[0]?.endedAt != null);
+      return { ...now, attempt: now.attempts[0] };
+    },
     over: (id: string) => as(id, "its end", ({ endedAt }) => endedAt !== null),
     pause: (executionId: string) => client().call(executions.pauseExecution, { params: { executionId } }),
     goOn: (executionId: string) => client().call(executions.continueExecution, { params: { executionId } }),

@@ -82,14 +82,16 @@ export function describeBotOf({ backend, writes, refused, commands, faults, wait
     test.each(faults)(
       "fails of class $errorClass where the model answers $status ($about)",
       async (fault) => {
-        const { make, start, over, stub } = await runner();
-        const bot = await make({});
+        const { make, start, tried, stub } = await runner();
+        const bot = await make({ retries: 0 });
         const { errorClass, resets, about: _, ...answer } = fault;
         stub.failNext({ ...answer, times: 20 });
-        const ended = await over((await start(bot.id, "[[text Never]]")).id);
-        expect(ended).toMatchObject({ state: "failed", errorClass, reason: expect.stringMatching(/\w/) });
+        const { attempt, ...now } = await tried((await start(bot.id, "[[text Never]]")).id);
+        expect(attempt).toMatchObject({ state: "failed", errorClass, reason: expect.stringMatching(/\w/) });
+        // At a limit it waits until that is over.
+        expect(now.state).toBe(errorClass === "rate_limit" ? "queued" : "failed");
         if (resets) {
-          const inMs = Date.parse(ended.resetsAt ?? "") - Date.now();
+          const inMs = Date.parse(now.waitsUntil ?? "") - Date.now();
           expect(inMs).toBeGreaterThan(55 * 60_000);
           expect(inMs).toBeLessThan(61 * 60_000);
         }

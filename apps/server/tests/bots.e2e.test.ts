@@ -109,11 +109,10 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
 
   test.each([
     ["authentication", 401],
-    ["rate_limit", 429],
     ["overloaded", 529],
   ] as const)("fails of class %s where the model answers %i", async (errorClass, status) => {
     const { make, start, over, stub } = await botRunner();
-    const bot = await make({});
+    const bot = await make({ retries: 0 });
     stub.failNext({ status });
     const { id } = await start(bot.id, "[[text Never]]");
     expect(await over(id)).toMatchObject({ state: "failed", errorClass, exit: { code: 1 } });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BotBackend } from "./bots.ts";
+import { BotBackend } from "./chain.ts";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { ErrorClass } from "./executions.ts";

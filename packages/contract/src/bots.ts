@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BotBackend, ChainLink, ModelName } from "./chain.ts";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import {
@@ -11,10 +12,6 @@ import {
 } from "./executions.ts";
 import { Outcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
-
-/** The CLIs that bots run. */
-export const botBackends = ["claude", "codex", "gemini", "opencode"] as const;
-export const BotBackend = z.enum(botBackends).meta({ id: "BotBackend" });
 
 const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");
 const Name = z.string().trim().min(1).max(100).refine(isText, "must be text");
@@ -46,12 +43,19 @@ export const BotFields = z.strictObject({
     .describe("A template, in Liquid"),
   variables: z.array(BotVariable).max(30).default([]),
   backend: BotBackend.default("claude"),
-  model: z
-    .string()
-    .trim()
-    .regex(/^[\w.:/[\]-]{1,100}$/, "must be a model's name")
-    .nullable()
-    .default(null),
+  model: ModelName.nullable().default(null),
+  accountId: Id.nullable().default(null).describe("Null for any account of its CLI"),
+  fallbacks: z
+    .array(ChainLink)
+    .max(5)
+    .default([])
+    .describe("What is tried instead, one after the other, where that before can't be used"),
+  retries: z
+    .int()
+    .min(0)
+    .max(5)
+    .default(2)
+    .describe("How often a fault that passes by itself is tried again, each time after a longer while"),
   access: Access.default("read"),
   workspace: WorkspaceKind.default("none"),
   projectId: Id.nullable().default(null),

@@ -6,7 +6,7 @@ import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth
 import { botEvents } from "./bots.ts";
 import { budgetEvents } from "./budgets.ts";
 import { deliveryHandled } from "./deliveries.ts";
-import { executionEvents } from "./executions.ts";
+import { executionEvents } from "./execution-events.ts";
 import { grantAsked, grantSettled } from "./grants.ts";
 import { hooksInstalled, hooksRemoved } from "./hooks.ts";
 import { agentsImported } from "./imports.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { BotBackend, ChainLink } from "./chain.ts";
 import { Id, Instant, PageQuery, pageOf, WatchedBackend } from "./common.ts";
-import { defineEvent } from "./event.ts";
 import { RepositoryName } from "./github.ts";
 import { ExecutionOutcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
@@ -152,6 +152,35 @@ export type ExecutionTarget = z.infer<typeof ExecutionTarget>;
 export const AskedOfExecution = z.enum(["pause", "continue", "cancel"]).meta({ id: "AskedOfExecution" });
 export type AskedOfExecution = z.infer<typeof AskedOfExecution>;
 
+/**
+ * What an attempt is given: the whole prompt, a word to go on in the session of the attempt before, or what is wrong
+ * with its result.
+ */
+export const attemptAsks = ["prompt", "going_on", "repair"] as const;
+
+/** One try of an execution, with one account. */
+export const ExecutionAttempt = z
+  .object({
+    number: z.number().int(),
+    /** Which link of the chain it is, from 0 on. */
+    link: z.number().int(),
+    backend: BotBackend,
+    model: z.string().nullable(),
+    /** Null where it never came to one. */
+    account: z.object({ id: Id.nullable(), name: z.string() }).nullable(),
+    asks: z.enum(attemptAsks),
+    startedAt: Instant,
+    endedAt: Instant.nullable(),
+    /** Null while it runs. */
+    state: z.enum(["succeeded", "failed", "timed_out", "cancelled", "interrupted"]).nullable(),
+    reason: z.string().nullable(),
+    errorClass: ErrorClass.nullable(),
+    /** The CLI's own id of the session. */
+    sessionId: z.string().nullable(),
+  })
+  .meta({ id: "ExecutionAttempt" });
+export type ExecutionAttempt = z.infer<typeof ExecutionAttempt>;
+
 /** One run of a bot. */
 export const Execution = z
   .object({
@@ -171,6 +200,10 @@ export const Execution = z
     errorClass: ErrorClass.nullable(),
     /** When a limit that it met is over. */
     resetsAt: Instant.nullable(),
+    /** Which attempt runs, or ran last; 0 before the first. */
+    attempt: z.number().int(),
+    /** Between two attempts: until when it waits at least. */
+    waitsUntil: Instant.nullable(),
     /** Who or what started it. */
     by: z.string(),
     queuedAt: Instant,
@@ -196,6 +229,11 @@ export const ExecutionDetail = Execution.extend({
   resultSchema: z.record(z.string(), z.unknown()).nullable(),
   /** What it may take. */
   budget: ExecutionBudget.nullable(),
+  /** What is tried, in this order. */
+  chain: z.array(ChainLink),
+  /** How often a fault that passes is tried again with the same link. */
+  retries: z.number().int(),
+  attempts: z.array(ExecutionAttempt),
   /** What it leaves behind, once it is over. */
   outcomes: z.array(ExecutionOutcome),
   /** What it said at its end. */
@@ -347,28 +385,3 @@ export const extendExecution = defineRoute({
   replies: { 202: Execution },
   errors: ["executions.not_found", "executions.not_running", "auth.watched_agent"],
 });
-
-const executionEvent = <const T extends string>(type: T, summary: string) =>
-  defineEvent({
-    ...{ type, version: 1, producer: "executions", consumers: ["web app"], summary },
-    data: z.object({
-      executionId: Id,
-      botId: Id,
-      state: ExecutionState,
-      reason: z.string().nullable(),
-    }),
-  });
-
-export const executionQueued = executionEvent("execution.queued", "An execution waits for its turn");
-export const executionStarted = executionEvent("execution.started", "An execution runs its CLI");
-export const executionPaused = executionEvent("execution.paused", "What an execution runs stands still");
-export const executionContinued = executionEvent("execution.continued", "A paused execution goes on");
-export const executionFinished = executionEvent("execution.finished", "An execution is over");
-
-export const executionEvents = [
-  executionQueued,
-  executionStarted,
-  executionPaused,
-  executionContinued,
-  executionFinished,
-] as const;

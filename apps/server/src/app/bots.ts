@@ -50,6 +50,7 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
       writeDown: (tx, execution) => outcomes.api.writeDown(tx, execution),
       of: (executionId) => outcomes.api.of(executionId),
     },
+    ...{ accounts: accounts.api, chance: randomShare },
     budgets: {
       refuses: (tx, execution) => budgets.api.refuses(tx, execution),
       holds: (tx) => budgets.api.holds(tx),

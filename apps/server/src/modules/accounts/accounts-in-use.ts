@@ -1,6 +1,5 @@
-import type { BotBackend } from "@signalbox/contract/bots";
+import type { BotBackend } from "@signalbox/contract/chain";
 import type { ErrorClass } from "@signalbox/contract/executions";
-import type { z } from "zod";
 import { newId } from "../../kernel/ids.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import {
@@ -26,7 +25,7 @@ import { tellAccount } from "./tell-account.ts";
 /** How an attempt with an account ended; null where it went well. */
 export interface AttemptEnd {
   accountId: string;
-  backend: z.infer<typeof BotBackend>;
+  backend: BotBackend;
   errorClass: ErrorClass | null;
   /** When its limit is over, where that is known. */
   resetsAt: Date | null;
@@ -34,8 +33,8 @@ export interface AttemptEnd {
 }
 
 export interface AccountsInUse {
-  /** Marks the chosen as used. In the caller's transaction, of which it is the last lock to be taken. */
-  choose(tx: Tx, wish: Wish & { backend: z.infer<typeof BotBackend> }): Promise<AccountChoice>;
+  /** Where `takes`, marks the chosen as used. In the caller's transaction, of which it is the last lock to be taken. */
+  choose(tx: Tx, wish: Wish & { backend: BotBackend; takes: boolean }): Promise<AccountChoice>;
   /**
    * What became of an attempt: success closes the breaker and clears a fault, `rate_limit` sets a cooldown,
    * `authentication` and `billing` a fault, `overloaded` and `network` count for the breaker. In the caller's transaction.
@@ -53,7 +52,7 @@ export const createAccountsInUse = (means: Means): AccountsInUse => ({
     if (!isAnyHere) rows.push(await addMachine(tx, wish, rows));
     const breaker = await findBreaker(tx, wish);
     const choice = chooseAccount(rows.map(candidateOf), wish, heldUntil(breaker, wish.at));
-    if (!("account" in choice)) return choice;
+    if (!("account" in choice) || !wish.takes) return choice;
     await markUsed(tx, choice.account.id, wish.at);
     const tried = afterTry(breaker, wish.at);
     if (tried !== breaker) await storeBreaker(tx, wish, tried);

@@ -84,6 +84,14 @@ test("two that choose at once do not take the same account while another is free
   expect(new Set(chosen.map((choice) => ("account" in choice ? choice.account.name : "none"))).size).toBe(3);
 });
 
+test("one that is only asked for is not taken", async () => {
+  const { make, choose } = await aWorld(db);
+  for (const name of ["One", "Two"]) await make({ name });
+  const asked = await choose({ takes: false });
+  expect(await choose()).toEqual(asked);
+  expect(await choose()).not.toEqual(asked);
+});
+
 test("a limit holds an account back until it is over, longer each time, and a person may know better", async () => {
   const { make, choose, ended, pass, get, inSeconds, news, accounts, by } = await aWorld(db);
   const { id } = await make();
@@ -111,7 +119,7 @@ test.each(["authentication", "billing"] as const)(
     const { id } = await make();
     await ended(id, fault);
     expect(news()).toEqual(["account.faulted"]);
-    expect(await choose()).toMatchObject({ refused: expect.stringContaining("check it") });
+    expect(await choose({ failed: [id] })).toMatchObject({ refused: expect.stringContaining("check it") });
     expect(await get(id)).toMatchObject({ state: "faulted", fault });
     await ended(id, null);
     expect(news()).toEqual(["account.recovered"]);

@@ -40,10 +40,11 @@ export async function aWorld(db: TestDatabase) {
   const accounts = createAccountsService(options);
   const by = { actor: "user", correlationId: newId() };
   const key = { kind: "key", backend: "claude", name: "Work", secret: "secret-key-of-work" } as const;
-  const choose = (wish: { accountId?: string; stickTo?: string; hostId?: string } = {}) =>
+  const choose = (wish: Partial<Parameters<typeof api.choose>[1]> = {}) =>
     db.transaction((tx) =>
       api.choose(tx, {
         ...{ backend: "claude", accountId: null, stickTo: null, hostId: here, at: now },
+        ...{ failed: [], takes: true },
         ...wish,
       }),
     );

@@ -36,7 +36,7 @@ export async function checkAccount(
   const { env: own, secrets } = await environmentOfRow(row, vault);
   const cwd = await mkdtemp(join(tmpdir(), "signalbox-check-"));
   try {
-    const wish = { model: null, access: "read", trust: "full", cwd } as const;
+    const wish = { model: null, access: "read", trust: "full", cwd, resumes: null } as const;
     const env = { ...rules.environment, ...cli.env(wish), ...own };
     const run = { file, env, cwd, group: true, signal };
     const versionRun = await runProgram({ ...run, args: ["--version"], timeoutMs: versionMs, keep: 1_000 });

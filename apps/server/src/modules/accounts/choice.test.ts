@@ -8,7 +8,7 @@ const account = (id: string, differs: Partial<Candidate> = {}): Candidate => ({
   ...{ limitedUntil: null, fault: null, lastUsedAt: null, ...differs },
 });
 const wish = (differs: Partial<Wish> = {}): Wish => ({
-  ...{ backend: "claude", accountId: null, stickTo: null, hostId: "here", at, ...differs },
+  ...{ backend: "claude", accountId: null, stickTo: null, failed: [], hostId: "here", at, ...differs },
 });
 const chosen = (id: string) => ({ account: { id, name: id.toUpperCase() } });
 
@@ -32,6 +32,13 @@ test.each<[string, Partial<Candidate>]>([
 ])("one that %s is passed over, even where a session is to go on with it", (_what, differs) => {
   const all = [account("a", { isDefault: true, ...differs }), account("b")];
   expect(chooseAccount(all, wish({ stickTo: "a" }))).toEqual(chosen("b"));
+});
+
+test("one that was signed out is tried where nothing else is left, but once for each execution", () => {
+  const all = [account("a", { fault: "authentication", isDefault: true })];
+  expect(chooseAccount(all, wish())).toEqual(chosen("a"));
+  expect(chooseAccount([...all, account("b", { lastUsedAt: at })], wish())).toEqual(chosen("b"));
+  expect(chooseAccount(all, wish({ failed: ["a"] }))).toHaveProperty("refused");
 });
 
 test("a limit is over at its instant", () => {
@@ -59,12 +66,12 @@ test.each<[string, Candidate[], Partial<Wish>]>([
   [
     'claude: its only account "A" is signed out; sign in and check it',
     [account("a", { fault: "authentication" })],
-    {},
+    { failed: ["a"] },
   ],
   [
     'claude: its only account "A" is not paid for; see to its plan and check it',
     [account("a", { fault: "billing" })],
-    {},
+    { failed: ["a"] },
   ],
   ['claude: its only account "A" is disabled; enable it', [account("a", { enabled: false })], {}],
   ["claude: there is no such account; add one", [account("a")], { accountId: "gone" }],
@@ -76,7 +83,7 @@ test.each<[string, Candidate[], Partial<Wish>]>([
   [
     'claude: none of its accounts can be used: "A" is signed out, "B" is disabled',
     [account("a", { fault: "authentication" }), account("b", { enabled: false })],
-    {},
+    { failed: ["a"] },
   ],
 ])("refused with: %s", (refused, all, differs) => {
   expect(chooseAccount(all, wish(differs), inMinutes(1))).toEqual({ refused });

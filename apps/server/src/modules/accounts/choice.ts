@@ -25,6 +25,8 @@ export interface Wish {
   accountId: string | null;
   /** Taken first where it is usable. */
   stickTo: string | null;
+  /** Signed out, or not paid for, as this execution saw itself: they are not tried again. */
+  failed: readonly string[];
   hostId: string;
   at: Date;
 }
@@ -40,25 +42,31 @@ export function chooseAccount(
 ): AccountChoice {
   const meant = all.filter(({ id }) => wish.accountId === null || id === wish.accountId);
   const here = meant.filter(({ hostId }) => hostId === null || hostId === wish.hostId);
-  const sound = here.filter(({ enabled, fault }) => enabled && fault === null);
-  if (sound.length === 0) return { refused: `${wish.backend}: ${whyNone(meant, here)}` };
-  const [first] = sound.filter((one) => !isLimited(one, wish.at)).toSorted(inOrder(wish.stickTo));
-  if (first === undefined) return whenOver(sound, wish);
+  const tried = here.filter(({ id, enabled }) => enabled && !wish.failed.includes(id));
+  if (tried.length === 0) return { refused: `${wish.backend}: ${whyNone(meant, here)}` };
+  const [first] = tried.filter((one) => !isLimited(one, wish.at)).toSorted(inOrder(wish.stickTo));
+  if (first === undefined) return whenOver(tried, wish);
   if (heldUntil !== null)
     return { until: heldUntil, reason: `${wish.backend} fails again and again: it is tried anew then` };
   return { account: { id: first.id, name: first.name } };
 }
 
-/** The account to stay with, then the default, then whichever was used longest ago. */
+/**
+ * The account to stay with, then the default, then whichever was used longest ago. One that was signed out comes last:
+ * somebody may have signed in since, and where nothing else is left, a try tells.
+ */
 const inOrder =
   (stickTo: string | null) =>
   (a: Candidate, b: Candidate): number =>
+    Number(a.fault !== null) - Number(b.fault !== null) ||
     Number(b.id === stickTo) - Number(a.id === stickTo) ||
     Number(b.isDefault) - Number(a.isDefault) ||
     (a.lastUsedAt?.getTime() ?? 0) - (b.lastUsedAt?.getTime() ?? 0) ||
     (a.id < b.id ? -1 : 1);
 
-function whenOver(sound: readonly Candidate[], { backend, at }: Wish): AccountChoice {
+function whenOver(tried: readonly Candidate[], { backend, at }: Wish): AccountChoice {
+  const steady = tried.filter(({ fault }) => fault === null);
+  const sound = steady.length === 0 ? tried : steady;
   const over = sound.toSorted((a, b) => untilOf(a, at) - untilOf(b, at))[0];
   const until = new Date(over === undefined ? at.getTime() : untilOf(over, at));
   const whose = sound.length === 1 ? `its account "${over?.name}"` : `each of its ${sound.length} accounts`;

@@ -10,6 +10,8 @@ export interface ExecutionWish {
   trust: Trust;
   /** Where it works. */
   cwd: string;
+  /** The session that it goes on with, by the CLI's own id; null for a new one. */
+  resumes: string | null;
 }
 
 /** What a line of its output tells of the execution as a whole. */

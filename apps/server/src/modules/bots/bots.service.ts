@@ -17,7 +17,12 @@ import type { Db, Queryable, Tx } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Audit } from "../auth/index.ts";
-import { askForSchema, checkResultSchema, type ExecutionsModule } from "../executions/index.ts";
+import {
+  askForSchema,
+  checkResultSchema,
+  type ExecutionsModule,
+  type ExecutionWish,
+} from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
 import {
   type BotRow,
@@ -120,9 +125,10 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     const asked = await render(content.prompt, content.variables, values);
     const { resultSchema, budget } = content;
     const prompt = resultSchema === null ? asked : `${asked}\n\n${askForSchema(resultSchema)}`;
-    const { name, backend, model, access, workspace, projectId, concurrency, timeoutMinutes } = content;
-    const wish = {
-      ...{ key, bot: { id, name, version }, projectId, backend, model, access, workspace, prompt },
+    const { name, access, workspace, projectId, concurrency, timeoutMinutes, retries } = content;
+    const wish: ExecutionWish = {
+      ...{ key, bot: { id, name, version }, projectId, chain: chainOf(content), retries, access },
+      ...{ workspace, prompt },
       ...{ checkout, values, target, resultSchema, budget, concurrency, timeoutMs: timeoutMinutes * 60_000 },
       by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
     };
@@ -170,6 +176,12 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     usualValuesOf: (bot) => findUsualValues(db.read, bot),
   };
 };
+
+/** What it tries, the first first. */
+const chainOf = ({ backend, model, accountId, fallbacks }: BotContent): ExecutionWish["chain"] => [
+  { backend, model, accountId },
+  ...fallbacks,
+];
 
 async function checkoutFor(
   row: BotRow,

@@ -26,6 +26,7 @@ export async function aWorld(db: TestDatabase) {
     ...{ ...shared, places: { hostId: () => hostId, project: nowhere }, runs: false },
     workspaces: { prepare: nowhere, over: async () => {}, told: async () => null },
     rules: { most: 0, home: "", path: "", environment: {} },
+    ...{ accounts: { choose: nowhere, environmentOf: nowhere, note: nowhere }, chance: () => 0 },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     budgets: {
       refuses: (tx, execution) => admission.refuses(tx, execution),
@@ -46,10 +47,11 @@ export async function aWorld(db: TestDatabase) {
     [bot.id],
   );
   const by = { actor: "user", name: "Ada", correlationId: newId() };
+  const link = { backend: "claude", model: null, accountId: null } as const;
   const start = (key: string = newId()) =>
     executions.api.queue(
       {
-        ...{ key, bot, projectId: null, backend: "claude", model: null, access: "read", workspace: "none" },
+        ...{ key, bot, projectId: null, chain: [link], retries: 0, access: "read", workspace: "none" },
         ...{ prompt: "Go", values: {}, checkout: { ref: null, base: null }, target: null, by },
         ...{ resultSchema: null, budget: null, concurrency: 1, timeoutMs: 60_000 },
       },

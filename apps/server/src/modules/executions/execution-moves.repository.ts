@@ -1,9 +1,10 @@
+import type { ChainLink } from "@signalbox/contract/chain";
 import type { ErrorClass, ExecutionState } from "@signalbox/contract/executions";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Spent } from "../backends/index.ts";
-import type { ExecutionRow } from "./executions.repository.ts";
-import { type OwnTotal, tallied } from "./usage/tally.ts";
+import { type ExecutionRow, waited } from "./executions.repository.ts";
+import { type OwnTotal, tallied, usageOf } from "./usage/tally.ts";
 
 /** Each move requires what was before it; undefined where that was gone. */
 type Moved = Promise<ExecutionRow | undefined>;
@@ -16,38 +17,99 @@ export interface Prepared {
   command: readonly string[];
   /** The names of its variables. */
   environment: readonly string[];
+  link: ChainLink;
+  account: { id: string | null };
 }
 
-/** All that is known before it is started. */
-export const storePrepared = (tx: Tx, id: string, { cwd, command, environment }: Prepared): Moved =>
+/** Counts an attempt that could not even be started; undefined where it runs no more. */
+export async function storeAttemptNumber(tx: Tx, id: string): Promise<number | undefined> {
+  const counted = await running(tx, id)
+    .set({ attempt: sql<number>`attempt + 1` })
+    .returning("attempt")
+    .executeTakeFirst();
+  return counted?.attempt;
+}
+
+/** All that is known before its next attempt is started. */
+export const storePrepared = (
+  tx: Tx,
+  id: string,
+  { cwd, command, environment, link, account }: Prepared,
+): Moved =>
   running(tx, id)
-    .set({ cwd, command: JSON.stringify(command), environment: JSON.stringify(environment) })
+    .set({
+      ...{ cwd, command: JSON.stringify(command), environment: JSON.stringify(environment) },
+      ...{ backend: link.backend, model: link.model, account_id: account.id },
+      attempt: sql<number>`attempt + 1`,
+    })
     .returningAll()
     .executeTakeFirst();
 
-/** Its prompt is in the supervisor's hands, and forgotten here. */
 export const storeSupervisor = (
   tx: Tx,
   id: string,
   { pid, birth }: { pid: number; birth: string | null },
 ): Moved =>
-  running(tx, id)
-    .set({ supervisor_pid: pid, supervisor_birth: birth, input: null })
-    .returningAll()
-    .executeTakeFirst();
+  running(tx, id).set({ supervisor_pid: pid, supervisor_birth: birth }).returningAll().executeTakeFirst();
 
-/** It was never started: another turn comes, unless another process has taken it meanwhile, or its end is wished. */
-export const moveBackToQueue = (
+/** For what it waits until another attempt. */
+export interface Wait {
+  since: Date;
+  until: Date;
+  reason: string;
+}
+
+const waiting = (wait: Wait | undefined) =>
+  wait === undefined ? {} : { waits_since: wait.since, waits_until: wait.until, reason: wait.reason };
+
+/** Attempts that were written down, and never started. */
+const unstarted = sql`(select count(*)::integer from executions_attempts
+  where execution_id = executions.id and ended_at is null)`;
+
+/**
+ * Its attempt was never started: another turn comes, unless another process has taken it meanwhile, or its end is
+ * wished.
+ */
+export async function moveBackToQueue(
   tx: Tx,
   { id, owner_pid }: ExecutionRow,
-  more: { wanted_host_id?: string } = {},
-): Moved =>
-  running(tx, id)
+  { wait, ...where }: { wanted_host_id?: string; wait?: Wait } = {},
+): Moved {
+  const moved = await running(tx, id)
     .where("owner_pid", owner_pid === null ? "is" : "=", owner_pid)
     .where("supervisor_pid", "is", null)
     .where("cancel_asked", "=", false)
     .where("over_budget", "is", null)
-    .set({ state: "queued", host_id: null, started_at: null, deadline: null, ...more })
+    .set({
+      ...{ state: "queued", host_id: null, deadline: null, ...where, ...waiting(wait) },
+      attempt: sql<number>`attempt - ${unstarted}`,
+      started_at: sql<Date | null>`case when attempt > ${unstarted} then started_at end`,
+    })
+    .returningAll()
+    .executeTakeFirst();
+  if (moved !== undefined)
+    await tx
+      .deleteFrom("executions_attempts")
+      .where("execution_id", "=", id)
+      .where("ended_at", "is", null)
+      .execute();
+  return moved;
+}
+
+/** Its attempt is over and another one is to come, on the same machine: what was done so far lies there. */
+export const moveToNextAttempt = (tx: Tx, row: ExecutionRow, wait: Wait): Moved =>
+  running(tx, row.id)
+    .where("attempt", "=", row.attempt)
+    .where("cancel_asked", "=", false)
+    .where("over_budget", "is", null)
+    .set({
+      ...{ state: "queued", host_id: null, wanted_host_id: row.host_id, deadline: null },
+      ...{ paused_at: null, paused_ms: waited(wait.since), pause_asked: false },
+      ...{ supervisor_pid: null, supervisor_birth: null, session_id: null, read_to: 0 },
+      ...{ result: null, error_class: null, resets_at: null },
+      ...{ usage_before: JSON.stringify(usageOf(row)), usage_recent: "[]" },
+      ...waiting(wait),
+    })
     .returningAll()
     .executeTakeFirst();
 
@@ -78,6 +140,7 @@ export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): M
   const firstLine = Number(row.log_lines) + 1;
   const { result } = piece;
   const moved = await running(tx, row.id)
+    .where("attempt", "=", row.attempt)
     .where("read_to", "=", String(piece.from))
     .set({
       ...{ read_to: piece.to, log_lines: firstLine - 1 + piece.lines },
@@ -133,7 +196,7 @@ export interface Over {
 export const moveToOver = (tx: Tx, id: string, { state, reason, errorClass, exit, at }: Over): Moved =>
   running(tx, id)
     .set({
-      ...{ state, reason, error_class: errorClass, paused_at: null, paused_ms: stoodStill(at), input: null },
+      ...{ state, reason, error_class: errorClass, paused_at: null, paused_ms: waited(at), input: null },
       usage_recent: "[]",
       // The clock of another host may be behind.
       ended_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
@@ -151,6 +214,7 @@ export const moveQueuedToCancelled = (tx: Tx, id: string, at: Date): Moved =>
     .where("state", "=", "queued")
     .set({
       ...{ state: "cancelled", reason: "It was cancelled before its turn came", input: null },
+      ...{ paused_ms: waited(at), waits_since: null, waits_until: null },
       ended_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
     })
     .returningAll()
@@ -181,16 +245,12 @@ export const moveToPaused = (tx: Tx, id: string, at: Date): Moved =>
     .returningAll()
     .executeTakeFirst();
 
-/** All the time that it stood still, up to now. */
-const stoodStill = (at: Date) =>
-  sql<string>`paused_ms + coalesce(greatest(0, extract(epoch from ${at}::timestamptz - paused_at)) * 1000, 0)::bigint`;
-
 /** The time that it stood still is given back. */
 export const moveToContinued = (tx: Tx, id: string, at: Date): Moved =>
   running(tx, id)
     .where("state", "=", "paused")
     .set({
-      ...{ state: "running", paused_at: null, paused_ms: stoodStill(at) },
+      ...{ state: "running", paused_at: null, paused_ms: waited(at) },
       deadline: sql<Date>`deadline + (${at}::timestamptz - paused_at)`,
     })
     .returningAll()

@@ -1,9 +1,10 @@
-import type { WatchedBackend } from "@signalbox/contract/common";
+import { ChainLink } from "@signalbox/contract/chain";
 import {
   type Access,
   type AskedOfExecution,
   type Checkout,
   type Execution,
+  type ExecutionAttempt,
   type ExecutionBudget,
   type ExecutionDetail,
   type ExecutionState,
@@ -31,8 +32,10 @@ export interface NewExecution {
   projectId: string | null;
   /** The only host that it can run on. */
   wantedHostId: string | null;
-  backend: WatchedBackend;
-  model: string | null;
+  /** What is tried, in this order; at least one. */
+  chain: readonly [ChainLink, ...ChainLink[]];
+  /** How often a fault that passes is tried again with the same link. */
+  retries: number;
   access: Access;
   workspace: WorkspaceKind;
   /** Of a worktree or a clone. */
@@ -63,10 +66,11 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
       ...{
         project_id: wish.projectId,
         wanted_host_id: wish.wantedHostId,
-        backend: wish.backend,
-        model: wish.model,
         access: wish.access,
       },
+      // The first that is tried, until one is.
+      ...{ backend: wish.chain[0].backend, model: wish.chain[0].model },
+      ...{ chain: JSON.stringify(wish.chain), retries: wish.retries },
       ...{ workspace: wish.workspace, prompt: redactText(wish.prompt), input: wish.prompt },
       ...{ checkout_ref: wish.checkout.ref, checkout_base: wish.checkout.base },
       given_values: JSON.stringify(redactValue(wish.values)),
@@ -158,8 +162,8 @@ export const lockClaims = async (tx: Tx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(${claimLock})`.execute(tx);
 };
 
-/** Those that wait, the oldest first, whose bot has room and that may run on a host. */
-const claimable = (read: Queryable, hostId: string) =>
+/** Those that wait, the oldest first, whose time has come, whose bot has room, and that may run on a host. */
+const claimable = (read: Queryable, { hostId, at }: { hostId: string; at: Date }) =>
   read
     .selectFrom("executions as next")
     .leftJoin(
@@ -173,6 +177,7 @@ const claimable = (read: Queryable, hostId: string) =>
       (join) => join.onRef("busy.bot_id", "=", "next.bot_id"),
     )
     .where("next.state", "=", "queued")
+    .where((or) => or.or([or("next.waits_until", "is", null), or("next.waits_until", "<=", at)]))
     .where((or) => or.or([or("next.wanted_host_id", "is", null), or("next.wanted_host_id", "=", hostId)]))
     .where(sql<boolean>`coalesce(busy.count, 0) < next.concurrency`)
     .orderBy("next.queued_at")
@@ -180,8 +185,14 @@ const claimable = (read: Queryable, hostId: string) =>
     .select("next.id");
 
 /** Whether anything waits that may run, as far as budgets let it. */
-export const isAnyClaimable = async (read: Queryable, hostId: string): Promise<boolean> =>
-  (await claimable(read, hostId).limit(1).executeTakeFirst()) !== undefined;
+export const isAnyClaimable = async (read: Queryable, on: { hostId: string; at: Date }): Promise<boolean> =>
+  (await claimable(read, on).limit(1).executeTakeFirst()) !== undefined;
+
+/** All the time since it began that it stood still or waited for another attempt, up to now. */
+export const waited = (at: Date) => {
+  const ms = sql`greatest(0, extract(epoch from ${at}::timestamptz - coalesce(paused_at, waits_since))) * 1000`;
+  return sql<string>`case when started_at is null then paused_ms else paused_ms + coalesce(${ms}, 0)::bigint end`;
+};
 
 /** Takes the oldest that may run now: whose bot has room, that no budget holds, and that may run on this host. */
 export async function claimNext(
@@ -193,11 +204,13 @@ export async function claimNext(
     .updateTable("executions")
     .set({
       ...{ state: "running", host_id: hostId, reason: null },
-      started_at: sql<Date>`greatest(${at}::timestamptz, queued_at)`,
+      // It began with its first attempt; the time between two counts for nobody.
+      started_at: sql<Date>`coalesce(started_at, greatest(${at}::timestamptz, queued_at))`,
+      ...{ paused_ms: waited(at), waits_since: null, waits_until: null },
       ...{ owner_pid: owner.pid, owner_birth: owner.birth },
       deadline: sql<Date>`${at}::timestamptz + timeout_ms * interval '1 millisecond'`,
     })
-    .where("id", "=", claimable(tx, hostId).where(notHeld(holds, "next")).limit(1))
+    .where("id", "=", claimable(tx, { hostId, at }).where(notHeld(holds, "next")).limit(1))
     .where("state", "=", "queued")
     .returningAll()
     .executeTakeFirst();
@@ -206,6 +219,11 @@ export async function claimNext(
 const Words = z.array(z.string());
 const Values = z.record(z.string(), z.string());
 const Schema = z.record(z.string(), z.unknown());
+
+const Chain = z.array(ChainLink);
+
+/** What it tries, in this order. */
+export const chainOf = ({ chain }: Pick<ExecutionRow, "chain">): ChainLink[] => Chain.parse(chain);
 
 export const schemaOf = ({ result_schema: schema }: Pick<ExecutionRow, "result_schema">) =>
   schema === null ? null : Schema.parse(schema);
@@ -233,6 +251,8 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   reason: row.reason,
   errorClass: row.error_class,
   resetsAt: iso(row.resets_at),
+  attempt: row.attempt,
+  waitsUntil: iso(row.waits_until),
   by: row.by_name,
   queuedAt: row.queued_at.toISOString(),
   startedAt: iso(row.started_at),
@@ -250,11 +270,14 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   log: { lines: Number(row.log_lines), bytes: Number(row.log_bytes) },
 });
 
-type Around = Pick<ExecutionDetail, "source" | "checkedOut" | "outcomes"> & { steps: ExecutionStep[] };
+type Around = Pick<ExecutionDetail, "source" | "checkedOut" | "outcomes"> & {
+  steps: ExecutionStep[];
+  attempts: ExecutionAttempt[];
+};
 
 export const presentDetail = (
   row: ExecutionRow,
-  { source, checkedOut, steps, outcomes }: Around,
+  { source, checkedOut, steps, outcomes, attempts }: Around,
 ): ExecutionDetail => ({
   ...presentExecution(row),
   ...{ source, checkedOut },
@@ -265,6 +288,7 @@ export const presentDetail = (
   target: ExecutionTarget.safeParse(row.target).data ?? null,
   resultSchema: schemaOf(row),
   budget: ownBudgetOf(row),
+  ...{ chain: chainOf(row), retries: row.retries, attempts },
   outcomes,
   result: row.result,
   cwd: row.cwd,

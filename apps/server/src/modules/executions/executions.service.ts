@@ -1,10 +1,10 @@
 import { Id, type Page } from "@signalbox/contract/common";
-import {
-  type Execution,
-  type ExecutionDetail,
-  executionQueued,
-  type getExecutionLog,
-  type listExecutions,
+import { executionQueued } from "@signalbox/contract/execution-events";
+import type {
+  Execution,
+  ExecutionDetail,
+  getExecutionLog,
+  listExecutions,
 } from "@signalbox/contract/executions";
 import type { QueryOf, ReplyOf } from "@signalbox/contract/route";
 import { newId } from "../../kernel/ids.ts";
@@ -12,6 +12,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { markedProcesses } from "../../platform/supervisor/members.ts";
+import { listAttempts, presentAttempt } from "./attempts/attempts.repository.ts";
 import {
   askToCancel,
   askToPause,
@@ -33,6 +34,8 @@ import {
 } from "./executions.repository.ts";
 import type { ExecutionsOptions } from "./options.ts";
 import { readLog } from "./read-log.ts";
+import { executionFolder } from "./running/folders.ts";
+import { removeFolder } from "./running/settle.ts";
 import { listSteps } from "./steps.repository.ts";
 import { tellOver } from "./tell-over.ts";
 
@@ -115,6 +118,8 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
         await audit.record(tx, { ...by, action: "execution.cancelled", subject: { kind: "execution", id } });
         return asked;
       });
+      // What earlier attempts left here; elsewhere it goes when that machine looks.
+      if (cancelled.ended_at !== null) await removeFolder(executionFolder(options.rules.home, id));
       bell.ring();
       news.tell(id);
       return presentExecution(cancelled);
@@ -151,8 +156,9 @@ async function detailOf(
 ): Promise<ExecutionDetail> {
   const told = await workspaces.told(db.read, row.id);
   const steps = await listSteps(db.read, row.id);
+  const attempts = (await listAttempts(db.read, row.id)).map((one) => presentAttempt(one, row.session_id));
   const where = told ?? { source: null, checkedOut: null };
-  return presentDetail(row, { ...where, steps, outcomes: await outcomes.of(row.id) });
+  return presentDetail(row, { ...where, steps, attempts, outcomes: await outcomes.of(row.id) });
 }
 
 /** The only host that it can run on; null where any will do. */

@@ -1,7 +1,10 @@
 import type { Descriptors } from "../../platform/database/descriptor.ts";
 
 /** How the data browser shows executions. */
-export const executionsTables: Pick<Descriptors, "executions" | "executions_log" | "executions_steps"> = {
+export const executionsTables: Pick<
+  Descriptors,
+  "executions" | "executions_attempts" | "executions_log" | "executions_steps"
+> = {
   executions: {
     title: "Executions",
     summary: "Runs of bots, with what each was given, how it went and what it took",
@@ -34,6 +37,13 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
       cancel_asked: "To be cancelled",
       pause_asked: "To stand still",
       paused_ms: "Stood still (ms)",
+      chain: "Chain",
+      retries: "Retries",
+      attempt: "Attempt",
+      account_id: "Account",
+      waits_since: "Waits since",
+      waits_until: "Waits until",
+      usage_before: "Taken by earlier attempts",
       paused_at: "Stands still since",
       actor: "By",
       by_name: "Name of who",
@@ -80,6 +90,31 @@ export const executionsTables: Pick<Descriptors, "executions" | "executions_log"
     columns: { execution_id: "Execution", first_line: "First line", lines: "Lines", text: "Text" },
     first: ["execution_id", "first_line", "lines"],
     searched: [],
+  },
+  executions_attempts: {
+    title: "Attempts",
+    summary: "What executions tried, with which account, and how each try went",
+    names: "execution_id",
+    columns: {
+      execution_id: "Execution",
+      number: "Number",
+      link: "Link of the chain",
+      backend: "Backend",
+      model: "Model",
+      account_id: "Account",
+      account_name: "Name of the account",
+      asks: "Asks",
+      started_at: "Started",
+      ended_at: "Ended",
+      state: "State",
+      reason: "Reason",
+      error_class: "Class of error",
+      session_id: "Session",
+      answered: "Model answered",
+      result: "Result",
+    },
+    first: ["execution_id", "number", "state"],
+    searched: ["reason"],
   },
   executions_steps: {
     title: "Steps of executions",

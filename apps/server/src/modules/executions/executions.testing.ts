@@ -1,6 +1,17 @@
 import { newId } from "../../kernel/ids.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
 import { type ExecutionRow, insertExecution, type NewExecution } from "./executions.repository.ts";
+import type { ExecutionAccounts } from "./ports.ts";
+
+/** One account for whatever is asked, which never meets a limit. */
+export const oneAccount = (): ExecutionAccounts => {
+  const account = { id: newId(), name: "The only one" };
+  return {
+    choose: async () => ({ account }),
+    environmentOf: async () => ({ env: {}, secrets: [] }),
+    note: async () => {},
+  };
+};
 
 /** A bot whose executions are put into the queue of a database. */
 export async function aQueue(db: TestDatabase) {
@@ -17,9 +28,9 @@ export async function aQueue(db: TestDatabase) {
   const queue = async (more: Partial<NewExecution> = {}): Promise<ExecutionRow> => {
     const stored = await db.transaction((tx) =>
       insertExecution(tx, {
-        ...{ id: newId(), key: newId(), bot, projectId: null, wantedHostId: null, backend: "claude" },
+        ...{ id: newId(), key: newId(), bot, projectId: null, wantedHostId: null },
+        ...{ chain: [{ backend: "claude", model: null, accountId: null }], retries: 0 },
         ...{
-          model: null,
           access: "read",
           workspace: "none",
           prompt: "Go",

@@ -1,7 +1,10 @@
 export { createExecutions, type ExecutionsModule } from "./executions.module.ts";
+export type { ExecutionWish } from "./executions.service.ts";
 export { executionsTables } from "./executions.tables.ts";
 export { parseResult } from "./parse-result.ts";
 export type {
+  AccountChoice,
+  ExecutionAccounts,
   ExecutionBudgets,
   ExecutionOutcomes,
   ExecutionScope,

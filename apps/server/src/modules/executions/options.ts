@@ -7,6 +7,7 @@ import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { Audit } from "../auth/index.ts";
 import type { News } from "./news.ts";
 import type {
+  ExecutionAccounts,
   ExecutionBudgets,
   ExecutionOutcomes,
   ExecutionPlaces,
@@ -27,6 +28,9 @@ export interface ExecutionsOptions {
   rules: ExecutionRules;
   outcomes: ExecutionOutcomes;
   budgets: ExecutionBudgets;
+  accounts: ExecutionAccounts;
+  /** From 0 to 1, another each time. */
+  chance(): number;
   table: ProcessTable;
   tell: TellExecution;
   /** @throws AppError `auth.watched_agent` */

@@ -1,3 +1,4 @@
+import type { BotBackend } from "@signalbox/contract/chain";
 import type {
   Checkout,
   ErrorClass,
@@ -36,6 +37,8 @@ export interface WorkspaceWish {
   checkout: Checkout;
   /** What its branch is called after. */
   botName: string;
+  /** An attempt has worked there: what it did is not lost. */
+  isBegun: boolean;
 }
 
 /** Where it works; or why it can't, or that another host is where its project is. */
@@ -89,6 +92,46 @@ export interface ExecutionBudgets {
   moreTaken(): void;
   /** What is not to begin now. */
   holds(tx: Tx): Promise<Hold[]>;
+}
+
+/** An account to use now; or until when none is; or why none ever will be without a person. */
+export type AccountChoice =
+  | { account: { id: string; name: string } }
+  | { until: Date; reason: string }
+  | { refused: string };
+
+/** Logins and keys of the CLIs, with their limits. */
+export interface ExecutionAccounts {
+  /**
+   * One to use now. `accountId` null: any of the CLI; `stickTo`: taken first where it can be. Where `takes`, it is marked
+   * as used.
+   */
+  choose(
+    tx: Tx,
+    wish: {
+      backend: BotBackend;
+      accountId: string | null;
+      stickTo: string | null;
+      /** Signed out, or not paid for, as this execution saw: they are not tried again. */
+      failed: readonly string[];
+      hostId: string;
+      at: Date;
+      takes: boolean;
+    },
+  ): Promise<AccountChoice>;
+  /** What its CLI finds in its environment; `secrets` must not be seen in its output. */
+  environmentOf(accountId: string): Promise<{ env: Record<string, string>; secrets: readonly string[] }>;
+  /** What became of an attempt with it; without an error class it went well. */
+  note(
+    tx: Tx,
+    end: {
+      accountId: string;
+      backend: BotBackend;
+      errorClass: ErrorClass | null;
+      resetsAt: Date | null;
+      at: Date;
+    },
+  ): Promise<void>;
 }
 
 /** An execution that has just ended. */

@@ -2,9 +2,10 @@ import type {
   executionContinued,
   executionFinished,
   executionPaused,
+  executionPostponed,
   executionQueued,
   executionStarted,
-} from "@signalbox/contract/executions";
+} from "@signalbox/contract/execution-events";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { type EventLog, newEvent } from "../../platform/events/events.ts";
@@ -12,6 +13,7 @@ import type { ExecutionRow } from "./executions.repository.ts";
 
 type ExecutionEvent =
   | typeof executionQueued
+  | typeof executionPostponed
   | typeof executionStarted
   | typeof executionPaused
   | typeof executionContinued

@@ -1,4 +1,4 @@
-import { executionFinished } from "@signalbox/contract/executions";
+import { executionFinished } from "@signalbox/contract/execution-events";
 import type { Tx } from "../../platform/database/database.ts";
 import type { ExecutionRow } from "./executions.repository.ts";
 import type { ExecutionsOptions } from "./options.ts";

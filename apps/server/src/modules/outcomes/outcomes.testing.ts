@@ -54,6 +54,7 @@ export async function aWorld(db: TestDatabase) {
     workspaces: { prepare: project, over: async () => {}, told: async () => null },
     rules: { most: 0, home: folder, path: "", environment: {} },
     budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
+    ...{ accounts: { choose: project, environmentOf: project, note: project }, chance: () => 0 },
     outcomes: {
       writeDown: (tx, execution) => service.writeDown(tx, execution),
       of: (executionId) => service.of(executionId),

@@ -26,7 +26,13 @@ describe.skipIf(isMissing(findClaude()))("what a real claude did in a workspace"
     const { prepare, service, over, now, remote, project, isThere } = await aMachine(db);
     const { id, path, branch } = await prepare(null, kind);
     const args =
-      adapterOf("claude")?.execution?.args({ model: null, access: "edit", trust: "full", cwd: path }) ?? [];
+      adapterOf("claude")?.execution?.args({
+        model: null,
+        access: "edit",
+        trust: "full",
+        resumes: null,
+        cwd: path,
+      }) ?? [];
     const input = "[[write note.txt :: by a bot]] [[text Done]]";
     const cli = findClaude().path ?? "";
     expect(await runCli(cli, args, { cwd: path, env: home.env, input })).toMatchObject({ code: 0 });

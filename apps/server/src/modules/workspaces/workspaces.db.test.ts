@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
@@ -272,4 +272,17 @@ test("a push is not ended by whoever fetches from the same remote meanwhile", as
   const [pushed, ...made] = await Promise.all([service.push(first.id), prepare(), prepare(), prepare()]);
   expect(pushed).toMatchObject({ branch: first.branch });
   expect(made.map((one) => "cwd" in one.made)).toEqual([true, true, true]);
+});
+
+test("another attempt works where the one before did, and finds what that left", async () => {
+  const { prepare, isThere } = await aMachine(db);
+  for (const kind of ["worktree", "clone"] as const) {
+    const { id, path, made } = await prepare(null, kind);
+    writeFileSync(join(path, "half.txt"), "half");
+    expect((await prepare(null, kind, { id, isBegun: true })).made).toEqual(made);
+    expect(isThere(join(path, "half.txt"))).toBe(true);
+    rmSync(path, { recursive: true });
+    expect((await prepare(null, kind, { id, isBegun: true })).made).toEqual(made);
+    expect(isThere(join(path, "read.me"))).toBe(true);
+  }
 });

@@ -75,10 +75,15 @@ export async function aMachine(db: TestDatabase, more: Partial<WorkspacesService
   const prepare = async (
     ref: string | null = null,
     kind: "worktree" | "clone" = "worktree",
-    { id = newId(), signal = new AbortController().signal, base = null as Checkout["base"] } = {},
+    {
+      id = newId(),
+      signal = new AbortController().signal,
+      base = null as Checkout["base"],
+      isBegun = false,
+    } = {},
   ) => {
     const note = async (text: string) => void notes.push(text);
-    const wish = { executionId: id, projectId, kind, checkout: { ref, base }, botName: "A bot" };
+    const wish = { executionId: id, projectId, kind, checkout: { ref, base }, botName: "A bot", isBegun };
     const made = await service.prepare(wish, { note, signal });
     const row = await findWorkspace(db.read, id);
     return { id, made, row, path: workspaceFolder(home, id), branch: row?.branch ?? "" };

@@ -355,6 +355,14 @@ export const valid: Record<string, () => Row> = {
     outcome: "unmatched",
     reason: "None",
   }),
+  executions_attempts: () => ({
+    execution_id: ids.execution,
+    number: Number(nextPosition()),
+    link: 0,
+    backend: "claude",
+    asks: "prompt",
+    started_at: early,
+  }),
   executions_steps: () => ({
     execution_id: ids.execution,
     number: Number(nextPosition()),

@@ -510,6 +510,46 @@ export interface Executions {
   budget_tokens: Bigint | null;
   paused_ms: Bigint<undefined>;
   over_budget: string | null;
+  chain: Json<undefined>;
+  retries: Generated<number>;
+  attempt: Generated<number>;
+  account_id: string | null;
+  waits_since: Date | null;
+  waits_until: Date | null;
+  usage_before: Json | null;
+}
+
+export interface ExecutionsAttempts {
+  execution_id: string;
+  number: number;
+  link: number;
+  backend: "claude" | "codex" | "gemini" | "opencode";
+  model: string | null;
+  account_id: string | null;
+  account_name: string | null;
+  asks: "prompt" | "going_on" | "repair";
+  started_at: Date;
+  ended_at: Date | null;
+  state: "succeeded" | "failed" | "timed_out" | "cancelled" | "interrupted" | null;
+  reason: string | null;
+  error_class:
+    | "rate_limit"
+    | "authentication"
+    | "billing"
+    | "context_too_long"
+    | "overloaded"
+    | "network"
+    | "refused"
+    | "missing"
+    | "folder_missing"
+    | "workspace"
+    | "result_invalid"
+    | "budget"
+    | "unknown"
+    | null;
+  session_id: string | null;
+  answered: Generated<boolean>;
+  result: string | null;
 }
 
 export interface ExecutionsLog {
@@ -927,6 +967,7 @@ export interface Tables {
   events_identity: EventsIdentity;
   events_reactions: EventsReactions;
   executions: Executions;
+  executions_attempts: ExecutionsAttempts;
   executions_log: ExecutionsLog;
   executions_steps: ExecutionsSteps;
   github_connections: GithubConnections;

@@ -32,6 +32,23 @@ test("one that was cancelled as it waited never began", () => {
   expect(dropped[0]?.way).toMatchObject({ ms: 3_000, isNow: false });
 });
 
+test("each attempt is a part of the way, and what is waited for the next", () => {
+  const attempt = (from: number, to: number | null) =>
+    ({ name: "attempt", at: at(from), endedAt: to === null ? null : at(to) }) as const;
+  const waiting = anExecution({ startedAt: at(1), steps: [attempt(1, 3)], waitsUntil: at(60), attempt: 1 });
+  expect(courseOf(waiting, now)).toMatchObject([
+    { word: "Queued" },
+    { word: "Attempt 1", way: { word: "ran", ms: 2_000 } },
+    { word: "Wait 1", aspect: "limited", way: { ms: 7_000, isNow: true } },
+    { word: "Ended", at: null },
+  ]);
+  const steps = [attempt(1, 3), attempt(3, 4), attempt(8, 9)];
+  const over = anExecution({ state: "succeeded", startedAt: at(1), endedAt: at(9), steps });
+  expect(courseOf(over, now).map(({ word }) => word)).toEqual([
+    ...["Queued", "Attempt 1", "Attempt 2", "Wait 2", "Attempt 3", "Succeeded"],
+  ]);
+});
+
 test("a workspace that is made, and what is left behind, are parts of the way", () => {
   const workspace = { name: "workspace", at: at(1), endedAt: at(3) } as const;
   const preparing = anExecution({

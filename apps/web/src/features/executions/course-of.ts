@@ -30,8 +30,37 @@ export const courseOf = (execution: ExecutionDetail, now: number): CourseStop[] 
             way: wayOf("took", workspace, now),
           },
         ];
-  return [queued, ...prepared, startOf(execution, now), endOf(execution, now), ...behind(execution)];
+  const started = attemptsOf(execution, now) ?? [startOf(execution, now)];
+  return [queued, ...prepared, ...started, endOf(execution, now), ...behind(execution)];
 };
+
+/** Each attempt, and what was waited for the next; null where one was enough. */
+function attemptsOf({ steps, waitsUntil, endedAt }: ExecutionDetail, now: number): CourseStop[] | null {
+  const attempts = steps.filter(({ name }) => name === "attempt");
+  if (attempts.length < 2 && waitsUntil === null) return null;
+  return attempts.flatMap((attempt, index): CourseStop[] => {
+    const isOver = attempt.endedAt !== null;
+    const stop: CourseStop = {
+      ...{ word: `Attempt ${index + 1}`, at: attempt.at, aspect: isOver ? "complete" : "processing" },
+      way: wayOf("ran", attempt, now),
+    };
+    const next = attempts[index + 1]?.at ?? null;
+    if (attempt.endedAt === null || (next === null && endedAt !== null)) return [stop];
+    const pause = { at: attempt.endedAt, endedAt: next };
+    const aspect: Aspect = next === null ? "limited" : "complete";
+    const waits: CourseStop = {
+      word: `Wait ${index + 1}`,
+      at: pause.at,
+      aspect,
+      way: wayOf("waited", pause, now),
+    };
+    const isLong = next === null || Date.parse(next) - Date.parse(pause.at) >= shortestWaitMs;
+    return isLong ? [stop, waits] : [stop];
+  });
+}
+
+/** What goes on at once has waited for nothing. */
+const shortestWaitMs = 2_000;
 
 const wayOf = (word: string, { at, endedAt }: Pick<ExecutionStep, "at" | "endedAt">, now: number) => ({
   ...{ word, isNow: endedAt === null },

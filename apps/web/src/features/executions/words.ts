@@ -25,6 +25,10 @@ export const workspaceWords: Readonly<Record<WorkspaceKind, string>> = {
   in_place: "The project's folder",
 };
 
+/** By which CLI and model. */
+export const linkWords = ({ backend, model }: { backend: string; model: string | null }): string =>
+  model === null ? backend : `${backend}, ${model}`;
+
 /** What is left of the time it may take; what stands still takes none. Null where it does not run. */
 export const leftMs = (
   { deadline, pausedAt, endedAt }: Pick<Execution, "deadline" | "pausedAt" | "endedAt">,

@@ -9,9 +9,10 @@ const modes = { read: "dontAsk", edit: "acceptEdits", full: "bypassPermissions" 
 
 /** Claude Code with `-p`: lines of JSON, the last of which is its result. */
 export const claudeExecution = {
-  args: ({ model, access, trust }: ExecutionWish) => [
+  args: ({ model, access, trust, resumes }: ExecutionWish) => [
     ...["-p", "--output-format", "stream-json", "--verbose", "--permission-mode", modes[access]],
     ...(model === null ? [] : ["--model", model]),
+    ...(resumes === null ? [] : ["--resume", resumes]),
     ...(trust === "full" ? [] : ["--setting-sources", "user", "--strict-mcp-config"]),
   ],
   leavesProjectOut: true,

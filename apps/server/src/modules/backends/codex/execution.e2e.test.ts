@@ -34,7 +34,13 @@ async function inFolderOfOthers(trust: Trust) {
     writeFileSync(join(workspace, name), text);
   }
   mkdirSync(join(workspace, ".git"));
-  const args = codexExecution.args({ model: "gpt-5.5", access: "read", trust, cwd: workspace });
+  const args = codexExecution.args({
+    model: "gpt-5.5",
+    access: "read",
+    trust,
+    cwd: workspace,
+    resumes: null,
+  });
   const run = { cwd: workspace, env, input: "[[bash sleep 1]] [[text Done]]" };
   const [verb = "", ...rest] = args;
   // Its hooks would not run before somebody has looked at them.

@@ -88,8 +88,8 @@ test("what it was not let stands in its log alone", () => {
 
 test("a checkout of others is not trusted, whatever is said of its folder elsewhere", () => {
   const wish = { model: null, access: "read", cwd: '/a "b"' } as const;
-  const args = codexExecution.args({ ...wish, trust: "user_only" });
+  const args = codexExecution.args({ ...wish, trust: "user_only", resumes: null });
   expect(args).toContain('projects={"/a \\"b\\""={trust_level="untrusted"}}');
   expect(args).toEqual(expect.arrayContaining(['sandbox_mode="read-only"', "--ignore-rules"]));
-  expect(codexExecution.args({ ...wish, trust: "full" }).join(" ")).not.toContain("untrusted");
+  expect(codexExecution.args({ ...wish, trust: "full", resumes: null }).join(" ")).not.toContain("untrusted");
 });

@@ -20,12 +20,13 @@ const withoutProject = (cwd: string): string[] => [
 
 /** Codex with `exec`: lines of JSON. Its result is what it said last before its turn was over. */
 export const codexExecution = {
-  args: ({ model, access, trust, cwd }: ExecutionWish) => [
+  args: ({ model, access, trust, cwd, resumes }: ExecutionWish) => [
     ...["exec", "--json", "--skip-git-repo-check"],
     ...setting("approval_policy", '"never"'),
     ...setting("sandbox_mode", JSON.stringify(sandboxes[access])),
     ...(model === null ? [] : ["--model", model]),
     ...(trust === "full" ? [] : withoutProject(cwd)),
+    ...(resumes === null ? [] : ["resume", resumes]),
     "-",
   ],
   leavesProjectOut: true,

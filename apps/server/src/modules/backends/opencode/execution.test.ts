@@ -85,7 +85,7 @@ test("faults of what works beside it are not its own", () => {
 });
 
 test("nothing is left to be asked", () => {
-  const wish = { model: null, trust: "full", cwd: "/x" } as const;
+  const wish = { model: null, trust: "full", cwd: "/x", resumes: null } as const;
   for (const access of ["read", "edit", "full"] as const) {
     const { OPENCODE_PERMISSION } = opencodeExecution.env({ ...wish, access });
     expect(OPENCODE_PERMISSION).not.toContain("ask");

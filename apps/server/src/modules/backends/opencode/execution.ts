@@ -17,9 +17,10 @@ const permissions = {
  * out stands in its log alone.
  */
 export const opencodeExecution = {
-  args: ({ model }: ExecutionWish) => [
+  args: ({ model, resumes }: ExecutionWish) => [
     ...["run", "--format", "json", "--print-logs", "--log-level", "ERROR"],
     ...(model === null ? [] : ["--model", model]),
+    ...(resumes === null ? [] : ["--session", resumes]),
   ],
   leavesProjectOut: false,
   env: ({ access }: ExecutionWish) => ({ OPENCODE_PERMISSION: JSON.stringify(permissions[access]) }),

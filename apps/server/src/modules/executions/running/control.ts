@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { executionContinued, executionPaused } from "@signalbox/contract/executions";
+import { executionContinued, executionPaused } from "@signalbox/contract/execution-events";
 import { replaceFile } from "../../../platform/files/replace-file.ts";
 import { files } from "../../../platform/supervisor/spec.ts";
 import { moveToContinued, moveToPaused } from "../execution-moves.repository.ts";
@@ -27,11 +27,11 @@ async function pausedOrNot(row: ExecutionRow, options: ExecutionsOptions): Promi
   const { db, clock, tell, rules } = options;
   const wants = row.pause_asked;
   if (wants === (row.state === "paused")) return row;
-  const folder = folderOf(rules.home, row.id);
+  const folder = folderOf(rules.home, row);
   if ((await readChild(folder)) === null || row.supervisor_pid === null) return row;
   const mark = join(folder, files.paused);
   // Its time stops first, and goes on last.
-  if (wants) await writeDeadline(row.id, never, options);
+  if (wants) await writeDeadline(row, never, options);
   await (wants ? writeFile(mark, "") : rm(mark, { force: true }));
   signalIfThere(row.supervisor_pid, "SIGUSR2");
   const moved = await db.transaction(async (tx) => {
@@ -43,15 +43,13 @@ async function pausedOrNot(row: ExecutionRow, options: ExecutionsOptions): Promi
 }
 
 /** The supervisor reads it from a file, since it must know it though no server is there. */
-async function tellDeadline(
-  { id, state, deadline }: ExecutionRow,
-  options: ExecutionsOptions,
-): Promise<void> {
+async function tellDeadline(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
+  const { state, deadline } = row;
   if (deadline === null) return;
   const at = state === "paused" ? never : deadline.getTime();
-  const told = await readOrNull(join(folderOf(options.rules.home, id), files.deadline));
-  if (told !== String(at)) await writeDeadline(id, at, options);
+  const told = await readOrNull(join(folderOf(options.rules.home, row), files.deadline));
+  if (told !== String(at)) await writeDeadline(row, at, options);
 }
 
-const writeDeadline = (id: string, at: number, { rules }: ExecutionsOptions): Promise<void> =>
-  replaceFile(join(folderOf(rules.home, id), files.deadline), String(at), { mode: 0o600 });
+const writeDeadline = (row: ExecutionRow, at: number, { rules }: ExecutionsOptions): Promise<void> =>
+  replaceFile(join(folderOf(rules.home, row), files.deadline), String(at), { mode: 0o600 });

@@ -1,8 +1,13 @@
 import { join } from "node:path";
 
-/** Where the supervisor of an execution and the server speak with each other. */
-export const folderOf = (home: string, executionId: string): string => join(home, "executions", executionId);
+/** All that an execution leaves on the disk while it goes on. */
+export const executionFolder = (home: string, executionId: string): string =>
+  join(home, "executions", executionId);
+
+/** Where the supervisor of its attempt and the server speak with each other. */
+export const folderOf = (home: string, { id, attempt }: { id: string; attempt: number }): string =>
+  join(executionFolder(home, id), String(attempt));
 
 /** The empty folder that one without a project works in. */
 export const workspaceOf = (home: string, executionId: string): string =>
-  join(folderOf(home, executionId), "workspace");
+  join(executionFolder(home, executionId), "workspace");

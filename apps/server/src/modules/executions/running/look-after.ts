@@ -1,5 +1,6 @@
 import { readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
+import { AppError } from "../../../kernel/errors.ts";
 import { signalMembers } from "../../../platform/supervisor/members.ts";
 import { type Child, files } from "../../../platform/supervisor/spec.ts";
 import { adapterOf } from "../../backends/index.ts";
@@ -11,7 +12,7 @@ import { control } from "./control.ts";
 import { folderOf } from "./folders.ts";
 import { keepPiece } from "./keep-piece.ts";
 import { readPiece } from "./read-piece.ts";
-import { removeFolder, settle } from "./settle.ts";
+import { removeFolder, settle, settleAttempt } from "./settle.ts";
 import { readChild, readExit } from "./told-files.ts";
 import { endedOnRequest, heldAgainstSchema, vanishedOf, verdictOf } from "./verdict.ts";
 
@@ -21,7 +22,7 @@ const readsWithinMs = 60_000;
 /** Takes in what an execution printed since, and sees it end. */
 export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
   // Asked first: what was there before the end was told is read behind it.
-  const exit = await readExit(folderOf(options.rules.home, row.id));
+  const exit = await readExit(folderOf(options.rules.home, row));
   const isThere = exit !== null || (await supervisorLives(row, options));
   const now = await readOn(row, options).catch((error: unknown) => {
     // What can't be read, or stored, keeps nobody from ending it; its result is waited for a little.
@@ -30,7 +31,8 @@ export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): 
     return findExecution(options.db.read, row.id);
   });
   if (now === undefined) return;
-  if (exit !== null) return settle(now, { ...heldAgainstSchema(now, verdictOf(now, exit)), exit }, options);
+  if (exit !== null)
+    return settleAttempt(now, { ...heldAgainstSchema(now, verdictOf(now, exit)), exit }, options);
   if (!isThere) return settleVanished(now, options);
   await control(await heldToBudget(now, options), options);
 }
@@ -46,16 +48,31 @@ async function heldToBudget(row: ExecutionRow, { db }: ExecutionsOptions): Promi
 async function readOn(row: ExecutionRow, options: ExecutionsOptions): Promise<ExecutionRow | undefined> {
   const { rules, news, budgets } = options;
   const cli = adapterOf(row.backend)?.execution;
-  const path = join(folderOf(rules.home, row.id), files.output);
+  const path = join(folderOf(rules.home, row), files.output);
   let now: ExecutionRow | undefined = row;
+  let secrets: readonly string[] | null = null;
   while (now !== undefined && now.ended_at === null && cli !== undefined) {
-    const piece = await readPiece(path, Number(now.read_to), cli);
+    secrets ??= await secretsOf(row, options);
+    const piece = await readPiece(path, Number(now.read_to), { cli, secrets });
     if (piece === null) return now;
     now = await keepPiece(now, piece, options);
     if (piece.spent.length > 0 || piece.result !== null) budgets.moreTaken();
     news.tell(row.id);
   }
   return now?.ended_at === null ? now : undefined;
+}
+
+/** An account that is gone has none that could be looked for. */
+async function secretsOf(
+  { account_id: id }: ExecutionRow,
+  { accounts }: ExecutionsOptions,
+): Promise<readonly string[]> {
+  if (id === null) return [];
+  const found = await accounts.environmentOf(id).catch((error: unknown) => {
+    if (error instanceof AppError) return null;
+    throw error;
+  });
+  return found?.secrets ?? [];
 }
 
 async function supervisorLives(
@@ -71,7 +88,7 @@ async function supervisorLives(
 
 /** Its supervisor is gone; it may have told the end in its last moment. */
 async function settleVanished(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
-  const folder = folderOf(options.rules.home, row.id);
+  const folder = folderOf(options.rules.home, row);
   const exit = await readExit(folder);
   if (exit !== null) return;
   await endOrphan(row.id, await readChild(folder), options);
@@ -99,7 +116,7 @@ async function endOrphan(
  */
 export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOptions): Promise<void> {
   const { db, rules, table, clock } = options;
-  const folder = folderOf(rules.home, row.id);
+  const folder = folderOf(rules.home, row);
   const child = await readChild(folder);
   if (child !== null) {
     const birth = (await table.look([child.supervisor]))?.get(child.supervisor)?.birth ?? null;
@@ -108,7 +125,7 @@ export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOpt
   }
   if ((await readExit(folder)) !== null) return lookAfter(row, options);
   if (await isTaken(folder)) {
-    const began = row.started_at?.getTime() ?? 0;
+    const began = (row.deadline?.getTime() ?? 0) - Number(row.timeout_ms);
     if (clock.now().getTime() - began > tellsWithinMs) await settleVanished(row, options);
     return;
   }
@@ -122,7 +139,7 @@ export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOpt
 const tellsWithinMs = 120_000;
 
 /** What lies there though nobody has taken the order up. */
-const ours: readonly string[] = [files.deadline, files.spec, files.dropped, "workspace"];
+const ours: readonly string[] = [files.deadline, files.spec, files.dropped];
 
 /** A supervisor has taken the order up, and is about to tell of its child; else nobody takes it any more. */
 async function isTaken(folder: string): Promise<boolean> {

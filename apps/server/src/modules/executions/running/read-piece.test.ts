@@ -7,7 +7,7 @@ import { adapterOf } from "../../backends/index.ts";
 import { readPiece } from "./read-piece.ts";
 
 /** The output of a program that grows, and what was read of it. */
-function anOutput(backend = "claude") {
+function anOutput(backend = "claude", secrets: readonly string[] = []) {
   const folder = temporaryFolder("output");
   onTestFinished(() => removeFolder(folder));
   const path = join(folder, "output.log");
@@ -23,7 +23,7 @@ function anOutput(backend = "claude") {
       appendFileSync(path, lines.map(([stream, text]) => recordOf(1, stream, text)).join("")),
     append: (text: string) => appendFileSync(path, text),
     read: async () => {
-      const piece = await readPiece(path, from, cli);
+      const piece = await readPiece(path, from, { cli, secrets });
       if (piece !== null) from = piece.to;
       return piece;
     },

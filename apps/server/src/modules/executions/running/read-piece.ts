@@ -2,18 +2,28 @@ import { clipText, storableText } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
 import { type ExecutionCli, type ExecutionTold, toolNames } from "../../backends/index.ts";
 import type { ReadPiece } from "../execution-moves.repository.ts";
-import { OpenKeys } from "./open-keys.ts";
+import { OpenKeys, withoutSecrets } from "./open-keys.ts";
 import { readRecords } from "./read-records.ts";
 import { type Said, saidWith } from "./said.ts";
 
 /** Of a line that is longer, its head and its tail are kept. */
 const longestLine = 64 * 1024;
 
+interface Reader {
+  cli: ExecutionCli;
+  /** What must not be seen, wherever it is printed. */
+  secrets: readonly string[];
+}
+
 /** Whole records that follow a place in the output; null where there are none yet. */
-export async function readPiece(path: string, from: number, cli: ExecutionCli): Promise<ReadPiece | null> {
+export async function readPiece(
+  path: string,
+  from: number,
+  { cli, secrets }: Reader,
+): Promise<ReadPiece | null> {
   const read = await readRecords(path, from);
   if (read === null) return null;
-  const keys = new OpenKeys();
+  const keys = new OpenKeys(secrets);
   for (const record of read.before) safeRecord(record, keys);
   const lines = read.records.map((record) => safeRecord(record, keys));
   const told = read.records.flatMap((record) => toldBy(record, cli));
@@ -27,7 +37,7 @@ export async function readPiece(path: string, from: number, cli: ExecutionCli): 
     resetsAt: last("limited")?.resetsAt ?? null,
     spent: told.flatMap((one) => (one.kind === "spent" ? [one.spent] : [])),
     worksOn: end !== undefined && end.kind !== "result",
-    result: end?.kind === "result" ? resultOf(end, await saidBefore(path, read.to, cli)) : null,
+    result: end?.kind === "result" ? resultOf(end, await saidBefore(path, read.to, cli), secrets) : null,
   };
 }
 
@@ -68,10 +78,14 @@ function safeRecord(record: string, keys: OpenKeys): string {
   return mark + safe.replaceAll("\u0000", "\ufffd");
 }
 
-function resultOf(end: ExecutionTold & { kind: "result" }, said: Said): NonNullable<ReadPiece["result"]> {
+function resultOf(
+  end: ExecutionTold & { kind: "result" },
+  said: Said,
+  secrets: readonly string[],
+): NonNullable<ReadPiece["result"]> {
   const { errorClass, usage } = end;
   const refused = toolNames([...said.refused, ...end.refused]);
-  const words = storableText(redactText(end.text ?? said.words), longestLine);
+  const words = storableText(redactText(withoutSecrets(end.text ?? said.words, secrets)), longestLine);
   const note = refused.length === 0 ? null : `It was not allowed to use ${refused.join(", ")}`;
   return { text: words, errorClass, usage, reason: errorClass === null ? note : firstWords(words) };
 }

@@ -10,8 +10,10 @@ import type { ExecutionsOptions } from "../options.ts";
 import { tellHolds } from "../usage/held.ts";
 import { beginExecution } from "./begin.ts";
 import { lookAfter, recoverUnstarted } from "./look-after.ts";
+import { sweep } from "./sweep.ts";
 
 const heldMs = 1_000;
+const sweepsEveryMs = 60_000;
 
 /** Takes executions that wait, runs them on this machine, and sees them end. */
 export class Rounds {
@@ -19,6 +21,7 @@ export class Rounds {
   /** Whether some that wait may say that a budget holds them, as a server before this one may have told. */
   #anyHeld = true;
   #heldUntil = 0;
+  #sweptUntil = 0;
   readonly #going = new Map<string, { done: Promise<void>; stop: AbortController }>();
 
   constructor(options: ExecutionsOptions) {
@@ -28,6 +31,7 @@ export class Rounds {
   /** Answers how many run here. */
   async round(): Promise<number> {
     const { db, places, rules } = this.#options;
+    await this.#sweep();
     const rows = await findRunning(db.read, places.hostId());
     for (const row of rows) {
       // What is being prepared is not looked after yet, and ends all the same.
@@ -57,7 +61,7 @@ export class Rounds {
   async #claim(): Promise<ExecutionRow | undefined> {
     const { db, places, clock, table, budgets } = this.#options;
     // A look costs next to nothing, and most of the time there is nothing; the embedded engine has one writer.
-    if (!(await isAnyClaimable(db.read, places.hostId()))) return undefined;
+    if (!(await isAnyClaimable(db.read, { hostId: places.hostId(), at: clock.now() }))) return undefined;
     // What budgets hold waits for another period, or for somebody to change them: no need to sum them all the time.
     if (performance.now() < this.#heldUntil) return undefined;
     const owner = await ownOwner(table);
@@ -71,6 +75,12 @@ export class Rounds {
       if (claimed === undefined && holds.length > 0) this.#heldUntil = performance.now() + heldMs;
       return claimed;
     });
+  }
+
+  async #sweep(): Promise<void> {
+    if (performance.now() < this.#sweptUntil) return;
+    this.#sweptUntil = performance.now() + sweepsEveryMs;
+    await sweep(this.#options);
   }
 
   /** What another server process of this machine looks after, while that lives. */

@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { until } from "@signalbox/testkit/until";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { files } from "../../../platform/supervisor/spec.ts";
 import { ownOwner } from "../../launches/index.ts";
+import { insertAttempt } from "../attempts/attempts.repository.ts";
 import {
   askToCancel,
   moveBackToQueue,
@@ -77,11 +79,11 @@ test("lines that tell nonsense are lines, and what they ran ends where that is w
 test("output that can't be read keeps nobody from ending what prints it", async () => {
   const { queue, over, as, home } = await aRunner(db);
   const { id } = await queue({ prompt: "sleep 600" });
-  await as(id, "its output", () => existsSync(join(folderOf(home, id), files.child)));
-  rmSync(join(folderOf(home, id), files.output));
-  mkdirSync(join(folderOf(home, id), files.output));
+  await as(id, "its output", () => existsSync(join(folderOf(home, { id, attempt: 1 }), files.child)));
+  rmSync(join(folderOf(home, { id, attempt: 1 }), files.output));
+  mkdirSync(join(folderOf(home, { id, attempt: 1 }), files.output));
   await cancel(id);
-  const exit = join(folderOf(home, id), files.exit);
+  const exit = join(folderOf(home, { id, attempt: 1 }), files.exit);
   await as(id, "its end", () => existsSync(exit));
   writeFileSync(exit, readFileSync(exit, "utf8").replace(/"at":\d+/, '"at":0'));
   expect(await over(id)).toMatchObject({ state: "cancelled" });
@@ -123,7 +125,12 @@ test("one whose turn comes again is told to have begun once", async () => {
   const { id } = await runner.queue({ prompt: say({ result: "done" }) });
   const row = await claimed(runner);
   // As far as a server came that told of it, and went.
-  await db.transaction((tx) => storePrepared(tx, id, { cwd: "/", command: ["claude"], environment: [] }));
+  const link = { backend: "claude", model: null, accountId: null } as const;
+  const account = { id: newId(), name: "The only one" };
+  await db.transaction(async (tx) => {
+    await storePrepared(tx, id, { cwd: "/", command: ["claude"], environment: [], link, account });
+    await insertAttempt(tx, id, { ...link, number: 1, link: 0, account, asks: "prompt", at: new Date() });
+  });
   await recoverUnstarted(row, runner.options);
   expect(await runner.get(id)).toMatchObject({ state: "queued", cancel_asked: false });
   expect(await runner.over(id)).toMatchObject({ state: "succeeded" });

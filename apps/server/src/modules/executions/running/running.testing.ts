@@ -10,12 +10,12 @@ import { createProcessTable } from "../../../platform/processes/process-table.ts
 import { executionErrors } from "../executions.errors.ts";
 import { type ExecutionRow, findExecution } from "../executions.repository.ts";
 import { createExecutionsService } from "../executions.service.ts";
-import { aQueue } from "../executions.testing.ts";
+import { aQueue, oneAccount } from "../executions.testing.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { Rounds } from "./rounds.ts";
 
 /** A machine on which "claude" is a shell that does what its prompt says. */
-export async function aRunner(db: TestDatabase) {
+export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOptions> = {}) {
   const { hostId, queue, bot } = await aQueue(db);
   const folder = temporaryFolder("executions");
   const home = join(folder, "home");
@@ -42,6 +42,7 @@ export async function aRunner(db: TestDatabase) {
       ...{ most: 10, home, path: `${folder}:${process.env.PATH}` },
       environment: { PATH: process.env.PATH ?? "" },
     },
+    ...{ accounts: oneAccount(), chance: () => 0 },
     budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     table: createProcessTable(process.env.PATH ?? ""),
@@ -49,6 +50,7 @@ export async function aRunner(db: TestDatabase) {
     refuseWatchedAgent: async () => {},
     bell: { ring: () => {} },
     news: { tell: () => {}, next: async () => {}, close: () => {}, isOver: () => false },
+    ...around,
   };
   const rounds = new Rounds(options);
   const round = async () => {

@@ -1,34 +1,90 @@
 import { rm } from "node:fs/promises";
+import { executionPostponed } from "@signalbox/contract/execution-events";
 import { storableText } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
-import { moveToOver, type Over } from "../execution-moves.repository.ts";
-import type { ExecutionRow } from "../executions.repository.ts";
+import type { Tx } from "../../../platform/database/database.ts";
+import { endAttempt, listAttempts } from "../attempts/attempts.repository.ts";
+import { chooseLink } from "../attempts/choose-link.ts";
+import { anotherAfterMs, failedAccounts, spentLinks } from "../attempts/next-attempt.ts";
+import { moveToNextAttempt, moveToOver, type Over, type Wait } from "../execution-moves.repository.ts";
+import { chainOf, type ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { endSteps } from "../steps.repository.ts";
 import { tellOver } from "../tell-over.ts";
-import { folderOf } from "./folders.ts";
+import { hasTaken } from "../usage/tally.ts";
+import { executionFolder, folderOf } from "./folders.ts";
 import { isMissing } from "./told-files.ts";
 
 const longestReason = 2_000;
 
+type End = Pick<Over, "state" | "reason" | "errorClass" | "exit">;
+
 /** Writes down what became of an execution. Its folder goes with it. */
-export async function settle(
-  row: ExecutionRow,
-  { state, reason, errorClass, exit }: Pick<Over, "state" | "reason" | "errorClass" | "exit">,
-  options: ExecutionsOptions,
-): Promise<void> {
-  const { db, clock, rules, news, bell } = options;
-  const words = reason === null ? null : storableText(redactText(reason), longestReason);
-  await db.transaction(async (tx) => {
-    const over = { state, reason: words, errorClass, exit, at: clock.now() };
-    const moved = await moveToOver(tx, row.id, over);
-    if (moved === undefined) return;
+export const settle = (row: ExecutionRow, end: End, options: ExecutionsOptions): Promise<void> =>
+  write(row, end, options, async () => null);
+
+/** Writes down what became of an attempt: another one may be worth it, else the execution is over. */
+export const settleAttempt = (row: ExecutionRow, end: End, options: ExecutionsOptions): Promise<void> =>
+  write(row, end, options, async (tx, over) => {
+    const { account_id: accountId, backend, resets_at: resetsAt } = row;
+    const { errorClass, state, at } = over;
+    // How it went with the account is told by what the CLI said of it, not by what was wished meanwhile.
+    if (accountId !== null && (state === "succeeded" || errorClass !== null))
+      await options.accounts.note(tx, { accountId, backend, errorClass, resetsAt, at });
+    return waitAfter(tx, row, over, options);
+  });
+
+type AfterIt = (tx: Tx, over: Over) => Promise<Wait | null>;
+
+async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, after: AfterIt): Promise<void> {
+  const { db, clock, rules, news, bell, tell } = options;
+  const reason = end.reason === null ? null : storableText(redactText(end.reason), longestReason);
+  const over = { ...end, reason, at: clock.now() };
+  const left = await db.transaction(async (tx) => {
+    const isRepaired = over.errorClass === "result_invalid";
+    const ended = { ...over, answered: hasTaken(row), result: isRepaired ? row.result : null };
+    await endAttempt(tx, row, ended);
+    const wait = await after(tx, over);
     await endSteps(tx, row.id, over.at);
+    const next = wait === null ? undefined : await moveToNextAttempt(tx, row, wait);
+    if (next !== undefined) {
+      tell(tx, executionPostponed, next);
+      return folderOf(rules.home, row);
+    }
+    const moved = await moveToOver(tx, row.id, over);
+    // Somebody else saw it end, and it may go on.
+    if (moved === undefined) return folderOf(rules.home, row);
     await tellOver(tx, moved, options);
+    return executionFolder(rules.home, row.id);
   });
   news.tell(row.id);
   bell.ring();
-  await removeFolder(folderOf(rules.home, row.id));
+  await removeFolder(left);
+}
+
+/** Until when another attempt waits; null where none is worth it, or can be made. */
+async function waitAfter(
+  tx: Tx,
+  row: ExecutionRow,
+  { at, ...verdict }: Over,
+  { accounts, places, chance }: ExecutionsOptions,
+): Promise<Wait | null> {
+  const past = await listAttempts(tx, row.id);
+  const afterMs = anotherAfterMs({ verdict, past, retries: row.retries, chance: chance() });
+  if (afterMs === null) return null;
+  const wish = {
+    chain: chainOf(row),
+    spent: spentLinks(past, row.retries),
+    failed: failedAccounts(past),
+    stickTo: row.account_id,
+  };
+  const chosen = await chooseLink(tx, { ...wish, hostId: places.hostId(), at, takes: false }, accounts);
+  if ("refused" in chosen) return null;
+  const what = verdict.reason ?? "It failed";
+  const soonest = new Date(at.getTime() + afterMs);
+  if ("account" in chosen) return { since: at, until: soonest, reason: `${what}: another attempt follows` };
+  const until = chosen.until > soonest ? chosen.until : soonest;
+  return { since: at, until, reason: `${what}: it goes on once it can (${chosen.reason})` };
 }
 
 export const removeFolder = (folder: string): Promise<void> =>

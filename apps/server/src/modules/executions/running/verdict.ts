@@ -1,4 +1,5 @@
 import type { ErrorClass } from "@signalbox/contract/executions";
+import { messageOf } from "../../../kernel/errors.ts";
 import type { Exit } from "../../../platform/supervisor/spec.ts";
 import type { Over } from "../execution-moves.repository.ts";
 import { type ExecutionRow, schemaOf } from "../executions.repository.ts";
@@ -10,7 +11,14 @@ type Heard = Pick<
 >;
 export type Verdict = Pick<Over, "state" | "reason" | "errorClass">;
 
-const failed = (reason: string, errorClass: ErrorClass): Verdict => ({ state: "failed", reason, errorClass });
+export const failed = (reason: string, errorClass: ErrorClass): Verdict => ({
+  state: "failed",
+  reason,
+  errorClass,
+});
+
+export const notStarted = (error: unknown): Verdict =>
+  failed(`It could not be started: ${messageOf(error)}`, "unknown");
 
 /** What became of an execution. The exit code alone says nothing: a CLI may end with 0 and not have done it. */
 export function verdictOf(row: Heard, exit: Exit): Verdict {

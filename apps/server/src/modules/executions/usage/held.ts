@@ -21,6 +21,8 @@ export async function tellHolds(tx: Tx, holds: readonly Hold[]): Promise<void> {
     .updateTable("executions")
     .set({ reason: sql<string | null>`${why}::text` })
     .where("state", "=", "queued")
+    // What waits for another attempt says why itself.
+    .where("waits_until", "is", null)
     .where(sql<SqlBool>`reason is distinct from ${why}::text`)
     .execute();
 }

@@ -16,7 +16,7 @@ export async function sumTaken(read: Queryable, { scope, from, until }: BegunIn,
     select count(*) as executions,
       coalesce(sum(cost_micros), 0) as "costMicros",
       coalesce(sum(tokens_input + tokens_output + tokens_cache_read + tokens_cache_write), 0) as tokens,
-      coalesce(floor(sum(greatest(0, extract(epoch from coalesce(ended_at, paused_at, ${at}) - started_at)
+      coalesce(floor(sum(greatest(0, extract(epoch from coalesce(ended_at, paused_at, waits_since, ${at}) - started_at)
         - paused_ms / 1000.0) / 60)), 0)
         as minutes
     from executions

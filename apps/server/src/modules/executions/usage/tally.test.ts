@@ -4,7 +4,7 @@ import { type OwnTotal, tallied } from "./tally.ts";
 
 const nothing = {
   ...{ model: null, tokens_input: "0", tokens_output: "0", tokens_cache_read: "0", tokens_cache_write: "0" },
-  ...{ cost_micros: null, usage_recent: [] },
+  ...{ cost_micros: null, usage_recent: [], usage_before: null },
 };
 
 const answer = (id: string, more: Partial<Spent> = {}): Spent => ({

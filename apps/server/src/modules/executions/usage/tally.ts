@@ -1,4 +1,4 @@
-import type { ExecutionUsage } from "@signalbox/contract/executions";
+import { ExecutionUsage } from "@signalbox/contract/executions";
 import type { Selectable } from "kysely";
 import { z } from "zod";
 import { redactText } from "../../../kernel/redact.ts";
@@ -30,6 +30,7 @@ type Before = Pick<
   | "tokens_cache_write"
   | "cost_micros"
   | "usage_recent"
+  | "usage_before"
 >;
 
 interface Written {
@@ -46,9 +47,10 @@ interface Written {
 /** What is to be written of an execution's usage behind a piece of its output; nothing where that told of none. */
 export function tallied(before: Before, spent: readonly Spent[], total: OwnTotal | null): Partial<Written> {
   if (spent.length === 0 && total === null) return {};
-  let tally: Tally = { sum: sumOf(before), recent: Recent.parse(before.usage_recent) };
+  const earlier = Earlier.parse(before.usage_before);
+  let tally: Tally = { sum: without(sumOf(before), earlier), recent: Recent.parse(before.usage_recent) };
   for (const one of spent) tally = withAnswer(tally, countedOf(one));
-  const usage = settled(tally.sum, total, before.model);
+  const usage = withEarlier(settled(tally.sum, total, before.model), earlier);
   return {
     ...{ tokens_input: usage.input, tokens_output: usage.output },
     ...{ tokens_cache_read: usage.cacheRead, tokens_cache_write: usage.cacheWrite },
@@ -56,6 +58,44 @@ export function tallied(before: Before, spent: readonly Spent[], total: OwnTotal
     usage_recent: JSON.stringify(tally.recent),
   };
 }
+
+/** What all attempts took up to now, for the next one to add to. */
+export const usageOf = (row: Before & { usage_estimated: boolean }): ExecutionUsage => ({
+  ...sumOf(row),
+  estimated: row.usage_estimated,
+});
+
+/** Whether the attempt that runs took something. */
+export const hasTaken = (row: Before): boolean =>
+  !isNothing(without(sumOf(row), Earlier.parse(row.usage_before)));
+
+const nothingYet: ExecutionUsage = {
+  ...{ input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null, estimated: false },
+};
+/** What the attempts before this one took. */
+const Earlier = ExecutionUsage.catch(nothingYet);
+
+/** The attempt's own part. */
+const without = (sum: OwnTotal, earlier: OwnTotal): OwnTotal => ({
+  ...{ input: safe(sum.input - earlier.input), output: safe(sum.output - earlier.output) },
+  cacheRead: safe(sum.cacheRead - earlier.cacheRead),
+  cacheWrite: safe(sum.cacheWrite - earlier.cacheWrite),
+  costMicros:
+    sum.costMicros === null || sum.costMicros === earlier.costMicros
+      ? null
+      : safe(sum.costMicros - (earlier.costMicros ?? 0)),
+});
+
+const withEarlier = (own: ExecutionUsage, earlier: ExecutionUsage): ExecutionUsage => ({
+  ...{ input: safe(own.input + earlier.input), output: safe(own.output + earlier.output) },
+  cacheRead: safe(own.cacheRead + earlier.cacheRead),
+  cacheWrite: safe(own.cacheWrite + earlier.cacheWrite),
+  costMicros:
+    own.costMicros === null && earlier.costMicros === null
+      ? null
+      : safe((own.costMicros ?? 0) + (earlier.costMicros ?? 0)),
+  estimated: own.estimated || earlier.estimated,
+});
 
 const sumOf = (row: Before): OwnTotal => ({
   ...{ input: Number(row.tokens_input), output: Number(row.tokens_output) },

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from "@signalbox/contract/event";
-import { executionFinished } from "@signalbox/contract/executions";
+import { executionFinished } from "@signalbox/contract/execution-events";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";

@@ -8,7 +8,14 @@ import type { Mirror, Mirrors } from "../mirror/mirrors.ts";
 import { type Source, sourceOf } from "../mirror/source.ts";
 import type { WorkspacesOptions } from "../options.ts";
 import { workspaceErrors } from "../workspaces.errors.ts";
-import { insertWorkspace, moveToReady, useRepository, type WorkspaceRow } from "../workspaces.repository.ts";
+import {
+  findWorkspace,
+  insertWorkspace,
+  moveToReady,
+  useRepository,
+  type WorkspaceRow,
+} from "../workspaces.repository.ts";
+import { openCheckout } from "./checkout-git.ts";
 import { discard } from "./discard.ts";
 import { makeCheckout } from "./make-checkout.ts";
 import { branchOf, readRef, trackingOf } from "./refs.ts";
@@ -20,7 +27,10 @@ interface How {
   signal: AbortSignal;
 }
 
-/** Fetches what an execution is to work on and checks it out, anew where that was begun before. */
+/**
+ * Fetches what an execution is to work on and checks it out, anew where that was begun before: but where an attempt has
+ * worked there, what it left stays as it is.
+ */
 export async function prepare(
   wish: WorkspaceWish,
   how: How,
@@ -31,6 +41,8 @@ export async function prepare(
     if (project.path !== null && project.hostId !== options.places.hostId())
       return { wantedHostId: project.hostId };
     const source = await sourceOf(project, options.rules);
+    const left = wish.isBegun ? await leftBy(wish, source, options) : null;
+    if (left !== null) return left;
     const row = await begin(wish, source, options);
     try {
       return await checkOut(row, { ...how, source }, options);
@@ -45,6 +57,18 @@ export async function prepare(
     const errorClass = error.code === "projects.not_found" ? "folder_missing" : "workspace";
     return { failed: error.message, errorClass };
   }
+}
+
+/** What an attempt before this one worked in, as it left it; null where that is not there. */
+async function leftBy(
+  { executionId }: WorkspaceWish,
+  source: Source,
+  { db, places, rules }: WorkspacesOptions,
+): Promise<PreparedWorkspace | null> {
+  const row = await findWorkspace(db.read, executionId);
+  if (row?.state !== "ready" || row.host_id !== places.hostId()) return null;
+  const folders = await openCheckout(row, rules.home);
+  return folders === null ? null : { cwd: await within(folders.tree, source.within), trust: row.trust };
 }
 
 function begin(

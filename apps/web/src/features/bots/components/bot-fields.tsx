@@ -1,4 +1,4 @@
-import { botBackends } from "@signalbox/contract/bots";
+import { botBackends } from "@signalbox/contract/chain";
 import { accesses, workspaceKinds } from "@signalbox/contract/executions";
 import type { Faults } from "../../../lib/faults.ts";
 import { Choose } from "../../../ui/choose.tsx";

@@ -7,7 +7,7 @@ import { dollars } from "../../../lib/money.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Code } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
-import { accessWords, workspaceWords } from "../words.ts";
+import { accessWords, linkWords, workspaceWords } from "../words.ts";
 import { Folded } from "./folded.tsx";
 import { SessionLink } from "./session-link.tsx";
 
@@ -25,7 +25,7 @@ const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
 export const Circumstances = ({ execution }: Shown) => {
   const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, pausedAt, sessionId } =
     execution;
-  const { source, checkedOut, target } = execution;
+  const { source, checkedOut, target, chain, attempts } = execution;
   const project = useProjects().get(projectId ?? "");
   const now = useNow();
   return (
@@ -41,7 +41,16 @@ export const Circumstances = ({ execution }: Shown) => {
           <span className="ink3">, version {bot.version}</span>
         </Fact>
         <Fact word="By">{by}</Fact>
-        <Fact word="CLI">{model === null ? backend : `${backend}, ${model}`}</Fact>
+        <Fact word="CLI">{linkWords({ backend, model })}</Fact>
+        <Fact word="Then">
+          {chain.length < 2
+            ? null
+            : chain
+                .slice(1)
+                .map((link) => linkWords(link))
+                .join("; ")}
+        </Fact>
+        <Fact word="Account">{attempts.at(-1)?.account?.name ?? null}</Fact>
         <Fact word="Access">{accessWords[access]}</Fact>
         <Fact word="Project">
           {project === undefined ? null : (

@@ -9,6 +9,7 @@ import { fetchMarkdown, Markdown } from "../../../ui/markdown.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { callerQuery } from "../../settings/index.ts";
+import { Attempts } from "../components/attempts.tsx";
 import { CancelExecution } from "../components/cancel-execution.tsx";
 import { ComparePrevious } from "../components/compare-previous.tsx";
 import { ControlExecution } from "../components/control-execution.tsx";
@@ -63,6 +64,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
           <section className="panel" aria-label="Course">
             <Course execution={execution} />
           </section>
+          <Attempts execution={execution} />
           <Result execution={execution} />
           <Outcomes execution={execution} mayRetry={mayOperate} />
           <ExecutionLog key={execution.id} executionId={execution.id} {...search} />
@@ -106,19 +108,20 @@ const TimeLeft = ({ execution }: { execution: ExecutionDetail }) => {
   );
 };
 
-/** Why it ended as it did, and when it may go better. */
-const Why = ({ execution: { reason, state, resetsAt } }: { execution: ExecutionDetail }) => {
+/** Why it ended as it did, or waits, and when it may go better. */
+const Why = ({ execution: { reason, state, resetsAt, waitsUntil } }: { execution: ExecutionDetail }) => {
   const now = useNow();
   if (reason === null) return null;
   const tone = state === "failed" || state === "interrupted" ? "stop" : "wait";
-  const leftMs = resetsAt === null ? 0 : Date.parse(resetsAt) - now;
+  const soon = (at: string | null, words: string): string => {
+    const leftMs = at === null ? 0 : Date.parse(at) - now;
+    return at === null || leftMs <= 0 ? "" : ` ${words} at ${moment(at, now)}, in ${until(leftMs)}.`;
+  };
   return (
     <p className={`notice notice--${tone} execution__why`}>
       <span className="break">
         {reason}
-        {resetsAt === null || leftMs <= 0
-          ? ""
-          : ` The limit is over at ${moment(resetsAt, now)}, in ${until(leftMs)}.`}
+        {waitsUntil === null ? soon(resetsAt, "The limit is over") : soon(waitsUntil, "The next attempt is")}
       </span>
     </p>
   );

@@ -7,11 +7,12 @@ export const anExecution = (some: Partial<ExecutionDetail>): ExecutionDetail => 
   ...{ projectId: null, backend: "claude", model: null, access: "read", workspace: "none" },
   ...{ state: "queued", reason: null, errorClass: null, resetsAt: null, by: "ada" },
   ...{ queuedAt: "2026-11-30T16:00:00.000Z", startedAt: null, endedAt: null, deadline: null },
-  ...{ pausedAt: null, asked: null },
+  ...{ pausedAt: null, asked: null, attempt: 0, waitsUntil: null },
   usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null, estimated: false },
   log: { lines: 0, bytes: 0 },
   ...{ prompt: "Go", values: {}, result: null, cwd: null, command: null, environment: [] },
   ...{ sessionId: null, exit: null, source: null, checkedOut: null, steps: [] },
   ...{ target: null, resultSchema: null, budget: null, outcomes: [] },
+  ...{ chain: [{ backend: "claude", model: null, accountId: null }], retries: 0, attempts: [] },
   ...some,
 });

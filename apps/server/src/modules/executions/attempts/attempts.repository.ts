@@ -1,0 +1,76 @@
+import type { ErrorClass, ExecutionAttempt, ExecutionState } from "@signalbox/contract/executions";
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Tx } from "../../../platform/database/database.ts";
+import type { ExecutionsAttempts } from "../../../platform/database/tables.ts";
+
+export type AttemptRow = Selectable<ExecutionsAttempts>;
+
+/** What an attempt is begun with. */
+export interface BegunAttempt {
+  number: number;
+  link: number;
+  backend: ExecutionAttempt["backend"];
+  model: string | null;
+  account: { id: string | null; name: string } | null;
+  asks: ExecutionAttempt["asks"];
+  at: Date;
+}
+
+/** How an attempt ended. */
+export interface EndedAttempt {
+  state: Exclude<ExecutionState, "queued" | "running" | "paused">;
+  reason: string | null;
+  errorClass: ErrorClass | null;
+  at: Date;
+  /** The model said something in it. */
+  answered: boolean;
+  /** What it said at its end, where that is asked for again. */
+  result: string | null;
+}
+
+export async function insertAttempt(tx: Tx, executionId: string, attempt: BegunAttempt): Promise<void> {
+  const { number, link, backend, model, account, asks, at } = attempt;
+  await tx
+    .insertInto("executions_attempts")
+    .values({
+      ...{ execution_id: executionId, number, link, backend, model, asks, started_at: at },
+      ...{ account_id: account?.id ?? null, account_name: account?.name ?? null },
+    })
+    .execute();
+}
+
+/** The one that runs is over; undefined where none does. The clock of another host may be behind. */
+export const endAttempt = (
+  tx: Tx,
+  { id, session_id }: { id: string; session_id: string | null },
+  { state, reason, errorClass, at, answered, result }: EndedAttempt,
+): Promise<AttemptRow | undefined> =>
+  tx
+    .updateTable("executions_attempts")
+    .where("execution_id", "=", id)
+    .where("ended_at", "is", null)
+    .set({
+      ...{ state, reason, error_class: errorClass, session_id, answered, result },
+      ended_at: sql<Date>`greatest(${at}::timestamptz, started_at)`,
+    })
+    .returningAll()
+    .executeTakeFirst();
+
+/** One after the other. */
+export const listAttempts = (read: Queryable, executionId: string): Promise<AttemptRow[]> =>
+  read
+    .selectFrom("executions_attempts")
+    .where("execution_id", "=", executionId)
+    .selectAll()
+    .orderBy("number")
+    .execute();
+
+/** `sessionId`: that of the execution, which is the one of the attempt that runs. */
+export const presentAttempt = (row: AttemptRow, sessionId: string | null): ExecutionAttempt => ({
+  ...{ number: row.number, link: row.link, backend: row.backend, model: row.model, asks: row.asks },
+  account: row.account_name === null ? null : { id: row.account_id, name: row.account_name },
+  startedAt: row.started_at.toISOString(),
+  endedAt: row.ended_at?.toISOString() ?? null,
+  ...{ state: row.state, reason: row.reason, errorClass: row.error_class },
+  sessionId: row.ended_at === null ? sessionId : row.session_id,
+});

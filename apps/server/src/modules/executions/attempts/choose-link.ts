@@ -1,0 +1,41 @@
+import type { ChainLink } from "@signalbox/contract/chain";
+import type { Tx } from "../../../platform/database/database.ts";
+import type { ExecutionAccounts } from "../ports.ts";
+
+/** What is tried now; or until when nothing can be; or why nothing ever can. */
+export type ChosenLink =
+  | { link: number; account: { id: string; name: string } }
+  | { until: Date; reason: string }
+  | { refused: string };
+
+interface Wish {
+  chain: readonly ChainLink[];
+  /** Links that are not tried. */
+  spent: ReadonlySet<number>;
+  /** The account that is taken first, where it can be. */
+  stickTo: string | null;
+  failed: readonly string[];
+  hostId: string;
+  at: Date;
+  /** Whether the account is taken, or only asked for. */
+  takes: boolean;
+}
+
+/** The first link of a chain that an account can be had for. */
+export async function chooseLink(
+  tx: Tx,
+  { chain, spent, ...wish }: Wish,
+  accounts: Pick<ExecutionAccounts, "choose">,
+): Promise<ChosenLink> {
+  const waits: { until: Date; reason: string }[] = [];
+  const refusals: string[] = [];
+  for (const [link, { backend, accountId }] of chain.entries()) {
+    if (spent.has(link)) continue;
+    const choice = await accounts.choose(tx, { backend, accountId, ...wish });
+    if ("account" in choice) return { link, account: choice.account };
+    if ("until" in choice) waits.push(choice);
+    else refusals.push(choice.refused);
+  }
+  const [soonest] = waits.sort((a, b) => a.until.getTime() - b.until.getTime());
+  return soonest ?? { refused: refusals.join("; ") || "Nothing is left of its chain" };
+}

@@ -1,0 +1,22 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Id } from "@signalbox/contract/common";
+import type { ExecutionsOptions } from "../options.ts";
+import { executionFolder } from "./folders.ts";
+import { removeFolder } from "./settle.ts";
+
+/** Removes what executions left on this machine that are over: another node may have ended one that waited. */
+export async function sweep({ db, rules }: Pick<ExecutionsOptions, "db" | "rules">): Promise<void> {
+  // Whoever makes a folder is written down before: what is read here and stands nowhere is over.
+  const names = await readdir(join(rules.home, "executions")).catch(() => []);
+  const ids = names.filter((name) => Id.safeParse(name).success);
+  if (ids.length === 0) return;
+  const open = await db.read
+    .selectFrom("executions")
+    .where("id", "in", ids)
+    .where("ended_at", "is", null)
+    .select("id")
+    .execute();
+  const stay = new Set(open.map(({ id }) => id));
+  for (const id of ids) if (!stay.has(id)) await removeFolder(executionFolder(rules.home, id));
+}

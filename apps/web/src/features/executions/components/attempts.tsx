@@ -1,0 +1,50 @@
+import type { ExecutionAttempt, ExecutionDetail } from "@signalbox/contract/executions";
+import { useNow } from "../../../lib/clock.ts";
+import { clockWithSeconds, took } from "../../../lib/format.ts";
+import { linkWords, ranMs } from "../words.ts";
+import { ExecutionState } from "./execution-state.tsx";
+import { SessionLink } from "./session-link.tsx";
+
+/** What it tried, one after the other, where one try was not enough. */
+export const Attempts = ({ execution: { attempts, waitsUntil } }: { execution: ExecutionDetail }) =>
+  attempts.length < 2 && waitsUntil === null ? null : (
+    <section className="panel" aria-labelledby="execution-attempts">
+      <div className="panel__head">
+        <h2 id="execution-attempts">Attempts</h2>
+      </div>
+      <ol className="panel__body stack">
+        {attempts.map((attempt) => (
+          <Attempt key={attempt.number} attempt={attempt} />
+        ))}
+      </ol>
+    </section>
+  );
+
+const asksWords = {
+  prompt: null,
+  going_on: "went on in the session of before",
+  repair: "was asked for its result again",
+} as const;
+
+const Attempt = ({ attempt }: { attempt: ExecutionAttempt }) => {
+  const { number, account, state, reason, asks, startedAt, sessionId } = attempt;
+  const ran = ranMs(attempt, useNow());
+  const how = [account?.name, asksWords[asks]].filter(Boolean).join(", ");
+  return (
+    <li className="stack">
+      <span className="row">
+        <b className="num">{number}</b>
+        <span className="break">{linkWords(attempt)}</span>
+        <ExecutionState state={state ?? "running"} />
+        <span className="small ink3 num">
+          {clockWithSeconds(startedAt)}
+          {ran === null ? "" : `, ${took(ran)}`}
+        </span>
+        {sessionId === null ? null : <SessionLink sessionId={sessionId} />}
+      </span>
+      {how === "" && reason === null ? null : (
+        <span className="small ink3 break">{[how, reason].filter(Boolean).join(": ")}</span>
+      )}
+    </li>
+  );
+};
