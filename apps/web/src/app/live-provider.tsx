@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import { followAccounts } from "../features/accounts/index.ts";
 import { agentNews, followAgents, statusQuery } from "../features/agents/index.ts";
 import { followAttention } from "../features/attention/index.ts";
 import { followBots } from "../features/bots/index.ts";
@@ -33,6 +34,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followBots(refresher),
       followExecutions(refresher),
       followBudgets(refresher),
+      followAccounts(refresher),
       followTriggers(refresher),
       followOrganisation(refresher),
       followSettings(refresher),

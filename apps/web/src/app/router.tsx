@@ -9,6 +9,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { AccountsPage } from "../features/accounts/index.ts";
 import { readDataSearch, TablePage, TablesPage } from "../features/admin/index.ts";
 import {
   AgentPage,
@@ -207,6 +208,11 @@ const newTrigger = createRoute({
 });
 const trigger = createRoute({ getParentRoute: () => framed, path: pages.trigger, component: TriggerPage });
 const budgets = createRoute({ getParentRoute: () => framed, path: pages.budgets, component: BudgetsPage });
+const accounts = createRoute({
+  getParentRoute: () => framed,
+  path: pages.accounts,
+  component: AccountsPage,
+});
 const sources = createRoute({ getParentRoute: () => framed, path: pages.sources, component: SourcesPage });
 const deliveries = createRoute({
   getParentRoute: () => framed,
@@ -343,6 +349,7 @@ export const tree = root.addChildren([
       trigger,
       sources,
       budgets,
+      accounts,
       deliveries,
       delivery,
       executions,

@@ -21,6 +21,8 @@ export interface StubRequest extends Standing {
   system: string;
   /** The status answered; null while it waits for its answer. */
   status: number | null;
+  /** The key or token that it came with; null where there was none. */
+  credential: string | null;
   /** The client went away before the answer was complete. */
   aborted: boolean;
 }
@@ -53,7 +55,7 @@ export async function startModelStub(): Promise<ModelStub> {
     const asked = api.read(JSON.parse(body), pathname);
     const aside = answerAside(asked);
     if (aside !== null) return api.sendStep(response, asked, saying(aside));
-    const record = remember(asked, response);
+    const record = remember(asked, response, credentialOf(incoming));
     requests.push(record);
     const step = stepFor(asked, record);
     if (step.hang) return;
@@ -92,7 +94,17 @@ function answerAside({ system, tools }: Asked): string | null {
   return /context summarization agent/i.test(system) ? "What happened so far." : null;
 }
 
-function remember({ model, turns, system }: Asked, response: ServerResponse): StubRequest {
+function credentialOf({ headers }: IncomingMessage): string | null {
+  const key = headers["x-api-key"] ?? headers["x-goog-api-key"];
+  if (typeof key === "string") return key;
+  return headers.authorization?.replace(/^Bearer /, "") ?? null;
+}
+
+function remember(
+  { model, turns, system }: Asked,
+  response: ServerResponse,
+  credential: string | null,
+): StubRequest {
   const standing = standingOf(turns, (text) => stepsOf(text).length > 0);
   const record: StubRequest = {
     ...standing,
@@ -100,6 +112,7 @@ function remember({ model, turns, system }: Asked, response: ServerResponse): St
     messages: turns,
     system,
     status: null,
+    credential,
     aborted: false,
   };
   response.once("close", () => {

@@ -143,6 +143,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Projects", "folder", () => void navigate({ to: "/projects" })),
         page("Bots", "bots", () => void navigate({ to: "/bots" })),
         page("New bot", "bots", () => void navigate({ to: "/bots/new" })),
+        page("Accounts", "bots", () => void navigate({ to: "/bots/accounts" })),
         page("Budgets", "bots", () => void navigate({ to: "/bots/budgets" })),
         page("Sources", "deliveries", () => void navigate({ to: "/bots/sources" })),
         page("Deliveries", "deliveries", () => void navigate({ to: "/deliveries" })),
