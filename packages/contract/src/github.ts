@@ -52,7 +52,7 @@ const reachErrors = ["github.refused", "github.rate_limited", "github.unreachabl
 export const getGitHub = defineRoute({
   method: "GET",
   path: "/api/github",
-  permission: "admin",
+  permission: "read",
   summary: "The connection to GitHub, without its token",
   replies: { 200: z.object({ connection: GitHubConnection.nullable() }) },
 });

@@ -138,12 +138,24 @@ export const retryOutcome = defineRoute({
   errors: ["outcomes.not_found", "outcomes.not_failed", "auth.watched_agent"],
 });
 
+const OfBot = z.object({ botId: Id });
+
+export const getSigningSecret = defineRoute({
+  method: "GET",
+  path: "/api/bots/:botId/signing-secret",
+  permission: "read",
+  summary: "Since when a bot's webhooks have a secret that they are signed with, without the secret",
+  params: OfBot,
+  replies: { 200: z.object({ madeAt: Instant.nullable() }) },
+  errors: ["bots.not_found"],
+});
+
 export const createSigningSecret = defineRoute({
   method: "POST",
   path: "/api/bots/:botId/signing-secret",
   permission: "admin",
   summary: "Makes the secret anew that a bot's webhooks are signed with; it is told this once",
-  params: z.object({ botId: Id }),
+  params: OfBot,
   replies: { 201: z.object({ secret: z.string() }) },
   errors: ["bots.not_found", "auth.watched_agent"],
 });

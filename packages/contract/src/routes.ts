@@ -188,6 +188,7 @@ export const routes = {
   continueExecution: executions.continueExecution,
   extendExecution: executions.extendExecution,
   retryOutcome: outcomes.retryOutcome,
+  getSigningSecret: outcomes.getSigningSecret,
   createSigningSecret: outcomes.createSigningSecret,
   getGitHub: github.getGitHub,
   connectGitHub: github.connectGitHub,

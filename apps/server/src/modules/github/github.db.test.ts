@@ -29,7 +29,10 @@ test("a token that GitHub does not take is refused, and changes nothing", async 
   await connect();
   const wrong = "wrong-token-that-nobody-knows";
   const refusal = await connect(wrong).catch((error: unknown) => error);
-  expect(refusal).toMatchObject({ code: "github.refused", status: 401 });
+  expect(refusal).toMatchObject({
+    ...{ code: "github.refused", status: 401 },
+    faults: [{ path: "body.token", message: expect.stringContaining("withdrawn") }],
+  });
   expect(String(refusal)).toContain("it is wrong, has expired or was withdrawn");
   expect(String(refusal)).not.toContain(wrong);
   expect(await settings.get()).not.toBeNull();
@@ -53,7 +56,21 @@ test("a check tells what the token may do, and in a repository", async () => {
   });
   expect((await check("acme/shop")).repository).toMatchObject({ reads: true, writes: true });
   expect((await check("acme/books")).repository).toMatchObject({ reads: true, writes: false });
-  await expect(check("acme/nothing")).rejects.toMatchObject({ status: 404 });
+  await expect(check("acme/nothing")).rejects.toMatchObject({
+    ...{ status: 404, faults: [{ path: "body.repository" }] },
+  });
+  github.withdraw();
+  await expect(check("acme/shop")).rejects.toMatchObject({ status: 401, faults: undefined });
+});
+
+test("an address at which something else than GitHub answers is refused as that", async () => {
+  const website = await openReceiver(() => ({ status: 200, text: "<h1>Welcome</h1>" }));
+  onTestFinished(website.stop);
+  const { settings, by, github } = await aConnection(db);
+  const connect = (apiUrl: string) => settings.connect({ apiUrl, token: github.token }, by);
+  const wrong = { code: "github.refused", faults: [{ path: "body.apiUrl" }] };
+  await expect(connect(website.url)).rejects.toMatchObject(wrong);
+  await expect(connect(`${github.url}/nothing`)).rejects.toMatchObject(wrong);
 });
 
 test("after a limit GitHub is left alone until it wants to be asked again", async () => {

@@ -4,11 +4,19 @@ import { AppError } from "../../kernel/errors.ts";
 export class GitHubRefusal extends AppError {
   readonly status: number;
 
-  constructor(status: number, message: string) {
-    super("conflict", "github.refused", message);
+  constructor(status: number, message: string, at?: string) {
+    super("conflict", "github.refused", message, at === undefined ? {} : { faults: [{ path: at, message }] });
     this.status = status;
   }
 }
+
+/** A refusal once more, as what is wrong with a field of the request; anything else is thrown as it is. */
+export const refusedAt =
+  (fieldOf: (refusal: GitHubRefusal) => string) =>
+  (error: unknown): never => {
+    if (!(error instanceof GitHubRefusal)) throw error;
+    throw new GitHubRefusal(error.status, error.message, fieldOf(error));
+  };
 
 /** GitHub wants to be asked later. */
 export class GitHubLimit extends AppError {

@@ -1,27 +1,38 @@
 import type { GitHubCheck } from "@signalbox/contract/github";
-import type { Access, Ask, GitHub } from "./asking/ask.ts";
+import type { Access, Ask } from "./asking/ask.ts";
+import { GitHubRefusal, refusedAt } from "./github.errors.ts";
 import { partsOf } from "./repository-parts.ts";
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
 /** Whose a token is and what it may do, as GitHub tells it. */
-export const lookAtAccess = (ask: Ask, access: Access, repository?: string): Promise<GitHubCheck> =>
+export async function lookAtAccess(ask: Ask, access: Access, repository?: string): Promise<GitHubCheck> {
+  const account = await accountOf(ask, access);
+  if (repository === undefined) return { ...account, repository: null };
+  const found = await repositoryOf(ask, access, repository).catch(refusedAt(() => "body.repository"));
+  return { ...account, repository: found };
+}
+
+const accountOf = (ask: Ask, access: Access) =>
   ask(access, async (github) => {
-    const { data, headers } = await github.request("GET /user");
+    const { status, data, headers } = await github.request("GET /user");
+    // GitHub's website answers as well, with a page.
+    if (typeof data?.login !== "string")
+      throw new GitHubRefusal(status, "What answers there is not GitHub's API");
     return {
       login: data.login,
       scopes: scopesOf(headers),
       expiresAt: textOf(headers, "github-authentication-token-expiration"),
       requests: requestsOf(headers),
-      repository: repository === undefined ? null : await repositoryOf(github, repository),
     };
   });
 
-async function repositoryOf(github: GitHub, repository: string) {
-  const { data } = await github.request("GET /repos/{owner}/{repo}", partsOf(repository));
-  const { full_name: name, permissions, default_branch: defaultBranch } = data;
-  return { name, reads: permissions?.pull ?? false, writes: permissions?.push ?? false, defaultBranch };
-}
+const repositoryOf = (ask: Ask, access: Access, repository: string) =>
+  ask(access, async (github) => {
+    const { data } = await github.request("GET /repos/{owner}/{repo}", partsOf(repository));
+    const { full_name: name, permissions, default_branch: defaultBranch } = data;
+    return { name, reads: permissions?.pull ?? false, writes: permissions?.push ?? false, defaultBranch };
+  });
 
 function scopesOf(headers: Headers): string[] | null {
   const told = textOf(headers, "x-oauth-scopes");

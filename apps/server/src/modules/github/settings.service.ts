@@ -12,7 +12,7 @@ import {
   findConnection,
   storeConnection,
 } from "./connection.repository.ts";
-import { githubErrors } from "./github.errors.ts";
+import { type GitHubRefusal, githubErrors, refusedAt } from "./github.errors.ts";
 import { lookAtAccess } from "./look-at-access.ts";
 
 export interface SettingsOptions {
@@ -51,7 +51,7 @@ export const createGitHubSettings = ({ db, clock, audit, vault, ask }: SettingsO
       return row === undefined ? null : presentConnection(row);
     },
     async connect({ apiUrl, token }, by) {
-      const { login } = await lookAtAccess(ask, { apiUrl, token });
+      const { login } = await lookAtAccess(ask, { apiUrl, token }).catch(refusedAt(culprit));
       const sealedToken = await vault.seal(place, token);
       return db.transaction(async (tx) => {
         const { actor } = by;
@@ -69,6 +69,10 @@ export const createGitHubSettings = ({ db, clock, audit, vault, ask }: SettingsO
     check: async ({ repository }) => lookAtAccess(ask, await access(), repository),
   };
 };
+
+/** What is wrong where a connection is refused: whoever answers to a token at all is the right one. */
+const culprit = ({ status }: GitHubRefusal): string =>
+  status === 401 || status === 403 ? "body.token" : "body.apiUrl";
 
 const presentConnection = (row: ConnectionRow): GitHubConnection => ({
   apiUrl: row.api_url,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
 import { claimDue } from "./outcomes.repository.ts";
 import { aWorld } from "./outcomes.testing.ts";
-import { makeSigningSecret } from "./signing-secret.ts";
+import { makeSigningSecret, signingSecretTime } from "./signing-secret.ts";
 import { aRepository, git, workspacesIn } from "./workspaces.testing.ts";
 
 let db: TestDatabase;
@@ -302,6 +302,17 @@ test("a webhook without a secret is not sent, nor one to where nothing may be se
     ...{ state: "failed", reason: expect.stringMatching("SIGNALBOX_OUTBOUND_NETWORKS") },
   });
   expect(receiver.heard).toEqual([]);
+});
+
+test("a bot tells since when its webhooks have a secret", async () => {
+  const { aBot, options, by, later } = await aWorld(db);
+  const botId = await aBot({ kind: "webhook", url: "https://hooks.example.com/" });
+  expect(await signingSecretTime(botId, options)).toBeNull();
+  await makeSigningSecret(botId, by, options);
+  const first = await signingSecretTime(botId, options);
+  later(60_000);
+  await makeSigningSecret(botId, by, options);
+  expect((await signingSecretTime(botId, options))?.getTime()).toBe((first?.getTime() ?? 0) + 60_000);
 });
 
 test("another bot is started once, with values and what it is about", async () => {

@@ -7,7 +7,7 @@ import type { OutcomesOptions } from "./options.ts";
 import { outcomesLoop } from "./outcomes.loops.ts";
 import { outcomesRoutes } from "./outcomes.routes.ts";
 import { createOutcomesService } from "./outcomes.service.ts";
-import { makeSigningSecret } from "./signing-secret.ts";
+import { makeSigningSecret, signingSecretTime } from "./signing-secret.ts";
 
 export interface OutcomesModuleOptions extends OutcomesOptions {
   /** Whether executions run on this node. */
@@ -28,6 +28,7 @@ export function createOutcomes({ runs, ...options }: OutcomesModuleOptions): Out
     api: service,
     routes: outcomesRoutes({
       ...{ service, refuseWatchedAgent: options.refuseWatchedAgent },
+      secretTime: (botId) => signingSecretTime(botId, options),
       makeSecret: (botId, by) => makeSigningSecret(botId, by, options),
     }),
     loops: runs ? [outcomesLoop((signal) => carryOutNext(options, signal), bell)] : [],

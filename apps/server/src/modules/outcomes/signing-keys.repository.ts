@@ -10,6 +10,16 @@ export async function findSigningKey(read: Queryable, botId: string): Promise<st
   return row?.sealed_secret ?? null;
 }
 
+/** Undefined where it has none. */
+export async function findSigningKeyTime(read: Queryable, botId: string): Promise<Date | undefined> {
+  const row = await read
+    .selectFrom("outcomes_signing_keys")
+    .where("bot_id", "=", botId)
+    .select("created_at")
+    .executeTakeFirst();
+  return row?.created_at;
+}
+
 export async function storeSigningKey(
   tx: Tx,
   { botId, sealed, actor, at }: { botId: string; sealed: string; actor: string; at: Date },

@@ -1,10 +1,19 @@
 import { newSalt } from "../../kernel/ids.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { OutcomesOptions } from "./options.ts";
-import { storeSigningKey } from "./signing-keys.repository.ts";
+import { findSigningKeyTime, storeSigningKey } from "./signing-keys.repository.ts";
 
 /** Where a bot's secret opens. */
 export const signingPlace = (botId: string): string => `outcomes/signing/${botId}`;
+
+/** When the secret of a bot's webhooks was made; null where it has none. */
+export async function signingSecretTime(
+  botId: string,
+  { db, bots }: Pick<OutcomesOptions, "db" | "bots">,
+): Promise<Date | null> {
+  const { id } = await bots.get(botId);
+  return (await findSigningKeyTime(db.read, id)) ?? null;
+}
 
 /** Makes the secret of a bot's webhooks anew, as https://www.standardwebhooks.com writes it down. */
 export async function makeSigningSecret(
