@@ -63,6 +63,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     comparison: "/executions/compare",
     settings: "/settings",
     personas: "/settings/personas",
+    github: "/settings/github",
     welcome: "/welcome",
     not_found: "/agents/not/there",
   };

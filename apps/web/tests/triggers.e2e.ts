@@ -8,6 +8,7 @@ import { makeBot, send } from "./bots-box.ts";
 import { type Box, test as base, expect, openBox, type Page } from "./box.ts";
 import { openLaunchingBox } from "./launching-box.ts";
 import { deliver, makeSource, makeTrigger } from "./triggers-box.ts";
+import { viewerOf } from "./viewer.ts";
 
 const test = base.extend<{ running: Box; own: Box }>({
   /** A server that runs bots with a real `claude`. */
@@ -29,17 +30,6 @@ const test = base.extend<{ running: Box; own: Box }>({
 test.slow();
 
 const soon = { timeout: 60_000 };
-
-/** The link with which somebody who may only look chooses a password. */
-const linkOfViewer = async (box: Box, admin: Page): Promise<string> => {
-  await box.signIn(admin);
-  await admin.goto(`${box.server.url}/settings/people`);
-  await admin.getByRole("button", { name: "New person" }).click();
-  await admin.getByLabel("Login").fill("ada");
-  await admin.getByRole("radio", { name: "Viewer" }).click();
-  await admin.getByRole("button", { name: "Make account" }).click();
-  return (await admin.locator(".new-key pre").textContent()) ?? "";
-};
 
 const textOf = (page: Page, label: string): Promise<string> =>
   page.getByRole("dialog").locator(`p:text-is("${label}") + div code`).innerText();
@@ -279,12 +269,7 @@ test("who may only look sees what a trigger says and did, and can change nothing
     ...{ kind: "webhook", sourceId: source.id, filter: "body.total > `10`", values: { task: "body.note" } },
   });
   expect(await deliver(source, { note: "x", total: 1 })).toBe(202);
-  const page = await (await browser.newContext()).newPage();
-  await page.addInitScript(() => localStorage.setItem("signalbox.welcome-skipped", "yes"));
-  await page.goto(await linkOfViewer(box, admin));
-  await page.getByLabel("New password").fill("a row of four words");
-  await page.getByRole("button", { name: "Set it and sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Now", level: 1 })).toBeVisible();
+  const page = await viewerOf(box, admin, browser);
   await page.goto(`${box.server.url}/bots/${bot.id}/triggers/${id}`);
   await expect(page.getByRole("region", { name: "As it is written" })).toContainText("body.note");
   await expect(page.getByRole("list", { name: "What it did" })).toContainText("Its filter says no");

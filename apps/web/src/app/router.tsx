@@ -38,6 +38,7 @@ import {
   readExecutionSearch,
   readExecutionsSearch,
 } from "../features/executions/index.ts";
+import { GithubPage } from "../features/github/index.ts";
 import { NotificationsPage } from "../features/notifications/index.ts";
 import {
   EventsPage,
@@ -266,6 +267,7 @@ const notifications = createRoute({
   component: NotificationsPage,
 });
 const personas = createRoute({ getParentRoute: () => settings, path: "/personas", component: PersonasPage });
+const github = createRoute({ getParentRoute: () => settings, path: "/github", component: GithubPage });
 const people = createRoute({ getParentRoute: () => settings, path: "/people", component: PeoplePage });
 const keys = createRoute({ getParentRoute: () => settings, path: "/keys", component: KeysPage });
 const audit = createRoute({
@@ -367,7 +369,17 @@ export const tree = root.addChildren([
         data,
         dataTable,
       ]),
-      settings.addChildren([general, account, notifications, terminals, personas, people, keys, audit]),
+      settings.addChildren([
+        general,
+        account,
+        notifications,
+        terminals,
+        personas,
+        github,
+        people,
+        keys,
+        audit,
+      ]),
       nowhere,
     ]),
   ]),

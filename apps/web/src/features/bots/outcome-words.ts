@@ -129,3 +129,8 @@ const valuesIn = (text: string): Record<string, string> =>
           ];
     }),
   );
+
+const onGithub: ReadonlySet<OutcomeKind> = new Set(["comment", "review", "status", "pull_request", "issue"]);
+
+/** Whether it is left on GitHub, over its API. */
+export const needsGithub = ({ kind }: { kind: OutcomeKind }): boolean => onGithub.has(kind);

@@ -1,6 +1,6 @@
 import { TriggerContent } from "@signalbox/contract/triggers";
 import { expect, test } from "vitest";
-import { contentOf, nothing, wordsOf } from "./form.ts";
+import { asksGithub, contentOf, nothing, wordsOf } from "./form.ts";
 
 const sourceId = "01a1fe8d-9052-75fe-a976-e96e3abfeb83";
 const variables = [{ name: "task" }, { name: "tone" }];
@@ -25,4 +25,14 @@ test.for([
 test("an empty value is none, and what is no variable of the bot any more is left out", () => {
   const words = { ...nothing("UTC"), sourceId, values: { task: " body ", tone: " ", gone: "x" } };
   expect(contentOf(words, variables)).toMatchObject({ filter: null, values: { task: "body" } });
+});
+
+test.for([
+  [{}, true],
+  [{ from: "anyone" }, false],
+  [{ from: "anyone", paths: "src/**" }, true],
+  [{ events: ["push", "check_run"] }, false],
+  [{ events: ["push"], paths: "src/**" }, false],
+] as const)("GitHub is asked for what it does not deliver alone: of %j, %s", ([some, asks]) => {
+  expect(asksGithub({ ...nothing("UTC"), ...some })).toBe(asks);
 });

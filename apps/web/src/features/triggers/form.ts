@@ -88,3 +88,11 @@ export const contentOf = (words: TriggerWords, variables: readonly Pick<BotVaria
       return { kind, types: [...types], filter, values, perHour: Number(words.perHour) };
   }
 };
+
+/** Of what others than writers begin, GitHub is asked whose it is. */
+const byAnyone: readonly GithubEvent[] = ["pull_request", "issues", "issue_comment"];
+
+/** Whether GitHub is asked for what it does not deliver: who may write, and what a pull request changes. */
+export const asksGithub = ({ events, from, paths }: TriggerWords): boolean =>
+  (from === "writers" && byAnyone.some((event) => events.includes(event))) ||
+  (paths.trim() !== "" && events.includes("pull_request"));

@@ -6,7 +6,8 @@ import { Field } from "../../../ui/field.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { outcomeKindWords } from "../../executions/index.ts";
-import { newOutcome, type OutcomeWords, outcomeFields } from "../outcome-words.ts";
+import { NoGithub } from "../../github/index.ts";
+import { needsGithub, newOutcome, type OutcomeWords, outcomeFields } from "../outcome-words.ts";
 import { botsQuery } from "../queries.ts";
 
 interface OutcomeRowsProps {
@@ -36,6 +37,7 @@ export const OutcomeRows = ({ outcomes, faults, onChange }: OutcomeRowsProps) =>
           onRemove={() => onChange(outcomes.filter(({ key }) => key !== outcome.key))}
         />
       ))}
+      {outcomes.some(needsGithub) ? <NoGithub consequence="what it is to leave there fails" /> : null}
       {fault === undefined ? null : (
         <p className="hint hint--stop" role="alert">
           Its outcomes {fault}

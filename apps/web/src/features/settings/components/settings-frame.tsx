@@ -17,6 +17,7 @@ const sections: readonly Section[] = [
   { to: "/settings/terminals", word: "Terminals" },
   { to: "/settings/notifications", word: "Notifications" },
   { to: "/settings/personas", word: "Personas" },
+  { to: "/settings/github", word: "GitHub" },
   { to: "/settings/people", word: "People", admin: true },
   { to: "/settings/keys", word: "API keys", admin: true },
   { to: "/settings/audit", word: "Audit", admin: true },

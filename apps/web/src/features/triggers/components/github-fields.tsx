@@ -2,6 +2,8 @@ import { githubEvents } from "@signalbox/contract/triggers";
 import { Choose } from "../../../ui/choose.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
+import { NoGithub } from "../../github/index.ts";
+import { asksGithub } from "../form.ts";
 import { githubEventWords } from "../words.ts";
 import type { FieldsProps } from "./trigger-fields.tsx";
 
@@ -77,6 +79,9 @@ export const GithubFields = ({ words, faults, onChange }: FieldsProps) => (
         onChange={(from) => onChange({ from })}
       />
     </div>
+    {asksGithub(words) ? (
+      <NoGithub consequence="who may write and which files change can’t be asked there" />
+    ) : null}
   </>
 );
 
