@@ -5,6 +5,7 @@ export const botKeys = {
   one: (id: string) => ["bots", "one", id] as const,
   versions: (id: string) => ["bots", "versions", id] as const,
   version: (id: string, version: number) => ["bot-version", id, version] as const,
+  signing: (id: string) => ["bots", "signing", id] as const,
   ready: ["ready-bots"] as const,
   preview: (asked: unknown) => ["bot-preview", asked] as const,
 };

@@ -9,11 +9,14 @@ import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
 import { Code } from "../../../ui/scroller.tsx";
 import { accessWords, ExecutionTable, outcomeKindWords, workspaceWords } from "../../executions/index.ts";
+import { NoGithub } from "../../github/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { BotSwitch } from "../components/bot-switch.tsx";
 import { ExportBot } from "../components/export-bot.tsx";
 import { NoBotHere } from "../components/no-bot-here.tsx";
+import { SigningSecret } from "../components/signing-secret.tsx";
 import { StartBot } from "../components/start-bot.tsx";
+import { needsGithub } from "../outcome-words.ts";
 import { botQuery } from "../queries.ts";
 import { useMayOperate } from "../use-may-operate.ts";
 import "./bot.css";
@@ -49,7 +52,10 @@ export const BotPage = ({ triggers }: BotPageProps) => {
             />
           </section>
         </div>
-        <About bot={bot} />
+        <div className="bot__side">
+          <About bot={bot} />
+          {bot.content.outcomes.some(({ kind }) => kind === "webhook") ? <SigningSecret bot={bot} /> : null}
+        </div>
       </div>
     </Page>
   );
@@ -138,6 +144,9 @@ const About = ({ bot: { id, content, version, updatedAt } }: { bot: Bot }) => {
             )}
           </dd>
         </dl>
+        {content.outcomes.some(needsGithub) ? (
+          <NoGithub consequence="what it is to leave there fails" />
+        ) : null}
       </div>
     </section>
   );

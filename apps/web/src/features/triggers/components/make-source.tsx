@@ -1,6 +1,7 @@
 import type { Source, SourceStyle } from "@signalbox/contract/deliveries";
 import type { ReactElement } from "react";
 import { FormDialog, useFormDialog } from "../../../ui/form-dialog.tsx";
+import { KeptFoot } from "../../../ui/shown-once.tsx";
 import { useMakeSource } from "../source-queries.ts";
 import { SetUp } from "./set-up.tsx";
 import { SourceForm, type SourceWords } from "./source-form.tsx";
@@ -45,11 +46,7 @@ export const MakeSource = ({ style, trigger, onMade }: MakeSourceProps) => {
           <div className="panel__body stack">
             <SetUp source={made} secret={made.secret} />
           </div>
-          <div className="dialog__foot">
-            <button type="button" className="btn btn--main" onClick={keep}>
-              I have kept it
-            </button>
-          </div>
+          <KeptFoot onKept={keep} />
         </>
       )}
     </FormDialog>

@@ -1,6 +1,7 @@
 import type { Source } from "@signalbox/contract/deliveries";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Code } from "../../../ui/scroller.tsx";
+import { Copied, ShownOnce } from "../../../ui/shown-once.tsx";
 import { deliverByCurl, steps } from "../set-up.ts";
 
 interface SetUpProps {
@@ -13,12 +14,7 @@ interface SetUpProps {
 export const SetUp = ({ source, secret }: SetUpProps) => (
   <>
     <Copied label="Address" text={source.url} />
-    {secret === undefined ? null : (
-      <>
-        <Copied label="Secret" text={secret} />
-        <p className="notice notice--wait">The secret is shown only now: copy it to where it is used.</p>
-      </>
-    )}
+    {secret === undefined ? null : <ShownOnce secret={secret} />}
     <ol className="set-up__steps">
       {steps(source).map((step) => (
         <li key={step}>{step}</li>
@@ -34,14 +30,4 @@ export const SetUp = ({ source, secret }: SetUpProps) => (
       </div>
     </details>
   </>
-);
-
-const Copied = ({ label, text }: { label: string; text: string }) => (
-  <div>
-    <p className="label">{label}</p>
-    <div className="set-up__copied">
-      <code className="break">{text}</code>
-      <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
-    </div>
-  </div>
 );
