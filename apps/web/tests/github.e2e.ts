@@ -116,7 +116,7 @@ test("a check tells what the token may do, and a second press disconnects", asyn
   await page.getByRole("button", { name: "Disconnect it" }).press("Enter");
   await expect(page.getByText("GitHub is not connected")).toBeVisible();
   await expect(check).toBeHidden();
-  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+  await expect(page.getByRole("button", { name: "Connect" })).toBeFocused();
 });
 
 test("what of a bot needs GitHub says so while it is not connected, and leads there", async ({
@@ -143,7 +143,7 @@ test("what of a bot needs GitHub says so while it is not connected, and leads th
   await page.goto(address);
   await expect(note).toBeVisible();
   await isSound(page);
-  await page.getByRole("link", { name: "Connect GitHub" }).press("Enter");
+  await page.getByRole("link", { name: "GitHub in Settings" }).press("Enter");
   await expect(page).toHaveURL(/\/settings\/github$/);
   await send(box, "PUT", "/api/github", { apiUrl: github.url, token: github.token });
   await page.goto(address);

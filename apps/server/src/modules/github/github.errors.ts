@@ -37,7 +37,7 @@ export const githubErrors = {
     new AppError(
       "conflict",
       "github.not_connected",
-      "GitHub is not connected: an administrator connects it, see docs/github.md",
+      "GitHub is not connected: an administrator connects it under Settings, GitHub",
     ),
   unreachable: (why: string, cause?: unknown) =>
     new AppError("unavailable", "github.unreachable", `GitHub was not reached: ${why}`, { cause }),

@@ -10,7 +10,7 @@ export const NoGithub = ({ consequence }: { consequence: string }) => {
     <p className="notice notice--wait row--wrap">
       <span>GitHub is not connected: {consequence}.</span>
       <Link to="/settings/github" className="link">
-        Connect GitHub
+        GitHub in Settings
       </Link>
     </p>
   );

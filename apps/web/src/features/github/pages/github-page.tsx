@@ -6,7 +6,7 @@ import { Confirm } from "../../../ui/confirm.tsx";
 import { Refusal } from "../../../ui/field.tsx";
 import { usePageTitle } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
-import { useHeir } from "../../../ui/use-heir.ts";
+import { useFocusBack } from "../../../ui/use-focus-back.ts";
 import { callerQuery } from "../../settings/index.ts";
 import { CheckPanel } from "../components/check.tsx";
 import { Connect } from "../components/connect.tsx";
@@ -56,15 +56,16 @@ const NotConnected = ({ mayChange }: { mayChange: boolean }) => (
   </Empty>
 );
 
-/** It stays where it is while what it does changes, and keeps the focus. */
+/** It stays where it is while what it does changes; what disconnects goes, and leaves it the focus. */
 const ConnectButton = ({ connection }: { connection: GitHubConnection | null }) => {
+  const button = useFocusBack(connection !== null);
   const word = connection === null ? "Connect" : "Connect anew";
   return (
     <Connect
       apiUrl={connection?.apiUrl ?? usualApi}
       title={connection === null ? "Connect GitHub" : "Connect GitHub anew"}
       trigger={
-        <button type="button" className={`btn push ${connection === null ? "btn--main" : ""}`}>
+        <button ref={button} type="button" className={`btn push ${connection === null ? "btn--main" : ""}`}>
           {word}
         </button>
       }
@@ -100,9 +101,8 @@ const Connected = ({ connection: { login, apiUrl, changedAt }, mayChange }: Conn
 
 const Disconnect = ({ login }: { login: string }) => {
   const disconnect = useDisconnect();
-  const own = useHeir<HTMLDivElement>();
   return (
-    <div className="stack" ref={own}>
+    <div className="stack">
       <Refusal error={disconnect.error} />
       <p>
         <Confirm
