@@ -1,14 +1,6 @@
 import { pages } from "@signalbox/contract/pages";
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  Outlet,
-  type RouteComponent,
-  redirect,
-} from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { AccountsPage } from "../features/accounts/index.ts";
 import { readDataSearch, TablePage, TablesPage } from "../features/admin/index.ts";
 import {
@@ -18,9 +10,8 @@ import {
   readAgentsSearch,
   readTurnsSearch,
   SearchPage,
-  statusQuery,
 } from "../features/agents/index.ts";
-import { NowPage, readNowSearch, useAttention } from "../features/attention/index.ts";
+import { NowPage, readNowSearch } from "../features/attention/index.ts";
 import {
   BotPage,
   BotsPage,
@@ -77,28 +68,10 @@ import {
 } from "../features/triggers/index.ts";
 import { NewPasswordPage, SignInPage, WelcomePage } from "../features/welcome/index.ts";
 import { basePath } from "../lib/base.ts";
-import { signInSecret } from "../lib/sign-in.ts";
 import { DemoNote } from "./demo-note.tsx";
 import { Lost, NotFound, Pending } from "./fallbacks.tsx";
-import { LiveProvider } from "./live-provider.tsx";
-import { Shell } from "./shell/shell.tsx";
-import { useTabBadge } from "./shell/tab-badge.ts";
+import { drawnWith, framed, inside, root } from "./frame-routes.tsx";
 import { agentsOf, chooseBot, startAgain, startIn, triggersOf } from "./slots.tsx";
-
-const root = createRootRouteWithContext<{ cache: QueryClient }>()({
-  component: Outlet,
-  notFoundComponent: () => (
-    <main id="main">
-      <NotFound />
-    </main>
-  ),
-});
-
-/** A page that is given what others bring to it; it is fetched ahead as any page is. */
-const drawnWith = (
-  { preload }: Pick<RouteComponent, "preload">,
-  component: () => ReactNode,
-): RouteComponent => Object.assign(component, preload && { preload });
 
 const signIn = createRoute({ getParentRoute: () => root, path: pages.signIn, component: SignInPage });
 
@@ -108,37 +81,7 @@ const newPassword = createRoute({
   component: NewPasswordPage,
 });
 
-const TabBadge = () => {
-  useTabBadge(useAttention().length);
-  return null;
-};
-
-/** Everything behind the sign-in. What is read from here on is followed live from the position read first. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: "inside",
-  beforeLoad: () => {
-    if (signInSecret.read() === null) throw redirect({ to: "/sign-in" });
-  },
-  loader: ({ context }) => context.cache.ensureQueryData(statusQuery).catch(() => undefined),
-  component: () => (
-    <LiveProvider>
-      <TabBadge />
-      <Outlet />
-    </LiveProvider>
-  ),
-});
-
 const welcome = createRoute({ getParentRoute: () => inside, path: pages.welcome, component: WelcomePage });
-
-/** Pages within the frame; `agent` opens one beside any of them. */
-const framed = createRoute({
-  getParentRoute: () => inside,
-  id: "framed",
-  validateSearch: (search: Record<string, unknown>): { agent?: string } =>
-    typeof search.agent === "string" ? { agent: search.agent } : {},
-  component: Shell,
-});
 
 const now = createRoute({
   getParentRoute: () => framed,

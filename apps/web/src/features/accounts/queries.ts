@@ -1,4 +1,5 @@
 import {
+  type Account,
   type AccountChange,
   changeCliAccount,
   checkAccount,
@@ -8,7 +9,7 @@ import {
   removeAccount,
 } from "@signalbox/contract/accounts";
 import type { BodyInputOf } from "@signalbox/contract/route";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { everyPage } from "../../lib/every-page.ts";
 import { accountKeys } from "./keys.ts";
@@ -20,6 +21,9 @@ export const accountsQuery = queryOptions({
   // That a limit is over is no event, and what others change is none either.
   refetchInterval: 15_000,
 });
+
+/** All that are known so far. */
+export const useAccounts = (): readonly Account[] => useQuery(accountsQuery).data ?? [];
 
 const useAccountMutation = <Wish, Reply>(call: (wish: Wish) => Promise<Reply>) => {
   const cache = useQueryClient();

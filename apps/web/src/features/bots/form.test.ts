@@ -11,6 +11,9 @@ test("what was saved is sent again as it was", () => {
       { name: "depth", default: "" },
     ],
     model: "opus",
+    accountId: "01a22d43-aa6c-718c-9995-a675838426bb",
+    fallbacks: [{ backend: "codex" }, { backend: "claude", model: "haiku" }],
+    retries: 0,
     access: "edit",
     timeoutMinutes: 5,
   });

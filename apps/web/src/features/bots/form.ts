@@ -12,6 +12,19 @@ export interface VariableWords {
   mustBeGiven: boolean;
 }
 
+/** A link of the chain as it is typed; an empty account is any. */
+export interface LinkWords {
+  /** Keeps its row apart from others. */
+  key: string;
+  backend: BotContent["backend"];
+  model: string;
+  accountId: string;
+}
+
+export const newLink = (some: Partial<LinkWords> = {}): LinkWords => ({
+  ...{ key: crypto.randomUUID(), backend: "codex", model: "", accountId: "", ...some },
+});
+
 /** What somebody types of a bot; numbers as their digits, an empty project or model is none. */
 export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend" | "access" | "workspace"> {
   variables: readonly VariableWords[];
@@ -19,6 +32,10 @@ export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend"
   /** JSON; empty for none. */
   resultSchema: string;
   model: string;
+  /** Empty for any. */
+  accountId: string;
+  fallbacks: readonly LinkWords[];
+  retries: string;
   projectId: string;
   timeoutMinutes: string;
   concurrency: string;
@@ -34,7 +51,7 @@ export const newVariable = (): VariableWords => ({
 export const nothing: BotWords = {
   ...{ name: "", prompt: "", variables: [], outcomes: [], resultSchema: "", model: "", projectId: "" },
   ...{ backend: "claude", access: "read", workspace: "none", timeoutMinutes: "30", concurrency: "1" },
-  ...{ mayCost: "", mayTake: "" },
+  ...{ mayCost: "", mayTake: "", accountId: "", fallbacks: [], retries: "2" },
 };
 
 export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
@@ -47,6 +64,11 @@ export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
   outcomes: content.outcomes.map(wordsOfOutcome),
   resultSchema: content.resultSchema === null ? "" : JSON.stringify(content.resultSchema, null, 2),
   model: content.model ?? "",
+  accountId: content.accountId ?? "",
+  fallbacks: content.fallbacks.map(({ backend, model, accountId }) =>
+    newLink({ backend, model: model ?? "", accountId: accountId ?? "" }),
+  ),
+  retries: String(content.retries),
   projectId: content.projectId ?? "",
   timeoutMinutes: String(content.timeoutMinutes),
   concurrency: String(content.concurrency),
@@ -63,11 +85,19 @@ export const contentOf = ({ mayCost, mayTake, ...words }: BotWords): BodyInputOf
   })),
   outcomes: words.outcomes.map(outcomeOf),
   resultSchema: schemaIn(words.resultSchema),
-  model: words.model.trim() === "" ? null : words.model.trim(),
+  ...linkOf(words),
+  fallbacks: words.fallbacks.map(linkOf),
+  retries: Number(words.retries),
   projectId: words.projectId === "" ? null : words.projectId,
   timeoutMinutes: Number(words.timeoutMinutes),
   concurrency: Number(words.concurrency),
   budget: budgetIn(mayCost, mayTake),
+});
+
+const linkOf = ({ backend, model, accountId }: Pick<LinkWords, "backend" | "model" | "accountId">) => ({
+  backend,
+  model: model.trim() === "" ? null : model.trim(),
+  accountId: accountId === "" ? null : accountId,
 });
 
 function budgetIn(mayCost: string, mayTake: string) {

@@ -1,5 +1,5 @@
 import { opencodeKeyVariables } from "@signalbox/contract/accounts";
-import { botBackends } from "@signalbox/contract/bots";
+import { botBackends } from "@signalbox/contract/chain";
 import { type SubmitEvent, useState } from "react";
 import { faultsOf } from "../../../lib/faults.ts";
 import { Choose } from "../../../ui/choose.tsx";

@@ -1,5 +1,5 @@
 import type { Account } from "@signalbox/contract/accounts";
-import { botBackends } from "@signalbox/contract/bots";
+import { botBackends } from "@signalbox/contract/chain";
 import { useQuery } from "@tanstack/react-query";
 import { Page } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";

@@ -4,10 +4,12 @@ import type { Faults } from "../../../lib/faults.ts";
 import { Choose } from "../../../ui/choose.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
+import { backendNames } from "../../accounts/index.ts";
 import { accessWords, workspaceWords } from "../../executions/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import type { BotWords } from "../form.ts";
 import { accessHints, workspaceHints } from "../words.ts";
+import { AccountChoice } from "./chain-rows.tsx";
 import { OutcomeRows } from "./outcome-rows.tsx";
 import { VariableRows } from "./variable-rows.tsx";
 
@@ -58,7 +60,7 @@ export const RunFields = ({ words, faults, onChange }: FieldsProps) => (
       value={words.backend}
       choices={botBackends.map((value) => ({ value, label: backendNames[value] }))}
       hint="It must be where the server runs, and signed in there"
-      onChange={(backend) => onChange({ backend })}
+      onChange={(backend) => onChange({ backend, accountId: "" })}
     />
     <Field
       label="Model"
@@ -69,6 +71,11 @@ export const RunFields = ({ words, faults, onChange }: FieldsProps) => (
       placeholder="the CLI's own choice"
       fault={faults.get("model")}
       onChange={(model) => onChange({ model })}
+    />
+    <AccountChoice
+      link={words}
+      fault={faults.get("accountId")}
+      onChange={(accountId) => onChange({ accountId })}
     />
     <Choose
       label="Access"
@@ -105,13 +112,6 @@ export const ResultFields = ({ words, faults, onChange }: FieldsProps) => (
     />
   </>
 );
-
-const backendNames: Readonly<Record<BotWords["backend"], string>> = {
-  claude: "Claude Code",
-  codex: "Codex",
-  gemini: "Gemini CLI",
-  opencode: "OpenCode",
-};
 
 const Project = ({ words, faults, onChange }: FieldsProps) => {
   const projects = [...useProjects().values()].filter(({ path }) => path !== null);
@@ -159,6 +159,16 @@ const Numbers = ({ words, faults, onChange }: FieldsProps) => (
       hint="Then it is ended"
       fault={faults.get("timeoutMinutes")}
       onChange={(timeoutMinutes) => onChange({ timeoutMinutes })}
+    />
+    <Field
+      label="Retries"
+      value={words.retries}
+      inputMode="numeric"
+      required
+      autoComplete="off"
+      hint="How often an overload or a broken connection is tried again"
+      fault={faults.get("retries")}
+      onChange={(retries) => onChange({ retries })}
     />
     <Field
       label="At once"

@@ -5,6 +5,7 @@ import { TextArea } from "../../../ui/text-area.tsx";
 import { useFocusOnFault } from "../../../ui/use-focus-on-fault.ts";
 import type { BotWords } from "../form.ts";
 import { AskedFields, ResultFields, RunFields } from "./bot-fields.tsx";
+import { ChainRows } from "./chain-rows.tsx";
 import { PromptPreview } from "./prompt-preview.tsx";
 import "./bot-form.css";
 
@@ -41,8 +42,13 @@ export const BotForm = ({ given, verb, isPending, error, conflict, back, onSubmi
           </div>
         </section>
         <section className="panel" aria-label="How it is run">
-          <div className="panel__body">
+          <div className="panel__body stack">
             <RunFields {...fields} />
+            <ChainRows
+              links={words.fallbacks}
+              faults={faults}
+              onChange={(fallbacks) => change({ fallbacks })}
+            />
           </div>
         </section>
         <section className="panel" aria-label="What comes of it">
