@@ -19,8 +19,13 @@ const standsBelow = (folder: string, text: string): boolean =>
 type Runner = Awaited<ReturnType<typeof botRunner>>;
 
 /** The machine is signed in already, with a key that an account's must win over. */
-const signsIn: Readonly<Record<"claude" | "codex", (runner: Runner) => void>> = {
+const signsIn: Readonly<Record<"claude" | "codex" | "gemini", (runner: Runner) => void>> = {
   claude: () => {},
+  gemini: ({ home }) => {
+    // Its own choice asks a model first which to take, and the stub does not know what to say to that.
+    const settings = JSON.parse(readFileSync(home.settingsFile, "utf8"));
+    writeFileSync(home.settingsFile, JSON.stringify({ ...settings, model: { name: "gemini-2.5-pro" } }));
+  },
   codex: ({ home }) => {
     const file = join(home.home, ".codex", "config.toml");
     const settings = readFileSync(file, "utf8");
@@ -30,7 +35,7 @@ const signsIn: Readonly<Record<"claude" | "codex", (runner: Runner) => void>> = 
   },
 };
 
-describe.each(["claude", "codex"] as const)("an account of a real %s", (backend) => {
+describe.each(["claude", "codex", "gemini"] as const)("an account of a real %s", (backend) => {
   test.skipIf(isMissing(clis[backend].find()))(
     "is checked with its own key, and is faulted once the key is not taken, until it is again",
     async () => {

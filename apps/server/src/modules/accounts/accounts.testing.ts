@@ -4,6 +4,7 @@ import type { ErrorClass } from "@signalbox/contract/executions";
 import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
 import { onTestFinished } from "vitest";
 import type { z } from "zod";
+import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
 import type { NewEvent } from "../../platform/events/events.ts";
@@ -36,7 +37,11 @@ export async function aWorld(db: TestDatabase) {
     audit: { record: async (_tx: unknown, entry: Entry) => void audited.push(entry) },
     rules: { path: "", environment: {} },
   };
-  const { api } = createAccounts({ ...options, refuseWatchedAgent: async () => {} });
+  let isAgent = false;
+  const refuseWatchedAgent = async () => {
+    if (isAgent) throw new AppError("forbidden", "auth.watched_agent", "An agent asks");
+  };
+  const { api, routes } = createAccounts({ ...options, refuseWatchedAgent });
   const accounts = createAccountsService(options);
   const by = { actor: "user", correlationId: newId() };
   const key = { kind: "key", backend: "claude", name: "Work", secret: "secret-key-of-work" } as const;
@@ -49,7 +54,7 @@ export async function aWorld(db: TestDatabase) {
       }),
     );
   return {
-    ...{ api, accounts, by, here, there, told, audited, choose },
+    ...{ routes, api, accounts, by, here, there, told, audited, choose },
     make: (given: Partial<z.input<typeof NewAccount>> = {}) => {
       const isKey = given.kind === undefined || given.kind === "key" || given.kind === "token";
       const usual = isKey ? key : { backend: key.backend, name: key.name };
@@ -58,6 +63,10 @@ export async function aWorld(db: TestDatabase) {
     ended: (accountId: string, errorClass: ErrorClass | null, resetsAt: Date | null = null) =>
       db.transaction((tx) => api.note(tx, { accountId, backend: "claude", errorClass, resetsAt, at: now })),
     get: async (id: string) => (await accounts.list({ limit: 200 })).items.find((one) => one.id === id),
+    /** Whoever asks from now on is a watched agent. */
+    becomeAgent: () => {
+      isAgent = true;
+    },
     /** The types of what was told since it was asked last. */
     news: () => told.splice(0).map(({ type }) => type),
     pass: (seconds: number) => {
