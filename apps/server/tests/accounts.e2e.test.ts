@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as accounts from "@signalbox/contract/accounts";
 import { listAudit } from "@signalbox/contract/audit";
+import type { WatchedBackend } from "@signalbox/contract/common";
 import { listEvents } from "@signalbox/contract/events";
 import { isMissing } from "@signalbox/testkit/machine";
 import { describe, expect, test } from "vitest";
@@ -19,8 +20,20 @@ const standsBelow = (folder: string, text: string): boolean =>
 type Runner = Awaited<ReturnType<typeof botRunner>>;
 
 /** The machine is signed in already, with a key that an account's must win over. */
-const signsIn: Readonly<Record<"claude" | "codex" | "gemini", (runner: Runner) => void>> = {
+const signsIn: Readonly<Record<WatchedBackend, (runner: Runner) => void>> = {
   claude: () => {},
+  opencode: ({ home }) => {
+    const file = join(home.home, ".config", "opencode", "opencode.json");
+    const settings = JSON.parse(readFileSync(file, "utf8"));
+    const { options, ...stub } = settings.provider.stub;
+    const openrouter = { ...stub, env: ["OPENROUTER_API_KEY"], options: { baseURL: options.baseURL } };
+    const model = "openrouter/stub-model";
+    writeFileSync(file, JSON.stringify({ ...settings, model, small_model: model, provider: { openrouter } }));
+    const data = join(home.home, ".local", "share", "opencode");
+    mkdirSync(data, { recursive: true });
+    const auth = { openrouter: { type: "api", key: "the-machines-own-key" } };
+    writeFileSync(join(data, "auth.json"), JSON.stringify(auth));
+  },
   gemini: ({ home }) => {
     // Its own choice asks a model first which to take, and the stub does not know what to say to that.
     const settings = JSON.parse(readFileSync(home.settingsFile, "utf8"));
@@ -35,14 +48,15 @@ const signsIn: Readonly<Record<"claude" | "codex" | "gemini", (runner: Runner) =
   },
 };
 
-describe.each(["claude", "codex", "gemini"] as const)("an account of a real %s", (backend) => {
+describe.each(["claude", "codex", "gemini", "opencode"] as const)("an account of a real %s", (backend) => {
   test.skipIf(isMissing(clis[backend].find()))(
     "is checked with its own key, and is faulted once the key is not taken, until it is again",
     async () => {
       const runner = await botRunner({}, backend);
       signsIn[backend](runner);
       const { client, stub } = runner;
-      const body = { kind: "key", backend, name: "Work", secret } as const;
+      const which = backend === "opencode" ? ({ variable: "OPENROUTER_API_KEY" } as const) : {};
+      const body = { kind: "key", backend, name: "Work", secret, ...which } as const;
       const made = await client().call(accounts.createAccount, { body });
       const params = { accountId: made.id };
       const check = () => client().call(accounts.checkAccount, { params });
