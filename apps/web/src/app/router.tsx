@@ -152,11 +152,7 @@ const newTrigger = createRoute({
 });
 const trigger = createRoute({ getParentRoute: () => framed, path: pages.trigger, component: TriggerPage });
 const budgets = createRoute({ getParentRoute: () => framed, path: pages.budgets, component: BudgetsPage });
-const accounts = createRoute({
-  getParentRoute: () => framed,
-  path: pages.accounts,
-  component: AccountsPage,
-});
+const accounts = createRoute({ getParentRoute: () => framed, path: pages.accounts, component: AccountsPage });
 const sources = createRoute({ getParentRoute: () => framed, path: pages.sources, component: SourcesPage });
 const deliveries = createRoute({
   getParentRoute: () => framed,
@@ -164,11 +160,7 @@ const deliveries = createRoute({
   validateSearch: readDeliveriesSearch,
   component: DeliveriesPage,
 });
-const delivery = createRoute({
-  getParentRoute: () => framed,
-  path: pages.delivery,
-  component: DeliveryPage,
-});
+const delivery = createRoute({ getParentRoute: () => framed, path: pages.delivery, component: DeliveryPage });
 const executions = createRoute({
   getParentRoute: () => framed,
   path: pages.executions,

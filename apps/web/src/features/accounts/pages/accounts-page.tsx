@@ -32,14 +32,16 @@ export const AccountsPage = () => {
           )}
         </section>
       ) : (
-        botBackends.map((backend) => (
-          <AccountsOf
-            key={backend}
-            backend={backend}
-            accounts={accounts.filter((account) => account.backend === backend)}
-            mayChange={mayChange}
-          />
-        ))
+        <div className="accounts">
+          {botBackends.map((backend) => (
+            <AccountsOf
+              key={backend}
+              backend={backend}
+              accounts={accounts.filter((account) => account.backend === backend)}
+              mayChange={mayChange}
+            />
+          ))}
+        </div>
       )}
     </Page>
   );
