@@ -1,5 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import type { Bell } from "../liveness/index.ts";
+import type { ExecutionsOptions } from "./options.ts";
+import { endOfLostHosts } from "./running/lost-hosts.ts";
 import type { Rounds } from "./running/rounds.ts";
 
 /** While some run, and while there is nothing to do: another node may have put something into the queue. */
@@ -14,6 +17,21 @@ export const executionsLoop = (rounds: Rounds, bell: Bell): Loop => ({
     while (!signal.aborted) {
       const running = await rounds.round();
       await bell.wait(running > 0 ? runningMs : idleMs, signal);
+    }
+  },
+});
+
+const lookEveryMs = 60_000;
+
+/** What machines ran that are gone is over. */
+export const lostHostsLoop = (options: ExecutionsOptions): Loop => ({
+  name: "lost_executions",
+  summary: "Ends executions whose machine is not heard of any more",
+  alone: true,
+  async run(signal) {
+    while (!signal.aborted) {
+      await endOfLostHosts(options);
+      await delay(lookEveryMs, undefined, { signal }).catch(() => {});
     }
   },
 });

@@ -3,7 +3,7 @@ import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createBell } from "../liveness/index.ts";
-import { executionsLoop } from "./executions.loops.ts";
+import { executionsLoop, lostHostsLoop } from "./executions.loops.ts";
 import { executionsRoutes } from "./executions.routes.ts";
 import { createExecutionsService, type ExecutionsService } from "./executions.service.ts";
 import { createNews } from "./news.ts";
@@ -42,7 +42,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
   return {
     api: { ...service, usage: createExecutionsUsage(given.clock) },
     routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),
-    loops: runs ? [executionsLoop(rounds, bell)] : [],
+    loops: runs ? [executionsLoop(rounds, bell), lostHostsLoop(options)] : [],
     services: [
       {
         name: "executions",

@@ -1,11 +1,15 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Id } from "@signalbox/contract/common";
+import { signalMembers } from "../../../platform/supervisor/members.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { executionFolder } from "./folders.ts";
 import { removeFolder } from "./settle.ts";
 
-/** Removes what executions left on this machine that are over: another node may have ended one that waited. */
+/**
+ * Ends and removes what executions left on this machine that are over: another node may have ended one that waited, or
+ * taken this machine for lost.
+ */
 export async function sweep({ db, rules }: Pick<ExecutionsOptions, "db" | "rules">): Promise<void> {
   // Whoever makes a folder is written down before: what is read here and stands nowhere is over.
   const names = await readdir(join(rules.home, "executions")).catch(() => []);
@@ -18,5 +22,8 @@ export async function sweep({ db, rules }: Pick<ExecutionsOptions, "db" | "rules
     .select("id")
     .execute();
   const stay = new Set(open.map(({ id }) => id));
-  for (const id of ids) if (!stay.has(id)) await removeFolder(executionFolder(rules.home, id));
+  for (const id of ids.filter((one) => !stay.has(one))) {
+    signalMembers({ pid: null, mark: id }, "SIGKILL");
+    await removeFolder(executionFolder(rules.home, id));
+  }
 }
