@@ -99,7 +99,11 @@ export async function botRunner(
     project: () => client().call(projects.createProject, { body: { path: home.workspace } }),
     /** Its first attempt, once that is over; another may follow. */
     tried: async (id: string) => {
-      const now = await as(id, "its attempt", ({ attempts }) => attempts[0]?.endedAt != null);
+      const now = await as(
+        id,
+        "its attempt",
+        ({ state, attempts }) => state !== "running" && attempts[0]?.endedAt != null,
+      );
       return { ...now, attempt: now.attempts[0] };
     },
     over: (id: string) => as(id, "its end", ({ endedAt }) => endedAt !== null),

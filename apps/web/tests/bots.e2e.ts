@@ -274,3 +274,37 @@ test("on a phone in the dark every page of bots fits, and is sound", async ({ ru
   await page.goto(`${box.server.url}/bots/half-a-link`);
   await expect(page.getByText("No bot is at this address")).toBeVisible();
 });
+
+test("fallbacks are written by keyboard, what would run is told beforehand, and each attempt afterwards", async ({
+  running: box,
+  page,
+}) => {
+  await box.signIn(page);
+  const bot = await makeBot(box, { name: "Falls back", retries: 0 });
+  await page.goto(`${box.server.url}/bots/${bot.id}/edit`);
+  await page.getByRole("button", { name: "Add a fallback" }).press("Enter");
+  const fallback = page.getByRole("group", { name: "Fallback 1" });
+  await expect(fallback.getByLabel("CLI")).toHaveValue("codex");
+  await fallback.getByLabel("Model").fill("gpt 5");
+  await page.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(fallback.getByLabel("Model")).toHaveAccessibleDescription("must be a model's name");
+  await fallback.getByLabel("Model").fill("gpt-5.5");
+  await isSound(page);
+  await page.getByRole("button", { name: "Save" }).press("Enter");
+  await page.getByRole("button", { name: "Start" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Start Falls back" });
+  await dialog.getByLabel("task").fill("[[http 401 message=nobody]] [[text x]]");
+  await dialog.getByRole("button", { name: "What would run" }).press("Enter");
+  await expect(dialog).toContainText("claude -p --output-format stream-json");
+  await expect(dialog).toContainText('There is no "codex" where the server looks for programs');
+  await expect(dialog).toContainText("Nothing is known yet");
+  await isSound(page);
+  await dialog.getByRole("button", { name: "Start" }).press("Enter");
+  const attempts = page.getByRole("region", { name: "Attempts" }).getByRole("listitem");
+  await expect(attempts).toHaveCount(2, soon);
+  await expect(attempts.first()).toContainText(/claude.*Failed.*Machine/s);
+  await expect(attempts.last()).toContainText(/codex, gpt-5\.5.*There is no "codex"/s);
+  await expect(page.getByText("Failed", { exact: true }).first()).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await isSound(page);
+});

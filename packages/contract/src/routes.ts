@@ -14,6 +14,7 @@ import * as botVersions from "./bot-versions.ts";
 import * as bots from "./bots.ts";
 import * as budgets from "./budgets.ts";
 import * as deliveries from "./deliveries.ts";
+import * as dryRuns from "./dry-run.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as executions from "./executions.ts";
@@ -149,6 +150,7 @@ export const routes = {
   changeBot: bots.changeBot,
   previewBot: bots.previewBot,
   startBot: bots.startBot,
+  dryRunBot: dryRuns.dryRunBot,
   listBotVersions: botVersions.listBotVersions,
   getBotVersion: botVersions.getBotVersion,
   rollBackBot: botVersions.rollBackBot,

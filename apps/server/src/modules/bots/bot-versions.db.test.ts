@@ -23,7 +23,10 @@ function someBots() {
   const events = createEventLog({ db, log: pino({ level: "silent" }) });
   const bots = createBotsService({
     ...{ db, events, clock: { now: () => new Date() }, audit: { record: async () => {} } },
-    executions: { queue: nothingRuns, startedBy: async () => null },
+    executions: {
+      queue: nothingRuns,
+      startedBy: async () => null,
+    },
     project: async () => ({ remote: null }),
   });
   return { bots, versions: createBotVersionsService(db, bots) };

@@ -1,10 +1,13 @@
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
+import type { ExecutionsModule } from "../executions/index.ts";
 import { createBotVersionsService } from "./bot-versions.service.ts";
 import { botsRoutes } from "./bots.routes.ts";
 import { type BotsOptions, type BotsService, createBotsService } from "./bots.service.ts";
+import { dryRun } from "./dry-run.ts";
 import { renderFenced } from "./template.ts";
 
 export interface BotsModuleOptions extends BotsOptions {
+  executions: BotsOptions["executions"] & Pick<ExecutionsModule["api"], "rehearse">;
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
@@ -19,6 +22,10 @@ export interface BotsModule {
 export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions): BotsModule {
   const bots = createBotsService(options);
   const versions = createBotVersionsService(options.db, bots);
-  const routes = botsRoutes({ bots, versions, refuseWatchedAgent });
+  const { executions } = options;
+  const routes = botsRoutes({
+    ...{ bots, versions, refuseWatchedAgent },
+    tryOut: (botId, wish) => dryRun(botId, wish, { bots, executions }),
+  });
   return { api: { ...bots, preview: renderFenced }, routes };
 }

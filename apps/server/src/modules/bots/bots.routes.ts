@@ -1,7 +1,9 @@
 import { botSchema as botSchemaRoute } from "@signalbox/contract/bot-schema";
 import * as history from "@signalbox/contract/bot-versions";
 import * as contract from "@signalbox/contract/bots";
+import { type DryRun, dryRunBot } from "@signalbox/contract/dry-run";
 import { listReadyBots } from "@signalbox/contract/ready-bots";
+import type { BodyOf } from "@signalbox/contract/route";
 import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
 import { botSchema } from "./bot-schema.ts";
 import type { BotVersionsService } from "./bot-versions.service.ts";
@@ -12,11 +14,17 @@ import { renderTemplate } from "./template.ts";
 interface BotsRoutesOptions {
   bots: BotsService;
   versions: BotVersionsService;
+  tryOut(botId: string, wish: BodyOf<typeof dryRunBot>): Promise<DryRun>;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
-export const botsRoutes = ({ bots, versions, refuseWatchedAgent }: BotsRoutesOptions): MountedRoute[] => [
+export const botsRoutes = ({
+  bots,
+  versions,
+  tryOut,
+  refuseWatchedAgent,
+}: BotsRoutesOptions): MountedRoute[] => [
   serve(contract.listBots, async ({ query }) => reply(200, await bots.list(query))),
   serve(contract.getBot, async ({ params }) => reply(200, await bots.get(params.botId))),
   serve(contract.createBot, async (context) => {
@@ -34,6 +42,11 @@ export const botsRoutes = ({ bots, versions, refuseWatchedAgent }: BotsRoutesOpt
   serve(contract.startBot, async (context) => {
     await refuseWatchedAgent(context.peer);
     return reply(202, await bots.start(context.params.botId, context.body, writerOf(context)));
+  }),
+  serve(dryRunBot, async (context) => {
+    // It tells how a bot is run: nothing for whom a bot runs.
+    await refuseWatchedAgent(context.peer);
+    return reply(200, await tryOut(context.params.botId, context.body));
   }),
   serve(history.listBotVersions, async ({ params, query }) =>
     reply(200, await versions.list(params.botId, query)),

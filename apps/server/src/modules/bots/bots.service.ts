@@ -17,12 +17,8 @@ import type { Db, Queryable, Tx } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Audit } from "../auth/index.ts";
-import {
-  askForSchema,
-  checkResultSchema,
-  type ExecutionsModule,
-  type ExecutionWish,
-} from "../executions/index.ts";
+import { checkResultSchema, type ExecutionsModule, type ExecutionWish } from "../executions/index.ts";
+import { chainOf, promptOf } from "./asked.ts";
 import { botErrors } from "./bots.errors.ts";
 import {
   type BotRow,
@@ -124,7 +120,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     if (!enabled) throw botErrors.disabled(content.name);
     const asked = await render(content.prompt, content.variables, values);
     const { resultSchema, budget } = content;
-    const prompt = resultSchema === null ? asked : `${asked}\n\n${askForSchema(resultSchema)}`;
+    const prompt = promptOf(asked, resultSchema);
     const { name, access, workspace, projectId, concurrency, timeoutMinutes, retries } = content;
     const wish: ExecutionWish = {
       ...{ key, bot: { id, name, version }, projectId, chain: chainOf(content), retries, access },
@@ -176,12 +172,6 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     usualValuesOf: (bot) => findUsualValues(db.read, bot),
   };
 };
-
-/** What it tries, the first first. */
-const chainOf = ({ backend, model, accountId, fallbacks }: BotContent): ExecutionWish["chain"] => [
-  { backend, model, accountId },
-  ...fallbacks,
-];
 
 async function checkoutFor(
   row: BotRow,

@@ -8,6 +8,7 @@ import { executionsRoutes } from "./executions.routes.ts";
 import { createExecutionsService, type ExecutionsService } from "./executions.service.ts";
 import { createNews } from "./news.ts";
 import type { ExecutionsOptions } from "./options.ts";
+import { type Rehearsal, type RehearsalWish, rehearse } from "./running/rehearse.ts";
 import { Rounds } from "./running/rounds.ts";
 import { tellExecution } from "./tell-execution.ts";
 import { createExecutionsUsage, type ExecutionsUsage } from "./usage/executions-usage.ts";
@@ -20,6 +21,8 @@ export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" 
 export interface ExecutionsModule {
   api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated"> & {
     usage: ExecutionsUsage;
+    /** What a start would run, on this machine. @throws AppError `projects.not_found` */
+    rehearse(wish: RehearsalWish): Promise<Rehearsal>;
   };
   routes: MountedRoute[];
   loops: Loop[];
@@ -40,7 +43,10 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
   const service = createExecutionsService(options);
   const rounds = new Rounds(options);
   return {
-    api: { ...service, usage: createExecutionsUsage(given.clock) },
+    api: {
+      ...{ ...service, usage: createExecutionsUsage(given.clock) },
+      rehearse: (wish) => rehearse(wish, options),
+    },
     routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),
     loops: runs ? [executionsLoop(rounds, bell), lostHostsLoop(options)] : [],
     services: [

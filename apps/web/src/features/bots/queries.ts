@@ -7,6 +7,7 @@ import {
   previewBot,
   startBot,
 } from "@signalbox/contract/bots";
+import { dryRunBot } from "@signalbox/contract/dry-run";
 import type { BodyInputOf } from "@signalbox/contract/route";
 import {
   infiniteQueryOptions,
@@ -65,6 +66,13 @@ export const useMakeBot = () =>
 
 export const useChangeBot = (botId: string) =>
   useBotMutation((body: BodyInputOf<typeof changeBot>) => api.call(changeBot, { params: { botId }, body }));
+
+/** Nothing is started. */
+export const useDryRun = (botId: string) =>
+  useMutation({
+    mutationFn: (values: Readonly<Record<string, string>>) =>
+      api.call(dryRunBot, { params: { botId }, body: { values } }),
+  });
 
 export const useStartBot = (botId: string) =>
   useMutation({

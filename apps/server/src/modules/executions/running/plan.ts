@@ -96,10 +96,11 @@ interface Program {
   cli: ExecutionCli;
 }
 
-async function programFor(
+/** What runs a link; or why this machine, or the checkout, has nothing that could. */
+export async function programFor(
   { backend }: ChainLink,
-  { trust }: Where,
-  { rules }: ExecutionsOptions,
+  { trust }: Pick<Where, "trust">,
+  { rules }: Pick<ExecutionsOptions, "rules">,
 ): Promise<Program | Verdict> {
   const adapter = adapterOf(backend);
   if (adapter?.execution === undefined) return failed(`${backend} can't be run for bots`, "missing");

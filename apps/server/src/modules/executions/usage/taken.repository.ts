@@ -29,6 +29,44 @@ export async function sumTaken(read: Queryable, { scope, from, until }: BegunIn,
   };
 }
 
+/** What an execution mostly took: half of them took less. */
+export interface Usual {
+  executions: number;
+  costMicros: number | null;
+  tokens: number;
+  minutes: number;
+}
+
+const mostLooked = 20;
+
+/** Of the last executions of a bot that came to an end by themselves; null where there are none. */
+export async function usualOf(read: Queryable, botId: string): Promise<Usual | null> {
+  const { rows } = await sql<Record<keyof Usual, string | null>>`
+    select count(*) as executions,
+      percentile_cont(0.5) within group (order by cost_micros) as "costMicros",
+      percentile_cont(0.5) within group
+        (order by tokens_input + tokens_output + tokens_cache_read + tokens_cache_write) as tokens,
+      percentile_cont(0.5) within group
+        (order by greatest(0, extract(epoch from ended_at - started_at) - paused_ms / 1000.0) / 60) as minutes
+    from (
+      select * from executions
+      where bot_id = ${botId} and state in ('succeeded', 'failed', 'timed_out') and started_at is not null
+      order by id desc limit ${mostLooked}
+    ) last
+  `.execute(read);
+  const [row] = rows;
+  const executions = Number(row?.executions ?? 0);
+  if (row === undefined || executions === 0) return null;
+  return {
+    ...{
+      executions,
+      tokens: Math.round(Number(row.tokens)),
+      minutes: Math.round(Number(row.minutes) * 10) / 10,
+    },
+    costMicros: row.costMicros === null ? null : Math.round(Number(row.costMicros)),
+  };
+}
+
 /** How many wait, but for one. */
 export async function countWaiting(read: Queryable, scope: ExecutionScope, but: string): Promise<number> {
   const { count } = await read

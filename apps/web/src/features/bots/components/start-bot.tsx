@@ -9,6 +9,7 @@ import { TextArea } from "../../../ui/text-area.tsx";
 import { useStartBot } from "../queries.ts";
 import { aboutOf, targetIn } from "../target.ts";
 import { firstValues, valuesToSend } from "../values.ts";
+import { DryRun } from "./dry-run.tsx";
 import { PromptPreview } from "./prompt-preview.tsx";
 import "./start-bot.css";
 
@@ -88,6 +89,7 @@ const StartForm = ({ bot, before, target, start }: StartFormProps) => {
           <summary className="small">What it will be asked</summary>
           <PromptPreview prompt={prompt} variables={variables} values={values} />
         </details>
+        <DryRun botId={bot.id} variables={variables} values={values} />
         <Refusal error={faults.size === 0 ? start.error : null} />
       </div>
       <FormFoot verb={start.isPending ? "Starting…" : "Start"} pending={start.isPending} />

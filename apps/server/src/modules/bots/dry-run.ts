@@ -1,0 +1,26 @@
+import type { DryRun, dryRunBot } from "@signalbox/contract/dry-run";
+import type { BodyOf } from "@signalbox/contract/route";
+import type { ExecutionsModule } from "../executions/index.ts";
+import { chainOf, promptOf } from "./asked.ts";
+import type { BotsService } from "./bots.service.ts";
+import { renderTemplate } from "./template.ts";
+
+interface DryRunMeans {
+  bots: Pick<BotsService, "get">;
+  executions: Pick<ExecutionsModule["api"], "rehearse">;
+}
+
+/** What a start of a bot would do. @throws AppError `bots.…`, `projects.not_found` */
+export async function dryRun(
+  botId: string,
+  { values, checkout }: BodyOf<typeof dryRunBot>,
+  { bots, executions }: DryRunMeans,
+): Promise<DryRun> {
+  const { content } = await bots.get(botId);
+  const { access, workspace, projectId, resultSchema } = content;
+  const prompt = promptOf(await renderTemplate(content.prompt, content.variables, values), resultSchema);
+  const wish = { chain: chainOf(content), access, workspace, projectId, botId };
+  const { folder, links, estimate } = await executions.rehearse(wish);
+  const where = { kind: workspace, folder, ref: checkout?.ref ?? null };
+  return { prompt, workspace: where, links: [...links], estimate };
+}

@@ -1,0 +1,77 @@
+import type { ChainLink } from "@signalbox/contract/chain";
+import type { RehearsedLink } from "@signalbox/contract/dry-run";
+import type { Access } from "@signalbox/contract/executions";
+import { AppError } from "../../../kernel/errors.ts";
+import { markVariable } from "../../../platform/supervisor/members.ts";
+import { cleanEnvironment } from "../../launches/index.ts";
+import type { NewExecution } from "../executions.repository.ts";
+import type { ExecutionsOptions } from "../options.ts";
+import { type Usual, usualOf } from "../usage/taken.repository.ts";
+import { programFor } from "./plan.ts";
+
+/** What is asked of a start that is only tried. */
+export type RehearsalWish = Pick<NewExecution, "chain" | "access" | "workspace" | "projectId"> & {
+  botId: string;
+};
+
+export interface Rehearsal {
+  /** The project's folder, where it would work there. */
+  folder: string | null;
+  links: readonly RehearsedLink[];
+  estimate: Usual | null;
+}
+
+/** What a start would run on this machine, in a checkout that is trusted. Nothing is started, written down or taken. */
+export async function rehearse(
+  { chain, access, workspace, projectId, botId }: RehearsalWish,
+  options: ExecutionsOptions,
+): Promise<Rehearsal> {
+  const { db, places, rules } = options;
+  const project = projectId === null || workspace === "none" ? null : await places.project(projectId);
+  const folder = workspace === "in_place" ? (project?.path ?? null) : null;
+  const where = { access, trust: "full", cwd: folder ?? rules.home } as const;
+  const links = await Promise.all(chain.map((link) => rehearseLink(link, where, options)));
+  return { folder, links, estimate: await usualOf(db.read, botId) };
+}
+
+async function rehearseLink(
+  link: ChainLink,
+  where: { access: Access; trust: "full"; cwd: string },
+  options: ExecutionsOptions,
+): Promise<RehearsedLink> {
+  const { backend, model } = link;
+  const program = await programFor(link, where, options);
+  if ("state" in program)
+    return { backend, model, account: null, why: program.reason, command: null, environment: [] };
+  const { file, cli } = program;
+  const wish = { model, ...where, resumes: null };
+  const command = [file, ...cli.args(wish)];
+  const { account, why, names } = await accountFor(link, options);
+  const env = { ...cleanEnvironment(options.rules.environment), ...cli.env(wish) };
+  const environment = [...new Set([...Object.keys(env), ...names, markVariable])].sort();
+  return { backend, model, account, why, command, environment };
+}
+
+interface AccountNow {
+  account: string | null;
+  why: string | null;
+  /** Of the variables that it brings. */
+  names: readonly string[];
+}
+
+async function accountFor(
+  { backend, accountId }: ChainLink,
+  { db, accounts, places, clock }: ExecutionsOptions,
+): Promise<AccountNow> {
+  const wish = { backend, accountId, stickTo: null, failed: [], hostId: places.hostId(), at: clock.now() };
+  const choice = await db.transaction((tx) => accounts.choose(tx, { ...wish, takes: false }));
+  if (!("account" in choice))
+    return { account: null, why: "until" in choice ? choice.reason : choice.refused, names: [] };
+  const { id, name } = choice.account;
+  try {
+    return { account: name, why: null, names: Object.keys((await accounts.environmentOf(id)).env) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { account: name, why: error.message, names: [] };
+  }
+}
