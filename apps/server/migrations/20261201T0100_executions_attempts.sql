@@ -12,6 +12,8 @@ alter table executions
   add column waits_until timestamptz,
   -- What the attempts before this one took.
   add column usage_before jsonb,
+  -- The model said or did something in the attempt that runs.
+  add column answered boolean not null default false,
   add constraint executions_waits_check check ((waits_since is null) = (waits_until is null)),
   add constraint executions_waits_queued_check check (waits_since is null or state = 'queued');
 

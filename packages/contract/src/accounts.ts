@@ -18,7 +18,7 @@ export const opencodeKeyVariables = [
   "OPENROUTER_API_KEY",
 ] as const;
 
-const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");
+const isText = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
 const Name = z.string().trim().min(1).max(100).refine(isText, "must be text");
 const Folder = z
   .string()

@@ -37,6 +37,7 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
   const accounts = createAccounts({
     ...{ ...shared, vault, hostId: projects.api.hostId },
     rules: { path, environment: cleanEnvironment(environment) },
+    freed: () => executions.api.lookAgain(),
   });
   const workspaces = createWorkspaces({
     ...{ ...shared, ...logOf("workspaces"), places, runs },

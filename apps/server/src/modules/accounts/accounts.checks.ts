@@ -35,6 +35,7 @@ export const createAccountChecks = (
       });
       await inUse.note(tx, { accountId: id, backend: row.backend, errorClass, resetsAt, at: clock.now() });
     });
+    if (check.ok) await options.freed();
     return check;
   };
   return { check: (id, by, gone) => inTurn("check", () => look(id, by, gone)) };

@@ -42,9 +42,11 @@ export const createAccountsService = (options: AccountsOptions): AccountsService
     const breakers = await findBreakers(read, options.hostId());
     return { ...page, items: page.items.map((row) => present(row, breakers, options)) };
   },
-  make: (given, by) => make({ ...given, name: redactText(given.name) }, by, options),
-  change: (id, { name, ...change }, by) =>
-    changeOne(id, name === undefined ? change : { ...change, name: redactText(name) }, { by, options }),
+  make: (given, by) => freeing(make({ ...given, name: redactText(given.name) }, by, options), options),
+  change: (id, { name, ...change }, by) => {
+    const safe = name === undefined ? change : { ...change, name: redactText(name) };
+    return freeing(changeOne(id, safe, { by, options }), options);
+  },
   remove: (id, by) =>
     options.db.transaction(async (tx) => {
       await repository.lockUse(tx);
@@ -59,14 +61,23 @@ export const createAccountsService = (options: AccountsOptions): AccountsService
         { by, options },
       );
     }),
-  clearLimit: (id, by) =>
-    options.db.transaction(async (tx) => {
-      const row = await repository.clearLimit(tx, id, { actor: by.actor, at: options.clock.now() });
-      if (row === undefined) throw accountErrors.notFound(id);
-      await record(tx, { row, action: "account.limit_cleared", detail: {} }, { by, options });
-      return presentOne(tx, row, options);
-    }),
+  clearLimit: (id, by) => freeing(clearLimit(id, { by, options }), options),
 });
+
+/** What waits for an account is looked at once it is written. */
+async function freeing<T>(written: Promise<T>, { freed }: Pick<AccountsOptions, "freed">): Promise<T> {
+  const answer = await written;
+  await freed();
+  return answer;
+}
+
+const clearLimit = (id: string, { by, options }: Doing): Promise<Account> =>
+  options.db.transaction(async (tx) => {
+    const row = await repository.clearLimit(tx, id, { actor: by.actor, at: options.clock.now() });
+    if (row === undefined) throw accountErrors.notFound(id);
+    await record(tx, { row, action: "account.limit_cleared", detail: {} }, { by, options });
+    return presentOne(tx, row, options);
+  });
 
 /** Who does it, and with what. */
 interface Doing {

@@ -35,7 +35,7 @@ export async function aWorld(db: TestDatabase) {
     ...{ db, clock: { now: () => now }, vault: openVault(join(folder, "vault")), hostId: () => here },
     events: { append: (_tx: unknown, event: NewEvent) => void told.push(event) },
     audit: { record: async (_tx: unknown, entry: Entry) => void audited.push(entry) },
-    rules: { path: "", environment: {} },
+    ...{ rules: { path: "", environment: {} }, freed: async () => {} },
   };
   let isAgent = false;
   const refuseWatchedAgent = async () => {

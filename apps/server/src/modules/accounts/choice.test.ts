@@ -34,6 +34,11 @@ test.each<[string, Partial<Candidate>]>([
   expect(chooseAccount(all, wish({ stickTo: "a" }))).toEqual(chosen("b"));
 });
 
+test("where the one that is wished belongs to another machine, that is told", () => {
+  const all = [account("a", { hostId: "there" }), account("b")];
+  expect(chooseAccount(all, wish({ accountId: "a" }))).toEqual({ elsewhere: "there" });
+});
+
 test("one that was signed out is tried where nothing else is left, but once for each execution", () => {
   const all = [account("a", { fault: "authentication", isDefault: true })];
   expect(chooseAccount(all, wish())).toEqual(chosen("a"));
@@ -75,11 +80,6 @@ test.each<[string, Candidate[], Partial<Wish>]>([
   ],
   ['claude: its only account "A" is disabled; enable it', [account("a", { enabled: false })], {}],
   ["claude: there is no such account; add one", [account("a")], { accountId: "gone" }],
-  [
-    "claude: the account is of another machine; choose one of this machine",
-    [account("a", { hostId: "there" }), account("b")],
-    { accountId: "a" },
-  ],
   [
     'claude: none of its accounts can be used: "A" is signed out, "B" is disabled',
     [account("a", { fault: "authentication" }), account("b", { enabled: false })],

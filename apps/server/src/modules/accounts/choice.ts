@@ -13,10 +13,14 @@ export interface Candidate {
   lastUsedAt: Date | null;
 }
 
-/** An account to use now; or until when none is; or why none ever will be without a person. */
+/**
+ * An account to use now; or until when none is; or the other host that one belongs to; or why none ever will be without a
+ * person.
+ */
 export type AccountChoice =
   | { account: { id: string; name: string } }
   | { until: Date; reason: string }
+  | { elsewhere: string }
   | { refused: string };
 
 export interface Wish {
@@ -43,6 +47,8 @@ export function chooseAccount(
   const meant = all.filter(({ id }) => wish.accountId === null || id === wish.accountId);
   const here = meant.filter(({ hostId }) => hostId === null || hostId === wish.hostId);
   const tried = here.filter(({ id, enabled }) => enabled && !wish.failed.includes(id));
+  const there = meant.find((one) => one.enabled && one.hostId !== null && one.hostId !== wish.hostId);
+  if (here.length === 0 && there?.hostId != null) return { elsewhere: there.hostId };
   if (tried.length === 0) return { refused: `${wish.backend}: ${whyNone(meant, here)}` };
   const [first] = tried.filter((one) => !isLimited(one, wish.at)).toSorted(inOrder(wish.stickTo));
   if (first === undefined) return whenOver(tried, wish);

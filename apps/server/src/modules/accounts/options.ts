@@ -10,6 +10,8 @@ export interface AccountsOptions {
   clock: Clock;
   audit: Pick<Audit, "record">;
   vault: Vault;
+  /** Told where an account may be used that could not be before: somebody may wait for it. */
+  freed(): Promise<void>;
   /** The host of this server. */
   hostId(): string;
   /** What a CLI is run with. */

@@ -2,7 +2,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import type { ExecutionBudgets, ExecutionsModule, Hold } from "../executions/index.ts";
 import { contentOf, findBudgets, lockAdmission } from "./budgets.repository.ts";
-import { blockedWords, isAbout, spanOf, standingOf } from "./decide.ts";
+import { blockedWords, growing, isAbout, spanOf, standingOf } from "./decide.ts";
 import { executionsIn, takenOf } from "./taken-of.ts";
 
 export type Admission = Omit<ExecutionBudgets, "moreTaken">;
@@ -31,9 +31,11 @@ export const createAdmission = ({ clock, executions }: Means): Admission => ({
     const holds: Hold[] = [];
     for (const budget of (await findBudgets(tx)).map(contentOf)) {
       const span = spanOf(budget.period, clock.now());
-      const standing = standingOf(budget, await takenOf(tx, budget.scope, span, executions));
-      if (standing.state === "spent")
-        holds.push({ scope: executionsIn(budget.scope), reason: blockedWords(standing, span) });
+      const used = await takenOf(tx, budget.scope, span, executions);
+      const standing = standingOf(budget, used);
+      if (standing.state !== "spent") continue;
+      const sparesBegun = standingOf(budget, used, growing).state !== "spent";
+      holds.push({ scope: executionsIn(budget.scope), sparesBegun, reason: blockedWords(standing, span) });
     }
     return holds;
   },

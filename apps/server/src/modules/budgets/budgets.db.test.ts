@@ -83,7 +83,7 @@ test("what waits is held once the budget is spent meanwhile; that it waits itsel
   expect(await holds()).toEqual([]);
   await ran();
   expect(await holds()).toEqual([
-    { scope: {}, reason: expect.stringContaining("is spent: 1 of 1 executions") },
+    { scope: {}, sparesBegun: true, reason: expect.stringContaining("is spent: 1 of 1 executions") },
   ]);
   at("2026-12-01T00:00:00Z");
   expect(await holds()).toEqual([]);
@@ -151,4 +151,14 @@ test("one that stands still for days shields none of those that began since", as
   await look();
   expect(await endsFor(paused)).toBeNull();
   expect(await endsFor(id)).toContain("is spent");
+});
+
+test("one that waits for another attempt is counted once", async () => {
+  const { make, ran, start, bot } = await aWorld(db);
+  await make({ scope: { kind: "bot", botId: bot.id }, period: "day", limits: { executions: 2 } });
+  await db.pool.query(
+    "update executions set state = 'queued', attempt = 1, waits_since = started_at, waits_until = started_at where id = $1",
+    [await ran({ goesOn: true })],
+  );
+  await start();
 });

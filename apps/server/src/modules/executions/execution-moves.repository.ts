@@ -59,12 +59,17 @@ export interface Wait {
   reason: string;
 }
 
-const waiting = (wait: Wait | undefined) =>
-  wait === undefined ? {} : { waits_since: wait.since, waits_until: wait.until, reason: wait.reason };
-
 /** Attempts that were written down, and never started. */
 const unstarted = sql`(select count(*)::integer from executions_attempts
   where execution_id = executions.id and ended_at is null)`;
+
+/** Also where nothing is waited for: between two attempts, no time counts. */
+const sinceNow = sql<Date | null>`case when attempt > ${unstarted} then now() end`;
+
+const waiting = (wait: Wait | undefined) =>
+  wait === undefined
+    ? { waits_since: sinceNow, waits_until: sinceNow }
+    : { waits_since: wait.since, waits_until: wait.until, reason: wait.reason };
 
 /**
  * Its attempt was never started: another turn comes, unless another process has taken it meanwhile, or its end is
@@ -81,9 +86,10 @@ export async function moveBackToQueue(
     .where("cancel_asked", "=", false)
     .where("over_budget", "is", null)
     .set({
-      ...{ state: "queued", host_id: null, deadline: null, ...where, ...waiting(wait) },
+      ...{ state: "queued", host_id: null, deadline: null, ...where },
       attempt: sql<number>`attempt - ${unstarted}`,
       started_at: sql<Date | null>`case when attempt > ${unstarted} then started_at end`,
+      ...waiting(wait),
     })
     .returningAll()
     .executeTakeFirst();
@@ -104,14 +110,23 @@ export const moveToNextAttempt = (tx: Tx, row: ExecutionRow, wait: Wait): Moved 
     .where("over_budget", "is", null)
     .set({
       ...{ state: "queued", host_id: null, wanted_host_id: row.host_id, deadline: null },
-      ...{ paused_at: null, paused_ms: waited(wait.since), pause_asked: false },
+      ...{ paused_at: null, paused_ms: waited(wait.since), answered: false },
       ...{ supervisor_pid: null, supervisor_birth: null, session_id: null, read_to: 0 },
       ...{ result: null, error_class: null, resets_at: null },
       ...{ usage_before: JSON.stringify(usageOf(row)), usage_recent: "[]" },
-      ...waiting(wait),
+      ...{ waits_since: wait.since, waits_until: wait.until, reason: wait.reason },
     })
     .returningAll()
     .executeTakeFirst();
+
+/** What waits for another attempt is looked at now; where nothing can be had still, it waits anew. */
+export const endWaits = (tx: Tx, at: Date) =>
+  tx
+    .updateTable("executions")
+    .where("state", "=", "queued")
+    .where("waits_until", ">", at)
+    .set({ waits_until: at })
+    .execute();
 
 /** A piece of output that was read. */
 export interface ReadPiece {
@@ -122,6 +137,8 @@ export interface ReadPiece {
   lines: number;
   sessionId: string | null;
   resetsAt: Date | null;
+  /** The model said or did something. */
+  answered: boolean;
   /** Answers of the model, as they were told. */
   spent: readonly Spent[];
   /** What it told before was not its end. */
@@ -147,6 +164,7 @@ export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): M
       log_bytes: Number(row.log_bytes) + Buffer.byteLength(piece.text),
       ...(piece.sessionId === null ? {} : { session_id: piece.sessionId }),
       ...(piece.resetsAt === null ? {} : { resets_at: piece.resetsAt }),
+      ...(piece.answered ? { answered: true } : {}),
       ...(piece.worksOn ? { result: null, error_class: null, reason: null } : {}),
       ...(result === null
         ? {}
@@ -193,8 +211,13 @@ export interface Over {
   at: Date;
 }
 
-export const moveToOver = (tx: Tx, id: string, { state, reason, errorClass, exit, at }: Over): Moved =>
+export const moveToOver = (
+  tx: Tx,
+  { id, attempt }: Pick<ExecutionRow, "id" | "attempt">,
+  { state, reason, errorClass, exit, at }: Over,
+): Moved =>
   running(tx, id)
+    .where("attempt", "=", attempt)
     .set({
       ...{ state, reason, error_class: errorClass, paused_at: null, paused_ms: waited(at), input: null },
       usage_recent: "[]",

@@ -35,7 +35,11 @@ const claim = (hostId: string) =>
   db.transaction((tx) => claimNext(tx, { hostId, owner, at: new Date(Date.now() + 60_000) }));
 const end = (id: string, at = new Date(Date.now() + 120_000)) =>
   db.transaction((tx) =>
-    moveToOver(tx, id, { state: "succeeded", reason: null, errorClass: null, exit: null, at }),
+    moveToOver(
+      tx,
+      { id, attempt: 0 },
+      { state: "succeeded", reason: null, errorClass: null, exit: null, at },
+    ),
   );
 
 /** All that waits is taken, so that tests leave nothing to each other. */
@@ -72,7 +76,7 @@ test("one that is wanted on a host is taken there alone, and keeps no other back
 const piece = (row: ExecutionRow, ...texts: string[]): ReadPiece => ({
   ...{ from: Number(row.read_to), to: Number(row.read_to) + 100, lines: texts.length },
   text: texts.map((text) => `1700000000000 o ${text}\n`).join(""),
-  ...{ sessionId: null, resetsAt: null, spent: [], worksOn: false, result: null },
+  ...{ sessionId: null, resetsAt: null, spent: [], answered: false, worksOn: false, result: null },
 });
 
 test("what parts of the work took adds up, and who works on has not come to an end", async () => {

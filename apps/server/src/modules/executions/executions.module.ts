@@ -8,6 +8,7 @@ import { executionsRoutes } from "./executions.routes.ts";
 import { createExecutionsService, type ExecutionsService } from "./executions.service.ts";
 import { createNews } from "./news.ts";
 import type { ExecutionsOptions } from "./options.ts";
+import { lookAgain } from "./running/look-again.ts";
 import { type Rehearsal, type RehearsalWish, rehearse } from "./running/rehearse.ts";
 import { Rounds } from "./running/rounds.ts";
 import { tellExecution } from "./tell-execution.ts";
@@ -21,6 +22,8 @@ export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" 
 export interface ExecutionsModule {
   api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated"> & {
     usage: ExecutionsUsage;
+    /** Accounts may have come free: what waits for one is looked at now. */
+    lookAgain(): Promise<void>;
     /** What a start would run, on this machine. @throws AppError `projects.not_found` */
     rehearse(wish: RehearsalWish): Promise<Rehearsal>;
   };
@@ -45,6 +48,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
   return {
     api: {
       ...{ ...service, usage: createExecutionsUsage(given.clock) },
+      lookAgain: () => lookAgain(options),
       rehearse: (wish) => rehearse(wish, options),
     },
     routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),

@@ -44,6 +44,7 @@ export const executionsTables: Pick<
       waits_since: "Waits since",
       waits_until: "Waits until",
       usage_before: "Taken by earlier attempts",
+      answered: "Model answered",
       paused_at: "Stands still since",
       actor: "By",
       by_name: "Name of who",

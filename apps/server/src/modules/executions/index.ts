@@ -3,7 +3,6 @@ export type { ExecutionWish } from "./executions.service.ts";
 export { executionsTables } from "./executions.tables.ts";
 export { parseResult } from "./parse-result.ts";
 export type {
-  AccountChoice,
   ExecutionAccounts,
   ExecutionBudgets,
   ExecutionOutcomes,

@@ -10,6 +10,7 @@ import type {
 import type { ExecutionOutcome } from "@signalbox/contract/outcomes";
 import type { Project } from "@signalbox/contract/projects";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
+import type { AccountChoice } from "../accounts/index.ts";
 
 /** What executions need of projects. */
 export interface ExecutionPlaces {
@@ -81,6 +82,8 @@ export interface Taken {
 /** Those that wait and may not begin yet, and why. */
 export interface Hold {
   scope: ExecutionScope;
+  /** Those that had begun before go on all the same: they are counted already. */
+  sparesBegun: boolean;
   reason: string;
 }
 
@@ -93,12 +96,6 @@ export interface ExecutionBudgets {
   /** What is not to begin now. */
   holds(tx: Tx): Promise<Hold[]>;
 }
-
-/** An account to use now; or until when none is; or why none ever will be without a person. */
-export type AccountChoice =
-  | { account: { id: string; name: string } }
-  | { until: Date; reason: string }
-  | { refused: string };
 
 /** Logins and keys of the CLIs, with their limits. */
 export interface ExecutionAccounts {

@@ -517,6 +517,7 @@ export interface Executions {
   waits_since: Date | null;
   waits_until: Date | null;
   usage_before: Json | null;
+  answered: Generated<boolean>;
 }
 
 export interface ExecutionsAttempts {

@@ -42,12 +42,13 @@ export async function insertAttempt(tx: Tx, executionId: string, attempt: BegunA
 /** The one that runs is over; undefined where none does. The clock of another host may be behind. */
 export const endAttempt = (
   tx: Tx,
-  { id, session_id }: { id: string; session_id: string | null },
+  { id, session_id, attempt }: { id: string; session_id: string | null; attempt: number },
   { state, reason, errorClass, at, answered, result }: EndedAttempt,
 ): Promise<AttemptRow | undefined> =>
   tx
     .updateTable("executions_attempts")
     .where("execution_id", "=", id)
+    .where("number", "=", attempt)
     .where("ended_at", "is", null)
     .set({
       ...{ state, reason, error_class: errorClass, session_id, answered, result },

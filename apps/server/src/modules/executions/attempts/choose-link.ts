@@ -2,10 +2,11 @@ import type { ChainLink } from "@signalbox/contract/chain";
 import type { Tx } from "../../../platform/database/database.ts";
 import type { ExecutionAccounts } from "../ports.ts";
 
-/** What is tried now; or until when nothing can be; or why nothing ever can. */
+/** What is tried now; or until when nothing can be; or on which host something can; or why nothing ever can. */
 export type ChosenLink =
   | { link: number; account: { id: string; name: string } }
   | { until: Date; reason: string }
+  | { elsewhere: string }
   | { refused: string };
 
 interface Wish {
@@ -29,13 +30,18 @@ export async function chooseLink(
 ): Promise<ChosenLink> {
   const waits: { until: Date; reason: string }[] = [];
   const refusals: string[] = [];
+  const hosts: string[] = [];
   for (const [link, { backend, accountId }] of chain.entries()) {
     if (spent.has(link)) continue;
     const choice = await accounts.choose(tx, { backend, accountId, ...wish });
     if ("account" in choice) return { link, account: choice.account };
     if ("until" in choice) waits.push(choice);
+    else if ("elsewhere" in choice) hosts.push(choice.elsewhere);
     else refusals.push(choice.refused);
   }
   const [soonest] = waits.sort((a, b) => a.until.getTime() - b.until.getTime());
-  return soonest ?? { refused: refusals.join("; ") || "Nothing is left of its chain" };
+  if (soonest !== undefined) return soonest;
+  const [elsewhere] = hosts;
+  if (elsewhere !== undefined) return { elsewhere };
+  return { refused: refusals.join("; ") || "Nothing is left of its chain" };
 }

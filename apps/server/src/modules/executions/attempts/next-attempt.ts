@@ -18,6 +18,8 @@ const passing: ReadonlySet<ErrorClass> = new Set(["overloaded", "network"]);
 const ofAccount: ReadonlySet<ErrorClass> = new Set(["rate_limit", "authentication", "billing"]);
 /** The same link never helps; another one may. */
 const ofLink: ReadonlySet<ErrorClass> = new Set(["missing", "context_too_long"]);
+/** Told before anything was started: by a CLI that may not run there. */
+const ofPlace: ErrorClass = "refused";
 
 const passingOn = (link: number, past: readonly PastAttempt[]): number =>
   past.filter((one) => one.link === link && one.error_class !== null && passing.has(one.error_class)).length;
@@ -26,7 +28,8 @@ const passingOn = (link: number, past: readonly PastAttempt[]): number =>
 export function spentLinks(past: readonly PastAttempt[], retries: number): ReadonlySet<number> {
   const spent = past.filter(
     ({ link, error_class: fault }) =>
-      fault !== null && (ofLink.has(fault) || (passing.has(fault) && passingOn(link, past) > retries)),
+      fault !== null &&
+      (ofLink.has(fault) || fault === ofPlace || (passing.has(fault) && passingOn(link, past) > retries)),
   );
   return new Set(spent.map(({ link }) => link));
 }

@@ -10,6 +10,7 @@ import type { ExecutionsOptions } from "../options.ts";
 import { beginStep, endSteps } from "../steps.repository.ts";
 import { folderOf } from "./folders.ts";
 import { type Plan, planOf } from "./plan.ts";
+import { keepSecrets } from "./secrets.ts";
 import { removeFolder, settle } from "./settle.ts";
 import { endedOnRequest, notStarted } from "./verdict.ts";
 
@@ -19,15 +20,19 @@ export async function beginExecution(
   options: ExecutionsOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, tell, table, rules } = options;
+  const { db, clock, tell, table, rules } = options;
   await removeFolder(folderOf(rules.home, row));
   const plan = await planOf(row, options, signal);
   if ("later" in plan) {
-    await db.transaction((tx) => moveBackToQueue(tx, row, plan.later));
+    await db.transaction(async (tx) => {
+      await endSteps(tx, row.id, clock.now());
+      return moveBackToQueue(tx, row, plan.later);
+    });
     return;
   }
   if ("stopped" in plan) return putBack(row, options);
-  if ("state" in plan) return settle(row, { ...plan, exit: null }, options);
+  // Links that could not be started count as attempts.
+  if ("state" in plan) return settle(await rowNow(row, options), { ...plan, exit: null }, options);
   const { file, args, cwd, env } = plan.spec;
   const names = [...Object.keys(env), markVariable].sort();
   const prepared = { cwd, command: [file, ...args], environment: names, ...plan };
@@ -41,9 +46,11 @@ export async function beginExecution(
   });
   if (stored === undefined || stored.deadline === null) return;
   if (stored.cancel_asked || stored.over_budget !== null)
-    return settle(row, { ...endedOnRequest(stored), exit: null }, options);
+    return settle(stored, { ...endedOnRequest(stored), exit: null }, options);
   const folder = folderOf(rules.home, stored);
-  const pid = await startSupervisor(folder, plan.spec, { deadline: stored.deadline }).catch(notStarted);
+  const pid = await keepSecrets(rules.home, stored, plan.secrets)
+    .then(() => startSupervisor(folder, plan.spec, { deadline: stored.deadline ?? clock.now() }))
+    .catch(notStarted);
   if (typeof pid !== "number") return settle(stored, { ...pid, exit: null }, options);
   const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
   await db.transaction((tx) => storeSupervisor(tx, row.id, { pid, birth }));
@@ -60,7 +67,7 @@ async function beginAttempt(
   await insertAttempt(tx, row.id, { number, link, backend, model, account, asks, at });
   await beginStep(tx, row.id, "attempt", at);
   if (number === 1) return;
-  const what = `Attempt ${number}, with ${backend} (${account.name}), ${doings[asks]}`;
+  const what = `Attempt ${number}, with ${backend} (${account.name}), ${doings[asks]}`.replace(/\s+/g, " ");
   await storeNote(tx, row.id, recordOf(at.getTime(), "n", what));
 }
 
@@ -78,6 +85,11 @@ async function putBack(row: ExecutionRow, options: ExecutionsOptions): Promise<v
     return moveBackToQueue(tx, row);
   });
   if (moved !== undefined) return;
-  const now = (await findExecution(db.read, row.id)) ?? row;
-  await settle(row, { ...endedOnRequest(now), exit: null }, options);
+  const now = await rowNow(row, options);
+  // Else somebody else has it by now.
+  if (now.cancel_asked || now.over_budget !== null)
+    await settle(now, { ...endedOnRequest(now), exit: null }, options);
 }
+
+const rowNow = async (row: ExecutionRow, { db }: Pick<ExecutionsOptions, "db">): Promise<ExecutionRow> =>
+  (await findExecution(db.read, row.id)) ?? row;

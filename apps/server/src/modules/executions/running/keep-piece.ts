@@ -21,7 +21,15 @@ export async function keepPiece(
   { db, clock, log }: Pick<ExecutionsOptions, "db" | "clock" | "log">,
 ): Promise<ExecutionRow | undefined> {
   const note = (text: string): string => recordOf(clock.now().getTime(), "n", text);
-  const untold = { ...piece, sessionId: null, resetsAt: null, spent: [], worksOn: false, result: null };
+  const untold = {
+    ...piece,
+    sessionId: null,
+    resetsAt: null,
+    spent: [],
+    answered: false,
+    worksOn: false,
+    result: null,
+  };
   const ways: ReadPiece[] = [
     piece,
     {

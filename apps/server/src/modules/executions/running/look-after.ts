@@ -1,8 +1,7 @@
 import { readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { AppError } from "../../../kernel/errors.ts";
 import { signalMembers } from "../../../platform/supervisor/members.ts";
-import { type Child, files } from "../../../platform/supervisor/spec.ts";
+import { type Child, type Exit, files } from "../../../platform/supervisor/spec.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { moveBackToQueue, storeOverBudget, storeSupervisor } from "../execution-moves.repository.ts";
 import { type ExecutionRow, findExecution } from "../executions.repository.ts";
@@ -12,6 +11,7 @@ import { control } from "./control.ts";
 import { folderOf } from "./folders.ts";
 import { keepPiece } from "./keep-piece.ts";
 import { readPiece } from "./read-piece.ts";
+import { readSecrets, secretsFile } from "./secrets.ts";
 import { removeFolder, settle, settleAttempt } from "./settle.ts";
 import { readChild, readExit } from "./told-files.ts";
 import { endedOnRequest, heldAgainstSchema, vanishedOf, verdictOf } from "./verdict.ts";
@@ -31,10 +31,17 @@ export async function lookAfter(row: ExecutionRow, options: ExecutionsOptions): 
     return findExecution(options.db.read, row.id);
   });
   if (now === undefined) return;
-  if (exit !== null)
-    return settleAttempt(now, { ...heldAgainstSchema(now, verdictOf(now, exit)), exit }, options);
+  if (exit !== null) return settleExit(await heldToBudget(now, options), exit, options);
   if (!isThere) return settleVanished(now, options);
   await control(await heldToBudget(now, options), options);
+}
+
+/** What took all that it may is not tried again. */
+function settleExit(row: ExecutionRow, exit: Exit, options: ExecutionsOptions): Promise<void> {
+  const verdict = heldAgainstSchema(row, verdictOf(row, exit));
+  if (verdict.errorClass !== null && row.over_budget !== null)
+    return settle(row, { ...endedOnRequest(row), exit }, options);
+  return settleAttempt(row, { ...verdict, exit }, options);
 }
 
 /** It is to end once it took what it may. */
@@ -52,7 +59,7 @@ async function readOn(row: ExecutionRow, options: ExecutionsOptions): Promise<Ex
   let now: ExecutionRow | undefined = row;
   let secrets: readonly string[] | null = null;
   while (now !== undefined && now.ended_at === null && cli !== undefined) {
-    secrets ??= await secretsOf(row, options);
+    secrets ??= await readSecrets(rules.home, row);
     const piece = await readPiece(path, Number(now.read_to), { cli, secrets });
     if (piece === null) return now;
     now = await keepPiece(now, piece, options);
@@ -60,19 +67,6 @@ async function readOn(row: ExecutionRow, options: ExecutionsOptions): Promise<Ex
     news.tell(row.id);
   }
   return now?.ended_at === null ? now : undefined;
-}
-
-/** An account that is gone has none that could be looked for. */
-async function secretsOf(
-  { account_id: id }: ExecutionRow,
-  { accounts }: ExecutionsOptions,
-): Promise<readonly string[]> {
-  if (id === null) return [];
-  const found = await accounts.environmentOf(id).catch((error: unknown) => {
-    if (error instanceof AppError) return null;
-    throw error;
-  });
-  return found?.secrets ?? [];
 }
 
 async function supervisorLives(
@@ -139,7 +133,7 @@ export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOpt
 const tellsWithinMs = 120_000;
 
 /** What lies there though nobody has taken the order up. */
-const ours: readonly string[] = [files.deadline, files.spec, files.dropped];
+const ours: readonly string[] = [files.deadline, files.spec, files.dropped, secretsFile];
 
 /** A supervisor has taken the order up, and is about to tell of its child; else nobody takes it any more. */
 async function isTaken(folder: string): Promise<boolean> {

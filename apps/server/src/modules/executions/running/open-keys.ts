@@ -8,22 +8,18 @@ const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/;
 /** No line of a private key, as `redactText` sees it. */
 const isOther = (line: string): boolean => /["\\]|--/.test(line);
 
-/** What is known to be secret, whatever it looks like. */
+/** What is known to be secret, whatever it looks like, also as JSON has it. */
 export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-  secrets.reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
+  secrets
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
 
 /** Takes secrets out of the lines of streams, also those that go over several lines. */
 export class OpenKeys {
-  readonly #secrets: readonly string[];
   /** How many lines of a private key each stream has shown. */
   readonly #lines = new Map<string, number>();
 
-  constructor(secrets: readonly string[]) {
-    this.#secrets = secrets;
-  }
-
-  redact(stream: string, text: string): string {
-    const line = withoutSecrets(text, this.#secrets);
+  redact(stream: string, line: string): string {
     const before = this.#lines.get(stream);
     if (before === undefined) return this.#redactFrom(stream, line);
     this.#lines.delete(stream);

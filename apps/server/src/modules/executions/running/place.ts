@@ -11,7 +11,7 @@ import { failed, notStarted, timedOut, type Verdict } from "./verdict.ts";
 
 /** Its turn comes again: where its project is, or when an account can be had. */
 export interface Later {
-  later: { wanted_host_id: string } | { wait: Wait };
+  later: { wanted_host_id?: string; wait?: Wait };
 }
 
 /** Nothing was begun, and is not to be now. */

@@ -1,4 +1,5 @@
 import type { ChainLink } from "@signalbox/contract/chain";
+import { AppError } from "../../../kernel/errors.ts";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import type { Spec } from "../../../platform/supervisor/spec.ts";
 import { adapterOf, type ExecutionCli } from "../../backends/index.ts";
@@ -7,7 +8,7 @@ import { type Asked, askedOf } from "../attempts/asks.ts";
 import { type AttemptRow, endAttempt, insertAttempt, listAttempts } from "../attempts/attempts.repository.ts";
 import { type ChosenLink, chooseLink } from "../attempts/choose-link.ts";
 import { failedAccounts, spentLinks } from "../attempts/next-attempt.ts";
-import { storeAttemptNumber } from "../execution-moves.repository.ts";
+import { storeAttemptNumber, type Wait } from "../execution-moves.repository.ts";
 import { chainOf, type ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { type Later, placeOf, type Stopped, type Where } from "./place.ts";
@@ -19,6 +20,8 @@ const graceMs = 10_000;
 /** What is run, by which link of the chain. */
 export interface Plan extends Pick<Asked, "asks"> {
   spec: Spec;
+  /** What must not be seen of it. */
+  secrets: readonly string[];
   link: ChainLink;
   /** Where that stands in the chain. */
   number: number;
@@ -31,61 +34,89 @@ export async function planOf(
   options: ExecutionsOptions,
   signal: AbortSignal,
 ): Promise<Plan | Verdict | Later | Stopped> {
+  // Nothing is checked out for what can't begin.
+  const first = await chosenFor(row, await listAttempts(options.db.read, row.id), options, false);
+  if ("until" in first) return { later: { wait: waitUntil(first, options) } };
+  if ("elsewhere" in first && row.attempt === 0) return { later: { wanted_host_id: first.elsewhere } };
   const where = await placeOf(row, options, signal);
-  return "cwd" in where ? planIn(where, row, options) : where;
+  return "cwd" in where ? planIn(where, row, { ...options, signal }) : where;
 }
 
 async function planIn(
   where: Where,
   row: ExecutionRow,
-  options: ExecutionsOptions,
-): Promise<Plan | Verdict | Later> {
-  for (;;) {
+  options: ExecutionsOptions & { signal: AbortSignal },
+): Promise<Plan | Verdict | Later | Stopped> {
+  while (!options.signal.aborted) {
     const past = await listAttempts(options.db.read, row.id);
-    const chosen = await chosenFor(row, past, options);
-    if ("until" in chosen) return laterAt(chosen, options);
-    const link = "refused" in chosen ? undefined : chainOf(row)[chosen.link];
-    if ("refused" in chosen || link === undefined) return exhausted(past.at(-1), chosen);
+    const chosen = await chosenFor(row, past, options, true);
+    // What was checked out is on this machine.
+    if ("until" in chosen)
+      return { later: { wait: waitUntil(chosen, options), wanted_host_id: options.places.hostId() } };
+    const link = "account" in chosen ? chainOf(row)[chosen.link] : undefined;
+    if (!("account" in chosen) || link === undefined) return exhausted(past.at(-1), chosen);
     const { account, link: number } = chosen;
-    const program = await programFor(link, where, options);
-    if ("state" in program) {
-      // It is known to be no use, and the next one is asked.
-      await noteUnstarted(row, { link, number, account, verdict: program }, options);
-      continue;
-    }
-    const prompt = row.input ?? row.prompt;
-    const asked = askedOf({ past, backend: link.backend, accountId: account.id, prompt });
-    const spec = await specOf({ row, link, where, asked, program, accountId: account.id }, options);
-    return { spec, link, number, account, asks: asked.asks };
+    const plan = await planBy({ row, past, where, link, account }, options);
+    if (!("state" in plan)) return { ...plan, link, number, account };
+    // It is known to be no use, and the next one is asked.
+    if (!(await noteUnstarted(row, { link, number, account, verdict: plan }, options))) break;
   }
+  return { stopped: true };
+}
+
+interface Choice extends Pick<Plan, "link" | "account"> {
+  row: ExecutionRow;
+  past: readonly AttemptRow[];
+  where: Where;
+}
+
+/** What is run by one link; or why it can't be. */
+async function planBy(
+  { row, past, where, link, account }: Choice,
+  options: ExecutionsOptions,
+): Promise<Pick<Plan, "spec" | "secrets" | "asks"> | Verdict> {
+  const program = await programFor(link, where, options);
+  if ("state" in program) return program;
+  const prompt = row.input ?? row.prompt;
+  const asked = askedOf({ past, backend: link.backend, accountId: account.id, prompt });
+  const given = { row, link, where, asked, program, accountId: account.id };
+  const made = await specOf(given, options).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    return failed(`Its account can't be used: ${error.message}`, "authentication");
+  });
+  return "state" in made ? made : { ...made, asks: asked.asks };
 }
 
 const chosenFor = (
   row: ExecutionRow,
   past: readonly AttemptRow[],
   { db, clock, places, accounts }: ExecutionsOptions,
+  takes: boolean,
 ): Promise<ChosenLink> =>
   db.transaction((tx) =>
     chooseLink(
       tx,
       {
         ...{ chain: chainOf(row), spent: spentLinks(past, row.retries), stickTo: row.account_id },
-        ...{ failed: failedAccounts(past), hostId: places.hostId(), at: clock.now(), takes: true },
+        ...{ failed: failedAccounts(past), hostId: places.hostId(), at: clock.now(), takes },
       },
       accounts,
     ),
   );
 
-const laterAt = (
+const waitUntil = (
   { until, reason }: { until: Date; reason: string },
-  { clock }: ExecutionsOptions,
-): Later => ({
-  later: { wait: { since: clock.now(), until, reason: `It begins once it can: ${reason}` } },
-});
+  { clock }: Pick<ExecutionsOptions, "clock">,
+): Wait => ({ since: clock.now(), until, reason: `It begins once it can: ${reason}` });
 
 /** Nobody can take it: what went wrong last is why. */
 const exhausted = (last: AttemptRow | undefined, chosen: ChosenLink): Verdict => {
-  const why = "refused" in chosen ? chosen.refused : "Nothing is left of its chain";
+  const why =
+    "refused" in chosen
+      ? chosen.refused
+      : "elsewhere" in chosen
+        ? "The account belongs to another machine than the one that it is bound to"
+        : "Nothing is left of its chain";
   return last?.error_class == null
     ? failed(why, "authentication")
     : failed(last.reason ?? why, last.error_class);
@@ -125,28 +156,28 @@ interface Given {
 async function specOf(
   { row, link, where: { cwd, trust }, asked, program: { file, cli }, accountId }: Given,
   { rules, accounts }: ExecutionsOptions,
-): Promise<Spec> {
+): Promise<Pick<Plan, "spec" | "secrets">> {
   const wish = { model: link.model, access: row.access, trust, cwd, resumes: asked.resumes };
-  const { env: ofAccount } = await accounts.environmentOf(accountId);
+  const { env: ofAccount, secrets } = await accounts.environmentOf(accountId);
   const env = { ...cleanEnvironment(rules.environment), ...cli.env(wish), ...ofAccount };
-  return { file, args: cli.args(wish), cwd, env, input: asked.input, graceMs, mark: row.id };
+  const spec = { file, args: cli.args(wish), cwd, env, input: asked.input, graceMs, mark: row.id };
+  return { spec, secrets };
 }
 
-/** One that could not even be started stands among the attempts too. */
+/** One that could not even be started stands among the attempts too; false where the execution runs no more. */
 async function noteUnstarted(
   row: ExecutionRow,
   { link, number: index, account, verdict }: { verdict: Verdict } & Pick<Plan, "link" | "number" | "account">,
   { db, clock }: ExecutionsOptions,
-): Promise<void> {
-  const at = clock.now();
-  const { state, reason } = verdict;
-  // Whatever kept it, this execution has no more use for the link.
-  const ended = { state, reason, errorClass: "missing", at, answered: false, result: null } as const;
-  await db.transaction(async (tx) => {
+): Promise<boolean> {
+  const ended = { ...verdict, at: clock.now(), answered: false, result: null };
+  const { at } = ended;
+  return db.transaction(async (tx) => {
     const number = await storeAttemptNumber(tx, row.id);
-    if (number === undefined) return;
+    if (number === undefined) return false;
     const { backend, model } = link;
     await insertAttempt(tx, row.id, { number, link: index, backend, model, account, asks: "prompt", at });
-    await endAttempt(tx, { id: row.id, session_id: null }, ended);
+    await endAttempt(tx, { id: row.id, session_id: null, attempt: number }, ended);
+    return true;
   });
 }

@@ -23,9 +23,9 @@ export async function readPiece(
 ): Promise<ReadPiece | null> {
   const read = await readRecords(path, from);
   if (read === null) return null;
-  const keys = new OpenKeys(secrets);
-  for (const record of read.before) safeRecord(record, keys);
-  const lines = read.records.map((record) => safeRecord(record, keys));
+  const keys = new OpenKeys();
+  for (const record of read.before) safeRecord(record, keys, secrets);
+  const lines = read.records.map((record) => safeRecord(record, keys, secrets));
   const told = read.records.flatMap((record) => toldBy(record, cli));
   const last = <K extends (typeof told)[number]["kind"]>(kind: K) =>
     told.findLast((one): one is Extract<(typeof told)[number], { kind: K }> => one.kind === kind);
@@ -35,11 +35,17 @@ export async function readPiece(
     text: lines.map((line) => `${line}\n`).join(""),
     sessionId: last("session")?.id ?? null,
     resetsAt: last("limited")?.resetsAt ?? null,
+    answered: told.some(isAnswer),
     spent: told.flatMap((one) => (one.kind === "spent" ? [one.spent] : [])),
     worksOn: end !== undefined && end.kind !== "result",
     result: end?.kind === "result" ? resultOf(end, await saidBefore(path, read.to, cli), secrets) : null,
   };
 }
+
+const isAnswer = (told: ExecutionTold): boolean =>
+  told.kind === "working" ||
+  told.kind === "words" ||
+  (told.kind === "spent" && told.spent.input + told.spent.output > 0);
 
 /** Who works or speaks has not come to an end, or got over what was in the way. */
 const tellingOfEnd: readonly ExecutionTold["kind"][] = ["result", "working", "words"];
@@ -72,9 +78,11 @@ function partsOf(record: string): { mark: string; text: string } {
 }
 
 /** As it is kept, in a line: secrets taken out, and no longer than anybody reads. */
-function safeRecord(record: string, keys: OpenKeys): string {
+function safeRecord(record: string, keys: OpenKeys, secrets: readonly string[]): string {
   const { mark, text } = partsOf(record);
-  const safe = keys.redact(mark.at(-2) ?? "", clipText(text, longestLine).replaceAll("\n", " "));
+  // Before it is clipped: half of a secret is not known for one.
+  const line = clipText(withoutSecrets(text, secrets), longestLine).replaceAll("\n", " ");
+  const safe = keys.redact(mark.at(-2) ?? "", line);
   return mark + safe.replaceAll("\u0000", "\ufffd");
 }
 

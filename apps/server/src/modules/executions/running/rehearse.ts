@@ -65,6 +65,7 @@ async function accountFor(
 ): Promise<AccountNow> {
   const wish = { backend, accountId, stickTo: null, failed: [], hostId: places.hostId(), at: clock.now() };
   const choice = await db.transaction((tx) => accounts.choose(tx, { ...wish, takes: false }));
+  if ("elsewhere" in choice) return { account: null, why: "It is of another machine", names: [] };
   if (!("account" in choice))
     return { account: null, why: "until" in choice ? choice.reason : choice.refused, names: [] };
   const { id, name } = choice.account;

@@ -2,6 +2,7 @@ import { ownerOf, ownOwner } from "../../launches/index.ts";
 import {
   claimNext,
   type ExecutionRow,
+  findExecution,
   findRunning,
   isAnyClaimable,
   lockClaims,
@@ -89,7 +90,12 @@ export class Rounds {
   }
 
   /** One that nobody is starting here, and that has no supervisor, was left by a server that went. */
-  #attend(row: ExecutionRow): Promise<void> {
+  async #attend(seen: ExecutionRow): Promise<void> {
+    const row = await findExecution(this.#options.db.read, seen.id);
+    // What it was seen as may be over, and another attempt have begun.
+    if (row === undefined || row.attempt !== seen.attempt || row.supervisor_pid !== seen.supervisor_pid)
+      return;
+    if (row.state !== "running" && row.state !== "paused") return;
     return row.supervisor_pid === null ? recoverUnstarted(row, this.#options) : lookAfter(row, this.#options);
   }
 

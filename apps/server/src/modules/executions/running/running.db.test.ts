@@ -96,12 +96,16 @@ test("of a piece that the database refuses the lines are kept, and a note", asyn
   const piece = { from: 0, to: 10, lines: 1, text: "1 o fine\n", sessionId: "a\u0000b" };
   const first = await keepPiece(
     row,
-    { ...piece, resetsAt: null, spent: [], worksOn: false, result: null },
+    { ...piece, resetsAt: null, spent: [], answered: false, worksOn: false, result: null },
     runner.options,
   );
   const bad = { ...piece, from: 10, to: 20, text: "1 o a\u0000b\n", sessionId: null };
   if (first === undefined) throw new Error("the piece was not stored");
-  await keepPiece(first, { ...bad, resetsAt: null, spent: [], worksOn: false, result: null }, runner.options);
+  await keepPiece(
+    first,
+    { ...bad, resetsAt: null, spent: [], answered: false, worksOn: false, result: null },
+    runner.options,
+  );
   expect(await runner.get(id)).toMatchObject({ read_to: expect.anything(), session_id: null });
   expect(await logOf(id)).toEqual([
     ["out", "fine"],
@@ -226,7 +230,8 @@ test("one that a budget holds waits and says why, and has its turn once it is fr
   const { options, queue, over, round, get, as } = await aRunner(db);
   const held = await queue({ prompt: say({ result: "late" }) });
   const reason = "The bot's budget for the day is spent";
-  options.budgets = { ...options.budgets, holds: async () => [{ scope: { botId: held.bot_id }, reason }] };
+  const hold = { scope: { botId: held.bot_id }, sparesBegun: false, reason };
+  options.budgets = { ...options.budgets, holds: async () => [hold] };
   await round();
   expect(await get(held.id)).toMatchObject({ state: "queued", reason });
   options.budgets = { ...options.budgets, holds: async () => [] };
@@ -255,4 +260,16 @@ test("what answers took stays where it is told again, also behind a server that 
   const ended = await over(id);
   expect(ended).toMatchObject({ tokens_output: "35", usage_estimated: true, usage_recent: [] });
   expect(Number(ended.cost_micros)).toBeGreaterThan(0);
+});
+
+test("one that had begun goes on where a budget is spent by its number alone", async () => {
+  const { options, queue, over, round, get } = await aRunner(db);
+  const { id, bot_id: botId } = await queue({ prompt: say({ result: "done" }) });
+  await db.pool.query("update executions set started_at = queued_at, attempt = 1 where id = $1", [id]);
+  const hold = { scope: { botId }, sparesBegun: true, reason: "It is spent" };
+  options.budgets = { ...options.budgets, holds: async () => [hold] };
+  const fresh = await queue();
+  await over(id);
+  await round();
+  expect(await get(fresh.id)).toMatchObject({ state: "queued", reason: "It is spent" });
 });

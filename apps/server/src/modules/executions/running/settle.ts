@@ -42,7 +42,11 @@ async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, af
   const over = { ...end, reason, at: clock.now() };
   const left = await db.transaction(async (tx) => {
     const isRepaired = over.errorClass === "result_invalid";
-    const ended = { ...over, answered: hasTaken(row), result: isRepaired ? row.result : null };
+    const ended = {
+      ...over,
+      answered: row.answered || hasTaken(row),
+      result: isRepaired ? row.result : null,
+    };
     await endAttempt(tx, row, ended);
     const wait = await after(tx, over);
     await endSteps(tx, row.id, over.at);
@@ -51,7 +55,7 @@ async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, af
       tell(tx, executionPostponed, next);
       return folderOf(rules.home, row);
     }
-    const moved = await moveToOver(tx, row.id, over);
+    const moved = await moveToOver(tx, row, over);
     // Somebody else saw it end, and it may go on.
     if (moved === undefined) return folderOf(rules.home, row);
     await tellOver(tx, moved, options);
@@ -79,7 +83,8 @@ async function waitAfter(
     stickTo: row.account_id,
   };
   const chosen = await chooseLink(tx, { ...wish, hostId: places.hostId(), at, takes: false }, accounts);
-  if ("refused" in chosen) return null;
+  // What it did so far is on this machine.
+  if ("refused" in chosen || "elsewhere" in chosen) return null;
   const what = verdict.reason ?? "It failed";
   const soonest = new Date(at.getTime() + afterMs);
   if ("account" in chosen) return { since: at, until: soonest, reason: `${what}: another attempt follows` };

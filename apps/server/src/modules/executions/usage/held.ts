@@ -8,7 +8,12 @@ export const notHeld = (holds: readonly Hold[], table: string) =>
   holds.length === 0
     ? sql<SqlBool>`true`
     : sql<SqlBool>`not coalesce(${sql.join(
-        holds.map(({ scope }) => sql`(${inScope(scope, table)})`),
+        holds.map(({ scope, sparesBegun }) => {
+          const begun = sql.ref(`${table}.started_at`);
+          return sparesBegun
+            ? sql`(${inScope(scope, table)} and ${begun} is null)`
+            : sql`(${inScope(scope, table)})`;
+        }),
         sql` or `,
       )}, false)`;
 

@@ -72,6 +72,8 @@ export async function countWaiting(read: Queryable, scope: ExecutionScope, but: 
   const { count } = await read
     .selectFrom("executions")
     .where("state", "=", "queued")
+    // What waits for another attempt is counted among those that began.
+    .where("started_at", "is", null)
     .where("id", "<>", but)
     .where(inScope(scope))
     .select((eb) => eb.fn.countAll<string>().as("count"))
