@@ -96,8 +96,32 @@ const EventTrigger = z.strictObject({
   perHour: z.int().min(1).max(1_000).default(30).describe("How often it begins in an hour, at most"),
 });
 
+/** The names of what a trigger on an address gives by itself. */
+export const pollValues = ["url", "status", "body", "found"] as const;
+
+const isBare = (address: string) => {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url?.username === "" && url.password === "";
+};
+
+/** Begins where an address answers something else than before. */
+const PollTrigger = z.strictObject({
+  kind: z.literal("poll"),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .refine(isBare, "must be without a name and a password"),
+  everyMinutes: z.int().min(1).max(1_440).default(15),
+  compare: Expression.nullable()
+    .default(null)
+    .describe("Finds what is compared in the JSON that is answered; null compares all of what is answered"),
+  filter: Filter,
+  values: Values,
+  perHour: z.int().min(1).max(60).default(30).describe("How often it begins in an hour, at most"),
+});
+
 export const TriggerContent = z
-  .discriminatedUnion("kind", [WebhookTrigger, GithubTrigger, ScheduleTrigger, EventTrigger])
+  .discriminatedUnion("kind", [WebhookTrigger, GithubTrigger, ScheduleTrigger, EventTrigger, PollTrigger])
   .meta({ id: "TriggerContent" });
 export type TriggerContent = z.infer<typeof TriggerContent>;
 export type TriggerKind = TriggerContent["kind"];
@@ -111,8 +135,10 @@ export const Trigger = z
     enabled: z.boolean(),
     createdAt: Instant,
     updatedAt: Instant,
-    /** When it comes due; of a schedule alone. */
+    /** When it comes due; of a schedule, and of an address that is asked. */
     nextAt: Instant.nullable(),
+    /** What keeps it from finding out whether to begin; it tries again. */
+    fault: z.string().nullable(),
   })
   .meta({ id: "Trigger" });
 export type Trigger = z.infer<typeof Trigger>;
@@ -129,7 +155,7 @@ export const Firing = z
     /** Null where the trigger is gone. */
     triggerId: Id.nullable(),
     bot: z.object({ id: Id, name: z.string() }),
-    kind: z.enum(["webhook", "github", "schedule", "event"]),
+    kind: z.enum(["webhook", "github", "schedule", "event", "poll"]),
     at: Instant,
     outcome: FiringOutcome,
     reason: z.string(),

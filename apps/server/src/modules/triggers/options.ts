@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
+import type { OutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
 import type { Bell } from "../liveness/index.ts";
@@ -20,7 +21,9 @@ export interface TriggersOptions {
   github: GithubAsk;
   /** Where deliveries are sent to, from outside. */
   origin(): string;
-  /** Rung where a delivery was stored, and where a schedule was written. */
-  bells: { deliveries: Bell; schedules: Bell };
+  /** Rung where a delivery was stored, and where what the clock begins was written. */
+  bells: { deliveries: Bell; schedules: Bell; polls: Bell };
+  /** Asks addresses that somebody typed in. */
+  fetch: OutboundFetch;
   known: KnownSources;
 }

@@ -1,10 +1,14 @@
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { handleWaiting } from "./deliveries/handle.ts";
 import type { TriggersOptions } from "./options.ts";
+import { askDue, nextAskAt } from "./polls/ask-due.ts";
 import { nextDueAt, tick } from "./schedules/tick.ts";
 
 /** Another node may have stored a delivery, or written a schedule. */
 const idleMs = 500;
+
+const msUntil = (next: Date | null, { clock }: TriggersOptions): number =>
+  Math.min(Math.max(next === null ? idleMs : next.getTime() - clock.now().getTime(), 1), idleMs);
 
 export const triggersLoops = (options: TriggersOptions): Loop[] => [
   {
@@ -21,12 +25,19 @@ export const triggersLoops = (options: TriggersOptions): Loop[] => [
     summary: "Begins what is due by the clock",
     alone: true,
     async run(signal) {
-      while (!signal.aborted) {
-        if ((await tick(options)) > 0) continue;
-        const next = await nextDueAt(options);
-        const ms = next === null ? idleMs : next.getTime() - options.clock.now().getTime();
-        await options.bells.schedules.wait(Math.min(Math.max(ms, 1), idleMs), signal);
-      }
+      while (!signal.aborted)
+        if ((await tick(options)) === 0)
+          await options.bells.schedules.wait(msUntil(await nextDueAt(options), options), signal);
+    },
+  },
+  {
+    name: "polls",
+    summary: "Asks the addresses of triggers whether they answer something new",
+    alone: true,
+    async run(signal) {
+      while (!signal.aborted)
+        if ((await askDue(options, signal)) === 0)
+          await options.bells.polls.wait(msUntil(await nextAskAt(options), options), signal);
     },
   },
 ];

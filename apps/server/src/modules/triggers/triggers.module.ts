@@ -1,6 +1,8 @@
 import type { Reaction } from "../../platform/events/events.ts";
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
+import type { Outbound } from "../../platform/outbound/outbound.ts";
+import { createOutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
 import { createBell } from "../liveness/index.ts";
 import { createDeliveries } from "./deliveries/deliveries.service.ts";
 import { eventStarts } from "./on-events/event-starts.ts";
@@ -12,22 +14,30 @@ import { onEvents } from "./triggers.reactions.ts";
 import { triggersRoutes } from "./triggers.routes.ts";
 import { createTriggersService } from "./triggers.service.ts";
 
-export interface TriggersModuleOptions extends Omit<TriggersOptions, "bells" | "known"> {
+export interface TriggersModuleOptions extends Omit<TriggersOptions, "bells" | "known" | "fetch"> {
+  outbound: Pick<Outbound, "addressOf">;
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
 /** Whoever waits for a delivery waits for nothing else that comes with it. */
 const soonMs = 5;
+/** Of what an address answers. */
+const limits = { timeLimitMs: 15_000, mostBytes: 1_000_000 };
 
-/** What starts bots without a person: webhooks, GitHub, the clock and events. */
-export function createTriggers({ refuseWatchedAgent, ...given }: TriggersModuleOptions): {
+/** What starts bots without a person: webhooks, GitHub, the clock, events, and what addresses answer. */
+export function createTriggers({ refuseWatchedAgent, outbound, ...given }: TriggersModuleOptions): {
   routes: MountedRoute[];
   loops: Loop[];
   reactions: Reaction[];
 } {
-  const bells = { deliveries: createBell({ soonMs }), schedules: createBell({ soonMs }) };
+  const bells = {
+    deliveries: createBell({ soonMs }),
+    schedules: createBell({ soonMs }),
+    polls: createBell({ soonMs }),
+  };
   const known = knownSources(given);
-  const options = { ...given, known, bells };
+  const fetch = createOutboundFetch({ outbound, ...limits, leavesOrigin: true });
+  const options = { ...given, known, bells, fetch };
   return {
     routes: triggersRoutes({
       refuseWatchedAgent,

@@ -13,6 +13,7 @@ export const presentTrigger = (row: TriggerRow): Trigger => ({
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
   nextAt: row.due_at?.toISOString() ?? null,
+  fault: row.fault,
 });
 
 export const findTrigger = (read: Queryable, id: string): Promise<TriggerRow | undefined> =>
@@ -47,9 +48,13 @@ export const findEventTriggers = (read: Queryable): Promise<TriggerRow[]> =>
     .orderBy("id")
     .execute();
 
-export const findDue = (read: Queryable, at: Date, limit: number): Promise<TriggerRow[]> =>
+/** Those of a kind that the clock begins. */
+type DueKind = "schedule" | "poll";
+
+export const findDue = (read: Queryable, kind: DueKind, at: Date, limit: number): Promise<TriggerRow[]> =>
   read
     .selectFrom("triggers")
+    .where("kind", "=", kind)
     .where("due_at", "<=", at)
     .selectAll()
     .orderBy("due_at")
@@ -57,11 +62,12 @@ export const findDue = (read: Queryable, at: Date, limit: number): Promise<Trigg
     .limit(limit)
     .execute();
 
-/** When anything comes due next. */
-export const findNextDue = async (read: Queryable): Promise<Date | null> =>
+/** When anything of a kind comes due next. */
+export const findNextDue = async (read: Queryable, kind: DueKind): Promise<Date | null> =>
   (
     await read
       .selectFrom("triggers")
+      .where("kind", "=", kind)
       .where("due_at", "is not", null)
       .select("due_at")
       .orderBy("due_at")
@@ -76,6 +82,8 @@ export interface WrittenTrigger {
   enabled: boolean;
   at: Date;
   next: Due | null;
+  /** What was answered last is still what it is compared with. */
+  keepsSeen?: boolean;
 }
 
 /** A time of a schedule, and when it is due, put off by its jitter. */
@@ -84,10 +92,17 @@ export interface Due {
   dueAt: Date;
 }
 
-const columnsOf = ({ content, enabled, at, next }: Omit<WrittenTrigger, "id" | "botId">) => ({
+const columnsOf = ({
+  content,
+  enabled,
+  at,
+  next,
+  keepsSeen = false,
+}: Omit<WrittenTrigger, "id" | "botId">) => ({
   ...{ kind: content.kind, source_id: "sourceId" in content ? content.sourceId : null },
   ...{ content: JSON.stringify(content), enabled, updated_at: at },
   ...{ next_at: next?.nextAt ?? null, due_at: next?.dueAt ?? null },
+  ...{ fault: null, faults: 0, ...(keepsSeen ? {} : { seen: null }) },
 });
 
 export const insertTrigger = (tx: Tx, { id, botId, ...written }: WrittenTrigger): Promise<TriggerRow> =>

@@ -1,11 +1,9 @@
-import type { BotContent } from "@signalbox/contract/bots";
 import { Id, type Page } from "@signalbox/contract/common";
 import type { BodyOf, ReplyOf } from "@signalbox/contract/route";
 import {
   type changeTrigger,
   type createTrigger,
   type Firing,
-  githubValues,
   type Trigger,
   type TriggerContent,
   triggerCreated,
@@ -18,15 +16,16 @@ import type { Tx } from "../../platform/database/database.ts";
 import { newEvent } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
-import { checkExpression } from "./deciding/expressions.ts";
+import { checking } from "./check-trigger.ts";
 import { findDelivery } from "./deliveries/deliveries.repository.ts";
 import { decide, seenOf } from "./deliveries/handle.ts";
 import { findFirings, presentFiring } from "./firing/firings.repository.ts";
 import type { TriggersOptions } from "./options.ts";
-import { checkCron, nextDue } from "./schedules/cron.ts";
-import { findSource } from "./sources/sources.repository.ts";
+import { comparesTheSame } from "./polls/decide-poll.ts";
+import { nextDue } from "./schedules/cron.ts";
 import { triggerErrors } from "./triggers.errors.ts";
 import {
+  contentOf,
   deleteTrigger,
   findTrigger,
   findTriggers,
@@ -59,17 +58,13 @@ const firingCursors = keysetCursor("firings", Id);
 
 export function createTriggersService(options: TriggersOptions): TriggersService {
   const { db, clock, audit, bots, events, bells } = options;
-  const check = async (botId: string, content: TriggerContent) => {
-    checkValues((await bots.get(botId)).content, content);
-    checkExpressions(content);
-    if (content.kind === "schedule") checkCron(content, clock.now());
-    if (!("sourceId" in content)) return;
-    const source = await findSource(db.read, content.sourceId);
-    if (source === undefined) throw triggerErrors.sourceNotFound();
-    if (content.kind === "github" && source.style !== "github") throw triggerErrors.styleUnfit();
+  const check = checking(options);
+  const nextOf = (id: string, content: TriggerContent, enabled: boolean) => {
+    if (content.kind === "poll" && enabled) return { nextAt: clock.now(), dueAt: clock.now() };
+    return content.kind === "schedule" && enabled ? nextDue(content, id, clock.now()) : null;
   };
-  const nextOf = (id: string, content: TriggerContent, enabled: boolean) =>
-    content.kind === "schedule" && enabled ? nextDue(content, id, clock.now()) : null;
+  const ringFor = ({ kind }: TriggerContent) =>
+    kind === "poll" ? bells.polls.ring() : bells.schedules.ring();
   const tell =
     (tx: Tx, definition: typeof triggerCreated | typeof triggerUpdated | typeof triggerRemoved) =>
     async (row: TriggerRow, by: Cause) => {
@@ -95,18 +90,22 @@ export function createTriggersService(options: TriggersOptions): TriggersService
         await tell(tx, triggerCreated)(made, by);
         return made;
       });
-      bells.schedules.ring();
+      ringFor(content);
       return presentTrigger(row);
     },
     async change(id, { content, enabled }, by) {
-      await check((await rowOf(id)).bot_id, content);
-      const written = { id, content, enabled, at: clock.now(), next: nextOf(id, content, enabled) };
+      const before = await rowOf(id);
+      await check(before.bot_id, content);
+      const written = {
+        ...{ id, content, enabled, at: clock.now(), next: nextOf(id, content, enabled) },
+        keepsSeen: enabled && before.enabled && comparesTheSame(contentOf(before), content),
+      };
       const row = await db.transaction(async (tx) => {
         const changed = there(await updateTrigger(tx, written), id);
         await tell(tx, triggerUpdated)(changed, by);
         return changed;
       });
-      bells.schedules.ring();
+      ringFor(content);
       return presentTrigger(row);
     },
     async remove(id, by) {
@@ -140,21 +139,4 @@ export function createTriggersService(options: TriggersOptions): TriggersService
 function there(row: TriggerRow | undefined, id: string): TriggerRow {
   if (row === undefined) throw triggerErrors.notFound(id);
   return row;
-}
-
-function checkExpressions(content: TriggerContent): void {
-  if (content.kind === "schedule") return;
-  if (content.filter !== null) checkExpression(content.filter, "filter");
-  for (const [name, expression] of Object.entries(content.values))
-    checkExpression(expression, `values.${name}`);
-}
-
-/** Values are for variables of the bot, and none is left out that has no usual value. */
-function checkValues({ variables }: BotContent, content: TriggerContent): void {
-  const names = new Set(variables.map(({ name }) => name));
-  const unknown = Object.keys(content.values).find((name) => !names.has(name));
-  if (unknown !== undefined) throw triggerErrors.valueUnknown(unknown);
-  const given = new Set([...Object.keys(content.values), ...(content.kind === "github" ? githubValues : [])]);
-  const missing = variables.find((variable) => variable.default === undefined && !given.has(variable.name));
-  if (missing !== undefined) throw triggerErrors.valueMissing(missing.name);
 }

@@ -10,6 +10,9 @@ import { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
+import { allowedNetworks, noNetworks } from "../../platform/outbound/allowed-address.ts";
+import { createOutbound } from "../../platform/outbound/outbound.ts";
+import { createOutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
 import { openVault } from "../../platform/vault/vault.ts";
 import type { OutsideStart } from "../bots/index.ts";
 import { createBell } from "../liveness/index.ts";
@@ -37,12 +40,20 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
       clock,
       vault,
       log: pino({ level: "silent" }),
-      bells: { deliveries: createBell({ soonMs: 0 }), schedules: createBell({ soonMs: 0 }) },
+      bells: {
+        deliveries: createBell({ soonMs: 0 }),
+        schedules: createBell({ soonMs: 0 }),
+        polls: createBell({ soonMs: 0 }),
+      },
     },
     events: { append: () => {} },
     audit: { record: async () => {} },
     known: knownSources({ db, vault, clock }),
     origin: () => "https://box.example",
+    fetch: createOutboundFetch({
+      outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),
+      ...{ timeLimitMs: 5_000, mostBytes: 1_000_000, leavesOrigin: true },
+    }),
     github: { login: async () => null, mayWrite: async () => false, paths: async () => [], ...github },
     bots: {
       get: async () => ({

@@ -855,7 +855,7 @@ export interface ProjectsHosts {
 export interface Triggers {
   id: string;
   bot_id: string;
-  kind: "webhook" | "github" | "schedule" | "event";
+  kind: "webhook" | "github" | "schedule" | "event" | "poll";
   source_id: string | null;
   content: Json;
   enabled: boolean;
@@ -863,6 +863,9 @@ export interface Triggers {
   updated_at: Date;
   next_at: Date | null;
   due_at: Date | null;
+  seen: Json | null;
+  fault: string | null;
+  faults: Generated<number>;
 }
 
 export interface TriggersDeliveries {
@@ -887,7 +890,7 @@ export interface TriggersFirings {
   id: string;
   trigger_id: string | null;
   bot_id: string;
-  kind: "webhook" | "github" | "schedule" | "event";
+  kind: "webhook" | "github" | "schedule" | "event" | "poll";
   at: Date;
   outcome: "started" | "unmatched" | "overflow" | "refused";
   reason: string;

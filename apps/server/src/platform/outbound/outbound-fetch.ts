@@ -17,6 +17,8 @@ export interface OutboundFetchOptions {
   timeLimitMs: number;
   /** Of one answer. */
   mostBytes: number;
+  /** What leads on is followed to other origins too: no request holds a key. */
+  leavesOrigin?: boolean;
 }
 
 const mostRedirects = 3;
@@ -25,11 +27,11 @@ const leadOn: ReadonlySet<number> = new Set([301, 302, 303, ...keepMethod]);
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * Fetches from the address that was checked. What leads on is followed within its origin alone: the headers may hold a
- * key. An answer that is too long is an error.
+ * Fetches from the address that was checked. What leads on is followed within its origin alone, since the headers may
+ * hold a key, unless it is said that they hold none; each address on the way is checked. An answer that is too long is an error.
  */
 export const createOutboundFetch = (options: OutboundFetchOptions): OutboundFetch => {
-  const { outbound, timeLimitMs, mostBytes } = options;
+  const { outbound, timeLimitMs, mostBytes, leavesOrigin = false } = options;
   const ask = async (url: URL, init: Init, redirects: number): Promise<Response> => {
     const { method = "GET", headers = {}, body } = init;
     const address = await outbound.addressOf(url.hostname);
@@ -46,7 +48,11 @@ export const createOutboundFetch = (options: OutboundFetchOptions): OutboundFetc
     if (!isWhole) throw outboundErrors.unreached(url.host, new Error("It answers too much"));
     if (leadOn.has(status) && told.location !== undefined) {
       if (redirects === mostRedirects) throw outboundErrors.redirects(url.host);
-      return ask(within(url, told.location), keepMethod.has(status) ? init : plain(init), redirects + 1);
+      return ask(
+        leadsTo(url, told.location, leavesOrigin),
+        keepMethod.has(status) ? init : plain(init),
+        redirects + 1,
+      );
     }
     const lines = Object.entries(told).map(([name, value]) => [name, String(value)]);
     return new Response(bodiless.has(status) ? null : new Uint8Array(bytes), {
@@ -62,8 +68,11 @@ const plain = ({ headers, signal }: Init): Init => ({
   signal,
 });
 
-function within(from: URL, location: string): URL {
+function leadsTo(from: URL, location: string, leavesOrigin: boolean): URL {
   const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
-  if (to?.origin !== from.origin) throw outboundErrors.refused(location.slice(0, 200));
+  const isWeaker = from.protocol === "https:" && to?.protocol === "http:";
+  const mayLeave = leavesOrigin && /^https?:$/.test(to?.protocol ?? "") && !isWeaker;
+  if (to === undefined || (to.origin !== from.origin && !mayLeave))
+    throw outboundErrors.refused(location.slice(0, 200));
   return to;
 }

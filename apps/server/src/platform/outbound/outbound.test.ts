@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener } from "node:h
 import { expect, onTestFinished, test } from "vitest";
 import { allowedNetworks, noNetworks } from "./allowed-address.ts";
 import { createOutbound } from "./outbound.ts";
+import { createOutboundFetch } from "./outbound-fetch.ts";
 
 const loopback = allowedNetworks(["127.0.0.0/8"]) ?? noNetworks;
 const signal = new AbortController().signal;
@@ -89,4 +90,17 @@ test("a server that does not answer is given up", async () => {
   const server = await aServer(() => {});
   const { post } = createOutbound({ allowed: loopback, timeLimitMs: 50 });
   await expect(post({ ...word, url: server.url })).rejects.toThrow("was not reached");
+});
+
+test("what is fetched leads to another origin only where no request holds a key, and each on the way is checked", async () => {
+  const inner = await aServer((_request, response) => response.end("inner"));
+  const outer = await aServer((_request, response) => response.writeHead(302, { location: inner.url }).end());
+  const inside = await aServer((_request, response) =>
+    response.writeHead(302, { location: "http://10.0.0.1/" }).end(),
+  );
+  const limits = { outbound: createOutbound({ allowed: loopback }), timeLimitMs: 5_000, mostBytes: 100 };
+  const [keyed, bare] = [createOutboundFetch(limits), createOutboundFetch({ ...limits, leavesOrigin: true })];
+  await expect(keyed(outer.url)).rejects.toThrow();
+  expect(await (await bare(outer.url)).text()).toBe("inner");
+  await expect(bare(inside.url)).rejects.toThrow("10.0.0.1 is not on the public internet");
 });

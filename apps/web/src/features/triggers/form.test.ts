@@ -17,6 +17,10 @@ test.for([
     values: { task: "Look around" },
   },
   { kind: "event", types: ["agent.*"], filter: null, values: { task: "data.state" }, perHour: 5 },
+  {
+    ...{ kind: "poll", url: "https://shop.example/stock", everyMinutes: 5, compare: "stock", perHour: 6 },
+    ...{ filter: "status == `200`", values: { task: "found" } },
+  },
 ] as const)("a trigger of the kind $kind is as it was once it went through its form", (given) => {
   const content = TriggerContent.parse(given);
   expect(TriggerContent.parse(contentOf(wordsOf(content), variables))).toEqual(content);

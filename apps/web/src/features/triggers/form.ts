@@ -8,7 +8,8 @@ type Sent = BodyInputOf<typeof createTrigger>["content"];
 /** What somebody types of a trigger of any kind; numbers as their digits, lists as lines or words. */
 export interface TriggerWords
   extends Pick<Of<"schedule">, "cron" | "timeZone" | "missed">,
-    Pick<Of<"github">, "sourceId" | "repository" | "from"> {
+    Pick<Of<"github">, "sourceId" | "repository" | "from">,
+    Pick<Of<"poll">, "url"> {
   kind: TriggerKind;
   filter: string;
   /** By the name of the variable: an expression, or a text where the clock starts it. */
@@ -21,13 +22,15 @@ export interface TriggerWords
   jitterSeconds: string;
   types: readonly string[];
   perHour: string;
+  everyMinutes: string;
+  compare: string;
 }
 
 export const nothing = (timeZone: string): TriggerWords => ({
   ...{ kind: "webhook", sourceId: "", filter: "", values: {} },
   ...{ repository: "", events: ["pull_request"], actions: "", branches: "", paths: "", command: "" },
   ...{ from: "writers", cron: "0 7 * * *", timeZone, missed: "once", jitterSeconds: "0" },
-  ...{ types: [], perHour: "30" },
+  ...{ types: [], perHour: "30", url: "", everyMinutes: "15", compare: "" },
 });
 
 const lines = (text: string): string[] =>
@@ -52,6 +55,11 @@ const typedOf = (content: TriggerContent): Partial<TriggerWords> => {
       return { ...content, jitterSeconds: String(content.jitterSeconds) };
     case "event":
       return { ...content, filter: content.filter ?? "", perHour: String(content.perHour) };
+    case "poll":
+      return {
+        ...{ ...content, filter: content.filter ?? "", perHour: String(content.perHour) },
+        ...{ compare: content.compare ?? "", everyMinutes: String(content.everyMinutes) },
+      };
   }
 };
 
@@ -86,6 +94,11 @@ export const contentOf = (words: TriggerWords, variables: readonly Pick<BotVaria
       };
     case "event":
       return { kind, types: [...types], filter, values, perHour: Number(words.perHour) };
+    case "poll":
+      return {
+        ...{ kind, url: words.url.trim(), compare: orNull(words.compare), filter, values },
+        ...{ everyMinutes: Number(words.everyMinutes), perHour: Number(words.perHour) },
+      };
   }
 };
 

@@ -8,7 +8,8 @@ const read = (at: string, timeZone: string | undefined): string =>
   inZone(timeZone).format(new Date(at)).replace(",", "");
 
 /** When a schedule comes: by the clock of whoever looks, and by its own where that reads another time. */
-export const nextTime = (at: string, timeZone: string, here?: string): string => {
-  const [mine, its] = [read(at, here), read(at, timeZone)];
+export const nextTime = (at: string, timeZone?: string, here?: string): string => {
+  const mine = read(at, here);
+  const its = timeZone === undefined ? mine : read(at, timeZone);
   return mine === its ? mine : `${mine} here, ${its} in ${timeZone}`;
 };

@@ -13,6 +13,7 @@ import { everyPage } from "../../lib/every-page.ts";
 import { triggerKeys } from "./keys.ts";
 
 const most = 100;
+const learnsMs = 5_000;
 
 const readTriggers = (filter: { botId?: string }, signal: AbortSignal) =>
   everyPage((cursor) => api.call(listTriggers, { query: { ...filter, limit: most, cursor }, signal }));
@@ -21,6 +22,9 @@ export const triggersQuery = (botId: string) =>
   queryOptions({
     queryKey: triggerKeys.ofBot(botId),
     queryFn: ({ signal }) => readTriggers({ botId }, signal),
+    // What it learns without beginning anything is told by no event.
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ content }) => content.kind === "poll") ? learnsMs : false,
   });
 
 export const allTriggersQuery = queryOptions({

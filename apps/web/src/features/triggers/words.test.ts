@@ -19,6 +19,16 @@ test("a trigger says in a sentence what it begins on", () => {
   );
 });
 
+test("one on an address says what of it is compared, and how often it is asked", () => {
+  const poll = { kind: "poll", url: "https://shop.example/stock" };
+  expect(sentence(poll)).toBe(
+    "Where what https://shop.example/stock answers changes, asked every 15 minutes",
+  );
+  expect(sentence({ ...poll, compare: "stock", everyMinutes: 1, filter: "found" })).toBe(
+    "Where stock of what https://shop.example/stock answers changes, asked every minute, if its filter says yes",
+  );
+});
+
 test("one on GitHub names what narrows it", () => {
   const github = { kind: "github", sourceId, repository: "acme/shop" };
   expect(sentence({ ...github, events: ["push"] })).toBe("On pushes in acme/shop");

@@ -7,6 +7,7 @@ export const kindWords: Readonly<Record<TriggerKind, string>> = {
   github: "GitHub",
   schedule: "Schedule",
   event: "Event",
+  poll: "Address",
 };
 
 export const githubEventWords: Readonly<Record<GithubEvent, string>> = {
@@ -65,6 +66,11 @@ const onGithub = ({ events, repository, actions, branches, paths, command }: Of<
 const byClock = ({ cron, timeZone }: Of<"schedule">): string =>
   `${usualCrons.find((usual) => usual.cron === cron)?.word ?? `By the clock: ${cron}`}, ${timeZone}`;
 
+const every = (minutes: number): string => (minutes === 1 ? "every minute" : `every ${minutes} minutes`);
+
+const onAddress = ({ url, everyMinutes, compare }: Of<"poll">): string =>
+  `Where ${compare === null ? "what" : `${compare} of what`} ${url} answers changes, asked ${every(everyMinutes)}`;
+
 /** What it begins on, in a sentence. */
 export const sentenceOf = (content: TriggerContent, source: string | undefined): string => {
   const filtered = "filter" in content && content.filter !== null ? ", if its filter says yes" : "";
@@ -77,5 +83,7 @@ export const sentenceOf = (content: TriggerContent, source: string | undefined):
       return byClock(content);
     case "event":
       return `On ${list(content.types, "or")}${filtered}`;
+    case "poll":
+      return `${onAddress(content)}${filtered}`;
   }
 };

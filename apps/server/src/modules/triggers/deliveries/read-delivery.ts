@@ -37,7 +37,7 @@ export function readDelivery(style: SourceStyle, headers: IncomingHttpHeaders, b
   if (style === "github" && first(headers, names.github.id) === null)
     throw triggerErrors.malformed("GitHub names each delivery in X-GitHub-Delivery");
   const text = textOf(headers["content-type"] ?? "", body);
-  const data = parse(text);
+  const data = parseJson(text);
   const { id, event } = names[style];
   const heads = [...kept, ...id, ...event].flatMap((name) => {
     const value = plain(headers[name]);
@@ -63,7 +63,8 @@ function textOf(contentType: string, body: Buffer): string {
   return new URLSearchParams(text).get("payload") ?? "";
 }
 
-function parse(text: string): unknown {
+/** @throws AppError `triggers.delivery_malformed` */
+export function parseJson(text: string): unknown {
   if (depthOf(text) > deepest)
     throw triggerErrors.malformed(`The body is nested deeper than ${deepest} levels`);
   try {

@@ -16,7 +16,7 @@ const batch = 20;
 
 /** Begins what is due by the clock; answers how many there were. */
 export async function tick(options: TriggersOptions): Promise<number> {
-  const due = await findDue(options.db.read, options.clock.now(), batch);
+  const due = await findDue(options.db.read, "schedule", options.clock.now(), batch);
   const turns: Taken[] = [];
   // One after the other, so that each sees what waits of its bot by then.
   for (const row of due) turns.push(...(await take(row, options)));
@@ -31,7 +31,7 @@ export async function tick(options: TriggersOptions): Promise<number> {
 }
 
 /** When anything comes due next; null where nothing does. */
-export const nextDueAt = ({ db }: TriggersOptions): Promise<Date | null> => findNextDue(db.read);
+export const nextDueAt = ({ db }: TriggersOptions): Promise<Date | null> => findNextDue(db.read, "schedule");
 
 interface Taken {
   row: TriggerRow;

@@ -34,7 +34,9 @@ export const BotTriggers = ({ bot }: { bot: Bot }) => {
         <Unread query={query} lines={2} loading="Loading triggers" failed="Triggers could not be read" />
       ) : triggers.length === 0 ? (
         <Empty title="Nothing starts it by itself">
-          <p>A webhook, something at GitHub, the clock, or an event of Signalbox can.</p>
+          <p>
+            A webhook, something at GitHub, the clock, an event of Signalbox, or what an address answers can.
+          </p>
         </Empty>
       ) : (
         <ul className="list" aria-label="Triggers">
@@ -71,6 +73,7 @@ const Row = ({ trigger, mayOperate }: { trigger: Trigger; mayOperate: boolean })
         </div>
         <TriggerSwitch trigger={trigger} label={`${sentence}: is on`} mayChange={mayOperate} />
       </div>
+      <TriggerFault trigger={trigger} />
       <LastFirings triggerId={id} />
     </li>
   );
@@ -83,9 +86,24 @@ export const useSentence = ({ content }: Pick<Trigger, "content">): string => {
   return sentenceOf(content, source?.name);
 };
 
-/** When the clock begins it next. */
-export const NextTime = ({ trigger: { content, nextAt } }: { trigger: Trigger }) =>
-  content.kind !== "schedule" || nextAt === null ? null : <>, next {nextTime(nextAt, content.timeZone)}</>;
+/** When the clock begins it next, or its address is asked. */
+export const NextTime = ({ trigger: { content, nextAt } }: { trigger: Trigger }) => {
+  if (nextAt === null) return null;
+  const timeZone = content.kind === "schedule" ? content.timeZone : undefined;
+  return (
+    <>
+      , {content.kind === "poll" ? "asked next" : "next"} {nextTime(nextAt, timeZone)}
+    </>
+  );
+};
+
+/** What keeps it from finding out whether to begin. */
+export const TriggerFault = ({ trigger: { fault } }: { trigger: Trigger }) =>
+  fault === null ? null : (
+    <p className="small trigger__fault break">
+      <span className="strong">It can't find out:</span> {fault}
+    </p>
+  );
 
 const LastFirings = ({ triggerId }: { triggerId: string }) => {
   const { data: firings } = useQuery(lastFiringsQuery(triggerId));

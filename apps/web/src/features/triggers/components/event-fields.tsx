@@ -1,7 +1,7 @@
 import { eventCatalogue } from "@signalbox/contract/event-catalogue";
 import { Choose } from "../../../ui/choose.tsx";
-import { Field } from "../../../ui/field.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { HourField } from "./poll-fields.tsx";
 import type { FieldsProps } from "./trigger-fields.tsx";
 
 const families = [...new Set(eventCatalogue.map(({ type }) => `${type.split(".")[0]}.*`))];
@@ -43,16 +43,7 @@ export const EventFields = ({ words, faults, onChange }: FieldsProps) => {
           ))}
         </ul>
       </div>
-      <Field
-        label="In an hour, at most"
-        value={words.perHour}
-        inputMode="numeric"
-        required
-        autoComplete="off"
-        hint="How often it begins"
-        fault={faults.get("perHour")}
-        onChange={(perHour) => onChange({ perHour })}
-      />
+      <HourField words={words} faults={faults} onChange={onChange} />
     </>
   );
 };

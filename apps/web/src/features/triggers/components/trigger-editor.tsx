@@ -9,6 +9,7 @@ import { contentOf, type TriggerWords } from "../form.ts";
 import { kindWords } from "../words.ts";
 import { EventFields } from "./event-fields.tsx";
 import { GithubFields } from "./github-fields.tsx";
+import { PollFields } from "./poll-fields.tsx";
 import { type FieldsProps, FilterField, ScheduleFields, SourceField } from "./trigger-fields.tsx";
 import { TryIt } from "./try-it.tsx";
 import { ValueFields } from "./value-fields.tsx";
@@ -31,7 +32,7 @@ interface TriggerEditorProps {
   onSubmit: (content: ReturnType<typeof contentOf>) => void;
 }
 
-const kinds: readonly TriggerKind[] = ["webhook", "github", "schedule", "event"];
+const kinds: readonly TriggerKind[] = ["webhook", "github", "schedule", "event", "poll"];
 
 /** All of a trigger, and beside it what it would make of what came. */
 export const TriggerEditor = ({ bot, given, isNew, children, onEdit, ...rest }: TriggerEditorProps) => {
@@ -124,6 +125,13 @@ const KindFields = (fields: FieldsProps) => {
       return (
         <>
           <EventFields {...fields} />
+          <FilterField {...fields} />
+        </>
+      );
+    case "poll":
+      return (
+        <>
+          <PollFields {...fields} />
           <FilterField {...fields} />
         </>
       );

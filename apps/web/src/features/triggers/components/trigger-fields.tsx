@@ -1,3 +1,4 @@
+import type { TriggerKind } from "@signalbox/contract/triggers";
 import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import type { Faults } from "../../../lib/faults.ts";
@@ -51,6 +52,14 @@ export const SourceField = ({ words, faults, onChange }: FieldsProps) => {
   );
 };
 
+const filters: Readonly<Record<TriggerKind, string>> = {
+  webhook: "body.total > `10`",
+  github: "sender.type == 'User'",
+  schedule: "",
+  event: "data.state == 'failed'",
+  poll: "body.stock < `10`",
+};
+
 export const FilterField = ({ words, faults, onChange }: FieldsProps) => (
   <Field
     label="Filter"
@@ -58,13 +67,7 @@ export const FilterField = ({ words, faults, onChange }: FieldsProps) => (
     maxLength={2_000}
     autoComplete="off"
     spellCheck={false}
-    placeholder={
-      words.kind === "webhook"
-        ? "body.total > `10`"
-        : words.kind === "github"
-          ? "sender.type == 'User'"
-          : "data.state == 'failed'"
-    }
+    placeholder={filters[words.kind]}
     hint="JMESPath; it begins where this finds something that is not false. Empty takes all"
     fault={faults.get("filter")}
     onChange={(filter) => onChange({ filter })}

@@ -1,5 +1,5 @@
 import type { BotVariable } from "@signalbox/contract/bots";
-import { githubValues, type TriggerKind } from "@signalbox/contract/triggers";
+import { githubValues, pollValues, type TriggerKind } from "@signalbox/contract/triggers";
 import { Field } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import type { FieldsProps } from "./trigger-fields.tsx";
@@ -9,6 +9,7 @@ const fromWhat: Readonly<Record<TriggerKind, string>> = {
   github: "Each comes by its name, or is found in GitHub's body, by JMESPath",
   schedule: "Each is a text",
   event: "Each is found in the event, by JMESPath: type, data and subject are there",
+  poll: "Each comes by its name, or is found by JMESPath: body is all that is answered, found is what is compared, url and status are there",
 };
 
 const example: Readonly<Record<TriggerKind, string>> = {
@@ -16,6 +17,7 @@ const example: Readonly<Record<TriggerKind, string>> = {
   github: "sender.login",
   schedule: "",
   event: "data.state",
+  poll: "body.title",
 };
 
 /** What the variables of the bot are given, one by one. */
@@ -50,20 +52,25 @@ export const ValueFields = ({
         />
       );
     })}
-    {words.kind === "github" ? (
+    {ownValues(words.kind).length > 0 ? (
       <p className="hint">
-        By themselves come: <span className="mono">{githubValues.join(", ")}</span>
+        By themselves come: <span className="mono">{ownValues(words.kind).join(", ")}</span>
       </p>
     ) : null}
   </fieldset>
 );
 
-const comesByItself = (name: string, kind: TriggerKind): boolean =>
-  kind === "github" && githubValues.some((value) => value === name);
+const byThemselves: Readonly<Partial<Record<TriggerKind, readonly string[]>>> = {
+  github: githubValues,
+  poll: pollValues,
+};
+const ownValues = (kind: TriggerKind): readonly string[] => byThemselves[kind] ?? [];
+
+const comesByItself = (name: string, kind: TriggerKind): boolean => ownValues(kind).includes(name);
 
 const hintOf = ({ name, description, default: usual }: BotVariable, kind: TriggerKind): string => {
   const need = comesByItself(name, kind)
-    ? "may stay empty: GitHub tells it"
+    ? "may stay empty: it comes by itself"
     : usual === undefined
       ? "must be given"
       : usual === ""

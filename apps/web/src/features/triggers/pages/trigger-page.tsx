@@ -9,7 +9,7 @@ import { More } from "../../../ui/more.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { botQuery, NoBotHere, useMayOperate } from "../../bots/index.ts";
-import { NextTime, useSentence } from "../components/bot-triggers.tsx";
+import { NextTime, TriggerFault, useSentence } from "../components/bot-triggers.tsx";
 import { FiringList } from "../components/firing-list.tsx";
 import { TriggerAsWritten } from "../components/trigger-as-written.tsx";
 import { TriggerEditor } from "../components/trigger-editor.tsx";
@@ -45,6 +45,7 @@ const Whole = ({ bot, trigger }: { bot: Bot; trigger: Trigger }) => {
         {sentence}
         <NextTime trigger={trigger} />
       </p>
+      <TriggerFault trigger={trigger} />
       {mayOperate ? (
         <Editing bot={bot} trigger={trigger} />
       ) : (

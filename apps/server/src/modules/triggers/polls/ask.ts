@@ -1,0 +1,43 @@
+import { messageOf } from "../../../kernel/errors.ts";
+import { redactText } from "../../../kernel/redact.ts";
+import type { OutboundFetch } from "../../../platform/outbound/outbound-fetch.ts";
+import type { Answer, Poll, Seen } from "./decide-poll.ts";
+
+/** `same`: the address says itself that it has nothing new. */
+export type Asked = { fault: string } | { same: true } | { answer: Answer };
+
+/** Asks an address for what it has, and where it was asked before, for what is new. */
+export async function ask(
+  { url }: Poll,
+  seen: Seen | null,
+  { fetch, signal }: { fetch: OutboundFetch; signal: AbortSignal },
+): Promise<Asked> {
+  let reply: Response;
+  try {
+    reply = await fetch(url, { headers: headersFor(seen), signal });
+  } catch (error) {
+    return { fault: messageOf(error) };
+  }
+  const { status, headers } = reply;
+  if (status === 304 && seen !== null) return { same: true };
+  // What an address says of its own trouble is not what it was asked for.
+  if (!reply.ok) return { fault: `It answers ${status}` };
+  const packed = headers.get("content-encoding") ?? "identity";
+  if (packed !== "identity") return { fault: `It answers packed, by ${packed}, though it was asked not to` };
+  const text = redactText(await reply.text());
+  return {
+    answer: { status, text, etag: known(headers, "etag"), modified: known(headers, "last-modified") },
+  };
+}
+
+const headersFor = (seen: Seen | null): Record<string, string> => ({
+  ...{ accept: "application/json, */*;q=0.5", "accept-encoding": "identity", "user-agent": "signalbox" },
+  ...(seen === null || seen.etag === null ? {} : { "if-none-match": seen.etag }),
+  ...(seen === null || seen.modified === null ? {} : { "if-modified-since": seen.modified }),
+});
+
+/** What is sent back is what could be sent: short, and of plain characters. */
+const known = (headers: Headers, name: string): string | null => {
+  const value = headers.get(name);
+  return value !== null && /^[\x20-\x7e]{1,500}$/.test(value) ? value : null;
+};
