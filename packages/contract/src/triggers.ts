@@ -120,8 +120,35 @@ const PollTrigger = z.strictObject({
   perHour: z.int().min(1).max(60).default(30).describe("How often it begins in an hour, at most"),
 });
 
+/** The names of what a trigger on files gives by itself. */
+export const watchValues = ["project", "paths"] as const;
+
+/** Begins where files of a project change. */
+const WatchTrigger = z.strictObject({
+  kind: z.literal("watch"),
+  projectId: Id,
+  /** Globs, within the project. */
+  paths: z.array(Words(300)).min(1).max(50),
+  debounceSeconds: z
+    .int()
+    .min(1)
+    .max(300)
+    .default(5)
+    .describe("It begins once nothing has changed for so long"),
+  filter: Filter,
+  values: Values,
+  perHour: z.int().min(1).max(1_000).default(30).describe("How often it begins in an hour, at most"),
+});
+
 export const TriggerContent = z
-  .discriminatedUnion("kind", [WebhookTrigger, GithubTrigger, ScheduleTrigger, EventTrigger, PollTrigger])
+  .discriminatedUnion("kind", [
+    WebhookTrigger,
+    GithubTrigger,
+    ScheduleTrigger,
+    EventTrigger,
+    PollTrigger,
+    WatchTrigger,
+  ])
   .meta({ id: "TriggerContent" });
 export type TriggerContent = z.infer<typeof TriggerContent>;
 export type TriggerKind = TriggerContent["kind"];
@@ -155,7 +182,7 @@ export const Firing = z
     /** Null where the trigger is gone. */
     triggerId: Id.nullable(),
     bot: z.object({ id: Id, name: z.string() }),
-    kind: z.enum(["webhook", "github", "schedule", "event", "poll"]),
+    kind: z.enum(["webhook", "github", "schedule", "event", "poll", "watch"]),
     at: Instant,
     outcome: FiringOutcome,
     reason: z.string(),
@@ -185,6 +212,8 @@ const triggerErrors = [
   "triggers.value_missing",
   "triggers.cron_invalid",
   "triggers.style_unfit",
+  "projects.not_found",
+  "triggers.project_unfit",
   "auth.watched_agent",
 ] as const;
 

@@ -70,7 +70,7 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
     ...{ hostId: projects.api.hostId, chance: randomShare },
   });
   const triggers = createTriggers({
-    ...{ ...shared, ...logOf("triggers"), origin, vault, outbound, github: askOf(github.api) },
+    ...{ ...shared, ...logOf("triggers"), origin, vault, outbound, places, runs, github: askOf(github.api) },
     bots: { ...bots.api, preview: previewOf(bots.api), ...startedIn(executions.api) },
   });
   const modules = [accounts, executions, budgets, workspaces, bots, github, outcomes, triggers];

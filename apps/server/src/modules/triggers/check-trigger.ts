@@ -1,5 +1,5 @@
 import type { BotContent } from "@signalbox/contract/bots";
-import { githubValues, pollValues, type TriggerContent } from "@signalbox/contract/triggers";
+import { githubValues, pollValues, type TriggerContent, watchValues } from "@signalbox/contract/triggers";
 import { checkExpression } from "./deciding/expressions.ts";
 import type { TriggersOptions } from "./options.ts";
 import { checkCron } from "./schedules/cron.ts";
@@ -8,12 +8,14 @@ import { triggerErrors } from "./triggers.errors.ts";
 
 /** Refuses a trigger that could never do what it says. */
 export const checking =
-  ({ db, clock, bots }: Pick<TriggersOptions, "db" | "clock" | "bots">) =>
-  /** @throws AppError `bots.not_found`, `triggers.…` */
+  ({ db, clock, bots, places }: Pick<TriggersOptions, "db" | "clock" | "bots" | "places">) =>
+  /** @throws AppError `bots.not_found`, `projects.not_found`, `triggers.…` */
   async (botId: string, content: TriggerContent): Promise<void> => {
     checkValues((await bots.get(botId)).content, content);
     checkExpressions(content);
     if (content.kind === "schedule") checkCron(content, clock.now());
+    if (content.kind === "watch" && (await places.project(content.projectId)).path === null)
+      throw triggerErrors.projectUnfit();
     if (!("sourceId" in content)) return;
     const source = await findSource(db.read, content.sourceId);
     if (source === undefined) throw triggerErrors.sourceNotFound();
@@ -30,6 +32,7 @@ function checkExpressions(content: TriggerContent): void {
 
 const comeByThemselves = ({ kind }: TriggerContent): readonly string[] => {
   if (kind === "github") return githubValues;
+  if (kind === "watch") return watchValues;
   return kind === "poll" ? pollValues : [];
 };
 

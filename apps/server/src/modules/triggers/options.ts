@@ -6,7 +6,7 @@ import type { OutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
 import type { Bell } from "../liveness/index.ts";
-import type { GithubAsk, StartedBots } from "./ports.ts";
+import type { GithubAsk, StartedBots, TriggerPlaces } from "./ports.ts";
 import type { KnownSources } from "./sources/known-sources.ts";
 
 /** What it takes to hear what starts bots. */
@@ -19,10 +19,11 @@ export interface TriggersOptions {
   vault: Vault;
   bots: StartedBots;
   github: GithubAsk;
+  places: TriggerPlaces;
   /** Where deliveries are sent to, from outside. */
   origin(): string;
   /** Rung where a delivery was stored, and where what the clock begins was written. */
-  bells: { deliveries: Bell; schedules: Bell; polls: Bell };
+  bells: { deliveries: Bell; schedules: Bell; polls: Bell; watches: Bell };
   /** Asks addresses that somebody typed in. */
   fetch: OutboundFetch;
   known: KnownSources;

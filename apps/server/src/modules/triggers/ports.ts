@@ -1,5 +1,6 @@
 import type { Bot, BotContent } from "@signalbox/contract/bots";
 import type { Execution } from "@signalbox/contract/executions";
+import type { Project } from "@signalbox/contract/projects";
 import type { OutsideStart } from "../bots/index.ts";
 
 /** What triggers ask GitHub. Each throws where it can't be asked. */
@@ -9,6 +10,14 @@ export interface GithubAsk {
   mayWrite(repository: string, login: string): Promise<boolean>;
   /** Of the files that a pull request changes. */
   paths(repository: string, number: number): Promise<readonly string[]>;
+}
+
+/** Where the files are that triggers watch. */
+export interface TriggerPlaces {
+  /** This machine, once started. */
+  hostId(): string;
+  /** @throws AppError `projects.not_found` */
+  project(id: string): Promise<Pick<Project, "hostId" | "name" | "path">>;
 }
 
 /** What triggers need of bots. */

@@ -23,6 +23,7 @@ export const triggerErrors = {
   cronInvalid: (why: string) => invalid("triggers.cron_invalid", "cron", why),
   styleUnfit: () =>
     invalid("triggers.style_unfit", "sourceId", "A trigger on GitHub needs a source of GitHub's style"),
+  projectUnfit: () => invalid("triggers.project_unfit", "projectId", "This project has no folder to watch"),
   notTried: (kind: string) =>
     new AppError("invalid", "triggers.not_tried", `A trigger of the kind ${kind} looks at no deliveries`),
   /** One answer for all that is wrong: whoever guesses learns nothing. */

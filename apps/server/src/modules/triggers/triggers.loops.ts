@@ -3,6 +3,7 @@ import { handleWaiting } from "./deliveries/handle.ts";
 import type { TriggersOptions } from "./options.ts";
 import { askDue, nextAskAt } from "./polls/ask-due.ts";
 import { nextDueAt, tick } from "./schedules/tick.ts";
+import { Watches } from "./watches/watches.ts";
 
 /** Another node may have stored a delivery, or written a schedule. */
 const idleMs = 500;
@@ -41,3 +42,17 @@ export const triggersLoops = (options: TriggersOptions): Loop[] => [
     },
   },
 ];
+
+export const watchesLoop = (options: TriggersOptions): Loop => ({
+  name: "watches",
+  summary: "Watches the files of projects on this machine that triggers name",
+  alone: false,
+  async run(signal) {
+    const watches = new Watches(options);
+    try {
+      while (!signal.aborted) await options.bells.watches.wait(await watches.round(), signal);
+    } finally {
+      await watches.close();
+    }
+  },
+});

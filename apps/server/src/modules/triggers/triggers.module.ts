@@ -9,13 +9,15 @@ import { eventStarts } from "./on-events/event-starts.ts";
 import type { TriggersOptions } from "./options.ts";
 import { knownSources } from "./sources/known-sources.ts";
 import { createSources } from "./sources/sources.service.ts";
-import { triggersLoops } from "./triggers.loops.ts";
+import { triggersLoops, watchesLoop } from "./triggers.loops.ts";
 import { onEvents } from "./triggers.reactions.ts";
 import { triggersRoutes } from "./triggers.routes.ts";
 import { createTriggersService } from "./triggers.service.ts";
 
 export interface TriggersModuleOptions extends Omit<TriggersOptions, "bells" | "known" | "fetch"> {
   outbound: Pick<Outbound, "addressOf">;
+  /** Whether this node runs bots, and watches files for them. */
+  runs: boolean;
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
@@ -24,8 +26,8 @@ const soonMs = 5;
 /** Of what an address answers. */
 const limits = { timeLimitMs: 15_000, mostBytes: 1_000_000 };
 
-/** What starts bots without a person: webhooks, GitHub, the clock, events, and what addresses answer. */
-export function createTriggers({ refuseWatchedAgent, outbound, ...given }: TriggersModuleOptions): {
+/** What starts bots without a person: webhooks, GitHub, the clock, events, what addresses answer, and files. */
+export function createTriggers({ refuseWatchedAgent, outbound, runs, ...given }: TriggersModuleOptions): {
   routes: MountedRoute[];
   loops: Loop[];
   reactions: Reaction[];
@@ -34,6 +36,7 @@ export function createTriggers({ refuseWatchedAgent, outbound, ...given }: Trigg
     deliveries: createBell({ soonMs }),
     schedules: createBell({ soonMs }),
     polls: createBell({ soonMs }),
+    watches: createBell(),
   };
   const known = knownSources(given);
   const fetch = createOutboundFetch({ outbound, ...limits, leavesOrigin: true });
@@ -45,7 +48,7 @@ export function createTriggers({ refuseWatchedAgent, outbound, ...given }: Trigg
       sources: createSources(options),
       deliveries: createDeliveries(options),
     }),
-    loops: triggersLoops(options),
+    loops: [...triggersLoops(options), ...(runs ? [watchesLoop(options)] : [])],
     reactions: [onEvents(eventStarts(options))],
   };
 }

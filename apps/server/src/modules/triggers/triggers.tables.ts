@@ -41,6 +41,8 @@ export const triggersTables: Pick<
       seen: "Answered last",
       fault: "Fault",
       faults: "Faults in a row",
+      watcher: "Watched by",
+      watched_until: "Watched until",
     },
     first: ["kind", "bot_id", "enabled", "due_at"],
     searched: [],

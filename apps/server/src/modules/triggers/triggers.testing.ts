@@ -33,6 +33,7 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
   const clock = { now: () => now };
   const vault = openVault(folder);
   const bot = await aBot(db);
+  const host = newId();
   const starts = new Map<string, OutsideStart>();
   const options: TriggersOptions = {
     ...{
@@ -44,6 +45,7 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
         deliveries: createBell({ soonMs: 0 }),
         schedules: createBell({ soonMs: 0 }),
         polls: createBell({ soonMs: 0 }),
+        watches: createBell({ soonMs: 0 }),
       },
     },
     events: { append: () => {} },
@@ -54,6 +56,10 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
       outbound: createOutbound({ allowed: allowedNetworks(["127.0.0.0/8"]) ?? noNetworks }),
       ...{ timeLimitMs: 5_000, mostBytes: 1_000_000, leavesOrigin: true },
     }),
+    places: {
+      hostId: () => host,
+      project: async () => ({ hostId: host, name: "Shop", path: folder }),
+    },
     github: { login: async () => null, mayWrite: async () => false, paths: async () => [], ...github },
     bots: {
       get: async () => ({
@@ -80,7 +86,7 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
   const triggers = createTriggersService(options);
   const sources = createSources(options);
   return {
-    ...{ options, triggers, sources, bot, starts, take: createTaking(options) },
+    ...{ folder, options, triggers, sources, bot, starts, take: createTaking(options) },
     at: (time: string) => {
       now = new Date(time);
     },

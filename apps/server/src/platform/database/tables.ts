@@ -855,7 +855,7 @@ export interface ProjectsHosts {
 export interface Triggers {
   id: string;
   bot_id: string;
-  kind: "webhook" | "github" | "schedule" | "event" | "poll";
+  kind: "webhook" | "github" | "schedule" | "event" | "poll" | "watch";
   source_id: string | null;
   content: Json;
   enabled: boolean;
@@ -866,6 +866,8 @@ export interface Triggers {
   seen: Json | null;
   fault: string | null;
   faults: Generated<number>;
+  watcher: string | null;
+  watched_until: Date | null;
 }
 
 export interface TriggersDeliveries {
@@ -890,7 +892,7 @@ export interface TriggersFirings {
   id: string;
   trigger_id: string | null;
   bot_id: string;
-  kind: "webhook" | "github" | "schedule" | "event" | "poll";
+  kind: "webhook" | "github" | "schedule" | "event" | "poll" | "watch";
   at: Date;
   outcome: "started" | "unmatched" | "overflow" | "refused";
   reason: string;

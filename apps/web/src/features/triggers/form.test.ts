@@ -21,6 +21,10 @@ test.for([
     ...{ kind: "poll", url: "https://shop.example/stock", everyMinutes: 5, compare: "stock", perHour: 6 },
     ...{ filter: "status == `200`", values: { task: "found" } },
   },
+  {
+    ...{ kind: "watch", projectId: sourceId, paths: ["src/**", "*.md"], debounceSeconds: 9, perHour: 6 },
+    ...{ filter: null, values: { task: "paths[0]" } },
+  },
 ] as const)("a trigger of the kind $kind is as it was once it went through its form", (given) => {
   const content = TriggerContent.parse(given);
   expect(TriggerContent.parse(contentOf(wordsOf(content), variables))).toEqual(content);

@@ -9,7 +9,8 @@ type Sent = BodyInputOf<typeof createTrigger>["content"];
 export interface TriggerWords
   extends Pick<Of<"schedule">, "cron" | "timeZone" | "missed">,
     Pick<Of<"github">, "sourceId" | "repository" | "from">,
-    Pick<Of<"poll">, "url"> {
+    Pick<Of<"poll">, "url">,
+    Pick<Of<"watch">, "projectId"> {
   kind: TriggerKind;
   filter: string;
   /** By the name of the variable: an expression, or a text where the clock starts it. */
@@ -24,6 +25,7 @@ export interface TriggerWords
   perHour: string;
   everyMinutes: string;
   compare: string;
+  debounceSeconds: string;
 }
 
 export const nothing = (timeZone: string): TriggerWords => ({
@@ -31,6 +33,7 @@ export const nothing = (timeZone: string): TriggerWords => ({
   ...{ repository: "", events: ["pull_request"], actions: "", branches: "", paths: "", command: "" },
   ...{ from: "writers", cron: "0 7 * * *", timeZone, missed: "once", jitterSeconds: "0" },
   ...{ types: [], perHour: "30", url: "", everyMinutes: "15", compare: "" },
+  ...{ projectId: "", debounceSeconds: "5" },
 });
 
 const lines = (text: string): string[] =>
@@ -59,6 +62,11 @@ const typedOf = (content: TriggerContent): Partial<TriggerWords> => {
       return {
         ...{ ...content, filter: content.filter ?? "", perHour: String(content.perHour) },
         ...{ compare: content.compare ?? "", everyMinutes: String(content.everyMinutes) },
+      };
+    case "watch":
+      return {
+        ...{ ...content, filter: content.filter ?? "", perHour: String(content.perHour) },
+        ...{ paths: content.paths.join("\n"), debounceSeconds: String(content.debounceSeconds) },
       };
   }
 };
@@ -98,6 +106,11 @@ export const contentOf = (words: TriggerWords, variables: readonly Pick<BotVaria
       return {
         ...{ kind, url: words.url.trim(), compare: orNull(words.compare), filter, values },
         ...{ everyMinutes: Number(words.everyMinutes), perHour: Number(words.perHour) },
+      };
+    case "watch":
+      return {
+        ...{ kind, projectId: words.projectId, paths: lines(words.paths), filter, values },
+        ...{ debounceSeconds: Number(words.debounceSeconds), perHour: Number(words.perHour) },
       };
   }
 };

@@ -5,6 +5,7 @@ import {
   listFirings,
   listTriggers,
   removeTrigger,
+  type TriggerKind,
   tryTrigger,
 } from "@signalbox/contract/triggers";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
@@ -14,6 +15,7 @@ import { triggerKeys } from "./keys.ts";
 
 const most = 100;
 const learnsMs = 5_000;
+const learns: ReadonlySet<TriggerKind> = new Set(["poll", "watch"]);
 
 const readTriggers = (filter: { botId?: string }, signal: AbortSignal) =>
   everyPage((cursor) => api.call(listTriggers, { query: { ...filter, limit: most, cursor }, signal }));
@@ -24,7 +26,7 @@ export const triggersQuery = (botId: string) =>
     queryFn: ({ signal }) => readTriggers({ botId }, signal),
     // What it learns without beginning anything is told by no event.
     refetchInterval: ({ state }) =>
-      state.data?.some(({ content }) => content.kind === "poll") ? learnsMs : false,
+      state.data?.some(({ content }) => learns.has(content.kind)) ? learnsMs : false,
   });
 
 export const allTriggersQuery = queryOptions({

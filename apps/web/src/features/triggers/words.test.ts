@@ -29,6 +29,11 @@ test("one on an address says what of it is compared, and how often it is asked",
   );
 });
 
+test("one on files names them and their project", () => {
+  const watch = { kind: "watch", projectId: sourceId, paths: ["src/**", "*.md"] };
+  expect(sentence(watch, "Shop")).toBe("Where src/** or *.md of Shop changed");
+});
+
 test("one on GitHub names what narrows it", () => {
   const github = { kind: "github", sourceId, repository: "acme/shop" };
   expect(sentence({ ...github, events: ["push"] })).toBe("On pushes in acme/shop");

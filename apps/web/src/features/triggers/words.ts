@@ -8,6 +8,7 @@ export const kindWords: Readonly<Record<TriggerKind, string>> = {
   schedule: "Schedule",
   event: "Event",
   poll: "Address",
+  watch: "Files",
 };
 
 export const githubEventWords: Readonly<Record<GithubEvent, string>> = {
@@ -71,12 +72,12 @@ const every = (minutes: number): string => (minutes === 1 ? "every minute" : `ev
 const onAddress = ({ url, everyMinutes, compare }: Of<"poll">): string =>
   `Where ${compare === null ? "what" : `${compare} of what`} ${url} answers changes, asked ${every(everyMinutes)}`;
 
-/** What it begins on, in a sentence. */
-export const sentenceOf = (content: TriggerContent, source: string | undefined): string => {
+/** What it begins on, in a sentence; `place` is the name of its source, or of its project. */
+export const sentenceOf = (content: TriggerContent, place: string | undefined): string => {
   const filtered = "filter" in content && content.filter !== null ? ", if its filter says yes" : "";
   switch (content.kind) {
     case "webhook":
-      return `On what ${source ?? "its source"} delivers${filtered}`;
+      return `On what ${place ?? "its source"} delivers${filtered}`;
     case "github":
       return `${onGithub(content)}${filtered}`;
     case "schedule":
@@ -85,5 +86,7 @@ export const sentenceOf = (content: TriggerContent, source: string | undefined):
       return `On ${list(content.types, "or")}${filtered}`;
     case "poll":
       return `${onAddress(content)}${filtered}`;
+    case "watch":
+      return `Where ${list(content.paths, "or")} of ${place ?? "its project"} changed${filtered}`;
   }
 };

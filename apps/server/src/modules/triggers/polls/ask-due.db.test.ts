@@ -191,7 +191,7 @@ test("a filter and the bounds of an hour and of the bot's queue are told with th
   await pollAt(70);
   expect((await firings()).map(({ outcome, reason }) => [outcome, reason.replace(/^.*: /, "")])).toEqual([
     ["overflow", "3 of the bot's executions wait already"],
-    ["overflow", "it began 1 times within an hour"],
+    ["overflow", "it began once within an hour"],
     ["unmatched", "Its filter says no"],
     ["started", expect.stringContaining("answered something new")],
   ]);

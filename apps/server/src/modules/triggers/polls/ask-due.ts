@@ -1,5 +1,6 @@
-import { begin, type Cause, overflow, unmatched } from "../firing/begin.ts";
-import { countFirings, insertFirings, type NewFiring } from "../firing/firings.repository.ts";
+import type { Cause } from "../firing/begin.ts";
+import { fireBounded } from "../firing/fire-bounded.ts";
+import { insertFirings, type NewFiring } from "../firing/firings.repository.ts";
 import type { TriggersOptions } from "../options.ts";
 import { contentOf, findDue, findNextDue, type TriggerRow } from "../triggers.repository.ts";
 import { ask } from "./ask.ts";
@@ -8,7 +9,6 @@ import { type Learned, movePoll, seenOf } from "./polls.repository.ts";
 
 /** How many addresses are asked at once. */
 const batch = 20;
-const hourMs = 60 * 60_000;
 
 /** Asks the addresses that are due, and begins where one answers something new; answers how many there were. */
 export async function askDue(options: TriggersOptions, signal: AbortSignal): Promise<number> {
@@ -72,9 +72,5 @@ async function firingsOf(
   // The time tells two changes to the same thing apart, and the digest two things that are new at the same time.
   const key = `poll:${row.id}:${row.next_at?.toISOString()}:${seen.digest}`;
   const cause: Cause = { key, correlationId: key, deliveryId: null };
-  if (!decision.matches) return [unmatched(row, cause, decision.reason, options)];
-  const since = new Date(options.clock.now().getTime() - hourMs);
-  if ((await countFirings(options.db.read, row.id, "started", since)) >= perHour)
-    return [overflow(row, cause, `${decision.what}: it began ${perHour} times within an hour`, options)];
-  return [await begin(row, decision, cause, options)];
+  return [await fireBounded({ row, perHour }, decision, cause, options)];
 }

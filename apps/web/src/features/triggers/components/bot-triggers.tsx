@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { Icon } from "../../../ui/icon.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
 import { useMayOperate } from "../../bots/index.ts";
+import { useProjects } from "../../projects/index.ts";
 import { nextTime } from "../next-time.ts";
 import { lastFiringsQuery, triggersQuery } from "../queries.ts";
 import { useSources } from "../source-queries.ts";
@@ -35,7 +36,8 @@ export const BotTriggers = ({ bot }: { bot: Bot }) => {
       ) : triggers.length === 0 ? (
         <Empty title="Nothing starts it by itself">
           <p>
-            A webhook, something at GitHub, the clock, an event of Signalbox, or what an address answers can.
+            A webhook, something at GitHub, the clock, an event of Signalbox, what an address answers, or
+            files that change can.
           </p>
         </Empty>
       ) : (
@@ -79,9 +81,11 @@ const Row = ({ trigger, mayOperate }: { trigger: Trigger; mayOperate: boolean })
   );
 };
 
-/** What a trigger begins on; of a source, by its name. */
+/** What a trigger begins on; of a source and of a project, by its name. */
 export const useSentence = ({ content }: Pick<Trigger, "content">): string => {
   const sources = useSources();
+  const projects = useProjects();
+  if (content.kind === "watch") return sentenceOf(content, projects.get(content.projectId)?.name);
   const source = "sourceId" in content ? sources.find(({ id }) => id === content.sourceId) : undefined;
   return sentenceOf(content, source?.name);
 };

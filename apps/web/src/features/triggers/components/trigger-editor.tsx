@@ -13,6 +13,7 @@ import { PollFields } from "./poll-fields.tsx";
 import { type FieldsProps, FilterField, ScheduleFields, SourceField } from "./trigger-fields.tsx";
 import { TryIt } from "./try-it.tsx";
 import { ValueFields } from "./value-fields.tsx";
+import { WatchFields } from "./watch-fields.tsx";
 import "../triggers.css";
 
 interface TriggerEditorProps {
@@ -32,7 +33,7 @@ interface TriggerEditorProps {
   onSubmit: (content: ReturnType<typeof contentOf>) => void;
 }
 
-const kinds: readonly TriggerKind[] = ["webhook", "github", "schedule", "event", "poll"];
+const kinds: readonly TriggerKind[] = ["webhook", "github", "schedule", "event", "poll", "watch"];
 
 /** All of a trigger, and beside it what it would make of what came. */
 export const TriggerEditor = ({ bot, given, isNew, children, onEdit, ...rest }: TriggerEditorProps) => {
@@ -84,7 +85,9 @@ const Form = ({ bot, words, isNew, verb, isPending, error, acts, onChange, onSub
               value={words.kind}
               choices={kinds.map((value) => ({ value, label: kindWords[value] }))}
               // A text for the clock is no expression.
-              onChange={(kind) => onChange({ ...words, kind, sourceId: "", filter: "", values: {} })}
+              onChange={(kind) =>
+                onChange({ ...words, kind, sourceId: "", filter: "", values: {}, paths: "" })
+              }
             />
           </div>
         ) : null}
@@ -132,6 +135,13 @@ const KindFields = (fields: FieldsProps) => {
       return (
         <>
           <PollFields {...fields} />
+          <FilterField {...fields} />
+        </>
+      );
+    case "watch":
+      return (
+        <>
+          <WatchFields {...fields} />
           <FilterField {...fields} />
         </>
       );

@@ -58,6 +58,7 @@ const filters: Readonly<Record<TriggerKind, string>> = {
   schedule: "",
   event: "data.state == 'failed'",
   poll: "body.stock < `10`",
+  watch: "length(paths) < `20`",
 };
 
 export const FilterField = ({ words, faults, onChange }: FieldsProps) => (

@@ -1,5 +1,5 @@
 import type { BotVariable } from "@signalbox/contract/bots";
-import { githubValues, pollValues, type TriggerKind } from "@signalbox/contract/triggers";
+import { githubValues, pollValues, type TriggerKind, watchValues } from "@signalbox/contract/triggers";
 import { Field } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import type { FieldsProps } from "./trigger-fields.tsx";
@@ -10,6 +10,7 @@ const fromWhat: Readonly<Record<TriggerKind, string>> = {
   schedule: "Each is a text",
   event: "Each is found in the event, by JMESPath: type, data and subject are there",
   poll: "Each comes by its name, or is found by JMESPath: body is all that is answered, found is what is compared, url and status are there",
+  watch: "Each comes by its name, or is found by JMESPath: paths is the list of files, project a name",
 };
 
 const example: Readonly<Record<TriggerKind, string>> = {
@@ -18,6 +19,7 @@ const example: Readonly<Record<TriggerKind, string>> = {
   schedule: "",
   event: "data.state",
   poll: "body.title",
+  watch: "paths[0]",
 };
 
 /** What the variables of the bot are given, one by one. */
@@ -63,6 +65,7 @@ export const ValueFields = ({
 const byThemselves: Readonly<Partial<Record<TriggerKind, readonly string[]>>> = {
   github: githubValues,
   poll: pollValues,
+  watch: watchValues,
 };
 const ownValues = (kind: TriggerKind): readonly string[] => byThemselves[kind] ?? [];
 

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { Gathering } from "./gathering.ts";
+
+test("it is due once nothing changed for a pause, and after ten pauses where changes never end", () => {
+  const gathering = new Gathering();
+  expect(gathering.dueAt(5_000)).toBeNull();
+  gathering.add("b", 1_000);
+  gathering.add("a", 3_000);
+  expect(gathering.dueAt(5_000)).toBe(8_000);
+  gathering.add("a", 49_000);
+  expect(gathering.dueAt(5_000)).toBe(51_000);
+  expect(gathering.take()).toEqual({ paths: ["a", "b"], hasMore: false });
+  expect(gathering.dueAt(5_000)).toBeNull();
+  gathering.add("c", 60_000);
+  expect(gathering.dueAt(5_000)).toBe(65_000);
+  expect(gathering.take().paths).toEqual(["c"]);
+});
+
+test("200 paths are told, and that there were more", () => {
+  const gathering = new Gathering();
+  for (let number = 0; number < 201; number++) gathering.add(`file-${number}`, number);
+  const { paths, hasMore } = gathering.take();
+  expect([paths.length, hasMore]).toEqual([200, true]);
+});
