@@ -101,14 +101,14 @@ export const pollValues = ["url", "status", "body", "found"] as const;
 
 const isBare = (address: string) => {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  return url?.username === "" && url.password === "";
+  return url === undefined || (url.username === "" && url.password === "");
 };
 
 /** Begins where an address answers something else than before. */
 const PollTrigger = z.strictObject({
   kind: z.literal("poll"),
   url: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: "must be an address, with http:// or https:// before it" })
     .max(2_000)
     .refine(isBare, "must be without a name and a password"),
   everyMinutes: z.int().min(1).max(1_440).default(15),
@@ -126,7 +126,7 @@ export const watchValues = ["project", "paths"] as const;
 /** Begins where files of a project change. */
 const WatchTrigger = z.strictObject({
   kind: z.literal("watch"),
-  projectId: Id,
+  projectId: z.uuid("must be a project"),
   /** Globs, within the project. */
   paths: z.array(Words(300)).min(1).max(50),
   debounceSeconds: z
