@@ -360,7 +360,7 @@ test("on a phone in the dark the pages of triggers fit, are sound, and are found
       .toBeLessThanOrEqual(360);
     await isSound(page);
   }
-  for (const kind of ["GitHub", "Schedule", "Event"]) {
+  for (const kind of ["GitHub", "Schedule", "Event", "Address", "Files"]) {
     await page.goto(`${box.server.url}/bots/${bot.id}/triggers/new`);
     await page.getByRole("radio", { name: kind }).click();
     expect
