@@ -17,7 +17,8 @@ const restMs = 60_000;
 
 interface Folder {
   watcher: FSWatcher;
-  inode: number;
+  /** Its inode, and when it was made: the number of one that is gone is given again. */
+  inode: string;
 }
 
 /**
@@ -127,7 +128,9 @@ export class TreeWatch {
   }
 }
 
-async function entryAt(path: string): Promise<{ isFolder: boolean; inode: number } | null> {
+async function entryAt(path: string): Promise<{ isFolder: boolean; inode: string } | null> {
   const found = await lstat(path).catch(() => null);
-  return found === null ? null : { isFolder: found.isDirectory(), inode: found.ino };
+  return found === null
+    ? null
+    : { isFolder: found.isDirectory(), inode: `${found.ino} ${found.birthtimeMs}` };
 }
