@@ -52,6 +52,12 @@ const anySecret = new RegExp(
 /** No shape above is shorter. */
 const shortest = 9;
 
+/** What is known to be secret, whatever it looks like, also as JSON has it. */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
+
 /** The text without the secrets that can be told by their shape. */
 export const redactText = (text: string): string =>
   text.length < shortest ? text : text.replace(anySecret, `$<name>$<user>${redacted}`);

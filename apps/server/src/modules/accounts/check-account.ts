@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { AccountCheck } from "@signalbox/contract/accounts";
 import type { ErrorClass } from "@signalbox/contract/executions";
 import { clipText, storableText } from "../../kernel/json.ts";
-import { redacted, redactText } from "../../kernel/redact.ts";
+import { redactText, withoutSecrets } from "../../kernel/redact.ts";
 import { findProgram, type ProgramResult, runProgram } from "../../platform/processes/run-program.ts";
 import { adapterOf, type ExecutionCli, type ExecutionTold } from "../backends/index.ts";
 import { type AccountEnvironment, environmentOfRow } from "./account-environment.ts";
@@ -87,6 +87,6 @@ const longestReason = 500;
 
 /** Without the secret, whatever its shape is. */
 function safe(words: string, secrets: readonly string[]): string {
-  const without = secrets.reduce((text, secret) => text.replaceAll(secret, redacted), words);
-  return clipText(storableText(redactText(without), longestReason), longestReason);
+  const without = redactText(withoutSecrets(words, secrets));
+  return clipText(storableText(without, longestReason), longestReason);
 }

@@ -12,15 +12,10 @@ import {
   type ReadPiece,
   storePiece,
 } from "./execution-moves.repository.ts";
-import {
-  claimNext,
-  type ExecutionRow,
-  findExecution,
-  listExecutionRows,
-  presentExecution,
-} from "./executions.repository.ts";
+import { claimNext, type ExecutionRow, findExecution, listExecutionRows } from "./executions.repository.ts";
 import { aQueue } from "./executions.testing.ts";
 import { readLogLines } from "./log.repository.ts";
+import { presentExecution } from "./present-execution.ts";
 import { retainedExecutions } from "./retained-executions.ts";
 import { sumTaken } from "./usage/taken.repository.ts";
 

@@ -29,10 +29,9 @@ import {
   insertExecution,
   listExecutionRows,
   type NewExecution,
-  presentDetail,
-  presentExecution,
 } from "./executions.repository.ts";
 import type { ExecutionsOptions } from "./options.ts";
+import { presentDetail, presentExecution } from "./present-execution.ts";
 import { readLog } from "./read-log.ts";
 import { executionFolder } from "./running/folders.ts";
 import { removeFolder } from "./running/settle.ts";

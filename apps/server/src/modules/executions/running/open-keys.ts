@@ -8,12 +8,6 @@ const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/;
 /** No line of a private key, as `redactText` sees it. */
 const isOther = (line: string): boolean => /["\\]|--/.test(line);
 
-/** What is known to be secret, whatever it looks like, also as JSON has it. */
-export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-  secrets
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
-
 /** Takes secrets out of the lines of streams, also those that go over several lines. */
 export class OpenKeys {
   /** How many lines of a private key each stream has shown. */

@@ -9,8 +9,9 @@ import { type AttemptRow, endAttempt, insertAttempt, listAttempts } from "../att
 import { type ChosenLink, chooseLink } from "../attempts/choose-link.ts";
 import { failedAccounts, spentLinks } from "../attempts/next-attempt.ts";
 import { storeAttemptNumber, type Wait } from "../execution-moves.repository.ts";
-import { chainOf, type ExecutionRow } from "../executions.repository.ts";
+import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
+import { chainOf } from "../present-execution.ts";
 import { type Later, placeOf, type Stopped, type Where } from "./place.ts";
 import { failed, type Verdict } from "./verdict.ts";
 

@@ -1,8 +1,8 @@
 import { clipText, storableText } from "../../../kernel/json.ts";
-import { redactText } from "../../../kernel/redact.ts";
+import { redactText, withoutSecrets } from "../../../kernel/redact.ts";
 import { type ExecutionCli, type ExecutionTold, toolNames } from "../../backends/index.ts";
 import type { ReadPiece } from "../execution-moves.repository.ts";
-import { OpenKeys, withoutSecrets } from "./open-keys.ts";
+import { OpenKeys } from "./open-keys.ts";
 import { readRecords } from "./read-records.ts";
 import { type Said, saidWith } from "./said.ts";
 

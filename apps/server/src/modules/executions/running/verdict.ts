@@ -2,7 +2,8 @@ import type { ErrorClass } from "@signalbox/contract/executions";
 import { messageOf } from "../../../kernel/errors.ts";
 import type { Exit } from "../../../platform/supervisor/spec.ts";
 import type { Over } from "../execution-moves.repository.ts";
-import { type ExecutionRow, schemaOf } from "../executions.repository.ts";
+import type { ExecutionRow } from "../executions.repository.ts";
+import { schemaOf } from "../present-execution.ts";
 import { faultOfResult } from "../result-schema.ts";
 
 type Heard = Pick<
