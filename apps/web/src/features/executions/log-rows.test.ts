@@ -80,3 +80,97 @@ test("as lines, every line is there", () => {
   const lines = [step({ type: "system", subtype: "thinking_tokens" }), line("x")];
   expect(plainRows(lines).map((row) => row.kind === "line" && row.line)).toEqual(lines);
 });
+
+test("what Codex prints is read as turns, also where another attempt names its calls alike", () => {
+  const item = (type: "started" | "completed", fields: object) =>
+    step({ type: `item.${type}`, item: { id: "item_1", type: "command_execution", ...fields } });
+  const attempt = (output: string) => [
+    step({ type: "thread.started", thread_id: "01a1fd5e-372d-78a1-828b-685040bf12a8" }),
+    step({ type: "turn.started" }),
+    item("started", { command: "make", aggregated_output: "", exit_code: null, status: "in_progress" }),
+    item("completed", { command: "make", aggregated_output: output, exit_code: 3, status: "failed" }),
+    step({ type: "item.completed", item: { id: "item_2", type: "reasoning", text: "hmm" } }),
+    step({ type: "item.completed", item: { id: "item_3", type: "agent_message", text: "all done" } }),
+    step({
+      type: "item.completed",
+      item: {
+        id: "item_4",
+        type: "file_change",
+        changes: [{ path: "/a", kind: "add" }],
+        status: "completed",
+      },
+    }),
+  ];
+  const end = step({ type: "turn.failed", error: { message: "exceeded retry limit" } });
+  const rows = turnRows([
+    ...attempt("one"),
+    end,
+    ...attempt("two"),
+    step({ type: "turn.completed", usage: {} }),
+  ]);
+  const once = (content: string) => [
+    { kind: "began" },
+    { kind: "call", name: "Command", input: { command: "make" }, result: { content, failed: true } },
+    { kind: "thought", text: "hmm" },
+    { kind: "said", text: "all done" },
+    { kind: "call", name: "Files", input: { files: "add /a" }, result: { failed: false } },
+  ];
+  expect(rows).toMatchObject([
+    ...once("one"),
+    { kind: "over", failed: true, text: "exceeded retry limit" },
+    ...once("two"),
+    { kind: "over", failed: false, text: null },
+  ]);
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+});
+
+test("what Gemini CLI prints is read as turns, the pieces of an answer as one", () => {
+  const piece = (content: string) => step({ type: "message", role: "assistant", content, delta: true });
+  expect(
+    turnRows([
+      step({ type: "init", session_id: "81e224ed", model: "auto" }),
+      step({ type: "message", role: "user", content: "do it" }),
+      piece("run"),
+      piece("ning"),
+      step({
+        type: "tool_use",
+        tool_name: "run_shell_command",
+        tool_id: "x_0",
+        parameters: { command: "ls" },
+      }),
+      step({ type: "tool_result", tool_id: "x_0", status: "error", error: { message: "no such folder" } }),
+      piece("all done"),
+      step({ type: "result", status: "success", stats: { duration_ms: 1_054 } }),
+    ]),
+  ).toMatchObject([
+    { kind: "began", model: "auto" },
+    { kind: "said", text: "running" },
+    { kind: "call", name: "run_shell_command", result: { content: "no such folder", failed: true } },
+    { kind: "said", text: "all done" },
+    { kind: "over", failed: false, summary: { durationMs: 1_054 } },
+  ]);
+});
+
+test("what OpenCode prints is read as turns", () => {
+  const told = (type: string, part: object) => step({ type, sessionID: "ses_e029", part });
+  const state = { status: "completed", input: { filePath: "a" }, output: "Wrote it" };
+  expect(
+    turnRows([
+      told("step_start", { type: "step-start" }),
+      told("tool_use", { tool: "write", callID: "call_1", state }),
+      told("step_finish", { reason: "tool-calls" }),
+      told("text", { text: "all done" }),
+      told("step_finish", { reason: "stop" }),
+      step({
+        type: "error",
+        sessionID: "ses_e029",
+        error: { name: "APIError", data: { message: "no key" } },
+      }),
+    ]),
+  ).toMatchObject([
+    { kind: "call", name: "write", input: { filePath: "a" }, result: { content: "Wrote it", failed: false } },
+    { kind: "said", text: "all done" },
+    { kind: "over", failed: false },
+    { kind: "over", failed: true, text: "no key" },
+  ]);
+});

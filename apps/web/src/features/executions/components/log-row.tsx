@@ -6,7 +6,7 @@ import { Icon } from "../../../ui/icon.tsx";
 import { LongCode } from "../../../ui/long-code.tsx";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { nameCall, resultText, ToolInput } from "../../agents/index.ts";
-import type { LogRow, RunSummary } from "../log-rows.ts";
+import type { LogRow, RunSummary } from "../log-steps/step.ts";
 
 interface LogRowProps {
   row: LogRow;
