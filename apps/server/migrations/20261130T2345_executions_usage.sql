@@ -6,8 +6,6 @@ alter table executions
   -- What it may take itself.
   add column budget_cost_micros bigint check (budget_cost_micros > 0),
   add column budget_tokens bigint check (budget_tokens > 0),
-  -- How long it stood still, which counts for nobody's time.
-  add column paused_ms bigint not null default 0,
   -- Which budget it is to end for, in a sentence.
   add column over_budget text;
 

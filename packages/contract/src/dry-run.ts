@@ -22,7 +22,7 @@ export const RehearsedLink = z
   .meta({ id: "RehearsedLink" });
 export type RehearsedLink = z.infer<typeof RehearsedLink>;
 
-/** What a start would do. Nothing is started, written down or taken. */
+/** What a start would do. Nothing is started, and no account taken. */
 export const DryRun = z
   .object({
     prompt: z.string(),

@@ -128,7 +128,12 @@ const WatchTrigger = z.strictObject({
   kind: z.literal("watch"),
   projectId: z.uuid("must be a project"),
   /** Globs, within the project. */
-  paths: z.array(Words(300)).min(1).max(50),
+  paths: z
+    .array(
+      Words(300).refine((path) => !/^(?:[!/]|\.\.?\/)/.test(path), "must be a pattern within the project"),
+    )
+    .min(1)
+    .max(50),
   debounceSeconds: z
     .int()
     .min(1)

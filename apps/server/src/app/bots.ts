@@ -37,7 +37,11 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
   const accounts = createAccounts({
     ...{ ...shared, vault, hostId: projects.api.hostId },
     rules: { path, environment: cleanEnvironment(environment) },
-    freed: () => executions.api.lookAgain(),
+    // What waits is looked at a little later anyway.
+    freed: () =>
+      executions.api
+        .lookAgain()
+        .catch((error: unknown) => log.warn({ err: error }, "nobody was woken for an account")),
   });
   const workspaces = createWorkspaces({
     ...{ ...shared, ...logOf("workspaces"), places, runs },

@@ -29,6 +29,8 @@ export interface AttemptEnd {
   errorClass: ErrorClass | null;
   /** When its limit is over, where that is known. */
   resetsAt: Date | null;
+  /** When it began: what was written of the account since, it knows nothing of. */
+  begunAt: Date;
   at: Date;
 }
 
@@ -92,7 +94,7 @@ async function storeEnd(tx: Tx, row: AccountRow, end: AttemptEnd): Promise<Accou
   const limits = { limitedUntil: row.limited_until, inRow: row.limits_in_row };
   if (errorClass === null) return storeSuccess(tx, row.id, rowAfterSuccess(limits, at));
   if (errorClass === "authentication" || errorClass === "billing")
-    return storeFault(tx, row.id, errorClass, at);
+    return row.updated_at > end.begunAt ? undefined : storeFault(tx, row.id, errorClass, at);
   if (errorClass !== "rate_limit") return undefined;
   const { limitedUntil: until, inRow } = afterLimit(limits, { at, resetsAt });
   const reason = resetsAt === null ? "It met a limit, and did not say when that is over" : "It met a limit";

@@ -25,6 +25,7 @@ export const createAccountChecks = (
     const row = await findAccount(db.read, id);
     if (row === undefined) throw accountErrors.notFound(id);
     if (row.host_id !== null && row.host_id !== hostId()) throw accountErrors.elsewhere();
+    const begunAt = clock.now();
     const { resetsAt, ...check } = await checkAccount(row, options, gone);
     // Whoever wanted to know went away, and the CLI was ended for that: it says nothing of the account.
     if (gone.aborted) return check;
@@ -33,7 +34,14 @@ export const createAccountChecks = (
       await audit.record(tx, {
         ...{ ...by, action: "account.checked", subject: { kind: "account", id }, detail: { ok, errorClass } },
       });
-      await inUse.note(tx, { accountId: id, backend: row.backend, errorClass, resetsAt, at: clock.now() });
+      await inUse.note(tx, {
+        accountId: id,
+        backend: row.backend,
+        errorClass,
+        resetsAt,
+        begunAt,
+        at: clock.now(),
+      });
     });
     if (check.ok) await options.freed();
     return check;

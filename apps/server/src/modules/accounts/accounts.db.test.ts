@@ -131,6 +131,21 @@ test.each(["authentication", "billing"] as const)(
   },
 );
 
+test("what began with the secret before says nothing of the one that was given since", async () => {
+  const { make, api, get, accounts, by, pass, now } = await aWorld(db);
+  const { id } = await make();
+  const begunAt = now();
+  pass(1);
+  await accounts.change(id, { secret: "a-new-secret-for-it" }, by);
+  pass(1);
+  const end = { accountId: id, backend: "claude", errorClass: "authentication", resetsAt: null } as const;
+  await db.transaction((tx) => api.note(tx, { ...end, begunAt, at: now() }));
+  expect(await get(id)).toMatchObject({ state: "usable", fault: null });
+  pass(1);
+  await db.transaction((tx) => api.note(tx, { ...end, begunAt: now(), at: now() }));
+  expect(await get(id)).toMatchObject({ state: "faulted" });
+});
+
 test("a backend that fails five times in a row is left alone here, and tried once a minute", async () => {
   const { make, choose, ended, pass, get, inSeconds, there } = await aWorld(db);
   const { id } = await make();

@@ -45,7 +45,8 @@ export const createAccountsService = (options: AccountsOptions): AccountsService
   make: (given, by) => freeing(make({ ...given, name: redactText(given.name) }, by, options), options),
   change: (id, { name, ...change }, by) => {
     const safe = name === undefined ? change : { ...change, name: redactText(name) };
-    return freeing(changeOne(id, safe, { by, options }), options);
+    const changed = changeOne(id, safe, { by, options });
+    return change.secret === undefined && change.enabled !== true ? changed : freeing(changed, options);
   },
   remove: (id, by) =>
     options.db.transaction(async (tx) => {

@@ -61,7 +61,9 @@ export async function aWorld(db: TestDatabase) {
       return accounts.make(NewAccount.parse({ ...usual, ...given }), by);
     },
     ended: (accountId: string, errorClass: ErrorClass | null, resetsAt: Date | null = null) =>
-      db.transaction((tx) => api.note(tx, { accountId, backend: "claude", errorClass, resetsAt, at: now })),
+      db.transaction((tx) =>
+        api.note(tx, { accountId, backend: "claude", errorClass, resetsAt, begunAt: now, at: now }),
+      ),
     get: async (id: string) => (await accounts.list({ limit: 200 })).items.find((one) => one.id === id),
     /** Whoever asks from now on is a watched agent. */
     becomeAgent: () => {
@@ -69,6 +71,7 @@ export async function aWorld(db: TestDatabase) {
     },
     /** The types of what was told since it was asked last. */
     news: () => told.splice(0).map(({ type }) => type),
+    now: () => now,
     pass: (seconds: number) => {
       now = new Date(now.getTime() + seconds * 1_000);
     },

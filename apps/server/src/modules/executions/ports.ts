@@ -126,6 +126,8 @@ export interface ExecutionAccounts {
       backend: BotBackend;
       errorClass: ErrorClass | null;
       resetsAt: Date | null;
+      /** When it began. */
+      begunAt: Date;
       at: Date;
     },
   ): Promise<void>;

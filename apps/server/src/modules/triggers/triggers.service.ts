@@ -56,6 +56,13 @@ export interface TriggersService {
 const cursors = keysetCursor("triggers", Id);
 const firingCursors = keysetCursor("firings", Id);
 
+/** Whoever looks after such triggers looks now. */
+function ringFor({ kind }: TriggerContent, bells: TriggersOptions["bells"]): void {
+  if (kind === "poll") bells.polls.ring();
+  if (kind === "watch") bells.watches.ring();
+  if (kind === "schedule") bells.schedules.ring();
+}
+
 export function createTriggersService(options: TriggersOptions): TriggersService {
   const { db, clock, audit, bots, events, bells } = options;
   const check = checking(options);
@@ -63,8 +70,6 @@ export function createTriggersService(options: TriggersOptions): TriggersService
     if (content.kind === "poll" && enabled) return { nextAt: clock.now(), dueAt: clock.now() };
     return content.kind === "schedule" && enabled ? nextDue(content, id, clock.now()) : null;
   };
-  const ringFor = ({ kind }: TriggerContent) =>
-    kind === "poll" ? bells.polls.ring() : bells.schedules.ring();
   const tell =
     (tx: Tx, definition: typeof triggerCreated | typeof triggerUpdated | typeof triggerRemoved) =>
     async (row: TriggerRow, by: Cause) => {
@@ -90,7 +95,7 @@ export function createTriggersService(options: TriggersOptions): TriggersService
         await tell(tx, triggerCreated)(made, by);
         return made;
       });
-      ringFor(content);
+      ringFor(content, bells);
       return presentTrigger(row);
     },
     async change(id, { content, enabled }, by) {
@@ -105,7 +110,7 @@ export function createTriggersService(options: TriggersOptions): TriggersService
         await tell(tx, triggerUpdated)(changed, by);
         return changed;
       });
-      ringFor(content);
+      ringFor(content, bells);
       return presentTrigger(row);
     },
     async remove(id, by) {

@@ -508,8 +508,8 @@ export interface Executions {
   usage_recent: Json<undefined>;
   budget_cost_micros: Bigint | null;
   budget_tokens: Bigint | null;
-  paused_ms: Bigint<undefined>;
   over_budget: string | null;
+  paused_ms: Bigint<undefined>;
   chain: Json<undefined>;
   retries: Generated<number>;
   attempt: Generated<number>;

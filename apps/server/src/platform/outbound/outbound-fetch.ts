@@ -13,7 +13,7 @@ export type OutboundFetch = (url: string, init?: Init) => Promise<Response>;
 
 export interface OutboundFetchOptions {
   outbound: Pick<Outbound, "addressOf">;
-  /** For each request. */
+  /** For a request, with all that it leads on to. */
   timeLimitMs: number;
   /** Of one answer. */
   mostBytes: number;
@@ -32,11 +32,12 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
  */
 export const createOutboundFetch = (options: OutboundFetchOptions): OutboundFetch => {
   const { outbound, timeLimitMs, mostBytes, leavesOrigin = false } = options;
-  const ask = async (url: URL, init: Init, redirects: number): Promise<Response> => {
-    const { method = "GET", headers = {}, body } = init;
-    const address = await outbound.addressOf(url.hostname);
-    const limits = [AbortSignal.timeout(timeLimitMs), ...(init.signal == null ? [] : [init.signal])];
-    const asked = { method, headers, body, signal: AbortSignal.any(limits), mostBytes };
+  const ask = async (url: URL, init: Limited, redirects: number): Promise<Response> => {
+    const { method = "GET", headers = {}, body, signal } = init;
+    const address = await unlessOver(outbound.addressOf(url.hostname), signal).catch((cause) => {
+      throw signal.aborted ? outboundErrors.unreached(url.host, cause) : cause;
+    });
+    const asked = { method, headers, body, signal, mostBytes };
     const {
       status,
       headers: told,
@@ -60,10 +61,28 @@ export const createOutboundFetch = (options: OutboundFetchOptions): OutboundFetc
       headers: Object.fromEntries(lines),
     });
   };
-  return (url, init = {}) => ask(new URL(url), init, 0);
+  return (url, init = {}) => {
+    const limits = [AbortSignal.timeout(timeLimitMs), ...(init.signal == null ? [] : [init.signal])];
+    return ask(new URL(url), { ...init, signal: AbortSignal.any(limits) }, 0);
+  };
 };
 
-const plain = ({ headers, signal }: Init): Init => ({
+type Limited = Init & { signal: AbortSignal };
+
+/** The system looks names up for as long as it likes. */
+async function unlessOver<T>(looking: Promise<T>, signal: AbortSignal): Promise<T> {
+  const over = Promise.withResolvers<never>();
+  const end = () => over.reject(signal.reason);
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    return await Promise.race([looking, over.promise]);
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
+}
+
+const plain = ({ headers, signal }: Limited): Limited => ({
   ...(headers === undefined ? {} : { headers }),
   signal,
 });

@@ -30,6 +30,8 @@ const useAccountMutation = <Wish, Reply>(call: (wish: Wish) => Promise<Reply>) =
   return useMutation({
     mutationFn: call,
     onSettled: () => cache.invalidateQueries({ queryKey: accountKeys.all }),
+    // What was sent may hold a secret: it is kept no longer than it is shown.
+    gcTime: 0,
   });
 };
 

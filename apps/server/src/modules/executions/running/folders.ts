@@ -4,9 +4,9 @@ import { join } from "node:path";
 export const executionFolder = (home: string, executionId: string): string =>
   join(home, "executions", executionId);
 
-/** Where the supervisor of its attempt and the server speak with each other. */
+/** Where the supervisor of its attempt and the server speak with each other; before attempts were counted, in the whole. */
 export const folderOf = (home: string, { id, attempt }: { id: string; attempt: number }): string =>
-  join(executionFolder(home, id), String(attempt));
+  attempt === 0 ? executionFolder(home, id) : join(executionFolder(home, id), String(attempt));
 
 /** The empty folder that one without a project works in. */
 export const workspaceOf = (home: string, executionId: string): string =>

@@ -133,7 +133,7 @@ export async function recoverUnstarted(row: ExecutionRow, options: ExecutionsOpt
 const tellsWithinMs = 120_000;
 
 /** What lies there though nobody has taken the order up. */
-const ours: readonly string[] = [files.deadline, files.spec, files.dropped, secretsFile];
+const ours: readonly string[] = [files.deadline, files.spec, files.dropped, secretsFile, "workspace"];
 
 /** A supervisor has taken the order up, and is about to tell of its child; else nobody takes it any more. */
 async function isTaken(folder: string): Promise<boolean> {

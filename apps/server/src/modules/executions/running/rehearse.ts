@@ -21,7 +21,7 @@ export interface Rehearsal {
   estimate: Usual | null;
 }
 
-/** What a start would run on this machine, in a checkout that is trusted. Nothing is started, written down or taken. */
+/** What a start would run on this machine, in a checkout that is trusted. Nothing is started, and no account taken. */
 export async function rehearse(
   { chain, access, workspace, projectId, botId }: RehearsalWish,
   options: ExecutionsOptions,

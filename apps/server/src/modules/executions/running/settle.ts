@@ -28,14 +28,14 @@ export const settle = (row: ExecutionRow, end: End, options: ExecutionsOptions):
 export const settleAttempt = (row: ExecutionRow, end: End, options: ExecutionsOptions): Promise<void> =>
   write(row, end, options, async (tx, over) => {
     const { account_id: accountId, backend, resets_at: resetsAt } = row;
-    const { errorClass, state, at } = over;
+    const { errorClass, state, at, begunAt } = over;
     // How it went with the account is told by what the CLI said of it, not by what was wished meanwhile.
     if (accountId !== null && (state === "succeeded" || errorClass !== null))
-      await options.accounts.note(tx, { accountId, backend, errorClass, resetsAt, at });
+      await options.accounts.note(tx, { accountId, backend, errorClass, resetsAt, begunAt, at });
     return waitAfter(tx, row, over, options);
   });
 
-type AfterIt = (tx: Tx, over: Over) => Promise<Wait | null>;
+type AfterIt = (tx: Tx, over: Over & { begunAt: Date }) => Promise<Wait | null>;
 
 async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, after: AfterIt): Promise<void> {
   const { db, clock, rules, news, bell, tell } = options;
@@ -48,8 +48,8 @@ async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, af
       answered: row.answered || hasTaken(row),
       result: isRepaired ? row.result : null,
     };
-    await endAttempt(tx, row, ended);
-    const wait = await after(tx, over);
+    const attempt = await endAttempt(tx, row, ended);
+    const wait = await after(tx, { ...over, begunAt: attempt?.started_at ?? over.at });
     await endSteps(tx, row.id, over.at);
     const next = wait === null ? undefined : await moveToNextAttempt(tx, row, wait);
     if (next !== undefined) {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
+import { TriggerContent } from "@signalbox/contract/triggers";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { aTriggersModule } from "../triggers.testing.ts";
@@ -18,9 +19,14 @@ const start = Date.parse("2026-03-01T12:00:00Z");
 /** An address that answers what it is told to. */
 async function anAddress() {
   const heard: IncomingHttpHeaders[] = [];
-  const says = { status: 200, body: "one", headers: {} as Record<string, string> };
-  const server = createServer(({ headers }, response) => {
+  const says = {
+    ...{ status: 200, body: "one", headers: {} as Record<string, string> },
+    /** What happens while it is asked. */
+    meanwhile: async () => {},
+  };
+  const server = createServer(async ({ headers }, response) => {
     heard.push(headers);
+    await says.meanwhile();
     response.writeHead(says.status, says.headers).end(says.status === 304 ? "" : says.body);
   });
   server.listen(0, "127.0.0.1");
@@ -219,5 +225,30 @@ test("another address is learned anew, and one that is switched off is not asked
   await write({ url: `${url}/other`, everyMinutes: 9 });
   says.body = "four";
   await pollAt(6);
+  expect(starts.size).toBe(1);
+});
+
+test("what was switched off, or written anew, while it was asked begins nothing", async () => {
+  const { pollAt, says, starts, triggers, id, content, its, at } = await polling();
+  await pollAt(0);
+  const change = (enabled: boolean) => async () => {
+    await triggers.change(id, { content: TriggerContent.parse(content), enabled }, by);
+  };
+  says.body = "two";
+  says.meanwhile = change(false);
+  await pollAt(1);
+  expect([starts.size, (await its())?.enabled]).toEqual([0, false]);
+  await change(true)();
+  says.meanwhile = async () => {};
+  await pollAt(2);
+  says.body = "three";
+  says.meanwhile = () => {
+    at("2026-03-01T12:03:01Z");
+    return change(true)();
+  };
+  await pollAt(3);
+  expect(starts.size).toBe(0);
+  says.meanwhile = async () => {};
+  await pollAt(4);
   expect(starts.size).toBe(1);
 });

@@ -2,7 +2,7 @@ import type { Cause } from "../firing/begin.ts";
 import { fireBounded } from "../firing/fire-bounded.ts";
 import { insertFirings, type NewFiring } from "../firing/firings.repository.ts";
 import type { TriggersOptions } from "../options.ts";
-import { contentOf, findDue, findNextDue, type TriggerRow } from "../triggers.repository.ts";
+import { contentOf, findDue, findNextDue, findTrigger, type TriggerRow } from "../triggers.repository.ts";
 import { ask } from "./ask.ts";
 import { decidePoll, type Finding, type Poll, pauseMs } from "./decide-poll.ts";
 import { type Learned, movePoll, seenOf } from "./polls.repository.ts";
@@ -19,12 +19,16 @@ export async function askDue(options: TriggersOptions, signal: AbortSignal): Pro
   if (signal.aborted) return 0;
   const turns: { row: TriggerRow; learned: Learned; firings: NewFiring[] }[] = [];
   // One after the other, so that each sees what waits of its bot by then.
-  for (const { row, poll, finding } of found.flat())
+  for (const { row, poll, finding } of found.flat()) {
+    // Somebody may have written it anew, or taken it away, while its address was asked.
+    const now = await findTrigger(db.read, row.id);
+    if (now === undefined || !now.enabled || now.next_at?.getTime() !== row.next_at?.getTime()) continue;
     turns.push({
       row,
       learned: learnedOf(row, poll, finding, clock.now()),
       firings: await firingsOf(row, poll, finding, options),
     });
+  }
   if (turns.length === 0) return 0;
   await db.transaction(async (tx) => {
     // Another node that had the same answer has started the same executions, by the same keys.

@@ -14,6 +14,8 @@ export interface TreeOptions {
 const ignored: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
 const restMs = 60_000;
+/** A folder that is somebody else's is left out. */
+const closed: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 
 interface Folder {
   watcher: FSWatcher;
@@ -33,6 +35,7 @@ export class TreeWatch {
   #isClosed = false;
   /** What could not be watched is not gone through over and over. */
   #restsUntil = 0;
+  #looking: Promise<void> | null = null;
 
   constructor(options: TreeOptions) {
     this.#options = options;
@@ -44,7 +47,14 @@ export class TreeWatch {
   }
 
   /** Begins, and begins anew where the folder went and came back; what is there by then is no change. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     if (performance.now() < this.#restsUntil) return;
     const here = await entryAt(this.#options.root);
     const known = this.#folders.get("");
@@ -85,10 +95,12 @@ export class TreeWatch {
       const watcher = watch(join(this.#options.root, path), (_, name) => {
         if (name !== null && !ignored.has(name)) void this.#hear(path, name);
       });
-      return watcher.on("error", () => this.#drop(path));
+      // What was missed meanwhile is not known: it is begun anew.
+      return watcher.on("error", () => this.#drop(""));
     } catch (error) {
-      const code = error instanceof Error ? Reflect.get(error, "code") : null;
-      if (code !== "ENOENT") this.#giveUp(`It can't be watched: ${messageOf(error)}`);
+      const code = error instanceof Error ? String(Reflect.get(error, "code")) : "";
+      const isLeftOut = code === "ENOENT" || (path !== "" && closed.has(code));
+      if (!isLeftOut) this.#giveUp(`It can't be watched: ${messageOf(error)}`);
       return null;
     }
   }
@@ -96,17 +108,27 @@ export class TreeWatch {
   async #hear(folder: string, name: string): Promise<void> {
     const path = join(folder, name);
     const here = await entryAt(join(this.#options.root, path));
-    if (this.#isClosed || !this.#folders.has(folder)) return;
+    if (this.#isClosed) return;
+    if (!this.#folders.has(folder)) {
+      // It went with its folder.
+      if (here === null && this.#folders.has("")) this.#options.changed(path);
+      return;
+    }
     if (here?.isFolder) {
       if (this.#folders.get(path)?.inode === here.inode) return;
       this.#drop(path);
       await this.#add(path, true);
       return;
     }
-    // A folder tells its own end, by its own name.
-    const isOwnEnd = here === null && name === basename(join(this.#options.root, folder));
-    if (isOwnEnd && (await entryAt(join(this.#options.root, folder))) === null) this.#drop(folder);
-    else if (!this.#drop(path)) this.#options.changed(path);
+    // A folder tells by its own name that it ends, or that its mode or times changed.
+    const isOwn = here === null && name === basename(join(this.#options.root, folder));
+    if (isOwn) {
+      if ((await entryAt(join(this.#options.root, folder))) === null) this.#drop(folder);
+      return;
+    }
+    // Of a folder that went, what was in it is not known.
+    this.#drop(path);
+    this.#options.changed(path);
   }
 
   #giveUp(fault: string): void {

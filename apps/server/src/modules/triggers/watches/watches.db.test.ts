@@ -107,7 +107,7 @@ test("a folder below that is made anew is watched as the one before it was", asy
   await rm(join(folder, "src"), { recursive: true });
   await mkdir(join(folder, "src"));
   await write("src/one.ts");
-  expect(await started(1)).toMatchObject([{ values: { title: "src/one.ts" } }]);
+  expect(await started(1)).toMatchObject([{ values: { title: expect.stringContaining("src/one.ts") } }]);
   await write("src/one.ts", "more");
   expect(await started(2)).toHaveLength(2);
 });

@@ -12,11 +12,17 @@ export const findWatches = (read: Queryable): Promise<TriggerRow[]> =>
     .orderBy("id")
     .execute();
 
+interface Claim {
+  node: string;
+  now: Date;
+  until: Date;
+}
+
 /** Takes those that no other node watches, or holds them for longer; answers which are this node's by then. */
 export async function claimWatches(
   tx: Tx,
   ids: readonly string[],
-  { node, now, until }: { node: string; now: Date; until: Date },
+  { node, now, until }: Claim,
 ): Promise<ReadonlySet<string>> {
   const rows = await tx
     .updateTable("triggers")

@@ -4,7 +4,7 @@ import { newId } from "../../../kernel/ids.ts";
 import { fireBounded } from "../firing/fire-bounded.ts";
 import { insertFirings } from "../firing/firings.repository.ts";
 import type { TriggersOptions } from "../options.ts";
-import { contentOf, type TriggerRow } from "../triggers.repository.ts";
+import { contentOf, findTrigger, type TriggerRow } from "../triggers.repository.ts";
 import { decideWatch, type Watch } from "./decide-watch.ts";
 import { Gathering } from "./gathering.ts";
 import { TreeWatch } from "./tree-watch.ts";
@@ -15,12 +15,20 @@ const most = { triggers: 50, folders: 10_000 };
 const holdMs = 10_000;
 /** How often it is looked which there are, and whether their folders are there. */
 const looksEveryMs = 2_000;
+/** How often it is looked where a project is. */
+const placesEveryMs = 10_000;
+/** A large tree is gone through in the meantime. */
+const waitsForTreesMs = 1_000;
 
-interface Watched {
-  row: TriggerRow;
-  watch: Watch;
+interface Place {
+  /** What the project is called. */
   project: string;
   root: string;
+}
+
+interface Watched extends Place {
+  row: TriggerRow;
+  watch: Watch;
   gathering: Gathering;
   tree: TreeWatch;
 }
@@ -31,7 +39,10 @@ export class Watches {
   readonly #node = newId();
   readonly #watched = new Map<string, Watched>();
   readonly #most: typeof most;
+  readonly #places = new Map<string, { place: Place | null; until: number }>();
   #looksAt = 0;
+  /** Until when what it watches is its own for certain. */
+  #heldUntil = 0;
 
   constructor(options: TriggersOptions, bounds: typeof most = most) {
     this.#options = options;
@@ -44,7 +55,10 @@ export class Watches {
       this.#looksAt = this.#now() + looksEveryMs;
       await this.#follow();
     }
-    for (const one of this.#watched.values()) if (dueAt(one) <= this.#now()) await this.#begin(one);
+    for (const one of this.#watched.values()) {
+      if (this.#now() >= this.#heldUntil) break;
+      if (dueAt(one) <= this.#now()) await this.#begin(one);
+    }
     const next = Math.min(this.#looksAt, ...[...this.#watched.values()].map(dueAt));
     return Math.max(next - this.#now(), 1);
   }
@@ -65,40 +79,54 @@ export class Watches {
     const { db, clock } = this.#options;
     const here = (await Promise.all((await findWatches(db.read)).map((row) => this.#placed(row)))).flat();
     const ids = here.map(({ row }) => row.id);
-    const claim = { node: this.#node, now: clock.now(), until: new Date(this.#now() + holdMs) };
+    const until = this.#now() + holdMs;
+    const claim = { node: this.#node, now: clock.now(), until: new Date(until) };
     const mine = ids.length === 0 ? new Set() : await db.transaction((tx) => claimWatches(tx, ids, claim));
+    this.#heldUntil = until;
     const wanted = here.filter(({ row }) => mine.has(row.id));
     const kept = new Set(wanted.slice(0, this.#most.triggers).map(({ row }) => row.id));
     for (const id of this.#watched.keys()) if (!kept.has(id)) this.#forget(id);
-    for (const one of wanted)
-      await this.#tell(
-        one.row,
+    const over = AbortSignal.timeout(waitsForTreesMs);
+    const faults = await Promise.all(
+      wanted.map((one) =>
         kept.has(one.row.id)
-          ? await this.#watch(one)
+          ? this.#watch(one, over)
           : `This machine watches ${this.#most.triggers} triggers already`,
-      );
+      ),
+    );
+    for (const [index, { row }] of wanted.entries()) await this.#tell(row, faults[index] ?? null);
   }
 
   /** Where the files of a trigger are, if that is on this machine. */
   async #placed(row: TriggerRow): Promise<Omit<Watched, "gathering" | "tree">[]> {
     const watch = contentOf(row);
     if (watch.kind !== "watch") return [];
+    const place = await this.#placeOf(watch.projectId, row.id);
+    return place === null ? [] : [{ row, watch, ...place }];
+  }
+
+  /** Where a project is on this machine, as it was known a moment ago; null where it is not. */
+  async #placeOf(projectId: string, triggerId: string): Promise<Place | null> {
+    const known = this.#places.get(projectId);
+    if (known !== undefined && this.#now() < known.until) return known.place;
     const { places, log } = this.#options;
     try {
-      const { hostId, name, path } = await places.project(watch.projectId);
-      return hostId === places.hostId() && path !== null ? [{ row, watch, project: name, root: path }] : [];
+      const { hostId, name, path } = await places.project(projectId);
+      const place = hostId === places.hostId() && path !== null ? { project: name, root: path } : null;
+      this.#places.set(projectId, { place, until: this.#now() + placesEveryMs });
+      return place;
     } catch (error) {
-      log.warn({ err: error, triggerId: row.id }, "the project of a trigger could not be found");
-      return [];
+      log.warn({ err: error, triggerId }, "the project of a trigger could not be found");
+      return null;
     }
   }
 
-  async #watch(one: Omit<Watched, "gathering" | "tree">): Promise<string | null> {
+  async #watch(one: Omit<Watched, "gathering" | "tree">, over: AbortSignal): Promise<string | null> {
     const { row, watch, root } = one;
     const before = this.#watched.get(row.id);
     const isSame = before?.root === root && before.row.updated_at.getTime() === row.updated_at.getTime();
     if (before !== undefined && isSame) {
-      await before.tree.look();
+      await lookWithin(before.tree, over);
       return before.tree.fault;
     }
     this.#forget(row.id);
@@ -111,7 +139,7 @@ export class Watches {
     };
     const tree = new TreeWatch({ root, mostFolders: this.#most.folders, changed });
     this.#watched.set(row.id, { ...one, gathering, tree });
-    await tree.look();
+    await lookWithin(tree, over);
     return tree.fault;
   }
 
@@ -128,18 +156,28 @@ export class Watches {
   async #begin({ row, watch, project, gathering }: Watched): Promise<void> {
     const { db, log } = this.#options;
     const gathered = gathering.take();
-    const key = `watch:${row.id}:${newId()}`;
+    const key = `watch:${row.id}:${gathered.key}`;
     const cause = { key, correlationId: key, deliveryId: null };
     try {
+      const now = await findTrigger(db.read, row.id);
+      // Somebody wrote it anew, or took it away: it is followed as it is now.
+      if (!now?.enabled || now.updated_at.getTime() !== row.updated_at.getTime()) return;
       const decision = decideWatch(watch, project, gathered);
       const bounded = { row, perHour: watch.perHour };
       const firing = await fireBounded(bounded, decision, cause, this.#options);
       await db.transaction((tx) => insertFirings(tx, [firing]));
     } catch (error) {
       log.warn({ err: error, triggerId: row.id }, `files changed, and nothing began: ${messageOf(error)}`);
-      for (const path of gathered.paths) gathering.add(path, this.#now());
+      gathering.putBack(gathered, this.#now());
     }
   }
+}
+
+/** It goes on looking behind that. */
+async function lookWithin(tree: TreeWatch, over: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  over.addEventListener("abort", () => resolve(), { once: true });
+  if (!over.aborted) await Promise.race([tree.look(), promise]);
 }
 
 const dueAt = ({ gathering, watch }: Watched): number =>

@@ -65,7 +65,7 @@ const MakeSecret = ({ bot, isFirst }: { bot: Bot; isFirst: boolean }) => {
         }
         open={open}
         // A secret that nobody kept would be lost by a press beside it.
-        onOpenChange={(next) => (next || made === undefined) && onOpenChange(next)}
+        onOpenChange={(next) => (next || (made === undefined && !make.isPending)) && onOpenChange(next)}
         title={`Secret of the webhooks of ${bot.content.name}`}
       >
         {made === undefined ? (
