@@ -137,11 +137,17 @@ async function startTerminal(options: Omit<TerminalOptions, "ready">): Promise<T
       return until(look, async () => `the program's end; it shows:\n${await screen()}`, deadline);
     },
     close: async () => {
-      await tmux("kill-session", ...target);
+      // Where its program was killed, tmux may be gone by now, or go meanwhile.
+      await tmux("kill-session", ...target).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
       removeFolder(folder);
     },
   };
 }
+
+const isGone = (error: unknown): boolean =>
+  /no server running|can't find session|server exited/.test(error instanceof Error ? error.message : "");
 
 async function descendantsOf(pid: number): Promise<number[]> {
   const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);

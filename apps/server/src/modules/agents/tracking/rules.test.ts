@@ -67,6 +67,20 @@ describe("questions", () => {
     expect(one.book.questions).toEqual([]);
   });
 
+  test("what the next command asks is a question, though the same call has just finished in the one before", () => {
+    const one = session();
+    one.prompt("Go");
+    one.say("PostToolUse", { tool_name: "Bash", tool_input: { command: "ls" }, tool_use_id: "t1" });
+    one.say("Stop", { last_assistant_message: "Done." }, { after: 200 });
+    one.prompt("Again", "p2", { after: 300 });
+    one.say(
+      "PermissionRequest",
+      { tool_name: "Bash", tool_input: { command: "ls" }, prompt_id: "p2" },
+      { after: 300 },
+    );
+    expect(one.book.questions.map(({ state }) => state)).toEqual(["open"]);
+  });
+
   test("a stop that ends by asking is a question in words; the next prompt answers it", () => {
     const one = session();
     one.prompt("Go");

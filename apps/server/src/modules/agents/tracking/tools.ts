@@ -179,8 +179,11 @@ const rules = {
   text: "asks in words",
 } as const;
 
+/** Of the command that is open: what the next one asks is another call, however soon it comes. */
 function finishedLately({ agent, at }: Work, key: string): boolean {
-  return agent.memory.finishedCalls.some((call) => call.callKey === key && at - call.at < lateWithinMs);
+  const { finishedCalls, open } = agent.memory;
+  const since = Math.max(at - lateWithinMs, (open?.startedAt ?? 0) - 1);
+  return finishedCalls.some((call) => call.callKey === key && call.at > since);
 }
 
 function recordCall(work: Work, tool: ToolUse, { commandId }: Effect): string {
