@@ -212,7 +212,7 @@ test("triggers on GitHub and on events are made on the page, and say what they b
   await page.getByRole("checkbox", { name: "pull requests" }).uncheck();
   await page.getByRole("checkbox", { name: "pushes" }).check();
   await page.getByLabel("Branches").fill("main\nrelease/*");
-  await expect(page.getByLabel("branch", { exact: true })).toHaveAccessibleDescription(/GitHub tells it/);
+  await expect(page.getByLabel("branch", { exact: true })).toHaveAccessibleDescription(/it comes by itself/);
   await page.getByRole("button", { name: "Make it" }).press("Enter");
   await expect(page.getByLabel("Repository")).toHaveAccessibleDescription("must be owner/name");
   await page.getByLabel("Repository").fill("acme/shop");
