@@ -36,7 +36,13 @@ async function spokenTo() {
     ask(`/api/texts/${textId}`, { method, ...(method === "DELETE" ? {} : { body }) });
   const commands = async () =>
     (await items(`/api/agents/${id}/commands`)).map(({ instruction }) => instruction);
-  return { ...world, id, say, said, arrives, texts, sent, change, commands };
+  const interrupt = () => ask(`/api/agents/${id}/interrupt`, { method: "POST", body: {} });
+  // A server of tmux is watched a moment after its first agent was heard, and its screen rests a moment after its stop.
+  await until(
+    async () => ((await (await interrupt()).text()).includes('"texts.nothing_runs"') ? true : undefined),
+    () => terminal.screen(),
+  );
+  return { ...world, id, say, said, arrives, texts, sent, change, commands, interrupt };
 }
 
 describe.skipIf(isMissing(findClaude(), findTmux()))("what is said to a plain claude in tmux", () => {
@@ -96,13 +102,7 @@ describe.skipIf(isMissing(findClaude(), findTmux()))("what is said to a plain cl
   test("interrupts it where that is wanted, and takes nothing along that its CLI put back", {
     timeout: 90_000,
   }, async () => {
-    const { terminal, ask, id, arrives, state, commands, transcript } = await spokenTo();
-    const interrupt = () => ask(`/api/agents/${id}/interrupt`, { method: "POST", body: {} });
-    // Its screen rests a moment after its stop was told.
-    await until(
-      async () => ((await interrupt()).status === 409 ? true : undefined),
-      () => terminal.screen(),
-    );
+    const { terminal, arrives, state, commands, transcript, interrupt } = await spokenTo();
     await terminal.submit("[[delay 60000]] [[text never one]]");
     await state("commanded");
     await terminal.until("esc to interrupt");
