@@ -46,7 +46,11 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
     expect([isOver, lines.length, ended.log.lines]).toEqual([true, total, total]);
     expect(lines.map(({ number }) => number)).toEqual(lines.map((_, index) => index + 1));
     expect(lines.some(({ text }) => text.includes('"type":"result"'))).toBe(true);
-    expect(readdirSync(join(stateFolder, "executions"))).toEqual([]);
+    // Its end is told before its folder is gone.
+    await until(
+      () => readdirSync(join(stateFolder, "executions")).length === 0 || undefined,
+      () => "its folder to be gone",
+    );
   });
 
   test("changes nothing where it may only read, and says what it was not allowed", async () => {
