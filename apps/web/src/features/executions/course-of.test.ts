@@ -1,3 +1,4 @@
+import type { ExecutionAttempt } from "@signalbox/contract/executions";
 import { expect, test } from "vitest";
 import { courseOf } from "./course-of.ts";
 import { anExecution } from "./testing/an-execution.ts";
@@ -43,7 +44,31 @@ test("each attempt is a part of the way, and what is waited for the next", () =>
     { word: "Ended", at: null },
   ]);
   const steps = [attempt(1, 3), attempt(3, 4), attempt(8, 9)];
-  const over = anExecution({ state: "succeeded", startedAt: at(1), endedAt: at(9), steps });
+  const told = (
+    number: number,
+    state: "failed" | "succeeded",
+    [from, to]: [number, number],
+  ): ExecutionAttempt => ({
+    number,
+    link: 0,
+    backend: "claude",
+    model: null,
+    account: null,
+    asks: "prompt",
+    sessionId: null,
+    ...{ startedAt: at(from), endedAt: at(to), state, reason: null, errorClass: null },
+  });
+  const attempts = [
+    told(1, "failed", [1, 3]),
+    // It could not be started, and has no step.
+    told(2, "failed", [3, 3]),
+    told(3, "failed", [3, 4]),
+    told(4, "succeeded", [8, 9]),
+  ];
+  const over = anExecution({ state: "succeeded", startedAt: at(1), endedAt: at(9), steps, attempts });
+  expect(courseOf(over, now).map(({ aspect }) => aspect)).toEqual([
+    ...["complete", "failed", "failed", "complete", "complete", "complete"],
+  ]);
   expect(courseOf(over, now).map(({ word }) => word)).toEqual([
     ...["Queued", "Attempt 1", "Attempt 2", "Wait 2", "Attempt 3", "Succeeded"],
   ]);

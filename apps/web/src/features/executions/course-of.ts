@@ -35,13 +35,22 @@ export const courseOf = (execution: ExecutionDetail, now: number): CourseStop[] 
 };
 
 /** Each attempt, and what was waited for the next; null where one was enough. */
-function attemptsOf({ steps, waitsUntil, endedAt }: ExecutionDetail, now: number): CourseStop[] | null {
+function attemptsOf(
+  { steps, waitsUntil, endedAt, attempts: told }: ExecutionDetail,
+  now: number,
+): CourseStop[] | null {
   const attempts = steps.filter(({ name }) => name === "attempt");
   if (attempts.length < 2 && waitsUntil === null) return null;
   return attempts.flatMap((attempt, index): CourseStop[] => {
-    const isOver = attempt.endedAt !== null;
+    // Those that could not be started have no step.
+    const state = told.filter(({ startedAt, endedAt: end }) => startedAt !== end)[index]?.state ?? null;
+    const over = state === null ? "complete" : stateAspects[state].aspect;
     const stop: CourseStop = {
-      ...{ word: `Attempt ${index + 1}`, at: attempt.at, aspect: isOver ? "complete" : "processing" },
+      ...{
+        word: `Attempt ${index + 1}`,
+        at: attempt.at,
+        aspect: attempt.endedAt === null ? "processing" : over,
+      },
       way: wayOf("ran", attempt, now),
     };
     const next = attempts[index + 1]?.at ?? null;

@@ -29,6 +29,10 @@ export const workspaceWords: Readonly<Record<WorkspaceKind, string>> = {
 export const linkWords = ({ backend, model }: { backend: string; model: string | null }): string =>
   model === null ? backend : `${backend}, ${model}`;
 
+/** What is tried, in this order. */
+export const chainWords = (chain: readonly Parameters<typeof linkWords>[0][]): string =>
+  chain.map(linkWords).join("; then ");
+
 /** What is left of the time it may take; what stands still takes none. Null where it does not run. */
 export const leftMs = (
   { deadline, pausedAt, endedAt }: Pick<Execution, "deadline" | "pausedAt" | "endedAt">,

@@ -8,7 +8,13 @@ import { Icon } from "../../../ui/icon.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/reading.tsx";
 import { Code } from "../../../ui/scroller.tsx";
-import { accessWords, ExecutionTable, outcomeKindWords, workspaceWords } from "../../executions/index.ts";
+import {
+  accessWords,
+  chainWords,
+  ExecutionTable,
+  outcomeKindWords,
+  workspaceWords,
+} from "../../executions/index.ts";
 import { NoGithub } from "../../github/index.ts";
 import { useProjects } from "../../projects/index.ts";
 import { BotSwitch } from "../components/bot-switch.tsx";
@@ -116,7 +122,7 @@ const About = ({ bot: { id, content, version, updatedAt } }: { bot: Bot }) => {
             {variables.length === 0 ? <span className="ink3">nothing</span> : <Variables of={variables} />}
           </dd>
           <dt>CLI</dt>
-          <dd>{content.model === null ? content.backend : `${content.backend}, ${content.model}`}</dd>
+          <dd>{chainWords([content, ...content.fallbacks])}</dd>
           <dt>Access</dt>
           <dd>{accessWords[content.access]}</dd>
           <dt>Works in</dt>

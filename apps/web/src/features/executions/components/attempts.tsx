@@ -32,18 +32,22 @@ const Attempt = ({ attempt }: { attempt: ExecutionAttempt }) => {
   const how = [account?.name, asksWords[asks]].filter(Boolean).join(", ");
   return (
     <li className="stack">
-      <span className="row">
+      <span className="row row--wrap">
         <b className="num">{number}</b>
-        <span className="break">{linkWords(attempt)}</span>
+        <span>{linkWords(attempt)}</span>
         <ExecutionState state={state ?? "running"} />
         <span className="small ink3 num">
           {clockWithSeconds(startedAt)}
           {ran === null ? "" : `, ${took(ran)}`}
         </span>
-        {sessionId === null ? null : <SessionLink sessionId={sessionId} />}
       </span>
       {how === "" && reason === null ? null : (
         <span className="small ink3 break">{[how, reason].filter(Boolean).join(": ")}</span>
+      )}
+      {sessionId === null ? null : (
+        <span className="small ink3 break">
+          Session <SessionLink sessionId={sessionId} />
+        </span>
       )}
     </li>
   );

@@ -7,7 +7,7 @@ import { dollars } from "../../../lib/money.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Code } from "../../../ui/scroller.tsx";
 import { useProjects } from "../../projects/index.ts";
-import { accessWords, linkWords, workspaceWords } from "../words.ts";
+import { accessWords, chainWords, workspaceWords } from "../words.ts";
 import { Folded } from "./folded.tsx";
 import { SessionLink } from "./session-link.tsx";
 
@@ -41,15 +41,7 @@ export const Circumstances = ({ execution }: Shown) => {
           <span className="ink3">, version {bot.version}</span>
         </Fact>
         <Fact word="By">{by}</Fact>
-        <Fact word="CLI">{linkWords({ backend, model })}</Fact>
-        <Fact word="Then">
-          {chain.length < 2
-            ? null
-            : chain
-                .slice(1)
-                .map((link) => linkWords(link))
-                .join("; ")}
-        </Fact>
+        <Fact word="CLI">{chainWords(chain.length === 0 ? [{ backend, model }] : chain)}</Fact>
         <Fact word="Account">{attempts.at(-1)?.account?.name ?? null}</Fact>
         <Fact word="Access">{accessWords[access]}</Fact>
         <Fact word="Project">
