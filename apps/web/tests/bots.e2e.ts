@@ -294,7 +294,7 @@ test("fallbacks are written by keyboard, what would run is told beforehand, and 
   await page.getByRole("button", { name: "Start" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Start Falls back" });
   await dialog.getByLabel("task").fill("[[http 401 message=nobody]] [[text x]]");
-  await dialog.getByRole("button", { name: "What would run" }).press("Enter");
+  await dialog.getByRole("button", { name: "Dry run" }).press("Enter");
   await expect(dialog).toContainText("claude -p --output-format stream-json");
   await expect(dialog).toContainText('There is no "codex" where the server looks for programs');
   await expect(dialog).toContainText("Nothing is known yet");

@@ -6,7 +6,7 @@ import { WorkspaceKind } from "./executions.ts";
 import { defineRoute } from "./route.ts";
 
 /** What one link of a bot's chain would run. */
-export const RehearsedLink = z
+export const DryRunLink = z
   .object({
     backend: BotBackend,
     model: z.string().nullable(),
@@ -19,8 +19,8 @@ export const RehearsedLink = z
     /** The names of the variables that it would find. */
     environment: z.array(z.string()),
   })
-  .meta({ id: "RehearsedLink" });
-export type RehearsedLink = z.infer<typeof RehearsedLink>;
+  .meta({ id: "DryRunLink" });
+export type DryRunLink = z.infer<typeof DryRunLink>;
 
 /** What a start would do. Nothing is started, and no account taken. */
 export const DryRun = z
@@ -34,7 +34,7 @@ export const DryRun = z
       ref: z.string().nullable(),
     }),
     /** As in a checkout that is trusted. */
-    links: z.array(RehearsedLink),
+    links: z.array(DryRunLink),
     /** What half of its last executions stayed below; null where none is over. */
     estimate: z
       .object({

@@ -201,3 +201,16 @@ test("the list goes by CLI and name, a page at a time", async () => {
   ]);
   expect(second.nextCursor).toBeNull();
 });
+
+test("what waits is woken by an account that is new, or may be used again, and by no other change", async () => {
+  const { make, accounts, by, freed } = await aWorld(db);
+  const { id } = await make();
+  expect(freed()).toBe(1);
+  await accounts.change(id, { name: "Home" }, by);
+  await accounts.change(id, { enabled: false }, by);
+  expect(freed()).toBe(0);
+  await accounts.change(id, { enabled: true }, by);
+  await accounts.change(id, { secret: "a-new-secret-for-it" }, by);
+  await accounts.clearLimit(id, by);
+  expect(freed()).toBe(3);
+});

@@ -18,7 +18,7 @@ type Entry = Parameters<Audit["record"]>[1];
 /** A server with accounts, whose clock stands until it is moved. */
 export async function aWorld(db: TestDatabase) {
   let now = new Date("2026-12-01T12:00:00Z");
-  const [told, audited]: [NewEvent[], Entry[]] = [[], []];
+  const [told, audited, freed]: [NewEvent[], Entry[], Date[]] = [[], [], []];
   const folder = temporaryFolder("accounts");
   const [here, there] = [newId(), newId()];
   for (const id of [here, there])
@@ -35,7 +35,7 @@ export async function aWorld(db: TestDatabase) {
     ...{ db, clock: { now: () => now }, vault: openVault(join(folder, "vault")), hostId: () => here },
     events: { append: (_tx: unknown, event: NewEvent) => void told.push(event) },
     audit: { record: async (_tx: unknown, entry: Entry) => void audited.push(entry) },
-    ...{ rules: { path: "", environment: {} }, freed: async () => {} },
+    ...{ rules: { path: "", environment: {} }, freed: async () => void freed.push(now) },
   };
   let isAgent = false;
   const refuseWatchedAgent = async () => {
@@ -72,6 +72,8 @@ export async function aWorld(db: TestDatabase) {
     /** The types of what was told since it was asked last. */
     news: () => told.splice(0).map(({ type }) => type),
     now: () => now,
+    /** How often it was told, since it was asked last, that somebody may wait for an account no more. */
+    freed: () => freed.splice(0).length,
     pass: (seconds: number) => {
       now = new Date(now.getTime() + seconds * 1_000);
     },

@@ -7,7 +7,7 @@ import { dryRun } from "./dry-run.ts";
 import { renderFenced } from "./template.ts";
 
 export interface BotsModuleOptions extends BotsOptions {
-  executions: BotsOptions["executions"] & Pick<ExecutionsModule["api"], "rehearse">;
+  executions: BotsOptions["executions"] & Pick<ExecutionsModule["api"], "dryRun">;
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions
   const { executions } = options;
   const routes = botsRoutes({
     ...{ bots, versions, refuseWatchedAgent },
-    tryOut: (botId, wish) => dryRun(botId, wish, { bots, executions }),
+    dryRun: (botId, wish) => dryRun(botId, wish, { bots, executions }),
   });
   return { api: { ...bots, preview: renderFenced }, routes };
 }

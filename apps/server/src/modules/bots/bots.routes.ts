@@ -14,7 +14,7 @@ import { renderTemplate } from "./template.ts";
 interface BotsRoutesOptions {
   bots: BotsService;
   versions: BotVersionsService;
-  tryOut(botId: string, wish: BodyOf<typeof dryRunBot>): Promise<DryRun>;
+  dryRun(botId: string, wish: BodyOf<typeof dryRunBot>): Promise<DryRun>;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
@@ -22,7 +22,7 @@ interface BotsRoutesOptions {
 export const botsRoutes = ({
   bots,
   versions,
-  tryOut,
+  dryRun,
   refuseWatchedAgent,
 }: BotsRoutesOptions): MountedRoute[] => [
   serve(contract.listBots, async ({ query }) => reply(200, await bots.list(query))),
@@ -46,7 +46,7 @@ export const botsRoutes = ({
   serve(dryRunBot, async (context) => {
     // It tells how a bot is run: nothing for whom a bot runs.
     await refuseWatchedAgent(context.peer);
-    return reply(200, await tryOut(context.params.botId, context.body));
+    return reply(200, await dryRun(context.params.botId, context.body));
   }),
   serve(history.listBotVersions, async ({ params, query }) =>
     reply(200, await versions.list(params.botId, query)),

@@ -7,7 +7,7 @@ import { renderTemplate } from "./template.ts";
 
 interface DryRunMeans {
   bots: Pick<BotsService, "get">;
-  executions: Pick<ExecutionsModule["api"], "rehearse">;
+  executions: Pick<ExecutionsModule["api"], "dryRun">;
 }
 
 /** What a start of a bot would do. @throws AppError `bots.…`, `projects.not_found` */
@@ -20,7 +20,7 @@ export async function dryRun(
   const { access, workspace, projectId, resultSchema } = content;
   const prompt = promptOf(await renderTemplate(content.prompt, content.variables, values), resultSchema);
   const wish = { chain: chainOf(content), access, workspace, projectId, botId };
-  const { folder, links, estimate } = await executions.rehearse(wish);
+  const { folder, links, estimate } = await executions.dryRun(wish);
   const where = { kind: workspace, folder, ref: checkout?.ref ?? null };
   return { prompt, workspace: where, links: [...links], estimate };
 }

@@ -8,8 +8,8 @@ import { executionsRoutes } from "./executions.routes.ts";
 import { createExecutionsService, type ExecutionsService } from "./executions.service.ts";
 import { createNews } from "./news.ts";
 import type { ExecutionsOptions } from "./options.ts";
+import { type DryRunAnswer, type DryRunWish, dryRun } from "./running/dry-run.ts";
 import { lookAgain } from "./running/look-again.ts";
-import { type Rehearsal, type RehearsalWish, rehearse } from "./running/rehearse.ts";
 import { Rounds } from "./running/rounds.ts";
 import { tellExecution } from "./tell-execution.ts";
 import { createExecutionsUsage, type ExecutionsUsage } from "./usage/executions-usage.ts";
@@ -25,7 +25,7 @@ export interface ExecutionsModule {
     /** Accounts may have come free: what waits for one is looked at now. */
     lookAgain(): Promise<void>;
     /** What a start would run, on this machine. @throws AppError `projects.not_found` */
-    rehearse(wish: RehearsalWish): Promise<Rehearsal>;
+    dryRun(wish: DryRunWish): Promise<DryRunAnswer>;
   };
   routes: MountedRoute[];
   loops: Loop[];
@@ -49,7 +49,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
     api: {
       ...{ ...service, usage: createExecutionsUsage(given.clock) },
       lookAgain: () => lookAgain(options),
-      rehearse: (wish) => rehearse(wish, options),
+      dryRun: (wish) => dryRun(wish, options),
     },
     routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),
     loops: runs ? [executionsLoop(rounds, bell), lostHostsLoop(options)] : [],

@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { ProjectChoice } from "./components/project-choice.tsx";
 export { followProjects } from "./live.ts";
 export { useProjects, useProjectWord } from "./queries.ts";
 

@@ -5,6 +5,7 @@ import { signalMembers } from "../../../platform/supervisor/members.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { executionFolder } from "./folders.ts";
 import { removeFolder } from "./settle.ts";
+import { isMissing } from "./told-files.ts";
 
 /**
  * Ends and removes what executions left on this machine that are over: another node may have ended one that waited, or
@@ -12,7 +13,10 @@ import { removeFolder } from "./settle.ts";
  */
 export async function sweep({ db, rules }: Pick<ExecutionsOptions, "db" | "rules">): Promise<void> {
   // Whoever makes a folder is written down before: what is read here and stands nowhere is over.
-  const names = await readdir(join(rules.home, "executions")).catch(() => []);
+  const names = await readdir(join(rules.home, "executions")).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
   const ids = names.filter((name) => Id.safeParse(name).success);
   if (ids.length === 0) return;
   const open = await db.read

@@ -1,15 +1,13 @@
-import { botBackends } from "@signalbox/contract/chain";
 import { accesses, workspaceKinds } from "@signalbox/contract/executions";
 import type { Faults } from "../../../lib/faults.ts";
 import { Choose } from "../../../ui/choose.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
-import { backendNames } from "../../accounts/index.ts";
 import { accessWords, workspaceWords } from "../../executions/index.ts";
-import { useProjects } from "../../projects/index.ts";
+import { ProjectChoice } from "../../projects/index.ts";
 import type { BotWords } from "../form.ts";
 import { accessHints, workspaceHints } from "../words.ts";
-import { AccountChoice } from "./chain-rows.tsx";
+import { LinkFields } from "./link-fields.tsx";
 import { OutcomeRows } from "./outcome-rows.tsx";
 import { VariableRows } from "./variable-rows.tsx";
 
@@ -55,27 +53,11 @@ export const AskedFields = ({ words, faults, onChange }: FieldsProps) => (
 /** By what and where it is done, and within which limits. */
 export const RunFields = ({ words, faults, onChange }: FieldsProps) => (
   <div className="bot-form__pairs">
-    <Choose
-      label="CLI"
-      value={words.backend}
-      choices={botBackends.map((value) => ({ value, label: backendNames[value] }))}
-      hint="It must be where the server runs, and signed in there"
-      onChange={(backend) => onChange({ backend, accountId: "" })}
-    />
-    <Field
-      label="Model"
-      value={words.model}
-      maxLength={100}
-      autoComplete="off"
-      spellCheck={false}
-      placeholder="the CLI's own choice"
-      fault={faults.get("model")}
-      onChange={(model) => onChange({ model })}
-    />
-    <AccountChoice
+    <LinkFields
       link={words}
-      fault={faults.get("accountId")}
-      onChange={(accountId) => onChange({ accountId })}
+      hint="It must be where the server runs, and signed in there"
+      faultOf={(name) => faults.get(name)}
+      onChange={onChange}
     />
     <Choose
       label="Access"
@@ -91,7 +73,12 @@ export const RunFields = ({ words, faults, onChange }: FieldsProps) => (
       hint={workspaceHints[words.workspace]}
       onChange={(workspace) => onChange({ workspace })}
     />
-    <Project words={words} faults={faults} onChange={onChange} />
+    <ProjectChoice
+      none="None"
+      value={words.projectId}
+      fault={faults.get("projectId")}
+      onChange={(projectId) => onChange({ projectId })}
+    />
     <Numbers words={words} faults={faults} onChange={onChange} />
   </div>
 );
@@ -112,22 +99,6 @@ export const ResultFields = ({ words, faults, onChange }: FieldsProps) => (
     />
   </>
 );
-
-const Project = ({ words, faults, onChange }: FieldsProps) => {
-  const projects = [...useProjects().values()].filter(({ path }) => path !== null);
-  return (
-    <Choose
-      label="Project"
-      value={words.projectId}
-      choices={[
-        { value: "", label: "None" },
-        ...projects.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      fault={faults.get("projectId")}
-      onChange={(projectId) => onChange({ projectId })}
-    />
-  );
-};
 
 const Numbers = ({ words, faults, onChange }: FieldsProps) => (
   <>

@@ -1,10 +1,7 @@
-import { botBackends } from "@signalbox/contract/chain";
 import type { Faults } from "../../../lib/faults.ts";
-import { Choose } from "../../../ui/choose.tsx";
-import { Field } from "../../../ui/field.tsx";
 import { Icon } from "../../../ui/icon.tsx";
-import { backendNames, useAccounts } from "../../accounts/index.ts";
 import { type LinkWords, newLink } from "../form.ts";
+import { LinkFields, type LinkFieldsProps } from "./link-fields.tsx";
 
 interface ChainRowsProps {
   links: readonly LinkWords[];
@@ -23,8 +20,7 @@ export const ChainRows = ({ links, faults, onChange }: ChainRowsProps) => (
         key={link.key}
         link={link}
         number={index + 1}
-        fault={faults.get(`fallbacks.${index}.model`)}
-        accountFault={faults.get(`fallbacks.${index}.accountId`)}
+        faultOf={(name) => faults.get(`fallbacks.${index}.${name}`)}
         onChange={(some) => onChange(links.map((one) => (one.key === link.key ? { ...one, ...some } : one)))}
         onRemove={() => onChange(links.filter(({ key }) => key !== link.key))}
       />
@@ -50,31 +46,14 @@ export const ChainRows = ({ links, faults, onChange }: ChainRowsProps) => (
 interface RowProps {
   link: LinkWords;
   number: number;
-  fault: string | undefined;
-  accountFault: string | undefined;
+  faultOf: LinkFieldsProps["faultOf"];
   onChange: (some: Partial<LinkWords>) => void;
   onRemove: () => void;
 }
 
-const Row = ({ link, number, fault, accountFault, onChange, onRemove }: RowProps) => (
+const Row = ({ link, number, faultOf, onChange, onRemove }: RowProps) => (
   <fieldset className="variable" aria-label={`Fallback ${number}`}>
-    <Choose
-      label="CLI"
-      value={link.backend}
-      choices={botBackends.map((value) => ({ value, label: backendNames[value] }))}
-      onChange={(backend) => onChange({ backend, accountId: "" })}
-    />
-    <Field
-      label="Model"
-      value={link.model}
-      maxLength={100}
-      autoComplete="off"
-      spellCheck={false}
-      placeholder="the CLI's own choice"
-      fault={fault}
-      onChange={(model) => onChange({ model })}
-    />
-    <AccountChoice link={link} fault={accountFault} onChange={(accountId) => onChange({ accountId })} />
+    <LinkFields link={link} faultOf={faultOf} onChange={onChange} />
     <div className="variable__act">
       <button
         type="button"
@@ -87,28 +66,3 @@ const Row = ({ link, number, fault, accountFault, onChange, onRemove }: RowProps
     </div>
   </fieldset>
 );
-
-interface AccountChoiceProps {
-  link: Pick<LinkWords, "backend" | "accountId">;
-  fault: string | undefined;
-  onChange: (accountId: string) => void;
-}
-
-/** One account of a CLI, or any. */
-export const AccountChoice = ({ link, fault, onChange }: AccountChoiceProps) => {
-  const known = useAccounts().filter(({ backend }) => backend === link.backend);
-  const isGone = link.accountId !== "" && !known.some(({ id }) => id === link.accountId);
-  return (
-    <Choose
-      label="Account"
-      value={link.accountId}
-      choices={[
-        { value: "", label: "Any" },
-        ...known.map((account) => ({ value: account.id, label: account.name })),
-        ...(isGone ? [{ value: link.accountId, label: "One that is gone" }] : []),
-      ]}
-      fault={fault}
-      onChange={onChange}
-    />
-  );
-};

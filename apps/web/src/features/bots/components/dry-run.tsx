@@ -29,7 +29,7 @@ export const DryRun = ({ botId, variables, values }: DryRunProps) => {
           onClick={() => dryRun.mutate(valuesToSend(variables, values))}
         >
           <Icon name="search" small />
-          {dryRun.isPending ? "Looking…" : "What would run"}
+          {dryRun.isPending ? "Looking…" : "Dry run"}
         </button>
       </p>
       <Refusal error={dryRun.error} />

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { oneAccount } from "../executions.testing.ts";
-import { rehearse } from "./rehearse.ts";
+import { dryRun } from "./dry-run.ts";
 import { aRunner } from "./running.testing.ts";
 
 let db: TestDatabase;
@@ -26,7 +26,7 @@ test("what a start would run is told, names of variables alone, and nothing is b
   };
   const { service, options, bot, folder } = await aRunner(db, { accounts });
   const wish = { access: "read", workspace: "none", projectId: null, botId: bot.id } as const;
-  const told = await rehearse({ ...wish, chain: [claude, gemini] }, options);
+  const told = await dryRun({ ...wish, chain: [claude, gemini] }, options);
   expect(told).toMatchObject({
     ...{ folder: null, estimate: null },
     links: [
@@ -61,6 +61,6 @@ test("what it mostly takes is what half of its last executions stayed below", as
     );
   }
   const wish = { access: "read", workspace: "none", projectId: null, botId: bot.id } as const;
-  const { estimate } = await rehearse({ ...wish, chain: [claude] }, options);
+  const { estimate } = await dryRun({ ...wish, chain: [claude] }, options);
   expect(estimate).toEqual({ executions: 3, costMicros: 300, tokens: 300, minutes: 3 });
 });

@@ -1,5 +1,5 @@
 import type { ChainLink } from "@signalbox/contract/chain";
-import type { RehearsedLink } from "@signalbox/contract/dry-run";
+import type { DryRunLink } from "@signalbox/contract/dry-run";
 import type { Access } from "@signalbox/contract/executions";
 import { AppError } from "../../../kernel/errors.ts";
 import { markVariable } from "../../../platform/supervisor/members.ts";
@@ -10,35 +10,35 @@ import { type Usual, usualOf } from "../usage/taken.repository.ts";
 import { programFor } from "./plan.ts";
 
 /** What is asked of a start that is only tried. */
-export type RehearsalWish = Pick<NewExecution, "chain" | "access" | "workspace" | "projectId"> & {
+export type DryRunWish = Pick<NewExecution, "chain" | "access" | "workspace" | "projectId"> & {
   botId: string;
 };
 
-export interface Rehearsal {
+export interface DryRunAnswer {
   /** The project's folder, where it would work there. */
   folder: string | null;
-  links: readonly RehearsedLink[];
+  links: readonly DryRunLink[];
   estimate: Usual | null;
 }
 
 /** What a start would run on this machine, in a checkout that is trusted. Nothing is started, and no account taken. */
-export async function rehearse(
-  { chain, access, workspace, projectId, botId }: RehearsalWish,
+export async function dryRun(
+  { chain, access, workspace, projectId, botId }: DryRunWish,
   options: ExecutionsOptions,
-): Promise<Rehearsal> {
+): Promise<DryRunAnswer> {
   const { db, places, rules } = options;
   const project = projectId === null || workspace === "none" ? null : await places.project(projectId);
   const folder = workspace === "in_place" ? (project?.path ?? null) : null;
   const where = { access, trust: "full", cwd: folder ?? rules.home } as const;
-  const links = await Promise.all(chain.map((link) => rehearseLink(link, where, options)));
+  const links = await Promise.all(chain.map((link) => dryRunLink(link, where, options)));
   return { folder, links, estimate: await usualOf(db.read, botId) };
 }
 
-async function rehearseLink(
+async function dryRunLink(
   link: ChainLink,
   where: { access: Access; trust: "full"; cwd: string },
   options: ExecutionsOptions,
-): Promise<RehearsedLink> {
+): Promise<DryRunLink> {
   const { backend, model } = link;
   const program = await programFor(link, where, options);
   if ("state" in program)
