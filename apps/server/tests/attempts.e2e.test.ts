@@ -36,7 +36,7 @@ describe.skipIf(isAnyMissing)("an execution that meets a limit", () => {
     ]);
     const { lines } = await log(id);
     expect(lines.filter(({ stream }) => stream === "note").map(({ text }) => text)).toEqual([
-      "Attempt 2, with codex (Machine), begins from the start",
+      'Attempt 2, with codex (Machine), begins from the start, since claude: its account "Machine" met a limit',
     ]);
     const { items } = await client().call(listAccounts, { query: { limit: 10 } });
     const [claude, codex] = items;

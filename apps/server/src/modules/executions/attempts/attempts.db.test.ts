@@ -154,3 +154,15 @@ test("what another node ended meanwhile leaves nothing on this machine either", 
   expect([gone, waits].map((id) => existsSync(executionFolder(home, id)))).toEqual([false, true]);
   expect(await get(waits)).toMatchObject({ state: "queued" });
 });
+
+test("a link that can't be used from the beginning is passed over, and the log says why", async () => {
+  const limit = new Date(Date.now() + 3_600_000);
+  const { queue, over, linesOf } = await aWorldThatGoesOn(
+    { id: account("1"), until: limit },
+    { id: account("2") },
+  );
+  const { id } = await queue({ prompt: done, chain: [claude(account("1")), claude(account("2"))] });
+  expect(await over(id)).toMatchObject({ state: "succeeded", attempt: 1 });
+  const why = "Attempt 1, with claude (Account 2), begins from the start, since all are limited";
+  expect((await linesOf(id))[0]).toMatchObject({ stream: "note", text: why });
+});

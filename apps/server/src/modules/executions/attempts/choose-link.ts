@@ -4,7 +4,12 @@ import type { ExecutionAccounts } from "../ports.ts";
 
 /** What is tried now; or until when nothing can be; or on which host something can; or why nothing ever can. */
 export type ChosenLink =
-  | { link: number; account: { id: string; name: string } }
+  | {
+      link: number;
+      account: { id: string; name: string };
+      /** Why those before it were passed over. */
+      passedOver: readonly string[];
+    }
   | { until: Date; reason: string }
   | { elsewhere: string }
   | { refused: string };
@@ -34,7 +39,10 @@ export async function chooseLink(
   for (const [link, { backend, accountId }] of chain.entries()) {
     if (spent.has(link)) continue;
     const choice = await accounts.choose(tx, { backend, accountId, ...wish });
-    if ("account" in choice) return { link, account: choice.account };
+    if ("account" in choice) {
+      const passedOver = [...waits.map(({ reason }) => reason), ...refusals];
+      return { link, account: choice.account, passedOver };
+    }
     if ("until" in choice) waits.push(choice);
     else if ("elsewhere" in choice) hosts.push(choice.elsewhere);
     else refusals.push(choice.refused);

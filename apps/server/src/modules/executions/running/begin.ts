@@ -56,19 +56,20 @@ export async function beginExecution(
   await db.transaction((tx) => storeSupervisor(tx, row.id, { pid, birth }));
 }
 
-/** Writes down which it is, and of those after the first says so in the log. */
+/** Writes down which it is, and says so in the log where it is not the first that was to be tried. */
 async function beginAttempt(
   tx: Tx,
   row: ExecutionRow,
-  { link: { backend, model }, account, asks, number: link }: Plan,
+  { link: { backend, model }, account, asks, number: link, passedOver }: Plan,
   { clock }: ExecutionsOptions,
 ): Promise<void> {
   const [at, number] = [clock.now(), row.attempt];
   await insertAttempt(tx, row.id, { number, link, backend, model, account, asks, at });
   await beginStep(tx, row.id, "attempt", at);
-  if (number === 1) return;
-  const what = `Attempt ${number}, with ${backend} (${account.name}), ${doings[asks]}`.replace(/\s+/g, " ");
-  await storeNote(tx, row.id, recordOf(at.getTime(), "n", what));
+  if (number === 1 && passedOver.length === 0) return;
+  const since = passedOver.length === 0 ? "" : `, since ${passedOver.join("; ")}`;
+  const what = `Attempt ${number}, with ${backend} (${account.name}), ${doings[asks]}${since}`;
+  await storeNote(tx, row.id, recordOf(at.getTime(), "n", what.replace(/\s+/g, " ")));
 }
 
 const doings = {

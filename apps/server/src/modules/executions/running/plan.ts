@@ -27,6 +27,8 @@ export interface Plan extends Pick<Asked, "asks"> {
   /** Where that stands in the chain. */
   number: number;
   account: { id: string; name: string };
+  /** Why the links before it were passed over. */
+  passedOver: readonly string[];
 }
 
 /** What is run; or why that is not to be, or not now. */
@@ -56,9 +58,9 @@ async function planIn(
       return { later: { wait: waitUntil(chosen, options), wanted_host_id: options.places.hostId() } };
     const link = "account" in chosen ? chainOf(row)[chosen.link] : undefined;
     if (!("account" in chosen) || link === undefined) return exhausted(past.at(-1), chosen);
-    const { account, link: number } = chosen;
+    const { account, link: number, passedOver } = chosen;
     const plan = await planBy({ row, past, where, link, account }, options);
-    if (!("state" in plan)) return { ...plan, link, number, account };
+    if (!("state" in plan)) return { ...plan, link, number, account, passedOver };
     // It is known to be no use, and the next one is asked.
     if (!(await noteUnstarted(row, { link, number, account, verdict: plan }, options))) break;
   }

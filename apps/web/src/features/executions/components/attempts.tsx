@@ -5,9 +5,9 @@ import { linkWords, ranMs } from "../words.ts";
 import { ExecutionState } from "./execution-state.tsx";
 import { SessionLink } from "./session-link.tsx";
 
-/** What it tried, one after the other, where one try was not enough. */
-export const Attempts = ({ execution: { attempts, waitsUntil } }: { execution: ExecutionDetail }) =>
-  attempts.length < 2 && waitsUntil === null ? null : (
+/** What it tried, one after the other, where there was more to try. */
+export const Attempts = ({ execution: { attempts, chain, waitsUntil } }: { execution: ExecutionDetail }) =>
+  attempts.length === 0 || (attempts.length === 1 && chain.length < 2 && waitsUntil === null) ? null : (
     <section className="panel" aria-labelledby="execution-attempts">
       <div className="panel__head">
         <h2 id="execution-attempts">Attempts</h2>

@@ -144,7 +144,9 @@ const Row = ({ execution, ofOneBot, isChosen, mayChoose, onChoose }: RowProps) =
           ].join(" · ")}
         </span>
       </td>
-      <td className="ink2 desk-only">{by}</td>
+      <td className="ink2 desk-only execution-by" title={by}>
+        {by}
+      </td>
       <td className="is-number wide-only">{ran === null ? <NotYet /> : took(ran)}</td>
       <td className="is-number wide-only">
         {usage.costMicros === null ? <NotYet /> : dollars(usage.costMicros)}
