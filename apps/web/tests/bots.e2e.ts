@@ -204,6 +204,8 @@ test("a bot that somebody else changed is not written over unasked, and one that
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Ours", level: 1 })).toBeVisible();
 
+  // Whoever may start it may switch it off; the page knows that a moment later.
+  await expect(page.getByRole("button", { name: "Start" })).toBeVisible();
   await page.getByRole("switch", { name: "Ours is on" }).press("Space");
   await expect(page.getByRole("button", { name: "Start" })).toBeHidden();
   await expect(page.getByRole("switch", { name: "Ours is on" })).not.toBeChecked();

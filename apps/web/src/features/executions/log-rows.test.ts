@@ -101,9 +101,11 @@ test("what Codex prints is read as turns, also where another attempt names its c
       },
     }),
   ];
+  const complains = step({ type: "error", message: "Reconnecting... 1/1" });
   const end = step({ type: "turn.failed", error: { message: "exceeded retry limit" } });
   const rows = turnRows([
     ...attempt("one"),
+    complains,
     end,
     ...attempt("two"),
     step({ type: "turn.completed", usage: {} }),
@@ -117,6 +119,7 @@ test("what Codex prints is read as turns, also where another attempt names its c
   ];
   expect(rows).toMatchObject([
     ...once("one"),
+    { kind: "line", line: { text: "Reconnecting... 1/1" } },
     { kind: "over", failed: true, text: "exceeded retry limit" },
     ...once("two"),
     { kind: "over", failed: false, text: null },

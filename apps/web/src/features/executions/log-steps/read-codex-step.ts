@@ -2,6 +2,7 @@ import type { LogLine } from "@signalbox/contract/executions";
 import { type JsonRecord, numberIn, recordsIn, textIn } from "../../../lib/json.ts";
 import {
   type CallRow,
+  type LogRow,
   noSummary,
   nothing,
   placeOf,
@@ -24,6 +25,9 @@ export const readCodexStep: ReadStep = (line, record) => {
       return begunItem(line, recordAt(record, "item"));
     case "item.completed":
       return doneItem(line, recordAt(record, "item"));
+    case "error":
+      // Others have faults of this name too, told otherwise.
+      return textIn(record, "message") === null ? null : rowsOf(lineOf(line, record));
     case "turn.completed":
       return rowsOf({ ...place, kind: "over", failed: false, text: null, summary: noSummary });
     case "turn.failed": {
@@ -34,6 +38,13 @@ export const readCodexStep: ReadStep = (line, record) => {
       return null;
   }
 };
+
+/** What it complains of, and goes on. */
+const lineOf = (line: LogLine, told: JsonRecord): LogRow => ({
+  ...placeOf(line),
+  kind: "line",
+  line: { ...line, text: textIn(told, "message") ?? line.text },
+});
 
 function begunItem(line: LogLine, item: JsonRecord): ReadLine {
   const call = callOf(line, item);
@@ -49,11 +60,7 @@ function doneItem(line: LogLine, item: JsonRecord): ReadLine {
     case "reasoning":
       return rowsOf({ ...place, kind: "thought", text });
     case "error":
-      return rowsOf({
-        ...place,
-        kind: "line",
-        line: { ...line, text: textIn(item, "message") ?? line.text },
-      });
+      return rowsOf(lineOf(line, item));
     default: {
       const call = callOf(line, item);
       if (call === null) return nothing;
