@@ -66,8 +66,9 @@ const start = async (lines: number, everyMs: number, botId = bot.id) =>
     })
   ).id;
 
-/** Follows a log as the page does, and tells how old each line is as it comes. */
+/** Follows a log as the page does, and tells how old each line is as it comes that was printed meanwhile. */
 async function follow(executionId: string, ages: number[]): Promise<void> {
+  const began = Date.now();
   for (let after = 0, isOver = false; !isOver; ) {
     const reply = await client.call(getExecutionLog, {
       params: { executionId },
@@ -77,7 +78,7 @@ async function follow(executionId: string, ages: number[]): Promise<void> {
     for (const { text, number } of reply.lines) {
       after = number;
       const at = Number.parseInt(text, 10);
-      if (at > 1e12) ages.push(now - at);
+      if (at >= began) ages.push(now - at);
     }
     isOver = reply.isOver && reply.lines.length === 0;
   }

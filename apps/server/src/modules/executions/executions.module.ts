@@ -3,7 +3,7 @@ import type { MountedRoute } from "../../platform/http/http.ts";
 import type { Loop } from "../../platform/nodes/loops.ts";
 import { createProcessTable } from "../../platform/processes/process-table.ts";
 import { createBell } from "../liveness/index.ts";
-import { executionsLoop, lostHostsLoop } from "./executions.loops.ts";
+import { executionsLoop, followLoop, lostHostsLoop } from "./executions.loops.ts";
 import { executionsRoutes } from "./executions.routes.ts";
 import { createExecutionsService, type ExecutionsService } from "./executions.service.ts";
 import { createNews } from "./news.ts";
@@ -11,10 +11,12 @@ import type { ExecutionsOptions } from "./options.ts";
 import { type DryRunAnswer, type DryRunWish, dryRun } from "./running/dry-run.ts";
 import { lookAgain } from "./running/look-again.ts";
 import { Rounds } from "./running/rounds.ts";
+import { Tails } from "./running/tails.ts";
 import { tellExecution } from "./tell-execution.ts";
 import { createExecutionsUsage, type ExecutionsUsage } from "./usage/executions-usage.ts";
 
-export interface ExecutionsModuleOptions extends Omit<ExecutionsOptions, "bell" | "news" | "table" | "tell"> {
+export interface ExecutionsModuleOptions
+  extends Omit<ExecutionsOptions, "bell" | "news" | "tails" | "table" | "tell"> {
   /** Whether executions run on this node. */
   runs: boolean;
 }
@@ -40,7 +42,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
   const [bell, news] = [createBell({ soonMs }), createNews()];
   const options: ExecutionsOptions = {
     ...given,
-    ...{ bell, news, table: createProcessTable(given.rules.path) },
+    ...{ bell, news, tails: new Tails(), table: createProcessTable(given.rules.path) },
     tell: tellExecution(given.events, given.clock),
   };
   const service = createExecutionsService(options);
@@ -52,7 +54,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
       dryRun: (wish) => dryRun(wish, options),
     },
     routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),
-    loops: runs ? [executionsLoop(rounds, bell), lostHostsLoop(options)] : [],
+    loops: runs ? [executionsLoop(rounds, bell), followLoop(rounds, news), lostHostsLoop(options)] : [],
     services: [
       {
         name: "executions",

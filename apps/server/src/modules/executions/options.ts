@@ -14,6 +14,7 @@ import type {
   ExecutionRules,
   ExecutionWorkspaces,
 } from "./ports.ts";
+import type { Tails } from "./running/tails.ts";
 import type { TellExecution } from "./tell-execution.ts";
 
 /** What it takes to run executions and to tell of them. */
@@ -39,4 +40,5 @@ export interface ExecutionsOptions {
   bell: { ring(): void };
   /** Told where an execution has new lines, or is over. */
   news: News;
+  tails: Tails;
 }

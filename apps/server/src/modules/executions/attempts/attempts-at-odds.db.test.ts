@@ -89,7 +89,7 @@ test("one whose next attempt begins while a round goes is not taken for one that
     },
   });
   const { id } = await queue({ prompt: limitedOnce });
-  const rounds = new Rounds(options);
+  const rounds = new Rounds(options, 0);
   await rounds.round();
   await rounds.idle();
   await exits(id);

@@ -2,16 +2,14 @@ import { readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { signalMembers } from "../../../platform/supervisor/members.ts";
 import { type Child, type Exit, files } from "../../../platform/supervisor/spec.ts";
-import { adapterOf } from "../../backends/index.ts";
 import { moveBackToQueue, storeOverBudget, storeSupervisor } from "../execution-moves.repository.ts";
 import { type ExecutionRow, findExecution } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { overOwnBudget } from "../usage/own-budget.ts";
 import { control } from "./control.ts";
 import { folderOf } from "./folders.ts";
-import { keepPiece } from "./keep-piece.ts";
-import { readPiece } from "./read-piece.ts";
-import { readSecrets, secretsFile } from "./secrets.ts";
+import { readOn } from "./read-on.ts";
+import { secretsFile } from "./secrets.ts";
 import { removeFolder, settle, settleAttempt } from "./settle.ts";
 import { readChild, readExit } from "./told-files.ts";
 import { endedOnRequest, heldAgainstSchema, vanishedOf, verdictOf } from "./verdict.ts";
@@ -49,24 +47,6 @@ async function heldToBudget(row: ExecutionRow, { db }: ExecutionsOptions): Promi
   const why = row.over_budget === null ? overOwnBudget(row) : null;
   if (why === null) return row;
   return (await db.transaction((tx) => storeOverBudget(tx, row.id, why))) ?? row;
-}
-
-/** All that there is; the row as it is then, undefined where it is over. */
-async function readOn(row: ExecutionRow, options: ExecutionsOptions): Promise<ExecutionRow | undefined> {
-  const { rules, news, budgets } = options;
-  const cli = adapterOf(row.backend)?.execution;
-  const path = join(folderOf(rules.home, row), files.output);
-  let now: ExecutionRow | undefined = row;
-  let secrets: readonly string[] | null = null;
-  while (now !== undefined && now.ended_at === null && cli !== undefined) {
-    secrets ??= await readSecrets(rules.home, row);
-    const piece = await readPiece(path, Number(now.read_to), { cli, secrets });
-    if (piece === null) return now;
-    now = await keepPiece(now, piece, options);
-    if (piece.spent.length > 0 || piece.result !== null) budgets.moreTaken();
-    news.tell(row.id);
-  }
-  return now?.ended_at === null ? now : undefined;
 }
 
 async function supervisorLives(

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { recordOf } from "../../../platform/supervisor/spec.ts";
 import { adapterOf } from "../../backends/index.ts";
 import { readPiece } from "./read-piece.ts";
+import { Tails } from "./tails.ts";
 
 /** The output of a program that grows, and what was read of it. */
 function anOutput(backend = "claude", secrets: readonly string[] = []) {
@@ -17,13 +18,18 @@ function anOutput(backend = "claude", secrets: readonly string[] = []) {
     env: () => ({}),
     read: () => [],
   };
+  let tails = new Tails();
   let from = 0;
   return {
     add: (...lines: readonly (readonly [stream: string, text: string])[]) =>
       appendFileSync(path, lines.map(([stream, text]) => recordOf(1, stream, text)).join("")),
     append: (text: string) => appendFileSync(path, text),
+    /** Another process reads on. */
+    forget: () => {
+      tails = new Tails();
+    },
     read: async () => {
-      const piece = await readPiece(path, from, { cli, secrets });
+      const piece = await readPiece(folder, from, { cli, secrets, tails });
       if (piece !== null) from = piece.to;
       return piece;
     },
@@ -51,6 +57,17 @@ test("so it is where a piece ends within it, and other lines come between", asyn
   for (const line of key) {
     add(["e", line], ["o", "something else"]);
     texts.push((await read())?.text);
+  }
+  expect(texts).toEqual(key.map(() => "1 e [redacted]\n1 o something else\n"));
+});
+
+test("so it is where another process reads on within it", async () => {
+  const { add, read, forget } = anOutput();
+  const texts = [];
+  for (const line of key) {
+    add(["e", line], ["o", "something else"]);
+    texts.push((await read())?.text);
+    forget();
   }
   expect(texts).toEqual(key.map(() => "1 e [redacted]\n1 o something else\n"));
 });

@@ -1,10 +1,13 @@
+import { join } from "node:path";
 import { clipText, storableText } from "../../../kernel/json.ts";
 import { redactText, withoutSecrets } from "../../../kernel/redact.ts";
+import { files } from "../../../platform/supervisor/spec.ts";
 import { type ExecutionCli, type ExecutionTold, toolNames } from "../../backends/index.ts";
 import type { ReadPiece } from "../execution-moves.repository.ts";
 import { OpenKeys } from "./open-keys.ts";
-import { readRecords } from "./read-records.ts";
+import { readRecords, readRecordsBefore } from "./read-records.ts";
 import { type Said, saidWith } from "./said.ts";
+import type { Tails } from "./tails.ts";
 
 /** Of a line that is longer, its head and its tail are kept. */
 const longestLine = 64 * 1024;
@@ -13,19 +16,22 @@ interface Reader {
   cli: ExecutionCli;
   /** What must not be seen, wherever it is printed. */
   secrets: readonly string[];
+  /** By whom it was read up to now. */
+  tails: Tails;
 }
 
-/** Whole records that follow a place in the output; null where there are none yet. */
+/** Whole records that follow a place in the output in a folder; null where there are none yet. */
 export async function readPiece(
-  path: string,
+  folder: string,
   from: number,
-  { cli, secrets }: Reader,
+  { cli, secrets, tails }: Reader,
 ): Promise<ReadPiece | null> {
+  const path = join(folder, files.output);
   const read = await readRecords(path, from);
   if (read === null) return null;
-  const keys = new OpenKeys();
-  for (const record of read.before) safeRecord(record, keys, secrets);
+  const keys = tails.takeKeys(folder, from) ?? (await keysBefore(path, from, secrets));
   const lines = read.records.map((record) => safeRecord(record, keys, secrets));
+  tails.keepKeys(folder, read.to, keys);
   const told = read.records.flatMap((record) => toldBy(record, cli));
   const last = <K extends (typeof told)[number]["kind"]>(kind: K) =>
     told.findLast((one): one is Extract<(typeof told)[number], { kind: K }> => one.kind === kind);
@@ -40,6 +46,13 @@ export async function readPiece(
     worksOn: end !== undefined && end.kind !== "result",
     result: end?.kind === "result" ? resultOf(end, await saidBefore(path, read.to, cli), secrets) : null,
   };
+}
+
+/** The private keys that are open at a place that somebody else read up to. */
+async function keysBefore(path: string, from: number, secrets: readonly string[]): Promise<OpenKeys> {
+  const keys = new OpenKeys();
+  for (const record of await readRecordsBefore(path, from)) safeRecord(record, keys, secrets);
+  return keys;
 }
 
 const isAnswer = (told: ExecutionTold): boolean =>

@@ -1,6 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { isMissing } from "./told-files.ts";
 
+/** At first: what is read again and again has little that is new. */
+const firstBytes = 64 * 1024;
 /** At once: almost every record is shorter than that by far. */
 const pieceBytes = 1024 * 1024;
 /** The supervisor writes none that is longer. */
@@ -13,21 +15,28 @@ export interface Records {
   records: string[];
   /** Where they end. */
   to: number;
-  /** Some of those that stand before them. */
-  before: string[];
 }
 
 /** Whole records that follow a place in the output; null where there are none yet. */
-export async function readRecords(path: string, from: number): Promise<Records | null> {
+export const readRecords = (path: string, from: number): Promise<Records | null> =>
+  withFile(path, async (file) => {
+    const bytes = await readWhole(file, from);
+    return bytes === null ? null : { records: linesOf(bytes), to: from + bytes.length };
+  });
+
+/** Some of the records that stand before a place. */
+export const readRecordsBefore = async (path: string, from: number): Promise<string[]> =>
+  (await withFile(path, (file) => readBefore(file, from))) ?? [];
+
+/** Null where there is no such file. */
+async function withFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T | null> {
   const file = await open(path).catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw error;
   });
   if (file === null) return null;
   try {
-    const bytes = await readWhole(file, from);
-    if (bytes === null) return null;
-    return { records: linesOf(bytes), to: from + bytes.length, before: await readBefore(file, from) };
+    return await read(file);
   } finally {
     await file.close();
   }
@@ -35,17 +44,20 @@ export async function readRecords(path: string, from: number): Promise<Records |
 
 /** Many short records, or a long one. */
 async function readWhole(file: FileHandle, from: number): Promise<Buffer | null> {
-  for (let length = pieceBytes; ; length *= 2) {
+  for (let length = firstBytes; ; length = length < pieceBytes ? pieceBytes : length * 2) {
     const bytes = await readAt(file, from, length);
-    const end = (length === pieceBytes ? bytes.lastIndexOf(newline) : bytes.indexOf(newline)) + 1;
+    const isAll = bytes.length < length;
+    if (length < pieceBytes && !isAll) continue;
+    const end = (length <= pieceBytes ? bytes.lastIndexOf(newline) : bytes.indexOf(newline)) + 1;
     if (end > 0) return bytes.subarray(0, end);
-    if (bytes.length < length) return null;
+    if (isAll) return null;
     // No record of ours: what it is goes by.
     if (length >= longestRecord) return bytes;
   }
 }
 
 async function readBefore(file: FileHandle, from: number): Promise<string[]> {
+  if (from === 0) return [];
   const begin = Math.max(0, from - lookBackBytes);
   const bytes = await readAt(file, begin, from - begin);
   return linesOf(begin === 0 ? bytes : bytes.subarray(bytes.indexOf(newline) + 1));

@@ -10,10 +10,14 @@ import {
 import type { ExecutionsOptions } from "../options.ts";
 import { tellHolds } from "../usage/held.ts";
 import { beginExecution } from "./begin.ts";
+import { folderOf } from "./folders.ts";
 import { lookAfter, recoverUnstarted } from "./look-after.ts";
+import { readOn } from "./read-on.ts";
 import { sweep } from "./sweep.ts";
 
 const heldMs = 1_000;
+/** Between two looks at one that nobody follows. */
+const unfollowedMs = 300;
 const sweepsEveryMs = 60_000;
 
 /** Takes executions that wait, runs them on this machine, and sees them end. */
@@ -24,20 +28,26 @@ export class Rounds {
   #heldUntil = 0;
   #sweptUntil = 0;
   readonly #going = new Map<string, { done: Promise<void>; stop: AbortController }>();
+  /** What is looked after here, as it was when it was looked at last. */
+  readonly #looked = new Map<string, { row: ExecutionRow; at: number }>();
+  readonly #restsMs: number;
 
-  constructor(options: ExecutionsOptions) {
+  constructor(options: ExecutionsOptions, restsMs = unfollowedMs) {
     this.#options = options;
+    this.#restsMs = restsMs;
   }
 
   /** Answers how many run here. */
   async round(): Promise<number> {
-    const { db, places, rules } = this.#options;
+    const { rules } = this.#options;
     await this.#sweep();
-    const rows = await findRunning(db.read, places.hostId());
+    const rows = await this.#look();
     for (const row of rows) {
       // What is being prepared is not looked after yet, and ends all the same.
       if (row.cancel_asked || row.over_budget !== null) this.#going.get(row.id)?.stop.abort();
-      if (!(await this.#isAnothers(row))) this.#go(row, () => this.#attend(row));
+      if (this.#rests(row) || (await this.#isAnothers(row))) continue;
+      this.#looked.set(row.id, { row, at: performance.now() });
+      this.#go(row, () => this.#attend(row));
     }
     let running = rows.length;
     for (; running < rules.most; running++) {
@@ -46,6 +56,16 @@ export class Rounds {
       this.#go(claimed, (signal) => beginExecution(claimed, this.#options, signal));
     }
     return running;
+  }
+
+  /** Reads on in what somebody follows. */
+  async follow(): Promise<void> {
+    const { news } = this.#options;
+    const followed = [...this.#looked.values()].filter(
+      ({ row }) => news.isAwaited(row.id) && !this.#going.has(row.id),
+    );
+    for (const { row } of followed) this.#go(row, () => this.#readOn(row));
+    await Promise.all(followed.map(({ row }) => this.#going.get(row.id)?.done));
   }
 
   /** Resolves once nothing is under way: what runs goes on without us. */
@@ -57,6 +77,29 @@ export class Rounds {
   async stop(): Promise<void> {
     for (const { stop } of this.#going.values()) stop.abort();
     await this.idle();
+  }
+
+  /** What runs here; of all else nothing is known any more. */
+  async #look(): Promise<ExecutionRow[]> {
+    const { db, places, rules, tails } = this.#options;
+    const rows = await findRunning(db.read, places.hostId());
+    const ids = new Set(rows.map(({ id }) => id));
+    for (const id of this.#looked.keys()) if (!ids.has(id)) this.#looked.delete(id);
+    tails.keepOnly(rows.map((row) => folderOf(rules.home, row)));
+    return rows;
+  }
+
+  /** It was looked at a moment ago, and nothing is wished of it. */
+  #rests(row: ExecutionRow): boolean {
+    const isPaused = row.state === "paused";
+    if (row.cancel_asked || row.over_budget !== null || row.pause_asked !== isPaused) return false;
+    return performance.now() < (this.#looked.get(row.id)?.at ?? Number.NEGATIVE_INFINITY) + this.#restsMs;
+  }
+
+  /** Only what it printed: all else is seen in its turn. */
+  async #readOn(seen: ExecutionRow): Promise<void> {
+    const row = await this.#stillRunning(seen);
+    if (row !== undefined && row.supervisor_pid !== null) await readOn(row, this.#options);
   }
 
   async #claim(): Promise<ExecutionRow | undefined> {
@@ -91,12 +134,17 @@ export class Rounds {
 
   /** One that nobody is starting here, and that has no supervisor, was left by a server that went. */
   async #attend(seen: ExecutionRow): Promise<void> {
-    const row = await findExecution(this.#options.db.read, seen.id);
-    // What it was seen as may be over, and another attempt have begun.
-    if (row === undefined || row.attempt !== seen.attempt || row.supervisor_pid !== seen.supervisor_pid)
-      return;
-    if (row.state !== "running" && row.state !== "paused") return;
+    const row = await this.#stillRunning(seen);
+    if (row === undefined) return;
     return row.supervisor_pid === null ? recoverUnstarted(row, this.#options) : lookAfter(row, this.#options);
+  }
+
+  /** As it is now; undefined where what it was seen as is over, also where another attempt has begun. */
+  async #stillRunning(seen: ExecutionRow): Promise<ExecutionRow | undefined> {
+    const row = await findExecution(this.#options.db.read, seen.id);
+    if (row === undefined || row.attempt !== seen.attempt || row.supervisor_pid !== seen.supervisor_pid)
+      return undefined;
+    return row.state === "running" || row.state === "paused" ? row : undefined;
   }
 
   #go(row: ExecutionRow, work: (signal: AbortSignal) => Promise<void>): void {

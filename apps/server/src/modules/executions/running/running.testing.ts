@@ -11,8 +11,10 @@ import { executionErrors } from "../executions.errors.ts";
 import { type ExecutionRow, findExecution } from "../executions.repository.ts";
 import { createExecutionsService } from "../executions.service.ts";
 import { aQueue, oneAccount } from "../executions.testing.ts";
+import { createNews } from "../news.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { Rounds } from "./rounds.ts";
+import { Tails } from "./tails.ts";
 
 /** A machine on which "claude" is a shell that does what its prompt says. */
 export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOptions> = {}) {
@@ -49,10 +51,10 @@ export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOption
     tell: (_tx, { type }, row) => told.push([type, row.id]),
     refuseWatchedAgent: async () => {},
     bell: { ring: () => {} },
-    news: { tell: () => {}, next: async () => {}, close: () => {}, isOver: () => false },
+    ...{ news: createNews(), tails: new Tails() },
     ...around,
   };
-  const rounds = new Rounds(options);
+  const rounds = new Rounds(options, 0);
   const round = async () => {
     await rounds.round();
     await rounds.idle();
