@@ -119,6 +119,19 @@ export async function botRunner(
         { timeoutMs: 60_000 },
       ),
     read: (name: string) => readFileSync(file(name), "utf8"),
+    /** A node on another host, which shares the database alone. */
+    another: async () => {
+      const folder = await preparedState();
+      const node = await runServer({ ...options, stateFolder: folder });
+      onTestFinished(async () => {
+        await node.stop();
+        removeFolder(folder);
+      });
+      return {
+        stateFolder: folder,
+        client: createClient({ baseUrl: node.url, credentials: () => ({ apiKey: adminKey }) }),
+      };
+    },
     /** The server as after a power cut. */
     cut: () => server.kill9(),
     again: async () => {

@@ -7,7 +7,7 @@ import type { ExecutionsOptions } from "./options.ts";
 type Window = QueryOf<typeof getExecutionLog>;
 
 /** Another node's lines are looked for this often. */
-const looksEveryMs = 500;
+const looksEveryMs = 200;
 
 /** Lines of a log; where they are waited for, as soon as there is one, or all is over. */
 export async function readLog(
