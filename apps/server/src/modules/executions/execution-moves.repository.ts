@@ -1,7 +1,7 @@
 import type { ChainLink } from "@signalbox/contract/chain";
 import type { ErrorClass, ExecutionState } from "@signalbox/contract/executions";
 import { sql } from "kysely";
-import type { Tx } from "../../platform/database/database.ts";
+import type { Db, Tx } from "../../platform/database/database.ts";
 import type { Spent } from "../backends/index.ts";
 import { type ExecutionRow, waited } from "./executions.repository.ts";
 import { type OwnTotal, tallied, usageOf } from "./usage/tally.ts";
@@ -153,34 +153,51 @@ export interface ReadPiece {
 }
 
 /** Adds to the log and goes on to where it was read; undefined where somebody else did so before. */
-export async function storePiece(tx: Tx, row: ExecutionRow, piece: ReadPiece): Moved {
+export async function storePiece(db: Pick<Db, "writeBuilt">, row: ExecutionRow, piece: ReadPiece): Moved {
   const firstLine = Number(row.log_lines) + 1;
-  const { result } = piece;
-  const moved = await running(tx, row.id)
-    .where("attempt", "=", row.attempt)
-    .where("read_to", "=", String(piece.from))
-    .set({
-      ...{ read_to: piece.to, log_lines: firstLine - 1 + piece.lines },
-      log_bytes: Number(row.log_bytes) + Buffer.byteLength(piece.text),
-      ...(piece.sessionId === null ? {} : { session_id: piece.sessionId }),
-      ...(piece.resetsAt === null ? {} : { resets_at: piece.resetsAt }),
-      ...(piece.answered ? { answered: true } : {}),
-      ...(piece.worksOn ? { result: null, error_class: null, reason: null } : {}),
-      ...(result === null
-        ? {}
-        : { result: result.text, error_class: result.errorClass, reason: result.reason }),
-      ...tallied(row, piece.spent, result?.usage ?? null),
-    })
-    .returningAll()
-    .executeTakeFirst();
-  if (moved !== undefined && piece.lines > 0) {
-    await tx
-      .insertInto("executions_log")
-      .values({ execution_id: row.id, first_line: firstLine, lines: piece.lines, text: piece.text })
-      .execute();
-  }
+  const { lines, text } = piece;
+  const [moved] = await db.writeBuilt((tables) =>
+    tables
+      .with("moved", (one) =>
+        one
+          .updateTable("executions")
+          .where("id", "=", row.id)
+          .where("state", "in", ["running", "paused"])
+          .where("attempt", "=", row.attempt)
+          .where("read_to", "=", String(piece.from))
+          .set({ log_lines: firstLine - 1 + lines, ...toldBy(row, piece) })
+          .returningAll(),
+      )
+      .with("logged", (one) =>
+        one
+          .insertInto("executions_log")
+          .columns(["execution_id", "first_line", "lines", "text"])
+          .expression((from) =>
+            from
+              .selectFrom("moved")
+              .where(sql<boolean>`${lines}::integer > 0`)
+              .select(["id", sql<string>`${firstLine}::bigint`.as("first_line")])
+              .select([sql<number>`${lines}::integer`.as("lines"), sql<string>`${text}::text`.as("text")]),
+          ),
+      )
+      .selectFrom("moved")
+      .selectAll(),
+  );
   return moved;
 }
+
+/** What a piece changes of its execution. */
+const toldBy = (row: ExecutionRow, piece: ReadPiece) => ({
+  ...{ read_to: piece.to, log_bytes: Number(row.log_bytes) + Buffer.byteLength(piece.text) },
+  ...(piece.sessionId === null ? {} : { session_id: piece.sessionId }),
+  ...(piece.resetsAt === null ? {} : { resets_at: piece.resetsAt }),
+  ...(piece.answered ? { answered: true } : {}),
+  ...(piece.worksOn ? { result: null, error_class: null, reason: null } : {}),
+  ...(piece.result === null
+    ? {}
+    : { result: piece.result.text, error_class: piece.result.errorClass, reason: piece.result.reason }),
+  ...tallied(row, piece.spent, piece.result?.usage ?? null),
+});
 
 /** Adds a line of ours to the log of one whose program has not been started yet; false where it has, or is over. */
 export async function storeNote(tx: Tx, id: string, record: string): Promise<boolean> {

@@ -83,14 +83,14 @@ test("what parts of the work took adds up, and who works on has not come to an e
     ...{ id, model: null, input: 5, output: 2, cacheRead: 1, cacheWrite: 0, cost: 7 },
   });
   const result = { text: "", errorClass: "rate_limit", usage: null, reason: "Status 429" } as const;
-  const first = await db.transaction((tx) =>
-    storePiece(tx, row, { ...piece(row, "one"), spent: [spent("a"), spent("b")], result }),
-  );
+  const first = await storePiece(db, row, { ...piece(row, "one"), spent: [spent("a"), spent("b")], result });
   expect(first).toMatchObject({ tokens_input: "10", error_class: "rate_limit", cost_micros: "14" });
   if (first === undefined) throw new Error("the piece was not stored");
-  const next = await db.transaction((tx) =>
-    storePiece(tx, first, { ...piece(first, "two"), spent: [{ ...spent("c"), cost: 0 }], worksOn: true }),
-  );
+  const next = await storePiece(db, first, {
+    ...piece(first, "two"),
+    spent: [{ ...spent("c"), cost: 0 }],
+    worksOn: true,
+  });
   expect(next).toMatchObject({ tokens_input: "15", tokens_output: "6", cost_micros: "14" });
   expect(next).toMatchObject({ result: null, error_class: null, reason: null });
   await end(row.id);
@@ -102,10 +102,10 @@ test("a piece of output is stored once, whoever reads it, and lines are found by
   const row = await claim(hostId);
   if (row === undefined) throw new Error("nothing was taken");
   const first = piece(row, "one", "two");
-  const stored = await db.transaction((tx) => storePiece(tx, row, first));
-  expect(await db.transaction((tx) => storePiece(tx, row, first))).toBeUndefined();
+  const stored = await storePiece(db, row, first);
+  expect(await storePiece(db, row, first)).toBeUndefined();
   if (stored === undefined) throw new Error("the piece was not stored");
-  await db.transaction((tx) => storePiece(tx, stored, piece(stored, "three", "four", "five")));
+  await storePiece(db, stored, piece(stored, "three", "four", "five"));
   expect(await findExecution(db.read, row.id)).toMatchObject({ log_lines: expect.anything() });
   const lines = async (from: number, limit: number) =>
     (await readLogLines(db.read, { executionId: row.id, from, limit })).map(({ number, text }) => [
@@ -175,7 +175,7 @@ test("what ended long ago goes, its log sooner", async () => {
   const { id } = await queue({ at });
   const row = await db.transaction((tx) => claimNext(tx, { hostId, owner, at }));
   if (row?.id !== id) throw new Error("another one was taken");
-  await db.transaction((tx) => storePiece(tx, row, piece(row, "one")));
+  await storePiece(db, row, piece(row, "one"));
   await end(id, at);
   const remove = async (days: number) => {
     for (const one of retainedExecutions(db, systemClock, { days, logDays: 30 })) await one.remove(100);

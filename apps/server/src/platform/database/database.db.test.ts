@@ -79,6 +79,8 @@ test("a transaction that went on after an error of SQL is not taken for committe
 test("the outer handle inside a transaction fails at once, in every form", async () => {
   const outer = { code: "database.outer_handle_in_transaction" };
   await expect(db.transaction(() => db.write(insertStatement("inner")))).rejects.toMatchObject(outer);
+  const emptied = db.transaction(() => db.writeBuilt((tables) => tables.deleteFrom("projects_hosts")));
+  await expect(emptied).rejects.toMatchObject(outer);
   await expect(db.transaction(() => hostsNamed("any"))).rejects.toMatchObject(outer);
   await expect(db.transaction(() => db.transaction(async () => {}))).rejects.toMatchObject(outer);
   await expect(db.transaction(() => db.batch([]))).rejects.toMatchObject(outer);
@@ -151,6 +153,16 @@ test("one statement is a transaction by itself: it answers its rows, or leaves n
     "insert into projects_hosts select id, 'half written', created_at from projects_hosts returning 1 / 0";
   await expect(db.write({ name: "half", text, values: [] })).rejects.toMatchObject({ code: "22012" });
   expect(await hostsNamed("half written")).toEqual([]);
+});
+
+test("so is one that is built anew each time", async () => {
+  const rename = (name: string, to: string) =>
+    db.writeBuilt((tables) =>
+      tables.updateTable("projects_hosts").where("name", "=", name).set({ name: to }).returning("name"),
+    );
+  await db.write(insertStatement("to be renamed"));
+  expect(await rename("to be renamed", "renamed")).toEqual([{ name: "renamed" }]);
+  expect(await rename("to be renamed", "renamed again")).toEqual([]);
 });
 
 test("statements of the same name do not meet across connections", async () => {

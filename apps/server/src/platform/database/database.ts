@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import type { Compilable, Kysely, Transaction } from "kysely";
 import type { Pool } from "pg";
 import type { Tables } from "./tables.ts";
 
@@ -33,6 +33,8 @@ export interface Db {
    * than `transaction`, which keeps the embedded engine from all others for some rounds.
    */
   write(statement: Statement): Promise<Record<string, unknown>[]>;
+  /** The same, for a statement that is built anew each time. */
+  writeBuilt<T>(build: (tables: Kysely<Tables>) => Compilable<T>): Promise<T[]>;
   close(): Promise<void>;
 }
 

@@ -54,6 +54,7 @@ export function databaseOn(engine: OpenEngine, options: PoolOptions): OpenDataba
     transaction: (work) => whereRoom(() => db.transaction(work)),
     batch: (statements) => whereRoom(() => db.batch(statements)),
     write: (statement) => whereRoom(() => db.write(statement)),
+    writeBuilt: (build) => whereRoom(() => db.writeBuilt(build)),
     pool: pools.pool,
     state: engine.state,
     close,

@@ -23,6 +23,7 @@ export function pooledDatabase({
     transaction: (work) => transact(kysely, work),
     batch: (statements) => runBatch(batches, statements),
     write: async (statement) => (await runBatch(pool, [statement])).flat(),
+    writeBuilt: async (build) => (await kysely.executeQuery(build(kysely)).catch(rethrowTranslated)).rows,
   };
 }
 

@@ -41,7 +41,7 @@ export async function keepPiece(
   ];
   for (const [number, way] of ways.entries()) {
     try {
-      return await db.transaction((tx) => storePiece(tx, row, way));
+      return await storePiece(db, row, way);
     } catch (error) {
       if (number === ways.length - 1 || !isRefused(error)) throw error;
       log.warn({ err: error, executionId: row.id }, "a piece of an execution's output could not be stored");

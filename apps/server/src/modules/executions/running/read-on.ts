@@ -22,6 +22,7 @@ export async function readOn(
     now = await keepPiece(now, piece, options);
     if (piece.spent.length > 0 || piece.result !== null) budgets.moreTaken();
     news.tell(row.id);
+    if (piece.isAll) break;
   }
   return now?.ended_at === null ? now : undefined;
 }

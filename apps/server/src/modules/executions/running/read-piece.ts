@@ -5,7 +5,7 @@ import { files } from "../../../platform/supervisor/spec.ts";
 import { type ExecutionCli, type ExecutionTold, toolNames } from "../../backends/index.ts";
 import type { ReadPiece } from "../execution-moves.repository.ts";
 import { OpenKeys } from "./open-keys.ts";
-import { readRecords, readRecordsBefore } from "./read-records.ts";
+import { type Records, readRecords, readRecordsBefore } from "./read-records.ts";
 import { type Said, saidWith } from "./said.ts";
 import type { Tails } from "./tails.ts";
 
@@ -25,7 +25,7 @@ export async function readPiece(
   folder: string,
   from: number,
   { cli, secrets, tails }: Reader,
-): Promise<ReadPiece | null> {
+): Promise<(ReadPiece & Pick<Records, "isAll">) | null> {
   const path = join(folder, files.output);
   const read = await readRecords(path, from);
   if (read === null) return null;
@@ -37,7 +37,7 @@ export async function readPiece(
     told.findLast((one): one is Extract<(typeof told)[number], { kind: K }> => one.kind === kind);
   const end = told.findLast(({ kind }) => tellingOfEnd.includes(kind));
   return {
-    ...{ from, to: read.to, lines: lines.length },
+    ...{ from, to: read.to, isAll: read.isAll, lines: lines.length },
     text: lines.map((line) => `${line}\n`).join(""),
     sessionId: last("session")?.id ?? null,
     resetsAt: last("limited")?.resetsAt ?? null,

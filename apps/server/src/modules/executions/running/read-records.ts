@@ -15,13 +15,17 @@ export interface Records {
   records: string[];
   /** Where they end. */
   to: number;
+  /** There were no more yet. */
+  isAll: boolean;
 }
 
 /** Whole records that follow a place in the output; null where there are none yet. */
 export const readRecords = (path: string, from: number): Promise<Records | null> =>
   withFile(path, async (file) => {
-    const bytes = await readWhole(file, from);
-    return bytes === null ? null : { records: linesOf(bytes), to: from + bytes.length };
+    const whole = await readWhole(file, from);
+    if (whole === null) return null;
+    const { bytes, isAll } = whole;
+    return { records: linesOf(bytes), to: from + bytes.length, isAll };
   });
 
 /** Some of the records that stand before a place. */
@@ -43,16 +47,16 @@ async function withFile<T>(path: string, read: (file: FileHandle) => Promise<T>)
 }
 
 /** Many short records, or a long one. */
-async function readWhole(file: FileHandle, from: number): Promise<Buffer | null> {
+async function readWhole(file: FileHandle, from: number): Promise<{ bytes: Buffer; isAll: boolean } | null> {
   for (let length = firstBytes; ; length = length < pieceBytes ? pieceBytes : length * 2) {
     const bytes = await readAt(file, from, length);
     const isAll = bytes.length < length;
     if (length < pieceBytes && !isAll) continue;
     const end = (length <= pieceBytes ? bytes.lastIndexOf(newline) : bytes.indexOf(newline)) + 1;
-    if (end > 0) return bytes.subarray(0, end);
+    if (end > 0) return { bytes: bytes.subarray(0, end), isAll };
     if (isAll) return null;
     // No record of ours: what it is goes by.
-    if (length >= longestRecord) return bytes;
+    if (length >= longestRecord) return { bytes, isAll };
   }
 }
 

@@ -28,8 +28,8 @@ export class Rounds {
   #heldUntil = 0;
   #sweptUntil = 0;
   readonly #going = new Map<string, { done: Promise<void>; stop: AbortController }>();
-  /** What is looked after here, as it was when it was looked at last. */
-  readonly #looked = new Map<string, { row: ExecutionRow; at: number }>();
+  /** What is looked after here: when it was looked at last, and how it stands where nothing else was done since it was read on in. */
+  readonly #looked = new Map<string, { at: number; row: ExecutionRow | null }>();
   readonly #restsMs: number;
 
   constructor(options: ExecutionsOptions, restsMs = unfollowedMs) {
@@ -41,19 +41,23 @@ export class Rounds {
   async round(): Promise<number> {
     const { rules } = this.#options;
     await this.#sweep();
+    // What is worked at meanwhile may be another attempt by the time it is seen.
+    const worked = new Set(this.#going.keys());
     const rows = await this.#look();
     for (const row of rows) {
       // What is being prepared is not looked after yet, and ends all the same.
       if (row.cancel_asked || row.over_budget !== null) this.#going.get(row.id)?.stop.abort();
-      if (this.#rests(row) || (await this.#isAnothers(row))) continue;
-      this.#looked.set(row.id, { row, at: performance.now() });
-      this.#go(row, () => this.#attend(row));
+      if (worked.has(row.id) || this.#rests(row) || (await this.#isAnothers(row))) continue;
+      this.#looked.set(row.id, { at: performance.now(), row: null });
+      this.#go(row.id, () =>
+        row.supervisor_pid === null ? recoverUnstarted(row, this.#options) : lookAfter(row, this.#options),
+      );
     }
     let running = rows.length;
     for (; running < rules.most; running++) {
       const claimed = await this.#claim();
       if (claimed === undefined) break;
-      this.#go(claimed, (signal) => beginExecution(claimed, this.#options, signal));
+      this.#go(claimed.id, (signal) => beginExecution(claimed, this.#options, signal));
     }
     return running;
   }
@@ -61,11 +65,9 @@ export class Rounds {
   /** Reads on in what somebody follows. */
   async follow(): Promise<void> {
     const { news } = this.#options;
-    const followed = [...this.#looked.values()].filter(
-      ({ row }) => news.isAwaited(row.id) && !this.#going.has(row.id),
-    );
-    for (const { row } of followed) this.#go(row, () => this.#readOn(row));
-    await Promise.all(followed.map(({ row }) => this.#going.get(row.id)?.done));
+    const followed = [...this.#looked.keys()].filter((id) => news.isAwaited(id) && !this.#going.has(id));
+    for (const id of followed) this.#go(id, () => this.#readOn(id));
+    await Promise.all(followed.map((id) => this.#going.get(id)?.done));
   }
 
   /** Resolves once nothing is under way: what runs goes on without us. */
@@ -97,9 +99,12 @@ export class Rounds {
   }
 
   /** Only what it printed: all else is seen in its turn. */
-  async #readOn(seen: ExecutionRow): Promise<void> {
-    const row = await this.#stillRunning(seen);
-    if (row !== undefined && row.supervisor_pid !== null) await readOn(row, this.#options);
+  async #readOn(id: string): Promise<void> {
+    const looked = this.#looked.get(id);
+    const row = looked?.row ?? (await findExecution(this.#options.db.read, id));
+    if (looked === undefined || row === undefined || row.supervisor_pid === null || row.ended_at !== null)
+      return;
+    looked.row = (await readOn(row, this.#options)) ?? null;
   }
 
   async #claim(): Promise<ExecutionRow | undefined> {
@@ -132,29 +137,14 @@ export class Rounds {
     return (await ownerOf(row, this.#options.table)) === "another";
   }
 
-  /** One that nobody is starting here, and that has no supervisor, was left by a server that went. */
-  async #attend(seen: ExecutionRow): Promise<void> {
-    const row = await this.#stillRunning(seen);
-    if (row === undefined) return;
-    return row.supervisor_pid === null ? recoverUnstarted(row, this.#options) : lookAfter(row, this.#options);
-  }
-
-  /** As it is now; undefined where what it was seen as is over, also where another attempt has begun. */
-  async #stillRunning(seen: ExecutionRow): Promise<ExecutionRow | undefined> {
-    const row = await findExecution(this.#options.db.read, seen.id);
-    if (row === undefined || row.attempt !== seen.attempt || row.supervisor_pid !== seen.supervisor_pid)
-      return undefined;
-    return row.state === "running" || row.state === "paused" ? row : undefined;
-  }
-
-  #go(row: ExecutionRow, work: (signal: AbortSignal) => Promise<void>): void {
-    if (this.#going.has(row.id)) return;
+  #go(id: string, work: (signal: AbortSignal) => Promise<void>): void {
+    if (this.#going.has(id)) return;
     const stop = new AbortController();
     const done = work(stop.signal)
       .catch((error: unknown) =>
-        this.#options.log.warn({ err: error, executionId: row.id }, "an execution could not be looked after"),
+        this.#options.log.warn({ err: error, executionId: id }, "an execution could not be looked after"),
       )
-      .finally(() => this.#going.delete(row.id));
-    this.#going.set(row.id, { done, stop });
+      .finally(() => this.#going.delete(id));
+    this.#going.set(id, { done, stop });
   }
 }
