@@ -108,6 +108,10 @@ const claimed = (tx: Tx, { execution_id, position, claimed_until }: OutcomeRow) 
     .where("claimed_until", "=", claimed_until)
     .where("state", "=", "pending");
 
+/** It is still worked at. */
+export const moveClaim = (tx: Tx, row: OutcomeRow, until: Date): Promise<OutcomeRow | undefined> =>
+  claimed(tx, row).set({ claimed_until: until }).returningAll().executeTakeFirst();
+
 export const moveToSettled = (
   tx: Tx,
   row: OutcomeRow,

@@ -17,13 +17,12 @@ import {
 } from "../outcomes.repository.ts";
 import type { Needless } from "./case.ts";
 import { doOutcome } from "./do-outcome.ts";
+import { claimedUntil, holdClaim } from "./hold-claim.ts";
 import { mostAttempts, retryAt } from "./retry-at.ts";
 import { sayText, valuesOf } from "./texts.ts";
 
-/** Longer than all requests of one outcome may take together. */
-const claimMs = 15 * 60_000;
-/** What takes longer than this is given up, to be tried again: another node would think it abandoned. */
-const mostMs = claimMs - 2 * 60_000;
+/** Longer than all requests of one outcome may take together; what takes longer is given up, to be tried again. */
+const mostMs = 13 * 60_000;
 /** A limit of GitHub's is waited for without counting, so long. */
 const longestAgeMs = 24 * 60 * 60_000;
 const longestReason = 1_000;
@@ -37,17 +36,18 @@ type End =
 export async function carryOutNext(options: OutcomesOptions, signal: AbortSignal): Promise<boolean> {
   const { db, clock, hostId } = options;
   const at = clock.now();
-  const until = new Date(at.getTime() + claimMs);
-  const row = await db.transaction((tx) => claimDue(tx, { hostId: hostId(), at, until }));
+  const row = await db.transaction((tx) => claimDue(tx, { hostId: hostId(), at, until: claimedUntil(at) }));
   if (row === undefined) return false;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
+  const claim = holdClaim(row, options);
+  const limit = AbortSignal.any([signal, claim.signal, AbortSignal.timeout(mostMs)]);
   const end = await attempt(row, options, limit).then(
     (made) => endOf(made, options),
     (error: unknown) => faultOf(error, row, options),
   );
+  const held = await claim.end();
   await db.transaction(async (tx) => {
-    if (end.kind === "later") await putOff(tx, row, end);
-    else await settle(tx, row, end.settlement, options);
+    if (end.kind === "later") await putOff(tx, held, end);
+    else await settle(tx, held, end.settlement, options);
   });
   if (end.kind === "settled") await releaseIfLast(row, options);
   return true;
