@@ -151,6 +151,19 @@ describe.skipIf(isMissing(findClaude()))("bots from the command line", () => {
     });
   });
 
+  test("one that is over is gone on after with another prompt", async () => {
+    await make({ name: "Talks" });
+    const { out } = await signalbox("run", "Talks", "-v", "task=[[text Teal]]", "--follow", "--json");
+    const { id } = JSON.parse(out.trim().split("\n").at(-1) ?? "");
+    const said = await signalbox("go-on", id, "-p", "And now? [[text Still teal]]", "-f");
+    expect(said).toMatchObject({ code: 0, out: expect.stringContaining("Still teal") });
+    expect(await signalbox("go-on", id, "-p", "Again")).toMatchObject({
+      code: 5,
+      err: expect.stringMatching(/go on after that one/),
+    });
+    expect(await signalbox("go-on", nowhere, "-p", "Hello")).toMatchObject({ code: 2 });
+  });
+
   test("without following, its id is printed, by which it is cancelled", async () => {
     await make({ name: "Hangs" });
     const { out, code } = await signalbox("run", "Hangs", "-v", "task=[[hang]]");

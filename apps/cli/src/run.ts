@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<Add>> = {
   personas: async () => (await import("./commands/personas.ts")).addPersonas,
   bots: async () => (await import("./commands/bots.ts")).addBots,
   run: async () => (await import("./commands/run-bot.ts")).addRun,
+  "go-on": async () => (await import("./commands/go-on.ts")).addGoOn,
   logs: async () => (await import("./commands/executions.ts")).addLogs,
   cancel: async () => (await import("./commands/executions.ts")).addCancel,
   answer: async () => (await import("./commands/answer.ts")).addAnswer,

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { startBot } from "@signalbox/contract/bots";
+import { resumeExecution } from "@signalbox/contract/execution-controls";
 import type { ExecutionDetail } from "@signalbox/contract/executions";
 import { removeWorkspace } from "@signalbox/contract/workspaces";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
@@ -76,6 +77,26 @@ async function silentRemote() {
 }
 
 describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude in a worktree", () => {
+  test.each([
+    ["works on in what is kept of it", "[[write note.txt :: one]] [[text Done]]", "kept"],
+    ["has it checked out anew where it was removed", "[[text Looked]]", "removed"],
+  ] as const)("goes on after an execution and %s", async (_, task, state) => {
+    const { make, start, over, get, left, client, projectId, workspaces } = await withRemote();
+    const bot = await make({ access: "edit", workspace: "worktree", projectId });
+    const { id } = await start(bot.id, task);
+    await over(id);
+    await left(id, state);
+    const body = { key: randomUUID(), prompt: "[[write more.txt :: two]] [[text And more]]" };
+    const next = await client().call(resumeExecution, { params: { executionId: id }, body });
+    const ended = await over(next.id);
+    const { cwd, sessionId } = await get(id);
+    expect(ended).toMatchObject({ state: "succeeded", result: "And more", cwd, sessionId });
+    expect(readFileSync(join(cwd ?? "", "more.txt"), "utf8").trim()).toBe("two");
+    expect(existsSync(join(cwd ?? "", "note.txt"))).toBe(state === "kept");
+    await left(next.id, "kept");
+    expect(workspaces()).toEqual([id]);
+  });
+
   test("leaves the project's folder alone, works beside others, and loses nothing by itself", async () => {
     const { make, start, over, log, left, remove, folder, remote, projectId, stateFolder, workspaces } =
       await withRemote();

@@ -115,3 +115,28 @@ test("executions are filtered by bot, state, project and words, and a filter is 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await isSound(page);
 });
+
+test("somebody goes on in the session of an execution with another prompt", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, {});
+  const first = await start(box, bot.id, "[[text Teal it is]]");
+  await over(box, first);
+  await box.signIn(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${box.server.url}/executions/${first.id}`);
+  await page.getByRole("button", { name: "Go on…" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Go on in its session" });
+  await dialog.getByLabel("What it is to do now").fill("And now? [[text Still teal]]");
+  await isSound(page);
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await expect(page).not.toHaveURL(new RegExp(first.id));
+  await expect(page.getByRole("region", { name: "Result" })).toContainText("Still teal", soon);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await isSound(page);
+  await page.getByRole("link", { name: "another execution" }).click();
+  await expect(page).toHaveURL(new RegExp(first.id));
+  await expect(page.getByText("Went on in")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Go on…" })).toBeHidden();
+});

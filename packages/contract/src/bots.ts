@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BotBackend, ChainLink, ModelName } from "./chain.ts";
-import { Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { Id, Instant, isText, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import {
   Access,
@@ -13,7 +13,6 @@ import {
 import { Outcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
 
-const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");
 const Name = z.string().trim().min(1).max(100).refine(isText, "must be text");
 
 /** Something that a template asks for. */

@@ -57,3 +57,6 @@ export const Problem = z
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
+
+/** What a database and a program can be given. */
+export const isText = (text: string): boolean => text.isWellFormed() && !text.includes("\u0000");

@@ -153,10 +153,10 @@ export const AskedOfExecution = z.enum(["pause", "continue", "cancel"]).meta({ i
 export type AskedOfExecution = z.infer<typeof AskedOfExecution>;
 
 /**
- * What an attempt is given: the whole prompt, a word to go on in the session of the attempt before, or what is wrong
+ * What an attempt is given: the whole prompt; that in the session of an execution before; a word to go on in the session of the attempt before, or what is wrong
  * with its result.
  */
-export const attemptAsks = ["prompt", "going_on", "repair"] as const;
+export const attemptAsks = ["prompt", "next_prompt", "going_on", "repair"] as const;
 
 /** One try of an execution, with one account. */
 export const ExecutionAttempt = z
@@ -245,6 +245,11 @@ export const ExecutionDetail = Execution.extend({
   environment: z.array(z.string()),
   /** The CLI's own id of the session. */
   sessionId: z.string().nullable(),
+  /** The execution in whose session it goes on, and the one that went on in its own. */
+  resumes: Id.nullable(),
+  resumedBy: Id.nullable(),
+  /** Why nobody can go on in its session, in a sentence; null where one can. */
+  notResumable: z.string().nullable(),
   /** As it told, or the system. */
   exit: z
     .object({

@@ -17,6 +17,7 @@ import * as deliveries from "./deliveries.ts";
 import * as dryRuns from "./dry-run.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
+import * as controls from "./execution-controls.ts";
 import * as executions from "./executions.ts";
 import * as github from "./github.ts";
 import * as grants from "./grants.ts";
@@ -188,6 +189,7 @@ export const routes = {
   cancelExecution: executions.cancelExecution,
   pauseExecution: executions.pauseExecution,
   continueExecution: executions.continueExecution,
+  resumeExecution: controls.resumeExecution,
   extendExecution: executions.extendExecution,
   retryOutcome: outcomes.retryOutcome,
   getSigningSecret: outcomes.getSigningSecret,

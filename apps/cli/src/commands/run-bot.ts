@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type Bot, startBot } from "@signalbox/contract/bots";
 import { type Command, InvalidArgumentError } from "commander";
 import { CliError, exitCodes } from "../errors.ts";
-import { followLog } from "../executions/follow-log.ts";
-import { executionOf } from "../executions/told.ts";
+import { seeItEnd } from "../executions/see-it-end.ts";
 import { type Context, connect } from "../server/connect.ts";
 import { clean, cleanJson } from "../text/clean.ts";
-import { logWords } from "../text/log-words.ts";
 import { botNamed } from "./named-bots.ts";
 
 type Values = Readonly<Record<string, string>>;
@@ -47,30 +45,8 @@ async function run(context: Context, which: string, { value = {}, follow, json }
     return;
   }
   io.err(`${clean(bot.content.name)} is started: ${execution.id}`);
-  const lines = followLog({ client, io, executionId: execution.id, wait: true });
-  for await (const line of lines) {
-    const words = json ? cleanJson(line) : logWords(line);
-    if (words !== null) io.out(words);
-  }
-  const ended = await executionOf(client, execution.id);
-  if (json) io.out(cleanJson(ended));
-  if (ended.endedAt === null)
-    throw new CliError(`It goes on: "bin/signalbox logs ${ended.id} -f" follows it, "cancel" ends it`);
-  if (ended.state === "succeeded") return;
-  const reason = ended.reason === null ? "" : `: ${clean(ended.reason)}`;
-  throw new CliError(`${clean(bot.content.name)} ${stateWords[ended.state]}${reason}`);
+  await seeItEnd({ client, io, execution, json });
 }
-
-const stateWords = {
-  queued: "waits",
-  running: "runs",
-  paused: "is paused",
-  succeeded: "succeeded",
-  failed: "failed",
-  timed_out: "took too long",
-  cancelled: "was cancelled",
-  interrupted: "was interrupted",
-} as const;
 
 /** What the server would refuse one after the other. */
 function refuseUnfit({ content: { name, variables } }: Bot, given: Values): void {

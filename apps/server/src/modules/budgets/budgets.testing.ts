@@ -24,7 +24,13 @@ export async function aWorld(db: TestDatabase) {
   const nowhere = () => Promise.reject(new Error("There are no projects here"));
   const executions: ExecutionsModule = createExecutions({
     ...{ ...shared, places: { hostId: () => hostId, project: nowhere }, runs: false },
-    workspaces: { prepare: nowhere, over: async () => {}, told: async () => null },
+    workspaces: {
+      prepare: nowhere,
+      handingOver: (_id, act) => act(),
+      handOver: async () => false,
+      over: async () => {},
+      told: async () => null,
+    },
     rules: { most: 0, home: "", path: "", environment: {} },
     ...{ accounts: { choose: nowhere, environmentOf: nowhere, note: nowhere }, chance: () => 0 },
     outcomes: { writeDown: async () => {}, of: async () => [] },

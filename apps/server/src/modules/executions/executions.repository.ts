@@ -44,6 +44,8 @@ export interface NewExecution {
   /** How many of the bot's executions run at once. */
   concurrency: number;
   timeoutMs: number;
+  /** The execution in whose session it goes on. */
+  goesOn?: { resumes: string; firstId: string; session: string };
   by: { actor: string; name: string; correlationId: string };
   at: Date;
 }
@@ -72,6 +74,8 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
       correlation_id: wish.by.correlationId,
+      ...{ resumes: wish.goesOn?.resumes ?? null, first_id: wish.goesOn?.firstId ?? null },
+      resumes_session: wish.goesOn?.session ?? null,
     })
     .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
     .returningAll()
@@ -82,6 +86,14 @@ export const findExecution = (read: Queryable, id: string): Promise<ExecutionRow
 
 export const findExecutionByKey = (read: Queryable, key: string): Promise<ExecutionRow | undefined> =>
   read.selectFrom("executions").where("idempotency_key", "=", key).selectAll().executeTakeFirst();
+
+/** The one that goes on in its session. */
+export const findResumedBy = (read: Queryable, id: string): Promise<{ id: string } | undefined> =>
+  read.selectFrom("executions").where("resumes", "=", id).select("id").executeTakeFirst();
+
+/** Nobody else changes it until the transaction is over. */
+export const lockExecution = (tx: Tx, id: string): Promise<ExecutionRow | undefined> =>
+  tx.selectFrom("executions").where("id", "=", id).selectAll().forUpdate().executeTakeFirst();
 
 interface Window {
   before: string | undefined;

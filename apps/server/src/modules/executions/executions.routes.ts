@@ -1,5 +1,6 @@
+import { resumeExecution } from "@signalbox/contract/execution-controls";
 import * as contract from "@signalbox/contract/executions";
-import { causeOf, type MountedRoute, type Peer, reply, serve } from "../../platform/http/http.ts";
+import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
 import type { ExecutionsService } from "./executions.service.ts";
 
 interface ExecutionsRoutesOptions {
@@ -19,6 +20,11 @@ export const executionsRoutes = ({
   serve(contract.cancelExecution, async (context) => {
     await refuseWatchedAgent(context.peer);
     return reply(202, await service.cancel(context.params.executionId, causeOf(context)));
+  }),
+  serve(resumeExecution, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const by = { ...causeOf(context), name: nameOf(context.caller) };
+    return reply(202, await service.resume(context.params.executionId, context.body, by));
   }),
   serve(contract.pauseExecution, async (context) => {
     await refuseWatchedAgent(context.peer);

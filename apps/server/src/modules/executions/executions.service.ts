@@ -25,6 +25,7 @@ import {
   type ExecutionRow,
   findExecution,
   findExecutionByKey,
+  findResumedBy,
   findRunning,
   insertExecution,
   listExecutionRows,
@@ -33,7 +34,9 @@ import {
 import type { ExecutionsOptions } from "./options.ts";
 import { presentDetail, presentExecution } from "./present-execution.ts";
 import { readLog } from "./read-log.ts";
-import { executionFolder } from "./running/folders.ts";
+import { type ResumeWish, resume } from "./resuming/resume.ts";
+import { sessionOf, whyNotResumed } from "./resuming/why-not.ts";
+import { foldersLeftBy } from "./running/folders.ts";
 import { removeFolder } from "./running/settle.ts";
 import { listSteps } from "./steps.repository.ts";
 import { tellOver } from "./tell-over.ts";
@@ -59,6 +62,11 @@ export interface ExecutionsService {
   log(id: string, window: QueryOf<typeof getExecutionLog>): Promise<ReplyOf<typeof getExecutionLog>>;
   /** @throws AppError `executions.not_found` */
   cancel(id: string, by: Cause): Promise<Execution>;
+  /**
+   * Goes on in the session of one that is over.
+   * @throws AppError `executions.not_found`, `executions.not_resumable`, `executions.key_reused`, `executions.budget_spent`
+   */
+  resume(id: string, wish: ResumeWish, by: Cause & { name: string }): Promise<Execution>;
   /** How many of a bot's executions wait. */
   waiting(botId: string): Promise<number>;
   /** How many executions one thing that happened has led to. */
@@ -118,11 +126,13 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
         return asked;
       });
       // What earlier attempts left here; elsewhere it goes when that machine looks.
-      if (cancelled.ended_at !== null) await removeFolder(executionFolder(options.rules.home, id));
+      if (cancelled.ended_at !== null)
+        for (const folder of foldersLeftBy(options.rules.home, cancelled)) await removeFolder(folder);
       bell.ring();
       news.tell(id);
       return presentExecution(cancelled);
     },
+    resume: (id, wish, by) => resume(id, wish, { by, options }),
     waiting: (botId) => countExecutions(db.read, { botId, state: "queued" }),
     correlated: (correlationId) => countExecutions(db.read, { correlationId }),
     async runningPids() {
@@ -155,9 +165,22 @@ async function detailOf(
 ): Promise<ExecutionDetail> {
   const told = await workspaces.told(db.read, row.id);
   const steps = await listSteps(db.read, row.id);
-  const attempts = (await listAttempts(db.read, row.id)).map((one) => presentAttempt(one, row.session_id));
+  const tried = await listAttempts(db.read, row.id);
   const where = told ?? { source: null, checkedOut: null };
-  return presentDetail(row, { ...where, steps, attempts, outcomes: await outcomes.of(row.id) });
+  const left = await outcomes.of(row.id);
+  const resumedBy = (await findResumedBy(db.read, row.id))?.id ?? null;
+  const { checkedOut } = where;
+  return presentDetail(row, {
+    ...{ ...where, steps, outcomes: left, resumedBy },
+    attempts: tried.map((one) => presentAttempt(one, row.session_id)),
+    notResumable: whyNotResumed({
+      row,
+      session: sessionOf(row, tried),
+      resumedBy,
+      outcomes: left,
+      checkedOut,
+    }),
+  });
 }
 
 /** The only host that it can run on; null where any will do. */

@@ -33,6 +33,8 @@ export interface ExecutionRules {
 /** What is to be checked out for an execution. */
 export interface WorkspaceWish {
   executionId: string;
+  /** What its folder is called: a session that is gone on with is known by its place. */
+  folderId: string;
   projectId: string;
   kind: "worktree" | "clone";
   checkout: Checkout;
@@ -55,6 +57,10 @@ export interface ExecutionWorkspaces {
     wish: WorkspaceWish,
     how: { note: (text: string) => Promise<void>; signal: AbortSignal },
   ): Promise<PreparedWorkspace>;
+  /** Does something while nothing that is kept of an execution is removed on this machine. */
+  handingOver<T>(executionId: string, act: () => Promise<T>): Promise<T>;
+  /** Another execution goes on in what is there of the one; false where nothing is. */
+  handOver(tx: Tx, executions: { from: string; to: string }): Promise<boolean>;
   /** The execution is over: written down in the transaction that says so. */
   over(tx: Tx, executionId: string, at: Date): Promise<void>;
   /** What the page of an execution tells of it; null where it has none. */

@@ -24,6 +24,14 @@ export const chainOf = ({ chain }: Pick<ExecutionRow, "chain">): ChainLink[] => 
 export const schemaOf = ({ result_schema: schema }: Pick<ExecutionRow, "result_schema">) =>
   schema === null ? null : Schema.parse(schema);
 
+/** What its bot's variables were given. */
+export const valuesOf = ({ given_values: values }: Pick<ExecutionRow, "given_values">) =>
+  Values.parse(values);
+
+/** What a webhook tells may be no target at all. */
+export const targetOf = ({ target }: Pick<ExecutionRow, "target">): ExecutionTarget | null =>
+  ExecutionTarget.safeParse(target).data ?? null;
+
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What is wished and not done yet; its end is wished above all. */
@@ -66,22 +74,20 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   log: { lines: Number(row.log_lines), bytes: Number(row.log_bytes) },
 });
 
-type Around = Pick<ExecutionDetail, "source" | "checkedOut" | "outcomes"> & {
+type Around = Pick<ExecutionDetail, "source" | "checkedOut" | "outcomes" | "resumedBy" | "notResumable"> & {
   steps: ExecutionStep[];
   attempts: ExecutionAttempt[];
 };
 
 export const presentDetail = (
   row: ExecutionRow,
-  { source, checkedOut, steps, outcomes, attempts }: Around,
+  { source, checkedOut, steps, outcomes, attempts, resumedBy, notResumable }: Around,
 ): ExecutionDetail => ({
   ...presentExecution(row),
   ...{ source, checkedOut },
   steps: stepsOf(row, steps, outcomes),
   prompt: row.prompt,
-  values: Values.parse(row.given_values),
-  // What a webhook tells may be no target at all.
-  target: ExecutionTarget.safeParse(row.target).data ?? null,
+  ...{ values: valuesOf(row), target: targetOf(row) },
   resultSchema: schemaOf(row),
   budget: ownBudgetOf(row),
   ...{ chain: chainOf(row), retries: row.retries, attempts },
@@ -91,6 +97,7 @@ export const presentDetail = (
   command: row.command === null ? null : Words.parse(row.command),
   environment: Words.parse(row.environment),
   sessionId: row.session_id,
+  ...{ resumes: row.resumes, resumedBy, notResumable },
   exit:
     row.exit_code === null && row.exit_signal === null
       ? null

@@ -51,7 +51,13 @@ export async function aWorld(db: TestDatabase) {
   const project = () => Promise.reject(new Error("There are no projects here"));
   const executions = createExecutions({
     ...{ ...shared, places: { hostId: () => hostId, project }, runs: false },
-    workspaces: { prepare: project, over: async () => {}, told: async () => null },
+    workspaces: {
+      prepare: project,
+      handingOver: (_id, act) => act(),
+      handOver: async () => false,
+      over: async () => {},
+      told: async () => null,
+    },
     rules: { most: 0, home: folder, path: "", environment: {} },
     budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
     ...{ accounts: { choose: project, environmentOf: project, note: project }, chance: () => 0 },

@@ -3,5 +3,4 @@ import { join } from "node:path";
 export const mirrorFolder = (home: string, repositoryId: string): string =>
   join(home, "repositories", `${repositoryId}.git`);
 
-export const workspaceFolder = (home: string, executionId: string): string =>
-  join(home, "workspaces", executionId);
+export const workspaceFolder = (home: string, folderId: string): string => join(home, "workspaces", folderId);

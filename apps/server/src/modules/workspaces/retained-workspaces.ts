@@ -57,8 +57,7 @@ async function goingNow({ db, clock, places, rules, service }: RetainedOptions) 
   const before = daysBefore(clock.now(), rules.keepDays);
   const rows = await findThere(db.read, places.hostId());
   const all = [];
-  for (const row of rows)
-    all.push({ row, bytes: await bytesIn(workspaceFolder(rules.home, row.execution_id)) });
+  for (const row of rows) all.push({ row, bytes: await bytesIn(workspaceFolder(rules.home, row.folder_id)) });
   let total = all.reduce((sum, { bytes }) => sum + bytes, 0);
   const going: { executionId: string; bytes: number }[] = [];
   for (const { row, bytes } of all) {

@@ -28,6 +28,7 @@ interface NewWorkspace
   extends Pick<
     WorkspaceRow,
     | "execution_id"
+    | "folder_id"
     | "host_id"
     | "repository_id"
     | "project_id"
@@ -68,6 +69,16 @@ export async function moveToReady(
 
 export async function storeOver(tx: Tx, executionId: string, at: Date): Promise<void> {
   await change(tx, executionId).where("over_at", "is", null).set({ over_at: at }).execute();
+}
+
+/** Another execution goes on in what this one worked in; false where that is not there any more. */
+export async function handOver(tx: Tx, { from, to }: { from: string; to: string }): Promise<boolean> {
+  const { numUpdatedRows } = await change(tx, from)
+    .where("state", "in", ["ready", "kept"])
+    .where("over_at", "is not", null)
+    .set({ execution_id: to, state: "ready", why: null, over_at: null })
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 export async function moveToKept(tx: Tx, executionId: string, why: string): Promise<void> {

@@ -10,7 +10,7 @@ import { prepare } from "./checkout/prepare.ts";
 import type { Mirrors } from "./mirror/mirrors.ts";
 import type { WorkspacesOptions } from "./options.ts";
 import { workspaceErrors } from "./workspaces.errors.ts";
-import { findWorkspace, moveToKept, presentWorkspace, storeOver } from "./workspaces.repository.ts";
+import { findWorkspace, handOver, moveToKept, presentWorkspace, storeOver } from "./workspaces.repository.ts";
 
 /** What is done with the workspace of an execution, on the machine where it lies. Each is safe to repeat. */
 export interface WorkspacesApi extends ExecutionWorkspaces {
@@ -46,6 +46,8 @@ export function createWorkspacesService(options: WorkspacesServiceOptions): Work
   const { rowOf, opened, mustOpen, away, lostWith } = createReach(options);
   return {
     prepare: (wish, how) => inTurn(wish.executionId, () => prepare(wish, how, options)),
+    handingOver: (executionId, act) => inTurn(executionId, act),
+    handOver,
     async over(tx, executionId, at) {
       await storeOver(tx, executionId, at);
       bell.ring();

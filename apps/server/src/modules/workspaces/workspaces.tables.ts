@@ -20,6 +20,7 @@ export const workspacesTables: Pick<Descriptors, "workspaces" | "workspaces_repo
       commit_id: "Commit",
       branch: "Branch",
       trust: "Trust",
+      folder_id: "Name of the folder",
       created_at: "Made",
       over_at: "Left",
       removed_at: "Removed",

@@ -83,7 +83,15 @@ export async function aMachine(db: TestDatabase, more: Partial<WorkspacesService
     } = {},
   ) => {
     const note = async (text: string) => void notes.push(text);
-    const wish = { executionId: id, projectId, kind, checkout: { ref, base }, botName: "A bot", isBegun };
+    const wish = {
+      executionId: id,
+      folderId: id,
+      projectId,
+      kind,
+      checkout: { ref, base },
+      botName: "A bot",
+      isBegun,
+    };
     const made = await service.prepare(wish, { note, signal });
     const row = await findWorkspace(db.read, id);
     return { id, made, row, path: workspaceFolder(home, id), branch: row?.branch ?? "" };

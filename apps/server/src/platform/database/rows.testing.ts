@@ -372,6 +372,7 @@ export const valid: Record<string, () => Row> = {
   workspaces_repositories: () => ({ id: newId(), host_id: ids.host, source: newId(), used_at: early }),
   workspaces: () => ({
     execution_id: newId(),
+    folder_id: newId(),
     host_id: ids.host,
     repository_id: ids.repository,
     kind: "worktree",

@@ -518,6 +518,9 @@ export interface Executions {
   waits_until: Date | null;
   usage_before: Json | null;
   answered: Generated<boolean>;
+  resumes: string | null;
+  first_id: string | null;
+  resumes_session: string | null;
 }
 
 export interface ExecutionsAttempts {
@@ -528,7 +531,7 @@ export interface ExecutionsAttempts {
   model: string | null;
   account_id: string | null;
   account_name: string | null;
-  asks: "prompt" | "going_on" | "repair";
+  asks: "prompt" | "next_prompt" | "going_on" | "repair";
   started_at: Date;
   ended_at: Date | null;
   state: "succeeded" | "failed" | "timed_out" | "cancelled" | "interrupted" | null;
@@ -929,6 +932,7 @@ export interface Workspaces {
   created_at: Date;
   over_at: Date | null;
   removed_at: Date | null;
+  folder_id: string;
 }
 
 export interface WorkspacesRepositories {

@@ -1,3 +1,4 @@
+import { resumeExecution } from "@signalbox/contract/execution-controls";
 import {
   cancelExecution,
   continueExecution,
@@ -56,6 +57,16 @@ export const useExtend = (executionId: string) =>
   useWish(executionId, (minutes: number) =>
     api.call(extendExecution, { params: { executionId }, body: { minutes } }),
   );
+
+/** Goes on in the session of one that is over; the key is for that try alone. */
+export const useResume = (executionId: string) => {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { key: string; prompt: string }) =>
+      api.call(resumeExecution, { params: { executionId }, body }),
+    onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.all }),
+  });
+};
 
 export const useRetryOutcome = (executionId: string) => {
   const cache = useQueryClient();

@@ -10,7 +10,7 @@ const cutOff = {
   answered: true,
   result: null,
 } as const;
-const next = { backend: "claude", accountId: "mine", prompt: "Paint it" } as const;
+const next = { backend: "claude", accountId: "mine", prompt: "Paint it", goesOnIn: null } as const;
 
 test("the first is given the prompt", () => {
   expect(askedOf({ ...next, past: [] })).toEqual({ asks: "prompt", resumes: null, input: "Paint it" });
@@ -51,4 +51,12 @@ test("a result that is not as demanded is asked for again, told what is wrong wi
   const elsewhere = askedOf({ ...next, past, accountId: "another" });
   expect(elsewhere).toMatchObject({ asks: "repair", resumes: null });
   expect(elsewhere.input).toMatch(/^Paint it\n\n[\s\S]*Blue[\s\S]*no JSON/);
+});
+
+test("another prompt goes on in the session of an execution before, until an attempt of its own has one", () => {
+  const asked = { ...next, goesOnIn: "former" };
+  const first = { asks: "next_prompt", resumes: "former", input: "Paint it" };
+  expect(askedOf({ ...asked, past: [] })).toEqual(first);
+  expect(askedOf({ ...asked, past: [{ ...cutOff, answered: false }] })).toEqual(first);
+  expect(askedOf({ ...asked, past: [cutOff] })).toMatchObject({ asks: "going_on", resumes: "the-session" });
 });

@@ -20,12 +20,14 @@ interface Next {
   backend: ExecutionAttempt["backend"];
   accountId: string;
   prompt: string;
+  /** The session of the execution that this one goes on after; null for a new one. */
+  goesOnIn: string | null;
 }
 
 const goOn = "You were cut off. Look at what is done already, and go on with your task from there.";
 
 /** What the next attempt is given: in a session of before where that is the same CLI's and account's. */
-export function askedOf({ past, backend, accountId, prompt }: Next): Asked {
+export function askedOf({ past, backend, accountId, prompt, goesOnIn }: Next): Asked {
   const isMine = (one: Past) => one.backend === backend && one.account_id === accountId && one.answered;
   const last = past.at(-1);
   if (last?.error_class === "result_invalid") {
@@ -37,7 +39,7 @@ export function askedOf({ past, backend, accountId, prompt }: Next): Asked {
   const session = begun.findLast(isMine)?.session_id ?? null;
   if (session !== null) return { asks: "going_on", resumes: session, input: goOn };
   const input = begun.length === 0 ? prompt : `${prompt}\n\n${begunBefore}`;
-  return { asks: "prompt", resumes: null, input };
+  return { asks: goesOnIn === null ? "prompt" : "next_prompt", resumes: goesOnIn, input };
 }
 
 const whole = (prompt: string, { result }: Past, wish: string): string =>

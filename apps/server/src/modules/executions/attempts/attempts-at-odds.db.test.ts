@@ -24,6 +24,8 @@ const gemini = { backend: "gemini", model: null, accountId: null } as const;
 /** A checkout of others, for whoever asks. */
 const others = {
   prepare: async () => ({ cwd: "/tmp", trust: "user_only" }) as const,
+  handingOver: (_id: string, act: () => Promise<never>) => act(),
+  handOver: async () => false,
   over: async () => {},
   told: async () => null,
 };

@@ -74,6 +74,7 @@ async function beginAttempt(
 
 const doings = {
   prompt: "begins from the start",
+  next_prompt: "goes on in the session of another execution",
   going_on: "goes on in the same session",
   repair: "is asked for its result again",
 } as const;

@@ -56,7 +56,10 @@ async function checkOut(
   const either = AbortSignal.any([signal, timeIsOver]);
   const checkout = { ref: row.checkout_ref, base: row.checkout_base };
   try {
-    const wish = { executionId, projectId, kind, checkout, botName, isBegun: row.attempt > 0 };
+    const folderId = row.first_id ?? executionId;
+    // What it goes on with was left by another one.
+    const isBegun = row.attempt > 0 || row.resumes !== null;
+    const wish = { executionId, folderId, projectId, kind, checkout, botName, isBegun };
     const made = await workspaces.prepare(wish, { note: noteOn(executionId, options), signal: either });
     if ("failed" in made) return failed(made.failed, made.errorClass);
     return "wantedHostId" in made ? elsewhere(made.wantedHostId) : made;
@@ -93,7 +96,10 @@ function nullWhereGone(error: unknown): null {
   throw error;
 }
 
-async function ownFolder({ id }: ExecutionRow, { rules }: ExecutionsOptions): Promise<string | Verdict> {
-  const folder = workspaceOf(rules.home, id);
+async function ownFolder(
+  { id, first_id: firstId }: ExecutionRow,
+  { rules }: ExecutionsOptions,
+): Promise<string | Verdict> {
+  const folder = workspaceOf(rules.home, firstId ?? id);
   return mkdir(folder, { recursive: true, mode: 0o700 }).then(() => folder, notStarted);
 }

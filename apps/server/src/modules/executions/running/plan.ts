@@ -81,7 +81,8 @@ async function planBy(
   const program = await programFor(link, where, options);
   if ("state" in program) return program;
   const prompt = row.input ?? row.prompt;
-  const asked = askedOf({ past, backend: link.backend, accountId: account.id, prompt });
+  const goesOnIn = row.resumes_session;
+  const asked = askedOf({ past, backend: link.backend, accountId: account.id, prompt, goesOnIn });
   const given = { row, link, where, asked, program, accountId: account.id };
   const made = await specOf(given, options).catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;

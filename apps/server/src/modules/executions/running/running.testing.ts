@@ -37,6 +37,8 @@ export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOption
     },
     workspaces: {
       prepare: async () => ({ failed: "there are none", errorClass: "workspace" }),
+      handingOver: (_id, act) => act(),
+      handOver: async () => false,
       over: async () => {},
       told: async () => null,
     },

@@ -13,7 +13,7 @@ import { chainOf } from "../present-execution.ts";
 import { endSteps } from "../steps.repository.ts";
 import { tellOver } from "../tell-over.ts";
 import { hasTaken } from "../usage/tally.ts";
-import { executionFolder, folderOf } from "./folders.ts";
+import { folderOf, foldersLeftBy } from "./folders.ts";
 import { isMissing } from "./told-files.ts";
 
 const longestReason = 2_000;
@@ -54,17 +54,17 @@ async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, af
     const next = wait === null ? undefined : await moveToNextAttempt(tx, row, wait);
     if (next !== undefined) {
       tell(tx, executionPostponed, next);
-      return folderOf(rules.home, row);
+      return [folderOf(rules.home, row)];
     }
     const moved = await moveToOver(tx, row, over);
     // Somebody else saw it end, and it may go on.
-    if (moved === undefined) return folderOf(rules.home, row);
+    if (moved === undefined) return [folderOf(rules.home, row)];
     await tellOver(tx, moved, options);
-    return executionFolder(rules.home, row.id);
+    return foldersLeftBy(rules.home, row);
   });
   news.tell(row.id);
   bell.ring();
-  await removeFolder(left);
+  for (const folder of left) await removeFolder(folder);
 }
 
 /** Until when another attempt waits; null where none is worth it, or can be made. */

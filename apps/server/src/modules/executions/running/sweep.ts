@@ -21,11 +21,11 @@ export async function sweep({ db, rules }: Pick<ExecutionsOptions, "db" | "rules
   if (ids.length === 0) return;
   const open = await db.read
     .selectFrom("executions")
-    .where("id", "in", ids)
+    .where((or) => or.or([or("id", "in", ids), or("first_id", "in", ids)]))
     .where("ended_at", "is", null)
-    .select("id")
+    .select(["id", "first_id"])
     .execute();
-  const stay = new Set(open.map(({ id }) => id));
+  const stay = new Set(open.flatMap(({ id, first_id: firstId }) => [id, firstId]));
   for (const id of ids.filter((one) => !stay.has(one))) {
     signalMembers({ pid: null, mark: id }, "SIGKILL");
     await removeFolder(executionFolder(rules.home, id));

@@ -13,13 +13,13 @@ export interface CheckoutFolders {
   shared: string;
 }
 
-type Named = Pick<WorkspaceRow, "execution_id" | "repository_id" | "kind">;
+type Named = Pick<WorkspaceRow, "folder_id" | "repository_id" | "kind">;
 
 export function foldersOf(row: Named, home: string): CheckoutFolders {
-  const tree = workspaceFolder(home, row.execution_id);
+  const tree = workspaceFolder(home, row.folder_id);
   if (row.kind === "clone") return { tree, gitFolder: join(tree, ".git"), shared: join(tree, ".git") };
   const shared = mirrorFolder(home, row.repository_id ?? "");
-  return { tree, gitFolder: join(shared, "worktrees", row.execution_id), shared };
+  return { tree, gitFolder: join(shared, "worktrees", row.folder_id), shared };
 }
 
 /**

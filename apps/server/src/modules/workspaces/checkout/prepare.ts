@@ -82,7 +82,8 @@ function begin(
   return db.transaction(async (tx) => {
     const repositoryId = await useRepository(tx, { hostId, source: source.url, at });
     return insertWorkspace(tx, {
-      ...{ execution_id: wish.executionId, host_id: hostId, repository_id: repositoryId },
+      ...{ execution_id: wish.executionId, folder_id: wish.folderId },
+      ...{ host_id: hostId, repository_id: repositoryId },
       ...{ project_id: wish.projectId, kind: wish.kind, source: source.url, ref, base },
       ...{ branch: branchOf(wish.botName, wish.executionId), created_at: at },
     });

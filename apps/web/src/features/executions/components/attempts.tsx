@@ -22,6 +22,7 @@ export const Attempts = ({ execution: { attempts, chain, waitsUntil } }: { execu
 
 const asksWords = {
   prompt: null,
+  next_prompt: "went on in the session of another execution",
   going_on: "went on in the session of before",
   repair: "was asked for its result again",
 } as const;

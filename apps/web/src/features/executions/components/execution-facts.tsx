@@ -25,7 +25,8 @@ const Fact = ({ word, children }: { word: string; children: ReactNode }) =>
 export const Circumstances = ({ execution }: Shown) => {
   const { bot, projectId, backend, model, access, workspace, cwd, by, deadline, pausedAt, sessionId } =
     execution;
-  const { source, checkedOut, target, chain, attempts } = execution;
+  const { source, checkedOut, target, chain, attempts, resumes, resumedBy, notResumable, endedAt } =
+    execution;
   const project = useProjects().get(projectId ?? "");
   const now = useNow();
   return (
@@ -67,6 +68,11 @@ export const Circumstances = ({ execution }: Shown) => {
           {deadline === null || pausedAt !== null ? null : moment(deadline, now)}
         </Fact>
         <Fact word="Stands still since">{pausedAt === null ? null : moment(pausedAt, now)}</Fact>
+        <Fact word="Goes on after">{resumes && <ExecutionLink id={resumes} word="another execution" />}</Fact>
+        <Fact word="Went on in">
+          {resumedBy && <ExecutionLink id={resumedBy} word="another execution" />}
+        </Fact>
+        <Fact word="No going on">{endedAt === null || resumedBy !== null ? null : notResumable}</Fact>
         <Fact word="Session">{sessionId === null ? null : <SessionLink sessionId={sessionId} />}</Fact>
       </dl>
       <Values execution={execution} />
@@ -75,6 +81,12 @@ export const Circumstances = ({ execution }: Shown) => {
     </section>
   );
 };
+
+const ExecutionLink = ({ id, word }: { id: string; word: string }) => (
+  <Link to="/executions/$executionId" params={{ executionId: id }} className="link">
+    {word}
+  </Link>
+);
 
 const sourceWords = ({ repository, ref, commit }: NonNullable<ExecutionDetail["source"]>): string =>
   [repository, ref, commit?.slice(0, 10)].filter(Boolean).join(" ");

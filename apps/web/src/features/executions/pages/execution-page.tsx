@@ -18,6 +18,7 @@ import { Circumstances, Taken } from "../components/execution-facts.tsx";
 import { ExecutionLog } from "../components/execution-log.tsx";
 import { ExecutionState } from "../components/execution-state.tsx";
 import { Outcomes } from "../components/outcomes.tsx";
+import { ResumeExecution } from "../components/resume-execution.tsx";
 import { executionQuery } from "../queries.ts";
 import { readExecutionSearch } from "../search.ts";
 import { leftMs } from "../words.ts";
@@ -52,6 +53,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
         <ComparePrevious execution={execution} />
         {mayOperate ? (
           <>
+            <ResumeExecution key={`resume-${execution.id}`} execution={execution} />
             {execution.endedAt === null ? null : again(execution)}
             <ControlExecution execution={execution} />
             <CancelExecution key={execution.id} execution={execution} />
