@@ -15,6 +15,7 @@ import { until } from "@signalbox/testkit/until";
 import { onTestFinished } from "vitest";
 import { clis, launchEnv } from "./launching-cli.ts";
 import { preparedState } from "./prepared-state.ts";
+import { signedIn } from "./signed-in.ts";
 
 type Content = BodyInputOf<typeof bots.createBot>;
 
@@ -95,6 +96,7 @@ export async function botRunner(
   const file = (name: string) => join(home.workspace, name);
   return {
     url: () => server.url,
+    browser: () => signedIn(server),
     ...{ stub, home, stateFolder, client, make, start, get, log, as, file },
     project: () => client().call(projects.createProject, { body: { path: home.workspace } }),
     /** Its first attempt, once that is over; another may follow. */

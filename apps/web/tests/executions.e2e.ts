@@ -140,3 +140,19 @@ test("somebody goes on in the session of an execution with another prompt", asyn
   await expect(page.getByText("Went on in")).toBeVisible();
   await expect(page.getByRole("button", { name: "Go on…" })).toBeHidden();
 });
+
+test("what an execution asks is answered on its page", async ({ running: box, page }) => {
+  const bot = await makeBot(box, { askMinutes: 5 });
+  const { id } = await start(box, bot.id, "[[bash touch made]] [[text Went on]]");
+  await box.signIn(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${box.server.url}/executions/${id}`);
+  const asked = page.getByRole("region", { name: "What it asks" });
+  await expect(asked).toContainText("touch made", soon);
+  await expect(asked.getByRole("button", { name: "Allow", exact: true })).toBeVisible();
+  await isSound(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await asked.getByRole("button", { name: "Allow", exact: true }).press("Enter");
+  await expect(page.getByRole("region", { name: "Result" })).toContainText("Went on", soon);
+  await expect(asked).toBeHidden();
+});

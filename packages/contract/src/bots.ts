@@ -4,6 +4,7 @@ import { Id, Instant, isText, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import {
   Access,
+  AskMinutes,
   Checkout,
   Execution,
   ExecutionBudget,
@@ -56,6 +57,9 @@ export const BotFields = z.strictObject({
     .default(2)
     .describe("How often a fault that passes by itself is tried again, each time after a longer while"),
   access: Access.default("read"),
+  askMinutes: AskMinutes.default(null).describe(
+    "For how long a person is asked for what it may not do; null where that is refused at once. Only Claude Code asks",
+  ),
   workspace: WorkspaceKind.default("none"),
   projectId: Id.nullable().default(null),
   timeoutMinutes: z

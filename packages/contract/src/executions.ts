@@ -47,6 +47,9 @@ export const accesses = ["read", "edit", "full"] as const;
 export const Access = z.enum(accesses).meta({ id: "Access" });
 export type Access = z.infer<typeof Access>;
 
+/** For how many minutes a person is asked for what an execution may not do; null where nobody is. */
+export const AskMinutes = z.int().min(1).max(55).nullable();
+
 /**
  * `worktree` is a checkout of the project's repository that shares its history with others, `clone` one with a history
  * of its own; `in_place` is the project's own folder; `none` an empty folder that goes with the execution.
@@ -233,6 +236,7 @@ export const ExecutionDetail = Execution.extend({
   chain: z.array(ChainLink),
   /** How often a fault that passes is tried again with the same link. */
   retries: z.number().int(),
+  askMinutes: AskMinutes,
   attempts: z.array(ExecutionAttempt),
   /** What it leaves behind, once it is over. */
   outcomes: z.array(ExecutionOutcome),

@@ -7,6 +7,7 @@ import { createBots } from "../modules/bots/index.ts";
 import { createBudgets } from "../modules/budgets/index.ts";
 import { createExecutions } from "../modules/executions/index.ts";
 import { createGitHub, type GitHubApi } from "../modules/github/index.ts";
+import type { Hooks } from "../modules/hooks/index.ts";
 import { cleanEnvironment } from "../modules/launches/index.ts";
 import { createOutcomes, type Workspaces } from "../modules/outcomes/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
@@ -21,10 +22,14 @@ interface Around {
   events: EventLog;
   auth: Pick<Auth, "api">;
   projects: Pick<Projects, "api">;
+  hooks: Pick<Hooks, "api">;
 }
 
 /** Bots, and what runs them: on each node that works, with the CLIs of its machine. */
-export function botsOver({ config, db, clock, log, origin }: Platform, { events, auth, projects }: Around) {
+export function botsOver(
+  { config, db, clock, log, origin }: Platform,
+  { events, auth, projects, hooks }: Around,
+) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
   const shared = { db, events, clock, audit, refuseWatchedAgent };
@@ -55,7 +60,7 @@ export function botsOver({ config, db, clock, log, origin }: Platform, { events,
       writeDown: (tx, execution) => outcomes.api.writeDown(tx, execution),
       of: (executionId) => outcomes.api.of(executionId),
     },
-    ...{ accounts: accounts.api, chance: randomShare },
+    ...{ accounts: accounts.api, chance: randomShare, hookSettings: hooks.api.ownSettings },
     budgets: {
       refuses: (tx, execution) => budgets.api.refuses(tx, execution),
       holds: (tx) => budgets.api.holds(tx),

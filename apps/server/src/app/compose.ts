@@ -72,7 +72,7 @@ export function compose(platform: Platform) {
   const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
     ...{ events, auth, projects, organisation, hooks, storeReader, connections, orders },
   });
-  const bots = botsOver(platform, { events, auth, projects });
+  const bots = botsOver(platform, { events, auth, projects, hooks });
   const ofAgents = [answers, liveness, launches, bots];
   const queue = createJobQueue(platform);
   const { attention, notifications } = tellersOver(platform, {

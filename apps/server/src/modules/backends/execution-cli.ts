@@ -6,6 +6,8 @@ export interface ExecutionWish {
   /** Null for the CLI's own choice. */
   model: string | null;
   access: Access;
+  /** A person is asked for what it may not do: for how long, and the settings by which that is told. */
+  ask?: { minutes: number; settings: string } | null;
   /** Whether it may heed what its folder brings of settings, hooks and servers. */
   trust: Trust;
   /** Where it works. */
@@ -42,6 +44,8 @@ export type ExecutionTold =
 /** How a CLI is run for a bot. Its prompt is given on its standard input. */
 export interface ExecutionCli {
   args(wish: ExecutionWish): string[];
+  /** A person can be asked while it runs. */
+  asks?: true;
   /** It can be kept from heeding what its folder brings: `trust` is `user_only`. Else it runs in no checkout of others. */
   leavesProjectOut: boolean;
   /** Beside the environment of whatever is started. */

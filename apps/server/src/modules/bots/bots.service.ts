@@ -121,9 +121,9 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     const asked = await render(content.prompt, content.variables, values);
     const { resultSchema, budget } = content;
     const prompt = promptOf(asked, resultSchema);
-    const { name, access, workspace, projectId, concurrency, timeoutMinutes, retries } = content;
+    const { name, access, askMinutes, workspace, projectId, concurrency, timeoutMinutes, retries } = content;
     const wish: ExecutionWish = {
-      ...{ key, bot: { id, name, version }, projectId, chain: chainOf(content), retries, access },
+      ...{ key, bot: { id, name, version }, projectId, chain: chainOf(content), retries, access, askMinutes },
       ...{ workspace, prompt },
       ...{ checkout, values, target, resultSchema, budget, concurrency, timeoutMs: timeoutMinutes * 60_000 },
       by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },

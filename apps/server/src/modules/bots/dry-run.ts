@@ -17,9 +17,9 @@ export async function dryRun(
   { bots, executions }: DryRunMeans,
 ): Promise<DryRun> {
   const { content } = await bots.get(botId);
-  const { access, workspace, projectId, resultSchema } = content;
+  const { access, askMinutes, workspace, projectId, resultSchema } = content;
   const prompt = promptOf(await renderTemplate(content.prompt, content.variables, values), resultSchema);
-  const wish = { chain: chainOf(content), access, workspace, projectId, botId };
+  const wish = { chain: chainOf(content), access, askMinutes, workspace, projectId, botId };
   const { folder, links, estimate } = await executions.dryRun(wish);
   const where = { kind: workspace, folder, ref: checkout?.ref ?? null };
   return { prompt, workspace: where, links: [...links], estimate };

@@ -32,7 +32,11 @@ export async function aWorld(db: TestDatabase) {
       told: async () => null,
     },
     rules: { most: 0, home: "", path: "", environment: {} },
-    ...{ accounts: { choose: nowhere, environmentOf: nowhere, note: nowhere }, chance: () => 0 },
+    ...{
+      accounts: { choose: nowhere, environmentOf: nowhere, note: nowhere },
+      chance: () => 0,
+      hookSettings: () => "{}",
+    },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     budgets: {
       refuses: (tx, execution) => admission.refuses(tx, execution),
@@ -57,7 +61,16 @@ export async function aWorld(db: TestDatabase) {
   const start = (key: string = newId()) =>
     executions.api.queue(
       {
-        ...{ key, bot, projectId: null, chain: [link], retries: 0, access: "read", workspace: "none" },
+        ...{
+          key,
+          bot,
+          projectId: null,
+          chain: [link],
+          retries: 0,
+          access: "read",
+          askMinutes: null,
+          workspace: "none",
+        },
         ...{ prompt: "Go", values: {}, checkout: { ref: null, base: null }, target: null, by },
         ...{ resultSchema: null, budget: null, concurrency: 1, timeoutMs: 60_000 },
       },

@@ -29,6 +29,8 @@ export interface NewExecution {
   /** How often a fault that passes is tried again with the same link. */
   retries: number;
   access: Access;
+  /** For how long a person is asked for what it may not do; null where nobody is. */
+  askMinutes: number | null;
   workspace: WorkspaceKind;
   /** Of a worktree or a clone. */
   checkout: Checkout;
@@ -61,6 +63,7 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
         project_id: wish.projectId,
         wanted_host_id: wish.wantedHostId,
         access: wish.access,
+        ask_minutes: wish.askMinutes,
       },
       // The first that is tried, until one is.
       ...{ backend: wish.chain[0].backend, model: wish.chain[0].model },

@@ -20,6 +20,7 @@ export const executionsTables: Pick<
       backend: "Backend",
       model: "Model",
       access: "Access",
+      ask_minutes: "Asks for (min)",
       workspace: "Workspace",
       checkout_ref: "Checked out",
       checkout_base: "Meant for",

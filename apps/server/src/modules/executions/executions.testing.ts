@@ -32,6 +32,7 @@ export async function aQueue(db: TestDatabase) {
         ...{ chain: [{ backend: "claude", model: null, accountId: null }], retries: 0 },
         ...{
           access: "read",
+          askMinutes: null,
           workspace: "none",
           prompt: "Go",
           values: {},

@@ -1,3 +1,4 @@
+import type { BotBackend } from "@signalbox/contract/chain";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Db } from "../../platform/database/database.ts";
@@ -30,6 +31,8 @@ export interface ExecutionsOptions {
   outcomes: ExecutionOutcomes;
   budgets: ExecutionBudgets;
   accounts: ExecutionAccounts;
+  /** Settings with which a CLI tells of what it asks, in its own form. */
+  hookSettings(backend: BotBackend): string;
   /** From 0 to 1, another each time. */
   chance(): number;
   table: ProcessTable;

@@ -90,7 +90,7 @@ export const presentDetail = (
   ...{ values: valuesOf(row), target: targetOf(row) },
   resultSchema: schemaOf(row),
   budget: ownBudgetOf(row),
-  ...{ chain: chainOf(row), retries: row.retries, attempts },
+  ...{ chain: chainOf(row), retries: row.retries, askMinutes: row.ask_minutes, attempts },
   outcomes,
   result: row.result,
   cwd: row.cwd,

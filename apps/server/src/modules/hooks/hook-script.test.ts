@@ -105,6 +105,14 @@ describe("told to wait", () => {
     },
   );
 
+  test("it waits headless as well, for as long as an execution that asks says", async () => {
+    reply = { status: 200, body: '{"decision":"allow"}' };
+    const env = { CLAUDE_CODE_ENTRYPOINT: "sdk-cli", SIGNALBOX_ASK_SECONDS: "60" };
+    expect(await waiting(env)).toEqual({ code: 0, output: reply.body });
+    expect(received).toMatchObject([{ headers: { "x-signalbox-waits": "1" } }]);
+    expect(await waiting({ ...env, SIGNALBOX_ASK_SECONDS: "long" })).toEqual(silence);
+  });
+
   test.each([202, 400, 500, 503])("it prints nothing where the server says %i", async (status) => {
     reply = { status, body: status === 202 ? "" : "<h1>words for the model</h1>" };
     expect(await waiting({ CLAUDE_CODE_ENTRYPOINT: "cli" })).toEqual(silence);

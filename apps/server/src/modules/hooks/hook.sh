@@ -34,8 +34,14 @@ send() {
   case $cli in *[!a-z]*) return 1 ;; esac
   identify
   limit=2 waits='' out=1
-  # Headless there is no dialog that a person could answer meanwhile: it would stand still.
-  [ "${3:-}$entry" != waitcli ] || limit=3590 waits=1 out=3
+  asks=${SIGNALBOX_ASK_SECONDS:-}
+  case $asks in *[!0-9]* | ?????*) asks='' ;; esac
+  # Headless there is no dialog that a person could answer meanwhile: it would stand still. Only what Signalbox runs itself
+  # may ask for so long.
+  case ${3:-}:$entry:$asks in
+    wait:cli:*) limit=3590 waits=1 out=3 ;;
+    wait:*:?*) limit=$asks waits=1 out=3 ;;
+  esac
   # -q: the person's own curl settings must not change what is sent. An empty header is not sent.
   curl -q -sf --noproxy '*' --connect-timeout 1 -m "$limit" \
     -H "@$folder/key" -H 'content-type: application/json' -H 'expect:' \

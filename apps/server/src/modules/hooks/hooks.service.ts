@@ -38,6 +38,8 @@ export interface HooksApi {
   preview(backend: WatchedBackend, action: Action): Promise<HookChange>;
   change(backend: WatchedBackend, action: Action, by: Cause): Promise<HookChange>;
   test(backend: WatchedBackend): ReturnType<HookTest["run"]>;
+  /** The settings of a CLI in which there are our hooks and nothing else. */
+  ownSettings(backend: WatchedBackend): string;
   /** A test's payload arrived: the receiver says so before it answers. */
   testHeard: HookTest["heard"];
   /** Tells the hook script where the server listens; to be called before ready answers. */
@@ -87,6 +89,7 @@ export function createHooksService(options: HooksServiceOptions): HooksApi {
         problem: `The hooks are ${state.replace("_", " ")}. Install them first`,
       };
     },
+    ownSettings: (backend) => JSON.stringify(JSON.parse(pickCli(clis, backend).form.enter(""))),
     testHeard: test.heard,
     listensOn: folder.writePort,
   };

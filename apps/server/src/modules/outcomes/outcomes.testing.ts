@@ -60,7 +60,11 @@ export async function aWorld(db: TestDatabase) {
     },
     rules: { most: 0, home: folder, path: "", environment: {} },
     budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
-    ...{ accounts: { choose: project, environmentOf: project, note: project }, chance: () => 0 },
+    ...{
+      accounts: { choose: project, environmentOf: project, note: project },
+      chance: () => 0,
+      hookSettings: () => "{}",
+    },
     outcomes: {
       writeDown: (tx, execution) => service.writeDown(tx, execution),
       of: (executionId) => service.of(executionId),

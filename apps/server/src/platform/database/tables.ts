@@ -521,6 +521,7 @@ export interface Executions {
   resumes: string | null;
   first_id: string | null;
   resumes_session: string | null;
+  ask_minutes: number | null;
 }
 
 export interface ExecutionsAttempts {

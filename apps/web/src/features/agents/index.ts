@@ -6,6 +6,7 @@ export { AgentTable } from "./components/agent-table.tsx";
 export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx";
 export { AnswerForm, isAnsweredInPlace } from "./components/answer-form.tsx";
 export { LimitWords } from "./components/limit-note.tsx";
+export { OpenQuestion } from "./components/open-question.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
 export { ToolInput } from "./components/tool-input.tsx";
 export { Unseen } from "./components/unseen.tsx";

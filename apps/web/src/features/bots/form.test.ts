@@ -14,6 +14,7 @@ test("what was saved is sent again as it was", () => {
     accountId: "01a22d43-aa6c-718c-9995-a675838426bb",
     fallbacks: [{ backend: "codex" }, { backend: "claude", model: "haiku" }],
     retries: 0,
+    askMinutes: 5,
     access: "edit",
     timeoutMinutes: 5,
   });

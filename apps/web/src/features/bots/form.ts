@@ -36,6 +36,8 @@ export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend"
   accountId: string;
   fallbacks: readonly LinkWords[];
   retries: string;
+  /** Empty where nobody is asked. */
+  askMinutes: string;
   projectId: string;
   timeoutMinutes: string;
   concurrency: string;
@@ -51,7 +53,7 @@ export const newVariable = (): VariableWords => ({
 export const nothing: BotWords = {
   ...{ name: "", prompt: "", variables: [], outcomes: [], resultSchema: "", model: "", projectId: "" },
   ...{ backend: "claude", access: "read", workspace: "none", timeoutMinutes: "30", concurrency: "1" },
-  ...{ mayCost: "", mayTake: "", accountId: "", fallbacks: [], retries: "2" },
+  ...{ mayCost: "", mayTake: "", accountId: "", fallbacks: [], retries: "2", askMinutes: "" },
 };
 
 export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
@@ -69,6 +71,7 @@ export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
     newLink({ backend, model: model ?? "", accountId: accountId ?? "" }),
   ),
   retries: String(content.retries),
+  askMinutes: content.askMinutes === null ? "" : String(content.askMinutes),
   projectId: content.projectId ?? "",
   timeoutMinutes: String(content.timeoutMinutes),
   concurrency: String(content.concurrency),
@@ -88,6 +91,7 @@ export const contentOf = ({ mayCost, mayTake, ...words }: BotWords): BodyInputOf
   ...linkOf(words),
   fallbacks: words.fallbacks.map(linkOf),
   retries: Number(words.retries),
+  askMinutes: words.askMinutes.trim() === "" ? null : Number(words.askMinutes),
   projectId: words.projectId === "" ? null : words.projectId,
   timeoutMinutes: Number(words.timeoutMinutes),
   concurrency: Number(words.concurrency),

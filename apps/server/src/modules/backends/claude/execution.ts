@@ -4,20 +4,35 @@ import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cl
 import { messageIn, microsOf, sessionOf, tokensAt, toolNames } from "../told-parts.ts";
 import { readSpent } from "./read-spent.ts";
 
-/** Nobody is there to be asked: what is not allowed beforehand is refused. */
+/** Where nobody is there to be asked, what is not allowed beforehand is refused. */
 const modes = { read: "dontAsk", edit: "acceptEdits", full: "bypassPermissions" } as const;
+const modeOf = (access: ExecutionWish["access"], asks: boolean) =>
+  asks && access === "read" ? "default" : modes[access];
 
 /** Claude Code with `-p`: lines of JSON, the last of which is its result. */
 export const claudeExecution = {
-  args: ({ model, access, trust, resumes }: ExecutionWish) => [
-    ...["-p", "--output-format", "stream-json", "--verbose", "--permission-mode", modes[access]],
+  args: ({ model, access, ask, trust, resumes }: ExecutionWish) => [
+    ...[
+      "-p",
+      "--output-format",
+      "stream-json",
+      "--verbose",
+      "--permission-mode",
+      modeOf(access, ask != null),
+    ],
+    ...(ask == null ? [] : ["--settings", ask.settings]),
     ...(model === null ? [] : ["--model", model]),
     ...(resumes === null ? [] : ["--resume", resumes]),
     ...(trust === "full" ? [] : ["--setting-sources", "user", "--strict-mcp-config"]),
   ],
   leavesProjectOut: true,
+  asks: true,
   // As root it would not let go of its questions otherwise; whoever lets a bot do everything has said so.
-  env: () => ({ IS_SANDBOX: "1" }),
+  env: ({ ask }) => ({
+    IS_SANDBOX: "1",
+    // Our script waits so long with what it asks; then Claude Code, which has nobody else to ask, refuses it.
+    ...(ask == null ? {} : { SIGNALBOX_ASK_SECONDS: String(ask.minutes * 60) }),
+  }),
   read(line: string) {
     const message = messageIn(line);
     return message === null ? [] : told(message);

@@ -2,10 +2,8 @@ import type { AnswerContent } from "@signalbox/contract/answers";
 import { expect, test } from "vitest";
 import { holdClaudeQuestion } from "./held-question.ts";
 
-const interactive = { pid: 1, pane: null, entry: "cli" };
-
 const held = (payload: object) => {
-  const question = holdClaudeQuestion(Buffer.from(JSON.stringify(payload)), interactive);
+  const question = holdClaudeQuestion(Buffer.from(JSON.stringify(payload)));
   if (question === null) throw new Error("not held");
   return question;
 };
@@ -72,10 +70,4 @@ test("nothing is remembered where the CLI offers nothing", () => {
   const plain = { tool_name: "Bash", tool_input: {} };
   expect(held(plain).unable({ kind: "allow", remember: true })).toMatch(/nothing to remember/);
   expect(held(bash).unable({ kind: "allow", remember: true })).toBeNull();
-});
-
-test("a headless session is not held, nor one that does not say how it was entered", () => {
-  const body = Buffer.from(JSON.stringify(bash));
-  for (const entry of ["sdk-cli", null])
-    expect(holdClaudeQuestion(body, { pid: 1, pane: null, entry })).toBeNull();
 });

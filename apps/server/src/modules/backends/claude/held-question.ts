@@ -1,7 +1,6 @@
 import type { AnswerContent } from "@signalbox/contract/answers";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../../kernel/json.ts";
 import type { HeldQuestion } from "../held-question.ts";
-import type { ProcessMark } from "../signal.ts";
 import { remembered } from "./remembered.ts";
 
 type Allow = Extract<AnswerContent, { kind: "allow" }>;
@@ -9,11 +8,10 @@ type Allow = Extract<AnswerContent, { kind: "allow" }>;
 const denied = "The person said no.";
 
 /**
- * A PermissionRequest that waits for its decision. Only a session in a terminal is held: headless, it would stop a
- * person's script. Null where it can't be held.
+ * A PermissionRequest that waits for its decision; null where it can't be held. Our script waits with those of a
+ * terminal, and of an execution that asks: headless, others would stop a person's script.
  */
-export function holdClaudeQuestion(body: Buffer, { entry }: ProcessMark): HeldQuestion | null {
-  if (entry !== "cli") return null;
+export function holdClaudeQuestion(body: Buffer): HeldQuestion | null {
   const payload: unknown = JSON.parse(body.toString("utf8"));
   if (!isObject(payload)) return null;
   return {

@@ -109,7 +109,7 @@ const sameAs = (row: ExecutionRow, session: HeldSession): Same => ({
   bot: { id: row.bot_id, name: row.bot_name, version: row.bot_version },
   ...{ projectId: row.project_id, wantedHostId: hostOf(row) },
   chain: [{ backend: session.backend, model: session.model, accountId: session.account_id }],
-  ...{ retries: row.retries, access: row.access, workspace: row.workspace },
+  ...{ retries: row.retries, access: row.access, askMinutes: row.ask_minutes, workspace: row.workspace },
   checkout: { ref: row.checkout_ref, base: row.checkout_base },
   ...{ values: valuesOf(row), target: targetOf(row), resultSchema: schemaOf(row), budget: ownBudgetOf(row) },
   ...{ concurrency: row.concurrency, timeoutMs: Number(row.timeout_ms) },

@@ -25,7 +25,13 @@ test("what a start would run is told, names of variables alone, and nothing is b
     environmentOf: async () => ({ env: { SECRET_KEY: "hush" }, secrets: ["hush"] }),
   };
   const { service, options, bot, folder } = await aRunner(db, { accounts });
-  const wish = { access: "read", workspace: "none", projectId: null, botId: bot.id } as const;
+  const wish = {
+    access: "read",
+    askMinutes: null,
+    workspace: "none",
+    projectId: null,
+    botId: bot.id,
+  } as const;
   const told = await dryRun({ ...wish, chain: [claude, gemini] }, options);
   expect(told).toMatchObject({
     ...{ folder: null, estimate: null },
@@ -60,7 +66,13 @@ test("what it mostly takes is what half of its last executions stayed below", as
       [id, cost, minutes],
     );
   }
-  const wish = { access: "read", workspace: "none", projectId: null, botId: bot.id } as const;
+  const wish = {
+    access: "read",
+    askMinutes: null,
+    workspace: "none",
+    projectId: null,
+    botId: bot.id,
+  } as const;
   const { estimate } = await dryRun({ ...wish, chain: [claude] }, options);
   expect(estimate).toEqual({ executions: 3, costMicros: 300, tokens: 300, minutes: 3 });
 });

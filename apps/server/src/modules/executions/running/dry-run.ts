@@ -10,7 +10,7 @@ import { type Usual, usualOf } from "../usage/taken.repository.ts";
 import { programFor } from "./plan.ts";
 
 /** What is asked of a start that is only tried. */
-export type DryRunWish = Pick<NewExecution, "chain" | "access" | "workspace" | "projectId"> & {
+export type DryRunWish = Pick<NewExecution, "chain" | "access" | "askMinutes" | "workspace" | "projectId"> & {
   botId: string;
 };
 
@@ -23,20 +23,20 @@ export interface DryRunAnswer {
 
 /** What a start would run on this machine, in a checkout that is trusted. Nothing is started, and no account taken. */
 export async function dryRun(
-  { chain, access, workspace, projectId, botId }: DryRunWish,
+  { chain, access, askMinutes, workspace, projectId, botId }: DryRunWish,
   options: ExecutionsOptions,
 ): Promise<DryRunAnswer> {
   const { db, places, rules } = options;
   const project = projectId === null || workspace === "none" ? null : await places.project(projectId);
   const folder = workspace === "in_place" ? (project?.path ?? null) : null;
-  const where = { access, trust: "full", cwd: folder ?? rules.home } as const;
+  const where = { access, askMinutes, trust: "full", cwd: folder ?? rules.home } as const;
   const links = await Promise.all(chain.map((link) => dryRunLink(link, where, options)));
   return { folder, links, estimate: await usualOf(db.read, botId) };
 }
 
 async function dryRunLink(
   link: ChainLink,
-  where: { access: Access; trust: "full"; cwd: string },
+  { askMinutes, ...where }: { access: Access; askMinutes: number | null; trust: "full"; cwd: string },
   options: ExecutionsOptions,
 ): Promise<DryRunLink> {
   const { backend, model } = link;
@@ -44,7 +44,9 @@ async function dryRunLink(
   if ("state" in program)
     return { backend, model, account: null, why: program.reason, command: null, environment: [] };
   const { file, cli } = program;
-  const wish = { model, ...where, resumes: null };
+  const asks = cli.asks === true && askMinutes !== null;
+  const ask = asks ? { minutes: askMinutes, settings: options.hookSettings(backend) } : null;
+  const wish = { model, ...where, ask, resumes: null };
   const command = [file, ...cli.args(wish)];
   const { account, why, names } = await accountFor(link, options);
   const env = { ...cleanEnvironment(options.rules.environment), ...cli.env(wish) };

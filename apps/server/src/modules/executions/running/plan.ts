@@ -159,9 +159,11 @@ interface Given {
 
 async function specOf(
   { row, link, where: { cwd, trust }, asked, program: { file, cli }, accountId }: Given,
-  { rules, accounts }: ExecutionsOptions,
+  { rules, accounts, hookSettings }: ExecutionsOptions,
 ): Promise<Pick<Plan, "spec" | "secrets">> {
-  const wish = { model: link.model, access: row.access, trust, cwd, resumes: asked.resumes };
+  const asks = cli.asks === true && row.ask_minutes !== null;
+  const ask = asks ? { minutes: row.ask_minutes ?? 0, settings: hookSettings(link.backend) } : null;
+  const wish = { model: link.model, access: row.access, ask, trust, cwd, resumes: asked.resumes };
   const { env: ofAccount, secrets } = await accounts.environmentOf(accountId);
   const env = { ...cleanEnvironment(rules.environment), ...cli.env(wish), ...ofAccount };
   const spec = { file, args: cli.args(wish), cwd, env, input: asked.input, graceMs, mark: row.id };

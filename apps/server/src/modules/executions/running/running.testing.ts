@@ -46,7 +46,7 @@ export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOption
       ...{ most: 10, home, path: `${folder}:${process.env.PATH}` },
       environment: { PATH: process.env.PATH ?? "" },
     },
-    ...{ accounts: oneAccount(), chance: () => 0 },
+    ...{ accounts: oneAccount(), chance: () => 0, hookSettings: () => "{}" },
     budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     table: createProcessTable(process.env.PATH ?? ""),

@@ -132,6 +132,16 @@ const Numbers = ({ words, faults, onChange }: FieldsProps) => (
       onChange={(timeoutMinutes) => onChange({ timeoutMinutes })}
     />
     <Field
+      label="Asks a person, for minutes"
+      value={words.askMinutes}
+      inputMode="numeric"
+      autoComplete="off"
+      placeholder="asks nobody"
+      hint="For what it may not do, which is refused then; 55 at most. Only Claude Code can"
+      fault={faults.get("askMinutes")}
+      onChange={(askMinutes) => onChange({ askMinutes })}
+    />
+    <Field
       label="Retries"
       value={words.retries}
       inputMode="numeric"

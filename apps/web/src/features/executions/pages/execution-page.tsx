@@ -19,6 +19,7 @@ import { ExecutionLog } from "../components/execution-log.tsx";
 import { ExecutionState } from "../components/execution-state.tsx";
 import { Outcomes } from "../components/outcomes.tsx";
 import { ResumeExecution } from "../components/resume-execution.tsx";
+import { AskedNow } from "../components/session-link.tsx";
 import { executionQuery } from "../queries.ts";
 import { readExecutionSearch } from "../search.ts";
 import { leftMs } from "../words.ts";
@@ -61,6 +62,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
         ) : null}
       </div>
       <Why execution={execution} />
+      <AskedNow execution={execution} />
       <div className="execution">
         <div className="execution__main">
           <section className="panel" aria-label="Course">

@@ -14,6 +14,11 @@ export const anExecution = (some: Partial<ExecutionDetail>): ExecutionDetail => 
   ...{ sessionId: null, resumes: null, resumedBy: null, notResumable: "It is not over yet" },
   ...{ exit: null, source: null, checkedOut: null, steps: [] },
   ...{ target: null, resultSchema: null, budget: null, outcomes: [] },
-  ...{ chain: [{ backend: "claude", model: null, accountId: null }], retries: 0, attempts: [] },
+  ...{
+    chain: [{ backend: "claude", model: null, accountId: null }],
+    retries: 0,
+    askMinutes: null,
+    attempts: [],
+  },
   ...some,
 });
