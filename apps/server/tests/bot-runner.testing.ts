@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { createClient } from "@signalbox/client/client";
 import * as bots from "@signalbox/contract/bots";
 import type { WatchedBackend } from "@signalbox/contract/common";
+import * as controls from "@signalbox/contract/execution-controls";
 import * as executions from "@signalbox/contract/executions";
 import * as projects from "@signalbox/contract/projects";
 import type { BodyInputOf } from "@signalbox/contract/route";
@@ -109,11 +110,11 @@ export async function botRunner(
       return { ...now, attempt: now.attempts[0] };
     },
     over: (id: string) => as(id, "its end", ({ endedAt }) => endedAt !== null),
-    pause: (executionId: string) => client().call(executions.pauseExecution, { params: { executionId } }),
-    goOn: (executionId: string) => client().call(executions.continueExecution, { params: { executionId } }),
+    pause: (executionId: string) => client().call(controls.pauseExecution, { params: { executionId } }),
+    goOn: (executionId: string) => client().call(controls.continueExecution, { params: { executionId } }),
     extend: (executionId: string, minutes: number) =>
-      client().call(executions.extendExecution, { params: { executionId }, body: { minutes } }),
-    cancel: (executionId: string) => client().call(executions.cancelExecution, { params: { executionId } }),
+      client().call(controls.extendExecution, { params: { executionId }, body: { minutes } }),
+    cancel: (executionId: string) => client().call(controls.cancelExecution, { params: { executionId } }),
     made: (name: string) =>
       until(
         () => existsSync(file(name)) || undefined,

@@ -156,3 +156,49 @@ test("what an execution asks is answered on its page", async ({ running: box, pa
   await expect(page.getByRole("region", { name: "Result" })).toContainText("Went on", soon);
   await expect(asked).toBeHidden();
 });
+
+test("executions that did not end well are run again, or dismissed", async ({ running: box, page }) => {
+  const bot = await makeBot(box, { retries: 0 });
+  for (let at = 0; at < 3; at++)
+    await over(box, await start(box, bot.id, "[[http 401 message=nobody]] [[text x]]"));
+  await box.signIn(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${box.server.url}/executions`);
+  await page.getByRole("button", { name: "Needs a look (3)" }).press("Enter");
+  await expect(page).toHaveURL(/look=needed/);
+  const picks = page.getByRole("checkbox", { name: /^Choose / });
+  await picks.first().press("Space");
+  await expect(page.getByText("1 execution chosen.")).toBeVisible();
+  await isSound(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(picks).toHaveCount(2);
+  await page.getByRole("button", { name: "Choose all shown" }).click();
+  await page.getByRole("button", { name: "Run them again" }).click();
+  await expect(page.getByText("None is chosen.")).toBeVisible();
+  // They fail again.
+  await expect(page.getByRole("button", { name: "Needs a look (2)" })).toBeVisible(soon);
+  await isSound(page);
+});
+
+test("the budget of an execution is changed while it runs, which ends it once that is spent", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, {});
+  const { id } = await start(box, bot.id, "[[bash true]] [[delay 60000]] [[text Never]]");
+  await box.signIn(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${box.server.url}/executions/${id}`);
+  await page.getByRole("button", { name: "Budget…" }).press("Enter", soon);
+  const dialog = page.getByRole("dialog", { name: "What it may take" });
+  await dialog.getByLabel("May take, in tokens").fill("none");
+  await dialog.getByRole("button", { name: "Change it" }).click();
+  await expect(dialog.getByLabel("May take, in tokens")).toHaveAccessibleDescription(/\w/);
+  await isSound(page);
+  await dialog.getByLabel("May take, in tokens").fill("1");
+  await dialog.getByRole("button", { name: "Change it" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/budget/i).first()).toBeVisible(soon);
+  await expect(page.getByText("Failed", { exact: true }).first()).toBeVisible(soon);
+});

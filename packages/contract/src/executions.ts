@@ -161,6 +161,22 @@ export type AskedOfExecution = z.infer<typeof AskedOfExecution>;
  */
 export const attemptAsks = ["prompt", "next_prompt", "going_on", "repair"] as const;
 
+/**
+ * Why an attempt came to its link of the chain. `first_choice`: what was wished first could be had; `again`: the same as
+ * before it; `another_account` of the same link; `another_link`; `repair`: whoever gave a result is asked for it again.
+ */
+export const attemptChoices = ["first_choice", "again", "another_account", "another_link", "repair"] as const;
+export const AttemptWhy = z
+  .object({
+    chosen: z.enum(attemptChoices),
+    /** Why what is tried before it could not be had, each in a sentence. */
+    passedOver: z.array(z.string()),
+    /** Why the attempt before it ended; null where there was none. */
+    after: z.string().nullable(),
+  })
+  .meta({ id: "AttemptWhy" });
+export type AttemptWhy = z.infer<typeof AttemptWhy>;
+
 /** One try of an execution, with one account. */
 export const ExecutionAttempt = z
   .object({
@@ -172,6 +188,8 @@ export const ExecutionAttempt = z
     /** Null where it never came to one. */
     account: z.object({ id: Id.nullable(), name: z.string() }).nullable(),
     asks: z.enum(attemptAsks),
+    /** Null of one that began before this was kept. */
+    why: AttemptWhy.nullable(),
     startedAt: Instant,
     endedAt: Instant.nullable(),
     /** Null while it runs. */
@@ -237,6 +255,8 @@ export const ExecutionDetail = Execution.extend({
   /** How often a fault that passes is tried again with the same link. */
   retries: z.number().int(),
   askMinutes: AskMinutes,
+  /** It did not end well, and nobody looked after it. */
+  needsLook: z.boolean(),
   attempts: z.array(ExecutionAttempt),
   /** What it leaves behind, once it is over. */
   outcomes: z.array(ExecutionOutcome),
@@ -301,6 +321,10 @@ export const listExecutions = defineRoute({
       .describe(
         "Words, or their beginnings, of its bot's name, its prompt, its result, why it ended, or who started it",
       ),
+    look: z
+      .literal("needed")
+      .optional()
+      .describe("Those that did not end well, and that nobody looked after"),
     before: Id.optional().describe("Those queued before this one"),
   }),
   replies: { 200: pageOf(Execution) },
@@ -347,50 +371,4 @@ export const getExecutionLog = defineRoute({
     }),
   },
   errors: ["executions.not_found"],
-});
-
-export const cancelExecution = defineRoute({
-  method: "POST",
-  path: "/api/executions/:executionId/cancel",
-  permission: "operate",
-  summary: "Takes an execution out of the queue, or ends what it runs; one that is over stays as it is",
-  params: ExecutionId,
-  replies: { 202: Execution },
-  errors: ["executions.not_found", "auth.watched_agent"],
-});
-
-export const pauseExecution = defineRoute({
-  method: "POST",
-  path: "/api/executions/:executionId/pause",
-  permission: "operate",
-  summary: "Makes what an execution runs stand still; its time does not run on meanwhile",
-  params: ExecutionId,
-  replies: { 202: Execution },
-  errors: ["executions.not_found", "executions.not_running", "auth.watched_agent"],
-});
-
-export const continueExecution = defineRoute({
-  method: "POST",
-  path: "/api/executions/:executionId/continue",
-  permission: "operate",
-  summary: "Lets a paused execution go on",
-  params: ExecutionId,
-  replies: { 202: Execution },
-  errors: ["executions.not_found", "executions.not_running", "auth.watched_agent"],
-});
-
-export const extendExecution = defineRoute({
-  method: "POST",
-  path: "/api/executions/:executionId/extend",
-  permission: "operate",
-  summary: "Gives an execution more time",
-  params: ExecutionId,
-  body: z.strictObject({
-    minutes: z
-      .int()
-      .min(1)
-      .max(24 * 60),
-  }),
-  replies: { 202: Execution },
-  errors: ["executions.not_found", "executions.not_running", "auth.watched_agent"],
 });

@@ -1,4 +1,4 @@
-import { cancelExecution } from "@signalbox/contract/executions";
+import { cancelExecution } from "@signalbox/contract/execution-controls";
 import type { Command } from "commander";
 import { followLog } from "../executions/follow-log.ts";
 import { executionOf, readExecutionId, unlessNone } from "../executions/told.ts";

@@ -31,7 +31,7 @@ test.each<[string, Partial<Candidate>]>([
   ["is of another host", { hostId: "there" }],
 ])("one that %s is passed over, even where a session is to go on with it", (_what, differs) => {
   const all = [account("a", { isDefault: true, ...differs }), account("b")];
-  expect(chooseAccount(all, wish({ stickTo: "a" }))).toEqual(chosen("b"));
+  expect(chooseAccount(all, wish({ stickTo: "a" }))).toMatchObject(chosen("b"));
 });
 
 test("where the one that is wished belongs to another machine, that is told", () => {
@@ -87,4 +87,11 @@ test.each<[string, Candidate[], Partial<Wish>]>([
   ],
 ])("refused with: %s", (refused, all, differs) => {
   expect(chooseAccount(all, wish(differs), inMinutes(1))).toEqual({ refused });
+});
+
+test("whoever is at a limit is told beside the one that is chosen instead", () => {
+  const limitedUntil = new Date(at.getTime() + 60_000);
+  const all = [account("a", { isDefault: true, limitedUntil }), account("b")];
+  const told = [`the account "A" is at a limit until ${limitedUntil.toISOString()}`];
+  expect(chooseAccount(all, wish())).toMatchObject({ account: { id: "b" }, insteadOf: told });
 });

@@ -18,7 +18,11 @@ export interface Candidate {
  * person.
  */
 export type AccountChoice =
-  | { account: { id: string; name: string } }
+  | {
+      account: { id: string; name: string };
+      /** Why others of its backend were left alone, where they were. */
+      insteadOf?: readonly string[];
+    }
   | { until: Date; reason: string }
   | { elsewhere: string }
   | { refused: string };
@@ -54,7 +58,9 @@ export function chooseAccount(
   if (first === undefined) return whenOver(tried, wish);
   if (heldUntil !== null)
     return { until: heldUntil, reason: `${wish.backend} fails again and again: it is tried anew then` };
-  return { account: { id: first.id, name: first.name } };
+  const limited = tried.filter((one) => isLimited(one, wish.at));
+  const account = { id: first.id, name: first.name };
+  return limited.length === 0 ? { account } : { account, insteadOf: limited.slice(0, 5).map(limitWords) };
 }
 
 /**
@@ -78,6 +84,9 @@ function whenOver(tried: readonly Candidate[], { backend, at }: Wish): AccountCh
   const whose = sound.length === 1 ? `its account "${over?.name}"` : `each of its ${sound.length} accounts`;
   return { until, reason: `${backend}: ${whose} met a limit` };
 }
+
+const limitWords = ({ name, limitedUntil }: Candidate): string =>
+  `the account "${name}" is at a limit until ${limitedUntil?.toISOString() ?? ""}`;
 
 const untilOf = ({ limitedUntil }: Candidate, at: Date): number => (limitedUntil ?? at).getTime();
 

@@ -1,5 +1,5 @@
 import type { ChainLink } from "@signalbox/contract/chain";
-import type { ErrorClass, ExecutionState } from "@signalbox/contract/executions";
+import type { ErrorClass, ExecutionBudget, ExecutionState } from "@signalbox/contract/executions";
 import { sql } from "kysely";
 import type { Db, Tx } from "../../platform/database/database.ts";
 import type { Spent } from "../backends/index.ts";
@@ -275,6 +275,12 @@ export const askToPause = (tx: Tx, id: string, isWanted: boolean): Moved =>
 export const extendDeadline = (tx: Tx, id: string, ms: number): Moved =>
   running(tx, id)
     .set({ deadline: sql<Date>`deadline + ${ms}::bigint * interval '1 millisecond'` })
+    .returningAll()
+    .executeTakeFirst();
+
+export const storeOwnBudget = (tx: Tx, id: string, budget: ExecutionBudget | null): Moved =>
+  running(tx, id)
+    .set({ budget_cost_micros: budget?.costMicros ?? null, budget_tokens: budget?.tokens ?? null })
     .returningAll()
     .executeTakeFirst();
 

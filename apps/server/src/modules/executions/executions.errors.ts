@@ -4,6 +4,7 @@ export const executionErrors = {
   notFound: (id: string) => new AppError("not_found", "executions.not_found", `No execution ${id}`),
   notRunning: (state: string) =>
     new AppError("conflict", "executions.not_running", `The execution is not running: it is ${state}`),
+  notOver: () => new AppError("conflict", "executions.not_over", "It is not over yet"),
   notResumable: (why: string) => new AppError("conflict", "executions.not_resumable", why),
   budgetExceeded: (why: string) => new AppError("conflict", "executions.budget_spent", why),
   keyReused: () =>

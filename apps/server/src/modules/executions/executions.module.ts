@@ -22,7 +22,10 @@ export interface ExecutionsModuleOptions
 }
 
 export interface ExecutionsModule {
-  api: Pick<ExecutionsService, "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated"> & {
+  api: Pick<
+    ExecutionsService,
+    "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated" | "outcomeFailed"
+  > & {
     usage: ExecutionsUsage;
     /** Accounts may have come free: what waits for one is looked at now. */
     lookAgain(): Promise<void>;

@@ -11,6 +11,7 @@ import { type Selectable, sql } from "kysely";
 import { redactText, redactValue } from "../../kernel/redact.ts";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Executions } from "../../platform/database/tables.ts";
+import { needsLook } from "./looking/looked-at.repository.ts";
 import type { Hold } from "./ports.ts";
 import { notHeld } from "./usage/held.ts";
 
@@ -106,6 +107,7 @@ interface Window {
   state?: ExecutionState | undefined;
   /** Words, or their beginnings. */
   text?: string | undefined;
+  look?: "needed" | undefined;
 }
 
 /** As the index has them: what joins the parts of a name or a path is none of a word. */
@@ -118,13 +120,14 @@ const wordsIn = (text: string): string[] =>
 /** The newest first: ids are in the order of time. */
 export function listExecutionRows(
   read: Queryable,
-  { before, limit, botId, projectId, state, text = "" }: Window,
+  { before, limit, botId, projectId, state, text = "", look }: Window,
 ): Promise<ExecutionRow[]> {
   let query = read.selectFrom("executions").selectAll().orderBy("id", "desc").limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
   if (botId !== undefined) query = query.where("bot_id", "=", botId);
   if (projectId !== undefined) query = query.where("project_id", "=", projectId);
   if (state !== undefined) query = query.where("state", "=", state);
+  if (look === "needed") query = query.where(needsLook);
   const words = wordsIn(text);
   if (words.length > 0)
     query = query.where(

@@ -1,4 +1,4 @@
-import { resumeExecution } from "@signalbox/contract/execution-controls";
+import * as controls from "@signalbox/contract/execution-controls";
 import * as contract from "@signalbox/contract/executions";
 import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
 import type { ExecutionsService } from "./executions.service.ts";
@@ -17,26 +17,43 @@ export const executionsRoutes = ({
   serve(contract.getExecutionLog, async ({ params, query }) =>
     reply(200, await service.log(params.executionId, query)),
   ),
-  serve(contract.cancelExecution, async (context) => {
+  serve(controls.cancelExecution, async (context) => {
     await refuseWatchedAgent(context.peer);
     return reply(202, await service.cancel(context.params.executionId, causeOf(context)));
   }),
-  serve(resumeExecution, async (context) => {
+  serve(controls.resumeExecution, async (context) => {
     await refuseWatchedAgent(context.peer);
     const by = { ...causeOf(context), name: nameOf(context.caller) };
     return reply(202, await service.resume(context.params.executionId, context.body, by));
   }),
-  serve(contract.pauseExecution, async (context) => {
+  serve(controls.changeExecutionBudget, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const { params, body } = context;
+    const wish = { kind: "budget", budget: body.budget } as const;
+    return reply(202, await service.control(params.executionId, wish, causeOf(context)));
+  }),
+  serve(controls.countExecutionsToLookAt, async () => reply(200, { count: await service.toLookAt() })),
+  serve(controls.replayExecutions, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const by = { ...causeOf(context), name: nameOf(context.caller) };
+    return reply(200, await service.replay(context.body.executionIds, by));
+  }),
+  serve(controls.dismissExecutions, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const count = await service.dismiss(context.body.executionIds, causeOf(context));
+    return reply(200, { count });
+  }),
+  serve(controls.pauseExecution, async (context) => {
     await refuseWatchedAgent(context.peer);
     const { executionId } = context.params;
     return reply(202, await service.control(executionId, { kind: "pause" }, causeOf(context)));
   }),
-  serve(contract.continueExecution, async (context) => {
+  serve(controls.continueExecution, async (context) => {
     await refuseWatchedAgent(context.peer);
     const { executionId } = context.params;
     return reply(202, await service.control(executionId, { kind: "continue" }, causeOf(context)));
   }),
-  serve(contract.extendExecution, async (context) => {
+  serve(controls.extendExecution, async (context) => {
     await refuseWatchedAgent(context.peer);
     const { params, body } = context;
     const wish = { kind: "extend", minutes: body.minutes } as const;

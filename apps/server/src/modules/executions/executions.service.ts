@@ -2,6 +2,7 @@ import { Id, type Page } from "@signalbox/contract/common";
 import { executionQueued } from "@signalbox/contract/execution-events";
 import type {
   Execution,
+  ExecutionBudget,
   ExecutionDetail,
   getExecutionLog,
   listExecutions,
@@ -18,6 +19,7 @@ import {
   askToPause,
   extendDeadline,
   moveQueuedToCancelled,
+  storeOwnBudget,
 } from "./execution-moves.repository.ts";
 import { executionErrors } from "./executions.errors.ts";
 import {
@@ -31,6 +33,7 @@ import {
   listExecutionRows,
   type NewExecution,
 } from "./executions.repository.ts";
+import { createLooking, type Looking } from "./looking/looking.ts";
 import type { ExecutionsOptions } from "./options.ts";
 import { presentDetail, presentExecution } from "./present-execution.ts";
 import { readLog } from "./read-log.ts";
@@ -45,9 +48,12 @@ import { tellOver } from "./tell-over.ts";
 export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
 
 /** What is wished of an execution that runs. */
-export type ControlWish = { kind: "pause" | "continue" } | { kind: "extend"; minutes: number };
+export type ControlWish =
+  | { kind: "pause" | "continue" }
+  | { kind: "extend"; minutes: number }
+  | { kind: "budget"; budget: ExecutionBudget | null };
 
-export interface ExecutionsService {
+export interface ExecutionsService extends Looking {
   /**
    * Puts an execution into the queue, with what `also` writes.
    * @throws AppError `executions.key_reused`, `executions.budget_spent`, `projects.not_found`
@@ -133,6 +139,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       return presentExecution(cancelled);
     },
     resume: (id, wish, by) => resume(id, wish, { by, options }),
+    ...createLooking(options),
     waiting: (botId) => countExecutions(db.read, { botId, state: "queued" }),
     correlated: (correlationId) => countExecutions(db.read, { correlationId }),
     async runningPids() {
@@ -144,10 +151,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
     async control(id, wish, by) {
       const wished = await db.transaction(async (tx) => {
         const row = await rowOf(tx, id);
-        const moved =
-          wish.kind === "extend"
-            ? await extendDeadline(tx, id, wish.minutes * 60_000)
-            : await askToPause(tx, id, wish.kind === "pause");
+        const moved = await controlled(tx, id, wish);
         if (moved === undefined) throw executionErrors.notRunning(row.state);
         const subject = { kind: "execution", id };
         await audit.record(tx, { ...by, action: "execution.controlled", subject, detail: { ...wish } });
@@ -158,6 +162,17 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
     },
   };
 };
+
+function controlled(tx: Tx, id: string, wish: ControlWish): Promise<ExecutionRow | undefined> {
+  switch (wish.kind) {
+    case "extend":
+      return extendDeadline(tx, id, wish.minutes * 60_000);
+    case "budget":
+      return storeOwnBudget(tx, id, wish.budget);
+    default:
+      return askToPause(tx, id, wish.kind === "pause");
+  }
+}
 
 async function detailOf(
   row: ExecutionRow,

@@ -24,6 +24,10 @@ export const chainOf = ({ chain }: Pick<ExecutionRow, "chain">): ChainLink[] => 
 export const schemaOf = ({ result_schema: schema }: Pick<ExecutionRow, "result_schema">) =>
   schema === null ? null : Schema.parse(schema);
 
+const endedBadly: ReadonlySet<string> = new Set(["failed", "timed_out", "interrupted"]);
+const needsLookNow = ({ looked_at, outcome_failed, state }: ExecutionRow): boolean =>
+  looked_at === null && (outcome_failed || endedBadly.has(state));
+
 /** What its bot's variables were given. */
 export const valuesOf = ({ given_values: values }: Pick<ExecutionRow, "given_values">) =>
   Values.parse(values);
@@ -90,7 +94,13 @@ export const presentDetail = (
   ...{ values: valuesOf(row), target: targetOf(row) },
   resultSchema: schemaOf(row),
   budget: ownBudgetOf(row),
-  ...{ chain: chainOf(row), retries: row.retries, askMinutes: row.ask_minutes, attempts },
+  ...{
+    chain: chainOf(row),
+    retries: row.retries,
+    askMinutes: row.ask_minutes,
+    attempts,
+    needsLook: needsLookNow(row),
+  },
   outcomes,
   result: row.result,
   cwd: row.cwd,

@@ -21,7 +21,7 @@ export interface OutcomesOptions {
   vault: Vault;
   outbound: Pick<Outbound, "post">;
   bots: BotsModule["api"];
-  executions: Pick<ExecutionsModule["api"], "get">;
+  executions: Pick<ExecutionsModule["api"], "get" | "outcomeFailed">;
   github: GitHubApi;
   workspaces: Workspaces;
   hostId(): string;

@@ -522,6 +522,8 @@ export interface Executions {
   first_id: string | null;
   resumes_session: string | null;
   ask_minutes: number | null;
+  looked_at: Date | null;
+  outcome_failed: Generated<boolean>;
 }
 
 export interface ExecutionsAttempts {
@@ -555,6 +557,7 @@ export interface ExecutionsAttempts {
   session_id: string | null;
   answered: Generated<boolean>;
   result: string | null;
+  why: Json | null;
 }
 
 export interface ExecutionsLog {

@@ -137,6 +137,7 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["executions", "executions_state_check", { state: "lost", ended_at: late }],
   ["executions", "executions_timeout_ms_check", { timeout_ms: 0 }],
   ["executions", "executions_workspace_check", { workspace: "desk" }],
+  ["executions", "executions_looked_at_check", { looked_at: late }],
   ["executions", "executions_ask_minutes_check", { ask_minutes: 0 }],
   ["executions_attempts", "executions_attempts_asks_check", { asks: "nicely" }],
   ["executions_attempts", "executions_attempts_backend_check", { backend: "cat" }],

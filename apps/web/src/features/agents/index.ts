@@ -6,7 +6,6 @@ export { AgentTable } from "./components/agent-table.tsx";
 export { AgentLamp, titleOf, titleOfCommand } from "./components/agent-words.tsx";
 export { AnswerForm, isAnsweredInPlace } from "./components/answer-form.tsx";
 export { LimitWords } from "./components/limit-note.tsx";
-export { OpenQuestion } from "./components/open-question.tsx";
 export { QuestionBody } from "./components/question-body.tsx";
 export { ToolInput } from "./components/tool-input.tsx";
 export { Unseen } from "./components/unseen.tsx";
@@ -29,3 +28,7 @@ export const AgentsPage = lazyRouteComponent(() => import("./pages/agents-page.t
 export const AgentPage = lazyRouteComponent(() => import("./pages/agent-page.tsx"), "AgentPage");
 export const AgentView = lazyRouteComponent(() => import("./components/agent-view.tsx"), "AgentView");
 export const SearchPage = lazyRouteComponent(() => import("./pages/search-page.tsx"), "SearchPage");
+export const OpenQuestion = lazyRouteComponent(
+  () => import("./components/open-question.tsx"),
+  "OpenQuestion",
+);

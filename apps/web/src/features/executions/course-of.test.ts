@@ -55,6 +55,7 @@ test("each attempt is a part of the way, and what is waited for the next", () =>
     model: null,
     account: null,
     asks: "prompt",
+    why: null,
     sessionId: null,
     ...{ startedAt: at(from), endedAt: at(to), state, reason: null, errorClass: null },
   });

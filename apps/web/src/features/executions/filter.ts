@@ -14,6 +14,7 @@ export const readFilter = (search: ExecutionsSearch): ExecutionFilter => {
     ...(botId === undefined ? {} : { botId }),
     ...(projectId === undefined ? {} : { projectId }),
     ...(text === "" ? {} : { text }),
+    ...(search.look === "needed" ? { look: "needed" as const } : {}),
   };
 };
 

@@ -1,13 +1,19 @@
-import { resumeExecution } from "@signalbox/contract/execution-controls";
 import {
   cancelExecution,
+  changeExecutionBudget,
   continueExecution,
+  countExecutionsToLookAt,
+  dismissExecutions,
+  extendExecution,
+  pauseExecution,
+  replayExecutions,
+  resumeExecution,
+} from "@signalbox/contract/execution-controls";
+import {
   type Execution,
   type ExecutionDetail,
-  extendExecution,
   getExecution,
   listExecutions,
-  pauseExecution,
 } from "@signalbox/contract/executions";
 import { retryOutcome } from "@signalbox/contract/outcomes";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
@@ -67,6 +73,31 @@ export const useResume = (executionId: string) => {
     onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.all }),
   });
 };
+
+export const useBudget = (executionId: string) =>
+  useWish(executionId, (budget: ExecutionDetail["budget"]) =>
+    api.call(changeExecutionBudget, { params: { executionId }, body: { budget } }),
+  );
+
+/** How many need a look. */
+export const toLookAtQuery = queryOptions({
+  queryKey: executionKeys.toLookAt,
+  queryFn: async ({ signal }) => (await api.call(countExecutionsToLookAt, { signal })).count,
+});
+
+const useOnSome = <Reply>(call: (executionIds: string[]) => Promise<Reply>) => {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (ids: readonly string[]) => call([...ids]),
+    onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.all }),
+  });
+};
+
+export const useReplay = () =>
+  useOnSome((executionIds) => api.call(replayExecutions, { body: { executionIds } }));
+
+export const useDismiss = () =>
+  useOnSome((executionIds) => api.call(dismissExecutions, { body: { executionIds } }));
 
 export const useRetryOutcome = (executionId: string) => {
   const cache = useQueryClient();

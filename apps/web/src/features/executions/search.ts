@@ -5,6 +5,7 @@ export interface ExecutionsSearch {
   projectId?: string;
   /** Words to look for. */
   text?: string;
+  look?: string;
 }
 
 /** The part of an execution's address that says how its log is shown. */
@@ -30,7 +31,7 @@ const wordsOf = <Name extends string>(search: Record<string, unknown>, names: re
 };
 
 export const readExecutionsSearch = (search: Record<string, unknown>): ExecutionsSearch =>
-  wordsOf(search, ["state", "botId", "projectId", "text"]);
+  wordsOf(search, ["state", "botId", "projectId", "text", "look"]);
 
 export const readExecutionSearch = ({ log }: Record<string, unknown>): ExecutionSearch =>
   log === "lines" ? { log } : {};

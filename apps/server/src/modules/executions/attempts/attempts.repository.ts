@@ -1,4 +1,9 @@
-import type { ErrorClass, ExecutionAttempt, ExecutionState } from "@signalbox/contract/executions";
+import {
+  AttemptWhy,
+  type ErrorClass,
+  type ExecutionAttempt,
+  type ExecutionState,
+} from "@signalbox/contract/executions";
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Tx } from "../../../platform/database/database.ts";
 import type { ExecutionsAttempts } from "../../../platform/database/tables.ts";
@@ -13,6 +18,7 @@ export interface BegunAttempt {
   model: string | null;
   account: { id: string | null; name: string } | null;
   asks: ExecutionAttempt["asks"];
+  why: AttemptWhy;
   at: Date;
 }
 
@@ -29,12 +35,13 @@ export interface EndedAttempt {
 }
 
 export async function insertAttempt(tx: Tx, executionId: string, attempt: BegunAttempt): Promise<void> {
-  const { number, link, backend, model, account, asks, at } = attempt;
+  const { number, link, backend, model, account, asks, why, at } = attempt;
   await tx
     .insertInto("executions_attempts")
     .values({
       ...{ execution_id: executionId, number, link, backend, model, asks, started_at: at },
       ...{ account_id: account?.id ?? null, account_name: account?.name ?? null },
+      why: JSON.stringify(why),
     })
     .execute();
 }
@@ -69,6 +76,7 @@ export const listAttempts = (read: Queryable, executionId: string): Promise<Atte
 /** `sessionId`: that of the execution, which is the one of the attempt that runs. */
 export const presentAttempt = (row: AttemptRow, sessionId: string | null): ExecutionAttempt => ({
   ...{ number: row.number, link: row.link, backend: row.backend, model: row.model, asks: row.asks },
+  why: row.why === null ? null : AttemptWhy.parse(row.why),
   account: row.account_name === null ? null : { id: row.account_id, name: row.account_name },
   startedAt: row.started_at.toISOString(),
   endedAt: row.ended_at?.toISOString() ?? null,

@@ -40,7 +40,7 @@ export async function chooseLink(
     if (spent.has(link)) continue;
     const choice = await accounts.choose(tx, { backend, accountId, ...wish });
     if ("account" in choice) {
-      const passedOver = [...waits.map(({ reason }) => reason), ...refusals];
+      const passedOver = [...waits.map(({ reason }) => reason), ...refusals, ...(choice.insteadOf ?? [])];
       return { link, account: choice.account, passedOver };
     }
     if ("until" in choice) waits.push(choice);

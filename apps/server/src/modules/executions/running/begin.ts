@@ -60,12 +60,13 @@ export async function beginExecution(
 async function beginAttempt(
   tx: Tx,
   row: ExecutionRow,
-  { link: { backend, model }, account, asks, number: link, passedOver }: Plan,
+  { link: { backend, model }, account, asks, number: link, why }: Plan,
   { clock }: ExecutionsOptions,
 ): Promise<void> {
   const [at, number] = [clock.now(), row.attempt];
-  await insertAttempt(tx, row.id, { number, link, backend, model, account, asks, at });
+  await insertAttempt(tx, row.id, { number, link, backend, model, account, asks, why, at });
   await beginStep(tx, row.id, "attempt", at);
+  const { passedOver } = why;
   if (number === 1 && passedOver.length === 0) return;
   const since = passedOver.length === 0 ? "" : `, since ${passedOver.join("; ")}`;
   const what = `Attempt ${number}, with ${backend} (${account.name}), ${doings[asks]}${since}`;

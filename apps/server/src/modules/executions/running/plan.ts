@@ -1,4 +1,5 @@
 import type { ChainLink } from "@signalbox/contract/chain";
+import type { AttemptWhy } from "@signalbox/contract/executions";
 import { AppError } from "../../../kernel/errors.ts";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import type { Spec } from "../../../platform/supervisor/spec.ts";
@@ -8,6 +9,7 @@ import { type Asked, askedOf } from "../attempts/asks.ts";
 import { type AttemptRow, endAttempt, insertAttempt, listAttempts } from "../attempts/attempts.repository.ts";
 import { type ChosenLink, chooseLink } from "../attempts/choose-link.ts";
 import { failedAccounts, spentLinks } from "../attempts/next-attempt.ts";
+import { whyLink } from "../attempts/why-link.ts";
 import { storeAttemptNumber, type Wait } from "../execution-moves.repository.ts";
 import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
@@ -27,8 +29,7 @@ export interface Plan extends Pick<Asked, "asks"> {
   /** Where that stands in the chain. */
   number: number;
   account: { id: string; name: string };
-  /** Why the links before it were passed over. */
-  passedOver: readonly string[];
+  why: AttemptWhy;
 }
 
 /** What is run; or why that is not to be, or not now. */
@@ -60,9 +61,11 @@ async function planIn(
     if (!("account" in chosen) || link === undefined) return exhausted(past.at(-1), chosen);
     const { account, link: number, passedOver } = chosen;
     const plan = await planBy({ row, past, where, link, account }, options);
-    if (!("state" in plan)) return { ...plan, link, number, account, passedOver };
+    const asks = "state" in plan ? "prompt" : plan.asks;
+    const why = whyLink({ past, link: number, accountId: account.id, asks, passedOver });
+    if (!("state" in plan)) return { ...plan, link, number, account, why };
     // It is known to be no use, and the next one is asked.
-    if (!(await noteUnstarted(row, { link, number, account, verdict: plan }, options))) break;
+    if (!(await noteUnstarted(row, { link, number, account, why, verdict: plan }, options))) break;
   }
   return { stopped: true };
 }
@@ -173,7 +176,13 @@ async function specOf(
 /** One that could not even be started stands among the attempts too; false where the execution runs no more. */
 async function noteUnstarted(
   row: ExecutionRow,
-  { link, number: index, account, verdict }: { verdict: Verdict } & Pick<Plan, "link" | "number" | "account">,
+  {
+    link,
+    number: index,
+    account,
+    why,
+    verdict,
+  }: { verdict: Verdict } & Pick<Plan, "link" | "number" | "account" | "why">,
   { db, clock }: ExecutionsOptions,
 ): Promise<boolean> {
   const ended = { ...verdict, at: clock.now(), answered: false, result: null };
@@ -182,7 +191,8 @@ async function noteUnstarted(
     const number = await storeAttemptNumber(tx, row.id);
     if (number === undefined) return false;
     const { backend, model } = link;
-    await insertAttempt(tx, row.id, { number, link: index, backend, model, account, asks: "prompt", at });
+    const begun = { number, link: index, backend, model, account, asks: "prompt", why, at } as const;
+    await insertAttempt(tx, row.id, begun);
     await endAttempt(tx, { id: row.id, session_id: null, attempt: number }, ended);
     return true;
   });

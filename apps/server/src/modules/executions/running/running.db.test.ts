@@ -133,7 +133,15 @@ test("one whose turn comes again is told to have begun once", async () => {
   const account = { id: newId(), name: "The only one" };
   await db.transaction(async (tx) => {
     await storePrepared(tx, id, { cwd: "/", command: ["claude"], environment: [], link, account });
-    await insertAttempt(tx, id, { ...link, number: 1, link: 0, account, asks: "prompt", at: new Date() });
+    await insertAttempt(tx, id, {
+      ...link,
+      number: 1,
+      link: 0,
+      account,
+      asks: "prompt",
+      why: { chosen: "first_choice", passedOver: [], after: null },
+      at: new Date(),
+    });
   });
   await recoverUnstarted(row, runner.options);
   expect(await runner.get(id)).toMatchObject({ state: "queued", cancel_asked: false });

@@ -97,10 +97,11 @@ async function settle(
   tx: Tx,
   row: OutcomeRow,
   settlement: Settlement,
-  { events }: OutcomesOptions,
+  { events, executions }: OutcomesOptions,
 ): Promise<void> {
   const settled = await moveToSettled(tx, row, settlement);
   if (settled === undefined || settlement.state === "skipped") return;
+  if (settlement.state === "failed") await executions.outcomeFailed(tx, row.execution_id);
   const { execution_id: executionId, position, reason, made_url: url } = settled;
   const { kind } = Outcome.parse(row.content);
   const context = {

@@ -27,9 +27,26 @@ const asksWords = {
   repair: "was asked for its result again",
 } as const;
 
+const chosenWords = {
+  first_choice: null,
+  again: "The same again",
+  another_account: "Another account",
+  another_link: "The next link",
+  repair: "Asked to mend its result",
+} as const;
+
+/** Why it came to this link, in a sentence; null where it is as it was wished. */
+function whyWords({ why }: ExecutionAttempt): string | null {
+  if (why === null) return null;
+  const since = [...why.passedOver, ...(why.after === null ? [] : [`before: ${why.after}`])];
+  const chosen = chosenWords[why.chosen] ?? (since.length === 0 ? null : "The first choice");
+  return chosen === null ? null : [chosen, since.join("; ")].filter(Boolean).join(", since ");
+}
+
 const Attempt = ({ attempt }: { attempt: ExecutionAttempt }) => {
   const { number, account, state, reason, asks, startedAt, sessionId } = attempt;
   const ran = ranMs(attempt, useNow());
+  const why = whyWords(attempt);
   const how = [account?.name, asksWords[asks]].filter(Boolean).join(", ");
   return (
     <li className="stack">
@@ -45,6 +62,7 @@ const Attempt = ({ attempt }: { attempt: ExecutionAttempt }) => {
       {how === "" && reason === null ? null : (
         <span className="small ink3 break">{[how, reason].filter(Boolean).join(": ")}</span>
       )}
+      {why === null ? null : <span className="small ink3 break">{why}</span>}
       {sessionId === null ? null : (
         <span className="small ink3 break">
           Session <SessionLink sessionId={sessionId} />

@@ -1,6 +1,7 @@
 import { listAgents } from "@signalbox/contract/agents";
 import type { ExecutionDetail } from "@signalbox/contract/executions";
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { api } from "../../../lib/api.ts";
 import { AgentLink, OpenQuestion } from "../../agents/index.ts";
 import { executionKeys } from "../keys.ts";
@@ -11,7 +12,11 @@ export const AskedNow = ({ execution: { sessionId, endedAt } }: { execution: Exe
 
 const AskedIn = ({ sessionId }: { sessionId: string }) => {
   const { data: agentId = null } = useQuery(agentOfQuery(sessionId));
-  return agentId === null ? null : <OpenQuestion agentId={agentId} />;
+  return agentId === null ? null : (
+    <Suspense fallback={null}>
+      <OpenQuestion agentId={agentId} />
+    </Suspense>
+  );
 };
 
 const agentOfQuery = (sessionId: string) =>

@@ -11,6 +11,7 @@ import { DeadLink, Unread } from "../../../ui/reading.tsx";
 import { callerQuery } from "../../settings/index.ts";
 import { Attempts } from "../components/attempts.tsx";
 import { CancelExecution } from "../components/cancel-execution.tsx";
+import { ChangeBudget } from "../components/change-budget.tsx";
 import { ComparePrevious } from "../components/compare-previous.tsx";
 import { ControlExecution } from "../components/control-execution.tsx";
 import { Course } from "../components/course.tsx";
@@ -57,6 +58,7 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
             <ResumeExecution key={`resume-${execution.id}`} execution={execution} />
             {execution.endedAt === null ? null : again(execution)}
             <ControlExecution execution={execution} />
+            <ChangeBudget key={`budget-${execution.id}`} execution={execution} />
             <CancelExecution key={execution.id} execution={execution} />
           </>
         ) : null}

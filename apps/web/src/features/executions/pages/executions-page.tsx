@@ -1,4 +1,5 @@
 import { type ExecutionState, executionStates } from "@signalbox/contract/executions";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, Suspense } from "react";
 import { type Choice, Select } from "../../../ui/choice.tsx";
@@ -8,8 +9,10 @@ import { useProjects } from "../../projects/index.ts";
 import { ExecutionTable } from "../components/execution-table.tsx";
 import { ExecutionViews } from "../components/execution-views.tsx";
 import { FilterWords } from "../components/filter-words.tsx";
+import { LookTable } from "../components/look-table.tsx";
 import { readFilter } from "../filter.ts";
 import type { ExecutionFilter } from "../keys.ts";
+import { toLookAtQuery } from "../queries.ts";
 import { stateAspects } from "../words.ts";
 
 const states: Choice<ExecutionState | "any">[] = [
@@ -31,13 +34,17 @@ export const ExecutionsPage = ({ bots }: ExecutionsPageProps) => {
   const show = (search: ExecutionFilter, replace = false) =>
     void navigate({ to: "/executions", search, replace, resetScroll: false });
   const narrow = (change: Change, replace = false) => {
-    const { state, botId, projectId, text } = { ...filter, ...change };
-    show(readFilter(withoutUnset({ state, botId, projectId, text })), replace);
+    const { state, botId, projectId, text, look } = { ...filter, ...change };
+    show(readFilter(withoutUnset({ state, botId, projectId, text, look })), replace);
   };
   return (
     <Page title="Executions">
       <div className="pagehead">
         <h1>Executions</h1>
+        <NeedsLook
+          isOn={filter.look === "needed"}
+          onTurn={(isOn) => narrow({ look: isOn ? "needed" : undefined })}
+        />
         <span className="push" />
         <FilterWords
           text={filter.text ?? ""}
@@ -56,13 +63,27 @@ export const ExecutionsPage = ({ bots }: ExecutionsPageProps) => {
         <ProjectChoice projectId={filter.projectId} onPick={(projectId) => narrow({ projectId })} />
       </div>
       <section className="panel" aria-label="Executions">
-        <ExecutionTable
-          key={JSON.stringify(filter)}
-          filter={filter}
-          empty={<NoExecutions filtered={Object.keys(filter).length > 0} />}
-        />
+        {filter.look === "needed" ? (
+          <LookTable key={JSON.stringify(filter)} filter={filter} />
+        ) : (
+          <ExecutionTable
+            key={JSON.stringify(filter)}
+            filter={filter}
+            empty={<NoExecutions filtered={Object.keys(filter).length > 0} />}
+          />
+        )}
       </section>
     </Page>
+  );
+};
+
+/** Shows those alone that did not end well. */
+const NeedsLook = ({ isOn, onTurn }: { isOn: boolean; onTurn: (isOn: boolean) => void }) => {
+  const { data: needing = 0 } = useQuery(toLookAtQuery);
+  return (
+    <button type="button" className="btn" aria-pressed={isOn} onClick={() => onTurn(!isOn)}>
+      Needs a look{needing === 0 ? "" : ` (${needing >= 1_000 ? "1,000+" : needing})`}
+    </button>
   );
 };
 

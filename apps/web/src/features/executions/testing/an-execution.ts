@@ -18,6 +18,7 @@ export const anExecution = (some: Partial<ExecutionDetail>): ExecutionDetail => 
     chain: [{ backend: "claude", model: null, accountId: null }],
     retries: 0,
     askMinutes: null,
+    needsLook: false,
     attempts: [],
   },
   ...some,
