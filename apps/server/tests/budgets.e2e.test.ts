@@ -106,3 +106,35 @@ describe.skipIf(isMissing(findClaude()))("a budget for each day", () => {
     expect(events).toMatchObject([{ subject: { kind: "budget", id: budgetId } }]);
   });
 });
+
+describe.skipIf(isMissing(findClaude()))("a budget of an account", () => {
+  test("ends what runs with it within five seconds; the next waits for it, and goes on once it has room", async () => {
+    const { client, make, start, over, project, as, log } = await botRunner();
+    const { id: projectId } = await project();
+    const bot = await make({ access: "full", workspace: "in_place", projectId });
+    const { id: first } = await start(bot.id, "[[text Well]]");
+    const { attempts } = await over(first);
+    const accountId = attempts[0]?.account?.id ?? "";
+    const content = { scope: { kind: "account", accountId }, period: "day" } as const;
+    const made = { body: { ...content, limits: { tokens: 50_000 } } };
+    const { id: budgetId } = await client().call(createBudget, made);
+    const { id } = await start(bot.id, "[[usage input=60000]] [[bash echo one; sleep 600]] [[text Never]]");
+    const ended = await over(id);
+    expect(ended).toMatchObject({
+      ...{ state: "failed", errorClass: "budget" },
+      reason: expect.stringMatching(/^The account's budget for the day is spent: 6\d,\d{3} of 50,000 tokens/),
+    });
+    const { lines } = await log(id);
+    const told = lines.findLast(({ text }) => text.includes('"type":"assistant"'));
+    expect(Date.parse(ended.endedAt ?? "") - Date.parse(told?.at ?? "")).toBeLessThan(withinMs);
+    const waiting = await start(bot.id, "[[text Had its turn]]");
+    const held = await as(waiting.id, "why it waits", ({ reason }) => reason !== null);
+    expect(held).toMatchObject({
+      ...{ state: "queued", attempt: 0 },
+      reason: expect.stringContaining("The account's budget for the day is spent"),
+    });
+    const room = { params: { budgetId }, body: { ...content, limits: { tokens: 1e9 } } };
+    await client().call(changeBudget, room);
+    expect(await over(waiting.id)).toMatchObject({ state: "succeeded", reason: null });
+  });
+});

@@ -68,3 +68,32 @@ test("one that others make is there without a reload, and a start that it refuse
   await page.getByRole("dialog").getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByText("The bot's budget for the day is spent: 1 of 1 executions")).toBeVisible();
 });
+
+test("a budget of an account and one of a person are made by what they are called", async ({
+  own: box,
+  page,
+}) => {
+  await makeBot(box, { name: "Triage" });
+  await send(box, "POST", "/api/accounts", {
+    backend: "claude",
+    name: "Team",
+    kind: "key",
+    secret: "k-0123456789",
+  });
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/bots/budgets`);
+  const make = async (of: string | RegExp) => {
+    await page.getByRole("button", { name: "New budget" }).click();
+    const dialog = page.getByRole("dialog");
+    const scope = dialog.getByLabel("Of", { exact: true });
+    await scope.selectOption({ label: (await scope.getByRole("option", { name: of }).textContent()) ?? "" });
+    await dialog.getByLabel("Executions").fill("5");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+  };
+  await make("The account Team of Claude Code");
+  await expect(page.getByRole("listitem", { name: "Team, each day" })).toBeVisible();
+  await make(/^The person /);
+  await expect(page.getByRole("listitem", { name: "Operator, each day" })).toBeVisible();
+  await isSound(page);
+});

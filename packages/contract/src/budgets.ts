@@ -3,12 +3,17 @@ import { Id, Instant } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 
-/** Whose executions count: all, those in a project, or those of a bot. */
+/**
+ * Whose executions count: all, those in a project, those of a bot, what ran with an account of a CLI, or those that a
+ * person started, or a trigger that the person made.
+ */
 export const BudgetScope = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("instance") }),
     z.strictObject({ kind: z.literal("project"), projectId: Id }),
     z.strictObject({ kind: z.literal("bot"), botId: Id }),
+    z.strictObject({ kind: z.literal("account"), accountId: Id }),
+    z.strictObject({ kind: z.literal("user"), userId: Id }),
   ])
   .meta({ id: "BudgetScope" });
 export type BudgetScope = z.infer<typeof BudgetScope>;
@@ -58,6 +63,8 @@ export const Budget = z
   .object({
     id: Id,
     ...BudgetContent.shape,
+    /** What its project, bot, account or person is called; null for that of all. */
+    of: z.string().nullable(),
     /** In the period that runs. */
     used: BudgetUsed,
     /** Of the limit that is nearest, in percent. */
@@ -71,7 +78,14 @@ export const Budget = z
 export type Budget = z.infer<typeof Budget>;
 
 const BudgetId = z.object({ budgetId: Id });
-const errors = ["projects.not_found", "bots.not_found", "budgets.too_many", "auth.watched_agent"] as const;
+const errors = [
+  "projects.not_found",
+  "bots.not_found",
+  "accounts.not_found",
+  "auth.user_not_found",
+  "budgets.too_many",
+  "auth.watched_agent",
+] as const;
 
 export const listBudgets = defineRoute({
   method: "GET",

@@ -227,6 +227,8 @@ export const Execution = z
     waitsUntil: Instant.nullable(),
     /** Who or what started it. */
     by: z.string(),
+    /** The person who did, or who made the trigger that did; null where nobody did. */
+    userId: Id.nullable(),
     queuedAt: Instant,
     startedAt: Instant.nullable(),
     endedAt: Instant.nullable(),

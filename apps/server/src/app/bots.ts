@@ -64,13 +64,16 @@ export function botsOver(
     budgets: {
       refuses: (tx, execution) => budgets.api.refuses(tx, execution),
       holds: (tx) => budgets.api.holds(tx),
+      spentAccounts: (tx) => budgets.api.spentAccounts(tx),
       moreTaken: () => budgets.api.moreTaken(),
     },
     rules: { home, path, most: config.executions, environment },
   });
   const budgets = createBudgets({
-    ...{ ...shared, executions: executions.api, project: projects.api.get },
-    bot: (id) => bots.api.get(id),
+    ...{ ...shared, executions: executions.api },
+    project: async (id) => (await projects.api.get(id)).name,
+    bot: async (id) => (await bots.api.get(id)).content.name,
+    ...{ account: accounts.api.nameOf, user: auth.api.userName },
   });
   const bots = createBots({ ...shared, executions: executions.api, project: projects.api.get });
   const outcomes = createOutcomes({

@@ -49,7 +49,7 @@ export async function aWorld(db: TestDatabase) {
     db.transaction((tx) =>
       api.choose(tx, {
         ...{ backend: "claude", accountId: null, stickTo: null, hostId: here, at: now },
-        ...{ failed: [], takes: true },
+        ...{ failed: [], spent: new Map(), takes: true },
         ...wish,
       }),
     );

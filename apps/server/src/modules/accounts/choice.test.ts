@@ -8,7 +8,16 @@ const account = (id: string, differs: Partial<Candidate> = {}): Candidate => ({
   ...{ limitedUntil: null, fault: null, lastUsedAt: null, ...differs },
 });
 const wish = (differs: Partial<Wish> = {}): Wish => ({
-  ...{ backend: "claude", accountId: null, stickTo: null, failed: [], hostId: "here", at, ...differs },
+  ...{
+    backend: "claude",
+    accountId: null,
+    stickTo: null,
+    failed: [],
+    spent: new Map(),
+    hostId: "here",
+    at,
+    ...differs,
+  },
 });
 const chosen = (id: string) => ({ account: { id, name: id.toUpperCase() } });
 
@@ -94,4 +103,24 @@ test("whoever is at a limit is told beside the one that is chosen instead", () =
   const all = [account("a", { isDefault: true, limitedUntil }), account("b")];
   const told = [`the account "A" is at a limit until ${limitedUntil.toISOString()}`];
   expect(chooseAccount(all, wish())).toMatchObject({ account: { id: "b" }, insteadOf: told });
+});
+
+const spent = (id: string, minutes: number) =>
+  new Map([[id, { until: inMinutes(minutes), reason: "Its budget is spent" }]]);
+
+test("one whose budget is spent is passed over", () => {
+  const all = [account("a", { isDefault: true }), account("b")];
+  expect(chooseAccount(all, wish({ spent: spent("a", 60) }))).toEqual(chosen("b"));
+});
+
+test("where there is no other, it is waited for, and the budget is why; a limit that lasts longer is told instead", () => {
+  const only = account("a", { limitedUntil: inMinutes(30) });
+  expect(chooseAccount([only], wish({ spent: spent("a", 60) }))).toEqual({
+    until: inMinutes(60),
+    reason: 'claude: its account "A" may not be used: Its budget is spent',
+  });
+  expect(chooseAccount([only], wish({ spent: spent("a", 10) }))).toEqual({
+    until: inMinutes(30),
+    reason: 'claude: its account "A" met a limit',
+  });
 });

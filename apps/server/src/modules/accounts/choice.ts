@@ -35,6 +35,8 @@ export interface Wish {
   stickTo: string | null;
   /** Signed out, or not paid for, as this execution saw itself: they are not tried again. */
   failed: readonly string[];
+  /** Not to be used until then, whatever they could. */
+  spent: ReadonlyMap<string, { until: Date; reason: string }>;
   hostId: string;
   at: Date;
 }
@@ -54,7 +56,9 @@ export function chooseAccount(
   const there = meant.find((one) => one.enabled && one.hostId !== null && one.hostId !== wish.hostId);
   if (here.length === 0 && there?.hostId != null) return { elsewhere: there.hostId };
   if (tried.length === 0) return { refused: `${wish.backend}: ${whyNone(meant, here)}` };
-  const [first] = tried.filter((one) => !isLimited(one, wish.at)).toSorted(inOrder(wish.stickTo));
+  const [first] = tried
+    .filter((one) => untilOf(one, wish) <= wish.at.getTime())
+    .toSorted(inOrder(wish.stickTo));
   if (first === undefined) return whenOver(tried, wish);
   if (heldUntil !== null)
     return { until: heldUntil, reason: `${wish.backend} fails again and again: it is tried anew then` };
@@ -76,19 +80,25 @@ const inOrder =
     (a.lastUsedAt?.getTime() ?? 0) - (b.lastUsedAt?.getTime() ?? 0) ||
     (a.id < b.id ? -1 : 1);
 
-function whenOver(tried: readonly Candidate[], { backend, at }: Wish): AccountChoice {
+function whenOver(tried: readonly Candidate[], wish: Wish): AccountChoice {
+  const { backend, at, spent } = wish;
   const steady = tried.filter(({ fault }) => fault === null);
   const sound = steady.length === 0 ? tried : steady;
-  const over = sound.toSorted((a, b) => untilOf(a, at) - untilOf(b, at))[0];
-  const until = new Date(over === undefined ? at.getTime() : untilOf(over, at));
+  const over = sound.toSorted((a, b) => untilOf(a, wish) - untilOf(b, wish))[0];
+  const until = new Date(over === undefined ? at.getTime() : untilOf(over, wish));
   const whose = sound.length === 1 ? `its account "${over?.name}"` : `each of its ${sound.length} accounts`;
+  // Where a budget keeps the longest from it, that is why.
+  const budget = over === undefined ? undefined : spent.get(over.id);
+  if (budget?.until.getTime() === until.getTime())
+    return { until, reason: `${backend}: ${whose} may not be used: ${budget.reason}` };
   return { until, reason: `${backend}: ${whose} met a limit` };
 }
 
 const limitWords = ({ name, limitedUntil }: Candidate): string =>
   `the account "${name}" is at a limit until ${limitedUntil?.toISOString() ?? ""}`;
 
-const untilOf = ({ limitedUntil }: Candidate, at: Date): number => (limitedUntil ?? at).getTime();
+const untilOf = ({ id, limitedUntil }: Candidate, { at, spent }: Wish): number =>
+  Math.max((limitedUntil ?? at).getTime(), (spent.get(id)?.until ?? at).getTime());
 
 /** What is wrong with an account that can't be used, and what to do about it. */
 function faultOf({ enabled, fault }: Candidate): { is: string; cure: string } {

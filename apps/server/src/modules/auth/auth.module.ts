@@ -27,7 +27,7 @@ import { createLinks } from "./sign-ins/links.ts";
 import { signInRoutes } from "./sign-ins/sign-ins.routes.ts";
 import { createSignIns } from "./sign-ins/sign-ins.ts";
 import { createWaysIn } from "./sign-ins/ways-in.ts";
-import { isUserInUse, machineUser } from "./users/users.repository.ts";
+import { findUser, isUserInUse, machineUser } from "./users/users.repository.ts";
 import { userRoutes } from "./users/users.routes.ts";
 import { createUsers } from "./users/users.ts";
 
@@ -59,6 +59,8 @@ export interface AuthApi {
   signedIn(signInId: string): Promise<Caller | null>;
   /** Whether an account is there and not disabled. */
   isInUse(userId: string): Promise<boolean>;
+  /** What a person is called. @throws AppError `auth.user_not_found` */
+  userName(userId: string): Promise<string>;
   /** Sees to it that a program of ours finds a working key in its file. */
   ensureKeyFile(file: KeyFile): Promise<void>;
   /** Throws where a watched agent, or a program it started, is at the other end, as far as the system tells. */
@@ -104,6 +106,11 @@ export const createAuth = (options: AuthOptions): Auth => {
       },
       signedIn: (id) => signIns.known.findById(id),
       isInUse: (id) => isUserInUse(db.read, id),
+      async userName(id) {
+        const user = await findUser(db.read, id);
+        if (user === undefined) throw authErrors.userNotFound(id);
+        return user.name;
+      },
       ensureKeyFile: (file) => ensureKeyFile(keys, log, file),
       refuseWatchedAgent,
     },

@@ -50,7 +50,7 @@ export interface BotsOptions {
 type AlsoWritten = (tx: Tx, execution: Execution) => Promise<void>;
 
 /** Who starts something. */
-export type StartedBy = WrittenBy;
+export type StartedBy = Omit<WrittenBy, "userId"> & { userId?: string | null | undefined };
 
 /** A start without a person: what its values say came from outside. */
 export interface OutsideStart {
@@ -62,6 +62,8 @@ export interface OutsideStart {
   name: string;
   actor: string;
   correlationId: string;
+  /** Whose it is; null where nobody is behind it. */
+  userId: string | null;
 }
 
 export interface BotsService {
@@ -113,7 +115,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     { key, values, target, checkout = { ref: null, base: null } }: BodyOf<typeof startBot>,
     { by, render, also = async () => {} }: Asked,
   ): Promise<Execution> => {
-    const { name: byName, ...cause } = by;
+    const { name: byName, userId, ...cause } = by;
     const before = await executions.startedBy(key, id);
     if (before !== null) return before;
     const { version, content, enabled } = presentBot(await botOf(db.read, id));
@@ -126,7 +128,7 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       ...{ key, bot: { id, name, version }, projectId, chain: chainOf(content), retries, access, askMinutes },
       ...{ workspace, prompt },
       ...{ checkout, values, target, resultSchema, budget, concurrency, timeoutMs: timeoutMinutes * 60_000 },
-      by: { actor: cause.actor, name: byName, correlationId: cause.correlationId },
+      by: { actor: cause.actor, name: byName, correlationId: cause.correlationId, userId },
     };
     return executions.queue(wish, async (tx, execution) => {
       await also(tx, execution);

@@ -162,3 +162,88 @@ test("one that waits for another attempt is counted once", async () => {
   );
   await start();
 });
+
+test("a person's budget counts what was started for that person, and refuses that person alone", async () => {
+  const { make, ran, start, used, aPerson } = await aWorld(db);
+  const [ada, bob] = [await aPerson(), await aPerson()];
+  await make({ scope: { kind: "user", userId: ada }, period: "day", limits: { tokens: 100 } });
+  await ran({ tokens: 500, userId: bob });
+  await ran({ tokens: 500 });
+  await ran({ tokens: 99, userId: ada });
+  expect(await used()).toMatchObject({ tokens: 99, executions: 1 });
+  await start("below", ada);
+  await ran({ tokens: 1, userId: ada });
+  await expect(start("over", ada)).rejects.toMatchObject({
+    ...spent,
+    message: expect.stringContaining("The person's budget for the day is spent: 100 of 100 tokens"),
+  });
+  await start("another's", bob);
+  await start("nobody's");
+});
+
+test("of many starts of a person at once no more pass than the person's budget lets", async () => {
+  const { make, start, aPerson } = await aWorld(db);
+  const [ada, bob] = [await aPerson(), await aPerson()];
+  await make({ scope: { kind: "user", userId: ada }, period: "day", limits: { executions: 2 } });
+  const starts = Array.from({ length: 8 }, (_, n) => start(`many-${n}`, n === 0 ? bob : ada));
+  const results = await Promise.allSettled(starts);
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+});
+
+test("what waits of a person is held, and what runs ends, once the person's budget is spent", async () => {
+  const { make, ran, holds, look, endsFor, aPerson } = await aWorld(db);
+  const ada = await aPerson();
+  await make({ scope: { kind: "user", userId: ada }, period: "day", limits: { tokens: 100 } });
+  const hers = await ran({ tokens: 100, userId: ada, goesOn: true });
+  const another = await ran({ tokens: 100, goesOn: true });
+  expect(await holds()).toMatchObject([{ scope: { userId: ada }, sparesBegun: false }]);
+  await look();
+  expect(await endsFor(hers)).toContain("The person's budget for the day is spent");
+  expect(await endsFor(another)).toBeNull();
+});
+
+test("an account's budget counts what attempts with it took, also of those that run", async () => {
+  const { make, ran, attempted, used, at, anAccount } = await aWorld(db);
+  const [mine, other] = [await anAccount(), await anAccount()];
+  at("2026-11-29T23:00:00Z");
+  const id = await ran({ accountId: mine, tokens: 7, costMicros: 7, minutes: 3 });
+  at("2026-11-30T00:00:00Z");
+  await make({ scope: { kind: "account", accountId: mine }, period: "day", limits: { tokens: 100 } });
+  await attempted(id, { accountId: mine, tokens: 20, costMicros: 300, minutes: 4 });
+  await attempted(id, { accountId: mine, tokens: 1 });
+  await attempted(id, { accountId: other, tokens: 50 });
+  await ran({ accountId: mine, tokens: 5, costMicros: 1, goesOn: true });
+  at("2026-11-30T00:10:00Z");
+  expect(await used()).toEqual({ tokens: 26, costMicros: 301, minutes: 14, executions: 2 });
+});
+
+test("a spent account is not to be used until its budget begins anew; nothing is refused or held for it", async () => {
+  const { make, ran, start, holds, spentAccounts, at, anAccount } = await aWorld(db);
+  const accountId = await anAccount();
+  await make({ scope: { kind: "account", accountId }, period: "week", limits: { tokens: 100 } });
+  await make({ scope: { kind: "account", accountId }, period: "day", limits: { executions: 1 } });
+  await ran({ accountId, tokens: 100 });
+  const [of, from] = [{ accountId }, new Date("2026-11-30T00:00:00Z")];
+  expect(await spentAccounts()).toMatchObject([
+    { ...of, from, until: new Date("2026-12-07T00:00:00Z"), sparesBegun: false },
+    { ...of, from, until: new Date("2026-12-01T00:00:00Z"), sparesBegun: true },
+  ]);
+  expect(await holds()).toEqual([]);
+  await start();
+  at("2026-12-07T00:00:00Z");
+  expect(await spentAccounts()).toEqual([]);
+});
+
+test("what runs with an account ends once its budget is spent, by the attempts that began in the period", async () => {
+  const { make, ran, look, endsFor, at, anAccount } = await aWorld(db);
+  const [mine, other] = [await anAccount(), await anAccount()];
+  await make({ scope: { kind: "account", accountId: mine }, period: "day", limits: { tokens: 100 } });
+  at("2026-11-29T12:00:00Z");
+  const before = await ran({ accountId: mine, tokens: 99, goesOn: true });
+  at("2026-11-30T12:00:00Z");
+  const running = await ran({ accountId: mine, tokens: 100, goesOn: true });
+  const others = await ran({ accountId: other, tokens: 1_000, goesOn: true });
+  await look();
+  expect(await endsFor(running)).toBe("The account's budget for the day is spent: 100 of 100 tokens");
+  expect([await endsFor(before), await endsFor(others)]).toEqual([null, null]);
+});

@@ -21,7 +21,10 @@ export const contentOf = (row: BudgetRow): BudgetContent => ({
   warnAt: row.warn_at,
 });
 
-function scopeOf({ bot_id: botId, project_id: projectId }: BudgetRow): BudgetContent["scope"] {
+function scopeOf(row: BudgetRow): BudgetContent["scope"] {
+  const { bot_id: botId, project_id: projectId, account_id: accountId, user_id: userId } = row;
+  if (accountId !== null) return { kind: "account", accountId };
+  if (userId !== null) return { kind: "user", userId };
   if (botId !== null) return { kind: "bot", botId };
   return projectId === null ? { kind: "instance" } : { kind: "project", projectId };
 }
@@ -30,6 +33,8 @@ const columnsOf = ({ scope, period, limits, warnAt }: BudgetContent) => ({
   scope: scope.kind,
   bot_id: scope.kind === "bot" ? scope.botId : null,
   project_id: scope.kind === "project" ? scope.projectId : null,
+  account_id: scope.kind === "account" ? scope.accountId : null,
+  user_id: scope.kind === "user" ? scope.userId : null,
   ...{ period, warn_at: warnAt, cost_micros: limits.costMicros, tokens: limits.tokens },
   ...{ executions: limits.executions, minutes: limits.minutes },
 });

@@ -11,6 +11,8 @@ export const budgetsTables: Pick<Descriptors, "budgets"> = {
       scope: "Of",
       project_id: "Project",
       bot_id: "Bot",
+      account_id: "Account",
+      user_id: "Person",
       period: "In each",
       cost_micros: "Cost (µ$)",
       tokens: "Tokens",

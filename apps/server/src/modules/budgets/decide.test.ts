@@ -55,14 +55,22 @@ test("how many began ends none that runs", () => {
   expect(standingOf(limits, { ...used, executions: 1 }, growing).state).toBe("within");
 });
 
-test("a budget is about all executions, those in a project, or those of a bot", () => {
-  const [botId, projectId] = ["bot", "project"];
-  const about = (of: { botId: string; projectId: string | null }) =>
+test("a budget is about all executions, those in a project, of a bot, or of a person; one of an account is about none", () => {
+  const [botId, projectId, userId] = ["bot", "project", "user"];
+  const about = (of: { botId: string; projectId: string | null; userId: string | null }) =>
     [
       { kind: "instance" } as const,
       { kind: "bot", botId } as const,
       { kind: "project", projectId } as const,
+      { kind: "user", userId } as const,
+      { kind: "account", accountId: "account" } as const,
     ].map((scope) => isAbout(scope, of));
-  expect(about({ botId, projectId })).toEqual([true, true, true]);
-  expect(about({ botId: "another", projectId: null })).toEqual([true, false, false]);
+  expect(about({ botId, projectId, userId })).toEqual([true, true, true, true, false]);
+  expect(about({ botId: "another", projectId: null, userId: null })).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

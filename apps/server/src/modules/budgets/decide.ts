@@ -71,6 +71,8 @@ const whose: Readonly<Record<BudgetScope["kind"], string>> = {
   instance: "The budget of all bots",
   project: "The project's budget",
   bot: "The bot's budget",
+  account: "The account's budget",
+  user: "The person's budget",
 };
 
 const titleOf = ({ scope, period }: BudgetContent): string => `${whose[scope.kind]} for the ${period}`;
@@ -87,7 +89,13 @@ export const blockedWords = ({ reason }: Standing, { until }: Span): string =>
   `${reason}; it begins anew at ${until.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** Whether a budget is about an execution. */
-export function isAbout(scope: BudgetScope, of: { botId: string; projectId: string | null }): boolean {
+export function isAbout(
+  scope: BudgetScope,
+  of: { botId: string; projectId: string | null; userId: string | null },
+): boolean {
   if (scope.kind === "instance") return true;
+  // Which account it takes is not known before an attempt begins.
+  if (scope.kind === "account") return false;
+  if (scope.kind === "user") return scope.userId === of.userId;
   return scope.kind === "bot" ? scope.botId === of.botId : scope.projectId === of.projectId;
 }

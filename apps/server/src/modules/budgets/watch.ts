@@ -4,7 +4,7 @@ import { newEvent } from "../../platform/events/events.ts";
 import { type BudgetRow, contentOf, findBudgets, markTold } from "./budgets.repository.ts";
 import type { BudgetsOptions } from "./budgets.service.ts";
 import { growing, type Span, type Standing, spanOf, standingOf } from "./decide.ts";
-import { executionsIn, takenOf } from "./taken-of.ts";
+import { takenBy, takenOf } from "./taken-of.ts";
 
 type Means = Pick<BudgetsOptions, "db" | "events" | "clock" | "executions">;
 
@@ -62,6 +62,6 @@ async function endIn(row: BudgetRow, span: Span, { db, executions }: Means): Pro
   const used = await takenOf(db.read, content.scope, span, executions);
   const { state, reason } = standingOf(content, used, growing);
   if (state !== "spent") return;
-  const meant = { scope: executionsIn(content.scope), ...span };
+  const meant = { scope: takenBy(content.scope), ...span };
   await db.transaction((tx) => executions.usage.askToEnd(tx, meant, reason));
 }

@@ -49,7 +49,7 @@ export interface NewExecution {
   timeoutMs: number;
   /** The execution in whose session it goes on. */
   goesOn?: { resumes: string; firstId: string; session: string };
-  by: { actor: string; name: string; correlationId: string };
+  by: { actor: string; name: string; correlationId: string; userId?: string | null | undefined };
   at: Date;
 }
 
@@ -77,13 +77,18 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
       ...{ budget_cost_micros: wish.budget?.costMicros ?? null, budget_tokens: wish.budget?.tokens ?? null },
       concurrency: wish.concurrency,
       ...{ timeout_ms: wish.timeoutMs, actor: wish.by.actor, by_name: wish.by.name },
-      correlation_id: wish.by.correlationId,
       ...{ resumes: wish.goesOn?.resumes ?? null, first_id: wish.goesOn?.firstId ?? null },
       resumes_session: wish.goesOn?.session ?? null,
+      ...{ correlation_id: wish.by.correlationId, user_id: wish.by.userId ?? null },
     })
     .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
     .returningAll()
     .executeTakeFirst();
+
+/** What counts for which budgets. */
+export const scopeOf = (row: ExecutionRow) => ({
+  ...{ id: row.id, botId: row.bot_id, projectId: row.project_id, userId: row.user_id },
+});
 
 export const findExecution = (read: Queryable, id: string): Promise<ExecutionRow | undefined> =>
   read.selectFrom("executions").where("id", "=", id).selectAll().executeTakeFirst();

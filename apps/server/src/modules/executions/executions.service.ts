@@ -32,6 +32,7 @@ import {
   insertExecution,
   listExecutionRows,
   type NewExecution,
+  scopeOf,
 } from "./executions.repository.ts";
 import { createLooking, type Looking } from "./looking/looking.ts";
 import type { ExecutionsOptions } from "./options.ts";
@@ -98,8 +99,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
       const queued = await db.transaction(async (tx) => {
         const row = await insertExecution(tx, { ...wish, wantedHostId, id: newId(), at: clock.now() });
         if (row === undefined) return undefined;
-        const about = { id: row.id, botId: row.bot_id, projectId: row.project_id };
-        const refused = await budgets.refuses(tx, about);
+        const refused = await budgets.refuses(tx, scopeOf(row));
         if (refused !== null) throw executionErrors.budgetExceeded(refused);
         tell(tx, executionQueued, row);
         await also(tx, presentExecution(row));

@@ -10,6 +10,8 @@ export type {
   ExecutionWorkspaces,
   Hold,
   PreparedWorkspace,
+  SpentAccount,
+  TakenBy,
   WorkspaceWish,
 } from "./ports.ts";
 export { askForSchema, checkResultSchema } from "./result-schema.ts";

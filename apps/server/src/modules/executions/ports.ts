@@ -70,11 +70,15 @@ export interface ExecutionWorkspaces {
   ): Promise<{ source: ExecutionSource; checkedOut: ExecutionWorkspace } | null>;
 }
 
-/** The executions that are meant: those of a bot, those in a project, or all. */
+/** The executions that are meant: those of a bot, in a project, of a person, or all. */
 export interface ExecutionScope {
   botId?: string;
   projectId?: string;
+  userId?: string;
 }
+
+/** What is counted: executions, or what ran with an account. */
+export type TakenBy = ExecutionScope | { accountId: string };
 
 /** What executions took together. */
 export interface Taken {
@@ -93,14 +97,29 @@ export interface Hold {
   reason: string;
 }
 
+/** An account that no attempt is to begin with, and until when. */
+export interface SpentAccount {
+  accountId: string;
+  from: Date;
+  until: Date;
+  /** An execution that it was used for since `from` may go on with it: it is counted already. */
+  sparesBegun: boolean;
+  reason: string;
+}
+
 /** What executions may take. */
 export interface ExecutionBudgets {
   /** Why an execution may not be put into the queue; null where it may. In the transaction that does so. */
-  refuses(tx: Tx, execution: { id: string; botId: string; projectId: string | null }): Promise<string | null>;
+  refuses(
+    tx: Tx,
+    execution: { id: string; botId: string; projectId: string | null; userId: string | null },
+  ): Promise<string | null>;
   /** Rung where one that runs told that it took more. */
   moreTaken(): void;
   /** What is not to begin now. */
   holds(tx: Tx): Promise<Hold[]>;
+  /** The accounts that are not to be used now. */
+  spentAccounts(tx: Tx): Promise<SpentAccount[]>;
 }
 
 /** Logins and keys of the CLIs, with their limits. */
@@ -117,6 +136,8 @@ export interface ExecutionAccounts {
       stickTo: string | null;
       /** Signed out, or not paid for, as this execution saw: they are not tried again. */
       failed: readonly string[];
+      /** May not be used until then. */
+      spent: ReadonlyMap<string, Pick<SpentAccount, "until" | "reason">>;
       hostId: string;
       at: Date;
       takes: boolean;

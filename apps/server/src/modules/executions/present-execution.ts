@@ -62,6 +62,7 @@ export const presentExecution = (row: ExecutionRow): Execution => ({
   attempt: row.attempt,
   waitsUntil: iso(row.waits_until),
   by: row.by_name,
+  userId: row.user_id,
   queuedAt: row.queued_at.toISOString(),
   startedAt: iso(row.started_at),
   endedAt: iso(row.ended_at),

@@ -59,7 +59,12 @@ export async function aWorld(db: TestDatabase) {
       told: async () => null,
     },
     rules: { most: 0, home: folder, path: "", environment: {} },
-    budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
+    budgets: {
+      refuses: async () => null,
+      moreTaken: () => {},
+      holds: async () => [],
+      spentAccounts: async () => [],
+    },
     ...{
       accounts: { choose: project, environmentOf: project, note: project },
       chance: () => 0,

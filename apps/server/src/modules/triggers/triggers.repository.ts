@@ -78,6 +78,8 @@ export const findNextDue = async (read: Queryable, kind: DueKind): Promise<Date 
 export interface WrittenTrigger {
   id: string;
   botId: string;
+  /** Whose what it starts is; null where nobody made it. */
+  userId: string | null;
   content: TriggerContent;
   enabled: boolean;
   at: Date;
@@ -98,23 +100,26 @@ const columnsOf = ({
   at,
   next,
   keepsSeen = false,
-}: Omit<WrittenTrigger, "id" | "botId">) => ({
+}: Omit<WrittenTrigger, "id" | "botId" | "userId">) => ({
   ...{ kind: content.kind, source_id: "sourceId" in content ? content.sourceId : null },
   ...{ content: JSON.stringify(content), enabled, updated_at: at },
   ...{ next_at: next?.nextAt ?? null, due_at: next?.dueAt ?? null },
   ...{ fault: null, faults: 0, ...(keepsSeen ? {} : { seen: null }) },
 });
 
-export const insertTrigger = (tx: Tx, { id, botId, ...written }: WrittenTrigger): Promise<TriggerRow> =>
+export const insertTrigger = (
+  tx: Tx,
+  { id, botId, userId, ...written }: WrittenTrigger,
+): Promise<TriggerRow> =>
   tx
     .insertInto("triggers")
-    .values({ id, bot_id: botId, created_at: written.at, ...columnsOf(written) })
+    .values({ id, bot_id: botId, user_id: userId, created_at: written.at, ...columnsOf(written) })
     .returningAll()
     .executeTakeFirstOrThrow();
 
 export const updateTrigger = (
   tx: Tx,
-  { id, ...written }: Omit<WrittenTrigger, "botId">,
+  { id, ...written }: Omit<WrittenTrigger, "botId" | "userId">,
 ): Promise<TriggerRow | undefined> =>
   tx.updateTable("triggers").set(columnsOf(written)).where("id", "=", id).returningAll().executeTakeFirst();
 

@@ -89,7 +89,8 @@ export function createTriggersService(options: TriggersOptions): TriggersService
     async make(botId, { content, enabled }, by) {
       await check(botId, content);
       const [id, at] = [newId(), clock.now()];
-      const written = { id, botId, content, enabled, at, next: nextOf(id, content, enabled) };
+      const userId = by.userId ?? null;
+      const written = { id, botId, userId, content, enabled, at, next: nextOf(id, content, enabled) };
       const row = await db.transaction(async (tx) => {
         const made = await insertTrigger(tx, written);
         await tell(tx, triggerCreated)(made, by);

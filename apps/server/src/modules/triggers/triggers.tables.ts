@@ -30,6 +30,7 @@ export const triggersTables: Pick<
     columns: {
       id: "Trigger",
       bot_id: "Bot",
+      user_id: "Made by",
       kind: "Kind",
       source_id: "Source",
       content: "Content",

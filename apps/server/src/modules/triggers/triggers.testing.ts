@@ -176,7 +176,16 @@ async function executionOf(db: TestDatabase, botId: string, { key }: OutsideStar
     },
     ...{ access: "read", workspace: "none", state: "queued", reason: null, errorClass: null, resetsAt: null },
     ...{ attempt: 0, waitsUntil: null },
-    ...{ by: "a", queuedAt: at, startedAt: null, endedAt: null, deadline: null, pausedAt: null, asked: null },
+    ...{
+      by: "a",
+      userId: null,
+      queuedAt: at,
+      startedAt: null,
+      endedAt: null,
+      deadline: null,
+      pausedAt: null,
+      asked: null,
+    },
     usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicros: null, estimated: false },
     log: { lines: 0, bytes: 0 },
   };

@@ -378,7 +378,7 @@ export interface BotsVersions {
 
 export interface Budgets {
   id: string;
-  scope: "instance" | "project" | "bot";
+  scope: "instance" | "project" | "bot" | "account" | "user";
   project_id: string | null;
   bot_id: string | null;
   period: "day" | "week" | "month";
@@ -391,6 +391,8 @@ export interface Budgets {
   spent_for: Date | null;
   created_at: Date;
   updated_at: Date;
+  account_id: string | null;
+  user_id: string | null;
 }
 
 export interface Events {
@@ -518,6 +520,7 @@ export interface Executions {
   waits_until: Date | null;
   usage_before: Json | null;
   answered: Generated<boolean>;
+  user_id: string | null;
   resumes: string | null;
   first_id: string | null;
   resumes_session: string | null;
@@ -557,6 +560,9 @@ export interface ExecutionsAttempts {
   session_id: string | null;
   answered: Generated<boolean>;
   result: string | null;
+  tokens: Bigint<undefined>;
+  cost_micros: Bigint | null;
+  ran_ms: Bigint<undefined>;
   why: Json | null;
 }
 
@@ -875,6 +881,7 @@ export interface Triggers {
   faults: Generated<number>;
   watcher: string | null;
   watched_until: Date | null;
+  user_id: string | null;
 }
 
 export interface TriggersDeliveries {

@@ -111,6 +111,8 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["accounts_breakers", "accounts_breakers_faults_check", { faults: -1 }],
   ["budgets", "budgets_check", { scope: "project" }],
   ["budgets", "budgets_check1", { scope: "bot" }],
+  ["budgets", "budgets_account_check", { scope: "account" }],
+  ["budgets", "budgets_user_check", { scope: "user" }],
   ["budgets", "budgets_check2", { tokens: null }],
   ["budgets", "budgets_cost_micros_check", { cost_micros: 0 }],
   ["budgets", "budgets_executions_check", { executions: 0 }],
@@ -145,6 +147,9 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["executions_attempts", "executions_attempts_error_class_check", { error_class: "mood" }],
   ["executions_attempts", "executions_attempts_link_check", { link: -1 }],
   ["executions_attempts", "executions_attempts_number_check", { number: 0 }],
+  ["executions_attempts", "executions_attempts_tokens_check", { tokens: -1 }],
+  ["executions_attempts", "executions_attempts_cost_micros_check", { cost_micros: -1 }],
+  ["executions_attempts", "executions_attempts_ran_ms_check", { ran_ms: -1 }],
   ["executions_attempts", "executions_attempts_state_check", { state: "lost", ended_at: late }],
   [
     "executions_attempts",

@@ -38,6 +38,8 @@ export interface Cause {
   correlationId: string;
   /** Where the request came from. */
   address?: string | undefined;
+  /** The person it was made for. */
+  userId?: string | undefined;
 }
 
 /** What people call who asks. */
@@ -50,6 +52,7 @@ export const causeOf = (
   actor: actorOf(context.caller),
   correlationId: context.correlationId,
   address: context.client.address,
+  userId: context.caller.user?.id,
 });
 
 /** The ports at both ends of the connection, for finding out which local process asks. */

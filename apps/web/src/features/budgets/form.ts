@@ -3,7 +3,7 @@ import type { BodyInputOf } from "@signalbox/contract/route";
 
 /** What somebody types of a budget; empty for what is not limited. */
 export interface BudgetWords {
-  /** `instance`, `bot <id>` or `project <id>`. */
+  /** `instance`, or what it is of and which: `bot <id>`, `account <id>`. */
   scope: string;
   period: BudgetPeriod;
   /** In dollars. */
@@ -28,12 +28,16 @@ export const wordsOf = ({ scope, period, limits, warnAt }: Budget): BudgetWords 
 
 export function scopeWord(scope: BudgetScope): string {
   if (scope.kind === "bot") return `bot ${scope.botId}`;
+  if (scope.kind === "account") return `account ${scope.accountId}`;
+  if (scope.kind === "user") return `user ${scope.userId}`;
   return scope.kind === "project" ? `project ${scope.projectId}` : "instance";
 }
 
 function scopeIn(word: string): BudgetScope {
   const [kind, id = ""] = word.split(" ");
   if (kind === "bot") return { kind, botId: id };
+  if (kind === "account") return { kind, accountId: id };
+  if (kind === "user") return { kind, userId: id };
   return kind === "project" ? { kind, projectId: id } : { kind: "instance" };
 }
 

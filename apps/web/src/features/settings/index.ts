@@ -4,6 +4,7 @@ export type { AuditSearch } from "./audit-search.ts";
 export { readAuditSearch } from "./audit-search.ts";
 export { isAbsent, toSetup } from "./hook-words.ts";
 export { followSettings } from "./live.ts";
+export { usersQuery } from "./people-queries.ts";
 export { callerQuery, hooksQuery } from "./queries.ts";
 export const SettingsFrame = lazyRouteComponent(
   () => import("./components/settings-frame.tsx"),

@@ -37,6 +37,9 @@ export const isUserInUse = async (db: Queryable, id: string): Promise<boolean> =
     .where("disabled_at", "is", null)
     .executeTakeFirst()) !== undefined;
 
+export const findUser = (db: Queryable, id: string): Promise<UserRow | undefined> =>
+  db.selectFrom(table).selectAll().where("id", "=", id).executeTakeFirst();
+
 /** An account that is not disabled, held as it is until the transaction ends. */
 export const findUserInUse = (tx: Tx, id: string): Promise<UserRow | undefined> =>
   tx

@@ -4,9 +4,10 @@ import {
   type ExecutionAttempt,
   type ExecutionState,
 } from "@signalbox/contract/executions";
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Queryable, Tx } from "../../../platform/database/database.ts";
 import type { ExecutionsAttempts } from "../../../platform/database/tables.ts";
+import { ownCost, ownMs, ownTokens } from "../usage/own-part.ts";
 
 export type AttemptRow = Selectable<ExecutionsAttempts>;
 
@@ -59,10 +60,17 @@ export const endAttempt = (
     .where("ended_at", "is", null)
     .set({
       ...{ state, reason, error_class: errorClass, session_id, answered, result },
-      ended_at: sql<Date>`greatest(${at}::timestamptz, started_at)`,
+      ended_at: sql<Date>`greatest(${at}::timestamptz, executions_attempts.started_at)`,
+      ...taken(id, at),
     })
     .returningAll()
     .executeTakeFirst();
+
+/** What it took: nothing else of its execution is written meanwhile. */
+const taken = (executionId: string, at: Date) => {
+  const of = <T>(part: RawBuilder<T>) => sql<T>`(select ${part} from executions where id = ${executionId})`;
+  return { cost_micros: of(ownCost), tokens: of(ownTokens), ran_ms: of(ownMs(at)) };
+};
 
 /** One after the other. */
 export const listAttempts = (read: Queryable, executionId: string): Promise<AttemptRow[]> =>

@@ -48,16 +48,16 @@ export async function aWorld(
   const clock = { now: () => new Date(Date.now() + ahead) };
   const noted: (ErrorClass | null)[] = [];
   const all: ExecutionAccounts = {
-    async choose(_tx, { backend, accountId, stickTo, failed, at }): Promise<AccountChoice> {
+    async choose(_tx, { backend, accountId, stickTo, failed, spent, at }): Promise<AccountChoice> {
       const mine = logins.filter(
         ({ id, backend: of = "claude" }) =>
           of === backend && (accountId === null || accountId === id) && !failed.includes(id),
       );
-      const usable = mine.filter(({ until: limit }) => limit === undefined || limit <= at);
+      const usable = mine.filter(({ id, until: limit }) => !spent.has(id) && (limit ?? at) <= at);
       const chosen = usable.find(({ id }) => id === stickTo) ?? usable[0];
       if (chosen !== undefined)
         return { account: { id: chosen.id, name: chosen.name ?? `Account ${chosen.id.slice(-1)}` } };
-      const limit = mine[0]?.until;
+      const limit = mine[0]?.until ?? spent.get(mine[0]?.id ?? "")?.until;
       return limit === undefined ? { refused: "There is none" } : { until: limit, reason: "all are limited" };
     },
     environmentOf: async (id) => ({ env: { ACCOUNT: id.slice(-1) }, secrets: [] }),

@@ -13,6 +13,7 @@ import {
   findExecutionByKey,
   insertExecution,
   type NewExecution,
+  scopeOf,
 } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { chainOf, presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
@@ -62,7 +63,7 @@ async function queueAgain(tx: Tx, before: ExecutionRow, { by, options }: Around)
     ...{ key: keyOf(before.id), id: newId(), at: clock.now(), by },
   });
   if (row === undefined) return (await findExecutionByKey(tx, keyOf(before.id))) ?? before;
-  const refused = await budgets.refuses(tx, { id: row.id, botId: row.bot_id, projectId: row.project_id });
+  const refused = await budgets.refuses(tx, scopeOf(row));
   if (refused !== null) throw executionErrors.budgetExceeded(refused);
   tell(tx, executionQueued, row);
   const { name: _, ...cause } = by;

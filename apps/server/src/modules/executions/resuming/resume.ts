@@ -16,6 +16,7 @@ import {
   insertExecution,
   lockExecution,
   type NewExecution,
+  scopeOf,
 } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
@@ -66,7 +67,7 @@ async function queueNext(
   const wish = { ...sameAs(before, session), key, prompt: asked, id: newId(), at: clock.now(), by };
   const row = await insertExecution(tx, wish);
   if (row === undefined) throw executionErrors.keyReused();
-  const refused = await budgets.refuses(tx, { id: row.id, botId: row.bot_id, projectId: row.project_id });
+  const refused = await budgets.refuses(tx, scopeOf(row));
   if (refused !== null) throw executionErrors.budgetExceeded(refused);
   await workspaces.handOver(tx, { from: id, to: row.id });
   tell(tx, executionQueued, row);
@@ -93,7 +94,7 @@ async function resumableSession(
     throw executionErrors.notResumable("Where its session lies is not known");
   const choice = await accounts.choose(tx, {
     ...{ backend: session.backend, accountId: session.account_id, stickTo: session.account_id },
-    ...{ failed: [], hostId, at: clock.now(), takes: false },
+    ...{ failed: [], spent: new Map(), hostId, at: clock.now(), takes: false },
   });
   if ("refused" in choice) throw executionErrors.notResumable(`Its account can't be used: ${choice.refused}`);
   return session;

@@ -3,9 +3,10 @@ import type { Tx } from "../../../platform/database/database.ts";
 import { markVariable } from "../../../platform/supervisor/members.ts";
 import { recordOf } from "../../../platform/supervisor/spec.ts";
 import { startSupervisor } from "../../../platform/supervisor/start-supervisor.ts";
-import { insertAttempt } from "../attempts/attempts.repository.ts";
+import { insertAttempt, listAttempts } from "../attempts/attempts.repository.ts";
+import { heldAccounts } from "../attempts/choose-link.ts";
 import { moveBackToQueue, storeNote, storePrepared, storeSupervisor } from "../execution-moves.repository.ts";
-import { type ExecutionRow, findExecution } from "../executions.repository.ts";
+import { type ExecutionRow, findExecution, lockClaims } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { beginStep, endSteps } from "../steps.repository.ts";
 import { folderOf } from "./folders.ts";
@@ -37,6 +38,7 @@ export async function beginExecution(
   const names = [...Object.keys(env), markVariable].sort();
   const prepared = { cwd, command: [file, ...args], environment: names, ...plan };
   const stored = await db.transaction(async (tx) => {
+    if (await isSpentMeanwhile(tx, row, { plan, options })) return "spent";
     const moved = await storePrepared(tx, row.id, prepared);
     if (moved === undefined) return undefined;
     // It had been prepared before where a server went and its turn came again, or an attempt failed.
@@ -44,6 +46,8 @@ export async function beginExecution(
     await beginAttempt(tx, moved, plan, options);
     return moved;
   });
+  // Its turn comes again, with another account or none.
+  if (stored === "spent") return putBack(row, options);
   if (stored === undefined || stored.deadline === null) return;
   if (stored.cancel_asked || stored.over_budget !== null)
     return settle(stored, { ...endedOnRequest(stored), exit: null }, options);
@@ -54,6 +58,20 @@ export async function beginExecution(
   if (typeof pid !== "number") return settle(stored, { ...pid, exit: null }, options);
   const birth = (await table.look([pid]))?.get(pid)?.birth ?? null;
   await db.transaction((tx) => storeSupervisor(tx, row.id, { pid, birth }));
+}
+
+/**
+ * Its account was chosen before it was got ready: another attempt may have taken what was left of a budget. Those that
+ * begin are looked at one after the other, so that no two of them take the last of it.
+ */
+async function isSpentMeanwhile(
+  tx: Tx,
+  row: ExecutionRow,
+  { plan: { account }, options: { budgets } }: { plan: Plan; options: ExecutionsOptions },
+): Promise<boolean> {
+  await lockClaims(tx);
+  const spent = (await budgets.spentAccounts(tx)).filter(({ accountId }) => accountId === account.id);
+  return spent.length > 0 && heldAccounts(spent, await listAttempts(tx, row.id)).size > 0;
 }
 
 /** Writes down which it is, and says so in the log where it is not the first that was to be tried. */

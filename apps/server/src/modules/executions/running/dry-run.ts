@@ -4,6 +4,7 @@ import type { Access } from "@signalbox/contract/executions";
 import { AppError } from "../../../kernel/errors.ts";
 import { markVariable } from "../../../platform/supervisor/members.ts";
 import { cleanEnvironment } from "../../launches/index.ts";
+import { heldAccounts } from "../attempts/choose-link.ts";
 import type { NewExecution } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { type Usual, usualOf } from "../usage/taken.repository.ts";
@@ -63,10 +64,13 @@ interface AccountNow {
 
 async function accountFor(
   { backend, accountId }: ChainLink,
-  { db, accounts, places, clock }: ExecutionsOptions,
+  { db, accounts, budgets, places, clock }: ExecutionsOptions,
 ): Promise<AccountNow> {
   const wish = { backend, accountId, stickTo: null, failed: [], hostId: places.hostId(), at: clock.now() };
-  const choice = await db.transaction((tx) => accounts.choose(tx, { ...wish, takes: false }));
+  const choice = await db.transaction(async (tx) => {
+    const spent = heldAccounts(await budgets.spentAccounts(tx), []);
+    return accounts.choose(tx, { ...wish, spent, takes: false });
+  });
   if ("elsewhere" in choice) return { account: null, why: "It is of another machine", names: [] };
   if (!("account" in choice))
     return { account: null, why: "until" in choice ? choice.reason : choice.refused, names: [] };

@@ -97,14 +97,15 @@ async function planBy(
 const chosenFor = (
   row: ExecutionRow,
   past: readonly AttemptRow[],
-  { db, clock, places, accounts }: ExecutionsOptions,
+  { db, clock, places, accounts, budgets }: ExecutionsOptions,
   takes: boolean,
 ): Promise<ChosenLink> =>
-  db.transaction((tx) =>
+  db.transaction(async (tx) =>
     chooseLink(
       tx,
       {
         ...{ chain: chainOf(row), spent: spentLinks(past, row.retries), stickTo: row.account_id },
+        ...{ past, spentAccounts: await budgets.spentAccounts(tx) },
         ...{ failed: failedAccounts(past), hostId: places.hostId(), at: clock.now(), takes },
       },
       accounts,

@@ -47,7 +47,12 @@ export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOption
       environment: { PATH: process.env.PATH ?? "" },
     },
     ...{ accounts: oneAccount(), chance: () => 0, hookSettings: () => "{}" },
-    budgets: { refuses: async () => null, moreTaken: () => {}, holds: async () => [] },
+    budgets: {
+      refuses: async () => null,
+      moreTaken: () => {},
+      holds: async () => [],
+      spentAccounts: async () => [],
+    },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     table: createProcessTable(process.env.PATH ?? ""),
     tell: (_tx, { type }, row) => told.push([type, row.id]),

@@ -72,7 +72,7 @@ async function waitAfter(
   tx: Tx,
   row: ExecutionRow,
   { at, ...verdict }: Over,
-  { accounts, places, chance }: ExecutionsOptions,
+  { accounts, places, chance, budgets }: ExecutionsOptions,
 ): Promise<Wait | null> {
   const past = await listAttempts(tx, row.id);
   const afterMs = anotherAfterMs({ verdict, past, retries: row.retries, chance: chance() });
@@ -82,6 +82,7 @@ async function waitAfter(
     spent: spentLinks(past, row.retries),
     failed: failedAccounts(past),
     stickTo: row.account_id,
+    ...{ past, spentAccounts: await budgets.spentAccounts(tx) },
   };
   const chosen = await chooseLink(tx, { ...wish, hostId: places.hostId(), at, takes: false }, accounts);
   // What it did so far is on this machine.

@@ -5,11 +5,11 @@ import { askToEnd, type BegunIn, countWaiting, runningSince, sumTaken } from "./
 
 /** What executions take together, for whoever limits that. */
 export interface ExecutionsUsage {
-  /** What those took that began in a time, up to now. */
+  /** What those took that began in a time, or were tried with an account in it, up to now. */
   taken(read: Queryable, meant: BegunIn): Promise<Taken>;
   /** How many wait, but for one. */
   waiting(read: Queryable, scope: ExecutionScope, but: string): Promise<number>;
-  /** When the one began that runs longest; null where none runs. */
+  /** When those began that run, and their attempts. */
   runningSince(read: Queryable): Promise<Date[]>;
   /** All that began in a time and still run are to end, and why. */
   askToEnd(tx: Tx, meant: BegunIn, reason: string): Promise<number>;

@@ -15,7 +15,8 @@ export const bot: Carry<"bot"> = async (outcome, { row, execution, say }, { db, 
   const values: Record<string, string> = {};
   for (const [name, template] of Object.entries(outcome.values)) values[name] = await say(template);
   const key = `outcome:${row.execution_id}:${row.position}`;
-  const by = { actor: "system", name: execution.bot.name, correlationId: row.correlation_id };
+  const { userId, bot: starter } = execution;
+  const by = { actor: "system", name: starter.name, correlationId: row.correlation_id, userId };
   // What a model said is data to the next one.
   const start = { key, values, target: execution.target, ...by };
   await bots.begin(outcome.botId, start, (tx, started) => storeStarted(tx, row, started.id));

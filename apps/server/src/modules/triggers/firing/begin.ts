@@ -68,7 +68,8 @@ async function startUnlessTooMany(
     return firing("overflow", `${name}: ${content.queue} of the bot's executions wait already`);
   const known = new Set(content.variables.map((variable) => variable.name));
   const values = Object.fromEntries(Object.entries(found).filter(([one]) => known.has(one)));
-  const start = { key, values, target, name, actor: `trigger:${trigger.id}`, correlationId };
+  const by = { actor: `trigger:${trigger.id}`, correlationId, userId: trigger.user_id };
+  const start = { key, values, target, name, ...by };
   return firing("started", name, (await bots.begin(trigger.bot_id, start)).id);
 }
 

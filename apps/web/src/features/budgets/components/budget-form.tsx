@@ -5,8 +5,10 @@ import { faultsOf } from "../../../lib/faults.ts";
 import { Choose } from "../../../ui/choose.tsx";
 import { Field, Refusal } from "../../../ui/field.tsx";
 import { FormDialog, FormFoot, useFormDialog } from "../../../ui/form-dialog.tsx";
+import { backendNames, useAccounts } from "../../accounts/index.ts";
 import { botsQuery } from "../../bots/index.ts";
 import { useProjects } from "../../projects/index.ts";
+import { usersQuery } from "../../settings/index.ts";
 import { type BudgetWords, contentOf } from "../form.ts";
 import { useWriteBudget } from "../queries.ts";
 
@@ -97,13 +99,21 @@ const BudgetForm = ({ given, pending, error, onSubmit }: BudgetFormProps) => {
   );
 };
 
-/** All bots, each of them, and each project. */
+/** All bots, each of them, each project, each account, and each person. */
 const useScopes = () => {
   const { data: bots = [] } = useInfiniteQuery(botsQuery);
   const projects = [...useProjects().values()];
+  const accounts = useAccounts();
+  const { data: people } = useInfiniteQuery(usersQuery);
+  const users = people?.pages.flatMap(({ items }) => items) ?? [];
   return [
     { value: "instance", label: "All bots" },
     ...bots.map(({ id, content }) => ({ value: `bot ${id}`, label: `The bot ${content.name}` })),
     ...projects.map(({ id, name }) => ({ value: `project ${id}`, label: `The project ${name}` })),
+    ...accounts.map(({ id, backend, name }) => ({
+      value: `account ${id}`,
+      label: `The account ${name} of ${backendNames[backend]}`,
+    })),
+    ...users.map(({ id, name }) => ({ value: `user ${id}`, label: `The person ${name}` })),
   ];
 };

@@ -1,12 +1,9 @@
 import type { Budget } from "@signalbox/contract/budgets";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNow } from "../../../lib/clock.ts";
 import { moment } from "../../../lib/format.ts";
 import { dollars } from "../../../lib/money.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Refusal } from "../../../ui/field.tsx";
-import { botsQuery } from "../../bots/index.ts";
-import { useProjectWord } from "../../projects/index.ts";
 import { wordsOf } from "../form.ts";
 import { useRemoveBudget } from "../queries.ts";
 import { WriteBudget } from "./budget-form.tsx";
@@ -14,7 +11,7 @@ import { WriteBudget } from "./budget-form.tsx";
 /** A budget, with a bar for each of its limits. */
 export const BudgetRow = ({ budget, mayChange }: { budget: Budget; mayChange: boolean }) => {
   const now = useNow();
-  const name = useBudgetName(budget);
+  const name = nameOf(budget);
   return (
     <li className="budget" aria-label={name}>
       <div className="row row--wrap">
@@ -58,13 +55,15 @@ const Bar = ({ share, warnAt, text }: { share: number; warnAt: number; text: str
   );
 };
 
-const useBudgetName = ({ scope, period }: Budget): string => {
-  const { data: bots = [] } = useInfiniteQuery(botsQuery);
-  const project = useProjectWord(scope.kind === "project" ? scope.projectId : null, "a project");
-  if (scope.kind === "instance") return `All bots, each ${period}`;
-  const bot = scope.kind === "bot" ? bots.find(({ id }) => id === scope.botId)?.content.name : undefined;
-  return `${scope.kind === "bot" ? (bot ?? "A bot") : project}, each ${period}`;
+const kinds = {
+  instance: "All bots",
+  project: "A project",
+  bot: "A bot",
+  account: "An account",
+  user: "A person",
 };
+
+const nameOf = ({ scope, of, period }: Budget): string => `${of ?? kinds[scope.kind]}, each ${period}`;
 
 const Acts = ({ budget, name }: { budget: Budget; name: string }) => {
   const remove = useRemoveBudget(budget.id);

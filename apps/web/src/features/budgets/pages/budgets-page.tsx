@@ -28,8 +28,9 @@ export const BudgetsPage = () => {
         ) : budgets.length === 0 ? (
           <Empty title="No budget yet">
             <p>
-              A budget limits what executions of bots cost or take in a day, a week or a month. Once it is
-              spent nothing begins until that is over, and what runs is ended.
+              A budget limits what executions of bots cost or take in a day, a week or a month: all, or those
+              of a project, a bot, an account or a person. Once it is spent nothing begins until that is over,
+              and what runs is ended.
             </p>
           </Empty>
         ) : (
