@@ -6,7 +6,7 @@ export const moduleTiers = [
   ["auth"],
   ["organisation", "projects"],
   ["repositories", "backends"],
-  ["accounts", "drivers", "github", "hooks"],
+  ["accounts", "drivers", "github", "hooks", "prices"],
   ["inference"],
   ["agents"],
   ["answers", "liveness"],

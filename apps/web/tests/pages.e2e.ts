@@ -57,6 +57,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     new_bot: "/bots/new",
     sources: "/bots/sources",
     budgets: "/bots/budgets",
+    prices: "/bots/prices",
     accounts: "/bots/accounts",
     deliveries: "/deliveries",
     executions: "/executions",

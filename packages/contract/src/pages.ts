@@ -16,6 +16,7 @@ export const pages = {
   trigger: "/bots/$botId/triggers/$triggerId",
   sources: "/bots/sources",
   budgets: "/bots/budgets",
+  prices: "/bots/prices",
   accounts: "/bots/accounts",
   deliveries: "/deliveries",
   delivery: "/deliveries/$deliveryId",

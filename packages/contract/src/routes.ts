@@ -33,6 +33,7 @@ import * as operations from "./operations.ts";
 import * as outcomes from "./outcomes.ts";
 import * as people from "./people.ts";
 import * as personas from "./personas.ts";
+import * as prices from "./prices.ts";
 import * as processes from "./processes.ts";
 import * as projects from "./projects.ts";
 import * as readyBots from "./ready-bots.ts";
@@ -172,6 +173,10 @@ export const routes = {
   removeAccount: accounts.removeAccount,
   checkAccount: accounts.checkAccount,
   clearAccountLimit: accounts.clearAccountLimit,
+  listPrices: prices.listPrices,
+  listWrittenPrices: prices.listWrittenPrices,
+  createPrice: prices.createPrice,
+  removePrice: prices.removePrice,
   listBudgets: budgets.listBudgets,
   createBudget: budgets.createBudget,
   changeBudget: budgets.changeBudget,

@@ -6,6 +6,7 @@ import type { Hooks } from "../modules/hooks/index.ts";
 import type { LaunchesModule } from "../modules/launches/index.ts";
 import type { Liveness } from "../modules/liveness/index.ts";
 import type { Organisation } from "../modules/organisation/index.ts";
+import type { PricesModule } from "../modules/prices/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTerminals, type Terminals } from "../modules/terminals/index.ts";
 import type { EventLog } from "../platform/events/events.ts";
@@ -26,6 +27,7 @@ interface Around {
   storeReader: SqliteReader;
   connections: Connections;
   orders: Orders;
+  prices: Pick<PricesModule, "api">;
 }
 
 interface OfAgents {
@@ -39,7 +41,7 @@ interface OfAgents {
 /** Agents, what people answer to them, how they live, what starts and ends them, and their terminals: each needs others. */
 export function agentsOver(
   platform: Platform,
-  { events, auth, projects, organisation, hooks, storeReader, connections, orders }: Around,
+  { events, auth, projects, organisation, hooks, storeReader, connections, orders, prices }: Around,
 ): OfAgents {
   const { config, db, clock, log, metrics, tracing } = platform;
   const shared = { db, events, clock, audit: auth.api.audit };
@@ -47,7 +49,7 @@ export function agentsOver(
   const agents = createAgents({
     ...shared,
     log: log.child({ part: "agents" }),
-    ...{ metrics, tracing },
+    ...{ metrics, tracing, costOf: prices.api.costOf },
     placeOf: (cwd, { correlationId }) => projects.api.placeOf(cwd, correlationId),
     hostId: projects.api.hostId,
     familyOf: projects.api.familyOf,

@@ -10,6 +10,7 @@ import { createGitHub, type GitHubApi } from "../modules/github/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import { cleanEnvironment } from "../modules/launches/index.ts";
 import { createOutcomes, type Workspaces } from "../modules/outcomes/index.ts";
+import type { PricesModule } from "../modules/prices/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTriggers, type GithubAsk } from "../modules/triggers/index.ts";
 import { createWorkspaces, type WorkspacesApi } from "../modules/workspaces/index.ts";
@@ -23,12 +24,13 @@ interface Around {
   auth: Pick<Auth, "api">;
   projects: Pick<Projects, "api">;
   hooks: Pick<Hooks, "api">;
+  prices: Pick<PricesModule, "api">;
 }
 
 /** Bots, and what runs them: on each node that works, with the CLIs of its machine. */
 export function botsOver(
   { config, db, clock, log, origin }: Platform,
-  { events, auth, projects, hooks }: Around,
+  { events, auth, projects, hooks, prices }: Around,
 ) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
@@ -60,7 +62,8 @@ export function botsOver(
       writeDown: (tx, execution) => outcomes.api.writeDown(tx, execution),
       of: (executionId) => outcomes.api.of(executionId),
     },
-    ...{ accounts: accounts.api, chance: randomShare, hookSettings: hooks.api.ownSettings },
+    ...{ accounts: accounts.api, chance: randomShare, costOf: prices.api.costOf },
+    hookSettings: hooks.api.ownSettings,
     budgets: {
       refuses: (tx, execution) => budgets.api.refuses(tx, execution),
       holds: (tx) => budgets.api.holds(tx),

@@ -7,6 +7,7 @@ import { createAdmin } from "../modules/admin/index.ts";
 import { createAuth, type KeyFile } from "../modules/auth/index.ts";
 import { createHooks } from "../modules/hooks/index.ts";
 import { createOrganisation } from "../modules/organisation/index.ts";
+import { createPrices } from "../modules/prices/index.ts";
 import { createProjects, projectRules } from "../modules/projects/index.ts";
 import { createEventHistory } from "../platform/events/event-history.ts";
 import { createEventLog } from "../platform/events/event-log.ts";
@@ -69,10 +70,11 @@ export function compose(platform: Platform) {
     hearing: { lastHeard: (backend, since) => agents.api.lastHeard(backend, since) },
   });
   const storeReader = new SqliteReader();
+  const prices = createPrices({ db, clock, audit, refuseWatchedAgent, log: logOf("prices") });
   const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
-    ...{ events, auth, projects, organisation, hooks, storeReader, connections, orders },
+    ...{ events, auth, projects, organisation, hooks, prices, storeReader, connections, orders },
   });
-  const bots = botsOver(platform, { events, auth, projects, hooks });
+  const bots = botsOver(platform, { events, auth, projects, hooks, prices });
   const ofAgents = [answers, liveness, launches, bots];
   const queue = createJobQueue(platform);
   const { attention, notifications } = tellersOver(platform, {
@@ -92,16 +94,16 @@ export function compose(platform: Platform) {
     betweenNodes: between.health,
     retained: bots.retained,
   });
-  const imports = importsOver(platform, { projects, audit, events, storeReader, queue });
+  const imports = importsOver(platform, { prices, projects, audit, events, storeReader, queue });
   const jobs = [hooks, imports, notifications, operations].flatMap((module) => module.jobs);
   const worker = background.worker(jobs);
 
-  const services: Service[] = [events, ...auth.services, projects.service, background.heart, hooks.service];
-  services.push(...agents.services, ...answers.services, terminals.service, ...orders.services);
-  services.push(...launches.services, ...bots.services, ...background.services, worker, imports.service);
-  services.push(...operations.services, spareMemory());
+  const services: Service[] = [events, ...auth.services, ...prices.services, projects.service];
+  services.push(background.heart, hooks.service, ...agents.services, ...answers.services);
+  services.push(terminals.service, ...orders.services, ...launches.services, ...bots.services);
+  services.push(...background.services, worker, imports.service, ...operations.services, spareMemory());
   const watching = [auth, projects, organisation, hooks, agents, ...ofAgents, terminals];
-  const modules = [...watching, imports, attention, notifications, admin, operations];
+  const modules = [...watching, prices, imports, attention, notifications, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

@@ -13,6 +13,7 @@ import { launchesTables } from "../modules/launches/index.ts";
 import { notificationTables } from "../modules/notifications/index.ts";
 import { organisationTables } from "../modules/organisation/index.ts";
 import { outcomesTables } from "../modules/outcomes/index.ts";
+import { pricesTables } from "../modules/prices/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
 import { triggersTables } from "../modules/triggers/index.ts";
 import { workspacesTables } from "../modules/workspaces/index.ts";
@@ -36,6 +37,7 @@ export const describedTables: Descriptors = {
   ...botsTables,
   ...accountsTables,
   ...budgetsTables,
+  ...pricesTables,
   ...githubTables,
   ...outcomesTables,
   ...triggersTables,

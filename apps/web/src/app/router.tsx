@@ -20,7 +20,7 @@ import {
   NewBotPage,
   readVersionsSearch,
 } from "../features/bots/index.ts";
-import { BudgetsPage } from "../features/budgets/index.ts";
+import { BudgetsPage, PricesPage } from "../features/budgets/index.ts";
 import {
   ComparisonPage,
   ExecutionPage,
@@ -152,6 +152,7 @@ const newTrigger = createRoute({
 });
 const trigger = createRoute({ getParentRoute: () => framed, path: pages.trigger, component: TriggerPage });
 const budgets = createRoute({ getParentRoute: () => framed, path: pages.budgets, component: BudgetsPage });
+const prices = createRoute({ getParentRoute: () => framed, path: pages.prices, component: PricesPage });
 const accounts = createRoute({ getParentRoute: () => framed, path: pages.accounts, component: AccountsPage });
 const sources = createRoute({ getParentRoute: () => framed, path: pages.sources, component: SourcesPage });
 const deliveries = createRoute({
@@ -286,6 +287,7 @@ export const tree = root.addChildren([
       trigger,
       sources,
       budgets,
+      prices,
       accounts,
       deliveries,
       delivery,

@@ -15,7 +15,7 @@ import { createFiles } from "./files/files.service.ts";
 import { Places, type PlacesOptions } from "./intake/places.ts";
 import { Registry } from "./intake/registry.ts";
 import { nudgeFor } from "./intake/transcript-lines.ts";
-import { SignalWriter } from "./intake/writer.ts";
+import { SignalWriter, type WriterOptions } from "./intake/writer.ts";
 import { createKeeping, type Keeping } from "./keeping/keeping.service.ts";
 import { countByHour, countParkedByBackend } from "./parked/parked.repository.ts";
 import { parkedRoutes } from "./parked/parked.routes.ts";
@@ -78,6 +78,8 @@ export interface AgentsOptions {
   audit: Audit;
   /** Where an agent in a folder works. */
   placeOf: PlacesOptions["placeOf"];
+  /** What an answer costs whose CLI does not say so. */
+  costOf?: WriterOptions["costOf"];
   /** Whether hooks of this machine's CLIs arrive here: then their transcripts are followed, too. */
   hears?: boolean;
   /** The stores in which CLIs keep all sessions, where their sessions don't tell. */
@@ -182,6 +184,7 @@ export function createAgents(options: AgentsOptions): Agents {
   const followed = options.hears === true ? [transcripts] : [];
   const writer: SignalWriter = new SignalWriter({
     ...{ db, events, registry, places, log, metrics, tracing, transcripts: followed[0], processSeen },
+    ...(options.costOf === undefined ? {} : { costOf: options.costOf }),
   });
   const reader = createAgentReader(db.read, options.familyOf);
   const refusals = createRefusals(clock);

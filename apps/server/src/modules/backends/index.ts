@@ -6,7 +6,7 @@ export { adapterOf, adapters, launchable, launchableOf } from "./adapters.ts";
 export { claudeHookBlock } from "./claude/hook-block.ts";
 export { readClaudeHook } from "./claude/read-signal.ts";
 export { readStreamLine, type StreamMessage, streamLines } from "./claude/stream-json.ts";
-export { costOf, priceOf, promptOf } from "./cost-of.ts";
+export { costBy, costOf, isNameOf, priceOf, promptOf } from "./cost-of.ts";
 export type { ExecutionCli, ExecutionTold } from "./execution-cli.ts";
 export type { AcpQuestion, HeadlessCli, ProtocolQuestion } from "./headless-cli.ts";
 export type { HeldQuestion } from "./held-question.ts";
@@ -19,6 +19,7 @@ export type {
   SettingsEntry,
 } from "./hook-entry.ts";
 export type { LaunchingCli, LaunchWish } from "./launching-cli.ts";
+export { prices as builtInPrices } from "./prices.ts";
 export type { Registered, RunningCli, TranscriptHead, Variables } from "./running-cli.ts";
 export type {
   AskedQuestion,

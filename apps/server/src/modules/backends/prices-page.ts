@@ -29,9 +29,18 @@ subscription is not billed by it, and discounts, priority and searches are not k
 A model that is not in the table, or a kind of token that it has no price for, costs an unknown amount: \`null\`, shown as
 unknown and counted beside the sum. Nothing is guessed. A model is known by its name, with or without a date behind it.
 
+## Your own prices
+
+Administrators say what a model costs you, on the page *Bots → Budgets → Prices* or by \`POST /api/prices\`: the rates for a
+million tokens, where they were read, and from when on they hold. It is taken in the place of the table's row for the model,
+whole: what it has no rate for is unknown, and long prompts cost what others do. Of several the one holds that began last.
+\`DELETE /api/prices/:priceId\` ends one, and the one before it, or the table's, holds again; the history
+(\`GET /api/prices/written\`) keeps them all, with who wrote and removed them. What the CLI itself says wins all the same,
+and what was counted keeps the price that it was counted at. Other nodes know of a change within some seconds.
+
 ## Price table
 
-Dollars for a million tokens. A dash: the source tells no price.
+As it comes with the server (\`GET /api/prices\` tells what is in force). Dollars for a million tokens. A dash: the source tells no price.
 
 | model | context | input | output | from the cache | into the cache | for an hour | source | as of |
 |---|---|---|---|---|---|---|---|---|

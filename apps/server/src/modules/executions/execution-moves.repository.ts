@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../../platform/database/database.ts";
 import type { Spent } from "../backends/index.ts";
 import { type ExecutionRow, waited } from "./executions.repository.ts";
-import { type OwnTotal, tallied, usageOf } from "./usage/tally.ts";
+import { type CostOf, type OwnTotal, tallied, usageOf } from "./usage/tally.ts";
 
 /** Each move requires what was before it; undefined where that was gone. */
 type Moved = Promise<ExecutionRow | undefined>;
@@ -153,7 +153,12 @@ export interface ReadPiece {
 }
 
 /** Adds to the log and goes on to where it was read; undefined where somebody else did so before. */
-export async function storePiece(db: Pick<Db, "writeBuilt">, row: ExecutionRow, piece: ReadPiece): Moved {
+export async function storePiece(
+  db: Pick<Db, "writeBuilt">,
+  row: ExecutionRow,
+  piece: ReadPiece,
+  price?: CostOf,
+): Moved {
   const firstLine = Number(row.log_lines) + 1;
   const { lines, text } = piece;
   const [moved] = await db.writeBuilt((tables) =>
@@ -165,7 +170,7 @@ export async function storePiece(db: Pick<Db, "writeBuilt">, row: ExecutionRow, 
           .where("state", "in", ["running", "paused"])
           .where("attempt", "=", row.attempt)
           .where("read_to", "=", String(piece.from))
-          .set({ log_lines: firstLine - 1 + lines, ...toldBy(row, piece) })
+          .set({ log_lines: firstLine - 1 + lines, ...toldBy(row, piece, price) })
           .returningAll(),
       )
       .with("logged", (one) =>
@@ -187,7 +192,7 @@ export async function storePiece(db: Pick<Db, "writeBuilt">, row: ExecutionRow, 
 }
 
 /** What a piece changes of its execution. */
-const toldBy = (row: ExecutionRow, piece: ReadPiece) => ({
+const toldBy = (row: ExecutionRow, piece: ReadPiece, price?: CostOf) => ({
   ...{ read_to: piece.to, log_bytes: Number(row.log_bytes) + Buffer.byteLength(piece.text) },
   ...(piece.sessionId === null ? {} : { session_id: piece.sessionId }),
   ...(piece.resetsAt === null ? {} : { resets_at: piece.resetsAt }),
@@ -196,7 +201,7 @@ const toldBy = (row: ExecutionRow, piece: ReadPiece) => ({
   ...(piece.result === null
     ? {}
     : { result: piece.result.text, error_class: piece.result.errorClass, reason: piece.result.reason }),
-  ...tallied(row, piece.spent, piece.result?.usage ?? null),
+  ...tallied(row, piece.spent, piece.result?.usage ?? null, price),
 });
 
 /** Adds a line of ours to the log of one whose program has not been started yet; false where it has, or is over. */

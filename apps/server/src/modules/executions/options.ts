@@ -6,6 +6,7 @@ import type { EventLog } from "../../platform/events/events.ts";
 import type { Peer } from "../../platform/http/http.ts";
 import type { ProcessTable } from "../../platform/processes/process-table.ts";
 import type { Audit } from "../auth/index.ts";
+import type { Spent } from "../backends/index.ts";
 import type { News } from "./news.ts";
 import type {
   ExecutionAccounts,
@@ -33,6 +34,8 @@ export interface ExecutionsOptions {
   accounts: ExecutionAccounts;
   /** Settings with which a CLI tells of what it asks, in its own form. */
   hookSettings(backend: BotBackend): string;
+  /** What an answer costs whose CLI does not say so; without it, as the table that comes with the server says. */
+  costOf?(spent: Spent): number | null;
   /** From 0 to 1, another each time. */
   chance(): number;
   table: ProcessTable;

@@ -318,6 +318,16 @@ export const valid: Record<string, () => Row> = {
     created_at: early,
     updated_at: early,
   }),
+  prices: () => ({
+    id: newId(),
+    model: "m",
+    input: 1,
+    output: 1,
+    source: "a list",
+    valid_from: early,
+    created_at: early,
+    by_name: "Ada",
+  }),
   triggers: () => ({
     id: newId(),
     bot_id: ids.bot,

@@ -841,6 +841,21 @@ export interface OutcomesSigningKeys {
   created_at: Date;
 }
 
+export interface Prices {
+  id: string;
+  model: string;
+  input: Bigint;
+  output: Bigint;
+  cache_read: Bigint | null;
+  cache_write: Bigint | null;
+  source: string;
+  valid_from: Date;
+  created_at: Date;
+  by_name: string;
+  removed_at: Date | null;
+  removed_by: string | null;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -1010,6 +1025,7 @@ export interface Tables {
   organisation_personas: OrganisationPersonas;
   outcomes: Outcomes;
   outcomes_signing_keys: OutcomesSigningKeys;
+  prices: Prices;
   projects: Projects;
   projects_hosts: ProjectsHosts;
   triggers: Triggers;

@@ -145,6 +145,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("New bot", "bots", () => void navigate({ to: "/bots/new" })),
         page("Accounts", "bots", () => void navigate({ to: "/bots/accounts" })),
         page("Budgets", "bots", () => void navigate({ to: "/bots/budgets" })),
+        page("Prices", "bots", () => void navigate({ to: "/bots/prices" })),
         page("Sources", "deliveries", () => void navigate({ to: "/bots/sources" })),
         page("Deliveries", "deliveries", () => void navigate({ to: "/deliveries" })),
         page("Executions", "executions", () => void navigate({ to: "/executions" })),

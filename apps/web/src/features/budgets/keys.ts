@@ -1,1 +1,5 @@
-export const budgetKeys = { all: ["budgets"] as const };
+export const budgetKeys = {
+  all: ["budgets"],
+  prices: ["prices"],
+  writtenPrices: ["written-prices"],
+} as const;

@@ -13,7 +13,7 @@ import type { Places } from "../intake/places.ts";
 import { heardLine, unknownLines } from "../intake/transcript-lines.ts";
 import { agentKey, type Outcome, track } from "../tracking/track.ts";
 import type { Tracked } from "../tracking/tracked.ts";
-import type { Place } from "../tracking/work.ts";
+import type { Means, Place } from "../tracking/work.ts";
 import { layoutOf } from "../transcripts/layout.ts";
 import { SessionTranscripts } from "../transcripts/session-transcripts.ts";
 import type { FoundTranscript } from "./find-transcripts.ts";
@@ -33,6 +33,7 @@ const quietMs = 60_000;
 export interface ImportMeans {
   db: Db;
   places: Places;
+  costOf?: Means["costOf"];
   stores: SqliteReader;
   hostId(): string;
   now(): Date;
@@ -249,7 +250,9 @@ export class FileImport {
       set: (key: string, agent: Tracked) => void this.#lanes.set(key, agent),
       clearedBefore: () => undefined,
     };
-    const outcome = track({ lanes, signal, marks, means: { newId, hash: hashText, place } });
+    const { costOf } = this.#means;
+    const means = { newId, hash: hashText, place, ...(costOf === undefined ? {} : { costOf }) };
+    const outcome = track({ lanes, signal, marks, means });
     if (outcome === null || outcome.identity === null) return;
     const { identity } = outcome;
     batch.add(heard, { ...asOver(outcome), identity });

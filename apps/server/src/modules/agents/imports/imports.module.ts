@@ -26,6 +26,8 @@ export interface ImportsOptions
   queue: JobQueue;
   audit: Audit;
   placeOf: PlacesOptions["placeOf"];
+  /** What an answer costs whose CLI does not say so. */
+  costOf?: ImportMeans["costOf"];
   events: Pick<EventLog, "append">;
   /** Whether the CLIs of the machine that this node runs on are watched. */
   reads: boolean;
@@ -50,6 +52,7 @@ export function createImports(options: ImportsOptions): Imports {
     hostId,
     now,
     places: new Places({ placeOf, nowhere, log }),
+    ...(options.costOf === undefined ? {} : { costOf: options.costOf }),
     stores: options.storeReader,
   };
   let waiting: NodeJS.Timeout | undefined;

@@ -11,7 +11,7 @@ import type { Signal } from "../../backends/index.ts";
 import { agentErrors } from "../agents.errors.ts";
 import { isDoubtful } from "../tracking/doubt.ts";
 import { agentKey, track } from "../tracking/track.ts";
-import type { Place } from "../tracking/work.ts";
+import type { Means, Place } from "../tracking/work.ts";
 import { Batch } from "./batch.ts";
 import { isContended, isDouble, isLasting, isOutage } from "./faults.ts";
 import type { Heard } from "./heard.ts";
@@ -34,6 +34,7 @@ export interface WriterOptions {
   events: EventLog;
   registry: Registry;
   places: Places;
+  costOf?: Means["costOf"];
   /** Absent where no transcript is followed. */
   transcripts?: TranscriptLines | undefined;
   log: Logger;
@@ -61,13 +62,13 @@ interface Desk {
 /** A line is read after it was written, whatever the clock was that it tells the time by. */
 const notAfter = (line: Signal, now: Date): Signal => (line.at > now ? { ...line, at: now } : line);
 
-function apply(heard: Heard, place: Place, { draft, batch }: Desk): void {
+function apply(heard: Heard, means: Pick<Means, "place" | "costOf">, { draft, batch }: Desk): void {
   const { signal, marks } = heard;
   if (signal === null) {
     batch.addUnapplied(heard, null);
     return;
   }
-  const outcome = track({ lanes: draft, signal, marks, means: { newId, hash: hashText, place } });
+  const outcome = track({ lanes: draft, signal, marks, means: { newId, hash: hashText, ...means } });
   if (outcome === null) {
     // What is in a transcript stays there.
     if (signal.source !== "transcript") batch.addUnapplied(heard, null);
@@ -238,7 +239,7 @@ export class SignalWriter implements Service {
     for (const heard of all) {
       const asked = this.#asks(heard, desk);
       if (asked !== null) await this.#applyLines(asked, desk);
-      if (heard.isNudge === undefined) apply(heard, placeOf(heard), desk);
+      if (heard.isNudge === undefined) apply(heard, this.#meansAt(placeOf(heard)), desk);
     }
     await this.#writeDesk(desk);
     this.#measured.wrote(all.filter(({ isNudge }) => !isNudge).length);
@@ -292,8 +293,13 @@ export class SignalWriter implements Service {
     const { places, db } = this.#options;
     const kept = lines.filter((line) => !desk.draft.isErased(line));
     for (const heard of await unknownLines(db.read, kept, (key) => desk.draft.get(key))) {
-      apply(heard, await places.of(heard.signal?.cwd ?? null, heard), desk);
+      apply(heard, this.#meansAt(await places.of(heard.signal?.cwd ?? null, heard)), desk);
     }
+  }
+
+  #meansAt(place: Place): Pick<Means, "place" | "costOf"> {
+    const { costOf } = this.#options;
+    return costOf === undefined ? { place } : { place, costOf };
   }
 
   /** Looks at the folders of a batch side by side, each once. */

@@ -25,9 +25,10 @@ export function noteSpent(work: Work): void {
   agent.memory.answers = answers.filter((one) => one !== known);
   remember(agent.memory.answers, answer, rememberedAnswers);
   if (spent.ofChild === undefined) fillContext(work, answer, spent);
+  const cost = spent.cost ?? (work.means.costOf ?? costOf)(spent, signal.at);
   facts.push({
     ...{ kind: "spent", id: work.means.newId(), answer: id, commandId: commandOf(work), model },
-    ...{ input, output, cacheRead, cacheWrite, cost: spent.cost ?? costOf(spent), at },
+    ...{ input, output, cacheRead, cacheWrite, cost, at },
   });
 }
 

@@ -1,6 +1,6 @@
 import type { CommandState, Intent, Outcome, QuestionState } from "@signalbox/contract/agents";
 import { isObject } from "../../../kernel/json.ts";
-import type { AskedQuestion, Signal } from "../../backends/index.ts";
+import type { AskedQuestion, Signal, Spent } from "../../backends/index.ts";
 import type { Fact, NewTurn, ToolUse } from "./facts.ts";
 import { moves, type Word } from "./moves.ts";
 import { inOneLine, titleOf } from "./one-line.ts";
@@ -28,6 +28,8 @@ export interface Means {
   newId(): string;
   hash(text: string): string;
   place: Place;
+  /** What an answer costs whose CLI does not say so; without it, as the table that comes with the server says. */
+  costOf?(spent: Spent, at: Date): number | null;
 }
 
 /** One decision in the making: the agent as it will be, and the facts so far. */

@@ -18,7 +18,7 @@ const isRefused = (error: unknown): boolean =>
 export async function keepPiece(
   row: ExecutionRow,
   piece: ReadPiece,
-  { db, clock, log }: Pick<ExecutionsOptions, "db" | "clock" | "log">,
+  { db, clock, log, costOf }: Pick<ExecutionsOptions, "db" | "clock" | "log" | "costOf">,
 ): Promise<ExecutionRow | undefined> {
   const note = (text: string): string => recordOf(clock.now().getTime(), "n", text);
   const untold = {
@@ -41,7 +41,7 @@ export async function keepPiece(
   ];
   for (const [number, way] of ways.entries()) {
     try {
-      return await storePiece(db, row, way);
+      return await storePiece(db, row, way, costOf);
     } catch (error) {
       if (number === ways.length - 1 || !isRefused(error)) throw error;
       log.warn({ err: error, executionId: row.id }, "a piece of an execution's output could not be stored");

@@ -46,6 +46,15 @@ test("an answer without a cost of its own is priced by its model", () => {
   expect(after([[unpriced]])).toMatchObject({ cost_micros: 1_000 * input + 10 * output });
 });
 
+test("whoever says what answers cost is believed, but not before the CLI itself", () => {
+  const { cost: _, ...unpriced } = answer("a", { model: "of-nobody" });
+  expect(tallied(nothing, [unpriced], null, () => 77)).toMatchObject({ cost_micros: 77 });
+  expect(tallied(nothing, [answer("a")], null, () => 77)).toMatchObject({ cost_micros: 100 });
+  expect(tallied(nothing, [unpriced], { ...total, costMicros: 5 }, () => 77)).toMatchObject({
+    cost_micros: 5,
+  });
+});
+
 test("what no price is known of counts in tokens alone", () => {
   const { cost: _, ...unpriced } = answer("a", { model: "of-nobody" });
   expect(after([[unpriced]])).toMatchObject({ tokens_input: 1_000, cost_micros: null });

@@ -44,13 +44,21 @@ interface Written {
   usage_recent: string;
 }
 
+/** What an answer costs, in millionths of a dollar; null where that is unknown. */
+export type CostOf = (spent: Spent) => number | null;
+
 /** What is to be written of an execution's usage behind a piece of its output; nothing where that told of none. */
-export function tallied(before: Before, spent: readonly Spent[], total: OwnTotal | null): Partial<Written> {
+export function tallied(
+  before: Before,
+  spent: readonly Spent[],
+  total: OwnTotal | null,
+  price: CostOf = costOf,
+): Partial<Written> {
   if (spent.length === 0 && total === null) return {};
   const earlier = Earlier.parse(before.usage_before);
   let tally: Tally = { sum: without(sumOf(before), earlier), recent: Recent.parse(before.usage_recent) };
-  for (const one of spent) tally = withAnswer(tally, countedOf(one));
-  const usage = withEarlier(settled(tally.sum, total, before.model), earlier);
+  for (const one of spent) tally = withAnswer(tally, countedOf(one, price));
+  const usage = withEarlier(settled(tally.sum, total, { model: before.model, price }), earlier);
   return {
     ...{ tokens_input: usage.input, tokens_output: usage.output },
     ...{ tokens_cache_read: usage.cacheRead, tokens_cache_write: usage.cacheWrite },
@@ -131,20 +139,24 @@ const safe = (total: number): number => Math.min(Number.MAX_SAFE_INTEGER, Math.m
 /** A program may print anything where numbers stand. */
 const count = (value: number): number => (Number.isSafeInteger(value) && value >= 0 ? value : 0);
 
-function countedOf(spent: Spent): Counted {
+function countedOf(spent: Spent, price: CostOf): Counted {
   const tokens = {
     ...{ input: count(spent.input), output: count(spent.output) },
     ...{ cacheRead: count(spent.cacheRead), cacheWrite: count(spent.cacheWrite) },
   };
-  const cost = spent.cost ?? costOf({ ...spent, ...tokens });
+  const cost = spent.cost ?? price({ ...spent, ...tokens });
   return { id: redactText(spent.id), ...tokens, cost: cost === null ? null : count(Math.round(cost)) };
 }
 
 /** The CLI's own total stands above what was counted, where it tells one; what it leaves out stays by estimate. */
-function settled(sum: OwnTotal, total: OwnTotal | null, model: string | null): ExecutionUsage {
+function settled(
+  sum: OwnTotal,
+  total: OwnTotal | null,
+  { model, price }: { model: string | null; price: CostOf },
+): ExecutionUsage {
   if (total === null || isNothing(total)) return { ...sum, estimated: !isNothing(sum) };
   if (total.costMicros !== null) return { ...total, estimated: false };
-  const costMicros = sum.costMicros ?? costOf({ id: "", model, ...total });
+  const costMicros = sum.costMicros ?? price({ id: "", model, ...total });
   return { ...total, costMicros, estimated: costMicros !== null };
 }
 

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Icon } from "../../../ui/icon.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Empty, Unread } from "../../../ui/reading.tsx";
@@ -20,6 +21,9 @@ export const BudgetsPage = () => {
       <div className="pagehead">
         <h1>Budgets</h1>
         <span className="push" />
+        <Link to="/bots/prices" className="btn">
+          Prices
+        </Link>
         {mayChange ? <NewBudget /> : null}
       </div>
       <section className="panel" aria-label="Budgets">
