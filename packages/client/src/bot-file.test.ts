@@ -56,6 +56,7 @@ test("a file that grows as it is read is refused", () => {
   ].join("\n");
   expect(faultsOf(grows)).toMatchObject([{ line: 1 }]);
   expect(faultsOf("x".repeat(1_000_001))).toMatchObject([{ line: 1 }]);
+  expect(faultsOf("[".repeat(250_000))?.length).toBeLessThanOrEqual(20);
 });
 
 test("a place in a file is found for those who find a fault later", () => {
@@ -63,4 +64,13 @@ test("a place in a file is found for those who find a fault later", () => {
   expect(
     [["prompt"], ["variables", 0, "default"], ["variables", 7], ["nothing"]].map((path) => lineOf?.(path)),
   ).toEqual([5, 4, 2, 1]);
+});
+
+test("who reads it may say what is usual there", () => {
+  const projectId = "0190a1b2-0000-7000-8000-000000000001";
+  const text = "name: A\nprompt: Go\nworkspace: clone\n";
+  expect(readBotFile(text, { projectId }).content).toMatchObject({ projectId });
+  expect(readBotFile("name: A\nprompt: Go\nprojectId: null\n", { projectId }).content).toMatchObject({
+    projectId: null,
+  });
 });

@@ -1,5 +1,5 @@
 import { BotContent } from "@signalbox/contract/bots";
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify, visit } from "yaml";
 
 /** What is wrong in a bot's file, and where. */
 export interface FileFault {
@@ -21,23 +21,62 @@ export const botAsText = (content: BotContent): string => stringify(content, { l
 export const writeBotFile = (content: BotContent, schema: string): string =>
   `# yaml-language-server: $schema=${schema}\n${botAsText(content)}`;
 
+/** Whoever mends these reads it again. */
+const mostFaults = 20;
 /** Far more than a bot may have. */
 const longest = 1_000_000;
 
-/** Reads what `writeBotFile` wrote, or a person. */
-export const readBotFile = (text: string): ReadBotFile => {
-  if (text.length > longest) return { faults: [{ line: 1, message: "It is too long to be a bot's file" }] };
+const unread = (message: string): ReadBotFile => ({ faults: [{ line: 1, message }] });
+
+/** Reads what `writeBotFile` wrote, or a person; what it leaves out is as usual. */
+export const readBotFile = (text: string, usual: { projectId?: string } = {}): ReadBotFile => {
+  if (text.length > longest) return unread("It is too long to be a bot's file");
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parsed(text, lines);
+  if (document instanceof Error) return unread(`It can't be read: ${document.message}`);
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const broken = document.errors.map(({ pos, message }) => ({ line: lineAt(pos[0]), message }));
+  const broken = [
+    ...document.errors.map(({ pos, message }) => ({ at: pos[0], message })),
+    ...doublesIn(document),
+  ]
+    .slice(0, mostFaults)
+    .map(({ at, message }) => ({ line: lineAt(at), message }));
   if (broken.length > 0) return { faults: broken };
   const lineOf = (path: FilePath) => lineAt(startOf(document.contents, path));
   const written = plainOf(document);
-  if (written instanceof Error) return { faults: [{ line: 1, message: written.message }] };
-  const { data, error } = BotContent.safeParse(written);
+  if (written instanceof Error) return unread(written.message);
+  const { data, error } = BotContent.safeParse(
+    isMap(document.contents) ? Object.assign({ ...usual }, written) : written,
+  );
   return error === undefined ? { content: data, lineOf } : { faults: faultsIn(error.issues, lineOf) };
 };
+
+/** One that is nested without an end is given up. */
+const parsed = (text: string, lineCounter: LineCounter): ReturnType<typeof parseDocument> | Error => {
+  try {
+    // Its own look for doubles takes the square of the number of keys.
+    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
+function doublesIn(document: ReturnType<typeof parseDocument>): { at: number; message: string }[] {
+  const doubles: { at: number; message: string }[] = [];
+  if (document.errors.length > 0) return doubles;
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value))
+          doubles.push({ at: key.range?.[0] ?? 0, message: `${String(key.value)}: is there twice` });
+        seen.add(key.value);
+      }
+    },
+  });
+  return doubles;
+}
 
 /** Its values, or why they can't be told: one that refers to itself over and over has no end. */
 const plainOf = (document: ReturnType<typeof parseDocument>): unknown => {
@@ -77,8 +116,10 @@ const faultsIn = (issues: readonly Issue[], lineOf: (path: FilePath) => number):
         ? issue.keys.map((key) => ({ path: [...issue.path, key], message: "is nothing that can be said" }))
         : [{ path: issue.path, message: issue.message }],
     )
+    .slice(0, 10 * mostFaults)
     .map(({ path, message }) => ({
       line: lineOf(path),
       message: path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
     }))
-    .toSorted((a, b) => a.line - b.line);
+    .toSorted((a, b) => a.line - b.line)
+    .slice(0, mostFaults);

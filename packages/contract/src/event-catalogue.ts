@@ -3,6 +3,7 @@ import { agentEvents } from "./agent-events.ts";
 import { agentRecordEvents } from "./agent-records.ts";
 import { questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
+import { botFileEvents } from "./bot-files.ts";
 import { botEvents } from "./bots.ts";
 import { budgetEvents } from "./budgets.ts";
 import { deliveryHandled } from "./deliveries.ts";
@@ -50,6 +51,7 @@ export const eventCatalogue = [
   ...launchEvents,
   ...restartEvents,
   ...botEvents,
+  ...botFileEvents,
   ...triggerEvents,
   deliveryHandled,
   ...executionEvents,

@@ -78,7 +78,10 @@ export function botsOver(
     bot: async (id) => (await bots.api.get(id)).content.name,
     ...{ account: accounts.api.nameOf, user: auth.api.userName },
   });
-  const bots = createBots({ ...shared, executions: executions.api, project: projects.api.get });
+  const bots = createBots({
+    ...{ ...shared, ...logOf("bots"), executions: executions.api, places, runs },
+    repositories: workspaces.api,
+  });
   const outcomes = createOutcomes({
     ...{ ...shared, ...logOf("outcomes"), vault, outbound, origin, runs, github: github.api },
     ...{ bots: bots.api, executions: executions.api, workspaces: leftIn(workspaces.api) },
@@ -92,7 +95,7 @@ export function botsOver(
   return {
     ...{ api: executions.api, services: executions.services, reactions: triggers.reactions },
     retained: workspaces.retained,
-    loops: [executions, budgets, workspaces, outcomes, triggers].flatMap((module) => module.loops),
+    loops: [executions, budgets, workspaces, bots, outcomes, triggers].flatMap((module) => module.loops),
     routes: modules.flatMap((module) => module.routes),
   };
 }

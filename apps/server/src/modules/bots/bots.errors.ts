@@ -9,6 +9,19 @@ export const botErrors = {
     new AppError("conflict", "bots.stale", `The bot was written anew meanwhile: it is at version ${now}`),
   versionNotFound: (name: string, version: number) =>
     new AppError("not_found", "bots.version_not_found", `"${name}" has no version ${version}`),
+  syncStale: (now: number) =>
+    new AppError("conflict", "bots.sync_stale", `It was written anew meanwhile: it is at version ${now}`),
+  syncOff: () =>
+    new AppError(
+      "conflict",
+      "bots.sync_off",
+      "Bots are not taken from this repository: switch that on first",
+    ),
+  fileNotFound: (path: string) => new AppError("not_found", "bots.file_not_found", `No file ${path}`),
+  fileStale: () =>
+    new AppError("conflict", "bots.file_stale", "The file or its bot is another one by now: look again"),
+  fileSettled: (path: string) =>
+    new AppError("conflict", "bots.file_settled", `There is nothing to choose for ${path}`),
   disabled: (name: string) => new AppError("conflict", "bots.disabled", `"${name}" is switched off`),
   templateInvalid: (why: string, path = "prompt") =>
     invalid("bots.template_invalid", path, `The template can't be used: ${why}`),

@@ -1,12 +1,23 @@
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
+import type { Loop } from "../../platform/nodes/loops.ts";
 import type { ExecutionsModule } from "../executions/index.ts";
+import { createBell } from "../liveness/index.ts";
 import { createBotVersionsService } from "./bot-versions.service.ts";
 import { botsRoutes } from "./bots.routes.ts";
 import { type BotsOptions, type BotsService, createBotsService } from "./bots.service.ts";
 import { dryRun } from "./dry-run.ts";
+import { botFilesLoop } from "./from-repositories/files.loops.ts";
+import { botFilesRoutes } from "./from-repositories/files.routes.ts";
+import { type BotFilesService, createBotFilesService } from "./from-repositories/files.service.ts";
+import type { FilesOptions } from "./from-repositories/options.ts";
 import { renderFenced } from "./template.ts";
+import { createBotWriter } from "./write-bot.ts";
 
-export interface BotsModuleOptions extends BotsOptions {
+export interface BotsModuleOptions
+  extends Omit<BotsOptions, "project">,
+    Pick<FilesOptions, "log" | "places" | "repositories"> {
+  /** Whether this node reads the repositories of its machine. */
+  runs: boolean;
   executions: BotsOptions["executions"] & Pick<ExecutionsModule["api"], "dryRun">;
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
@@ -14,18 +25,26 @@ export interface BotsModuleOptions extends BotsOptions {
 export interface BotsModule {
   api: Pick<BotsService, "get" | "namesOf" | "begin" | "outcomesOf" | "usualValuesOf"> & {
     preview: typeof renderFenced;
-  };
+  } & Pick<BotFilesService, "pushed">;
   routes: MountedRoute[];
+  loops: Loop[];
 }
 
 /** Saved automations. */
-export function createBots({ refuseWatchedAgent, ...options }: BotsModuleOptions): BotsModule {
+export function createBots({ refuseWatchedAgent, runs, ...given }: BotsModuleOptions): BotsModule {
+  const options = { ...given, project: given.places.project };
   const bots = createBotsService(options);
   const versions = createBotVersionsService(options.db, bots);
+  const reading = { ...options, writer: createBotWriter(options), bell: createBell() };
+  const files = createBotFilesService(reading);
   const { executions } = options;
   const routes = botsRoutes({
     ...{ bots, versions, refuseWatchedAgent },
     dryRun: (botId, wish) => dryRun(botId, wish, { bots, executions }),
   });
-  return { api: { ...bots, preview: renderFenced }, routes };
+  return {
+    api: { ...bots, preview: renderFenced, pushed: files.pushed },
+    routes: [...routes, ...botFilesRoutes({ files, refuseWatchedAgent })],
+    loops: runs ? [botFilesLoop(reading)] : [],
+  };
 }

@@ -4,12 +4,13 @@ import * as contract from "@signalbox/contract/bots";
 import { type DryRun, dryRunBot } from "@signalbox/contract/dry-run";
 import { listReadyBots } from "@signalbox/contract/ready-bots";
 import type { BodyOf } from "@signalbox/contract/route";
-import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
+import { type MountedRoute, type Peer, reply, serve } from "../../platform/http/http.ts";
 import { botSchema } from "./bot-schema.ts";
 import type { BotVersionsService } from "./bot-versions.service.ts";
 import type { BotsService } from "./bots.service.ts";
 import { readyBots } from "./ready/ready-bots.ts";
 import { renderTemplate } from "./template.ts";
+import { writerOf } from "./writer-of.ts";
 
 interface BotsRoutesOptions {
   bots: BotsService;
@@ -61,8 +62,3 @@ export const botsRoutes = ({
   serve(botSchemaRoute, async () => reply(200, botSchema())),
   serve(listReadyBots, async () => reply(200, { items: readyBots() })),
 ];
-
-const writerOf = (context: Parameters<typeof causeOf>[0]) => ({
-  ...causeOf(context),
-  name: nameOf(context.caller),
-});

@@ -1,40 +1,29 @@
-import {
-  type Bot,
-  type BotContent,
-  botCreated,
-  botUpdated,
-  type changeBot,
-  type startBot,
-} from "@signalbox/contract/bots";
+import type { Bot, BotContent, changeBot, startBot } from "@signalbox/contract/bots";
 import type { Page } from "@signalbox/contract/common";
 import type { Checkout, Execution, ExecutionTarget } from "@signalbox/contract/executions";
 import type { Outcome } from "@signalbox/contract/outcomes";
 import type { BodyOf } from "@signalbox/contract/route";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
-import { newId } from "../../kernel/ids.ts";
 import type { Db, Queryable, Tx } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Audit } from "../auth/index.ts";
-import { checkResultSchema, type ExecutionsModule, type ExecutionWish } from "../executions/index.ts";
+import type { ExecutionsModule, ExecutionWish } from "../executions/index.ts";
 import { chainOf, promptOf } from "./asked.ts";
 import { botErrors } from "./bots.errors.ts";
 import {
   type BotRow,
-  findBot,
   findBotNames,
   findBots,
   findUsualValues,
   findVersionOutcomes,
-  insertBot,
   presentBot,
-  updateBot,
 } from "./bots.repository.ts";
-import { checkOutcomes } from "./check-outcomes.ts";
 import { checkoutOf } from "./checkout-of.ts";
-import { tellBot, type WrittenBy } from "./tell-bot.ts";
-import { checkTemplate, renderFenced, renderTemplate } from "./template.ts";
+import type { WrittenBy } from "./tell-bot.ts";
+import { renderFenced, renderTemplate } from "./template.ts";
+import { botOf, createBotWriter } from "./write-bot.ts";
 
 export interface BotsOptions {
   db: Db;
@@ -95,21 +84,8 @@ interface Asked {
 const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
 
 export const createBotsService = (options: BotsOptions): BotsService => {
-  const { db, clock, audit, executions } = options;
-  const check = async ({ prompt, variables, projectId, outcomes, resultSchema }: BotContent) => {
-    checkTemplate(prompt, variables);
-    checkOutcomes(outcomes, variables);
-    if (resultSchema !== null) checkResultSchema(resultSchema);
-    for (const outcome of outcomes) if (outcome.kind === "bot") await botOf(db.read, outcome.botId);
-    if (projectId !== null) await options.project(projectId);
-  };
-  const written = ({ actor, name: byName }: WrittenBy) => ({ actor, byName, at: clock.now() });
-  const tell = tellBot(options);
-  const botOf = async (read: Parameters<typeof findBot>[0], id: string): Promise<BotRow> => {
-    const row = await findBot(read, id);
-    if (row === undefined) throw botErrors.notFound(id);
-    return row;
-  };
+  const { db, audit, executions } = options;
+  const writer = createBotWriter(options);
   const queue = async (
     id: string,
     { key, values, target, checkout = { ref: null, base: null } }: BodyOf<typeof startBot>,
@@ -149,21 +125,12 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       return new Map(rows.map(({ id, name }) => [id, name]));
     },
     async make(content, by) {
-      await check(content);
-      return db.transaction(async (tx) => {
-        const row = await insertBot(tx, { id: newId(), version: 1, content, enabled: true, ...written(by) });
-        await tell(tx, botCreated, row, by);
-        return presentBot(row);
-      });
+      await writer.check(content);
+      return db.transaction((tx) => writer.insert(tx, { content, enabled: true }, by));
     },
     async change(id, { version, content, enabled }, by) {
-      await check(content);
-      return db.transaction(async (tx) => {
-        const row = await updateBot(tx, { id, version: version + 1, content, enabled, ...written(by) });
-        if (row === undefined) throw botErrors.stale((await botOf(tx, id)).version);
-        await tell(tx, botUpdated, row, by);
-        return presentBot(row);
-      });
+      await writer.check(content);
+      return db.transaction((tx) => writer.update(tx, { id, version, content, enabled }, by));
     },
     start: (id, wish, by) => queue(id, wish, { by, render: renderTemplate }),
     async begin(id, { key, values, target, ...by }, also) {

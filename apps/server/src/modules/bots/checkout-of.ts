@@ -10,8 +10,8 @@ export const checkoutOf = (
   base: null,
 });
 
-/** `https://github.com/acme/shop.git`, `git@github.com:acme/shop`. */
-function isOf(remote: string, repository: string): boolean {
+/** Whether a remote is that of `owner/name`: `https://github.com/acme/shop.git`, `git@github.com:acme/shop`. */
+export function isOf(remote: string, repository: string): boolean {
   const path = remote
     .replace(/\/+$/, "")
     .replace(/\.git$/, "")

@@ -8,7 +8,7 @@ import type { BotRow } from "./bots.repository.ts";
 /** Who writes something, with what people call them. */
 export type WrittenBy = Cause & { name: string };
 
-interface Tellers {
+export interface Tellers {
   events: Pick<EventLog, "append">;
   audit: Pick<Audit, "record">;
 }

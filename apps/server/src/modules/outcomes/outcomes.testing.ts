@@ -75,7 +75,10 @@ export async function aWorld(db: TestDatabase) {
       of: (executionId) => service.of(executionId),
     },
   });
-  const bots = createBots({ ...shared, executions: executions.api, project });
+  const bots = createBots({
+    ...{ ...shared, executions: executions.api, runs: false },
+    ...{ places: { hostId: () => hostId, project }, repositories: { branchFiles: project } },
+  });
   const options: OutcomesOptions = {
     ...{ ...shared, bots: bots.api, executions: executions.api, github: createGitHub(shared).api },
     ...{ workspaces: noWorkspaces, hostId: () => hostId, origin: () => "http://signalbox.test" },

@@ -32,6 +32,14 @@ export const workspaceErrors = {
       "workspaces.ref_missing",
       ref === null ? "The repository has no default branch" : `The repository has no ${ref}`,
     ),
+  tooManyFiles: (folder: string, most: number) =>
+    new AppError("invalid", "workspaces.too_many_files", `There are more than ${most} files in ${folder}`),
+  noFolder: (place: string) =>
+    new AppError(
+      "invalid",
+      "workspaces.no_folder",
+      `The repository has no folder ${place}: links are not followed`,
+    ),
   notMade: (said: string) =>
     new AppError("internal", "workspaces.not_made", `git could not check it out: ${words(said)}`),
   setupFailed: () =>

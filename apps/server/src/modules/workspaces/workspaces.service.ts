@@ -6,6 +6,7 @@ import { type Changes, changesIn } from "./acts/changes.ts";
 import { type Committed, type CommitWish, commitAll } from "./acts/commit-all.ts";
 import { type Pushed, push } from "./acts/push.ts";
 import { createReach } from "./acts/reach.ts";
+import { type BranchFiles, type BranchFilesWish, readBranchFiles } from "./branch/read-files.ts";
 import { prepare } from "./checkout/prepare.ts";
 import type { Mirrors } from "./mirror/mirrors.ts";
 import type { WorkspacesOptions } from "./options.ts";
@@ -14,6 +15,11 @@ import { findWorkspace, handOver, moveToKept, presentWorkspace, storeOver } from
 
 /** What is done with the workspace of an execution, on the machine where it lies. Each is safe to repeat. */
 export interface WorkspacesApi extends ExecutionWorkspaces {
+  /**
+   * Files of the default branch of a project's repository, as its remote has them now.
+   * @throws AppError `projects.not_found`, `workspaces.…`
+   */
+  branchFiles(wish: BranchFilesWish, signal: AbortSignal): Promise<BranchFiles>;
   /** What was done in it; null where there is none, or no more. @throws AppError `workspaces.elsewhere` */
   changes(executionId: string): Promise<Changes | null>;
   /** @throws AppError `workspaces.not_found`, `workspaces.elsewhere`, `workspaces.git_failed` */
@@ -48,6 +54,7 @@ export function createWorkspacesService(options: WorkspacesServiceOptions): Work
     prepare: (wish, how) => inTurn(wish.executionId, () => prepare(wish, how, options)),
     handingOver: (executionId, act) => inTurn(executionId, act),
     handOver,
+    branchFiles: (wish, signal) => readBranchFiles(wish, signal, options),
     async over(tx, executionId, at) {
       await storeOver(tx, executionId, at);
       bell.ring();

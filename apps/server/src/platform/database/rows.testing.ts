@@ -277,6 +277,10 @@ export const valid: Record<string, () => Row> = {
     actor: "system",
     at: early,
   }),
+  bots_syncs: () => ({
+    ...{ project_id: ids.project, version: 1, enabled: true, enables_new: false, due_at: early },
+  }),
+  bots_files: () => ({ project_id: ids.project, path: "a.yaml", faults: "[]" }),
   executions: () => ({
     id: newId(),
     idempotency_key: newId(),

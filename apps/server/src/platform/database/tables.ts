@@ -366,6 +366,30 @@ export interface Bots {
   updated_at: Date;
 }
 
+export interface BotsFiles {
+  project_id: string;
+  path: string;
+  bot_id: string | null;
+  blob: string | null;
+  content: Json | null;
+  faults: Json;
+  agreed: Json | null;
+  kept_blob: string | null;
+}
+
+export interface BotsSyncs {
+  project_id: string;
+  version: number;
+  enabled: boolean;
+  enables_new: boolean;
+  due_at: Date;
+  asked_at: Date | null;
+  looked_at: Date | null;
+  branch: string | null;
+  commit: string | null;
+  fault: string | null;
+}
+
 export interface BotsVersions {
   bot_id: string;
   version: number;
@@ -996,6 +1020,8 @@ export interface Tables {
   auth_tickets: AuthTickets;
   auth_users: AuthUsers;
   bots: Bots;
+  bots_files: BotsFiles;
+  bots_syncs: BotsSyncs;
   bots_versions: BotsVersions;
   budgets: Budgets;
   events: Events;
