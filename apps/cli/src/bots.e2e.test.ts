@@ -1,12 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { writeBotSync } from "@signalbox/contract/bot-files";
 import { type Bot, createBot } from "@signalbox/contract/bots";
 import type { BodyInputOf } from "@signalbox/contract/route";
 import { type ClaudeHome, claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { type ModelStub, startModelStub } from "@signalbox/testkit/model-stub/model-stub";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder, temporaryFolder } from "@signalbox/testkit/temporary";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connectToRunning } from "./server/connect.ts";
 import { type OwnServer, ownServer } from "./testing/own-server.ts";
 import { commandLine } from "./testing/terminal.ts";
@@ -97,6 +99,36 @@ describe.skipIf(isMissing(findClaude()))("bots from the command line", () => {
     expect((await signalbox("bots", "apply", file)).out).toMatch(/^Code tour is made: /);
     const refused = await signalbox("bots", "ready", "nobody");
     expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/There is no ready bot nobody/) });
+  });
+
+  test("bots are taken from a repository, each told with its file", async () => {
+    expect((await signalbox("bots", "sync")).out).toMatch(/^Bots are taken from no repository/);
+    const outside = temporaryFolder("of-bots");
+    onTestFinished(() => removeFolder(outside));
+    const [remote, path] = [join(outside, "remote.git"), join(outside, "of-bots")];
+    const git = (cwd: string, ...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd, stdio: "ignore" });
+    git(outside, "init", "--quiet", "--bare", "--initial-branch=main", remote);
+    git(outside, "clone", "--quiet", remote, path);
+    const folder = join(path, ".signalbox", "bots");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "good.yaml"), "name: From afar\nprompt: Go\n");
+    await writeFile(join(folder, "bad.yaml"), "name: Bad\nacess: read\nprompt: Go\n");
+    git(path, "checkout", "--quiet", "-B", "main");
+    git(path, "add", "--all");
+    git(path, "commit", "--quiet", "--message=Bots");
+    git(path, "push", "--quiet", "origin", "main");
+    const { id, slug } = JSON.parse((await signalbox("projects", "add", path, "--json")).out);
+    expect(await signalbox("bots", "sync", slug)).toMatchObject({ code: 5 });
+    const client = await connectToRunning(server.config);
+    const body = { version: 0, enabled: true, enablesNew: true };
+    await client.call(writeBotSync, { params: { projectId: id }, body });
+    const { code, out, err } = await signalbox("bots", "sync");
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^FILE +BOT +ON +STATE\n\S+bad\.yaml +- +- +invalid\n\S+good\.yaml +From afar +on +in_step\n/,
+    );
+    expect(err).toContain(".signalbox/bots/bad.yaml:2: acess: is nothing that can be said");
   });
 
   test("what is wrong in a file is told with its line, also what the server alone can tell", async () => {

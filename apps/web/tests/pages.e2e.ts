@@ -55,6 +55,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     project: `/projects/${agent.projectId}`,
     bots: "/bots",
     new_bot: "/bots/new",
+    repositories: "/bots/repositories",
     sources: "/bots/sources",
     budgets: "/bots/budgets",
     prices: "/bots/prices",

@@ -9,6 +9,7 @@ import * as answers from "./answers.ts";
 import * as attention from "./attention.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
+import * as botFiles from "./bot-files.ts";
 import * as botSchemas from "./bot-schema.ts";
 import * as botVersions from "./bot-versions.ts";
 import * as bots from "./bots.ts";
@@ -157,6 +158,12 @@ export const routes = {
   getBotVersion: botVersions.getBotVersion,
   rollBackBot: botVersions.rollBackBot,
   botSchema: botSchemas.botSchema,
+  listBotSyncs: botFiles.listBotSyncs,
+  getBotSync: botFiles.getBotSync,
+  writeBotSync: botFiles.writeBotSync,
+  askBotSync: botFiles.askBotSync,
+  listBotFiles: botFiles.listBotFiles,
+  chooseBotFile: botFiles.chooseBotFile,
   listReadyBots: readyBots.listReadyBots,
   listSources: deliveries.listSources,
   createSource: deliveries.createSource,

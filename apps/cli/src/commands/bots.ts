@@ -8,6 +8,7 @@ import { ago } from "../text/when.ts";
 import { addBotFiles } from "./bot-files.ts";
 import { everyBot } from "./named-bots.ts";
 import { addReadyBots } from "./ready-bots.ts";
+import { addSyncBots } from "./sync-bots.ts";
 
 export function addBots(program: Command, context: Context): void {
   const bots = program.command("bots").description("bots: what can be run");
@@ -18,6 +19,7 @@ export function addBots(program: Command, context: Context): void {
     .action((options: { json?: boolean }) => list(context, options));
   addBotFiles(bots, context);
   addReadyBots(bots, context);
+  addSyncBots(bots, context);
 }
 
 async function list(context: Context, { json }: { json?: boolean }): Promise<void> {

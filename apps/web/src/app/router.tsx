@@ -14,6 +14,7 @@ import {
 import { NowPage, readNowSearch } from "../features/attention/index.ts";
 import {
   BotPage,
+  BotRepositoriesPage,
   BotsPage,
   BotVersionsPage,
   EditBotPage,
@@ -122,6 +123,11 @@ const project = createRoute({
   component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} />),
 });
 const bots = createRoute({ getParentRoute: () => framed, path: pages.bots, component: BotsPage });
+const botRepositories = createRoute({
+  getParentRoute: () => framed,
+  path: pages.botRepositories,
+  component: BotRepositoriesPage,
+});
 const newBot = createRoute({ getParentRoute: () => framed, path: pages.newBot, component: NewBotPage });
 /** Fetched together, so that nothing moves on the page once it is there. */
 const botPageAndTriggers = {
@@ -280,6 +286,7 @@ export const tree = root.addChildren([
       project,
       bots,
       newBot,
+      botRepositories,
       bot,
       editBot,
       botVersions,

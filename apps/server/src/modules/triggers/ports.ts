@@ -35,6 +35,8 @@ export interface StartedBots {
   preview(content: BotContent, values: Record<string, string>): Promise<string>;
   /** By their ids; those that are gone are left out. */
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Bots are read from repositories, too: one that somebody pushed to, `owner/name`, is looked at. */
+  pushed(repository: string): Promise<void>;
   /** How many of its executions wait. */
   waiting(id: string): Promise<number>;
   /** How many executions belong to something that happened. */

@@ -34,6 +34,7 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
   const vault = openVault(folder);
   const bot = await aBot(db);
   const host = newId();
+  const pushed: string[] = [];
   const starts = new Map<string, OutsideStart>();
   const options: TriggersOptions = {
     ...{
@@ -79,6 +80,7 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
         return start === undefined ? null : executionOf(db, bot.id, start);
       },
       preview: async ({ prompt }, values) => `${prompt} ${JSON.stringify(values)}`,
+      pushed: async (repository) => void pushed.push(repository),
       waiting: async () => bot.waiting,
       correlated: async () => bot.correlated,
     },
@@ -86,7 +88,7 @@ export async function aTriggersModule(db: TestDatabase, github: Partial<GithubAs
   const triggers = createTriggersService(options);
   const sources = createSources(options);
   return {
-    ...{ folder, options, triggers, sources, bot, starts, take: createTaking(options) },
+    ...{ folder, options, triggers, sources, bot, starts, pushed, take: createTaking(options) },
     at: (time: string) => {
       now = new Date(time);
     },

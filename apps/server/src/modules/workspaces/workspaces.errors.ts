@@ -32,6 +32,8 @@ export const workspaceErrors = {
       "workspaces.ref_missing",
       ref === null ? "The repository has no default branch" : `The repository has no ${ref}`,
     ),
+  noRemote: () =>
+    new AppError("conflict", "workspaces.no_remote", "The project has no remote, and so no default branch"),
   tooManyFiles: (folder: string, most: number) =>
     new AppError("invalid", "workspaces.too_many_files", `There are more than ${most} files in ${folder}`),
   noFolder: (place: string) =>

@@ -143,6 +143,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Projects", "folder", () => void navigate({ to: "/projects" })),
         page("Bots", "bots", () => void navigate({ to: "/bots" })),
         page("New bot", "bots", () => void navigate({ to: "/bots/new" })),
+        page("Bots from repositories", "bots", () => void navigate({ to: "/bots/repositories" })),
         page("Accounts", "bots", () => void navigate({ to: "/bots/accounts" })),
         page("Budgets", "bots", () => void navigate({ to: "/bots/budgets" })),
         page("Prices", "bots", () => void navigate({ to: "/bots/prices" })),

@@ -19,6 +19,12 @@ export const BotVersionsPage = lazyRouteComponent(
   "BotVersionsPage",
 );
 
+/** So does what compares them with files. */
+export const BotRepositoriesPage = lazyRouteComponent(
+  () => import("./pages/repositories-page.tsx"),
+  "BotRepositoriesPage",
+);
+
 /** They stand on pages of executions. */
 export const BotChoice = lazyPart(() => pages().then((part) => part.BotChoice));
 export const StartAgain = lazyPart(() => pages().then((part) => part.StartAgain));

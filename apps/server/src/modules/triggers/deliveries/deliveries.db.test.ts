@@ -245,3 +245,17 @@ test("a server that dies between the start and its record starts nothing twice",
   );
   expect(rows).toEqual([{ count: 1 }]);
 });
+
+test("bots hear which repository somebody pushed to, once for all that waited", async () => {
+  const { source, take, options, pushed } = await aSource("github");
+  const push = () => fromGithub(source.secret, "push", { repository: { full_name: "acme/shop" } });
+  for (const sent of [
+    push(),
+    push(),
+    fromGithub(source.secret, "ping", { repository: { full_name: "acme/no" } }),
+  ])
+    await take(source.id, ...sent);
+  await take(source.id, ...fromGithub(source.secret, "push", { repository: "odd" }));
+  await handleWaiting(options);
+  expect(pushed).toEqual(["acme/shop"]);
+});

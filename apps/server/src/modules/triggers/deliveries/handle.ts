@@ -59,7 +59,25 @@ export async function handleWaiting(options: TriggersOptions): Promise<number> {
     await moveToHandled(tx, handled);
     for (const { row, started } of handled) tell(tx, row, started, options);
   });
+  await tellPushes(waiting, options);
   return waiting.length;
+}
+
+const Push = z.object({ repository: z.object({ full_name: z.string().min(1).max(200) }) });
+
+/** Bots that stand in a repository are looked for soon; where that can't be said they are a little later. */
+async function tellPushes(rows: readonly DeliveryRow[], { bots, log }: TriggersOptions): Promise<void> {
+  const pushes = rows
+    .filter(({ event, body }) => event === "push" && body !== null)
+    .flatMap((row) => {
+      const seen = seenOrFault(row);
+      const push = "fault" in seen ? undefined : Push.safeParse(seen.body).data;
+      return push === undefined ? [] : [push.repository.full_name];
+    });
+  for (const repository of new Set(pushes))
+    await bots.pushed(repository).catch((error: unknown) => {
+      log.warn({ err: error }, "bots were not told of a push");
+    });
 }
 
 const startedIn = (firings: readonly NewFiring[]): number =>

@@ -114,3 +114,9 @@ test("more files than may be are none, and a link in place of the folder is not 
   push({});
   await expect(read()).rejects.toMatchObject({ code: "workspaces.no_folder" });
 });
+
+test("a folder without a remote has no default branch, but what somebody checked out last", async () => {
+  const { project, read } = await aRepository({ ".signalbox/bots/a.yaml": "name: A\n" });
+  git(project, "remote", "remove", "origin");
+  await expect(read()).rejects.toMatchObject({ code: "workspaces.no_remote" });
+});

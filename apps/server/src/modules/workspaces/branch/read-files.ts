@@ -52,6 +52,8 @@ export async function readBranchFiles(
   const { db, clock, places, rules, credentials, mirrors } = options;
   const project = await places.project(wish.projectId);
   const source = await sourceOf(project, rules);
+  // What a folder has for its default is whatever somebody checked out there last.
+  if (source.url === source.folder) throw workspaceErrors.noRemote();
   const use = { hostId: places.hostId(), source: source.url, at: clock.now() };
   const id = await db.transaction((tx) => useRepository(tx, use));
   const given = await credentials({ repository: source.url, projectId: wish.projectId });

@@ -26,6 +26,9 @@ export const BotsPage = () => {
       <div className="pagehead">
         <h1>Bots</h1>
         <span className="push" />
+        <Link to="/bots/repositories" className="btn">
+          From repositories
+        </Link>
         <Link to="/bots/accounts" className="btn">
           Accounts
         </Link>
