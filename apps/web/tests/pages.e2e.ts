@@ -56,6 +56,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     bots: "/bots",
     new_bot: "/bots/new",
     repositories: "/bots/repositories",
+    snippets: "/bots/snippets",
     sources: "/bots/sources",
     budgets: "/bots/budgets",
     prices: "/bots/prices",

@@ -4,6 +4,7 @@ import { agentRecordEvents } from "./agent-records.ts";
 import { questionHeld, questionReleased, questionWayOpened } from "./answers.ts";
 import { apiKeyCreated, apiKeyRevoked, signInCreated, signInEnded } from "./auth.ts";
 import { botFileEvents } from "./bot-files.ts";
+import { snippetEvents } from "./bot-snippets.ts";
 import { botEvents } from "./bots.ts";
 import { budgetEvents } from "./budgets.ts";
 import { deliveryHandled } from "./deliveries.ts";
@@ -52,6 +53,7 @@ export const eventCatalogue = [
   ...restartEvents,
   ...botEvents,
   ...botFileEvents,
+  ...snippetEvents,
   ...triggerEvents,
   deliveryHandled,
   ...executionEvents,

@@ -17,6 +17,7 @@ export const pages = {
   sources: "/bots/sources",
   budgets: "/bots/budgets",
   prices: "/bots/prices",
+  snippets: "/bots/snippets",
   botRepositories: "/bots/repositories",
   accounts: "/bots/accounts",
   deliveries: "/deliveries",

@@ -11,6 +11,7 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as botFiles from "./bot-files.ts";
 import * as botSchemas from "./bot-schema.ts";
+import * as botSnippets from "./bot-snippets.ts";
 import * as botVersions from "./bot-versions.ts";
 import * as bots from "./bots.ts";
 import * as budgets from "./budgets.ts";
@@ -164,6 +165,9 @@ export const routes = {
   askBotSync: botFiles.askBotSync,
   listBotFiles: botFiles.listBotFiles,
   chooseBotFile: botFiles.chooseBotFile,
+  listSnippets: botSnippets.listSnippets,
+  writeSnippet: botSnippets.writeSnippet,
+  removeSnippet: botSnippets.removeSnippet,
   listReadyBots: readyBots.listReadyBots,
   listSources: deliveries.listSources,
   createSource: deliveries.createSource,

@@ -20,6 +20,7 @@ import {
   EditBotPage,
   NewBotPage,
   readVersionsSearch,
+  SnippetsPage,
 } from "../features/bots/index.ts";
 import { BudgetsPage, PricesPage } from "../features/budgets/index.ts";
 import {
@@ -123,6 +124,7 @@ const project = createRoute({
   component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} />),
 });
 const bots = createRoute({ getParentRoute: () => framed, path: pages.bots, component: BotsPage });
+const snippets = createRoute({ getParentRoute: () => framed, path: pages.snippets, component: SnippetsPage });
 const botRepositories = createRoute({
   getParentRoute: () => framed,
   path: pages.botRepositories,
@@ -287,6 +289,7 @@ export const tree = root.addChildren([
       bots,
       newBot,
       botRepositories,
+      snippets,
       bot,
       editBot,
       botVersions,

@@ -22,6 +22,18 @@ export const botErrors = {
     new AppError("conflict", "bots.file_stale", "The file or its bot is another one by now: look again"),
   fileSettled: (path: string) =>
     new AppError("conflict", "bots.file_settled", `There is nothing to choose for ${path}`),
+  snippetNotFound: (name: string) =>
+    new AppError("not_found", "bots.snippet_not_found", `No snippet "${name}"`),
+  snippetStale: (now: number) =>
+    new AppError(
+      "conflict",
+      "bots.snippet_stale",
+      `The snippet was written anew meanwhile: it is at version ${now}`,
+    ),
+  snippetBreaks: (users: readonly string[]) =>
+    new AppError("conflict", "bots.snippet_breaks", `It would break what renders it: ${users.join("; ")}`),
+  snippetsFull: (most: number) =>
+    new AppError("conflict", "bots.snippets_full", `There are ${most} snippets already`),
   disabled: (name: string) => new AppError("conflict", "bots.disabled", `"${name}" is switched off`),
   templateInvalid: (why: string, path = "prompt") =>
     invalid("bots.template_invalid", path, `The template can't be used: ${why}`),

@@ -10,7 +10,9 @@ import { botFilesLoop } from "./from-repositories/files.loops.ts";
 import { botFilesRoutes } from "./from-repositories/files.routes.ts";
 import { type BotFilesService, createBotFilesService } from "./from-repositories/files.service.ts";
 import type { FilesOptions } from "./from-repositories/options.ts";
-import { renderFenced } from "./template.ts";
+import { snippetsRoutes } from "./snippets/snippets.routes.ts";
+import { createSnippetsService, type Render, withSnippets } from "./snippets/snippets.service.ts";
+import { renderFenced, renderTemplate } from "./template.ts";
 import { createBotWriter } from "./write-bot.ts";
 
 export interface BotsModuleOptions
@@ -24,7 +26,7 @@ export interface BotsModuleOptions
 
 export interface BotsModule {
   api: Pick<BotsService, "get" | "namesOf" | "begin" | "outcomesOf" | "usualValuesOf"> & {
-    preview: typeof renderFenced;
+    preview: Render;
   } & Pick<BotFilesService, "pushed">;
   routes: MountedRoute[];
   loops: Loop[];
@@ -37,14 +39,20 @@ export function createBots({ refuseWatchedAgent, runs, ...given }: BotsModuleOpt
   const versions = createBotVersionsService(options.db, bots);
   const reading = { ...options, writer: createBotWriter(options), bell: createBell() };
   const files = createBotFilesService(reading);
-  const { executions } = options;
+  const { executions, db } = options;
+  const snippets = createSnippetsService(options);
+  const [render, preview] = [withSnippets(renderTemplate, db), withSnippets(renderFenced, db)];
   const routes = botsRoutes({
-    ...{ bots, versions, refuseWatchedAgent },
-    dryRun: (botId, wish) => dryRun(botId, wish, { bots, executions }),
+    ...{ bots, versions, refuseWatchedAgent, render },
+    dryRun: (botId, wish) => dryRun(botId, wish, { bots, executions, render }),
   });
   return {
-    api: { ...bots, preview: renderFenced, pushed: files.pushed },
-    routes: [...routes, ...botFilesRoutes({ files, refuseWatchedAgent })],
+    api: { ...bots, preview, pushed: files.pushed },
+    routes: [
+      ...routes,
+      ...botFilesRoutes({ files, refuseWatchedAgent }),
+      ...snippetsRoutes({ snippets, refuseWatchedAgent }),
+    ],
     loops: runs ? [botFilesLoop(reading)] : [],
   };
 }

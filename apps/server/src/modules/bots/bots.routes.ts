@@ -9,7 +9,7 @@ import { botSchema } from "./bot-schema.ts";
 import type { BotVersionsService } from "./bot-versions.service.ts";
 import type { BotsService } from "./bots.service.ts";
 import { readyBots } from "./ready/ready-bots.ts";
-import { renderTemplate } from "./template.ts";
+import type { Render } from "./snippets/snippets.service.ts";
 import { writerOf } from "./writer-of.ts";
 
 interface BotsRoutesOptions {
@@ -18,6 +18,7 @@ interface BotsRoutesOptions {
   dryRun(botId: string, wish: BodyOf<typeof dryRunBot>): Promise<DryRun>;
   /** Throws where a watched agent, or a program it started, is at the other end. */
   refuseWatchedAgent(peer: Peer): Promise<void>;
+  render: Render;
 }
 
 export const botsRoutes = ({
@@ -25,6 +26,7 @@ export const botsRoutes = ({
   versions,
   dryRun,
   refuseWatchedAgent,
+  render,
 }: BotsRoutesOptions): MountedRoute[] => [
   serve(contract.listBots, async ({ query }) => reply(200, await bots.list(query))),
   serve(contract.getBot, async ({ params }) => reply(200, await bots.get(params.botId))),
@@ -38,7 +40,7 @@ export const botsRoutes = ({
     return reply(200, await bots.change(context.params.botId, context.body, writerOf(context)));
   }),
   serve(contract.previewBot, async ({ body: { prompt, variables, values } }) =>
-    reply(200, { prompt: await renderTemplate(prompt, variables, values) }),
+    reply(200, { prompt: await render(prompt, variables, values) }),
   ),
   serve(contract.startBot, async (context) => {
     await refuseWatchedAgent(context.peer);

@@ -21,6 +21,7 @@ import {
   presentBot,
 } from "./bots.repository.ts";
 import { checkoutOf } from "./checkout-of.ts";
+import { snippetsOf } from "./snippets/snippets.repository.ts";
 import type { WrittenBy } from "./tell-bot.ts";
 import { renderFenced, renderTemplate } from "./template.ts";
 import { botOf, createBotWriter } from "./write-bot.ts";
@@ -96,7 +97,12 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     if (before !== null) return before;
     const { version, content, enabled } = presentBot(await botOf(db.read, id));
     if (!enabled) throw botErrors.disabled(content.name);
-    const asked = await render(content.prompt, content.variables, values);
+    const asked = await render(
+      content.prompt,
+      content.variables,
+      values,
+      await snippetsOf(db.read, content.prompt),
+    );
     const { resultSchema, budget } = content;
     const prompt = promptOf(asked, resultSchema);
     const { name, access, askMinutes, workspace, projectId, concurrency, timeoutMinutes, retries } = content;

@@ -1,7 +1,10 @@
 import type { Descriptors } from "../../platform/database/descriptor.ts";
 
 /** How the data browser shows bots. */
-export const botsTables: Pick<Descriptors, "bots" | "bots_versions" | "bots_syncs" | "bots_files"> = {
+export const botsTables: Pick<
+  Descriptors,
+  "bots" | "bots_versions" | "bots_syncs" | "bots_files" | "bots_snippets"
+> = {
   bots: {
     title: "Bots",
     summary: "Saved automations, as they are now",
@@ -69,5 +72,13 @@ export const botsTables: Pick<Descriptors, "bots" | "bots_versions" | "bots_sync
     },
     first: ["project_id", "path", "bot_id", "blob"],
     searched: ["path"],
+  },
+  bots_snippets: {
+    title: "Snippets",
+    summary: "Pieces that templates of bots render",
+    names: "name",
+    columns: { name: "Name", version: "Version", text: "Text", by_name: "Written by", updated_at: "Changed" },
+    first: ["name", "version", "by_name", "updated_at"],
+    searched: ["name"],
   },
 };

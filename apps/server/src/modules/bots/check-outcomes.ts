@@ -9,7 +9,8 @@ const known = ["result", "execution", "target", "changes"] as const;
 export function checkOutcomes(outcomes: readonly Outcome[], variables: readonly BotVariable[]): void {
   const names = new Set<string>([...known, ...variables.map(({ name }) => name)]);
   for (const [position, outcome] of outcomes.entries())
-    for (const [path, text] of templatesIn(outcome)) checkNames(text, names, `outcomes.${position}.${path}`);
+    for (const [path, text] of templatesIn(outcome))
+      checkNames(text, names, { path: `outcomes.${position}.${path}` });
 }
 
 /** The templates of an outcome, and where each stands. */

@@ -3,22 +3,24 @@ import type { BodyOf } from "@signalbox/contract/route";
 import type { ExecutionsModule } from "../executions/index.ts";
 import { chainOf, promptOf } from "./asked.ts";
 import type { BotsService } from "./bots.service.ts";
-import { renderTemplate } from "./template.ts";
+import type { Render } from "./snippets/snippets.service.ts";
 
 interface DryRunMeans {
   bots: Pick<BotsService, "get">;
   executions: Pick<ExecutionsModule["api"], "dryRun">;
+  render: Render;
 }
 
 /** What a start of a bot would do. @throws AppError `bots.…`, `projects.not_found` */
 export async function dryRun(
   botId: string,
   { values, checkout }: BodyOf<typeof dryRunBot>,
-  { bots, executions }: DryRunMeans,
+  { bots, executions, render }: DryRunMeans,
 ): Promise<DryRun> {
   const { content } = await bots.get(botId);
   const { access, askMinutes, workspace, projectId, resultSchema } = content;
-  const prompt = promptOf(await renderTemplate(content.prompt, content.variables, values), resultSchema);
+  const asked = await render(content.prompt, content.variables, values);
+  const prompt = promptOf(asked, resultSchema);
   const wish = { chain: chainOf(content), access, askMinutes, workspace, projectId, botId };
   const { folder, links, estimate } = await executions.dryRun(wish);
   const where = { kind: workspace, folder, ref: checkout?.ref ?? null };

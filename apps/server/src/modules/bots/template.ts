@@ -1,9 +1,10 @@
 import type { BotVariable } from "@signalbox/contract/bots";
 import { Liquid } from "liquidjs";
-import { messageOf } from "../../kernel/errors.ts";
+import { AppError, messageOf } from "../../kernel/errors.ts";
 import { newSalt } from "../../kernel/ids.ts";
 import { botErrors } from "./bots.errors.ts";
 import { fenceOf } from "./fence.ts";
+import { neededBy, type Snippets } from "./snippets/needed.ts";
 
 /** A template that loops, or grows, is given up: it runs beside all else. Files are out of its reach. */
 const limits = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 5_000_000 };
@@ -18,17 +19,45 @@ const settings = {
   templates: {},
 } as const;
 const engine = new Liquid(settings);
+const noSnippets: Snippets = {};
 
 /** @throws AppError `bots.template_invalid`: it can't be read, or asks for what is no variable */
-export function checkTemplate(prompt: string, variables: readonly BotVariable[]): void {
-  checkNames(prompt, new Set(variables.map(({ name }) => name)));
+export function checkTemplate(
+  prompt: string,
+  variables: readonly BotVariable[],
+  snippets: Snippets = noSnippets,
+): void {
+  checkNames(prompt, new Set(variables.map(({ name }) => name)), { snippets });
+}
+
+interface Checking {
+  /** Where it stands. */
+  path?: string;
+  /** What it may render. */
+  snippets?: Snippets;
 }
 
 /** @throws AppError `bots.template_invalid`: it can't be read, or asks for something else */
-export function checkNames(text: string, known: ReadonlySet<string>, path?: string): void {
+export function checkNames(
+  text: string,
+  known: ReadonlySet<string>,
+  { path, snippets = noSnippets }: Checking = {},
+): void {
   const unknown = asked(text, path).find((name) => !known.has(name));
   if (unknown !== undefined)
     throw botErrors.templateInvalid(`it asks for "${unknown}", which is no variable`, path);
+  snippetsFor(text, snippets, path);
+}
+
+/** Those that it renders. @throws AppError `bots.template_invalid` */
+function snippetsFor(prompt: string, all: Snippets, path?: string): Snippets {
+  try {
+    const needed = neededBy(engine.parse(prompt), all);
+    if (typeof needed !== "string") return needed;
+    throw botErrors.templateInvalid(needed, path);
+  } catch (error) {
+    throw error instanceof AppError ? error : botErrors.templateInvalid(firstLine(messageOf(error)), path);
+  }
 }
 
 /** What a template sees. */
@@ -48,7 +77,9 @@ export const renderTemplate = (
   prompt: string,
   variables: readonly BotVariable[],
   given: Readonly<Record<string, string>>,
-): Promise<string> => renderBy(engine, prompt, variables, given);
+  snippets: Snippets = noSnippets,
+): Promise<string> =>
+  renderBy((templates) => new Liquid({ ...settings, templates }), { prompt, variables, given, snippets });
 
 /**
  * The same with values that came from outside: whatever a template puts out is fenced by a word that nobody could know
@@ -59,25 +90,35 @@ export async function renderFenced(
   prompt: string,
   variables: readonly BotVariable[],
   given: Readonly<Record<string, string>>,
+  snippets: Snippets = noSnippets,
 ): Promise<string> {
   const fence = fenceOf(newSalt(6).toString("hex"));
-  const fenced = new Liquid({ ...settings, outputEscape: (value: unknown) => fence.around(textOf(value)) });
-  // Else a template could let a value out as it is.
-  fenced.registerFilter("raw", (value: unknown) => value);
-  return `${fence.meaning}\n\n${await renderBy(fenced, prompt, variables, given)}`;
+  const outputEscape = (value: unknown) => fence.around(textOf(value));
+  const fenced = (templates: Snippets) => {
+    const by = new Liquid({ ...settings, templates, outputEscape });
+    // Else a template could let a value out as it is.
+    by.registerFilter("raw", (value: unknown) => value);
+    return by;
+  };
+  return `${fence.meaning}\n\n${await renderBy(fenced, { prompt, variables, given, snippets })}`;
 }
 
 const textOf = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
 
+interface Rendering {
+  prompt: string;
+  variables: readonly BotVariable[];
+  given: Readonly<Record<string, string>>;
+  snippets: Snippets;
+}
+
 async function renderBy(
-  by: Liquid,
-  prompt: string,
-  variables: readonly BotVariable[],
-  given: Readonly<Record<string, string>>,
+  engineWith: (templates: Snippets) => Liquid,
+  { prompt, variables, given, snippets }: Rendering,
 ): Promise<string> {
-  checkTemplate(prompt, variables);
+  checkTemplate(prompt, variables, snippets);
   const values = valuesOf(variables, given);
-  const made = await render(by, prompt, values);
+  const made = await render(engineWith(snippetsFor(prompt, snippets)), prompt, values);
   if (!made.isWellFormed() || made.includes("\u0000")) throw botErrors.templateInvalid("it makes no text");
   if (made.trim() === "") throw botErrors.templateInvalid("it makes nothing of these values");
   if (made.length > longestPrompt)
@@ -96,7 +137,7 @@ async function render(by: Liquid, prompt: string, values: TemplateValues): Promi
 /** The names that a template asks for. */
 function asked(prompt: string, path?: string): string[] {
   try {
-    return engine.globalVariablesSync(prompt);
+    return engine.globalVariablesSync(prompt, { partials: false });
   } catch (error) {
     throw botErrors.templateInvalid(firstLine(messageOf(error)), path);
   }

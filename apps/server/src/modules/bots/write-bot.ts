@@ -6,6 +6,7 @@ import { checkResultSchema } from "../executions/index.ts";
 import { botErrors } from "./bots.errors.ts";
 import { type BotRow, findBot, insertBot, presentBot, updateBot } from "./bots.repository.ts";
 import { checkOutcomes } from "./check-outcomes.ts";
+import { snippetsOf } from "./snippets/snippets.repository.ts";
 import { type Tellers, tellBot, type WrittenBy } from "./tell-bot.ts";
 import { checkTemplate } from "./template.ts";
 
@@ -41,7 +42,7 @@ export function createBotWriter(options: WriterOptions): BotWriter {
   const written = ({ actor, name: byName }: WrittenBy) => ({ actor, byName, at: clock.now() });
   return {
     async check({ prompt, variables, projectId, outcomes, resultSchema }) {
-      checkTemplate(prompt, variables);
+      checkTemplate(prompt, variables, await snippetsOf(db.read, prompt));
       checkOutcomes(outcomes, variables);
       if (resultSchema !== null) checkResultSchema(resultSchema);
       for (const outcome of outcomes) if (outcome.kind === "bot") await botOf(db.read, outcome.botId);

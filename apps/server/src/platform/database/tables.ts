@@ -377,6 +377,14 @@ export interface BotsFiles {
   kept_blob: string | null;
 }
 
+export interface BotsSnippets {
+  name: string;
+  version: number;
+  text: string;
+  by_name: string;
+  updated_at: Date;
+}
+
 export interface BotsSyncs {
   project_id: string;
   version: number;
@@ -1021,6 +1029,7 @@ export interface Tables {
   auth_users: AuthUsers;
   bots: Bots;
   bots_files: BotsFiles;
+  bots_snippets: BotsSnippets;
   bots_syncs: BotsSyncs;
   bots_versions: BotsVersions;
   budgets: Budgets;

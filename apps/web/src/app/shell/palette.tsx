@@ -144,6 +144,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Bots", "bots", () => void navigate({ to: "/bots" })),
         page("New bot", "bots", () => void navigate({ to: "/bots/new" })),
         page("Bots from repositories", "bots", () => void navigate({ to: "/bots/repositories" })),
+        page("Snippets", "bots", () => void navigate({ to: "/bots/snippets" })),
         page("Accounts", "bots", () => void navigate({ to: "/bots/accounts" })),
         page("Budgets", "bots", () => void navigate({ to: "/bots/budgets" })),
         page("Prices", "bots", () => void navigate({ to: "/bots/prices" })),

@@ -25,6 +25,8 @@ export const BotRepositoriesPage = lazyRouteComponent(
   "BotRepositoriesPage",
 );
 
+export const SnippetsPage = lazyRouteComponent(() => import("./pages/snippets-page.tsx"), "SnippetsPage");
+
 /** They stand on pages of executions. */
 export const BotChoice = lazyPart(() => pages().then((part) => part.BotChoice));
 export const StartAgain = lazyPart(() => pages().then((part) => part.StartAgain));

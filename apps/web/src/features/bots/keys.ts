@@ -6,6 +6,7 @@ export const botKeys = {
   versions: (id: string) => ["bots", "versions", id] as const,
   version: (id: string, version: number) => ["bot-version", id, version] as const,
   signing: (id: string) => ["bots", "signing", id] as const,
+  snippets: ["bots", "snippets"] as const,
   syncs: ["bots", "syncs"] as const,
   files: (projectId: string) => ["bots", "files", projectId] as const,
   everyFile: ["bots", "files"] as const,

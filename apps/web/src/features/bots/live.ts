@@ -8,6 +8,8 @@ export const followBots = (refresher: Refresher) => (event: EventEnvelope) => {
     refresher.refresh(botKeys.syncs);
     refresher.refresh(botKeys.everyFile);
   }
+  if (["bot", "bot_snippet"].includes(event.subject.kind))
+    refresher.refresh(botKeys.snippets, { restMs: 300 });
   if (event.subject.kind !== "bot") return;
   // It may be another one than its file says by now.
   refresher.refresh(botKeys.everyFile, { restMs: 300 });

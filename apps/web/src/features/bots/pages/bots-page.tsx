@@ -26,6 +26,9 @@ export const BotsPage = () => {
       <div className="pagehead">
         <h1>Bots</h1>
         <span className="push" />
+        <Link to="/bots/snippets" className="btn">
+          Snippets
+        </Link>
         <Link to="/bots/repositories" className="btn">
           From repositories
         </Link>
