@@ -20,6 +20,7 @@ import * as dryRuns from "./dry-run.ts";
 import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as controls from "./execution-controls.ts";
+import * as executionLimits from "./execution-limits.ts";
 import * as executions from "./executions.ts";
 import * as github from "./github.ts";
 import * as grants from "./grants.ts";
@@ -165,6 +166,8 @@ export const routes = {
   askBotSync: botFiles.askBotSync,
   listBotFiles: botFiles.listBotFiles,
   chooseBotFile: botFiles.chooseBotFile,
+  getExecutionLimit: executionLimits.getExecutionLimit,
+  writeExecutionLimit: executionLimits.writeExecutionLimit,
   listSnippets: botSnippets.listSnippets,
   writeSnippet: botSnippets.writeSnippet,
   removeSnippet: botSnippets.removeSnippet,

@@ -73,7 +73,7 @@ import { basePath } from "../lib/base.ts";
 import { DemoNote } from "./demo-note.tsx";
 import { Lost, NotFound, Pending } from "./fallbacks.tsx";
 import { drawnWith, framed, inside, root } from "./frame-routes.tsx";
-import { agentsOf, chooseBot, startAgain, startIn, triggersOf } from "./slots.tsx";
+import { agentsOf, chooseBot, limitOf, startAgain, startIn, triggersOf } from "./slots.tsx";
 
 const signIn = createRoute({ getParentRoute: () => root, path: pages.signIn, component: SignInPage });
 
@@ -121,7 +121,7 @@ const projects = createRoute({ getParentRoute: () => framed, path: pages.project
 const project = createRoute({
   getParentRoute: () => framed,
   path: pages.project,
-  component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} />),
+  component: drawnWith(ProjectPage, () => <ProjectPage agents={agentsOf} start={startIn} limit={limitOf} />),
 });
 const bots = createRoute({ getParentRoute: () => framed, path: pages.bots, component: BotsPage });
 const snippets = createRoute({ getParentRoute: () => framed, path: pages.snippets, component: SnippetsPage });

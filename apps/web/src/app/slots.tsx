@@ -3,6 +3,7 @@ import type { ExecutionDetail } from "@signalbox/contract/executions";
 import { Suspense } from "react";
 import { AgentTable } from "../features/agents/index.ts";
 import { BotChoice, StartAgain } from "../features/bots/index.ts";
+import { ProjectLimit } from "../features/executions/index.ts";
 import { StartAgent } from "../features/launches/index.ts";
 import { BotTriggers } from "../features/triggers/index.ts";
 import { Empty } from "../ui/reading.tsx";
@@ -14,6 +15,12 @@ export const agentsOf = (projectId: string) => (
 export const startIn = (projectId: string) => (
   <Suspense fallback={null}>
     <StartAgent projectId={projectId} />
+  </Suspense>
+);
+
+export const limitOf = (projectId: string) => (
+  <Suspense fallback={null}>
+    <ProjectLimit projectId={projectId} />
   </Suspense>
 );
 

@@ -6,6 +6,8 @@ import { createBell } from "../liveness/index.ts";
 import { executionsLoop, followLoop, lostHostsLoop } from "./executions.loops.ts";
 import { executionsRoutes } from "./executions.routes.ts";
 import { createExecutionsService, type ExecutionsService } from "./executions.service.ts";
+import { limitsRoutes } from "./limits/limits.routes.ts";
+import { createLimits } from "./limits/limits.service.ts";
 import { createNews } from "./news.ts";
 import type { ExecutionsOptions } from "./options.ts";
 import { type DryRunAnswer, type DryRunWish, dryRun } from "./running/dry-run.ts";
@@ -50,13 +52,17 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
   };
   const service = createExecutionsService(options);
   const rounds = new Rounds(options);
+  const { refuseWatchedAgent } = given;
   return {
     api: {
       ...{ ...service, usage: createExecutionsUsage(given.clock) },
       lookAgain: () => lookAgain(options),
       dryRun: (wish) => dryRun(wish, options),
     },
-    routes: executionsRoutes({ service, refuseWatchedAgent: given.refuseWatchedAgent }),
+    routes: [
+      ...executionsRoutes({ service, refuseWatchedAgent }),
+      ...limitsRoutes({ limits: createLimits(options), refuseWatchedAgent }),
+    ],
     loops: runs ? [executionsLoop(rounds, bell), followLoop(rounds, news), lostHostsLoop(options)] : [],
     services: [
       {

@@ -3,7 +3,7 @@ import type { Descriptors } from "../../platform/database/descriptor.ts";
 /** How the data browser shows executions. */
 export const executionsTables: Pick<
   Descriptors,
-  "executions" | "executions_attempts" | "executions_log" | "executions_steps"
+  "executions" | "executions_attempts" | "executions_log" | "executions_steps" | "executions_limits"
 > = {
   executions: {
     title: "Executions",
@@ -140,6 +140,14 @@ export const executionsTables: Pick<
       ended_at: "Ended",
     },
     first: ["execution_id", "number", "name", "at", "ended_at"],
+    searched: [],
+  },
+  executions_limits: {
+    title: "Limits of projects",
+    summary: "How many executions may run in a project at once",
+    names: "project_id",
+    columns: { project_id: "Project", most: "At once" },
+    first: ["project_id", "most"],
     searched: [],
   },
 };

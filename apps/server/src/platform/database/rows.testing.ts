@@ -277,6 +277,7 @@ export const valid: Record<string, () => Row> = {
     actor: "system",
     at: early,
   }),
+  executions_limits: () => ({ project_id: ids.project, most: 1 }),
   bots_snippets: () => ({ name: newId(), version: 1, text: "t", by_name: "Ada", updated_at: early }),
   bots_syncs: () => ({
     ...{ project_id: ids.project, version: 1, enabled: true, enables_new: false, due_at: early },

@@ -598,6 +598,11 @@ export interface ExecutionsAttempts {
   why: Json | null;
 }
 
+export interface ExecutionsLimits {
+  project_id: string;
+  most: number;
+}
+
 export interface ExecutionsLog {
   execution_id: string;
   first_line: Bigint;
@@ -1039,6 +1044,7 @@ export interface Tables {
   events_reactions: EventsReactions;
   executions: Executions;
   executions_attempts: ExecutionsAttempts;
+  executions_limits: ExecutionsLimits;
   executions_log: ExecutionsLog;
   executions_steps: ExecutionsSteps;
   github_connections: GithubConnections;

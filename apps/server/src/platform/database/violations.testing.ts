@@ -84,6 +84,7 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["launches", "launches_mode_check", { mode: "window" }],
   ["launches", "launches_waiting_opened", { state: "waiting" }],
   ["bots", "bots_version_check", { version: 0 }],
+  ["executions_limits", "executions_limits_most_check", { most: 0 }],
   ["bots_snippets", "bots_snippets_version_check", { version: 0 }],
   ["bots_syncs", "bots_syncs_version_check", { version: 0 }],
   ["bots_files", "bots_files_check", { content: "{}" }],

@@ -1,19 +1,12 @@
 import { ownerOf, ownOwner } from "../../launches/index.ts";
-import {
-  claimNext,
-  type ExecutionRow,
-  findExecution,
-  findRunning,
-  isAnyClaimable,
-  lockClaims,
-} from "../executions.repository.ts";
+import { type ExecutionRow, findExecution, findRunning, isAnyClaimable } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
-import { tellHolds } from "../usage/held.ts";
 import { beginExecution } from "./begin.ts";
 import { folderOf } from "./folders.ts";
 import { lookAfter, recoverUnstarted } from "./look-after.ts";
 import { readOn } from "./read-on.ts";
 import { sweep } from "./sweep.ts";
+import { takeNext } from "./take-next.ts";
 
 const heldMs = 1_000;
 /** Between two looks at one that nobody follows. */
@@ -23,7 +16,7 @@ const sweepsEveryMs = 60_000;
 /** Takes executions that wait, runs them on this machine, and sees them end. */
 export class Rounds {
   readonly #options: ExecutionsOptions;
-  /** Whether some that wait may say that a budget holds them, as a server before this one may have told. */
+  /** Whether some that wait may say that something holds them, as a server before this one may have told. */
   #anyHeld = true;
   #heldUntil = 0;
   #sweptUntil = 0;
@@ -111,17 +104,14 @@ export class Rounds {
     const { db, places, clock, table, budgets } = this.#options;
     // A look costs next to nothing, and most of the time there is nothing; the embedded engine has one writer.
     if (!(await isAnyClaimable(db.read, { hostId: places.hostId(), at: clock.now() }))) return undefined;
-    // What budgets hold waits for another period, or for somebody to change them: no need to sum them all the time.
+    // What is held waits for another period, for room in its project, or for a person: no need to sum all the time.
     if (performance.now() < this.#heldUntil) return undefined;
     const owner = await ownOwner(table);
     return db.transaction(async (tx) => {
-      // Also before what is used is summed: what another node takes meanwhile would be missed.
-      await lockClaims(tx);
-      const holds = await budgets.holds(tx);
-      if (this.#anyHeld || holds.length > 0) await tellHolds(tx, holds);
-      this.#anyHeld = holds.length > 0;
-      const claimed = await claimNext(tx, { hostId: places.hostId(), owner, at: clock.now(), holds });
-      if (claimed === undefined && holds.length > 0) this.#heldUntil = performance.now() + heldMs;
+      const taking = { hostId: places.hostId(), owner, at: clock.now(), budgets, anyHeld: this.#anyHeld };
+      const { claimed, isAnyHeld } = await takeNext(tx, taking);
+      this.#anyHeld = isAnyHeld;
+      if (claimed === undefined && isAnyHeld) this.#heldUntil = performance.now() + heldMs;
       return claimed;
     });
   }

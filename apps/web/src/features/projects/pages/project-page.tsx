@@ -16,10 +16,12 @@ interface ProjectPageProps {
   agents: (projectId: string) => ReactNode;
   /** What starts an agent in it. */
   start: (projectId: string) => ReactNode;
+  /** How many executions run in it at once. */
+  limit: (projectId: string) => ReactNode;
 }
 
 /** `/projects/:projectId`; its agents are brought by the frame, which knows both. */
-export const ProjectPage = ({ agents, start }: ProjectPageProps) => {
+export const ProjectPage = ({ agents, start, limit }: ProjectPageProps) => {
   const { projectId = "" } = useParams({ strict: false });
   const query = useQuery(projectQuery(projectId));
   const project = query.data;
@@ -53,6 +55,7 @@ export const ProjectPage = ({ agents, start }: ProjectPageProps) => {
         <Branches projectId={project.id} />
         <span className="push" />
         {project.path === null ? null : start(project.id)}
+        {limit(project.id)}
         <EditProject
           project={project}
           trigger={
