@@ -69,4 +69,9 @@ const BudgetForm = ({ budget, change, onDone }: BudgetFormProps) => {
   );
 };
 
-const numberIn = (text: string): number | null => (text.trim() === "" ? null : Number(text));
+/** What is no number is sent as one that the server refuses: else it would be taken for no limit. */
+const numberIn = (text: string): number | null => {
+  if (text.trim() === "") return null;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : -1;
+};
