@@ -1,5 +1,5 @@
-import { newSalt } from "../../kernel/ids.ts";
 import type { Cause } from "../../platform/http/http.ts";
+import { newSigningSecret } from "../../platform/outbound/signed-webhook.ts";
 import type { OutcomesOptions } from "./options.ts";
 import { findSigningKeyTime, storeSigningKey } from "./signing-keys.repository.ts";
 
@@ -15,14 +15,14 @@ export async function signingSecretTime(
   return (await findSigningKeyTime(db.read, id)) ?? null;
 }
 
-/** Makes the secret of a bot's webhooks anew, as https://www.standardwebhooks.com writes it down. */
+/** Makes the secret of a bot's webhooks anew. */
 export async function makeSigningSecret(
   botId: string,
   by: Cause,
   { db, clock, audit, vault, bots }: OutcomesOptions,
 ): Promise<string> {
   const { content } = await bots.get(botId);
-  const secret = `whsec_${newSalt(32).toString("base64")}`;
+  const secret = newSigningSecret();
   const sealed = await vault.seal(signingPlace(botId), secret);
   await db.transaction(async (tx) => {
     await storeSigningKey(tx, { botId, sealed, actor: by.actor, at: clock.now() });

@@ -1,6 +1,6 @@
-import { Webhook } from "standardwebhooks";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Outbound } from "../../../platform/outbound/outbound.ts";
+import { webhookHeaders } from "../../../platform/outbound/signed-webhook.ts";
 import type { Message } from "./message.ts";
 import { outcomeOf, type Send } from "./sender.ts";
 
@@ -65,19 +65,9 @@ export const sendWebhook =
   async ({ url, secret }, message, signal) => {
     const now = clock.now();
     const body = JSON.stringify(payloadOf(message));
-    const signature = secret === undefined ? undefined : new Webhook(secret).sign(message.id, now, body);
-    const reply = await outbound.post({
-      url,
-      headers: {
-        ...json,
-        "user-agent": "Signalbox",
-        "webhook-id": message.id,
-        "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
-        ...(signature === undefined ? {} : { "webhook-signature": signature }),
-      },
-      body,
-      signal,
-    });
+    const secrets = secret === undefined ? [] : [secret];
+    const headers = webhookHeaders({ id: message.id, at: now, body, secrets });
+    const reply = await outbound.post({ url, headers, body, signal });
     return outcomeOf(reply, now);
   };
 

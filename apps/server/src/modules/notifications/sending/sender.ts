@@ -1,4 +1,5 @@
 import type { OutboundReply } from "../../../platform/outbound/outbound.ts";
+import { retryAfterMs } from "../../../platform/outbound/waits.ts";
 import type { ChannelSettings } from "../channels/settings.ts";
 import type { Message } from "./message.ts";
 
@@ -30,12 +31,6 @@ export function outcomeOf({ status, headers, text }: OutboundReply, now: Date): 
   const why = said === "" ? `It answered ${status}` : `It answered ${status}: ${said}`;
   const mayDo = status === 408 || status === 425 || status === 429 || status >= 500;
   return mayDo
-    ? { kind: "later", why, afterMs: waitIn(headers["retry-after"], now) }
+    ? { kind: "later", why, afterMs: retryAfterMs(headers["retry-after"], now, longestWaitMs) }
     : { kind: "refused", why };
-}
-
-function waitIn(header: string | undefined, now: Date): number | null {
-  if (header === undefined) return null;
-  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : null;
 }

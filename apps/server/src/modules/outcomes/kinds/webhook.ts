@@ -1,4 +1,4 @@
-import { Webhook } from "standardwebhooks";
+import { webhookHeaders } from "../../../platform/outbound/signed-webhook.ts";
 import type { Carry, Case } from "../carrying-out/case.ts";
 import type { OutcomesOptions } from "../options.ts";
 import { outcomeErrors } from "../outcomes.errors.ts";
@@ -19,11 +19,7 @@ export const webhook: Carry<"webhook"> = async (outcome, given, options) => {
   const body = JSON.stringify(payloadOf(given, await given.say(outcome.text)));
   const { status } = await outbound.post({
     url: outcome.url,
-    headers: {
-      ...{ "content-type": "application/json", "user-agent": "Signalbox", "webhook-id": id },
-      "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
-      "webhook-signature": new Webhook(secret).sign(id, now, body),
-    },
+    headers: webhookHeaders({ id, at: now, body, secrets: [secret] }),
     ...{ body, signal },
   });
   if (status >= 200 && status < 300) return {};

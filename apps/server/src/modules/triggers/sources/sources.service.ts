@@ -8,6 +8,7 @@ import { newId, newSecret } from "../../../kernel/ids.ts";
 import type { Tx } from "../../../platform/database/database.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
 import type { Cause } from "../../../platform/http/http.ts";
+import { newSigningSecret } from "../../../platform/outbound/signed-webhook.ts";
 import type { TriggersOptions } from "../options.ts";
 import { triggerErrors } from "../triggers.errors.ts";
 import {
@@ -97,7 +98,7 @@ export function createSources({ db, clock, audit, vault, origin, known }: Trigge
 /** The secret that was given, if it will do for the style; else a new one. */
 function fitSecret(style: SourceStyle, given: string | undefined): string {
   if (style !== "standard") return given ?? newSecret("sbs");
-  const secret = given ?? `whsec_${Buffer.from(newSecret("s")).toString("base64")}`;
+  const secret = given ?? newSigningSecret();
   try {
     new Webhook(secret);
     return secret;
