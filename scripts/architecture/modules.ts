@@ -18,7 +18,7 @@ export const moduleTiers = [
   ["outcomes", "triggers"],
   ["workflows"],
   ["attention", "headspace"],
-  ["notifications"],
+  ["notifications", "subscribers"],
   ["voice"],
   ["admin", "operations"],
 ] as const satisfies readonly (readonly string[])[];

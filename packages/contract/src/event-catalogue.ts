@@ -21,6 +21,7 @@ import { userChanged, userCreated, userDisabled, userEnabled, userPasswordChange
 import { personaEvents } from "./personas.ts";
 import { projectEvents } from "./projects.ts";
 import { restartEvents } from "./restarts.ts";
+import { subscriberEvents } from "./subscribers.ts";
 import { textMoved, textQueued } from "./texts.ts";
 import { triggerEvents } from "./triggers.ts";
 
@@ -64,4 +65,5 @@ export const eventCatalogue = [
   orderGiven,
   connectionDismissed,
   ...notificationEvents,
+  ...subscriberEvents,
 ] as const;

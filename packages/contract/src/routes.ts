@@ -44,6 +44,7 @@ import * as receiving from "./receive-hook.ts";
 import * as restarts from "./restarts.ts";
 import type { Route } from "./route.ts";
 import * as signals from "./signals.ts";
+import * as subscribers from "./subscribers.ts";
 import * as terminals from "./terminals.ts";
 import * as texts from "./texts.ts";
 import * as triggers from "./triggers.ts";
@@ -217,6 +218,16 @@ export const routes = {
   retryOutcome: outcomes.retryOutcome,
   getSigningSecret: outcomes.getSigningSecret,
   createSigningSecret: outcomes.createSigningSecret,
+  listSubscribers: subscribers.listSubscribers,
+  createSubscriber: subscribers.createSubscriber,
+  changeSubscriber: subscribers.changeSubscriber,
+  renewSubscriberSecret: subscribers.renewSubscriberSecret,
+  removeSubscriber: subscribers.removeSubscriber,
+  testSubscriber: subscribers.testSubscriber,
+  listMessages: subscribers.listMessages,
+  getMessage: subscribers.getMessage,
+  replayMessage: subscribers.replayMessage,
+  replayDeadMessages: subscribers.replayDeadMessages,
   getGitHub: github.getGitHub,
   connectGitHub: github.connectGitHub,
   disconnectGitHub: github.disconnectGitHub,

@@ -93,7 +93,7 @@ export function botsOver(
   });
   const modules = [accounts, executions, budgets, workspaces, bots, github, outcomes, triggers];
   return {
-    ...{ api: executions.api, services: executions.services, reactions: triggers.reactions },
+    ...{ api: executions.api, bots: bots.api, services: executions.services, reactions: triggers.reactions },
     retained: workspaces.retained,
     loops: [executions, budgets, workspaces, bots, outcomes, triggers].flatMap((module) => module.loops),
     routes: modules.flatMap((module) => module.routes),

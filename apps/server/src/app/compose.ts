@@ -33,6 +33,7 @@ import { hearsHooks } from "./hears-hooks.ts";
 import { importsOver } from "./imports.ts";
 import { operationsOver } from "./operations.ts";
 import type { Platform } from "./platform.ts";
+import { subscribersOver } from "./subscribers.ts";
 import { tellersOver } from "./tellers.ts";
 
 /** Every module in the order of their dependencies: the table of contents. Opens no port. */
@@ -80,12 +81,13 @@ export function compose(platform: Platform) {
   const { attention, notifications } = tellersOver(platform, {
     ...{ auth, answers, agents, projects, organisation, events, queue },
   });
+  const tellers = [notifications, subscribersOver(platform, { events, auth, projects, bots })];
   const admin = createAdmin({ db, clock, audit: auth.api.audit.record, tables: describedTables });
   const { feed, loops } = between.feedOf(events);
   const background = inBackground(platform, events, {
     feed,
-    loops: [...loops, ...[auth, hooks, ...ofAgents, orders, notifications].flatMap((module) => module.loops)],
-    reactions: [...attention.reactions, ...notifications.reactions, ...bots.reactions],
+    loops: [...loops, ...[auth, hooks, ...ofAgents, orders, ...tellers].flatMap((module) => module.loops)],
+    reactions: [attention, bots, ...tellers].flatMap((module) => module.reactions),
     ...{ connections, queue, takesOrders: orders.takenAt(projects.api.hostId) },
   });
   const spine = { events, history, connections };
@@ -103,7 +105,7 @@ export function compose(platform: Platform) {
   services.push(terminals.service, ...orders.services, ...launches.services, ...bots.services);
   services.push(...background.services, worker, imports.service, ...operations.services, spareMemory());
   const watching = [auth, projects, organisation, hooks, agents, ...ofAgents, terminals];
-  const modules = [...watching, prices, imports, attention, notifications, admin, operations];
+  const modules = [...watching, prices, imports, attention, ...tellers, admin, operations];
   const routes = [
     ...modules.flatMap((module) => module.routes),
     ...platformRoutes(platform, { ...spine, log: logOf("streams"), gate: auth.gate }),

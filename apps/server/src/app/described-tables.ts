@@ -15,6 +15,7 @@ import { organisationTables } from "../modules/organisation/index.ts";
 import { outcomesTables } from "../modules/outcomes/index.ts";
 import { pricesTables } from "../modules/prices/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
+import { subscribersTables } from "../modules/subscribers/index.ts";
 import { triggersTables } from "../modules/triggers/index.ts";
 import { workspacesTables } from "../modules/workspaces/index.ts";
 import type { Descriptors } from "../platform/database/descriptor.ts";
@@ -43,6 +44,7 @@ export const describedTables: Descriptors = {
   ...triggersTables,
   ...attentionTables,
   ...notificationTables,
+  ...subscribersTables,
   ...authTables,
   ...hookTables,
   ...eventTables,

@@ -8,6 +8,7 @@ import { retainedLaunches } from "../modules/launches/index.ts";
 import { retainedNotifications } from "../modules/notifications/index.ts";
 import { createJobOperations, createOperations, type Operations } from "../modules/operations/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
+import { retainedMessages } from "../modules/subscribers/index.ts";
 import { retainedDeliveries } from "../modules/triggers/index.ts";
 import type { OpenDatabase } from "../platform/database/database.ts";
 import type { EventHistory } from "../platform/events/event-history.ts";
@@ -90,6 +91,7 @@ const retainedOf = (keep: Keep, db: OpenDatabase, clock: Clock): Retained[] => [
   ...retainedDeliveries(db, clock, keep.deliveryDays),
   ...retainedJobs(db, clock, { ended: keep.jobDays, failed: keep.failedJobDays }),
   ...retainedSignIns(db, clock, keep.signInDays),
+  retainedMessages(db, clock, keep.deliveryDays),
   ...retainedNotifications(db, clock, keep.notificationDays),
   retainedAudit(db, clock, keep.auditDays),
 ];

@@ -36,6 +36,7 @@ beforeAll(async () => {
   await insert("bots", { id: ids.bot });
   await insert("triggers_sources", { id: ids.source });
   await insert("executions", { id: ids.execution });
+  await insert("subscribers", { id: ids.subscriber });
   await insert("events_reactions", { name: "known" });
 });
 

@@ -19,6 +19,7 @@ export const ids = {
   source: newId(),
   execution: newId(),
   repository: newId(),
+  subscriber: newId(),
 };
 
 let position = 0;
@@ -403,6 +404,14 @@ export const valid: Record<string, () => Row> = {
   outcomes: () => ({
     ...{ execution_id: ids.execution, position: nextPosition(), bot_id: ids.bot, kind: "issue", content: {} },
     ...{ correlation_id: newId(), state: "pending", next_at: late, created_at: late },
+  }),
+  subscribers: () => ({
+    ...{ id: newId(), name: "A", url: "https://a.example", types: ["*"], enabled: false },
+    ...{ sealed_secret: "s", actor: "a", created_at: early, updated_at: early },
+  }),
+  subscribers_messages: () => ({
+    ...{ id: newId(), subscriber_id: ids.subscriber, event_id: newId(), type: "a.b", body: "{}" },
+    ...{ state: "waiting", next_at: late, created_at: early },
   }),
   notifications_preferences: () => ({
     user_id: nextUser(),

@@ -917,6 +917,40 @@ export interface ProjectsHosts {
   last_seen_at: Date;
 }
 
+export interface Subscribers {
+  id: string;
+  name: string;
+  url: string;
+  types: string[];
+  project_id: string | null;
+  bot_id: string | null;
+  enabled: boolean;
+  disabled_reason: string | null;
+  sealed_secret: string;
+  former_secret: string | null;
+  former_until: Date | null;
+  actor: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface SubscribersMessages {
+  id: string;
+  subscriber_id: string;
+  event_id: string;
+  type: string;
+  body: string;
+  state: "waiting" | "sent" | "dead";
+  attempts: Generated<number>;
+  next_at: Date | null;
+  claimed_until: Date | null;
+  status: number | null;
+  reason: string | null;
+  took_ms: number | null;
+  created_at: Date;
+  settled_at: Date | null;
+}
+
 export interface Triggers {
   id: string;
   bot_id: string;
@@ -1069,6 +1103,8 @@ export interface Tables {
   prices: Prices;
   projects: Projects;
   projects_hosts: ProjectsHosts;
+  subscribers: Subscribers;
+  subscribers_messages: SubscribersMessages;
   triggers: Triggers;
   triggers_deliveries: TriggersDeliveries;
   triggers_firings: TriggersFirings;

@@ -134,5 +134,10 @@ export class PositionUnavailable extends AppError {
 export interface Reaction {
   name: string;
   types: readonly string[];
+  /**
+   * It does nothing but what it answers, and none of that becomes an event: however long the chain of causes, it ends
+   * here. What it answers nothing to it may hear again, so that not each event costs a commit.
+   */
+  isSink?: true;
   handle(event: EventEnvelope, signal: AbortSignal): Promise<readonly Statement[] | undefined>;
 }

@@ -312,3 +312,25 @@ test("a cascade is stopped when an event has more than five causes, and is repor
     .toMatchObject([{ error: "The cascade is deeper than 5" }]);
   expect(heard).toHaveLength(6);
 });
+
+test("where nothing follows from what a reaction does, no chain of causes is too long, and its place is kept seldom", async () => {
+  const reaction: Reaction & { heard: unknown[] } = { ...aReaction(), isSink: true };
+  let batches = 0;
+  const counted: Db = {
+    ...db,
+    batch(statements) {
+      batches += 1;
+      return db.batch(statements);
+    },
+  };
+  const reactions = await running([reaction], { passMs: 60_000 }, counted);
+  let cause = aNote("first");
+  await log.write(cause);
+  for (let depth = 0; depth < 8; depth++) {
+    cause = aNote(`effect ${depth}`, { causationId: cause.id });
+    await log.write(cause);
+  }
+  await expect.poll(() => reaction.heard).toHaveLength(9);
+  expect(await lettersOf(reactions, reaction.name)).toEqual([]);
+  expect(batches).toBeLessThanOrEqual(1);
+});

@@ -166,6 +166,7 @@ class RunningReaction {
   /** Those of the events that were caused through too many others. */
   async #tooDeep(events: readonly EventEnvelope[]): Promise<Set<EventEnvelope>> {
     const { db, limits } = this.#context;
+    if (this.#reaction.isSink) return new Set();
     const causes = events.map(({ causationId }) => causationId);
     const counts = await countCauses(db.read, causes, limits.cascade + 1);
     return new Set(events.filter(({ causationId }) => (counts.get(causationId ?? "") ?? 0) > limits.cascade));
@@ -217,6 +218,7 @@ class RunningReaction {
     const last = handled.at(-1);
     if (first === undefined || last === undefined) return;
     const statements = handled.flatMap((one) => one.statements);
+    if (this.#reaction.isSink && statements.length === 0) return this.reach(BigInt(last.event.position));
     try {
       await this.#move(statements, BigInt(last.event.position));
     } catch (error) {

@@ -1,0 +1,3 @@
+export { retainedMessages } from "./retained-messages.ts";
+export { createSubscribers, type SubscribersModule } from "./subscribers.module.ts";
+export { subscribersTables } from "./subscribers.tables.ts";

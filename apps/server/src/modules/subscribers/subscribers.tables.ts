@@ -1,0 +1,51 @@
+import type { Descriptors } from "../../platform/database/descriptor.ts";
+
+/** How the data browser shows who is told of events. */
+export const subscribersTables: Pick<Descriptors, "subscribers" | "subscribers_messages"> = {
+  subscribers: {
+    title: "Subscribers",
+    summary: "Addresses that are told of events by webhooks",
+    names: "name",
+    columns: {
+      id: "Subscriber",
+      name: "Name",
+      url: "Address",
+      types: "Types of events",
+      project_id: { label: "Only of project", refersTo: "projects" },
+      bot_id: { label: "Only of bot", refersTo: "bots" },
+      enabled: "On",
+      disabled_reason: "Turned off because",
+      sealed_secret: { label: "Secret, encrypted", secret: true },
+      former_secret: { label: "Former secret, encrypted", secret: true },
+      former_until: "Former secret until",
+      actor: "By",
+      created_at: "Made",
+      updated_at: "Changed",
+    },
+    first: ["name", "url", "types", "enabled", "updated_at"],
+    searched: ["name", "url"],
+  },
+  subscribers_messages: {
+    title: "Messages to subscribers",
+    summary: "Webhooks about events, and how the sending went",
+    names: "type",
+    columns: {
+      id: "Message",
+      subscriber_id: { label: "Subscriber", refersTo: "subscribers" },
+      event_id: "Event",
+      type: "Type",
+      body: "Body",
+      state: "State",
+      attempts: "Tries",
+      next_at: "Next try",
+      claimed_until: "Taken until",
+      status: "Answered",
+      reason: "Reason",
+      took_ms: "Milliseconds",
+      created_at: "Written down",
+      settled_at: "Settled",
+    },
+    first: ["type", "subscriber_id", "state", "attempts", "status", "created_at"],
+    searched: ["type", "reason"],
+  },
+};
