@@ -67,6 +67,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     settings: "/settings",
     personas: "/settings/personas",
     github: "/settings/github",
+    webhooks: "/settings/webhooks",
     welcome: "/welcome",
     not_found: "/agents/not/there",
   };

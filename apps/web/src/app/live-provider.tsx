@@ -12,6 +12,7 @@ import { followOperations, forgetOperations } from "../features/operations/index
 import { followOrganisation } from "../features/organisation/index.ts";
 import { followProjects } from "../features/projects/index.ts";
 import { followSettings } from "../features/settings/index.ts";
+import { followSubscribers } from "../features/subscribers/index.ts";
 import { followTriggers } from "../features/triggers/index.ts";
 import { api } from "../lib/api.ts";
 import { createLiveFeed, type LiveFeed } from "../lib/live.ts";
@@ -36,6 +37,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       followBudgets(refresher),
       followAccounts(refresher),
       followTriggers(refresher),
+      followSubscribers(refresher),
       followOrganisation(refresher),
       followSettings(refresher),
       followNotifications(refresher),

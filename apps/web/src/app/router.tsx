@@ -59,6 +59,7 @@ import {
   SettingsPage,
   TerminalsPage,
 } from "../features/settings/index.ts";
+import { readMessagesSearch, SubscriberPage, SubscribersPage } from "../features/subscribers/index.ts";
 import {
   BotTriggers,
   DeliveriesPage,
@@ -212,6 +213,17 @@ const notifications = createRoute({
 });
 const personas = createRoute({ getParentRoute: () => settings, path: "/personas", component: PersonasPage });
 const github = createRoute({ getParentRoute: () => settings, path: "/github", component: GithubPage });
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks",
+  component: SubscribersPage,
+});
+const webhook = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks/$subscriberId",
+  validateSearch: readMessagesSearch,
+  component: SubscriberPage,
+});
 const people = createRoute({ getParentRoute: () => settings, path: "/people", component: PeoplePage });
 const keys = createRoute({ getParentRoute: () => settings, path: "/keys", component: KeysPage });
 const audit = createRoute({
@@ -323,6 +335,8 @@ export const tree = root.addChildren([
         terminals,
         personas,
         github,
+        webhooks,
+        webhook,
         people,
         keys,
         audit,

@@ -3,7 +3,7 @@ import { lazyPart } from "../../lib/lazy-part.tsx";
 
 export { NoBotHere } from "./components/no-bot-here.tsx";
 export { followBots } from "./live.ts";
-export { botQuery, botsQuery } from "./queries.ts";
+export { botQuery, botsQuery, everyBotQuery } from "./queries.ts";
 export { useMayOperate } from "./use-may-operate.ts";
 export { readVersionsSearch } from "./versions-search.ts";
 

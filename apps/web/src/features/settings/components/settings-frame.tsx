@@ -18,6 +18,7 @@ const sections: readonly Section[] = [
   { to: "/settings/notifications", word: "Notifications" },
   { to: "/settings/personas", word: "Personas" },
   { to: "/settings/github", word: "GitHub" },
+  { to: "/settings/webhooks", word: "Webhooks", admin: true },
   { to: "/settings/people", word: "People", admin: true },
   { to: "/settings/keys", word: "API keys", admin: true },
   { to: "/settings/audit", word: "Audit", admin: true },
@@ -36,7 +37,7 @@ export const SettingsFrame = () => {
         {sections
           .filter(({ admin }) => isAdmin || !admin)
           .map(({ to, word }) => (
-            <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
+            <Link key={to} to={to} activeOptions={{ exact: to === "/settings", includeSearch: false }}>
               {word}
             </Link>
           ))}
