@@ -8,11 +8,17 @@ export const notificationReasons = [
   "question",
   "failed",
   "rate_limited",
+  "bot",
   "silence",
   "finished",
 ] as const;
 export const NotificationReason = z.enum(notificationReasons).meta({ id: "NotificationReason" });
 export type NotificationReason = z.infer<typeof NotificationReason>;
+
+/** How pressing it is what a bot tells. */
+export const notificationLevels = ["low", "usual", "high"] as const;
+export const NotificationLevel = z.enum(notificationLevels).meta({ id: "NotificationLevel" });
+export type NotificationLevel = z.infer<typeof NotificationLevel>;
 
 /** What a channel tells until somebody says otherwise. */
 export const toldUnlessSaid: Readonly<Record<NotificationReason, boolean>> = {
@@ -21,6 +27,7 @@ export const toldUnlessSaid: Readonly<Record<NotificationReason, boolean>> = {
   question: true,
   failed: true,
   rate_limited: true,
+  bot: true,
   silence: false,
   finished: true,
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Id, Instant } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { RepositoryName } from "./github.ts";
+import { NotificationLevel } from "./notification-channels.ts";
 import { defineRoute } from "./route.ts";
 
 const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");
@@ -80,6 +81,15 @@ const Webhook = z.strictObject({
   text: template(20_000).default(result),
 });
 
+/** Tells people, by the channels that they chose. */
+const Notification = z.strictObject({
+  kind: z.literal("notification"),
+  when,
+  title: template(1_000).default("{{ execution.bot }}"),
+  body: template(20_000).default(result),
+  level: NotificationLevel.default("usual"),
+});
+
 /** Starts another bot. */
 const StartBot = z.strictObject({
   kind: z.literal("bot"),
@@ -90,12 +100,34 @@ const StartBot = z.strictObject({
 
 /** What an execution of a bot leaves behind. */
 export const Outcome = z
-  .discriminatedUnion("kind", [Comment, Review, Status, Branch, PullRequest, Issue, File, Webhook, StartBot])
+  .discriminatedUnion("kind", [
+    Comment,
+    Review,
+    Status,
+    Branch,
+    PullRequest,
+    Issue,
+    File,
+    Webhook,
+    Notification,
+    StartBot,
+  ])
   .meta({ id: "Outcome" });
 export type Outcome = z.infer<typeof Outcome>;
 
 export const outcomeKinds = [
-  ...["comment", "review", "status", "branch", "pull_request", "issue", "file", "webhook", "bot"],
+  ...[
+    "comment",
+    "review",
+    "status",
+    "branch",
+    "pull_request",
+    "issue",
+    "file",
+    "webhook",
+    "notification",
+    "bot",
+  ],
 ] as const satisfies readonly Outcome["kind"][];
 export const OutcomeKind = z.enum(outcomeKinds).meta({ id: "OutcomeKind" });
 export type OutcomeKind = z.infer<typeof OutcomeKind>;

@@ -9,7 +9,7 @@ import { createExecutions } from "../modules/executions/index.ts";
 import { createGitHub, type GitHubApi } from "../modules/github/index.ts";
 import type { Hooks } from "../modules/hooks/index.ts";
 import { cleanEnvironment } from "../modules/launches/index.ts";
-import { createOutcomes, type Workspaces } from "../modules/outcomes/index.ts";
+import { createOutcomes, type TellPeople, type Workspaces } from "../modules/outcomes/index.ts";
 import type { PricesModule } from "../modules/prices/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTriggers, type GithubAsk } from "../modules/triggers/index.ts";
@@ -25,12 +25,13 @@ interface Around {
   projects: Pick<Projects, "api">;
   hooks: Pick<Hooks, "api">;
   prices: Pick<PricesModule, "api">;
+  tell: TellPeople;
 }
 
 /** Bots, and what runs them: on each node that works, with the CLIs of its machine. */
 export function botsOver(
   { config, db, clock, log, origin }: Platform,
-  { events, auth, projects, hooks, prices }: Around,
+  { events, auth, projects, hooks, prices, tell }: Around,
 ) {
   const { audit, refuseWatchedAgent } = auth.api;
   const { home, path } = config;
@@ -83,7 +84,7 @@ export function botsOver(
     repositories: workspaces.api,
   });
   const outcomes = createOutcomes({
-    ...{ ...shared, ...logOf("outcomes"), vault, outbound, origin, runs, github: github.api },
+    ...{ ...shared, ...logOf("outcomes"), vault, outbound, origin, runs, github: github.api, tell },
     ...{ bots: bots.api, executions: executions.api, workspaces: leftIn(workspaces.api) },
     ...{ hostId: projects.api.hostId, chance: randomShare },
   });

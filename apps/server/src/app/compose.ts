@@ -75,7 +75,9 @@ export function compose(platform: Platform) {
   const { agents, answers, liveness, terminals, launches } = agentsOver(platform, {
     ...{ events, auth, projects, organisation, hooks, prices, storeReader, connections, orders },
   });
-  const bots = botsOver(platform, { events, auth, projects, hooks, prices });
+  const bots = botsOver(platform, {
+    ...{ events, auth, projects, hooks, prices, tell: (told) => notifications.tell(told) },
+  });
   const ofAgents = [answers, liveness, launches, bots];
   const queue = createJobQueue(platform);
   const { attention, notifications } = tellersOver(platform, {

@@ -26,4 +26,4 @@ function templatesIn(outcome: Outcome): [path: string, text: string][] {
 }
 
 /** What is taken as it is written. */
-const plain: ReadonlySet<string> = new Set(["repository", "labels", "url", "botId", "draft"]);
+const plain: ReadonlySet<string> = new Set(["repository", "labels", "url", "botId", "draft", "level"]);

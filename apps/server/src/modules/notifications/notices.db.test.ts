@@ -284,3 +284,51 @@ test("silence is told once, however often it is looked for", async () => {
   await settledAll();
   expect(hook.heard).toHaveLength(1);
 });
+
+const botTold = (cause: string) => ({
+  ...{ cause, executionId: newId(), projectId: null, correlationId: newId() },
+  ...{ title: "Nightly: failed", body: "Two tests broke", level: "high" as const },
+});
+
+test("what a bot tells is sent once for a cause, leads to its execution, and two do not replace each other", async () => {
+  const hook = await aReceiver();
+  const node = await aNode();
+  expect(await node.notifications.tell(botTold("before anybody listens"))).toBe(false);
+  await aChannel(node, hook.url);
+  const [one, other] = [botTold("one"), botTold("other")];
+  for (const told of [one, one, other]) expect(await node.notifications.tell(told)).toBe(true);
+  await until(
+    () => (hook.heard.length === 2 ? true : undefined),
+    () => "both to be sent",
+  );
+  const sent = hook.heard.map(({ body }) => JSON.parse(String(body)).data);
+  expect(sent.map(({ url }) => url.split("/executions/")[1]).sort()).toEqual(
+    [one.executionId, other.executionId].sort(),
+  );
+  // This channel carries nothing that bots wrote.
+  expect(sent[0]).toMatchObject({ reason: "bot", level: "high", title: "A bot has something to tell you" });
+  expect(JSON.stringify(sent)).not.toContain("Two tests broke");
+  await db.pool.query("update notifications_channels set with_content = true");
+  await node.notifications.tell(botTold("third"));
+  const third = await hook.find(({ body }) => String(body).includes("Nightly"));
+  expect(JSON.parse(String(third.body)).data).toMatchObject({
+    title: "Nightly: failed",
+    body: "Two tests broke",
+  });
+});
+
+test("in quiet hours nobody is told by a bot", async () => {
+  const hook = await aReceiver();
+  const node = await aNode();
+  const quiet = { from: "00:00", until: "23:59" };
+  await aChannel(node, hook.url, { ...usualPreferences, quiet });
+  await node.notifications.tell(botTold("at night"));
+  const dropped = async () =>
+    (
+      await db.pool.query(
+        "select why from notifications_deliveries where reason = 'bot' order by id desc limit 1",
+      )
+    ).rows[0]?.why;
+  expect(await until(dropped, () => "it to be decided")).toBe("Quiet hours");
+  expect(hook.heard).toEqual([]);
+});

@@ -10,7 +10,7 @@ import type { Audit } from "../auth/index.ts";
 import { createOffers } from "./answering/offers.ts";
 import { createChannels } from "./channels/channels.service.ts";
 import { createRenewal } from "./channels/renew.ts";
-import { createNotices } from "./deciding/notices.service.ts";
+import { createNotices, type NoticesService } from "./deciding/notices.service.ts";
 import { deliverJob, type Retry, usualRetry } from "./job-definitions.ts";
 import { openKeys } from "./keeping/key-folder.ts";
 import { notificationJobs, silenceLoop } from "./notifications.jobs.ts";
@@ -43,6 +43,8 @@ export interface NotificationsOptions {
 }
 
 export interface Notifications {
+  /** Has people told what a bot says, as each wants it; false where nobody has a channel. */
+  tell: NoticesService["tell"];
   routes: MountedRoute[];
   reactions: Reaction[];
   jobs: Job[];
@@ -61,6 +63,7 @@ export function createNotifications({ keyFolder, ...options }: NotificationsOpti
   const delivering = createDelivering({ ...shared, offers, send: createSend(shared) });
   const service = createNotificationsService({ ...shared, channels });
   return {
+    tell: notices.tell,
     routes: notificationRoutes({
       ...options,
       ...{ service, channels, offers, keys, renew: createRenewal(shared) },

@@ -1,3 +1,3 @@
 export { createOutcomes } from "./outcomes.module.ts";
 export { outcomesTables } from "./outcomes.tables.ts";
-export type { Workspaces } from "./ports.ts";
+export type { TellPeople, Workspaces } from "./ports.ts";

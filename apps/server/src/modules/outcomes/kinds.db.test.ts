@@ -384,3 +384,28 @@ test("what is made of a folder waits for what is written there before, also besi
   expect(taken.map((row) => row?.kind)).toEqual(["file", undefined]);
   expect([first, second]).toContain(taken[0]?.execution_id);
 });
+
+test("a notification says what its templates make, at its level, under one cause however often it is tried", async () => {
+  const { ended, drain, of, people, service, by, aBot } = await aWorld(db);
+  const botId = await aBot({
+    ...{ kind: "notification", title: "{{ execution.bot }}:\n{{ execution.state }}", level: "high" },
+  });
+  const id = await ended([], { botId, result: "token=ghp_abcdefghijklmnopqrstuvwxyz0123456789" });
+  await drain();
+  expect((await of(id))[0]).toMatchObject({ kind: "notification", state: "done" });
+  expect(people).toMatchObject([
+    { cause: `outcome:${id}/0`, executionId: id, title: "Reviewer: succeeded", level: "high" },
+  ]);
+  expect(people[0]?.body).not.toContain("ghp_");
+  await expect(service.retry({ executionId: id, position: 0 }, by)).rejects.toMatchObject({
+    code: "outcomes.not_failed",
+  });
+});
+
+test("a notification that nobody has a channel for says so", async () => {
+  const { ended, drain, of, options } = await aWorld(db);
+  options.tell = async () => false;
+  const id = await ended([{ kind: "notification" }]);
+  await drain();
+  expect((await of(id))[0]).toMatchObject({ state: "skipped", reason: expect.stringMatching("Nobody") });
+});

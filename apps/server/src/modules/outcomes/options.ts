@@ -9,7 +9,7 @@ import type { Audit } from "../auth/index.ts";
 import type { BotsModule } from "../bots/index.ts";
 import type { ExecutionsModule } from "../executions/index.ts";
 import type { GitHubApi } from "../github/index.ts";
-import type { Workspaces } from "./ports.ts";
+import type { TellPeople, Workspaces } from "./ports.ts";
 
 /** What it takes to carry out what executions leave behind. */
 export interface OutcomesOptions {
@@ -24,6 +24,7 @@ export interface OutcomesOptions {
   executions: Pick<ExecutionsModule["api"], "get" | "outcomeFailed">;
   github: GitHubApi;
   workspaces: Workspaces;
+  tell: TellPeople;
   hostId(): string;
   /** Where people find the web app. */
   origin(): string;

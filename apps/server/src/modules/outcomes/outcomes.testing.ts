@@ -38,6 +38,7 @@ export async function aWorld(db: TestDatabase) {
   const folder = temporaryFolder("outcomes");
   let now = new Date();
   const clock = { now: () => now };
+  const people: Parameters<OutcomesOptions["tell"]>[0][] = [];
   const [logged, told, audited]: [string[], NewEvent[], unknown[]] = [[], [], []];
   const log = pino({ level: "trace" }, { write: (line) => void logged.push(line) });
   const vault = openVault(join(folder, "vault"));
@@ -83,6 +84,7 @@ export async function aWorld(db: TestDatabase) {
     ...{ ...shared, bots: bots.api, executions: executions.api, github: createGitHub(shared).api },
     ...{ workspaces: noWorkspaces, hostId: () => hostId, origin: () => "http://signalbox.test" },
     chance: () => 0.5,
+    tell: async (one) => people.push(one) > 0,
   };
   const service = createOutcomesService(options, () => {});
   await db.pool.query(
@@ -103,7 +105,7 @@ export async function aWorld(db: TestDatabase) {
   const signal = AbortSignal.timeout(60_000);
   const next = () => carryOutNext(options, signal);
   return {
-    ...{ github, options, service, folder, hostId, logged, told, audited, aBot, next },
+    ...{ github, options, service, folder, hostId, logged, told, audited, people, aBot, next },
     /** An execution that ended so, with what it leaves behind written down. */
     ended: (outcomes: Wish[], ended: Ended = {}) =>
       storeEnded(db, { ...ended, hostId, now }, ended.botId ?? outcomes, service),

@@ -1,3 +1,5 @@
+import type { NotificationLevel } from "@signalbox/contract/notification-channels";
+
 /** What an execution has changed in its folder. */
 export interface Changes {
   /** Paths from the folder on. */
@@ -12,6 +14,21 @@ export interface Author {
   name: string;
   email: string;
 }
+
+/** What a bot has to tell people. */
+export interface Told {
+  /** The same cause is told once. */
+  cause: string;
+  executionId: string;
+  projectId: string | null;
+  correlationId: string;
+  title: string;
+  body: string;
+  level: NotificationLevel;
+}
+
+/** Tells people, each as they want to be told; false where nobody wants to be told anything. */
+export type TellPeople = (told: Told) => Promise<boolean>;
 
 /** What outcomes need of the folders that executions work in. All of it may be done twice. */
 export interface Workspaces {

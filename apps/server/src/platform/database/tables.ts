@@ -799,8 +799,8 @@ export interface NotificationsLooks {
 export interface NotificationsNotices {
   id: string;
   cause: string;
-  reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence";
-  agent_id: string;
+  reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence" | "bot";
+  agent_id: string | null;
   project_id: string | null;
   question_id: string | null;
   reminds_user_id: string | null;
@@ -808,6 +808,10 @@ export interface NotificationsNotices {
   at: Date;
   correlation_id: string;
   decided_at: Date | null;
+  execution_id: string | null;
+  title: string | null;
+  body: string | null;
+  level: "low" | "usual" | "high" | null;
 }
 
 export interface NotificationsOffers {
@@ -833,7 +837,7 @@ export interface NotificationsRules {
   id: string;
   channel_id: string;
   project_id: string | null;
-  reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence";
+  reason: "permission" | "question" | "plan" | "finished" | "failed" | "rate_limited" | "silence" | "bot";
   wanted: boolean;
   persona_id: string | null;
 }

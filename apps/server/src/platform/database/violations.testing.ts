@@ -223,6 +223,12 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["organisation_personas", "organisation_personas_status_check", { status: "gone" }],
   ["notifications_channels", "notifications_channels_kind_check", { kind: "pigeon" }],
   ["notifications_channels", "notifications_channels_check", { kind: "desktop" }],
+  [
+    "notifications_notices",
+    "notifications_notices_level_check",
+    { agent_id: null, execution_id: ids.execution, title: "a", body: "b", level: "loud" },
+  ],
+  ["notifications_notices", "notifications_notices_about", { execution_id: ids.execution }],
   ["notifications_notices", "notifications_notices_reason_check", { reason: "boredom" }],
   ["notifications_deliveries", "notifications_deliveries_kind_check", { kind: "rumour" }],
   ["notifications_deliveries", "notifications_deliveries_state_check", { state: "lost", settled_at: late }],

@@ -14,6 +14,7 @@ test.each([
   { kind: "issue", labels: ["bug", "later"], title: "t" },
   { kind: "file", path: "a.md" },
   { kind: "webhook", url: "https://example.test/" },
+  { kind: "notification", title: "t", level: "high" },
   { kind: "bot", botId, values: { task: "{{ result }}\nnow = then", other: "x" } },
 ])("an outcome that was saved is sent again as it was: $kind", (given) => {
   const outcome = Outcome.parse(given);

@@ -1,4 +1,5 @@
 import type { BotContent, createBot } from "@signalbox/contract/bots";
+import { notificationLevels } from "@signalbox/contract/notification-channels";
 import type { OutcomeKind, OutcomeTime } from "@signalbox/contract/outcomes";
 import type { BodyInputOf } from "@signalbox/contract/route";
 
@@ -20,6 +21,10 @@ interface FieldWords {
   hint?: string;
   /** Many lines. */
   isLong?: true;
+  /** One of these alone. */
+  choices?: readonly string[];
+  /** What it is until one is chosen. */
+  usual?: string;
 }
 
 const body = { name: "body", label: "Text", hint: "The result where it is empty", isLong: true } as const;
@@ -50,6 +55,11 @@ export const outcomeFields: Readonly<Record<OutcomeKind, readonly FieldWords[]>>
   webhook: [
     { name: "url", label: "Address" },
     { ...body, name: "text" },
+  ],
+  notification: [
+    title,
+    body,
+    { name: "level", label: "How pressing", choices: notificationLevels, usual: "usual" },
   ],
   bot: [{ name: "values", label: "Values", hint: "One a line: name = template", isLong: true }],
 };
@@ -107,10 +117,14 @@ export function outcomeOf({ kind, when, fields }: OutcomeWords): Sent {
       return { kind, when, path: must("path"), content: given("content") };
     case "webhook":
       return { kind, when, url: must("url"), text: given("text") };
+    case "notification":
+      return { kind, when, title: given("title"), body: given("body"), level: levelIn(given("level")) };
     case "bot":
       return { kind, when, botId: must("botId"), values: valuesIn(must("values")) };
   }
 }
+
+const levelIn = (text: string | undefined) => notificationLevels.find((level) => level === text);
 
 const valuesIn = (text: string): Record<string, string> =>
   Object.fromEntries(

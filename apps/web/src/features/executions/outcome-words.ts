@@ -10,6 +10,7 @@ export const outcomeKindWords: Readonly<Record<OutcomeKind, string>> = {
   issue: "Issue",
   file: "File",
   webhook: "Webhook",
+  notification: "Notification",
   bot: "Another bot",
 };
 

@@ -7,6 +7,7 @@ export const reasonWords: Readonly<Record<NotificationReason, string>> = {
   question: "Asks a question",
   failed: "Has failed",
   rate_limited: "Is at a rate limit",
+  bot: "Is told by a bot",
   silence: "Is silent for long",
   finished: "Is done",
 };

@@ -8,7 +8,8 @@ import { isWanted, type Rule } from "./wants.ts";
 export interface Notice {
   id: string;
   reason: NotificationReason;
-  agentId: string;
+  /** Null where a bot tells it. */
+  agentId: string | null;
   projectId: string | null;
   personaId: string | null;
   questionId: string | null;
@@ -135,7 +136,11 @@ const earliestOf = ({ questionId }: Notice, now: Date): Date =>
 /** Why a channel is not to tell it, though it is wanted. */
 function needless({ notice, person, channel }: Case, place: Place, now: Date): string | null {
   if (quietUntil(person.preferences, now) !== null) return "Quiet hours";
-  if (channel.deviceId !== null && person.looks.get(channel.deviceId) === notice.agentId)
+  if (
+    notice.agentId !== null &&
+    channel.deviceId !== null &&
+    person.looks.get(channel.deviceId) === notice.agentId
+  )
     return "Its page was in view on this device";
   return place.kind === "outdone" ? "A more pressing one of its agent was on its way" : null;
 }

@@ -1,4 +1,4 @@
-import type { NotificationReason } from "@signalbox/contract/notification-channels";
+import type { NotificationLevel, NotificationReason } from "@signalbox/contract/notification-channels";
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Statement, Tx } from "../../../platform/database/database.ts";
 import type { NotificationsNotices } from "../../../platform/database/tables.ts";
@@ -10,7 +10,9 @@ export interface NewNotice {
   /** The same cause makes no second notice. */
   cause: string;
   reason: NotificationReason;
-  agentId: string;
+  /** Null where a bot tells it. */
+  agentId: string | null;
+  told?: { executionId: string; title: string; body: string; level: NotificationLevel };
   projectId: string | null;
   questionId: string | null;
   remindsUserId: string | null;
@@ -35,12 +37,14 @@ export const insertNotice = (notice: NewNotice): Statement => ({
 
 /** The same within a transaction; false where its cause made one before. */
 export const addNotice = async (tx: Tx, notice: NewNotice): Promise<boolean> => {
+  const { told } = notice;
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto("notifications_notices")
     .values({
       ...{ id: notice.id, cause: notice.cause, reason: notice.reason, agent_id: notice.agentId },
       ...{ project_id: notice.projectId, question_id: notice.questionId, held: notice.held, at: notice.at },
       ...{ reminds_user_id: notice.remindsUserId, correlation_id: notice.correlationId },
+      ...{ execution_id: told?.executionId, title: told?.title, body: told?.body, level: told?.level },
     })
     .onConflict((conflict) => conflict.column("cause").doNothing())
     .executeTakeFirstOrThrow();

@@ -24,6 +24,13 @@ import {
 } from "./notices.repository.ts";
 import { occasionOf } from "./occasion.ts";
 
+/** What a bot has to tell people. */
+export interface BotTold extends NonNullable<NewNotice["told"]> {
+  cause: string;
+  projectId: string | null;
+  correlationId: string;
+}
+
 export interface NoticesOptions {
   db: Db;
   clock: Clock;
@@ -38,6 +45,8 @@ export interface NoticesService {
   note(event: EventEnvelope): Promise<readonly Statement[]>;
   /** Notes sessions of which nothing is heard for long. */
   noteSilence(): Promise<void>;
+  /** Notes what a bot has to tell, once for a cause; false where nobody has a channel. */
+  tell(told: BotTold): Promise<boolean>;
   /** Decides on whatever nobody has decided on. */
   decideAll(): Promise<{ decided: number }>;
   /** Notes that somebody is to be told again, where that is true still. `by` names the reminding. */
@@ -73,6 +82,17 @@ export function createNotices(options: NoticesOptions): NoticesService {
           if (await addNotice(tx, notice)) await enqueueDecision(tx, notice.correlationId);
         });
       }
+    },
+    async tell({ cause, projectId, correlationId, ...told }) {
+      if (!(await hasChannels(db.read))) return false;
+      const notice: NewNotice = {
+        ...{ id: newId(), cause, reason: "bot", agentId: null, projectId, correlationId, told },
+        ...{ questionId: null, remindsUserId: null, held: false, at: clock.now() },
+      };
+      await db.transaction(async (tx) => {
+        if (await addNotice(tx, notice)) await enqueueDecision(tx, correlationId);
+      });
+      return true;
     },
     async decideAll() {
       const rows = await findUndecided(db.read, most);
@@ -139,12 +159,12 @@ async function personasOf(
 
 async function asNotices({ agents, clock }: NoticesOptions, rows: readonly NoticeRow[]): Promise<Notice[]> {
   const questions = await agents.questionsBy(rows.flatMap(({ question_id }) => question_id ?? []));
-  const personas = await personasOf(agents, [...new Set(rows.map(({ agent_id }) => agent_id))]);
+  const personas = await personasOf(agents, [...new Set(rows.flatMap(({ agent_id }) => agent_id ?? []))]);
   const open = new Set(questions.flatMap(({ id, state }) => (state === "open" ? id : [])));
   const newsSince = clock.now().getTime() - newsForMs;
   return rows.map((row) => ({
     ...{ id: row.id, reason: row.reason, agentId: row.agent_id, projectId: row.project_id },
-    ...{ personaId: personas.get(row.agent_id) ?? null },
+    ...{ personaId: personas.get(row.agent_id ?? "") ?? null },
     ...{ questionId: row.question_id, remindsUserId: row.reminds_user_id, at: row.at },
     stands: row.question_id === null ? row.at.getTime() > newsSince : open.has(row.question_id),
   }));

@@ -31,7 +31,8 @@ export type Place =
 
 interface Asked {
   reason: NotificationReason;
-  agentId: string;
+  /** Null where a bot tells it: one never takes the place of another. */
+  agentId: string | null;
   now: Date;
   /** Not before then. */
   earliest: Date;
@@ -45,7 +46,7 @@ export function placeFor(
 ): Place {
   const digest = taken.find(({ isDigest, waits, dueAt }) => isDigest && waits && dueAt > now);
   if (digest !== undefined) return { kind: "gathered", digestId: digest.id };
-  const ofAgent = taken.filter((one) => one.agentId === agentId && !one.isDigest);
+  const ofAgent = taken.filter((one) => agentId !== null && one.agentId === agentId && !one.isDigest);
   const coming = ofAgent.find(({ waits, dueAt }) => waits && dueAt > now);
   if (coming !== undefined) {
     const isLess = coming.reason !== null && rankOf(coming.reason) < rankOf(reason);

@@ -41,6 +41,7 @@ export function rulesOf(rules: readonly Rule[]): ChannelRules {
       question: wantedFor("question"),
       failed: wantedFor("failed"),
       rate_limited: wantedFor("rate_limited"),
+      bot: wantedFor("bot"),
       silence: wantedFor("silence"),
       finished: wantedFor("finished"),
     },

@@ -16,7 +16,7 @@ import type { JobQueue } from "../../../platform/jobs/job-queue.ts";
 import type { Offers } from "../answering/offers.ts";
 import { type ChannelRow, deleteChannel, findChannel, switchOff } from "../channels/channels.repository.ts";
 import { type ChannelSettings, readSettings } from "../channels/settings.ts";
-import { findNotice } from "../deciding/notices.repository.ts";
+import { findNotice, type NoticeRow } from "../deciding/notices.repository.ts";
 import type { DeliverJob, Retry } from "../job-definitions.ts";
 import type { Keys } from "../keeping/key-folder.ts";
 import type { ProjectNames, ToldAgents, ToldPeople } from "../ports.ts";
@@ -28,7 +28,7 @@ import {
   type Settlement,
   settleDelivery,
 } from "./deliveries.repository.ts";
-import { type Message, wordsOf, wordsOfMany } from "./message.ts";
+import { type Message, wordsOf, wordsOfBot, wordsOfMany } from "./message.ts";
 import type { Outcome } from "./sender.ts";
 
 export interface DeliveringOptions {
@@ -133,21 +133,33 @@ async function messageFor(
   const { origin, offers } = options;
   const notice = row.notice_id === null ? undefined : await findNotice(options.db.read, row.notice_id);
   const [agent = null] = row.agent_id === null ? [] : await options.agents.agentsBy([row.agent_id]);
-  const { title, body: said, whole } = await words(options, { row, channel, question, agent });
-  const path = row.kind === "test" ? "/settings/notifications" : agent === null ? "/" : `/agents/${agent.id}`;
+  const { title, body: said, whole } = await words(options, { row, channel, question, agent, notice });
   const held = notice?.held ?? false;
   const body = redactText(said);
   return {
-    ...{ id: row.id, kind: row.kind, title, body, url: `${origin()}${path}` },
+    ...{ id: row.id, kind: row.kind, title, body, url: `${origin()}${pathOf({ row, agent, notice })}` },
     ...{ at: row.created_at, agentId: row.agent_id, questionId: row.question_id },
     reason: row.reason === null ? null : NotificationReason.parse(row.reason),
+    level: notice?.level ?? null,
     buttons: await offers.buttons(row.id, channel, { question, held, whole: whole && body === said }),
   };
 }
 
+interface About {
+  agent: Agent | null;
+  notice: NoticeRow | undefined;
+}
+
+/** Where it leads. */
+function pathOf({ row, agent, notice }: About & { row: DeliveryRow }): string {
+  if (row.kind === "test") return "/settings/notifications";
+  if (notice?.execution_id != null) return `/executions/${notice.execution_id}`;
+  return agent === null ? "/" : `/agents/${agent.id}`;
+}
+
 async function words(
   { db, namesOf }: DeliveringOptions,
-  { row, channel, question, agent }: Case & { channel: ChannelRow; agent: Agent | null },
+  { row, channel, question, agent, notice }: Case & About & { channel: ChannelRow },
 ): Promise<{ title: string; body: string; whole: boolean }> {
   if (row.kind === "test")
     return {
@@ -157,6 +169,8 @@ async function words(
     };
   if (row.kind === "digest" || row.reason === null)
     return { ...wordsOfMany(await findGathered(db.read, row.id)), whole: false };
+  if (notice?.execution_id != null)
+    return wordsOfBot({ title: notice.title ?? "", body: notice.body ?? "", content: channel.with_content });
   const projectId = agent?.projectId ?? null;
   const names = projectId === null ? undefined : await namesOf([projectId]);
   return wordsOf({

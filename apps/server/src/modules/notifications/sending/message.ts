@@ -1,6 +1,6 @@
 import type { Agent, Question } from "@signalbox/contract/agents";
 import type { Backend } from "@signalbox/contract/common";
-import type { NotificationReason } from "@signalbox/contract/notification-channels";
+import type { NotificationLevel, NotificationReason } from "@signalbox/contract/notification-channels";
 
 /** A button of a notification: what it says, and the token that answers. */
 export interface Button {
@@ -14,6 +14,8 @@ export interface Message {
   id: string;
   kind: "notice" | "reminder" | "digest" | "test";
   reason: NotificationReason | null;
+  /** What a bot tells is more or less pressing. */
+  level: NotificationLevel | null;
   title: string;
   body: string;
   url: string;
@@ -38,6 +40,7 @@ const saysOf: Readonly<Record<NotificationReason, string>> = {
   finished: "is done",
   failed: "has failed",
   rate_limited: "is held up by a rate limit",
+  bot: "has something to tell you",
   silence: "has not been heard of for a while",
 };
 
@@ -48,6 +51,7 @@ const countsOf: Readonly<Record<NotificationReason, readonly [string, string]>> 
   finished: ["done", "done"],
   failed: ["failed", "failed"],
   rate_limited: ["at a rate limit", "at a rate limit"],
+  bot: ["told by a bot", "told by bots"],
   silence: ["silent", "silent"],
 };
 
@@ -90,5 +94,12 @@ export function wordsOfMany(reasons: readonly NotificationReason[]): { title: st
   const title = reasons.length === 1 ? "One more notification" : `${reasons.length} more notifications`;
   return { title, body: `${counts.join(", ")}.` };
 }
+
+/** What is said where a bot tells something: in its own words, where the channel may carry them. */
+export const wordsOfBot = ({ title, body, content }: { title: string; body: string; content: boolean }) => ({
+  title: content ? title : `A bot ${saysOf.bot}`,
+  body: content && body !== "" ? body : "Open Signalbox to see it.",
+  whole: false,
+});
 
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();

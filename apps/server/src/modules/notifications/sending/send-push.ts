@@ -24,7 +24,7 @@ export const sendPush =
       vapidDetails: { subject: contact(), ...(await keys.push()) },
       contentEncoding: "aes128gcm",
       TTL: lifeSeconds,
-      urgency: message.questionId === null ? "normal" : "high",
+      urgency: message.questionId !== null || message.level === "high" ? "high" : "normal",
     });
     const { endpoint: url, headers, body } = details;
     const reply = await outbound.post({ url, headers: plain(headers), body, signal });

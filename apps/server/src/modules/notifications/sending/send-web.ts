@@ -16,6 +16,7 @@ const priorities = {
   question: 4,
   failed: 4,
   rate_limited: 3,
+  bot: 3,
   silence: 3,
   finished: 3,
 };
@@ -32,12 +33,16 @@ export const sendNtfy =
         title: message.title,
         message: message.body,
         click: message.url,
-        priority: message.reason === null ? 3 : priorities[message.reason],
+        priority: priorityOf(message),
       }),
       signal,
     });
     return outcomeOf(reply, clock.now());
   };
+
+const levels = { low: 2, usual: 3, high: 5 };
+const priorityOf = ({ level, reason }: Message): number =>
+  level === null ? (reason === null ? 3 : priorities[reason]) : levels[level];
 
 /** Slack reads `<`, `>` and `&` as its own marks. */
 const slackText = (text: string): string =>
@@ -71,8 +76,8 @@ export const sendWebhook =
     return outcomeOf(reply, now);
   };
 
-const payloadOf = ({ id, kind, reason, title, body, url, at, agentId, questionId }: Message) => ({
+const payloadOf = ({ id, kind, reason, title, body, url, at, agentId, questionId, level }: Message) => ({
   type: "notification.delivered",
   timestamp: at.toISOString(),
-  data: { id, kind, reason, title, body, url, agentId, questionId },
+  data: { id, kind, reason, title, body, url, agentId, questionId, level },
 });

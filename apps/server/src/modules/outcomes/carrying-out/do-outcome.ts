@@ -4,6 +4,7 @@ import { branch } from "../kinds/branch.ts";
 import { comment } from "../kinds/comment.ts";
 import { file } from "../kinds/file.ts";
 import { issue } from "../kinds/issue.ts";
+import { notification } from "../kinds/notification.ts";
 import { pullRequest } from "../kinds/pull-request.ts";
 import { review } from "../kinds/review.ts";
 import { status } from "../kinds/status.ts";
@@ -31,6 +32,8 @@ export function doOutcome(outcome: Outcome, given: Case, options: OutcomesOption
       return file(outcome, given, options);
     case "webhook":
       return webhook(outcome, given, options);
+    case "notification":
+      return notification(outcome, given, options);
     case "bot":
       return bot(outcome, given, options);
   }

@@ -100,8 +100,13 @@ const Row = ({ outcome, number, faultOf, onChange, onRemove }: RowProps) => {
       {kind === "bot" ? (
         <ChooseBot value={fields.botId ?? ""} fault={faultOf("botId")} onChange={type("botId")} />
       ) : null}
-      {outcomeFields[kind].map(({ name, label, hint, isLong }) => {
+      {outcomeFields[kind].map(({ name, label, hint, isLong, choices, usual = "" }) => {
         const typed = { label, hint, value: fields[name] ?? "", fault: faultOf(name), onChange: type(name) };
+        if (choices !== undefined) {
+          const chosen = typed.value === "" ? usual : typed.value;
+          const words = choices.map((value) => ({ value, label: value }));
+          return <Choose key={name} {...typed} value={chosen} choices={words} />;
+        }
         return isLong ? (
           <TextArea key={name} {...typed} rows={2} isCode />
         ) : (
