@@ -180,3 +180,39 @@ test("a connection that can't be read says so, and is read once it can", async (
   await page.getByRole("button", { name: "Try again" }).press("Enter");
   await expect(page.getByText("GitHub is not connected")).toBeVisible();
 });
+
+test("a GitHub App is connected, and a check tells where it is installed and what it lacks", async ({
+  own: box,
+  github,
+  page,
+}) => {
+  const { appId, privateKey } = github.app();
+  const installation = github.install([github.repository("acme/shop")]);
+  delete installation.permissions.statuses;
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/settings/github`);
+  await page.getByRole("button", { name: "Connect" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Connect GitHub" });
+  await dialog.getByRole("radio", { name: "A GitHub App" }).click();
+  await dialog.getByLabel("Address of the API").fill(github.url);
+  await dialog.getByLabel("App ID").fill("99");
+  await dialog.getByLabel("Private key").fill(privateKey);
+  await isSound(page);
+  await dialog.getByRole("button", { name: "Connect" }).press("Enter");
+  await expect(dialog.getByLabel("App ID")).toHaveAccessibleDescription(/GitHub knows nothing there/);
+  await dialog.getByLabel("App ID").fill(appId);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  const panel = page.getByRole("region", { name: "GitHub" });
+  await expect(panel).toContainText("Accountsignalbox-app[bot]");
+  await expect(panel).toContainText(`GitHub App${appId}`);
+  expect(await page.content()).not.toContain(privateKey.slice(40, 80));
+  const check = page.getByRole("region", { name: "Check" });
+  await check.getByLabel("In the repository").fill("acme/shop");
+  await page.keyboard.press("Enter");
+  await expect(check).toContainText("acme, some repositories: it lacks statuses: write");
+  await expect(check).toContainText("acme/shop: it may read and write");
+  await isSound(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});

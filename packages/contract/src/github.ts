@@ -18,12 +18,27 @@ const ApiUrl = z
 export const GitHubConnection = z
   .object({
     apiUrl: z.string(),
-    /** The account that the token is of. */
+    /** The account that the token is of, or that of the app: `name[bot]`. */
     login: z.string(),
+    /** Null where it is connected by a token. */
+    appId: z.string().nullable(),
     changedAt: Instant,
   })
   .meta({ id: "GitHubConnection" });
 export type GitHubConnection = z.infer<typeof GitHubConnection>;
+
+/** Where an app is installed. */
+export const GitHubInstallation = z
+  .object({
+    id: z.string(),
+    account: z.string(),
+    hasAll: z.boolean().describe("For all repositories of the account"),
+    isSuspended: z.boolean(),
+    /** What bots need and it was not given there: `contents: write`. */
+    missing: z.array(z.string()),
+  })
+  .meta({ id: "GitHubInstallation" });
+export type GitHubInstallation = z.infer<typeof GitHubInstallation>;
 
 /** What the connection may do now, as GitHub tells it. */
 export const GitHubCheck = z
@@ -34,6 +49,8 @@ export const GitHubCheck = z
     /** When the token expires, where GitHub tells it. */
     expiresAt: z.string().nullable(),
     requests: z.object({ limit: z.number().int(), left: z.number().int(), resetsAt: Instant }).nullable(),
+    /** The first 100 places of an app; null where it is connected by a token. */
+    app: z.object({ name: z.string(), installations: z.array(GitHubInstallation) }).nullable(),
     /** Of the repository that was asked for. */
     repository: z
       .object({
@@ -73,6 +90,27 @@ export const connectGitHub = defineRoute({
   errors: [...reachErrors, "auth.watched_agent"],
 });
 
+export const connectGitHubApp = defineRoute({
+  method: "PUT",
+  path: "/api/github/app",
+  permission: "admin",
+  summary: "Connects to GitHub as a GitHub App; a key that GitHub does not take is refused",
+  body: z.strictObject({
+    apiUrl: ApiUrl.default("https://api.github.com"),
+    appId: z
+      .string()
+      .trim()
+      .regex(/^\d{1,15}$/, "must be the number that GitHub calls App ID"),
+    privateKey: z
+      .string()
+      .trim()
+      .max(20_000)
+      .regex(/^-----BEGIN [A-Z ]*PRIVATE KEY-----/, "must be the content of the .pem file"),
+  }),
+  replies: { 200: GitHubConnection },
+  errors: [...reachErrors, "github.key_invalid", "auth.watched_agent"],
+});
+
 export const disconnectGitHub = defineRoute({
   method: "DELETE",
   path: "/api/github",
@@ -89,5 +127,5 @@ export const checkGitHub = defineRoute({
   summary: "Asks GitHub whose the token is and what it may do, and in one repository where that is named",
   body: z.strictObject({ repository: RepositoryName.optional() }),
   replies: { 200: GitHubCheck },
-  errors: [...reachErrors, "github.not_connected"],
+  errors: [...reachErrors, "github.not_connected", "github.not_installed"],
 });

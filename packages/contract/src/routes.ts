@@ -230,6 +230,7 @@ export const routes = {
   replayDeadMessages: subscribers.replayDeadMessages,
   getGitHub: github.getGitHub,
   connectGitHub: github.connectGitHub,
+  connectGitHubApp: github.connectGitHubApp,
   disconnectGitHub: github.disconnectGitHub,
   checkGitHub: github.checkGitHub,
   listAttention: attention.listAttention,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
+import { type FakeApp, needsPermission, presentInstallation, proveApp } from "./app.ts";
 import type { Asked } from "./asked.ts";
 import { presentUser } from "./present.ts";
 import { Refused, refused } from "./refused.ts";
@@ -10,6 +11,7 @@ export interface Kept {
   /** The accounts of tokens. */
   tokens: Map<string, string>;
   repositories: Map<string, FakeRepository>;
+  app: FakeApp | null;
   next(): number;
   now(): string;
 }
@@ -41,7 +43,15 @@ export async function answerTo(request: IncomingMessage, kept: Kept, origin: str
 async function found(request: IncomingMessage, kept: Kept, origin: string): Promise<Answer> {
   const { pathname, searchParams: query } = new URL(request.url ?? "/", origin);
   const [, token = ""] = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? "") ?? [];
-  const login = kept.tokens.get(token) ?? refused(401, "Bad credentials");
+  if (token.split(".").length === 3) return asApp(request, kept, { token, pathname });
+  const held = kept.app?.tokens.get(token);
+  if (held !== undefined && held.expiresAt <= Date.parse(kept.now())) refused(401, "Bad credentials");
+  if (held?.installation.suspended) refused(403, "This installation has been suspended");
+  const login =
+    held === undefined
+      ? (kept.tokens.get(token) ?? refused(401, "Bad credentials"))
+      : `${kept.app?.slug}[bot]`;
+  if (pathname === "/user" && held !== undefined) refused(403, "Resource not accessible by integration");
   if (pathname === "/user")
     return {
       status: 200,
@@ -53,6 +63,10 @@ async function found(request: IncomingMessage, kept: Kept, origin: string): Prom
   // Who may not see it is not told that it is there.
   if (repository === undefined || (repository.permissions.get(login) ?? "none") === "none")
     return refused(404, "Not Found");
+  if (held !== undefined) {
+    if (!held.installation.repositories.includes(repository)) refused(404, "Not Found");
+    needsPermission(held.installation, request.method ?? "", rest);
+  }
   for (const { method, path, status, answer } of routes) {
     const match = method === request.method ? path.exec(rest) : null;
     if (match === null) continue;
@@ -66,6 +80,33 @@ async function found(request: IncomingMessage, kept: Kept, origin: string): Prom
     return pageOf(body, new URL(request.url ?? "/", origin));
   }
   return refused(404, "Not Found");
+}
+
+/** What only the app itself is told, by what it signed. */
+function asApp(
+  { method }: IncomingMessage,
+  { app, now, next }: Kept,
+  { token, pathname }: { token: string; pathname: string },
+): Answer {
+  if (app === null) return refused(401, "A JSON web token could not be decoded");
+  const at = new Date(now());
+  proveApp(app, token, at);
+  const ok = (body: unknown, status = 200): Answer => ({ status, headers: { ...limits }, body });
+  if (pathname === "/app") return ok({ id: Number(app.id), slug: app.slug, name: `The ${app.slug}` });
+  if (pathname === "/app/installations") return ok(app.installations.map(presentInstallation));
+  const [, name] = /^\/repos\/([^/]+\/[^/]+)\/installation$/.exec(pathname) ?? [];
+  const [, id] = /^\/app\/installations\/(\d+)\/access_tokens$/.exec(pathname) ?? [];
+  const installation = app.installations.find(
+    (one) => String(one.id) === id || one.repositories.some((repository) => repository.name === name),
+  );
+  if (installation === undefined) return refused(404, "Not Found");
+  if (name !== undefined) return ok(presentInstallation(installation));
+  if (method !== "POST") return refused(404, "Not Found");
+  if (installation.suspended) return refused(403, "This installation has been suspended");
+  const made = `installation-${next()}-${Math.random().toString(36).slice(2)}`;
+  const expiresAt = at.getTime() + 60 * 60_000;
+  app.tokens.set(made, { installation, expiresAt });
+  return ok({ token: made, expires_at: new Date(expiresAt).toISOString() }, 201);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { answerTo, type Kept } from "./answer.ts";
+import { type FakeInstallation, newApp, usualPermissions } from "./app.ts";
 import type { FakeFile, FakeIssue, FakePull, FakeRepository, Permission } from "./state.ts";
 
 export interface NewRepository {
@@ -23,11 +24,13 @@ export interface Trouble {
 /** GitHub on this machine: speaks the routes that Signalbox uses, and refuses what the real one refuses. */
 export async function startFakeGitHub({ login = "signalbox-bot" }: { login?: string } = {}) {
   let ids = 1_000;
+  let aheadMs = 0;
   // No shape that is told for a secret, so that only its value tells where it leaks.
   const token = `fake-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
   const kept: Kept = {
     ...{ tokens: new Map([[token, login]]), repositories: new Map(), next: () => ids++ },
-    now: () => new Date().toISOString(),
+    app: null,
+    now: () => new Date(Date.now() + aheadMs).toISOString(),
   };
   const requests: { method: string; path: string }[] = [];
   const troubles: Trouble[] = [];
@@ -78,6 +81,31 @@ export async function startFakeGitHub({ login = "signalbox-bot" }: { login?: str
       newIssue(kept, repository, { author, title }),
     /** What goes wrong next, each once. */
     trouble: (...more: Trouble[]) => void troubles.push(...more),
+    /** Registers an app, and answers what its owner keeps. */
+    app: (slug = "signalbox-app") => {
+      const { app, privateKey } = newApp(slug);
+      kept.app = app;
+      return { appId: app.id, privateKey, login: `${slug}[bot]` };
+    },
+    /** Installs the app for repositories of one account. */
+    install: (repositories: FakeRepository[], permissions = usualPermissions): FakeInstallation => {
+      const [account = "acme"] = repositories[0]?.name.split("/") ?? [];
+      const made = {
+        id: kept.next(),
+        account,
+        repositories,
+        permissions: { ...permissions },
+        suspended: false,
+      };
+      for (const one of repositories) one.permissions.set(`${kept.app?.slug}[bot]`, "write");
+      kept.app?.installations.push(made);
+      return made;
+    },
+    /** The tokens of its installations are taken no more. */
+    withdrawInstallations: () => kept.app?.tokens.clear(),
+    later: (ms: number) => {
+      aheadMs += ms;
+    },
     /** The token is of nobody any more. */
     withdraw: () => kept.tokens.delete(token),
     stop: async () => {

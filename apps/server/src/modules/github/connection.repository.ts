@@ -9,7 +9,9 @@ export const findConnection = (read: Queryable): Promise<ConnectionRow | undefin
 
 interface NewConnection {
   apiUrl: string;
-  sealedToken: string;
+  sealedToken: string | null;
+  appId: string | null;
+  sealedKey: string | null;
   login: string;
   actor: string;
   at: Date;
@@ -18,6 +20,7 @@ interface NewConnection {
 export const storeConnection = (tx: Tx, given: NewConnection): Promise<ConnectionRow> => {
   const values = {
     ...{ api_url: given.apiUrl, sealed_token: given.sealedToken, login: given.login },
+    ...{ app_id: given.appId, sealed_key: given.sealedKey },
     ...{ actor: given.actor, changed_at: given.at },
   };
   return tx

@@ -16,12 +16,12 @@ test("a connection tells whose the token is, and keeps it where nobody reads it"
   const { github, settings, audited, connect, by } = await aConnection(db);
   expect(await settings.get()).toBeNull();
   expect(await connect()).toMatchObject({ login: github.login, apiUrl: github.url });
-  expect(await settings.access()).toEqual({ apiUrl: github.url, token: github.token });
+  expect(await settings.access("acme/shop")).toEqual({ apiUrl: github.url, token: github.token });
   const { rows } = await db.pool.query("select * from github_connections");
   expect(JSON.stringify([rows, audited, await settings.get()])).not.toContain(github.token);
   await settings.disconnect(by);
   expect(audited.map(({ action }) => action)).toEqual(["github.connected", "github.disconnected"]);
-  await expect(settings.access()).rejects.toMatchObject({ code: "github.not_connected" });
+  await expect(settings.access("acme/shop")).rejects.toMatchObject({ code: "github.not_connected" });
 });
 
 test("a token that GitHub does not take is refused, and changes nothing", async () => {

@@ -39,6 +39,14 @@ export const githubErrors = {
       "github.not_connected",
       "GitHub is not connected: an administrator connects it under Settings, GitHub",
     ),
+  keyInvalid: (why: string) => {
+    const message = `This is no private key of a GitHub App: ${why}`;
+    return new AppError("invalid", "github.key_invalid", message, {
+      faults: [{ path: "body.privateKey", message }],
+    });
+  },
+  notInstalled: (repository: string) =>
+    new AppError("conflict", "github.not_installed", `The GitHub App is not installed for ${repository}`),
   unreachable: (why: string, cause?: unknown) =>
     new AppError("unavailable", "github.unreachable", `GitHub was not reached: ${why}`, { cause }),
 };

@@ -6,6 +6,7 @@ import { createOutboundFetch } from "../../platform/outbound/outbound-fetch.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
 import { createAsk } from "./asking/ask.ts";
+import { createAsking } from "./asking/asking.ts";
 import { type GitCredential, gitCredential, isRemoteOf, repositoryAt } from "./git-credential.ts";
 import { githubRoutes } from "./github.routes.ts";
 import { createReads, type GitHubReads } from "./reading.ts";
@@ -23,7 +24,7 @@ export interface GitHubOptions {
 
 /** What other modules ask of GitHub. All of it throws AppErrors `github.…`. */
 export interface GitHubApi extends GitHubReads, GitHubWrites {
-  /** The account of the token; null where GitHub is not connected. */
+  /** The account of the token or the app; null where GitHub is not connected. */
   login(): Promise<string | null>;
   /** What git is given to push to a remote of this GitHub; null for any other remote. */
   gitCredential(remote: string): Promise<GitCredential | null>;
@@ -43,16 +44,18 @@ const limits = { timeLimitMs: 30_000, mostBytes: 20_000_000 };
 export function createGitHub({ outbound, refuseWatchedAgent, ...options }: GitHubOptions): GitHubModule {
   const ask = createAsk({ ...options, fetch: createOutboundFetch({ outbound, ...limits }) });
   const settings = createGitHubSettings({ ...options, ask });
+  const asking = createAsking(ask, settings.access);
   return {
     api: {
-      ...createReads(ask, settings.access),
-      ...createWrites(ask, settings.access),
+      ...createReads(asking),
+      ...createWrites(asking),
       login: async () => (await settings.get())?.login ?? null,
       async gitCredential(remote) {
         const connection = await settings.get();
         // The token of another host's remote is not even opened.
         if (connection === null || !isRemoteOf(remote, connection.apiUrl)) return null;
-        return gitCredential(remote, await settings.access());
+        const repository = repositoryAt(remote, connection.apiUrl);
+        return repository === null ? null : gitCredential(remote, await settings.access(repository));
       },
       repositoryAt: async (remote) => {
         const connection = await settings.get();

@@ -15,6 +15,10 @@ export const githubRoutes = ({ settings, refuseWatchedAgent }: GitHubRoutesOptio
     await refuseWatchedAgent(context.peer);
     return reply(200, await settings.connect(context.body, causeOf(context)));
   }),
+  serve(contract.connectGitHubApp, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    return reply(200, await settings.connectApp(context.body, causeOf(context)));
+  }),
   serve(contract.disconnectGitHub, async (context) => {
     await refuseWatchedAgent(context.peer);
     await settings.disconnect(causeOf(context));

@@ -9,6 +9,8 @@ export const githubTables: Pick<Descriptors, "github_connections"> = {
     columns: {
       id: "The only one",
       api_url: "Address of the API",
+      app_id: "App",
+      sealed_key: { label: "Private key, encrypted", secret: true },
       sealed_token: { label: "Token, encrypted", secret: true },
       login: "Account",
       actor: "By",

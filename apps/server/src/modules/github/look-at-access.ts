@@ -8,9 +8,9 @@ type Headers = Readonly<Record<string, string | number | undefined>>;
 /** Whose a token is and what it may do, as GitHub tells it. */
 export async function lookAtAccess(ask: Ask, access: Access, repository?: string): Promise<GitHubCheck> {
   const account = await accountOf(ask, access);
-  if (repository === undefined) return { ...account, repository: null };
+  if (repository === undefined) return { ...account, app: null, repository: null };
   const found = await repositoryOf(ask, access, repository).catch(refusedAt(() => "body.repository"));
-  return { ...account, repository: found };
+  return { ...account, app: null, repository: found };
 }
 
 const accountOf = (ask: Ask, access: Access) =>
@@ -27,7 +27,7 @@ const accountOf = (ask: Ask, access: Access) =>
     };
   });
 
-const repositoryOf = (ask: Ask, access: Access, repository: string) =>
+export const repositoryOf = (ask: Ask, access: Access, repository: string) =>
   ask(access, async (github) => {
     const { data } = await github.request("GET /repos/{owner}/{repo}", partsOf(repository));
     const { full_name: name, permissions, default_branch: defaultBranch } = data;

@@ -1,5 +1,6 @@
 import { RequestError } from "@octokit/request-error";
-import type { Access, Ask, GitHub } from "./asking/ask.ts";
+import type { GitHub } from "./asking/ask.ts";
+import type { Asking } from "./asking/asking.ts";
 import { partsOf } from "./repository-parts.ts";
 
 export type Permission = "admin" | "write" | "read" | "none";
@@ -36,34 +37,31 @@ const mostFiles = 1_000;
 /** At once; GitHub gives no more. */
 export const pageSize = 100;
 
-export const createReads = (ask: Ask, access: () => Promise<Access>): GitHubReads => {
-  const asking = async <T>(what: (github: GitHub) => Promise<T>): Promise<T> => ask(await access(), what);
-  return {
-    permissionOf: (repository, username) =>
-      asking((github) => permissionOf(github, { ...partsOf(repository), username })),
-    pullRequest: (repository, number) =>
-      asking(async (github) => {
-        const at = { ...partsOf(repository), pull_number: number };
-        return presentPull((await github.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", at)).data);
-      }),
-    changedFiles: (repository, number) =>
-      asking(async (github) => {
-        const at = { ...partsOf(repository), pull_number: number, per_page: pageSize };
-        const files: ChangedFile[] = [];
-        const pages = github.paginate.iterator("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", at);
-        for await (const { data } of pages) {
-          for (const { filename: path, status, patch = null } of data) files.push({ path, status, patch });
-          if (files.length > mostFiles) break;
-        }
-        return { files: files.slice(0, mostFiles), isWhole: files.length <= mostFiles };
-      }),
-    defaultBranch: (repository) =>
-      asking(async (github) => {
-        const { data } = await github.request("GET /repos/{owner}/{repo}", partsOf(repository));
-        return data.default_branch;
-      }),
-  };
-};
+export const createReads = (asking: Asking): GitHubReads => ({
+  permissionOf: (repository, username) =>
+    asking(repository, (github) => permissionOf(github, { ...partsOf(repository), username })),
+  pullRequest: (repository, number) =>
+    asking(repository, async (github) => {
+      const at = { ...partsOf(repository), pull_number: number };
+      return presentPull((await github.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", at)).data);
+    }),
+  changedFiles: (repository, number) =>
+    asking(repository, async (github) => {
+      const at = { ...partsOf(repository), pull_number: number, per_page: pageSize };
+      const files: ChangedFile[] = [];
+      const pages = github.paginate.iterator("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", at);
+      for await (const { data } of pages) {
+        for (const { filename: path, status, patch = null } of data) files.push({ path, status, patch });
+        if (files.length > mostFiles) break;
+      }
+      return { files: files.slice(0, mostFiles), isWhole: files.length <= mostFiles };
+    }),
+  defaultBranch: (repository) =>
+    asking(repository, async (github) => {
+      const { data } = await github.request("GET /repos/{owner}/{repo}", partsOf(repository));
+      return data.default_branch;
+    }),
+});
 
 const told: Readonly<Record<string, Permission>> = { admin: "admin", write: "write", read: "read" };
 

@@ -1,4 +1,4 @@
-import type { Access, Ask, GitHub } from "./asking/ask.ts";
+import type { Asking } from "./asking/asking.ts";
 import { type PullRequest, pageSize, presentPull } from "./reading.ts";
 import { partsOf } from "./repository-parts.ts";
 
@@ -64,22 +64,17 @@ export interface GitHubWrites {
   ): Promise<{ number: number; url: string }>;
 }
 
-export const createWrites = (ask: Ask, access: () => Promise<Access>): GitHubWrites => {
-  const asking = async <T>(what: (github: GitHub) => Promise<T>): Promise<T> => ask(await access(), what);
-  return {
-    ...comments(asking),
-    ...reviews(asking),
-    ...statuses(asking),
-    ...pulls(asking),
-    ...issues(asking),
-  };
-};
-
-type Asking = <T>(what: (github: GitHub) => Promise<T>) => Promise<T>;
+export const createWrites = (asking: Asking): GitHubWrites => ({
+  ...comments(asking),
+  ...reviews(asking),
+  ...statuses(asking),
+  ...pulls(asking),
+  ...issues(asking),
+});
 
 const comments = (asking: Asking): Pick<GitHubWrites, "findComment" | "comment" | "changeComment"> => ({
   findComment: (repository, number, is) =>
-    asking((github) => {
+    asking(repository, (github) => {
       const at = { ...partsOf(repository), issue_number: number, per_page: pageSize };
       return firstOf(
         github.paginate.iterator("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", at),
@@ -87,14 +82,14 @@ const comments = (asking: Asking): Pick<GitHubWrites, "findComment" | "comment" 
       );
     }),
   comment: (repository, number, body) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const at = { ...partsOf(repository), issue_number: number, body };
       return presentWritten(
         (await github.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", at)).data,
       );
     }),
   changeComment: (repository, id, body) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const at = { ...partsOf(repository), comment_id: id, body };
       return presentWritten(
         (await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", at)).data,
@@ -104,7 +99,7 @@ const comments = (asking: Asking): Pick<GitHubWrites, "findComment" | "comment" 
 
 const reviews = (asking: Asking): Pick<GitHubWrites, "findReview" | "review"> => ({
   findReview: (repository, number, is) =>
-    asking((github) => {
+    asking(repository, (github) => {
       const at = { ...partsOf(repository), pull_number: number, per_page: pageSize };
       return firstOf(
         github.paginate.iterator("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", at),
@@ -112,7 +107,7 @@ const reviews = (asking: Asking): Pick<GitHubWrites, "findReview" | "review"> =>
       );
     }),
   review: (repository, number, { body, commit, comments: lines }) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const { data } = await github.request("POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews", {
         ...{ ...partsOf(repository), pull_number: number, event: "COMMENT", body, commit_id: commit },
         comments: lines.map((one) => ({ ...one, side: "RIGHT" })),
@@ -123,7 +118,7 @@ const reviews = (asking: Asking): Pick<GitHubWrites, "findReview" | "review"> =>
 
 const statuses = (asking: Asking): Pick<GitHubWrites, "statuses" | "setStatus"> => ({
   statuses: (repository, ref) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const at = { ...partsOf(repository), ref, per_page: pageSize };
       const { data } = await github.request("GET /repos/{owner}/{repo}/commits/{ref}/status", at);
       return data.statuses.map(({ context, description, state }) => ({
@@ -131,7 +126,7 @@ const statuses = (asking: Asking): Pick<GitHubWrites, "statuses" | "setStatus"> 
       }));
     }),
   setStatus: (repository, sha, { state, context, description, url }) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       await github.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
         ...{ ...partsOf(repository), sha, state, context, description },
         ...(url === null ? {} : { target_url: url }),
@@ -141,19 +136,19 @@ const statuses = (asking: Asking): Pick<GitHubWrites, "statuses" | "setStatus"> 
 
 const pulls = (asking: Asking): Pick<GitHubWrites, "findPull" | "openPull" | "changePull"> => ({
   findPull: (repository, head) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const { owner, repo } = partsOf(repository);
       const filter = { owner, repo, state: "open", head: `${owner}:${head}` } as const;
       const [found] = (await github.request("GET /repos/{owner}/{repo}/pulls", filter)).data;
       return found === undefined ? null : presentPull(found);
     }),
   openPull: (repository, pull) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const wish = { ...partsOf(repository), ...pull };
       return presentPull((await github.request("POST /repos/{owner}/{repo}/pulls", wish)).data);
     }),
   changePull: (repository, number, { title, body }) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const wish = { ...partsOf(repository), pull_number: number, title, body };
       return presentPull(
         (await github.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", wish)).data,
@@ -163,7 +158,7 @@ const pulls = (asking: Asking): Pick<GitHubWrites, "findPull" | "openPull" | "ch
 
 const issues = (asking: Asking): Pick<GitHubWrites, "findIssue" | "openIssue"> => ({
   findIssue: (repository, { login, since }, is) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const filter = {
         creator: login,
         state: "all",
@@ -180,7 +175,7 @@ const issues = (asking: Asking): Pick<GitHubWrites, "findIssue" | "openIssue"> =
       return null;
     }),
   openIssue: (repository, { title, body, labels }) =>
-    asking(async (github) => {
+    asking(repository, async (github) => {
       const wish = { ...partsOf(repository), title, body, labels: [...labels] };
       const { data } = await github.request("POST /repos/{owner}/{repo}/issues", wish);
       return { number: data.number, url: data.html_url };

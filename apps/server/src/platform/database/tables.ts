@@ -621,10 +621,12 @@ export interface ExecutionsSteps {
 export interface GithubConnections {
   id: Generated<number>;
   api_url: string;
-  sealed_token: string;
+  sealed_token: string | null;
   login: string;
   actor: string;
   changed_at: Date;
+  app_id: string | null;
+  sealed_key: string | null;
 }
 
 export interface HooksHealth {

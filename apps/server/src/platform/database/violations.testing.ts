@@ -192,6 +192,7 @@ export const violations: [table: string, constraint: string, change: Row][] = [
     "subscribers_messages_check2",
     { state: "sent", settled_at: late, next_at: null, claimed_until: late },
   ],
+  ["github_connections", "github_connections_way", { app_id: "1" }],
   ["outcomes", "outcomes_attempts_check", { attempts: -1 }],
   ["outcomes", "outcomes_check", { settled_at: late }],
   ["outcomes", "outcomes_check1", { next_at: null }],

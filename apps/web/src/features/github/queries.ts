@@ -1,4 +1,10 @@
-import { checkGitHub, connectGitHub, disconnectGitHub, getGitHub } from "@signalbox/contract/github";
+import {
+  checkGitHub,
+  connectGitHub,
+  connectGitHubApp,
+  disconnectGitHub,
+  getGitHub,
+} from "@signalbox/contract/github";
 import type { BodyInputOf } from "@signalbox/contract/route";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
@@ -16,7 +22,8 @@ export const connectionQuery = queryOptions({
 export const useConnect = () => {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (body: BodyInputOf<typeof connectGitHub>) => api.call(connectGitHub, { body }),
+    mutationFn: (body: BodyInputOf<typeof connectGitHub> | BodyInputOf<typeof connectGitHubApp>) =>
+      "token" in body ? api.call(connectGitHub, { body }) : api.call(connectGitHubApp, { body }),
     onSuccess: (connection) => cache.setQueryData(connectionKey, connection),
     // What was sent holds the token: it is kept no longer than it is shown.
     gcTime: 0,

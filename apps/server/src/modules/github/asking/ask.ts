@@ -15,6 +15,8 @@ export type GitHub = InstanceType<typeof PagedOctokit>;
 export interface Access {
   apiUrl: string;
   token: string;
+  /** Says that it is taken no more, so that another is made; of a person's token there is no other. */
+  forget?: () => void;
 }
 
 /**

@@ -153,3 +153,50 @@ test("what is nothing that GitHub sends is said to be so", async () => {
   );
   expect(await reasonOf({}, "push", null)).toContain("It is no push");
 });
+
+/** All that an account can do that a trigger listens to. */
+const doneBy = (login: string): [event: string, body: unknown][] => [
+  ["pull_request.opened", { ...aPullRequest(), sender: { login } }],
+  ["pull_request.synchronize", { ...aPullRequest({ action: "synchronize" }), sender: { login } }],
+  ["push", push({ sender: { login } })],
+  ["issue_comment.created", comment("/x", login)],
+  [
+    "issues.opened",
+    {
+      ...{ action: "opened", repository: { full_name: "acme/shop" }, sender: { login } },
+      issue: { number: 8, title: "It broke", body: null, user: { login } },
+    },
+  ],
+];
+
+test.each(["signalbox", "Signalbox", "signalbox-app[bot]"])(
+  "what %s did starts nothing where that is Signalbox's own account: pull requests, pushes, comments, issues",
+  async (login) => {
+    const own = github({ login: async () => login.toLowerCase() });
+    for (const [event, body] of doneBy(login))
+      expect(await reasonOf({ command: "/x", from: "anyone" }, event, body, own), event).toBe(
+        "Signalbox's own account did it",
+      );
+    for (const [event, body] of doneBy("ada"))
+      expect(await reasonOf({ command: "/x", from: "anyone" }, event, body, own), event).toBe("it matches");
+  },
+);
+
+test("a person who is named like the app, and another app, are somebody else", async () => {
+  const own = github({ login: async () => "signalbox-app[bot]" });
+  for (const login of ["signalbox-app", "signalbox-apps[bot]"])
+    expect(
+      await reasonOf({ command: "/x", from: "anyone" }, "issue_comment", comment("/x", login), own),
+    ).toBe("it matches");
+});
+
+test.each(["pull_request_review.submitted", "pull_request_review_comment.created"])(
+  "no trigger listens to reviews, own or others': %s",
+  async (event) => {
+    const review = {
+      ...aPullRequest({ action: "submitted" }),
+      review: { body: "/x", user: { login: "ada" } },
+    };
+    expect(await reasonOf({ command: "/x", from: "anyone" }, event, review)).toMatch(/^It listens to /);
+  },
+);

@@ -6,7 +6,7 @@ import { moment } from "../../../lib/format.ts";
 import { Field, Refusal } from "../../../ui/field.tsx";
 import { useFocusOnFault } from "../../../ui/use-focus-on-fault.ts";
 import { useCheck } from "../queries.ts";
-import { mayWords, scopeWords } from "../words.ts";
+import { installationWords, mayWords, scopeWords } from "../words.ts";
 
 /** Asks GitHub what the token may do now, where wanted in one repository. */
 export const CheckPanel = () => {
@@ -23,7 +23,7 @@ export const CheckPanel = () => {
     <section className="panel" aria-labelledby="github-check">
       <div className="panel__head">
         <h2 id="github-check">Check</h2>
-        <span className="small ink3 cut">What the token may do now</span>
+        <span className="small ink3 cut">What the connection may do now</span>
       </div>
       <form className="panel__body stack" onSubmit={submit} ref={form}>
         <div className="fields">
@@ -53,15 +53,31 @@ export const CheckPanel = () => {
 
 const Found = ({ check }: { check: GitHubCheck }) => {
   const now = useNow();
-  const { login, scopes, expiresAt, requests, repository } = check;
+  const { login, scopes, expiresAt, requests, repository, app } = check;
   return (
     <dl className="kv num">
       <dt>Account</dt>
       <dd>{login}</dd>
-      <dt>Scopes</dt>
-      <dd>{scopeWords(scopes)}</dd>
-      <dt>Expires</dt>
-      <dd>{expiresAt ?? <span className="ink3">GitHub tells no time</span>}</dd>
+      {app === null ? (
+        <>
+          <dt>Scopes</dt>
+          <dd>{scopeWords(scopes)}</dd>
+          <dt>Expires</dt>
+          <dd>{expiresAt ?? <span className="ink3">GitHub tells no time</span>}</dd>
+        </>
+      ) : (
+        <>
+          <dt>App</dt>
+          <dd>{app.name}</dd>
+          <dt>Installed</dt>
+          <dd>
+            {app.installations.length === 0 ? "nowhere: install it for the repositories of bots" : null}
+            {app.installations.map((one) => (
+              <p key={one.id}>{installationWords(one)}</p>
+            ))}
+          </dd>
+        </>
+      )}
       {requests === null ? null : (
         <>
           <dt>Requests left</dt>

@@ -49,8 +49,8 @@ export const GithubPage = () => {
 const NotConnected = ({ mayChange }: { mayChange: boolean }) => (
   <Empty title="GitHub is not connected">
     <p>
-      With a token, bots comment, review, and open issues and pull requests there, and triggers ask who may
-      write.
+      With a token or a GitHub App, bots comment, review, and open issues and pull requests there, and
+      triggers ask who may write.
     </p>
     {mayChange ? null : <p>An administrator connects it.</p>}
   </Empty>
@@ -78,13 +78,19 @@ interface ConnectedProps {
   mayChange: boolean;
 }
 
-const Connected = ({ connection: { login, apiUrl, changedAt }, mayChange }: ConnectedProps) => {
+const Connected = ({ connection: { login, appId, apiUrl, changedAt }, mayChange }: ConnectedProps) => {
   const now = useNow();
   return (
     <div className="panel__body stack">
       <dl className="kv num">
         <dt>Account</dt>
         <dd className="strong">{login}</dd>
+        {appId === null ? null : (
+          <>
+            <dt>GitHub App</dt>
+            <dd>{appId}</dd>
+          </>
+        )}
         <dt>API</dt>
         <dd className="mono">{apiUrl}</dd>
         <dt>Connected</dt>
@@ -117,8 +123,8 @@ const Disconnect = ({ login }: { login: string }) => {
           onConfirm={() => disconnect.mutate()}
         >
           <p>
-            Bots write nothing there any more, and what they were to leave there fails. The token is forgotten
-            here; it works on GitHub until you delete it there.
+            Bots write nothing there any more, and what they were to leave there fails. The token or key is
+            forgotten here; it works on GitHub until you delete it there.
           </p>
         </Confirm>
       </p>
