@@ -131,3 +131,38 @@ test("a trigger on files is made, a folder that goes is told, and a file that is
   const did = page.getByRole("list", { name: "What it did" });
   await expect(did).toContainText(/Started.*a file of Shop changed/, { timeout: 20_000 });
 });
+
+test("an address is shown a header that the page never shows again, until it is taken back", async ({
+  own: box,
+  page,
+}) => {
+  const heard: (string | undefined)[] = [];
+  const server = createServer(({ headers }, response) => {
+    heard.push(headers.authorization);
+    response.end("one");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const bound = server.address();
+  const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+  const bot = await makeBot(box, { prompt: "Look", variables: [] });
+  const content = { kind: "poll", url: `http://127.0.0.1:${port}/` };
+  const made = await send<{ id: string }>(box, "POST", `/api/bots/${bot.id}/triggers`, { content });
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/bots/${bot.id}/triggers/${made.id}`);
+  const panel = page.getByRole("region", { name: "Authorization" });
+  await panel.getByRole("button", { name: "Give a header" }).press("Enter");
+  const field = page.getByRole("dialog").getByLabel("What it says");
+  await expect(field).toHaveAttribute("type", "password");
+  await field.fill("Bearer of-no-known-shape");
+  await isSound(page);
+  await page.keyboard.press("Enter");
+  await expect(panel).toContainText("The address is shown an Authorization header");
+  await expect.poll(() => heard.at(-1)).toBe("Bearer of-no-known-shape");
+  expect(await page.content()).not.toContain("of-no-known-shape");
+  await isSound(page);
+  await panel.getByRole("button", { name: "Take it back" }).press("Enter");
+  await expect(panel).toContainText("without a key");
+  await expect.poll(() => heard.at(-1)).toBeUndefined();
+  server.close();
+});

@@ -199,6 +199,7 @@ export const routes = {
   listTriggers: triggers.listTriggers,
   createTrigger: triggers.createTrigger,
   changeTrigger: triggers.changeTrigger,
+  authorizeTrigger: triggers.authorizeTrigger,
   removeTrigger: triggers.removeTrigger,
   tryTrigger: triggers.tryTrigger,
   listFirings: triggers.listFirings,

@@ -171,6 +171,8 @@ export const Trigger = z
     nextAt: Instant.nullable(),
     /** What keeps it from finding out whether to begin; it tries again. */
     fault: z.string().nullable(),
+    /** Whether its address is shown an Authorization header; what that says is never given back. */
+    hasAuthorization: z.boolean(),
   })
   .meta({ id: "Trigger" });
 export type Trigger = z.infer<typeof Trigger>;
@@ -242,6 +244,23 @@ export const changeTrigger = defineRoute({
   body: z.strictObject({ content: TriggerContent, enabled: z.boolean() }),
   replies: { 200: Trigger },
   errors: [...triggerErrors, "triggers.not_found"],
+});
+
+export const authorizeTrigger = defineRoute({
+  method: "PUT",
+  path: "/api/triggers/:triggerId/authorization",
+  permission: "operate",
+  summary: "Says what a trigger shows its address in the Authorization header; null shows nothing",
+  params: TriggerId,
+  body: z.strictObject({
+    authorization: z
+      .string()
+      .trim()
+      .regex(/^[\x20-\x7e]{1,4000}$/, "must be 1 to 4000 printable characters, such as Bearer and a key")
+      .nullable(),
+  }),
+  replies: { 200: Trigger },
+  errors: ["triggers.not_found", "triggers.not_polled", "auth.watched_agent"],
 });
 
 export const removeTrigger = defineRoute({

@@ -24,6 +24,8 @@ export const triggerErrors = {
   styleUnfit: () =>
     invalid("triggers.style_unfit", "sourceId", "A trigger on GitHub needs a source of GitHub's style"),
   projectUnfit: () => invalid("triggers.project_unfit", "projectId", "This project has no folder to watch"),
+  notPolled: () =>
+    new AppError("conflict", "triggers.not_polled", "Only a trigger on an address shows it something"),
   notTried: (kind: string) =>
     new AppError("invalid", "triggers.not_tried", `A trigger of the kind ${kind} looks at no deliveries`),
   /** One answer for all that is wrong: whoever guesses learns nothing. */

@@ -1,5 +1,5 @@
 import { type Trigger, TriggerContent } from "@signalbox/contract/triggers";
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { Triggers } from "../../platform/database/tables.ts";
 
@@ -14,7 +14,11 @@ export const presentTrigger = (row: TriggerRow): Trigger => ({
   updatedAt: row.updated_at.toISOString(),
   nextAt: row.due_at?.toISOString() ?? null,
   fault: row.fault,
+  hasAuthorization: row.sealed_authorization !== null,
 });
+
+/** Where what a trigger shows its address opens. */
+export const authorizationPlace = (id: string): string => `triggers/${id}`;
 
 export const findTrigger = (read: Queryable, id: string): Promise<TriggerRow | undefined> =>
   read.selectFrom("triggers").where("id", "=", id).selectAll().executeTakeFirst();
@@ -86,6 +90,8 @@ export interface WrittenTrigger {
   next: Due | null;
   /** What was answered last is still what it is compared with. */
   keepsSeen?: boolean;
+  /** It asks the same origin as before: what was given for that may be shown there still. */
+  keepsAuthorization?: boolean;
 }
 
 /** A time of a schedule, and when it is due, put off by its jitter. */
@@ -100,11 +106,13 @@ const columnsOf = ({
   at,
   next,
   keepsSeen = false,
+  keepsAuthorization = false,
 }: Omit<WrittenTrigger, "id" | "botId" | "userId">) => ({
   ...{ kind: content.kind, source_id: "sourceId" in content ? content.sourceId : null },
   ...{ content: JSON.stringify(content), enabled, updated_at: at },
   ...{ next_at: next?.nextAt ?? null, due_at: next?.dueAt ?? null },
   ...{ fault: null, faults: 0, ...(keepsSeen ? {} : { seen: null }) },
+  ...(keepsAuthorization ? {} : { sealed_authorization: null }),
 });
 
 export const insertTrigger = (
@@ -122,6 +130,23 @@ export const updateTrigger = (
   { id, ...written }: Omit<WrittenTrigger, "botId" | "userId">,
 ): Promise<TriggerRow | undefined> =>
   tx.updateTable("triggers").set(columnsOf(written)).where("id", "=", id).returningAll().executeTakeFirst();
+
+/** It is asked anew, at once: what it answers to somebody else is no news. Undefined where it asks no address. */
+export const updateAuthorization = (
+  tx: Tx,
+  { id, sealed, at }: { id: string; sealed: string | null; at: Date },
+): Promise<TriggerRow | undefined> =>
+  tx
+    .updateTable("triggers")
+    .set({
+      ...{ sealed_authorization: sealed, updated_at: at, seen: null, fault: null, faults: 0 },
+      next_at: sql<Date | null>`case when enabled then ${at}::timestamptz end`,
+      due_at: sql<Date | null>`case when enabled then ${at}::timestamptz end`,
+    })
+    .where("id", "=", id)
+    .where("kind", "=", "poll")
+    .returningAll()
+    .executeTakeFirst();
 
 /** Moves a schedule on; undefined where another node did. */
 export const moveSchedule = (

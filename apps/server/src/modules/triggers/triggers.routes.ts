@@ -72,6 +72,11 @@ const ownRoutes = ({ triggers, refuseWatchedAgent }: TriggersRoutesOptions): Mou
     await refuseWatchedAgent(context.peer);
     return reply(200, await triggers.change(context.params.triggerId, context.body, causeOf(context)));
   }),
+  serve(contract.authorizeTrigger, async (context) => {
+    await refuseWatchedAgent(context.peer);
+    const { params, body } = context;
+    return reply(200, await triggers.authorize(params.triggerId, body.authorization, causeOf(context)));
+  }),
   serve(contract.removeTrigger, async (context) => {
     await refuseWatchedAgent(context.peer);
     await triggers.remove(context.params.triggerId, causeOf(context));

@@ -21,10 +21,11 @@ import { findDelivery } from "./deliveries/deliveries.repository.ts";
 import { decide, seenOf } from "./deliveries/handle.ts";
 import { findFirings, presentFiring } from "./firing/firings.repository.ts";
 import type { TriggersOptions } from "./options.ts";
-import { comparesTheSame } from "./polls/decide-poll.ts";
+import { asksSameOrigin, comparesTheSame } from "./polls/decide-poll.ts";
 import { nextDue } from "./schedules/cron.ts";
 import { triggerErrors } from "./triggers.errors.ts";
 import {
+  authorizationPlace,
   contentOf,
   deleteTrigger,
   findTrigger,
@@ -32,6 +33,7 @@ import {
   insertTrigger,
   presentTrigger,
   type TriggerRow,
+  updateAuthorization,
   updateTrigger,
 } from "./triggers.repository.ts";
 
@@ -45,6 +47,8 @@ export interface TriggersService {
   make(botId: string, wish: BodyOf<typeof createTrigger>, by: Cause): Promise<Trigger>;
   /** @throws AppError `triggers.…` */
   change(id: string, wish: BodyOf<typeof changeTrigger>, by: Cause): Promise<Trigger>;
+  /** @throws AppError `triggers.not_found`, `triggers.not_polled` */
+  authorize(id: string, authorization: string | null, by: Cause): Promise<Trigger>;
   /** @throws AppError `triggers.not_found` */
   remove(id: string, by: Cause): Promise<void>;
   /** @throws AppError `bots.not_found`, `triggers.…` */
@@ -64,21 +68,13 @@ function ringFor({ kind }: TriggerContent, bells: TriggersOptions["bells"]): voi
 }
 
 export function createTriggersService(options: TriggersOptions): TriggersService {
-  const { db, clock, audit, bots, events, bells } = options;
+  const { db, clock, bots, bells } = options;
   const check = checking(options);
   const nextOf = (id: string, content: TriggerContent, enabled: boolean) => {
     if (content.kind === "poll" && enabled) return { nextAt: clock.now(), dueAt: clock.now() };
     return content.kind === "schedule" && enabled ? nextDue(content, id, clock.now()) : null;
   };
-  const tell =
-    (tx: Tx, definition: typeof triggerCreated | typeof triggerUpdated | typeof triggerRemoved) =>
-    async (row: TriggerRow, by: Cause) => {
-      const subject = { kind: "trigger", id: row.id };
-      const context = { at: clock.now(), actor: by.actor, correlationId: by.correlationId, subject };
-      const data = { triggerId: row.id, botId: row.bot_id, kind: row.kind };
-      events.append(tx, newEvent<string, typeof triggerCreated.data>(definition, context, data));
-      await audit.record(tx, { ...by, action: definition.type, subject, detail: { ...data } });
-    };
+  const tell = telling(options);
   const rowOf = async (id: string): Promise<TriggerRow> => there(await findTrigger(db.read, id), id);
   return {
     async list({ limit, cursor, botId }) {
@@ -104,6 +100,7 @@ export function createTriggersService(options: TriggersOptions): TriggersService
       await check(before.bot_id, content);
       const written = {
         ...{ id, content, enabled, at: clock.now(), next: nextOf(id, content, enabled) },
+        keepsAuthorization: asksSameOrigin(contentOf(before), content),
         keepsSeen: enabled && before.enabled && comparesTheSame(contentOf(before), content),
       };
       const row = await db.transaction(async (tx) => {
@@ -114,6 +111,7 @@ export function createTriggersService(options: TriggersOptions): TriggersService
       ringFor(content, bells);
       return presentTrigger(row);
     },
+    authorize: authorizing(options),
     async remove(id, by) {
       await db.transaction(async (tx) => {
         const removed = there(await deleteTrigger(tx, id), id);
@@ -141,6 +139,35 @@ export function createTriggersService(options: TriggersOptions): TriggersService
     },
   };
 }
+
+/** Tells the log and the audit of it. */
+const telling =
+  ({ clock, events, audit }: Pick<TriggersOptions, "clock" | "events" | "audit">) =>
+  (tx: Tx, definition: typeof triggerCreated | typeof triggerUpdated | typeof triggerRemoved) =>
+  async (row: TriggerRow, by: Cause) => {
+    const subject = { kind: "trigger", id: row.id };
+    const context = { at: clock.now(), actor: by.actor, correlationId: by.correlationId, subject };
+    const data = { triggerId: row.id, botId: row.bot_id, kind: row.kind };
+    events.append(tx, newEvent<string, typeof triggerCreated.data>(definition, context, data));
+    await audit.record(tx, { ...by, action: definition.type, subject, detail: { ...data } });
+  };
+
+const authorizing = (options: TriggersOptions): TriggersService["authorize"] => {
+  const { db, clock, vault, bells } = options;
+  const tell = telling(options);
+  return async (id, authorization, by) => {
+    const before = there(await findTrigger(db.read, id), id);
+    if (before.kind !== "poll") throw triggerErrors.notPolled();
+    const sealed = authorization === null ? null : await vault.seal(authorizationPlace(id), authorization);
+    const row = await db.transaction(async (tx) => {
+      const changed = there(await updateAuthorization(tx, { id, sealed, at: clock.now() }), id);
+      await tell(tx, triggerUpdated)(changed, by);
+      return changed;
+    });
+    bells.polls.ring();
+    return presentTrigger(row);
+  };
+};
 
 function there(row: TriggerRow | undefined, id: string): TriggerRow {
   if (row === undefined) throw triggerErrors.notFound(id);

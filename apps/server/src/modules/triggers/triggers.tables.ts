@@ -40,6 +40,7 @@ export const triggersTables: Pick<
       next_at: "Next time",
       due_at: "Due",
       seen: "Answered last",
+      sealed_authorization: { label: "Authorization, encrypted", secret: true },
       fault: "Fault",
       faults: "Faults in a row",
       watcher: "Watched by",

@@ -974,6 +974,7 @@ export interface Triggers {
   watcher: string | null;
   watched_until: Date | null;
   user_id: string | null;
+  sealed_authorization: string | null;
 }
 
 export interface TriggersDeliveries {

@@ -95,6 +95,7 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["triggers", "triggers_fault_check", { fault: "It is gone" }],
   ["triggers", "triggers_watcher_check", { watched_until: late }],
   ["triggers", "triggers_faults_check", { fault: "It is gone", faults: -1 }],
+  ["triggers", "triggers_authorization", { sealed_authorization: "s" }],
   ["triggers_sources", "triggers_sources_per_minute_check", { per_minute: 0 }],
   ["triggers_sources", "triggers_sources_style_check", { style: "some" }],
   ["triggers_deliveries", "triggers_deliveries_bytes_check", { bytes: -1 }],

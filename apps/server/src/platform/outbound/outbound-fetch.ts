@@ -17,7 +17,7 @@ export interface OutboundFetchOptions {
   timeLimitMs: number;
   /** Of one answer. */
   mostBytes: number;
-  /** What leads on is followed to other origins too: no request holds a key. */
+  /** What leads on is followed to other origins too, without the Authorization header: nothing else holds a key. */
   leavesOrigin?: boolean;
 }
 
@@ -49,11 +49,9 @@ export const createOutboundFetch = (options: OutboundFetchOptions): OutboundFetc
     if (!isWhole) throw outboundErrors.unreached(url.host, new Error("It answers too much"));
     if (leadOn.has(status) && told.location !== undefined) {
       if (redirects === mostRedirects) throw outboundErrors.redirects(url.host);
-      return ask(
-        leadsTo(url, told.location, leavesOrigin),
-        keepMethod.has(status) ? init : plain(init),
-        redirects + 1,
-      );
+      const to = leadsTo(url, told.location, leavesOrigin);
+      const next = keepMethod.has(status) ? init : plain(init);
+      return ask(to, to.origin === url.origin ? next : unauthorized(next), redirects + 1);
     }
     const lines = Object.entries(told).map(([name, value]) => [name, String(value)]);
     return new Response(bodiless.has(status) ? null : new Uint8Array(bytes), {
@@ -86,6 +84,15 @@ const plain = ({ headers, signal }: Limited): Limited => ({
   ...(headers === undefined ? {} : { headers }),
   signal,
 });
+
+/** What proves who asks is for the origin that it was given for. */
+function unauthorized(init: Limited): Limited {
+  const lines = Object.entries(init.headers ?? {});
+  return {
+    ...init,
+    headers: Object.fromEntries(lines.filter(([name]) => name.toLowerCase() !== "authorization")),
+  };
+}
 
 function leadsTo(from: URL, location: string, leavesOrigin: boolean): URL {
   const to = URL.canParse(location, from) ? new URL(location, from) : undefined;

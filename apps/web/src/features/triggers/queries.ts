@@ -1,5 +1,6 @@
 import type { BodyInputOf } from "@signalbox/contract/route";
 import {
+  authorizeTrigger,
   changeTrigger,
   createTrigger,
   listFirings,
@@ -68,6 +69,11 @@ export const useMakeTrigger = (botId: string) =>
 export const useChangeTrigger = (triggerId: string) =>
   useTriggerMutation((body: BodyInputOf<typeof changeTrigger>) =>
     api.call(changeTrigger, { params: { triggerId }, body }),
+  );
+
+export const useAuthorizeTrigger = (triggerId: string) =>
+  useTriggerMutation((authorization: string | null) =>
+    api.call(authorizeTrigger, { params: { triggerId }, body: { authorization } }),
   );
 
 export const useRemoveTrigger = (triggerId: string) =>

@@ -1,8 +1,16 @@
+import { messageOf } from "../../../kernel/errors.ts";
 import type { Cause } from "../firing/begin.ts";
 import { fireBounded } from "../firing/fire-bounded.ts";
 import { insertFirings, type NewFiring } from "../firing/firings.repository.ts";
 import type { TriggersOptions } from "../options.ts";
-import { contentOf, findDue, findNextDue, findTrigger, type TriggerRow } from "../triggers.repository.ts";
+import {
+  authorizationPlace,
+  contentOf,
+  findDue,
+  findNextDue,
+  findTrigger,
+  type TriggerRow,
+} from "../triggers.repository.ts";
 import { ask } from "./ask.ts";
 import { decidePoll, type Finding, type Poll, pauseMs } from "./decide-poll.ts";
 import { type Learned, movePoll, seenOf } from "./polls.repository.ts";
@@ -47,14 +55,22 @@ interface Found {
   finding: Finding;
 }
 
-async function findingOf(row: TriggerRow, { fetch }: TriggersOptions, signal: AbortSignal): Promise<Found[]> {
+async function findingOf(row: TriggerRow, options: TriggersOptions, signal: AbortSignal): Promise<Found[]> {
   const poll = contentOf(row);
   if (poll.kind !== "poll") return [];
   const seen = seenOf(row);
-  const asked = await ask(poll, seen, { fetch, signal });
+  const shown = await authorizationOf(row, options).catch((error: unknown) => ({ fault: messageOf(error) }));
+  const asked = "fault" in shown ? shown : await ask(poll, seen, { fetch: options.fetch, signal, ...shown });
   if ("fault" in asked) return [{ row, poll, finding: asked }];
   if ("answer" in asked) return [{ row, poll, finding: decidePoll(poll, seen, asked.answer) }];
   return seen === null ? [] : [{ row, poll, finding: { seen, decision: null } }];
+}
+
+async function authorizationOf(
+  { id, sealed_authorization: sealed }: TriggerRow,
+  { vault }: Pick<TriggersOptions, "vault">,
+): Promise<{ authorization: string | null }> {
+  return { authorization: sealed === null ? null : await vault.open(authorizationPlace(id), sealed) };
 }
 
 /** A fault leaves what is known as it is: what changes meanwhile is found behind it. */

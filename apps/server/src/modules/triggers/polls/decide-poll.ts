@@ -90,6 +90,9 @@ export const pauseMs = ({ everyMinutes }: Pick<Poll, "everyMinutes">, faults: nu
   Math.min(everyMinutes * 2 ** faults, everyMinutes + longestBackOff) * minuteMs;
 
 /** Whether what was answered before tells of what would be answered now. */
+export const asksSameOrigin = (before: TriggerContent, after: TriggerContent): boolean =>
+  before.kind === "poll" && after.kind === "poll" && new URL(before.url).origin === new URL(after.url).origin;
+
 export const comparesTheSame = (before: TriggerContent, after: TriggerContent): boolean =>
   before.kind === "poll" &&
   after.kind === "poll" &&

@@ -13,7 +13,7 @@ export const PollFields = ({ words, faults, onChange }: FieldsProps) => (
       autoComplete="off"
       spellCheck={false}
       placeholder="https://example.com/releases.json"
-      hint="It is read as anybody reads it, without a key; the first answer begins nothing"
+      hint="The first answer begins nothing. A key for it is given once the trigger is there"
       fault={faults.get("url")}
       onChange={(url) => onChange({ url })}
     />

@@ -11,6 +11,7 @@ import { Empty, Unread } from "../../../ui/reading.tsx";
 import { botQuery, NoBotHere, useMayOperate } from "../../bots/index.ts";
 import { NextTime, TriggerFault, useSentence } from "../components/bot-triggers.tsx";
 import { FiringList } from "../components/firing-list.tsx";
+import { PollAuthorization } from "../components/poll-authorization.tsx";
 import { TriggerAsWritten } from "../components/trigger-as-written.tsx";
 import { TriggerEditor } from "../components/trigger-editor.tsx";
 import { TriggerSwitch } from "../components/trigger-switch.tsx";
@@ -79,6 +80,7 @@ const Editing = ({ bot, trigger }: { bot: Bot; trigger: Trigger }) => {
       onEdit={() => change.isSuccess && change.reset()}
       onSubmit={(content) => change.mutate({ content, enabled: trigger.enabled })}
     >
+      {trigger.content.kind === "poll" ? <PollAuthorization trigger={trigger} /> : null}
       <Firings triggerId={trigger.id} />
     </TriggerEditor>
   );
