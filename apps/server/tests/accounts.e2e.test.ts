@@ -35,9 +35,10 @@ const signsIn: Readonly<Record<WatchedBackend, (runner: Runner) => void>> = {
     writeFileSync(join(data, "auth.json"), JSON.stringify(auth));
   },
   gemini: ({ home }) => {
+    const file = join(home.home, ".gemini", "settings.json");
     // Its own choice asks a model first which to take, and the stub does not know what to say to that.
-    const settings = JSON.parse(readFileSync(home.settingsFile, "utf8"));
-    writeFileSync(home.settingsFile, JSON.stringify({ ...settings, model: { name: "gemini-2.5-pro" } }));
+    const settings = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...settings, model: { name: "gemini-2.5-pro" } }));
   },
   codex: ({ home }) => {
     const file = join(home.home, ".codex", "config.toml");

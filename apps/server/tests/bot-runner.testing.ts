@@ -4,11 +4,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createClient } from "@signalbox/client/client";
 import * as bots from "@signalbox/contract/bots";
-import type { WatchedBackend } from "@signalbox/contract/common";
+import type { BotBackend } from "@signalbox/contract/chain";
 import * as controls from "@signalbox/contract/execution-controls";
 import * as executions from "@signalbox/contract/executions";
 import * as projects from "@signalbox/contract/projects";
 import type { BodyInputOf } from "@signalbox/contract/route";
+import { gooseHome } from "@signalbox/testkit/goose";
+import { findGoose } from "@signalbox/testkit/machine";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
 import { runServer } from "@signalbox/testkit/server";
 import { removeFolder } from "@signalbox/testkit/temporary";
@@ -21,12 +23,16 @@ import { signedIn } from "./signed-in.ts";
 type Content = BodyInputOf<typeof bots.createBot>;
 
 /** What a bot of each CLI is beside, on a machine whose model is a stub: these models are offered the plain tools. */
-const usual: Readonly<Record<WatchedBackend, Partial<Content>>> = {
+const usual: Readonly<Record<BotBackend, Partial<Content>>> = {
   claude: {},
   codex: { backend: "codex", model: "gpt-5.5" },
   gemini: { backend: "gemini", model: "gemini-2.5-pro" },
   opencode: { backend: "opencode" },
+  goose: { backend: "goose" },
 };
+
+/** The CLIs that run bots on a machine like that. */
+export const botClis = { ...clis, goose: { find: findGoose, home: gooseHome } } as const;
 
 function codexBeside(modelUrl: string) {
   const { home, remove } = clis.codex.home(modelUrl);
@@ -45,13 +51,13 @@ const withAnother = (env: Record<string, string>, path: string, variables: Recor
  */
 export async function botRunner(
   env: Record<string, string> = {},
-  backend: WatchedBackend = "claude",
+  backend: BotBackend = "claude",
   { withCodex = false } = {},
 ) {
   const stub = await startModelStub();
-  const home = clis[backend].home(stub.url);
+  const home = botClis[backend].home(stub.url);
   const codex = withCodex ? codexBeside(stub.url) : null;
-  const ownEnv = { ...launchEnv(clis[backend], home), CLAUDE_CODE_MAX_RETRIES: "0", ...env };
+  const ownEnv = { ...launchEnv(botClis[backend], home), CLAUDE_CODE_MAX_RETRIES: "0", ...env };
   // In a temporary folder, only a repository is a project.
   execFileSync("git", ["init", "-q", home.workspace]);
   const stateFolder = await preparedState();

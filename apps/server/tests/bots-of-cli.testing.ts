@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { WatchedBackend } from "@signalbox/contract/common";
+import type { BotBackend } from "@signalbox/contract/chain";
 import type { ErrorClass } from "@signalbox/contract/executions";
 import { isMissing } from "@signalbox/testkit/machine";
 import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
-import { botRunner } from "./bot-runner.testing.ts";
-import { clis } from "./launching-cli.ts";
+import { botClis, botRunner } from "./bot-runner.testing.ts";
 
 /** What a bot of a CLI must do as one of every other. */
 export interface BotOfCli {
-  backend: WatchedBackend;
+  backend: BotBackend;
   /** What the model is told so that the file `note.txt` is written by the CLI's own tool for files. */
   writes: string;
   /** What it says that it was not allowed, where it may only read and is told to write that file. */
@@ -36,14 +35,14 @@ const runs = (pid: number): boolean =>
 export function describeBotOf({ backend, writes, refused, commands, faults, waits }: BotOfCli): void {
   const runner = () => botRunner({}, backend);
 
-  describe.skipIf(isMissing(clis[backend].find()))(`a bot that runs a real ${backend}`, () => {
+  describe.skipIf(isMissing(botClis[backend].find()))(`a bot that runs a real ${backend}`, () => {
     test("edits files where it may, and tells its last words and what it took", async () => {
       const { make, start, project, over, read, log } = await runner();
       const { id: projectId } = await project();
       const bot = await make({ access: "edit", workspace: "in_place", projectId });
       const ended = await over((await start(bot.id, `[[say First]] ${writes} [[text All\\ndone]]`)).id);
       expect(ended).toMatchObject({ state: "succeeded", result: "All\ndone", errorClass: null });
-      expect(ended).toMatchObject({ exit: { code: 0 }, sessionId: expect.stringMatching(/^[\w-]{20,}$/) });
+      expect(ended).toMatchObject({ exit: { code: 0 }, sessionId: expect.stringMatching(/^[\w-]{9,}$/) });
       expect(ended.usage.input).toBeGreaterThan(0);
       expect(ended.usage.output).toBeGreaterThan(0);
       expect(ended.command).not.toContain(ended.prompt);

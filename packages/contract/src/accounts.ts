@@ -10,13 +10,18 @@ export const accountKinds = ["machine", "folder", "key", "token"] as const;
 export const AccountKind = z.enum(accountKinds).meta({ id: "AccountKind" });
 export type AccountKind = z.infer<typeof AccountKind>;
 
-/** Those of the keys that OpenCode knows which may be given to it. */
-export const opencodeKeyVariables = [
-  "ANTHROPIC_API_KEY",
-  "OPENAI_API_KEY",
-  "GEMINI_API_KEY",
-  "OPENROUTER_API_KEY",
-] as const;
+/** Of CLIs that know keys of several providers: those that may be given to them. */
+export const keyVariables = {
+  opencode: ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"],
+  goose: ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GOOGLE_API_KEY", "OPENROUTER_API_KEY"],
+} as const;
+
+/** The keys that a CLI may be given; null where it knows one alone. */
+export const keyVariablesOf = (backend: BotBackend): readonly KeyVariable[] | null =>
+  backend === "opencode" || backend === "goose" ? keyVariables[backend] : null;
+
+const KeyVariable = z.enum([...new Set(Object.values(keyVariables).flat())]);
+export type KeyVariable = z.infer<typeof KeyVariable>;
 
 const isText = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
 const Name = z.string().trim().min(1).max(100).refine(isText, "must be text");
@@ -84,14 +89,18 @@ export const NewAccount = z
       kind: z.literal("key"),
       backend: BotBackend,
       secret: Secret,
-      variable: z.enum(opencodeKeyVariables).optional().describe("Which key it is; for opencode alone"),
+      variable: KeyVariable.optional().describe("Which key it is; for opencode and goose alone"),
       ...common,
     }),
     z.strictObject({ kind: z.literal("token"), backend: z.literal("claude"), secret: Secret, ...common }),
   ])
   .superRefine((given, context) => {
-    if (given.kind !== "key" || (given.backend === "opencode") === (given.variable !== undefined)) return;
-    const message = given.backend === "opencode" ? "must say which key it is" : "is for opencode alone";
+    if (given.kind !== "key") return;
+    const known = keyVariablesOf(given.backend);
+    const isKnown = given.variable !== undefined && known?.includes(given.variable) === true;
+    if (known === null ? given.variable === undefined : isKnown) return;
+    const message =
+      known === null ? "is for opencode and goose alone" : `must say which key it is: ${known.join(", ")}`;
     context.addIssue({ code: "custom", path: ["variable"], message });
   })
   .meta({ id: "NewAccount" });

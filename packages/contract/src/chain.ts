@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Id } from "./common.ts";
 
 /** The CLIs that bots run. */
-export const botBackends = ["claude", "codex", "gemini", "opencode"] as const;
+export const botBackends = ["claude", "codex", "gemini", "opencode", "goose"] as const;
 export const BotBackend = z.enum(botBackends).meta({ id: "BotBackend" });
 export type BotBackend = z.infer<typeof BotBackend>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BotBackend, ChainLink } from "./chain.ts";
-import { Id, Instant, PageQuery, pageOf, WatchedBackend } from "./common.ts";
+import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { RepositoryName } from "./github.ts";
 import { ExecutionOutcome } from "./outcomes.ts";
 import { defineRoute } from "./route.ts";
@@ -208,7 +208,7 @@ export const Execution = z
     id: Id,
     bot: z.object({ id: Id, name: z.string(), version: z.number().int() }),
     projectId: Id.nullable(),
-    backend: WatchedBackend,
+    backend: BotBackend,
     /** As it was wished; null for the CLI's own choice. */
     model: z.string().nullable(),
     access: Access,

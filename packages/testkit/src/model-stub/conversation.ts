@@ -22,7 +22,10 @@ export function standingOf(turns: readonly Turn[], isScripted: (text: string) =>
   const at = heard.findLastIndex(
     ({ role, text, answersTool }) => role === "user" && text !== "" && (!answersTool || isScripted(text)),
   );
-  const since = heard.slice(at + 1);
+  // goose says what time it is between the words and the call of one answer.
+  const since = heard
+    .slice(at + 1)
+    .filter(({ role, text, answersTool }) => role !== "user" || text !== "" || answersTool);
   const round = since.filter(
     (turn, index) => turn.role === "assistant" && since[index - 1]?.role !== "assistant",
   ).length;

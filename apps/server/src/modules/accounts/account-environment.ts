@@ -1,6 +1,6 @@
 import type { Queryable } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
-import { accountEnvironment, adapterOf } from "../backends/index.ts";
+import { accountEnvironment, launchableOf } from "../backends/index.ts";
 import { accountErrors } from "./accounts.errors.ts";
 import { type AccountRow, findAccount } from "./accounts.repository.ts";
 
@@ -24,7 +24,7 @@ export async function environmentOf(
 }
 
 export async function environmentOfRow(row: AccountRow, vault: Vault): Promise<AccountEnvironment> {
-  const cli = adapterOf(row.backend)?.accounts;
+  const cli = launchableOf(row.backend)?.accounts;
   if (cli === undefined) return { env: {}, secrets: [] };
   const { id, kind, folder, variable, sealed_secret: sealed } = row;
   if (folder !== null) return { env: accountEnvironment(cli, { kind: "folder", folder }), secrets: [] };

@@ -17,7 +17,8 @@ test.each<[string, object]>([
     "a secret of a folder",
     { kind: "folder", backend: "codex", name: "W", folder: "/a", secret: "secret-key" },
   ],
-  ["a CLI that runs no bots", { ...key, backend: "goose" }],
+  ["a CLI that runs no bots", { ...key, backend: "aider" }],
+  ["a key that goose does not know", { ...key, backend: "goose", variable: "GEMINI_API_KEY" }],
 ])("%s is refused", (_what, given) => {
   expect(NewAccount.safeParse(given).success).toBe(false);
 });

@@ -7,7 +7,7 @@ import type { Queryable, Tx } from "../../platform/database/database.ts";
 import { isUniqueViolation } from "../../platform/database/errors.ts";
 import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
-import { adapterOf } from "../backends/index.ts";
+import { launchableOf } from "../backends/index.ts";
 import { placeOf } from "./account-environment.ts";
 import { accountErrors } from "./accounts.errors.ts";
 import * as repository from "./accounts.repository.ts";
@@ -172,7 +172,7 @@ async function refuseMore(tx: Tx, { backend, kind }: NewAccount, hostId: string)
 
 async function sealed(id: string, given: NewAccount, { vault }: Pick<AccountsOptions, "vault">) {
   if (given.kind !== "key" && given.kind !== "token") return null;
-  const cli = adapterOf(given.backend)?.accounts;
+  const cli = launchableOf(given.backend)?.accounts;
   const usual = given.kind === "token" ? cli?.token : cli?.keys[0];
   const variable = (given.kind === "key" ? given.variable : undefined) ?? usual;
   if (variable === undefined) throw accountErrors.noSecret();

@@ -5,8 +5,9 @@ import type { AccountCheck } from "@signalbox/contract/accounts";
 import type { ErrorClass } from "@signalbox/contract/executions";
 import { clipText, storableText } from "../../kernel/json.ts";
 import { redactText, withoutSecrets } from "../../kernel/redact.ts";
+import { commandOf } from "../../platform/bridges/start-bridge.ts";
 import { findProgram, type ProgramResult, runProgram } from "../../platform/processes/run-program.ts";
-import { adapterOf, type ExecutionCli, type ExecutionTold } from "../backends/index.ts";
+import { type ExecutionCli, type ExecutionTold, launchableOf } from "../backends/index.ts";
 import { type AccountEnvironment, environmentOfRow } from "./account-environment.ts";
 import { accountErrors } from "./accounts.errors.ts";
 import type { AccountRow } from "./accounts.repository.ts";
@@ -29,7 +30,7 @@ export async function checkAccount(
   { vault, rules, clock }: Pick<AccountsOptions, "vault" | "rules" | "clock">,
   signal: AbortSignal,
 ): Promise<Checked> {
-  const adapter = adapterOf(row.backend);
+  const adapter = launchableOf(row.backend);
   const file = adapter === undefined ? null : await findProgram(adapter.program, rules.path);
   const cli = adapter?.execution;
   if (file === null || cli === undefined) throw accountErrors.programMissing(adapter?.program ?? row.backend);
@@ -38,11 +39,13 @@ export async function checkAccount(
   try {
     const wish = { model: null, access: "read", trust: "full", cwd, resumes: null } as const;
     const env = { ...rules.environment, ...cli.env(wish), ...own };
-    const run = { file, env, cwd, group: true, signal };
-    const versionRun = await runProgram({ ...run, args: ["--version"], timeoutMs: versionMs, keep: 1_000 });
+    const run = { env, cwd, group: true, signal };
+    const versionRun = await runProgram({
+      ...{ ...run, file, args: ["--version"], timeoutMs: versionMs, keep: 1_000 },
+    });
     const began = clock.now();
-    const args = cli.args(wish);
-    const result = await runProgram({ ...run, args, input: prompt, timeoutMs, keep: mostOutput });
+    const command = commandOf(cli, file, wish);
+    const result = await runProgram({ ...run, ...command, input: prompt, timeoutMs, keep: mostOutput });
     const over = clock.now();
     return {
       ...judged(result, { cli, at: over, secrets }),

@@ -34,6 +34,10 @@ export interface LaunchableAdapter {
   launching?: LaunchingCli;
   /** How it is run without a terminal, the first way whose program is found; none where it can't be. */
   headless: readonly HeadlessCli[];
+  /** How it is run for bots; absent where it is not. */
+  execution?: ExecutionCli;
+  /** How it is told whose login it runs with; absent where it is not run for bots. */
+  accounts?: AccountCli;
 }
 
 /** A CLI that is known only where it is run without a terminal. */
@@ -49,10 +53,6 @@ export interface BackendAdapter extends LaunchableAdapter {
   running: RunningCli;
   launching: LaunchingCli;
   transcript: TranscriptFormat;
-  /** How it is run for bots; absent where it is not. */
-  execution?: ExecutionCli;
-  /** How it is told whose login it runs with; absent where it is not run for bots. */
-  accounts?: AccountCli;
   /** The question that a hook of it asks and waits with; absent where its hooks take no answer, null where this one can't wait. */
   holdQuestion?(body: Buffer, process: ProcessMark): HeldQuestion | null;
   /** Its screens are read with their colours, for nothing else tells where its cursor is. */

@@ -41,8 +41,15 @@ export type ExecutionTold =
       refused: readonly string[];
     };
 
+/** A program of ours, and what it is told. */
+export interface Bridge extends Pick<ExecutionWish, "access" | "cwd" | "model" | "resumes"> {
+  by: "acp";
+}
+
 /** How a CLI is run for a bot. Its prompt is given on its standard input. */
 export interface ExecutionCli {
+  /** What stands between the supervisor and the CLI, and speaks its protocol; absent where nothing does. */
+  bridge?(wish: ExecutionWish): Bridge;
   args(wish: ExecutionWish): string[];
   /** A person can be asked while it runs. */
   asks?: true;

@@ -12,7 +12,7 @@ type Json<Missing = never> = ColumnType<unknown, string | Missing, string>;
 
 export interface Accounts {
   id: string;
-  backend: "claude" | "codex" | "gemini" | "opencode";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
   name: string;
   kind: "key" | "token" | "folder" | "machine";
   host_id: string | null;
@@ -35,7 +35,7 @@ export interface Accounts {
 }
 
 export interface AccountsBreakers {
-  backend: "claude" | "codex" | "gemini" | "opencode";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
   host_id: string;
   faults: number;
   next_try_at: Date | null;
@@ -475,7 +475,7 @@ export interface Executions {
   bot_version: number;
   project_id: string | null;
   wanted_host_id: string | null;
-  backend: "claude" | "codex" | "gemini" | "opencode";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
   model: string | null;
   access: "read" | "edit" | "full";
   workspace: "in_place" | "none" | "worktree" | "clone";
@@ -565,7 +565,7 @@ export interface ExecutionsAttempts {
   execution_id: string;
   number: number;
   link: number;
-  backend: "claude" | "codex" | "gemini" | "opencode";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
   model: string | null;
   account_id: string | null;
   account_name: string | null;

@@ -1,4 +1,10 @@
-import type { Account, AccountKind, createAccount, opencodeKeyVariables } from "@signalbox/contract/accounts";
+import {
+  type Account,
+  type AccountKind,
+  type createAccount,
+  type KeyVariable,
+  keyVariablesOf,
+} from "@signalbox/contract/accounts";
 import type { BodyInputOf } from "@signalbox/contract/route";
 
 type Backend = Account["backend"];
@@ -10,7 +16,7 @@ export interface AccountWords {
   name: string;
   folder: string;
   secret: string;
-  variable: (typeof opencodeKeyVariables)[number];
+  variable: KeyVariable;
   isDefault: boolean;
 }
 
@@ -28,6 +34,7 @@ export const withBackend = (words: AccountWords, backend: Backend): AccountWords
   ...words,
   backend,
   kind: kindsOf(backend).includes(words.kind) ? words.kind : "key",
+  variable: nothing.variable,
 });
 
 /** What is sent; whether it will do, the server says. */
@@ -41,6 +48,13 @@ export function bodyOf(words: AccountWords): BodyInputOf<typeof createAccount> {
     case "token":
       return { kind, backend: "claude", name, secret, isDefault };
     case "key":
-      return { kind, backend, name, secret, isDefault, ...(backend === "opencode" ? { variable } : {}) };
+      return {
+        kind,
+        backend,
+        name,
+        secret,
+        isDefault,
+        ...(keyVariablesOf(backend) === null ? {} : { variable }),
+      };
   }
 }

@@ -6,6 +6,7 @@ export const backendNames: Readonly<Record<Account["backend"], string>> = {
   codex: "Codex",
   gemini: "Gemini CLI",
   opencode: "OpenCode",
+  goose: "goose",
 };
 
 export const kindNames: Readonly<Record<AccountKind, string>> = {

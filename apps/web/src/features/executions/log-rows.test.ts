@@ -177,3 +177,25 @@ test("what OpenCode prints is read as turns", () => {
     { kind: "over", failed: true, text: "no key" },
   ]);
 });
+
+test("what a bridge to an agent prints is read as turns", () => {
+  const told = (line: object) => step({ bridge: 1, ...line });
+  expect(
+    turnRows([
+      told({ type: "session", id: "20261201_1", resumable: true }),
+      told({ type: "words", text: "Look" }),
+      told({ type: "words", text: "ing" }),
+      told({ type: "tool", id: "t1", tool: "Write", input: { file_path: "a" } }),
+      told({ type: "refused", tool: "Write", about: "a" }),
+      told({ type: "tool_over", id: "t1", failed: true, output: "declined" }),
+      told({ type: "words", text: "Tried" }),
+      told({ type: "result", ok: true, text: "Tried", about: "end_turn", usage: { cost: 0.5 } }),
+    ]),
+  ).toMatchObject([
+    { kind: "began", model: null },
+    { kind: "said", text: "Looking" },
+    { kind: "call", name: "Write", result: { content: "declined", failed: true } },
+    { kind: "said", text: "Tried" },
+    { kind: "over", failed: false, text: null, summary: { costMicros: 500_000 } },
+  ]);
+});

@@ -1,5 +1,6 @@
 import type { LogLine } from "@signalbox/contract/executions";
 import { type JsonRecord, readRecord } from "../../lib/json.ts";
+import { readBridgeStep } from "./log-steps/read-bridge-step.ts";
 import { readClaudeStep } from "./log-steps/read-claude-step.ts";
 import { readCodexStep } from "./log-steps/read-codex-step.ts";
 import { readGeminiStep } from "./log-steps/read-gemini-step.ts";
@@ -43,7 +44,7 @@ function addResult(rows: LogRow[], calls: ReadonlyMap<string, number>, { callId,
 }
 
 /** Each knows its own lines: several attempts of one log may be of several CLIs. */
-const readers = [readCodexStep, readOpencodeStep, readGeminiStep, readClaudeStep];
+const readers = [readBridgeStep, readCodexStep, readOpencodeStep, readGeminiStep, readClaudeStep];
 
 /** A log is read again with each line that comes: what a line says is read once. */
 const readBefore = new WeakMap<LogLine, ReadLine>();

@@ -1,4 +1,6 @@
 import type { DrivenAdapter } from "../adapter.ts";
+import { gooseAccounts } from "./accounts.ts";
+import { gooseExecution, saysItFailed } from "./execution.ts";
 
 /** What a goose in a terminal does nobody is told; without one, its protocol tells all. */
 export const gooseAdapter: DrivenAdapter = {
@@ -6,6 +8,8 @@ export const gooseAdapter: DrivenAdapter = {
   name: "goose",
   program: "goose",
   signedIn: { files: [], variables: ["GOOSE_PROVIDER"] },
+  execution: gooseExecution,
+  accounts: gooseAccounts,
   headless: [
     {
       protocol: "acp",
@@ -15,7 +19,7 @@ export const gooseAdapter: DrivenAdapter = {
       takesSessionId: false,
       mode: "approve",
       tellsAll: true,
-      saysItFailed: (words) => words.startsWith("Ran into this error: "),
+      saysItFailed,
       leavesBy: "SIGTERM",
     },
   ],

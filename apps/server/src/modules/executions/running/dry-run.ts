@@ -2,6 +2,7 @@ import type { ChainLink } from "@signalbox/contract/chain";
 import type { DryRunLink } from "@signalbox/contract/dry-run";
 import type { Access } from "@signalbox/contract/executions";
 import { AppError } from "../../../kernel/errors.ts";
+import { commandOf } from "../../../platform/bridges/start-bridge.ts";
 import { markVariable } from "../../../platform/supervisor/members.ts";
 import { cleanEnvironment } from "../../launches/index.ts";
 import { heldAccounts } from "../attempts/choose-link.ts";
@@ -41,14 +42,15 @@ async function dryRunLink(
   options: ExecutionsOptions,
 ): Promise<DryRunLink> {
   const { backend, model } = link;
-  const program = await programFor(link, where, options);
-  if ("state" in program)
-    return { backend, model, account: null, why: program.reason, command: null, environment: [] };
-  const { file, cli } = program;
+  const found = await programFor(link, where, options);
+  if ("state" in found)
+    return { backend, model, account: null, why: found.reason, command: null, environment: [] };
+  const { file, cli } = found;
   const asks = cli.asks === true && askMinutes !== null;
   const ask = asks ? { minutes: askMinutes, settings: options.hookSettings(backend) } : null;
   const wish = { model, ...where, ask, resumes: null };
-  const command = [file, ...cli.args(wish)];
+  const { file: program, args } = commandOf(cli, file, wish);
+  const command = [program, ...args];
   const { account, why, names } = await accountFor(link, options);
   const env = { ...cleanEnvironment(options.rules.environment), ...cli.env(wish) };
   const environment = [...new Set([...Object.keys(env), ...names, markVariable])].sort();

@@ -1,9 +1,10 @@
 import type { ChainLink } from "@signalbox/contract/chain";
 import type { AttemptWhy } from "@signalbox/contract/executions";
 import { AppError } from "../../../kernel/errors.ts";
+import { commandOf } from "../../../platform/bridges/start-bridge.ts";
 import { findProgram } from "../../../platform/processes/run-program.ts";
 import type { Spec } from "../../../platform/supervisor/spec.ts";
-import { adapterOf, type ExecutionCli } from "../../backends/index.ts";
+import { type ExecutionCli, launchableOf } from "../../backends/index.ts";
 import { cleanEnvironment } from "../../launches/index.ts";
 import { type Asked, askedOf } from "../attempts/asks.ts";
 import { type AttemptRow, endAttempt, insertAttempt, listAttempts } from "../attempts/attempts.repository.ts";
@@ -141,7 +142,7 @@ export async function programFor(
   { trust }: Pick<Where, "trust">,
   { rules }: Pick<ExecutionsOptions, "rules">,
 ): Promise<Program | Verdict> {
-  const adapter = adapterOf(backend);
+  const adapter = launchableOf(backend);
   if (adapter?.execution === undefined) return failed(`${backend} can't be run for bots`, "missing");
   const { execution: cli, program } = adapter;
   if (trust === "user_only" && !cli.leavesProjectOut)
@@ -170,7 +171,7 @@ async function specOf(
   const wish = { model: link.model, access: row.access, ask, trust, cwd, resumes: asked.resumes };
   const { env: ofAccount, secrets } = await accounts.environmentOf(accountId);
   const env = { ...cleanEnvironment(rules.environment), ...cli.env(wish), ...ofAccount };
-  const spec = { file, args: cli.args(wish), cwd, env, input: asked.input, graceMs, mark: row.id };
+  const spec = { ...commandOf(cli, file, wish), cwd, env, input: asked.input, graceMs, mark: row.id };
   return { spec, secrets };
 }
 

@@ -1,4 +1,4 @@
-import { adapterOf } from "../../backends/index.ts";
+import { launchableOf } from "../../backends/index.ts";
 import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { folderOf } from "./folders.ts";
@@ -12,7 +12,7 @@ export async function readOn(
   options: ExecutionsOptions,
 ): Promise<ExecutionRow | undefined> {
   const { rules, news, budgets, tails } = options;
-  const cli = adapterOf(row.backend)?.execution;
+  const cli = launchableOf(row.backend)?.execution;
   const folder = folderOf(rules.home, row);
   let now: ExecutionRow | undefined = row;
   while (now !== undefined && now.ended_at === null && cli !== undefined) {

@@ -1,4 +1,4 @@
-import { opencodeKeyVariables } from "@signalbox/contract/accounts";
+import { keyVariablesOf } from "@signalbox/contract/accounts";
 import { botBackends } from "@signalbox/contract/chain";
 import { type SubmitEvent, useState } from "react";
 import { faultsOf } from "../../../lib/faults.ts";
@@ -101,6 +101,7 @@ const MeansFields = ({
   faults,
   onChange,
 }: MeansFieldsProps) => {
+  const variables = keyVariablesOf(backend);
   if (kind === "machine") return null;
   if (kind === "folder")
     return (
@@ -117,11 +118,11 @@ const MeansFields = ({
     );
   return (
     <>
-      {kind === "key" && backend === "opencode" ? (
+      {kind === "key" && variables !== null ? (
         <Choose
           label="Of"
           value={variable}
-          choices={opencodeKeyVariables.map((value) => ({ value, label: value }))}
+          choices={variables.map((value) => ({ value, label: value }))}
           fault={faults.get("variable")}
           onChange={(name) => onChange({ variable: name })}
         />

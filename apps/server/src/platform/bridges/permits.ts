@@ -1,0 +1,55 @@
+import { realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import type { Access } from "@signalbox/contract/executions";
+import { type JsonObject, textAt } from "../../kernel/json.ts";
+import { pathsOf } from "./acp-call.ts";
+
+/** What agents call what a call does; of those that tell none, the name of the tool is looked at. */
+const kindsByName: ReadonlyMap<string, string> = new Map([
+  ...["write", "edit"].map((name) => [name, "edit"] as const),
+  ...["tree", "read_image"].map((name) => [name, "read"] as const),
+]);
+
+const reading: readonly string[] = ["read", "search", "think"];
+const allowed: Readonly<Record<Exclude<Access, "full">, readonly string[]>> = {
+  read: reading,
+  edit: [...reading, "edit"],
+};
+
+/** A call that an agent asks to make, as the protocol tells it. */
+export interface AskedCall {
+  /** What the agent itself calls the tool, where it tells. */
+  name: string | null;
+  call: JsonObject;
+}
+
+/** Whether a bot of that access may make a call: what is not known to be allowed is not. */
+export function permits(
+  { access, cwd }: { access: Access; cwd: string },
+  { name, call }: AskedCall,
+): boolean {
+  if (access === "full") return true;
+  const told = textAt(call, "kind") ?? "other";
+  const title = (name ?? textAt(call, "title") ?? "").toLowerCase();
+  const kind = told === "other" ? (kindsByName.get(title) ?? told) : told;
+  if (!allowed[access].includes(kind)) return false;
+  const paths = pathsOf(call);
+  if (kind === "edit" && paths.length === 0) return false;
+  return paths.every((path) => isWithin(path, cwd));
+}
+
+/** Also where the path, or a part of it, is a link to somewhere else. */
+function isWithin(path: string, cwd: string): boolean {
+  const from = relative(realPathOf(cwd), realPathOf(resolve(cwd, path)));
+  return from !== ".." && !from.startsWith("../") && !isAbsolute(from);
+}
+
+/** Of what is not there yet, where it would be. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPathOf(parent), basename(path));
+  }
+}
