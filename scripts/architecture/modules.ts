@@ -5,7 +5,7 @@
 export const moduleTiers = [
   ["auth"],
   ["organisation", "projects"],
-  ["repositories", "backends"],
+  ["repositories", "backends", "programs"],
   ["accounts", "drivers", "github", "hooks", "prices"],
   ["inference"],
   ["agents"],

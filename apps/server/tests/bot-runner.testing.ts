@@ -20,10 +20,13 @@ import { clis, launchEnv } from "./launching-cli.ts";
 import { preparedState } from "./prepared-state.ts";
 import { signedIn } from "./signed-in.ts";
 
+/** The CLIs that a bot runs by their name. */
+export type CliOfBots = Exclude<BotBackend, "program">;
+
 type Content = BodyInputOf<typeof bots.createBot>;
 
 /** What a bot of each CLI is beside, on a machine whose model is a stub: these models are offered the plain tools. */
-const usual: Readonly<Record<BotBackend, Partial<Content>>> = {
+const usual: Readonly<Record<CliOfBots, Partial<Content>>> = {
   claude: {},
   codex: { backend: "codex", model: "gpt-5.5" },
   gemini: { backend: "gemini", model: "gemini-2.5-pro" },
@@ -51,7 +54,7 @@ const withAnother = (env: Record<string, string>, path: string, variables: Recor
  */
 export async function botRunner(
   env: Record<string, string> = {},
-  backend: BotBackend = "claude",
+  backend: CliOfBots = "claude",
   { withCodex = false } = {},
 ) {
   const stub = await startModelStub();

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { BotBackend } from "@signalbox/contract/chain";
 import type { ErrorClass } from "@signalbox/contract/executions";
 import { isMissing } from "@signalbox/testkit/machine";
 import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
-import { botClis, botRunner } from "./bot-runner.testing.ts";
+import { botClis, botRunner, type CliOfBots } from "./bot-runner.testing.ts";
 
 /** What a bot of a CLI must do as one of every other. */
 export interface BotOfCli {
-  backend: BotBackend;
+  backend: CliOfBots;
   /** What the model is told so that the file `note.txt` is written by the CLI's own tool for files. */
   writes: string;
   /** What it says that it was not allowed, where it may only read and is told to write that file. */

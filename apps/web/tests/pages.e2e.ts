@@ -61,6 +61,7 @@ const populate = async (box: Box): Promise<Record<string, string>> => {
     budgets: "/bots/budgets",
     prices: "/bots/prices",
     accounts: "/bots/accounts",
+    programs: "/bots/programs",
     deliveries: "/deliveries",
     executions: "/executions",
     comparison: "/executions/compare",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BotBackend } from "./chain.ts";
+import { BotBackend, namesItsProgram } from "./chain.ts";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { ErrorClass } from "./executions.ts";
@@ -17,11 +17,11 @@ export const keyVariables = {
 } as const;
 
 /** The keys that a CLI may be given; null where it knows one alone. */
-export const keyVariablesOf = (backend: BotBackend): readonly KeyVariable[] | null =>
+export const keyVariablesOf = (backend: BotBackend): readonly string[] | null =>
   backend === "opencode" || backend === "goose" ? keyVariables[backend] : null;
 
-const KeyVariable = z.enum([...new Set(Object.values(keyVariables).flat())]);
-export type KeyVariable = z.infer<typeof KeyVariable>;
+/** The name of a variable of the environment. */
+const Variable = z.string().regex(/^[A-Z_][A-Z0-9_]{0,99}$/, "must be a name in capital letters");
 
 const isText = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
 const Name = z.string().trim().min(1).max(100).refine(isText, "must be text");
@@ -51,6 +51,8 @@ export const Account = z
   .object({
     id: Id,
     backend: BotBackend,
+    /** Whose it is, where that is a program. */
+    programId: Id.nullable(),
     name: z.string(),
     kind: AccountKind,
     /** Null where it may be used on any. */
@@ -78,30 +80,47 @@ export const Account = z
   .meta({ id: "Account" });
 export type Account = z.infer<typeof Account>;
 
+const of = {
+  backend: BotBackend,
+  programId: Id.optional().describe("Which program, where the CLI is one"),
+};
 const common = { name: Name, isDefault: z.boolean().default(false) };
+
+/** What says how programs are found and begun is no key. */
+const noKeys = /^(?:PATH|HOME|SHELL|IFS|ENV|LD_.*|DYLD_.*|NODE_.*|BASH_.*|PYTHON.*|SIGNALBOX_.*)$/;
+
+function faultOfVariable(backend: BotBackend, variable: string | undefined): string | null {
+  if (backend === "program")
+    return variable === undefined || noKeys.test(variable) ? "must name the variable that carries it" : null;
+  const known = keyVariablesOf(backend);
+  if (known === null) return variable === undefined ? null : "is for opencode, goose and programs";
+  return known.some((one) => one === variable) ? null : `must say which key it is: ${known.join(", ")}`;
+}
 
 /** What is written of a new one. A folder, and the machine's own sign-in, are of the machine of the server that is asked. */
 export const NewAccount = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("machine"), backend: BotBackend, ...common }),
-    z.strictObject({ kind: z.literal("folder"), backend: BotBackend, folder: Folder, ...common }),
+    z.strictObject({ kind: z.literal("machine"), ...of, ...common }),
+    z.strictObject({ kind: z.literal("folder"), ...of, folder: Folder, ...common }),
     z.strictObject({
       kind: z.literal("key"),
-      backend: BotBackend,
+      ...of,
       secret: Secret,
-      variable: KeyVariable.optional().describe("Which key it is; for opencode and goose alone"),
+      variable: Variable.optional().describe("Which key it is; for opencode, goose and programs"),
       ...common,
     }),
     z.strictObject({ kind: z.literal("token"), backend: z.literal("claude"), secret: Secret, ...common }),
   ])
   .superRefine((given, context) => {
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    if (given.kind !== "token" && !namesItsProgram(given))
+      issue("programId", "says which program, where the CLI is `program`");
+    if (given.kind === "folder" && given.backend === "program")
+      issue("kind", "is for CLIs that have a folder");
     if (given.kind !== "key") return;
-    const known = keyVariablesOf(given.backend);
-    const isKnown = given.variable !== undefined && known?.includes(given.variable) === true;
-    if (known === null ? given.variable === undefined : isKnown) return;
-    const message =
-      known === null ? "is for opencode and goose alone" : `must say which key it is: ${known.join(", ")}`;
-    context.addIssue({ code: "custom", path: ["variable"], message });
+    const fault = faultOfVariable(given.backend, given.variable);
+    if (fault !== null) issue("variable", fault);
   })
   .meta({ id: "NewAccount" });
 export type NewAccount = z.infer<typeof NewAccount>;
@@ -152,7 +171,13 @@ export const createAccount = defineRoute({
   summary: "Adds an account",
   body: NewAccount,
   replies: { 201: Account },
-  errors: ["accounts.name_taken", "accounts.machine_taken", "accounts.too_many", "auth.watched_agent"],
+  errors: [
+    "accounts.name_taken",
+    "accounts.machine_taken",
+    "accounts.too_many",
+    "programs.not_found",
+    "auth.watched_agent",
+  ],
 });
 
 export const changeCliAccount = defineRoute({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BotBackend, ChainLink, ModelName } from "./chain.ts";
+import { BotBackend, ChainLink, ModelName, namesItsProgram } from "./chain.ts";
 import { Id, Instant, isText, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import {
@@ -45,6 +45,7 @@ export const BotFields = z.strictObject({
   backend: BotBackend.default("claude"),
   model: ModelName.nullable().default(null),
   accountId: Id.nullable().default(null).describe("Null for any account of its CLI"),
+  programId: Id.optional().describe("Which program, where its CLI is one"),
   fallbacks: z
     .array(ChainLink)
     .max(5)
@@ -93,6 +94,10 @@ export const BotContent = BotFields.refine(
     message: "must have a folder to work in: a file, a branch and a pull request come from there",
   },
 )
+  .refine(namesItsProgram, {
+    path: ["programId"],
+    message: "says which program, where the CLI is `program`",
+  })
   .refine(({ workspace, projectId }) => workspace === "none" || projectId !== null, {
     path: ["projectId"],
     message: "must be a project: it works in that one's files",

@@ -20,6 +20,7 @@ export const pages = {
   snippets: "/bots/snippets",
   botRepositories: "/bots/repositories",
   accounts: "/bots/accounts",
+  programs: "/bots/programs",
   deliveries: "/deliveries",
   delivery: "/deliveries/$deliveryId",
   executions: "/executions",

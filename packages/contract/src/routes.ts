@@ -38,6 +38,7 @@ import * as people from "./people.ts";
 import * as personas from "./personas.ts";
 import * as prices from "./prices.ts";
 import * as processes from "./processes.ts";
+import * as programs from "./programs.ts";
 import * as projects from "./projects.ts";
 import * as readyBots from "./ready-bots.ts";
 import * as receiving from "./receive-hook.ts";
@@ -182,6 +183,10 @@ export const routes = {
   listDeliveries: deliveries.listDeliveries,
   getDelivery: deliveries.getDelivery,
   replayDelivery: deliveries.replayDelivery,
+  listPrograms: programs.listPrograms,
+  createProgram: programs.createProgram,
+  changeProgram: programs.changeProgram,
+  removeProgram: programs.removeProgram,
   listAccounts: accounts.listAccounts,
   createAccount: accounts.createAccount,
   changeCliAccount: accounts.changeCliAccount,

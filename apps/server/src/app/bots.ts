@@ -11,6 +11,7 @@ import type { Hooks } from "../modules/hooks/index.ts";
 import { cleanEnvironment } from "../modules/launches/index.ts";
 import { createOutcomes, type TellPeople, type Workspaces } from "../modules/outcomes/index.ts";
 import type { PricesModule } from "../modules/prices/index.ts";
+import { createPrograms } from "../modules/programs/index.ts";
 import type { Projects } from "../modules/projects/index.ts";
 import { createTriggers, type GithubAsk } from "../modules/triggers/index.ts";
 import { createWorkspaces, type WorkspacesApi } from "../modules/workspaces/index.ts";
@@ -42,8 +43,9 @@ export function botsOver(
   const environment = { HOME: homedir(), ...config.launches.environment };
   const runs = config.role !== "api" && !config.demo;
   const github = createGitHub({ ...shared, vault, outbound });
+  const programs = createPrograms(shared);
   const accounts = createAccounts({
-    ...{ ...shared, vault, hostId: projects.api.hostId },
+    ...{ ...shared, vault, hostId: projects.api.hostId, programs: programs.api },
     rules: { path, environment: cleanEnvironment(environment) },
     // What waits is looked at a little later anyway.
     freed: () =>
@@ -63,8 +65,8 @@ export function botsOver(
       writeDown: (tx, execution) => outcomes.api.writeDown(tx, execution),
       of: (executionId) => outcomes.api.of(executionId),
     },
-    ...{ accounts: accounts.api, chance: randomShare, costOf: prices.api.costOf },
-    hookSettings: hooks.api.ownSettings,
+    ...{ accounts: accounts.api, programs: programs.api, chance: randomShare },
+    ...{ costOf: prices.api.costOf, hookSettings: hooks.api.ownSettings },
     budgets: {
       refuses: (tx, execution) => budgets.api.refuses(tx, execution),
       holds: (tx) => budgets.api.holds(tx),
@@ -92,7 +94,7 @@ export function botsOver(
     ...{ ...shared, ...logOf("triggers"), origin, vault, outbound, places, runs, github: askOf(github.api) },
     bots: { ...bots.api, preview: previewOf(bots.api), ...startedIn(executions.api) },
   });
-  const modules = [accounts, executions, budgets, workspaces, bots, github, outcomes, triggers];
+  const modules = [programs, accounts, executions, budgets, workspaces, bots, github, outcomes, triggers];
   return {
     ...{ api: executions.api, bots: bots.api, services: executions.services, reactions: triggers.reactions },
     retained: workspaces.retained,

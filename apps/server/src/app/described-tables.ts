@@ -14,6 +14,7 @@ import { notificationTables } from "../modules/notifications/index.ts";
 import { organisationTables } from "../modules/organisation/index.ts";
 import { outcomesTables } from "../modules/outcomes/index.ts";
 import { pricesTables } from "../modules/prices/index.ts";
+import { programsTables } from "../modules/programs/index.ts";
 import { projectTables } from "../modules/projects/index.ts";
 import { subscribersTables } from "../modules/subscribers/index.ts";
 import { triggersTables } from "../modules/triggers/index.ts";
@@ -39,6 +40,7 @@ export const describedTables: Descriptors = {
   ...accountsTables,
   ...budgetsTables,
   ...pricesTables,
+  ...programsTables,
   ...githubTables,
   ...outcomesTables,
   ...triggersTables,

@@ -48,6 +48,7 @@ import {
   readPastSearch,
 } from "../features/operations/index.ts";
 import { PersonasPage } from "../features/organisation/index.ts";
+import { ProgramsPage } from "../features/programs/index.ts";
 import { ProjectPage, ProjectsPage } from "../features/projects/index.ts";
 import {
   AccountPage,
@@ -162,6 +163,7 @@ const newTrigger = createRoute({
 const trigger = createRoute({ getParentRoute: () => framed, path: pages.trigger, component: TriggerPage });
 const budgets = createRoute({ getParentRoute: () => framed, path: pages.budgets, component: BudgetsPage });
 const prices = createRoute({ getParentRoute: () => framed, path: pages.prices, component: PricesPage });
+const programs = createRoute({ getParentRoute: () => framed, path: pages.programs, component: ProgramsPage });
 const accounts = createRoute({ getParentRoute: () => framed, path: pages.accounts, component: AccountsPage });
 const sources = createRoute({ getParentRoute: () => framed, path: pages.sources, component: SourcesPage });
 const deliveries = createRoute({
@@ -311,6 +313,7 @@ export const tree = root.addChildren([
       budgets,
       prices,
       accounts,
+      programs,
       deliveries,
       delivery,
       executions,

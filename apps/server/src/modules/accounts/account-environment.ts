@@ -1,8 +1,11 @@
 import type { Queryable } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
-import { accountEnvironment, launchableOf } from "../backends/index.ts";
+import { type AccountCli, accountEnvironment, launchableOf } from "../backends/index.ts";
 import { accountErrors } from "./accounts.errors.ts";
 import { type AccountRow, findAccount } from "./accounts.repository.ts";
+
+/** Of a program nothing is known but the variable that was named. */
+const programAccounts: AccountCli = { folder: "", keys: [], others: [] };
 
 /** The secret of an account opens nowhere else. */
 export const placeOf = (accountId: string): string => `accounts/${accountId}`;
@@ -24,7 +27,7 @@ export async function environmentOf(
 }
 
 export async function environmentOfRow(row: AccountRow, vault: Vault): Promise<AccountEnvironment> {
-  const cli = launchableOf(row.backend)?.accounts;
+  const cli = row.backend === "program" ? programAccounts : launchableOf(row.backend)?.accounts;
   if (cli === undefined) return { env: {}, secrets: [] };
   const { id, kind, folder, variable, sealed_secret: sealed } = row;
   if (folder !== null) return { env: accountEnvironment(cli, { kind: "folder", folder }), secrets: [] };

@@ -4,18 +4,19 @@ import { newId } from "../../kernel/ids.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import {
   type AccountRow,
-  type Backend,
   candidateOf,
   findAccount,
+  findAccountNames,
   findAccountsOf,
   insertAccount,
   lockUse,
   markUsed,
+  type Owner,
   storeFault,
   storeLimit,
   storeSuccess,
 } from "./accounts.repository.ts";
-import { afterEnd, afterTry, heldUntil } from "./breaker.ts";
+import { afterEnd, afterTry, type Breaker, closed, heldUntil } from "./breaker.ts";
 import { findBreaker, storeBreaker } from "./breakers.repository.ts";
 import { type AccountChoice, chooseAccount, type Wish } from "./choice.ts";
 import { afterLimit, rowAfterSuccess } from "./cooldown.ts";
@@ -36,7 +37,10 @@ export interface AttemptEnd {
 
 export interface AccountsInUse {
   /** Where `takes`, marks the chosen as used. In the caller's transaction, of which it is the last lock to be taken. */
-  choose(tx: Tx, wish: Wish & { backend: BotBackend; takes: boolean }): Promise<AccountChoice>;
+  choose(
+    tx: Tx,
+    wish: Wish & { backend: BotBackend; programId: string | null; takes: boolean },
+  ): Promise<AccountChoice>;
   /**
    * What became of an attempt: success closes the breaker and clears a fault, `rate_limit` sets a cooldown,
    * `authentication` and `billing` a fault, `overloaded` and `network` count for the breaker. In the caller's transaction.
@@ -44,29 +48,32 @@ export interface AccountsInUse {
   note(tx: Tx, end: AttemptEnd): Promise<void>;
 }
 
-type Means = Pick<AccountsOptions, "events" | "hostId">;
+type Means = Pick<AccountsOptions, "events" | "hostId" | "programs">;
 
 export const createAccountsInUse = (means: Means): AccountsInUse => ({
   async choose(tx, wish) {
+    const { programId } = wish;
+    if (programId !== null && (await means.programs.find(programId, tx)) === null)
+      return { refused: "Its program is not there any more" };
     await lockUse(tx);
-    const rows = await findAccountsOf(tx, wish.backend);
+    const rows = await findAccountsOf(tx, wish);
     const isAnyHere = rows.some(({ host_id }) => host_id === null || host_id === wish.hostId);
-    if (!isAnyHere) rows.push(await addMachine(tx, wish, rows));
-    const breaker = await findBreaker(tx, wish);
+    if (!isAnyHere) rows.push(await addMachine(tx, wish));
+    const breaker = await breakerOf(tx, wish);
     const choice = chooseAccount(rows.map(candidateOf), wish, heldUntil(breaker, wish.at));
     if (!("account" in choice) || !wish.takes) return choice;
     await markUsed(tx, choice.account.id, wish.at);
     const tried = afterTry(breaker, wish.at);
-    if (tried !== breaker) await storeBreaker(tx, wish, tried);
+    if (tried !== breaker) await storeBreakerOf(tx, wish, tried);
     return choice;
   },
   async note(tx, end) {
     await lockUse(tx);
     const which = { backend: end.backend, hostId: means.hostId() };
-    const breaker = await findBreaker(tx, which);
+    const breaker = await breakerOf(tx, which);
     const then = afterEnd(breaker, end.errorClass, end.at);
     if (then.faults !== breaker.faults || then.nextTryAt !== breaker.nextTryAt)
-      await storeBreaker(tx, which, then);
+      await storeBreakerOf(tx, which, then);
     const before = await findAccount(tx, end.accountId);
     const after = before === undefined ? undefined : await storeEnd(tx, before, end);
     if (before !== undefined && after !== undefined)
@@ -74,18 +81,30 @@ export const createAccountsInUse = (means: Means): AccountsInUse => ({
   },
 });
 
+interface Which {
+  backend: BotBackend;
+  hostId: string;
+}
+
+/** Programs have nothing in common that could be left alone. */
+const breakerOf = async (tx: Tx, { backend, hostId }: Which): Promise<Breaker> =>
+  backend === "program" ? closed : findBreaker(tx, { backend, hostId });
+
+async function storeBreakerOf(tx: Tx, { backend, hostId }: Which, breaker: Breaker): Promise<void> {
+  if (backend !== "program") await storeBreaker(tx, { backend, hostId }, breaker);
+}
+
 /** The machine's own sign-in is there before anybody says so. */
-function addMachine(
+async function addMachine(
   tx: Tx,
-  { backend, hostId, at }: { backend: Backend; hostId: string; at: Date },
-  others: readonly AccountRow[],
+  { backend, programId, hostId, at }: Owner & { hostId: string; at: Date },
 ): Promise<AccountRow> {
-  const taken = new Set(others.map(({ name }) => name.toLowerCase()));
+  const taken = new Set((await findAccountNames(tx, backend)).map((name) => name.toLowerCase()));
   const names = Array.from({ length: taken.size + 1 }, (_, n) => (n === 0 ? "Machine" : `Machine ${n + 1}`));
   const name = names.find((each) => !taken.has(each.toLowerCase())) ?? `Machine ${hostId}`;
   const given = { backend, name, kind: "machine" as const };
   return insertAccount(tx, {
-    ...{ id: newId(), given, hostId, folder: null, secret: null, actor: "system", at },
+    ...{ id: newId(), given, programId, hostId, folder: null, secret: null, actor: "system", at },
   });
 }
 

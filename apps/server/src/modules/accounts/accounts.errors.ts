@@ -14,6 +14,7 @@ export const accountErrors = {
       "It is the only account of its CLI on this machine: disable it, or add another first",
     ),
   elsewhere: () => conflict("elsewhere", "This account is of another machine: check it on that machine"),
+  programGone: (id: string) => new AppError("not_found", "programs.not_found", `No program ${id}`),
   programMissing: (program: string) =>
     conflict("program_missing", `There is no "${program}" where the server looks for programs`),
 };

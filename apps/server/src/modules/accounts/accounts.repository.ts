@@ -28,9 +28,27 @@ export const candidateOf = (row: AccountRow): Candidate => ({
 export const findAccount = (read: Queryable, id: string): Promise<AccountRow | undefined> =>
   read.selectFrom("accounts").selectAll().where("id", "=", id).executeTakeFirst();
 
-/** All of a CLI, oldest first. */
-export const findAccountsOf = (read: Queryable, backend: Backend): Promise<AccountRow[]> =>
-  read.selectFrom("accounts").selectAll().where("backend", "=", backend).orderBy("id").execute();
+/** Whose an account is: a CLI's, or that of one program. */
+export interface Owner {
+  backend: Backend;
+  programId: string | null;
+}
+
+/** All of a CLI, or of a program, oldest first. */
+export const findAccountsOf = (read: Queryable, { backend, programId }: Owner): Promise<AccountRow[]> =>
+  read
+    .selectFrom("accounts")
+    .selectAll()
+    .where("backend", "=", backend)
+    .where("program_id", "is not distinct from", programId)
+    .orderBy("id")
+    .execute();
+
+/** What accounts of a CLI are called, those of all programs together. */
+export const findAccountNames = async (read: Queryable, backend: Backend): Promise<string[]> =>
+  (await read.selectFrom("accounts").select("name").where("backend", "=", backend).execute()).map(
+    ({ name }) => name,
+  );
 
 /** The sort key of the list of accounts; no two have the same. */
 export type AccountKey = [backend: string, lowerName: string];
@@ -54,6 +72,7 @@ export function findAccounts(
 interface Added {
   id: string;
   given: Pick<NewAccount, "backend" | "kind" | "name">;
+  programId: string | null;
   hostId: string | null;
   folder: string | null;
   secret: { variable: string; sealed: string; hint: string } | null;
@@ -63,12 +82,13 @@ interface Added {
 
 export const insertAccount = (
   tx: Tx,
-  { id, given, hostId, folder, secret, actor, at }: Added,
+  { id, given, programId, hostId, folder, secret, actor, at }: Added,
 ): Promise<AccountRow> =>
   tx
     .insertInto("accounts")
     .values({
       ...{ id, backend: given.backend, name: given.name, kind: given.kind, host_id: hostId, folder },
+      program_id: programId,
       ...{ variable: secret?.variable ?? null, sealed_secret: secret?.sealed ?? null },
       ...{ hint: secret?.hint ?? null, created_at: at, created_by: actor, updated_at: at, updated_by: actor },
     })
@@ -104,11 +124,16 @@ const noLimit = { limited_until: null, limit_reason: null, limits_in_row: 0 };
 const noFault = { fault: null, fault_at: null };
 
 /** One of a CLI at most is its default. */
-export async function makeDefault(tx: Tx, { id, backend }: Pick<AccountRow, "id" | "backend">, is: boolean) {
+export async function makeDefault(
+  tx: Tx,
+  { id, backend, program_id }: Pick<AccountRow, "id" | "backend" | "program_id">,
+  is: boolean,
+) {
   await tx
     .updateTable("accounts")
     .set({ is_default: false })
     .where("backend", "=", backend)
+    .where("program_id", "is not distinct from", program_id)
     .where("is_default", "=", true)
     .where((eb) => eb.or([eb.val(is), eb("id", "=", id)]))
     .execute();

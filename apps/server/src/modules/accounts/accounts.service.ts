@@ -53,7 +53,7 @@ export const createAccountsService = (options: AccountsOptions): AccountsService
       await repository.lockUse(tx);
       const row = await repository.deleteAccount(tx, id);
       if (row === undefined) throw accountErrors.notFound(id);
-      const left = await repository.findAccountsOf(tx, row.backend);
+      const left = await repository.findAccountsOf(tx, { backend: row.backend, programId: row.program_id });
       const isLeft = left.some(({ host_id }) => host_id === null || host_id === row.host_id);
       if (row.kind === "machine" && !isLeft) throw accountErrors.onlyOne();
       await record(
@@ -99,7 +99,7 @@ type Presenting = Pick<AccountsOptions, "clock" | "hostId">;
 
 function present(row: Row, breakers: Breakers, { clock, hostId }: Presenting): Account {
   const at = clock.now();
-  const held = heldUntil(breakers.get(row.backend) ?? closed, at);
+  const held = heldUntil(row.backend === "program" ? closed : (breakers.get(row.backend) ?? closed), at);
   return presentAccount(row, { hostId: hostId(), heldUntil: held, at });
 }
 
@@ -109,6 +109,9 @@ const presentOne = async (read: Queryable, row: Row, options: Presenting): Promi
 async function make(given: NewAccount, by: Cause, options: AccountsOptions): Promise<Account> {
   const { db, clock, hostId } = options;
   const [id, { actor }] = [newId(), by];
+  const programId = programOf(given);
+  if (programId !== null && (await options.programs.find(programId)) === null)
+    throw accountErrors.programGone(programId);
   const secret = await sealed(id, given, options);
   const isHere = given.kind === "folder" || given.kind === "machine";
   const where = { hostId: isHere ? hostId() : null, folder: given.kind === "folder" ? given.folder : null };
@@ -119,6 +122,7 @@ async function make(given: NewAccount, by: Cause, options: AccountsOptions): Pro
       const made = await repository.insertAccount(tx, {
         id,
         given,
+        programId,
         ...where,
         secret,
         actor,
@@ -153,6 +157,9 @@ async function changeOne(id: string, change: AccountChange, { by, options }: Doi
   );
 }
 
+const programOf = (given: NewAccount): string | null =>
+  given.kind === "token" ? null : (given.programId ?? null);
+
 /** @throws AppError `accounts.name_taken` */
 async function naming<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
@@ -163,8 +170,9 @@ async function naming<T>(name: string, write: () => Promise<T>): Promise<T> {
   }
 }
 
-async function refuseMore(tx: Tx, { backend, kind }: NewAccount, hostId: string): Promise<void> {
-  const others = await repository.findAccountsOf(tx, backend);
+async function refuseMore(tx: Tx, given: NewAccount, hostId: string): Promise<void> {
+  const { backend, kind } = given;
+  const others = await repository.findAccountsOf(tx, { backend, programId: programOf(given) });
   if (others.length >= repository.mostAccounts) throw accountErrors.tooMany(repository.mostAccounts);
   const isTaken = others.some((other) => other.kind === "machine" && other.host_id === hostId);
   if (kind === "machine" && isTaken) throw accountErrors.machineTaken();

@@ -9,6 +9,7 @@ export const accountsTables: Pick<Descriptors, "accounts" | "accounts_breakers">
     columns: {
       id: "Account",
       backend: "CLI",
+      program_id: "Program",
       name: "Name",
       kind: "Kind",
       host_id: "Host",

@@ -31,11 +31,12 @@ export async function aWorld(db: TestDatabase) {
     await db.pool.query("delete from accounts");
     await db.pool.query("delete from accounts_breakers");
   });
+  const find = async () => null;
   const options = {
     ...{ db, clock: { now: () => now }, vault: openVault(join(folder, "vault")), hostId: () => here },
     events: { append: (_tx: unknown, event: NewEvent) => void told.push(event) },
     audit: { record: async (_tx: unknown, entry: Entry) => void audited.push(entry) },
-    ...{ rules: { path: "", environment: {} }, freed: async () => void freed.push(now) },
+    ...{ rules: { path: "", environment: {} }, programs: { find }, freed: async () => void freed.push(now) },
   };
   let isAgent = false;
   const refuseWatchedAgent = async () => {
@@ -48,7 +49,7 @@ export async function aWorld(db: TestDatabase) {
   const choose = (wish: Partial<Parameters<typeof api.choose>[1]> = {}) =>
     db.transaction((tx) =>
       api.choose(tx, {
-        ...{ backend: "claude", accountId: null, stickTo: null, hostId: here, at: now },
+        ...{ backend: "claude", programId: null, accountId: null, stickTo: null, hostId: here, at: now },
         ...{ failed: [], spent: new Map(), takes: true },
         ...wish,
       }),

@@ -1,6 +1,8 @@
 import type { Queryable, Tx } from "../../platform/database/database.ts";
-import type { Backend } from "./accounts.repository.ts";
+import type { Backend as AnyBackend } from "./accounts.repository.ts";
 import { type Breaker, closed } from "./breaker.ts";
+
+type Backend = Exclude<AnyBackend, "program">;
 
 interface Which {
   backend: Backend;

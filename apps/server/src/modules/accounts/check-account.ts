@@ -7,7 +7,7 @@ import { clipText, storableText } from "../../kernel/json.ts";
 import { redactText, withoutSecrets } from "../../kernel/redact.ts";
 import { commandOf } from "../../platform/bridges/start-bridge.ts";
 import { findProgram, type ProgramResult, runProgram } from "../../platform/processes/run-program.ts";
-import { type ExecutionCli, type ExecutionTold, launchableOf } from "../backends/index.ts";
+import { type ExecutionCli, type ExecutionTold, launchableOf, programExecution } from "../backends/index.ts";
 import { type AccountEnvironment, environmentOfRow } from "./account-environment.ts";
 import { accountErrors } from "./accounts.errors.ts";
 import type { AccountRow } from "./accounts.repository.ts";
@@ -27,34 +27,48 @@ export interface Checked extends AccountCheck {
 /** Runs the CLI of an account in an empty folder, with its environment and a small prompt. */
 export async function checkAccount(
   row: AccountRow,
-  { vault, rules, clock }: Pick<AccountsOptions, "vault" | "rules" | "clock">,
+  { vault, rules, clock, programs }: Pick<AccountsOptions, "vault" | "rules" | "clock" | "programs">,
   signal: AbortSignal,
 ): Promise<Checked> {
-  const adapter = launchableOf(row.backend);
-  const file = adapter === undefined ? null : await findProgram(adapter.program, rules.path);
-  const cli = adapter?.execution;
-  if (file === null || cli === undefined) throw accountErrors.programMissing(adapter?.program ?? row.backend);
+  const { program, cli } = await runnableOf(row, programs);
+  const file = await findProgram(program, rules.path);
+  if (file === null || cli === undefined) throw accountErrors.programMissing(program);
   const { env: own, secrets } = await environmentOfRow(row, vault);
   const cwd = await mkdtemp(join(tmpdir(), "signalbox-check-"));
   try {
     const wish = { model: null, access: "read", trust: "full", cwd, resumes: null } as const;
     const env = { ...rules.environment, ...cli.env(wish), ...own };
     const run = { env, cwd, group: true, signal };
-    const versionRun = await runProgram({
-      ...{ ...run, file, args: ["--version"], timeoutMs: versionMs, keep: 1_000 },
-    });
+    const asked = { ...run, file, args: ["--version"], timeoutMs: versionMs, keep: 1_000 };
+    // What a program of somebody's makes of an option is not known.
+    const said = row.program_id === null ? (await runProgram(asked)).stdout : "";
     const began = clock.now();
     const command = commandOf(cli, file, wish);
     const result = await runProgram({ ...run, ...command, input: prompt, timeoutMs, keep: mostOutput });
     const over = clock.now();
     return {
       ...judged(result, { cli, at: over, secrets }),
-      version: /\d+\.\d+\.\d+[\w.-]*/.exec(versionRun.stdout)?.[0] ?? null,
+      version: /\d+\.\d+\.\d+[\w.-]*/.exec(said)?.[0] ?? null,
       tookMs: over.getTime() - began.getTime(),
     };
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }
+}
+
+interface Runnable {
+  program: string;
+  cli: ExecutionCli | undefined;
+}
+
+async function runnableOf(
+  { backend, program_id }: Pick<AccountRow, "backend" | "program_id">,
+  programs: AccountsOptions["programs"],
+): Promise<Runnable> {
+  const own = program_id === null ? null : await programs.find(program_id);
+  if (own !== null) return { program: own.command, cli: programExecution(own) };
+  const adapter = launchableOf(backend);
+  return { program: adapter?.program ?? backend, cli: adapter?.execution };
 }
 
 interface Judging extends Pick<AccountEnvironment, "secrets"> {

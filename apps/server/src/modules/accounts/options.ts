@@ -1,5 +1,6 @@
+import type { Program } from "@signalbox/contract/programs";
 import type { Clock } from "../../kernel/clock.ts";
-import type { Db } from "../../platform/database/database.ts";
+import type { Db, Queryable } from "../../platform/database/database.ts";
 import type { EventLog } from "../../platform/events/events.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
@@ -10,6 +11,10 @@ export interface AccountsOptions {
   clock: Clock;
   audit: Pick<Audit, "record">;
   vault: Vault;
+  programs: {
+    /** Null where it is gone. */
+    find(id: string, read?: Queryable): Promise<Program | null>;
+  };
   /** Told where an account may be used that could not be before: somebody may wait for it. */
   freed(): Promise<void>;
   /** The host of this server. */

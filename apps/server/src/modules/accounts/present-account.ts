@@ -15,6 +15,7 @@ export function presentAccount(row: AccountRow, around: Around): Account {
   const until = state === "limited" ? row.limited_until : state === "held" ? around.heldUntil : null;
   return {
     ...{ id: row.id, backend: row.backend, name: row.name, kind: row.kind, hostId: row.host_id },
+    programId: row.program_id,
     isHere: row.host_id === null || row.host_id === around.hostId,
     ...{ folder: row.folder, variable: row.variable, hint: row.hint },
     ...{ isDefault: row.is_default, enabled: row.enabled, state, until: until?.toISOString() ?? null },

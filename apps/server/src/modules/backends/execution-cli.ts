@@ -43,7 +43,9 @@ export type ExecutionTold =
 
 /** A program of ours, and what it is told. */
 export interface Bridge extends Pick<ExecutionWish, "access" | "cwd" | "model" | "resumes"> {
-  by: "acp";
+  by: "acp" | "command";
+  /** Where a program leaves its result, in its folder; null for its last lines. */
+  resultFile?: string | null;
 }
 
 /** How a CLI is run for a bot. Its prompt is given on its standard input. */

@@ -20,6 +20,7 @@ export type {
 } from "./hook-entry.ts";
 export type { LaunchingCli, LaunchWish } from "./launching-cli.ts";
 export { prices as builtInPrices } from "./prices.ts";
+export { programExecution, readProgram } from "./program.ts";
 export type { Registered, RunningCli, TranscriptHead, Variables } from "./running-cli.ts";
 export type {
   AskedQuestion,

@@ -6,7 +6,10 @@ export const promptOf = (asked: string, schema: BotContent["resultSchema"]): str
   schema === null ? asked : `${asked}\n\n${askForSchema(schema)}`;
 
 /** What it tries, the first first. */
-export const chainOf = ({ backend, model, accountId, fallbacks }: BotContent): ExecutionWish["chain"] => [
-  { backend, model, accountId },
-  ...fallbacks,
-];
+export const chainOf = ({
+  backend,
+  model,
+  accountId,
+  programId,
+  fallbacks,
+}: BotContent): ExecutionWish["chain"] => [{ backend, model, accountId, programId }, ...fallbacks];

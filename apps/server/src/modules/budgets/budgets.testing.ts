@@ -47,6 +47,7 @@ export async function aWorld(db: TestDatabase) {
       chance: () => 0,
       hookSettings: () => "{}",
     },
+    programs: { find: nowhere },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     budgets: {
       refuses: (tx, execution) => admission.refuses(tx, execution),

@@ -13,6 +13,7 @@ import type {
   ExecutionBudgets,
   ExecutionOutcomes,
   ExecutionPlaces,
+  ExecutionPrograms,
   ExecutionRules,
   ExecutionWorkspaces,
 } from "./ports.ts";
@@ -32,6 +33,7 @@ export interface ExecutionsOptions {
   outcomes: ExecutionOutcomes;
   budgets: ExecutionBudgets;
   accounts: ExecutionAccounts;
+  programs: ExecutionPrograms;
   /** Settings with which a CLI tells of what it asks, in its own form. */
   hookSettings(backend: BotBackend): string;
   /** What an answer costs whose CLI does not say so; without it, as the table that comes with the server says. */

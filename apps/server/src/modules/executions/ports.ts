@@ -8,6 +8,7 @@ import type {
   Trust,
 } from "@signalbox/contract/executions";
 import type { ExecutionOutcome } from "@signalbox/contract/outcomes";
+import type { Program } from "@signalbox/contract/programs";
 import type { Project } from "@signalbox/contract/projects";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { AccountChoice } from "../accounts/index.ts";
@@ -122,6 +123,12 @@ export interface ExecutionBudgets {
   spentAccounts(tx: Tx): Promise<SpentAccount[]>;
 }
 
+/** Programs that administrators let bots run. */
+export interface ExecutionPrograms {
+  /** Null where it is gone. */
+  find(id: string): Promise<Program | null>;
+}
+
 /** Logins and keys of the CLIs, with their limits. */
 export interface ExecutionAccounts {
   /**
@@ -132,6 +139,8 @@ export interface ExecutionAccounts {
     tx: Tx,
     wish: {
       backend: BotBackend;
+      /** Which program, where the CLI is one. */
+      programId: string | null;
       accountId: string | null;
       stickTo: string | null;
       /** Signed out, or not paid for, as this execution saw: they are not tried again. */

@@ -71,6 +71,7 @@ export async function aWorld(db: TestDatabase) {
       chance: () => 0,
       hookSettings: () => "{}",
     },
+    programs: { find: project },
     outcomes: {
       writeDown: (tx, execution) => service.writeDown(tx, execution),
       of: (executionId) => service.of(executionId),

@@ -6,6 +6,8 @@ export interface BridgeOrder {
   cwd: string;
   model: string | null;
   resumes: string | null;
+  /** Where a program leaves its result, in its folder; null, or absent, for its last lines. */
+  resultFile?: string | null;
 }
 
 /** What a bridge was started with. */

@@ -315,6 +315,17 @@ export const valid: Record<string, () => Row> = {
     updated_at: early,
     updated_by: "system",
   }),
+  programs: () => ({
+    id: newId(),
+    name: newId(),
+    command: "agent",
+    args: "[]",
+    speaks: "nothing",
+    created_at: early,
+    created_by: "system",
+    updated_at: early,
+    updated_by: "system",
+  }),
   accounts_breakers: () => ({ backend: nextBackend(), host_id: ids.host, faults: 1 }),
   budgets: () => ({
     id: newId(),

@@ -12,7 +12,7 @@ type Json<Missing = never> = ColumnType<unknown, string | Missing, string>;
 
 export interface Accounts {
   id: string;
-  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose" | "program";
   name: string;
   kind: "key" | "token" | "folder" | "machine";
   host_id: string | null;
@@ -32,6 +32,7 @@ export interface Accounts {
   created_by: string;
   updated_at: Date;
   updated_by: string;
+  program_id: string | null;
 }
 
 export interface AccountsBreakers {
@@ -475,7 +476,7 @@ export interface Executions {
   bot_version: number;
   project_id: string | null;
   wanted_host_id: string | null;
-  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose" | "program";
   model: string | null;
   access: "read" | "edit" | "full";
   workspace: "in_place" | "none" | "worktree" | "clone";
@@ -565,7 +566,7 @@ export interface ExecutionsAttempts {
   execution_id: string;
   number: number;
   link: number;
-  backend: "claude" | "codex" | "gemini" | "opencode" | "goose";
+  backend: "claude" | "codex" | "gemini" | "opencode" | "goose" | "program";
   model: string | null;
   account_id: string | null;
   account_name: string | null;
@@ -899,6 +900,19 @@ export interface Prices {
   removed_by: string | null;
 }
 
+export interface Programs {
+  id: string;
+  name: string;
+  command: string;
+  args: Json;
+  speaks: "acp" | "nothing";
+  result_file: string | null;
+  created_at: Date;
+  created_by: string;
+  updated_at: Date;
+  updated_by: string;
+}
+
 export interface Projects {
   id: string;
   host_id: string;
@@ -1108,6 +1122,7 @@ export interface Tables {
   outcomes: Outcomes;
   outcomes_signing_keys: OutcomesSigningKeys;
   prices: Prices;
+  programs: Programs;
   projects: Projects;
   projects_hosts: ProjectsHosts;
   subscribers: Subscribers;

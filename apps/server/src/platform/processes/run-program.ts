@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { NoAnswer, patientReads } from "../files/patient-reads.ts";
 import { endGroup } from "./end-group.ts";
 
@@ -67,13 +67,13 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
 }
 
 /**
- * The program's path as a shell would find it on `searchPath`, or null.
+ * The program's path as a shell would find it on `searchPath`, or null. One that is named by its path is there, or nowhere.
  * @throws NoAnswer where it was not found and a folder did not answer: it may be there
  */
 export async function findProgram(name: string, searchPath: string): Promise<string | null> {
   let silent: NoAnswer | null = null;
-  for (const folder of searchPath.split(delimiter).filter((each) => each !== "")) {
-    const path = join(folder, name);
+  const folders = searchPath.split(delimiter).filter((each) => each !== "");
+  for (const path of isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))) {
     const found = await isProgram(path);
     if (found === true) return path;
     if (found !== false) silent ??= found;

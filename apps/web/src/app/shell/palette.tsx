@@ -146,6 +146,7 @@ const useGroups = (onKeys: () => void): Group[] => {
         page("Bots from repositories", "bots", () => void navigate({ to: "/bots/repositories" })),
         page("Snippets", "bots", () => void navigate({ to: "/bots/snippets" })),
         page("Accounts", "bots", () => void navigate({ to: "/bots/accounts" })),
+        page("Programs", "bots", () => void navigate({ to: "/bots/programs" })),
         page("Budgets", "bots", () => void navigate({ to: "/bots/budgets" })),
         page("Prices", "bots", () => void navigate({ to: "/bots/prices" })),
         page("Sources", "deliveries", () => void navigate({ to: "/bots/sources" })),

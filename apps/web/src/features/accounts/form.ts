@@ -2,7 +2,6 @@ import {
   type Account,
   type AccountKind,
   type createAccount,
-  type KeyVariable,
   keyVariablesOf,
 } from "@signalbox/contract/accounts";
 import type { BodyInputOf } from "@signalbox/contract/route";
@@ -16,45 +15,54 @@ export interface AccountWords {
   name: string;
   folder: string;
   secret: string;
-  variable: KeyVariable;
+  variable: string;
+  /** Which program, where the CLI is one; else empty. */
+  programId: string;
   isDefault: boolean;
 }
 
 export const nothing: AccountWords = {
   ...{ backend: "claude", kind: "key", name: "", folder: "", secret: "" },
-  ...{ variable: "ANTHROPIC_API_KEY", isDefault: false },
+  ...{ variable: "ANTHROPIC_API_KEY", programId: "", isDefault: false },
 };
 
-/** Tokens are of one CLI alone. */
+/** Tokens are of one CLI alone, and programs have no folder that is known. */
 export const kindsOf = (backend: Backend): readonly AccountKind[] =>
-  backend === "claude" ? ["key", "token", "folder", "machine"] : ["key", "folder", "machine"];
+  backend === "program"
+    ? ["key", "machine"]
+    : backend === "claude"
+      ? ["key", "token", "folder", "machine"]
+      : ["key", "folder", "machine"];
 
 /** With another CLI, of which there may not be that kind. */
 export const withBackend = (words: AccountWords, backend: Backend): AccountWords => ({
   ...words,
   backend,
   kind: kindsOf(backend).includes(words.kind) ? words.kind : "key",
+  programId: "",
   variable: nothing.variable,
 });
 
 /** What is sent; whether it will do, the server says. */
 export function bodyOf(words: AccountWords): BodyInputOf<typeof createAccount> {
-  const { backend, kind, name, folder, secret, variable, isDefault } = words;
+  const { kind, name, folder, secret, variable, isDefault } = words;
+  const of = { backend: words.backend, ...(words.programId === "" ? {} : { programId: words.programId }) };
+  const namesIt = words.backend === "program" || keyVariablesOf(words.backend) !== null;
   switch (kind) {
     case "machine":
-      return { kind, backend, name, isDefault };
+      return { kind, ...of, name, isDefault };
     case "folder":
-      return { kind, backend, name, folder, isDefault };
+      return { kind, ...of, name, folder, isDefault };
     case "token":
       return { kind, backend: "claude", name, secret, isDefault };
     case "key":
       return {
         kind,
-        backend,
+        ...of,
         name,
         secret,
         isDefault,
-        ...(keyVariablesOf(backend) === null ? {} : { variable }),
+        ...(namesIt ? { variable } : {}),
       };
   }
 }

@@ -4,7 +4,16 @@ import { meansWords, stateWords } from "./words.ts";
 
 const now = Date.parse("2026-12-01T12:00:00Z");
 const account: Account = {
-  ...{ id: "a", backend: "claude", name: "Work", kind: "key", hostId: null, isHere: true, folder: null },
+  ...{
+    id: "a",
+    backend: "claude",
+    programId: null,
+    name: "Work",
+    kind: "key",
+    hostId: null,
+    isHere: true,
+    folder: null,
+  },
   ...{ variable: "ANTHROPIC_API_KEY", hint: "9f3k", isDefault: false, enabled: true, state: "usable" },
   ...{ until: null, limitReason: null, fault: null, faultAt: null, lastUsedAt: null },
   ...{ createdAt: "2026-12-01T11:00:00Z", updatedAt: "2026-12-01T11:00:00Z" },

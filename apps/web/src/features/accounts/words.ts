@@ -7,6 +7,7 @@ export const backendNames: Readonly<Record<Account["backend"], string>> = {
   gemini: "Gemini CLI",
   opencode: "OpenCode",
   goose: "goose",
+  program: "A program",
 };
 
 export const kindNames: Readonly<Record<AccountKind, string>> = {

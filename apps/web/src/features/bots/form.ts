@@ -19,10 +19,12 @@ export interface LinkWords {
   backend: BotContent["backend"];
   model: string;
   accountId: string;
+  /** Which program, where the CLI is one; else empty. */
+  programId: string;
 }
 
 export const newLink = (some: Partial<LinkWords> = {}): LinkWords => ({
-  ...{ key: crypto.randomUUID(), backend: "codex", model: "", accountId: "", ...some },
+  ...{ key: crypto.randomUUID(), backend: "codex", model: "", accountId: "", programId: "", ...some },
 });
 
 /** What somebody types of a bot; numbers as their digits, an empty project or model is none. */
@@ -34,6 +36,7 @@ export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend"
   model: string;
   /** Empty for any. */
   accountId: string;
+  programId: string;
   fallbacks: readonly LinkWords[];
   retries: string;
   /** Empty where nobody is asked. */
@@ -53,7 +56,8 @@ export const newVariable = (): VariableWords => ({
 export const nothing: BotWords = {
   ...{ name: "", prompt: "", variables: [], outcomes: [], resultSchema: "", model: "", projectId: "" },
   ...{ backend: "claude", access: "read", workspace: "none", timeoutMinutes: "30", concurrency: "1" },
-  ...{ mayCost: "", mayTake: "", accountId: "", fallbacks: [], retries: "2", askMinutes: "" },
+  ...{ mayCost: "", mayTake: "", accountId: "", programId: "", fallbacks: [], retries: "2" },
+  askMinutes: "",
 };
 
 export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
@@ -67,8 +71,9 @@ export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
   resultSchema: content.resultSchema === null ? "" : JSON.stringify(content.resultSchema, null, 2),
   model: content.model ?? "",
   accountId: content.accountId ?? "",
-  fallbacks: content.fallbacks.map(({ backend, model, accountId }) =>
-    newLink({ backend, model: model ?? "", accountId: accountId ?? "" }),
+  programId: content.programId ?? "",
+  fallbacks: content.fallbacks.map(({ backend, model, accountId, programId }) =>
+    newLink({ backend, model: model ?? "", accountId: accountId ?? "", programId: programId ?? "" }),
   ),
   retries: String(content.retries),
   askMinutes: content.askMinutes === null ? "" : String(content.askMinutes),
@@ -80,7 +85,12 @@ export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
 });
 
 /** What is sent; whether it will do, the server says. */
-export const contentOf = ({ mayCost, mayTake, ...words }: BotWords): BodyInputOf<typeof createBot> => ({
+export const contentOf = ({
+  mayCost,
+  mayTake,
+  programId,
+  ...words
+}: BotWords): BodyInputOf<typeof createBot> => ({
   ...words,
   variables: words.variables.map(({ name, description, usual, mustBeGiven }) => ({
     ...{ name: name.trim(), description },
@@ -88,7 +98,7 @@ export const contentOf = ({ mayCost, mayTake, ...words }: BotWords): BodyInputOf
   })),
   outcomes: words.outcomes.map(outcomeOf),
   resultSchema: schemaIn(words.resultSchema),
-  ...linkOf(words),
+  ...linkOf({ ...words, programId }),
   fallbacks: words.fallbacks.map(linkOf),
   retries: Number(words.retries),
   askMinutes: words.askMinutes.trim() === "" ? null : Number(words.askMinutes),
@@ -98,10 +108,11 @@ export const contentOf = ({ mayCost, mayTake, ...words }: BotWords): BodyInputOf
   budget: budgetIn(mayCost, mayTake),
 });
 
-const linkOf = ({ backend, model, accountId }: Pick<LinkWords, "backend" | "model" | "accountId">) => ({
+const linkOf = ({ backend, model, accountId, programId }: Omit<LinkWords, "key">) => ({
   backend,
   model: model.trim() === "" ? null : model.trim(),
   accountId: accountId === "" ? null : accountId,
+  ...(backend === "program" && programId !== "" ? { programId } : {}),
 });
 
 function budgetIn(mayCost: string, mayTake: string) {

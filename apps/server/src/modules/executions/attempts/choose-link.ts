@@ -42,9 +42,9 @@ export async function chooseLink(
   const waits: { until: Date; reason: string }[] = [];
   const refusals: string[] = [];
   const hosts: string[] = [];
-  for (const [link, { backend, accountId }] of chain.entries()) {
+  for (const [link, { backend, accountId, programId = null }] of chain.entries()) {
     if (spent.has(link)) continue;
-    const choice = await accounts.choose(tx, { backend, accountId, spent: heldOff, ...wish });
+    const choice = await accounts.choose(tx, { backend, accountId, programId, spent: heldOff, ...wish });
     if ("account" in choice) {
       const passedOver = [...waits.map(({ reason }) => reason), ...refusals, ...(choice.insteadOf ?? [])];
       return { link, account: choice.account, passedOver };

@@ -1,3 +1,4 @@
+import type { ChainLink } from "@signalbox/contract/chain";
 import type { resumeExecution } from "@signalbox/contract/execution-controls";
 import { executionQueued } from "@signalbox/contract/execution-events";
 import type { Execution } from "@signalbox/contract/executions";
@@ -19,7 +20,7 @@ import {
   scopeOf,
 } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
-import { presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
+import { chainOf, presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
 import { askForSchema } from "../result-schema.ts";
 import { ownBudgetOf } from "../usage/own-budget.ts";
 import { type HeldSession, sessionOf, whyNotResumed } from "./why-not.ts";
@@ -93,7 +94,8 @@ async function resumableSession(
   if (session?.account_id == null || hostId === null)
     throw executionErrors.notResumable("Where its session lies is not known");
   const choice = await accounts.choose(tx, {
-    ...{ backend: session.backend, accountId: session.account_id, stickTo: session.account_id },
+    ...{ backend: session.backend, programId: programOf(row, session) ?? null },
+    ...{ accountId: session.account_id, stickTo: session.account_id },
     ...{ failed: [], spent: new Map(), hostId, at: clock.now(), takes: false },
   });
   if ("refused" in choice) throw executionErrors.notResumable(`Its account can't be used: ${choice.refused}`);
@@ -103,13 +105,22 @@ async function resumableSession(
 /** A CLI keeps its sessions on the machine where they were. */
 const hostOf = (row: ExecutionRow): string | null => row.host_id ?? row.wanted_host_id;
 
+const programOf = (row: ExecutionRow, { link }: HeldSession): string | undefined =>
+  chainOf(row)[link]?.programId;
+
+function linkOf(row: ExecutionRow, session: HeldSession): ChainLink {
+  const { backend, model, account_id: accountId } = session;
+  const programId = programOf(row, session);
+  return { backend, model, accountId, ...(programId === undefined ? {} : { programId }) };
+}
+
 type Same = Omit<NewExecution, "id" | "key" | "prompt" | "by" | "at">;
 
 /** As the one before, by the one link of the chain that has its session. */
 const sameAs = (row: ExecutionRow, session: HeldSession): Same => ({
   bot: { id: row.bot_id, name: row.bot_name, version: row.bot_version },
   ...{ projectId: row.project_id, wantedHostId: hostOf(row) },
-  chain: [{ backend: session.backend, model: session.model, accountId: session.account_id }],
+  chain: [linkOf(row, session)],
   ...{ retries: row.retries, access: row.access, askMinutes: row.ask_minutes, workspace: row.workspace },
   checkout: { ref: row.checkout_ref, base: row.checkout_base },
   ...{ values: valuesOf(row), target: targetOf(row), resultSchema: schemaOf(row), budget: ownBudgetOf(row) },

@@ -5,9 +5,11 @@ import type { ExecutionRow } from "../executions.repository.ts";
 /** A session of a CLI, and whose it is. */
 export interface HeldSession extends Pick<ExecutionRow, "backend" | "model" | "account_id"> {
   id: string;
+  /** The link of the chain that it was in. */
+  link: number;
 }
 
-type Tried = Pick<AttemptRow, "backend" | "model" | "account_id" | "session_id">;
+type Tried = Pick<AttemptRow, "link" | "backend" | "model" | "account_id" | "session_id">;
 
 /** The session that an execution was in last; where it never came to one, the one that it was to go on with. */
 export function sessionOf(
@@ -17,7 +19,7 @@ export function sessionOf(
   const last = tried.findLast((one) => one.session_id !== null);
   const id = last?.session_id ?? row.resumes_session;
   const { backend, model, account_id } = last ?? row;
-  return id === null ? null : { id, backend, model, account_id };
+  return id === null ? null : { id, link: last?.link ?? 0, backend, model, account_id };
 }
 
 interface Seen extends Pick<ExecutionDetail, "checkedOut" | "resumedBy"> {

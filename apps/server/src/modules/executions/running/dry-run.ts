@@ -9,7 +9,7 @@ import { heldAccounts } from "../attempts/choose-link.ts";
 import type { NewExecution } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { type Usual, usualOf } from "../usage/taken.repository.ts";
-import { programFor } from "./plan.ts";
+import { programFor } from "./find-cli.ts";
 
 /** What is asked of a start that is only tried. */
 export type DryRunWish = Pick<NewExecution, "chain" | "access" | "askMinutes" | "workspace" | "projectId"> & {
@@ -65,13 +65,16 @@ interface AccountNow {
 }
 
 async function accountFor(
-  { backend, accountId }: ChainLink,
+  { backend, accountId, programId }: ChainLink,
   { db, accounts, budgets, places, clock }: ExecutionsOptions,
 ): Promise<AccountNow> {
-  const wish = { backend, accountId, stickTo: null, failed: [], hostId: places.hostId(), at: clock.now() };
+  const which = { backend, accountId, programId: programId ?? null, hostId: places.hostId() };
   const choice = await db.transaction(async (tx) => {
     const spent = heldAccounts(await budgets.spentAccounts(tx), []);
-    return accounts.choose(tx, { ...wish, spent, takes: false });
+    return accounts.choose(tx, {
+      ...{ ...which, at: clock.now(), stickTo: null, failed: [] },
+      ...{ spent, takes: false },
+    });
   });
   if ("elsewhere" in choice) return { account: null, why: "It is of another machine", names: [] };
   if (!("account" in choice))

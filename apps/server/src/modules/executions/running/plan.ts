@@ -2,9 +2,7 @@ import type { ChainLink } from "@signalbox/contract/chain";
 import type { AttemptWhy } from "@signalbox/contract/executions";
 import { AppError } from "../../../kernel/errors.ts";
 import { commandOf } from "../../../platform/bridges/start-bridge.ts";
-import { findProgram } from "../../../platform/processes/run-program.ts";
 import type { Spec } from "../../../platform/supervisor/spec.ts";
-import { type ExecutionCli, launchableOf } from "../../backends/index.ts";
 import { cleanEnvironment } from "../../launches/index.ts";
 import { type Asked, askedOf } from "../attempts/asks.ts";
 import { type AttemptRow, endAttempt, insertAttempt, listAttempts } from "../attempts/attempts.repository.ts";
@@ -15,6 +13,7 @@ import { storeAttemptNumber, type Wait } from "../execution-moves.repository.ts"
 import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
 import { chainOf } from "../present-execution.ts";
+import { type FoundProgram, programFor } from "./find-cli.ts";
 import { type Later, placeOf, type Stopped, type Where } from "./place.ts";
 import { failed, type Verdict } from "./verdict.ts";
 
@@ -82,7 +81,7 @@ async function planBy(
   { row, past, where, link, account }: Choice,
   options: ExecutionsOptions,
 ): Promise<Pick<Plan, "spec" | "secrets" | "asks"> | Verdict> {
-  const program = await programFor(link, where, options);
+  const program = await programFor(link, { ...where, access: row.access }, options);
   if ("state" in program) return program;
   const prompt = row.input ?? row.prompt;
   const goesOnIn = row.resumes_session;
@@ -131,34 +130,12 @@ const exhausted = (last: AttemptRow | undefined, chosen: ChosenLink): Verdict =>
     : failed(last.reason ?? why, last.error_class);
 };
 
-interface Program {
-  file: string;
-  cli: ExecutionCli;
-}
-
-/** What runs a link; or why this machine, or the checkout, has nothing that could. */
-export async function programFor(
-  { backend }: ChainLink,
-  { trust }: Pick<Where, "trust">,
-  { rules }: Pick<ExecutionsOptions, "rules">,
-): Promise<Program | Verdict> {
-  const adapter = launchableOf(backend);
-  if (adapter?.execution === undefined) return failed(`${backend} can't be run for bots`, "missing");
-  const { execution: cli, program } = adapter;
-  if (trust === "user_only" && !cli.leavesProjectOut)
-    return failed(`${backend} can't be kept from heeding what a checkout of others brings`, "refused");
-  const file = await findProgram(program, rules.path);
-  return file === null
-    ? failed(`There is no "${program}" where the server looks for programs`, "missing")
-    : { file, cli };
-}
-
 interface Given {
   row: ExecutionRow;
   link: ChainLink;
   where: Where;
   asked: Asked;
-  program: Program;
+  program: FoundProgram;
   accountId: string;
 }
 

@@ -1,6 +1,6 @@
-import { launchableOf } from "../../backends/index.ts";
 import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
+import { readerOf } from "./find-cli.ts";
 import { folderOf } from "./folders.ts";
 import { keepPiece } from "./keep-piece.ts";
 import { readPiece } from "./read-piece.ts";
@@ -12,7 +12,7 @@ export async function readOn(
   options: ExecutionsOptions,
 ): Promise<ExecutionRow | undefined> {
   const { rules, news, budgets, tails } = options;
-  const cli = launchableOf(row.backend)?.execution;
+  const cli = readerOf(row.backend);
   const folder = folderOf(rules.home, row);
   let now: ExecutionRow | undefined = row;
   while (now !== undefined && now.ended_at === null && cli !== undefined) {

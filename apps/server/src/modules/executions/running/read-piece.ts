@@ -13,7 +13,7 @@ import type { Tails } from "./tails.ts";
 const longestLine = 64 * 1024;
 
 interface Reader {
-  cli: ExecutionCli;
+  cli: Pick<ExecutionCli, "read" | "readErrors">;
   /** What must not be seen, wherever it is printed. */
   secrets: readonly string[];
   /** By whom it was read up to now. */
@@ -65,7 +65,7 @@ const tellingOfEnd: readonly ExecutionTold["kind"][] = ["result", "working", "wo
 
 const streams = / ([oe]) $/;
 
-function toldBy(record: string, cli: ExecutionCli): ExecutionTold[] {
+function toldBy(record: string, cli: Reader["cli"]): ExecutionTold[] {
   const { mark, text } = partsOf(record);
   const stream = streams.exec(mark)?.[1];
   const at = new Date(Number.parseInt(mark, 10));
@@ -74,7 +74,7 @@ function toldBy(record: string, cli: ExecutionCli): ExecutionTold[] {
 }
 
 /** What a CLI said last, and what it was refused, told by lines that may have been read long before. */
-async function saidBefore(path: string, to: number, cli: ExecutionCli): Promise<Said> {
+async function saidBefore(path: string, to: number, cli: Reader["cli"]): Promise<Said> {
   let said: Said = { words: "", refused: [] };
   for (let at = 0; at < to; ) {
     const read = await readRecords(path, at);

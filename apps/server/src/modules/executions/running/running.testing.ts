@@ -46,7 +46,8 @@ export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOption
       ...{ most: 10, home, path: `${folder}:${process.env.PATH}` },
       environment: { PATH: process.env.PATH ?? "" },
     },
-    ...{ accounts: oneAccount(), chance: () => 0, hookSettings: () => "{}" },
+    ...{ accounts: oneAccount(), programs: { find: async () => null }, chance: () => 0 },
+    hookSettings: () => "{}",
     budgets: {
       refuses: async () => null,
       moreTaken: () => {},

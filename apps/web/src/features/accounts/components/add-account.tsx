@@ -6,6 +6,7 @@ import { Choose } from "../../../ui/choose.tsx";
 import { Field, Refusal } from "../../../ui/field.tsx";
 import { FormDialog, FormFoot, useFormDialog } from "../../../ui/form-dialog.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { usePrograms } from "../../programs/index.ts";
 import { type AccountWords, bodyOf, kindsOf, nothing, withBackend } from "../form.ts";
 import { useAddAccount } from "../queries.ts";
 import { backendNames, kindNames } from "../words.ts";
@@ -59,6 +60,13 @@ const AccountForm = ({ pending, error, onSubmit }: AccountFormProps) => {
           choices={botBackends.map((value) => ({ value, label: backendNames[value] }))}
           onChange={(backend) => setWords(withBackend(words, backend))}
         />
+        {words.backend === "program" ? (
+          <ProgramChoice
+            programId={words.programId}
+            fault={faults.get("programId")}
+            onChange={(programId) => change({ programId })}
+          />
+        ) : null}
         <Choose
           label="Kind"
           value={words.kind}
@@ -88,6 +96,25 @@ const AccountForm = ({ pending, error, onSubmit }: AccountFormProps) => {
     </form>
   );
 };
+
+interface ProgramChoiceProps {
+  programId: string;
+  fault: string | undefined;
+  onChange: (programId: string) => void;
+}
+
+const ProgramChoice = ({ programId, fault, onChange }: ProgramChoiceProps) => (
+  <Choose
+    label="Program"
+    value={programId}
+    choices={[
+      { value: "", label: "Choose one" },
+      ...usePrograms().map(({ id, name }) => ({ value: id, label: name })),
+    ]}
+    fault={fault}
+    onChange={onChange}
+  />
+);
 
 interface MeansFieldsProps {
   words: AccountWords;
@@ -123,6 +150,17 @@ const MeansFields = ({
           label="Of"
           value={variable}
           choices={variables.map((value) => ({ value, label: value }))}
+          fault={faults.get("variable")}
+          onChange={(name) => onChange({ variable: name })}
+        />
+      ) : null}
+      {kind === "key" && backend === "program" ? (
+        <Field
+          label="In the variable"
+          value={variable}
+          required
+          autoComplete="off"
+          spellCheck={false}
           fault={faults.get("variable")}
           onChange={(name) => onChange({ variable: name })}
         />

@@ -35,6 +35,9 @@ export const BotsPage = () => {
         <Link to="/bots/accounts" className="btn">
           Accounts
         </Link>
+        <Link to="/bots/programs" className="btn">
+          Programs
+        </Link>
         <Link to="/bots/budgets" className="btn">
           Budgets
         </Link>
