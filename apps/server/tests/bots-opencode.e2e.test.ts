@@ -8,6 +8,11 @@ describeBotOf({
   faults: [
     { errorClass: "authentication", status: 401, about: "no key" },
     { errorClass: "billing", status: 402, about: "no money" },
+    {
+      ...{ errorClass: "rate_limit", status: 429, about: "a limit that is over in an hour" },
+      headers: { "retry-after": "3600" },
+      resets: true,
+    },
   ],
   waits: true,
 });

@@ -43,7 +43,7 @@ export type ExecutionTold =
 
 /** A program of ours, and what it is told. */
 export interface Bridge extends Pick<ExecutionWish, "access" | "cwd" | "model" | "resumes"> {
-  by: "acp" | "command";
+  by: "acp" | "command" | "opencode";
   /** Where a program leaves its result, in its folder; null for its last lines. */
   resultFile?: string | null;
 }

@@ -67,6 +67,7 @@ async function converse(): Promise<boolean> {
   });
   const stopReason = textAt(ended, "stopReason") ?? "";
   const ok = stopReason === "end_turn";
+  if (agent.isEnding()) return false;
   const text = words.end();
   const why = `The model stopped before it was done: ${stopReason}`;
   tell({ type: "result", ok, text: ok ? text : why, about: stopReason, usage: usageOf(ended) });
@@ -83,6 +84,7 @@ function usageOf(ended: JsonObject): (BridgeTokens & { cost: number | null }) | 
 }
 
 function failed(error: unknown): false {
+  if (agent.isEnding()) return false;
   words.rest();
   const about = error instanceof RpcFault ? `${error.code} ${error.about}` : "";
   tell({ type: "result", ok: false, text: messageOf(error), about, usage: null });

@@ -12,6 +12,8 @@ export interface AgentProcess {
   child: ChildProcessByStdio<Writable, Readable, Readable>;
   /** How it ended, in words; its last words of complaint with it. */
   over: Promise<{ code: number | null; why: string }>;
+  /** Both were told to end: what it says from then on tells nothing of how it went. */
+  isEnding(): boolean;
   /** It is not needed any more. */
   leave(): Promise<void>;
 }
@@ -46,7 +48,7 @@ export function startAgent(
       resolve({ code, why: `It ended (${how})${last === "" ? "" : `: ${last}`}` });
     });
   });
-  return { child, over, leave: () => leave(child) };
+  return { child, over, isEnding: () => isAsked, leave: () => leave(child) };
 }
 
 /** A closed input is an end to most; the others are told. */

@@ -2,7 +2,11 @@ import { join } from "node:path";
 import type { BridgeOrder } from "./bridge-order.ts";
 
 /** Programs that stand between a supervisor and an agent, and are run by Node. */
-const programs = { acp: "acp-bridge.ts", command: "command-bridge.ts" } as const;
+const programs = {
+  acp: "acp-bridge.ts",
+  command: "command-bridge.ts",
+  opencode: "opencode-bridge.ts",
+} as const;
 
 interface Bridged<Wish> {
   args(wish: Wish): string[];

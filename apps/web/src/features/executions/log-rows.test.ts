@@ -162,6 +162,8 @@ test("what OpenCode prints is read as turns", () => {
       told("step_start", { type: "step-start" }),
       told("tool_use", { tool: "write", callID: "call_1", state }),
       told("step_finish", { reason: "tool-calls" }),
+      step({ type: "retry", sessionID: "ses_e029", attempt: 1, message: "Slow down" }),
+      told("child_step_finish", { reason: "stop" }),
       told("text", { text: "all done" }),
       told("step_finish", { reason: "stop" }),
       step({
@@ -172,6 +174,7 @@ test("what OpenCode prints is read as turns", () => {
     ]),
   ).toMatchObject([
     { kind: "call", name: "write", input: { filePath: "a" }, result: { content: "Wrote it", failed: false } },
+    { kind: "said", text: "The model is asked again: Slow down" },
     { kind: "said", text: "all done" },
     { kind: "over", failed: false },
     { kind: "over", failed: true, text: "no key" },

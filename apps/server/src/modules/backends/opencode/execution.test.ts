@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { opencodeExecution } from "./execution.ts";
 
+const at = new Date("2026-12-01T04:00:00Z");
 const sessionID = "ses_e029f57aaffeNaOTqmOH1FanMA";
 const session = { kind: "session", id: sessionID };
-const read = (line: object) => opencodeExecution.read(JSON.stringify({ sessionID, timestamp: 1, ...line }));
+const read = (line: object) =>
+  opencodeExecution.read(JSON.stringify({ sessionID, timestamp: 1, ...line }), at);
 const fault = (error: object) => read({ type: "error", error })[1];
 
 /** The first two as OpenCode 1.18.33 printed them. */
@@ -69,19 +71,29 @@ test("a tool that it has not, or was not let use, was refused", () => {
   expect(call("No such file")).toEqual([session]);
 });
 
-const logged = (message: string, how = "small=false agent=build mode=primary") =>
-  `timestamp=2026-11-30T20:18:05.505Z level=ERROR run=c7e7be6a message="stream error" providerID=stub modelID=stub-model session.id=${sessionID} ${how} error.error="AI_APICallError: ${message}"`;
+const retry = (message: string, inMs: number) =>
+  read({ type: "retry", attempt: 1, message, next: at.getTime() + inMs });
 
-test("a limit that it sits out without a word stands in its log", () => {
-  expect(opencodeExecution.readErrors(logged("Rate limit reached"))).toMatchObject([
-    { kind: "result", text: "Rate limit reached", errorClass: "rate_limit" },
-  ]);
+test.each([
+  ["rate_limit", "Rate limit reached", 10_000],
+  ["rate_limit", "Something is the matter", 3_600_000],
+  ["overloaded", "Overloaded", 2_000],
+  ["overloaded", "Something is the matter", 2_000],
+])(
+  "a fault that it sits out is of class %s where it says %j and waits %i ms",
+  (errorClass, message, inMs) => {
+    expect(retry(message, inMs).at(-1)).toMatchObject({ kind: "result", text: message, errorClass });
+  },
+);
+
+test("a limit that it sits out is told with its end, and no other fault is", () => {
+  const limited = { kind: "limited", resetsAt: new Date(at.getTime() + 3_600_000) };
+  expect(retry("Rate limit reached", 3_600_000)).toContainEqual(limited);
+  expect(retry("Overloaded", 3_600_000)).not.toContainEqual(limited);
 });
 
-test("faults of what works beside it are not its own", () => {
-  const beside = "small=true agent=title mode=primary";
-  expect(opencodeExecution.readErrors(logged("Rate limit reached", beside))).toEqual([]);
-  expect(opencodeExecution.readErrors("anything else")).toEqual([]);
+test("what its subagents take counts, and is no end", () => {
+  expect(read({ ...finish("stop"), type: "child_step_finish" })).toEqual([session, spent]);
 });
 
 test("nothing is left to be asked", () => {

@@ -12,31 +12,27 @@ const permissions = {
   full: { "*": "allow" },
 } as const;
 
+/** Those of its kind that are over sooner are no limits of a plan. */
+const longWaitMs = 60_000;
+
 /**
- * OpenCode with `run`: lines of JSON, none of which is the last. Its end is a step that wants no more tools. What it sits
- * out stands in its log alone.
+ * OpenCode by its server, whose bridge prints lines as `opencode run` does, none of which is the last: its end is a step
+ * that wants no more tools. What it sits out is told beside.
  */
 export const opencodeExecution = {
-  args: ({ model, resumes }: ExecutionWish) => [
-    ...["run", "--format", "json", "--print-logs", "--log-level", "ERROR"],
-    ...(model === null ? [] : ["--model", model]),
-    ...(resumes === null ? [] : ["--session", resumes]),
-  ],
+  bridge: ({ access, cwd, model, resumes }: ExecutionWish) =>
+    ({ by: "opencode", access, cwd, model, resumes }) as const,
+  args: () => ["serve", "--hostname", "127.0.0.1", "--port", "0"],
   leavesProjectOut: false,
   env: ({ access }: ExecutionWish) => ({ OPENCODE_PERMISSION: JSON.stringify(permissions[access]) }),
-  read(line: string) {
+  read(line: string, at: Date): ExecutionTold[] {
     const message = messageIn(line);
     if (message === null || textAt(message, "sessionID") === null) return [];
-    return [...sessionOf(textAt(message, "sessionID") ?? ""), ...told(message)];
-  },
-  readErrors(line: string): ExecutionTold[] {
-    if (!/ message="stream error" .* small=false .* mode=primary /.test(line)) return [];
-    const said = / error\.error="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? "";
-    return [failed(said.replace(/^[A-Za-z_]+: /, ""), said)];
+    return [...sessionOf(textAt(message, "sessionID") ?? ""), ...told(message, at)];
   },
 } satisfies ExecutionCli;
 
-function told(message: JsonObject): ExecutionTold[] {
+function told(message: JsonObject, at: Date): ExecutionTold[] {
   const part = objectAt(message, "part");
   switch (textAt(message, "type")) {
     case "step_start":
@@ -47,6 +43,10 @@ function told(message: JsonObject): ExecutionTold[] {
       return refusedIn(part);
     case "step_finish":
       return stepOver(part);
+    case "child_step_finish":
+      return [spentOf(part)];
+    case "retry":
+      return waitsFor(message, at);
     case "error":
       return isObject(message.error) ? [faultOf(message.error)] : [];
     default:
@@ -64,7 +64,7 @@ function refusedIn(part: JsonObject): ExecutionTold[] {
 /** After these it goes on by itself. */
 const goesOn: readonly (string | null)[] = ["tool-calls", "unknown"];
 
-function stepOver(part: JsonObject): ExecutionTold[] {
+function spentOf(part: JsonObject): ExecutionTold {
   const tokens = objectAt(part, "tokens");
   const cache = objectAt(tokens, "cache");
   const spent = {
@@ -74,7 +74,21 @@ function stepOver(part: JsonObject): ExecutionTold[] {
     ...{ cacheRead: tokensAt(cache, "read"), cacheWrite: tokensAt(cache, "write") },
     cost: microsOf(numberAt(part, "cost")) ?? 0,
   };
-  return [{ kind: "spent", spent }, ...endAfter(textAt(part, "reason"))];
+  return { kind: "spent", spent };
+}
+
+const stepOver = (part: JsonObject): ExecutionTold[] => [spentOf(part), ...endAfter(textAt(part, "reason"))];
+
+/** It asks the model again, and says when: the words alone do not always say why. */
+function waitsFor(message: JsonObject, at: Date): ExecutionTold[] {
+  const text = textAt(message, "message") ?? "";
+  const next = new Date(numberAt(message, "next") ?? Number.NaN);
+  const waitMs = next.getTime() - at.getTime();
+  const known = classOf(` ${text} `, opencodeFaults);
+  const errorClass = known !== "unknown" ? known : waitMs > longWaitMs ? "rate_limit" : "overloaded";
+  const fault = { ...failed(text, ""), errorClass } as const;
+  const isKnown = errorClass === "rate_limit" && !Number.isNaN(waitMs);
+  return isKnown ? [{ kind: "limited", resetsAt: next }, fault] : [fault];
 }
 
 function endAfter(reason: string | null): ExecutionTold[] {

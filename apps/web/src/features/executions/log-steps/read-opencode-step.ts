@@ -1,8 +1,9 @@
 import type { LogLine } from "@signalbox/contract/executions";
-import { type JsonRecord, textIn } from "../../../lib/json.ts";
+import { clock } from "../../../lib/format.ts";
+import { type JsonRecord, numberIn, textIn } from "../../../lib/json.ts";
 import { noSummary, nothing, placeOf, type ReadLine, type ReadStep, recordAt, rowsOf } from "./step.ts";
 
-/** A step as `opencode run --format json` prints it. */
+/** A step as `opencode run --format json` prints it, and the bridge to its server. */
 export const readOpencodeStep: ReadStep = (line, record) => {
   if (textIn(record, "sessionID") === null) return null;
   const place = placeOf(line);
@@ -16,6 +17,13 @@ export const readOpencodeStep: ReadStep = (line, record) => {
       return rowsOf({ ...place, kind: "thought", text: textIn(part, "text") ?? "" });
     case "tool_use":
       return called(line, part);
+    case "child_step_finish":
+      return nothing;
+    case "retry":
+      return rowsOf({
+        ...{ ...place, kind: "said" },
+        text: `The model is asked again${whenOf(record)}: ${textIn(record, "message") ?? ""}`,
+      });
     case "step_finish":
       return textIn(part, "reason") === "stop"
         ? rowsOf({ ...place, kind: "over", failed: false, text: null, summary: noSummary })
@@ -28,6 +36,11 @@ export const readOpencodeStep: ReadStep = (line, record) => {
     default:
       return null;
   }
+};
+
+const whenOf = (record: JsonRecord): string => {
+  const next = numberIn(record, "next");
+  return next === null || Number.isNaN(new Date(next).getTime()) ? "" : ` at ${clock(next)}`;
 };
 
 /** A call is told once it came back. */
