@@ -97,3 +97,25 @@ test("a budget of an account and one of a person are made by what they are calle
   await expect(page.getByRole("listitem", { name: "Operator, each day" })).toBeVisible();
   await isSound(page);
 });
+
+test("what executions took is shown by day and by bot, and leads to them", async ({ own: box, page }) => {
+  const bot = await makeBot(box, { prompt: "Look", variables: [] });
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/bots/budgets`);
+  await expect(page.getByText("Nothing began in these days")).toBeVisible();
+  await send(box, "POST", `/api/bots/${bot.id}/executions`, { key: "one" });
+  const taken = page.getByRole("region", { name: "What executions took" });
+  await expect(async () => {
+    await page.reload();
+    await expect(taken.getByRole("link", { name: "Triage" })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 40_000 });
+  await isSound(page);
+  const today = new Date().toISOString().slice(0, 10);
+  await expect(taken.getByRole("list", { name: "Cost by day" }).getByRole("listitem")).toHaveCount(30);
+  await expect(taken.getByText(`${today}: `)).toBeAttached();
+  await expect(taken.getByRole("row", { name: /^Together/ })).toContainText("1");
+  await taken.getByRole("radio", { name: "7 days" }).click();
+  await expect(taken.getByRole("list", { name: "Cost by day" }).getByRole("listitem")).toHaveCount(7);
+  await taken.getByRole("link", { name: "Triage" }).click();
+  await expect(page).toHaveURL(new RegExp(`/executions\\?botId=${bot.id}`));
+});

@@ -123,6 +123,7 @@ export const routes = {
   listAgents: agents.listAgents,
   getAgent: agents.getAgent,
   getAgentUsage: usage.getAgentUsage,
+  getTaken: usage.getTaken,
   listChildren: agentChildren.listChildren,
   getTimeline: agentTimeline.getTimeline,
   getImage: agentImages.getImage,

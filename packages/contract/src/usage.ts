@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BotBackend } from "./chain.ts";
 import { Id, Instant } from "./common.ts";
 import { defineRoute } from "./route.ts";
 
@@ -41,4 +42,67 @@ export const getAgentUsage = defineRoute({
   params: z.object({ agentId: Id }),
   replies: { 200: AgentUsage },
   errors: ["agents.not_found"],
+});
+
+/** What executions took together. */
+export const TakenSum = z
+  .object({
+    /** That began; of those that went on with another model or account, where they began. */
+    executions: z.number().int(),
+    attempts: z.number().int(),
+    tokens: z.number().int(),
+    /** Of what has a price, in millionths of a dollar. */
+    costMicros: z.number().int(),
+    minutes: z.number().int(),
+  })
+  .meta({ id: "TakenSum" });
+export type TakenSum = z.infer<typeof TakenSum>;
+
+export const takenGroupings = ["bot", "project", "model", "account"] as const;
+export const TakenGrouping = z.enum(takenGroupings).meta({ id: "TakenGrouping" });
+export type TakenGrouping = z.infer<typeof TakenGrouping>;
+
+const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a day: 2026-12-31");
+
+export const TakenDay = TakenSum.extend({ day: Day }).meta({ id: "TakenDay" });
+export type TakenDay = z.infer<typeof TakenDay>;
+
+export const TakenGroup = z
+  .object({
+    /** Of a bot, a project or an account; null where it has none, and of a model. */
+    id: Id.nullable(),
+    /** Of a model, which is null where the CLI chose it. */
+    model: z.object({ backend: BotBackend, name: z.string().nullable() }).nullable(),
+    /** What an account was called last; null for others. */
+    name: z.string().nullable(),
+    sum: TakenSum,
+    /** Those on which something began, in order. */
+    days: z.array(TakenDay),
+  })
+  .meta({ id: "TakenGroup" });
+export type TakenGroup = z.infer<typeof TakenGroup>;
+
+export const getTaken = defineRoute({
+  method: "GET",
+  path: "/api/usage/executions",
+  permission: "read",
+  summary: "What executions took that began in a time, by day, and by bot, project, model or account",
+  query: z.object({
+    by: TakenGrouping.default("bot"),
+    from: Day.optional().describe("The first day, in UTC; without it, 30 days up to the last"),
+    until: Day.optional().describe("The last day; without it, today"),
+  }),
+  replies: {
+    200: z.object({
+      from: Day,
+      until: Day,
+      sum: TakenSum,
+      days: z.array(TakenDay),
+      /** The 20 that cost most, then by tokens. */
+      groups: z.array(TakenGroup),
+      /** Of all others together; null where there are none. */
+      rest: TakenSum.nullable(),
+    }),
+  },
+  errors: ["usage.range_invalid"],
 });

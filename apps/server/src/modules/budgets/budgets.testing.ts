@@ -72,13 +72,14 @@ export async function aWorld(db: TestDatabase) {
   const attempted = async (id: string, took: Took): Promise<void> => {
     await db.pool.query(
       `insert into executions_attempts (execution_id, number, link, backend, asks, account_id, account_name, started_at,
-        ended_at, state, tokens, cost_micros, ran_ms)
-      select $1, count(*) + 1, 0, 'claude', 'prompt', $2, 'An account', $3, $4, $5, $6, $7, $8
+        ended_at, state, tokens, cost_micros, ran_ms, bot_id, begun_at, begun_on)
+      select $1, count(*) + 1, 0, 'claude', 'prompt', $2, 'An account', $3, $4, $5, $6, $7, $8, $9, $3, 0
       from executions_attempts where execution_id = $1`,
       [
         ...[id, took.accountId, now, took.goesOn ? null : new Date(now.getTime() + 1)],
         ...[took.goesOn ? null : "failed", took.goesOn ? 0 : (took.tokens ?? 0)],
         ...[took.goesOn ? null : (took.costMicros ?? null), took.goesOn ? 0 : (took.minutes ?? 0) * 60_000],
+        bot.id,
       ],
     );
   };

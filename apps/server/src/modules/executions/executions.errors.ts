@@ -13,4 +13,10 @@ export const executionErrors = {
       "executions.key_reused",
       "This key has started something else before: choose another",
     ),
+  rangeInvalid: (mostDays: number) =>
+    new AppError(
+      "invalid",
+      "usage.range_invalid",
+      `The last day is no earlier than the first, and at most ${mostDays} days are told`,
+    ),
 };

@@ -16,6 +16,7 @@ import { Rounds } from "./running/rounds.ts";
 import { Tails } from "./running/tails.ts";
 import { tellExecution } from "./tell-execution.ts";
 import { createExecutionsUsage, type ExecutionsUsage } from "./usage/executions-usage.ts";
+import { takenViews } from "./usage/taken-views.ts";
 
 export interface ExecutionsModuleOptions
   extends Omit<ExecutionsOptions, "bell" | "news" | "tails" | "table" | "tell"> {
@@ -60,7 +61,7 @@ export function createExecutions({ runs, ...given }: ExecutionsModuleOptions): E
       dryRun: (wish) => dryRun(wish, options),
     },
     routes: [
-      ...executionsRoutes({ service, refuseWatchedAgent }),
+      ...executionsRoutes({ service, taken: takenViews(given), refuseWatchedAgent }),
       ...limitsRoutes({ limits: createLimits(options), refuseWatchedAgent }),
     ],
     loops: runs ? [executionsLoop(rounds, bell), followLoop(rounds, news), lostHostsLoop(options)] : [],

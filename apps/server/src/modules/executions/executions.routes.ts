@@ -1,17 +1,22 @@
 import * as controls from "@signalbox/contract/execution-controls";
 import * as contract from "@signalbox/contract/executions";
+import type { QueryOf, ReplyOf } from "@signalbox/contract/route";
+import { getTaken } from "@signalbox/contract/usage";
 import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
 import type { ExecutionsService } from "./executions.service.ts";
 
 interface ExecutionsRoutesOptions {
   service: ExecutionsService;
+  taken(query: QueryOf<typeof getTaken>): Promise<ReplyOf<typeof getTaken>>;
   refuseWatchedAgent(peer: Peer): Promise<void>;
 }
 
 export const executionsRoutes = ({
   service,
+  taken,
   refuseWatchedAgent,
 }: ExecutionsRoutesOptions): MountedRoute[] => [
+  serve(getTaken, async ({ query }) => reply(200, await taken(query))),
   serve(contract.listExecutions, async ({ query }) => reply(200, await service.list(query))),
   serve(contract.getExecution, async ({ params }) => reply(200, await service.get(params.executionId))),
   serve(contract.getExecutionLog, async ({ params, query }) =>

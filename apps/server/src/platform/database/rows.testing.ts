@@ -389,6 +389,9 @@ export const valid: Record<string, () => Row> = {
     link: 0,
     backend: "claude",
     asks: "prompt",
+    bot_id: ids.bot,
+    begun_at: early,
+    begun_on: 0,
     started_at: early,
   }),
   executions_steps: () => ({

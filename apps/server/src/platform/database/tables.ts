@@ -596,6 +596,10 @@ export interface ExecutionsAttempts {
   tokens: Bigint<undefined>;
   cost_micros: Bigint | null;
   ran_ms: Bigint<undefined>;
+  bot_id: string;
+  project_id: string | null;
+  begun_at: Date;
+  begun_on: number;
   why: Json | null;
 }
 

@@ -37,12 +37,17 @@ export interface EndedAttempt {
 
 export async function insertAttempt(tx: Tx, executionId: string, attempt: BegunAttempt): Promise<void> {
   const { number, link, backend, model, account, asks, why, at } = attempt;
+  const of = (column: string) =>
+    sql<string>`(select ${sql.ref(column)} from executions where id = ${executionId})`;
   await tx
     .insertInto("executions_attempts")
     .values({
       ...{ execution_id: executionId, number, link, backend, model, asks, started_at: at },
       ...{ account_id: account?.id ?? null, account_name: account?.name ?? null },
       why: JSON.stringify(why),
+      ...{ bot_id: of("bot_id"), project_id: of("project_id") },
+      begun_at: sql<Date>`coalesce(${of("started_at")}::timestamptz, ${at})`,
+      begun_on: sql<number>`floor(extract(epoch from coalesce(${of("started_at")}::timestamptz, ${at})) / 86400)`,
     })
     .execute();
 }

@@ -6,6 +6,7 @@ import { Empty, Unread } from "../../../ui/reading.tsx";
 import { callerQuery } from "../../settings/index.ts";
 import { WriteBudget } from "../components/budget-form.tsx";
 import { BudgetRow } from "../components/budget-row.tsx";
+import { Taken } from "../components/taken.tsx";
 import { nothing } from "../form.ts";
 import { budgetsQuery } from "../queries.ts";
 import "../budgets.css";
@@ -45,6 +46,7 @@ export const BudgetsPage = () => {
           </ul>
         )}
       </section>
+      <Taken />
     </Page>
   );
 };
