@@ -35,6 +35,8 @@ test("a budget is made, changed and removed by keyboard, and shows how much of i
   await page.keyboard.press("Enter");
   const budget = page.getByRole("listitem", { name: "Triage, each week" });
   await expect(budget.getByText("$0.00 of $2.50")).toBeVisible();
+  await expect(budget.getByText("Not enough is known yet to tell what it comes to")).toBeVisible();
+  await expect(page.getByRole("region", { name: "This month, of all bots" })).toContainText("0 executions");
   await isSound(page);
 
   await budget.getByRole("button", { name: /^Change/ }).press("Enter");

@@ -58,6 +58,18 @@ export const BudgetUsed = z
   .meta({ id: "BudgetUsed" });
 export type BudgetUsed = z.infer<typeof BudgetUsed>;
 
+/** What a period comes to at the rate of the last full days, a week of them at most. */
+export const BudgetForecast = z
+  .object({
+    comesTo: BudgetUsed,
+    /** The limit that is met first, and when; null where none is met within the period, or one is already. */
+    limitMet: z
+      .object({ at: Instant, of: z.enum(["costMicros", "tokens", "executions", "minutes"]) })
+      .nullable(),
+  })
+  .meta({ id: "BudgetForecast" });
+export type BudgetForecast = z.infer<typeof BudgetForecast>;
+
 /** What executions may take in each period. */
 export const Budget = z
   .object({
@@ -70,6 +82,8 @@ export const Budget = z
     /** Of the limit that is nearest, in percent. */
     percent: z.number().int(),
     state: z.enum(["within", "warned", "spent"]),
+    /** Null where fewer than three full days are known. */
+    forecast: BudgetForecast.nullable(),
     /** The period that runs. */
     from: Instant,
     until: Instant,
@@ -92,7 +106,18 @@ export const listBudgets = defineRoute({
   path: "/api/budgets",
   permission: "read",
   summary: "All budgets, with what is used of each now",
-  replies: { 200: z.object({ items: z.array(Budget) }) },
+  replies: {
+    200: z.object({
+      items: z.array(Budget),
+      /** What all executions of this month take, whether or not a budget limits that. */
+      month: z.object({
+        used: BudgetUsed,
+        forecast: BudgetForecast.nullable(),
+        from: Instant,
+        until: Instant,
+      }),
+    }),
+  },
   errors: [],
 });
 

@@ -247,3 +247,27 @@ test("what runs with an account ends once its budget is spent, by the attempts t
   expect(await endsFor(running)).toBe("The account's budget for the day is spent: 100 of 100 tokens");
   expect([await endsFor(before), await endsFor(others)]).toEqual([null, null]);
 });
+
+test("a budget tells what its period comes to, once three full days are known, and so does the month of all", async () => {
+  const { make, ran, forecast, month, at } = await aWorld(db);
+  await make({ ...ofAll, limits: { tokens: 100 } });
+  at("2026-12-01T23:00:00Z");
+  await ran({ tokens: 1_000 });
+  for (const day of ["02", "03", "04"]) {
+    at(`2026-12-${day}T09:00:00Z`);
+    expect(await forecast()).toBeNull();
+    await ran({ tokens: 120 });
+  }
+  at("2026-12-05T12:00:00Z");
+  await ran({ tokens: 40 });
+  expect(await forecast()).toMatchObject({
+    comesTo: { tokens: 100 },
+    limitMet: null,
+  });
+  expect(await month()).toMatchObject({
+    used: { tokens: 1_400 },
+    forecast: { comesTo: { tokens: 1_400 + 120 * 26.5 } },
+  });
+  await ran({ tokens: 30 });
+  expect((await forecast())?.limitMet).toEqual({ of: "tokens", at: "2026-12-05T18:00:00.000Z" });
+});

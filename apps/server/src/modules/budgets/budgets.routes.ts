@@ -9,7 +9,7 @@ interface BudgetsRoutesOptions {
 }
 
 export const budgetsRoutes = ({ budgets, refuseWatchedAgent }: BudgetsRoutesOptions): MountedRoute[] => [
-  serve(contract.listBudgets, async () => reply(200, { items: await budgets.list() })),
+  serve(contract.listBudgets, async () => reply(200, await budgets.list())),
   serve(contract.createBudget, async (context) => {
     await refuseWatchedAgent(context.peer);
     return reply(201, await budgets.make(context.body, causeOf(context)));

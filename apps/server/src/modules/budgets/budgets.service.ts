@@ -1,4 +1,5 @@
-import type { Budget, BudgetContent } from "@signalbox/contract/budgets";
+import type { Budget, BudgetContent, listBudgets } from "@signalbox/contract/budgets";
+import type { ReplyOf } from "@signalbox/contract/route";
 import type { Clock } from "../../kernel/clock.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
@@ -17,8 +18,9 @@ import {
   mostBudgets,
   updateBudget,
 } from "./budgets.repository.ts";
-import { spanOf, standingOf } from "./decide.ts";
-import { takenOf } from "./taken-of.ts";
+import { type Span, spanOf, standingOf } from "./decide.ts";
+import { forecastOf, recentDays } from "./forecast.ts";
+import { takenBy, takenOf } from "./taken-of.ts";
 
 export interface BudgetsOptions {
   db: Db;
@@ -37,7 +39,7 @@ export interface BudgetsOptions {
 }
 
 export interface BudgetsService {
-  list(): Promise<Budget[]>;
+  list(): Promise<ReplyOf<typeof listBudgets>>;
   /** @throws AppError `budgets.too_many`, `projects.not_found`, `bots.not_found`, `accounts.not_found`, `auth.user_not_found` */
   make(content: BudgetContent, by: Cause): Promise<Budget>;
   /** @throws AppError `budgets.not_found`, and as `make` does */
@@ -69,7 +71,7 @@ export const createBudgetsService = (options: BudgetsOptions): BudgetsService =>
         const of = await nameOf(contentOf(row), options).catch(ifGone);
         budgets.push(await present(db.read, row, of));
       }
-      return budgets;
+      return { items: budgets, month: await monthOf(db.read, options) };
     },
     async make(content, by) {
       const of = await nameOf(content, options);
@@ -116,8 +118,37 @@ async function presentBudget(
   const span = spanOf(content.period, clock.now());
   const used = await takenOf(read, content.scope, span, executions);
   const { state, percent } = standingOf(content, used);
+  const forecast = await forecastNow(read, { ...content, span, used }, { clock, executions });
   return {
-    ...{ id: row.id, ...content, used, percent, state },
+    ...{ id: row.id, ...content, used, percent, state, forecast },
     ...{ from: span.from.toISOString(), until: span.until.toISOString() },
   };
+}
+
+interface Known extends Pick<BudgetContent, "scope" | "limits"> {
+  span: Span;
+  used: Budget["used"];
+}
+
+type Means = Pick<BudgetsOptions, "clock" | "executions">;
+
+async function forecastNow(
+  read: Queryable,
+  { scope, ...known }: Known,
+  { clock, executions }: Means,
+): Promise<Budget["forecast"]> {
+  const first = await executions.usage.first(read, takenBy(scope));
+  const { days, ...span } = recentDays(clock.now(), first);
+  const used = await takenOf(read, scope, span, executions);
+  return forecastOf(known, { used, days }, clock.now());
+}
+
+const unlimited = { costMicros: null, tokens: null, executions: null, minutes: null };
+
+/** What all executions take in the month that runs. */
+async function monthOf(read: Queryable, means: Means): Promise<ReplyOf<typeof listBudgets>["month"]> {
+  const [scope, span] = [{ kind: "instance" } as const, spanOf("month", means.clock.now())];
+  const used = await takenOf(read, scope, span, means.executions);
+  const forecast = await forecastNow(read, { scope, limits: unlimited, span, used }, means);
+  return { used, forecast, from: span.from.toISOString(), until: span.until.toISOString() };
 }

@@ -103,7 +103,9 @@ export async function aWorld(db: TestDatabase) {
     make: (content: Wish) => budgets.make(BudgetContent.parse(content), by),
     change: (id: string, content: Wish) => budgets.change(id, BudgetContent.parse(content), by),
     remove: (id: string) => budgets.remove(id, by),
-    used: async (): Promise<Budget["used"] | undefined> => (await budgets.list())[0]?.used,
+    used: async (): Promise<Budget["used"] | undefined> => (await budgets.list()).items[0]?.used,
+    forecast: async () => (await budgets.list()).items[0]?.forecast,
+    month: async () => (await budgets.list()).month,
     look: () => lookAtBudgets(options),
     holds: () => db.transaction((tx) => admission.holds(tx)),
     /** Those of budgets that were told, with why. */

@@ -14,6 +14,7 @@ const budget: Budget = {
   },
   limits: { costMicros: 1_500_000, tokens: null, executions: 5, minutes: null },
   used: { costMicros: 0, tokens: 0, executions: 0, minutes: 0 },
+  forecast: null,
   ...{ from: "2026-11-30T00:00:00Z", until: "2026-12-07T00:00:00Z" },
 };
 

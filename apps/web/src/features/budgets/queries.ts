@@ -6,7 +6,7 @@ import { budgetKeys } from "./keys.ts";
 
 export const budgetsQuery = queryOptions({
   queryKey: budgetKeys.all,
-  queryFn: async ({ signal }) => (await api.call(listBudgets, { signal })).items,
+  queryFn: ({ signal }) => api.call(listBudgets, { signal }),
   // What runs takes more all the time, of which no event tells.
   refetchInterval: 10_000,
 });

@@ -92,6 +92,18 @@ export async function usualOf(read: Queryable, botId: string): Promise<Usual | n
   };
 }
 
+/** When the first began that is kept, or was tried with an account. */
+export async function firstOf(read: Queryable, scope: TakenBy): Promise<Date | null> {
+  const first =
+    "accountId" in scope
+      ? sql<{ at: Date | null }>`
+          select min(started_at) as at from executions_attempts where account_id = ${scope.accountId}`
+      : sql<{ at: Date | null }>`
+          select min(started_at) as at from executions where started_at is not null and ${inScope(scope)}`;
+  const at = (await first.execute(read)).rows[0]?.at ?? null;
+  return at === null ? null : new Date(at);
+}
+
 /** How many wait, but for one. */
 export async function countWaiting(read: Queryable, scope: ExecutionScope, but: string): Promise<number> {
   const { count } = await read

@@ -4,6 +4,7 @@ import { moment } from "../../../lib/format.ts";
 import { dollars } from "../../../lib/money.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Refusal } from "../../../ui/field.tsx";
+import { forecastWords } from "../forecast-words.ts";
 import { wordsOf } from "../form.ts";
 import { useRemoveBudget } from "../queries.ts";
 import { WriteBudget } from "./budget-form.tsx";
@@ -24,9 +25,11 @@ export const BudgetRow = ({ budget, mayChange }: { budget: Budget; mayChange: bo
       {limited.map(({ of, word, say }) => {
         const limit = budget.limits[of];
         if (limit === null) return null;
-        const text = `${say(budget.used[of])} of ${say(limit)}${word}`;
+        const comesTo = budget.forecast === null ? "" : `; comes to ${say(budget.forecast.comesTo[of])}`;
+        const text = `${say(budget.used[of])} of ${say(limit)}${word}${comesTo}`;
         return <Bar key={of} share={budget.used[of] / limit} warnAt={budget.warnAt} text={text} />;
       })}
+      <p className="small ink3">{forecastWords(budget, (at) => moment(at, now))}</p>
       {mayChange ? <Acts budget={budget} name={name} /> : null}
     </li>
   );

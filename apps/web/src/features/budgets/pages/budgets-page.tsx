@@ -6,6 +6,7 @@ import { Empty, Unread } from "../../../ui/reading.tsx";
 import { callerQuery } from "../../settings/index.ts";
 import { WriteBudget } from "../components/budget-form.tsx";
 import { BudgetRow } from "../components/budget-row.tsx";
+import { Month } from "../components/month.tsx";
 import { Taken } from "../components/taken.tsx";
 import { nothing } from "../form.ts";
 import { budgetsQuery } from "../queries.ts";
@@ -16,7 +17,8 @@ export const BudgetsPage = () => {
   const query = useQuery(budgetsQuery);
   const { data: caller } = useQuery(callerQuery);
   const mayChange = caller?.scopes.includes("admin") === true;
-  const budgets = query.data;
+  const budgets = query.data?.items;
+  const month = query.data?.month;
   return (
     <Page title="Budgets">
       <div className="pagehead">
@@ -46,6 +48,7 @@ export const BudgetsPage = () => {
           </ul>
         )}
       </section>
+      {month === undefined ? null : <Month month={month} />}
       <Taken />
     </Page>
   );
