@@ -9,7 +9,7 @@ import { sweep } from "./sweep.ts";
 import { takeNext } from "./take-next.ts";
 
 const heldMs = 1_000;
-/** Between two looks at one that nobody follows. */
+/** Between two looks at one that nobody follows; a little more or less, so that not all are looked at in one round. */
 const unfollowedMs = 300;
 const sweepsEveryMs = 60_000;
 
@@ -21,8 +21,8 @@ export class Rounds {
   #heldUntil = 0;
   #sweptUntil = 0;
   readonly #going = new Map<string, { done: Promise<void>; stop: AbortController }>();
-  /** What is looked after here: when it was looked at last, and how it stands where nothing else was done since it was read on in. */
-  readonly #looked = new Map<string, { at: number; row: ExecutionRow | null }>();
+  /** What is looked after here: until when it rests, and how it stands where nothing else was done since it was read on in. */
+  readonly #looked = new Map<string, { restsUntil: number; row: ExecutionRow | null }>();
   readonly #restsMs: number;
 
   constructor(options: ExecutionsOptions, restsMs = unfollowedMs) {
@@ -41,7 +41,7 @@ export class Rounds {
       // What is being prepared is not looked after yet, and ends all the same.
       if (row.cancel_asked || row.over_budget !== null) this.#going.get(row.id)?.stop.abort();
       if (worked.has(row.id) || this.#rests(row) || (await this.#isAnothers(row))) continue;
-      this.#looked.set(row.id, { at: performance.now(), row: null });
+      this.#looked.set(row.id, { restsUntil: this.#restsUntil(), row: null });
       this.#go(row.id, () =>
         row.supervisor_pid === null ? recoverUnstarted(row, this.#options) : lookAfter(row, this.#options),
       );
@@ -88,7 +88,11 @@ export class Rounds {
   #rests(row: ExecutionRow): boolean {
     const isPaused = row.state === "paused";
     if (row.cancel_asked || row.over_budget !== null || row.pause_asked !== isPaused) return false;
-    return performance.now() < (this.#looked.get(row.id)?.at ?? Number.NEGATIVE_INFINITY) + this.#restsMs;
+    return performance.now() < (this.#looked.get(row.id)?.restsUntil ?? Number.NEGATIVE_INFINITY);
+  }
+
+  #restsUntil(): number {
+    return performance.now() + this.#restsMs * (0.5 + this.#options.chance());
   }
 
   /** Only what it printed: all else is seen in its turn. */
