@@ -25,6 +25,7 @@ let server: Awaited<ReturnType<typeof aDataServer>>;
 beforeAll(async () => {
   db = await testDatabase();
   server = await aDataServer(db);
+  for (const table of withSecrets) await dropChecks(table);
   const catalogue = await readCatalogue(db.read);
   for (const table of withSecrets) await plant(catalogue, table);
 });
@@ -32,6 +33,15 @@ afterAll(async () => {
   await server.stop();
   await db.close();
 });
+
+/** They keep some rows from holding all their secrets at once. */
+async function dropChecks(table: string): Promise<void> {
+  const { rows } = await db.pool.query<{ name: string }>(
+    "select quote_ident(conname) as name from pg_constraint where contype = 'c' and conrelid = $1::regclass",
+    [table],
+  );
+  for (const { name } of rows) await db.pool.query(`alter table ${table} drop constraint ${name}`);
+}
 
 /** Rows that were made, by table: what names them takes their key. */
 const made = new Map<string, string>();
