@@ -36,7 +36,16 @@ export type BotFileState = z.infer<typeof BotFileState>;
 
 /** What a file may not give its bot by itself. */
 export const botFileAsks = [
-  ...["full_access", "in_place", "other_project", "account", "webhook", "other_repository", "other_bot"],
+  ...[
+    "full_access",
+    "in_place",
+    "other_project",
+    "account",
+    "program",
+    "webhook",
+    "other_repository",
+    "other_bot",
+  ],
 ] as const;
 export const BotFileAsk = z.enum(botFileAsks).meta({ id: "BotFileAsk" });
 export type BotFileAsk = z.infer<typeof BotFileAsk>;

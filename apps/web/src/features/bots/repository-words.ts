@@ -26,6 +26,7 @@ export const askWords: Readonly<Record<BotFileAsk, string>> = {
   in_place: "change the project's own folder",
   other_project: "work in another project",
   account: "use a certain account",
+  program: "run a program that an administrator wrote down",
   webhook: "send its result to an address",
   other_repository: "write to another repository",
   other_bot: "start another bot",

@@ -24,6 +24,8 @@ export function asksOf(content: BotContent, { agreed, projectId }: Agreed): BotF
     ),
     other_project: isNew((of) => (of.projectId === null || of.projectId === projectId ? [] : [of.projectId])),
     account: isNew(accountsOf),
+    // It does what it does: what its protocol asks for is all that it can be refused.
+    program: isNew(programsOf),
     webhook: isNew(({ outcomes }) => outcomes.flatMap((one) => (one.kind === "webhook" ? [one.url] : []))),
     other_repository: isNew(({ outcomes }) =>
       outcomes.flatMap((one) => ("repository" in one && one.repository !== null ? [one.repository] : [])),
@@ -34,8 +36,20 @@ export function asksOf(content: BotContent, { agreed, projectId }: Agreed): BotF
 }
 
 const order = [
-  ...["full_access", "in_place", "other_project", "account", "webhook", "other_repository", "other_bot"],
+  ...[
+    "full_access",
+    "in_place",
+    "other_project",
+    "account",
+    "program",
+    "webhook",
+    "other_repository",
+    "other_bot",
+  ],
 ] as const satisfies readonly BotFileAsk[];
 
 const accountsOf = ({ accountId, fallbacks }: BotContent): string[] =>
   [accountId, ...fallbacks.map((link) => link.accountId)].filter((id) => id !== null);
+
+const programsOf = ({ programId, fallbacks }: BotContent): string[] =>
+  [programId, ...fallbacks.map((link) => link.programId)].filter((id) => id !== undefined);

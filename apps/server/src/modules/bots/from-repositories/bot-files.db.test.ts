@@ -15,6 +15,8 @@ import { createBotWriter } from "../write-bot.ts";
 import { syncDue } from "./files.loops.ts";
 import { createBotFilesService } from "./files.service.ts";
 import type { FilesOptions } from "./options.ts";
+import { syncProject } from "./sync-project.ts";
+import { findSync } from "./syncs.repository.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -263,6 +265,28 @@ test("a push gives no bot rights: what asks for them waits for a person's word, 
   expect((await bots.get(id)).content.prompt).toBe("Go");
   repository["a.yaml"] = "name: A\nprompt: Go and read\naccess: read\n";
   expect(one(await look())).toMatchObject({ state: "in_step", asks: [], bot: { version: 2 } });
+});
+
+test("nodes that look at once make one bot of each file", async () => {
+  const { repository, switchOn, options, projectId } = await aRepository();
+  for (let at = 0; at < 20; at++) repository[`${at}.yaml`] = `name: Bot ${at}\nprompt: Go\n`;
+  await switchOn();
+  const sync = await findSync(db.read, projectId);
+  if (sync === undefined) throw new Error("Nobody switched it on");
+  await Promise.all([1, 2, 3].map(() => syncProject(sync, never, options)));
+  const made = await db.pool.query("select id from bots where content ->> 'projectId' = $1", [projectId]);
+  expect(made.rows).toHaveLength(20);
+});
+
+test("nothing is written for a repository that was switched off while it was read", async () => {
+  const { repository, switchOn, options, files, projectId } = await aRepository();
+  repository["a.yaml"] = "name: A\nprompt: Go\n";
+  await switchOn();
+  const sync = await findSync(db.read, projectId);
+  if (sync === undefined) throw new Error("Nobody switched it on");
+  await files.write(projectId, { version: 1, enabled: false, enablesNew: false }, ada);
+  await syncProject(sync, never, options);
+  expect((await files.files(projectId, { limit: 10 })).items).toEqual([]);
 });
 
 test("one that a person does not want is not made", async () => {

@@ -14,6 +14,7 @@ import {
 } from "./files.repository.ts";
 import type { ReadFile } from "./read-files.ts";
 import { stateOf } from "./state-of.ts";
+import { lockSync } from "./syncs.repository.ts";
 
 /** A file as it is now; gone where its `blob` is null. */
 export type SeenFile = ReadFile | { path: string; blob: null; content: null; faults: readonly [] };
@@ -27,6 +28,7 @@ interface Settling {
 
 /** Keeps how a file is now, and writes its bot where nobody needs to be asked. Answers whether anything is another one. */
 export async function settleFile(tx: Tx, seen: SeenFile, how: Settling): Promise<boolean> {
+  if (!(await lockSync(tx, how.projectId))) return false;
   const before = await lockFile(tx, how.projectId, seen.path);
   const file = { ...(before ?? (await newFile(tx, seen, how))), ...seen };
   const bot = await botOfFile(tx, file);

@@ -43,6 +43,8 @@ test("a file gives its bot by itself no rights beyond its project", () => {
   expect(asks({ access: "read", workspace: "in_place" })).toEqual([]);
   expect(asks({ projectId: other })).toEqual(["other_project"]);
   expect(asks({ fallbacks: [{ backend: "codex", accountId: other }] })).toEqual(["account"]);
+  expect(asks({ backend: "program", programId: other })).toEqual(["program"]);
+  expect(asks({ fallbacks: [{ backend: "program", programId: other }] })).toEqual(["program"]);
   expect(asks({ outcomes: [{ kind: "webhook", url: "https://example.org/" }] })).toEqual(["webhook"]);
   expect(asks({ outcomes: [{ kind: "issue", repository: "acme/other" }] })).toEqual(["other_repository"]);
   expect(asks({ outcomes: [{ kind: "bot", botId: other }] })).toEqual(["other_bot"]);

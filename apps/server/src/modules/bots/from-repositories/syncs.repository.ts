@@ -46,6 +46,17 @@ export const findDueSyncs = (read: Queryable, now: Date): Promise<SyncRow[]> =>
     .selectAll()
     .execute();
 
+/** One after the other: two nodes would each make a bot of a file. False where it is switched off by now. */
+export async function lockSync(tx: Tx, projectId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("bots_syncs")
+    .where("project_id", "=", projectId)
+    .select("enabled")
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row?.enabled === true;
+}
+
 interface WrittenSync {
   projectId: string;
   version: number;
