@@ -10,7 +10,7 @@ import { optionOf } from "./acp-call.ts";
 import { AcpCalls } from "./acp-calls.ts";
 import { openSession } from "./acp-session.ts";
 import { startAgent } from "./agent-process.ts";
-import { type BridgeTokens, tell } from "./bridge-line.ts";
+import { type BridgeTokens, exitTold, tell } from "./bridge-line.ts";
 import { givenOrder } from "./bridge-order.ts";
 import { JsonRpcPeer, RpcFault } from "./json-rpc-peer.ts";
 import { permits } from "./permits.ts";
@@ -98,4 +98,4 @@ const isDone = await Promise.race([
   }),
 ]).catch(failed);
 await agent.leave();
-process.exit(isDone ? 0 : 1);
+exitTold(isDone ? 0 : 1);

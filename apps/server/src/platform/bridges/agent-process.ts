@@ -6,6 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { hearLines } from "../supervisor/hear-lines.ts";
 
 const endsWithinMs = 2_000;
+/** What it leaves running may hold its output open: it is not waited for longer. */
+const closesWithinMs = 1_000;
 const endedBySignal = 143;
 
 export interface AgentProcess {
@@ -42,13 +44,27 @@ export function startAgent(
     });
   const over = new Promise<{ code: number | null; why: string }>((resolve) => {
     child.once("error", (error) => resolve({ code: null, why: `It could not be started: ${error.message}` }));
-    child.once("close", (code, signal) => {
+    whenOver(child, (code, signal) => {
       if (isAsked) process.exit(endedBySignal);
       const how = signal ?? `exit code ${code}`;
       resolve({ code, why: `It ended (${how})${last === "" ? "" : `: ${last}`}` });
     });
   });
   return { child, over, isEnding: () => isAsked, leave: () => leave(child) };
+}
+
+function whenOver(
+  child: AgentProcess["child"],
+  then: (code: number | null, signal: string | null) => void,
+): void {
+  child.once("exit", (code, signal) => {
+    const settle = () => {
+      clearTimeout(late);
+      then(code, signal);
+    };
+    const late = setTimeout(settle, closesWithinMs);
+    child.once("close", settle);
+  });
 }
 
 /** A closed input is an end to most; the others are told. */

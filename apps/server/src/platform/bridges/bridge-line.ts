@@ -37,3 +37,8 @@ export const mostText = 256 * 1024;
 export const tell = (line: BridgeLine): void => {
   process.stdout.write(`${JSON.stringify({ bridge: 1, ...line })}\n`);
 };
+
+/** Ends this process, behind all that it printed: what its reader has not taken yet would be lost. */
+export function exitTold(code: number): void {
+  process.stdout.write("", () => process.exit(code));
+}

@@ -8,7 +8,7 @@ import { text as textOf } from "node:stream/consumers";
 import { messageOf } from "../../kernel/errors.ts";
 import { hearLines } from "../supervisor/hear-lines.ts";
 import { startAgent } from "./agent-process.ts";
-import { mostText, tell } from "./bridge-line.ts";
+import { exitTold, mostText, tell } from "./bridge-line.ts";
 import { givenOrder } from "./bridge-order.ts";
 
 const mostLines = 40;
@@ -25,11 +25,12 @@ const agent = startAgent(
   args.map((arg) => arg.split(placeholder).join(prompt)),
   { cwd: order.cwd },
 );
-hearLines(agent.child.stdout, (line) => {
+const heard = (line: string): void => {
   tell({ type: "words", text: `${line}\n` });
   last.push(line);
   if (last.length > mostLines) last.shift();
-});
+};
+hearLines(agent.child.stdout, heard, mostText);
 agent.child.stdin.end(isArgument ? "" : prompt);
 
 /** What it left in the file that is named; nothing outside of its folder is read. */
@@ -43,7 +44,7 @@ function fromFile(path: string): string {
 function resultOf(code: number | null, why: string): { ok: boolean; text: string } {
   if (code !== 0) return { ok: false, text: why };
   const { resultFile = null } = order;
-  if (resultFile === null) return { ok: true, text: last.join("\n").trim() };
+  if (resultFile === null) return { ok: true, text: last.join("\n").trim().slice(-mostText) };
   try {
     return { ok: true, text: fromFile(resultFile) };
   } catch (error) {
@@ -54,4 +55,4 @@ function resultOf(code: number | null, why: string): { ok: boolean; text: string
 const { code, why } = await agent.over;
 const { ok, text } = resultOf(code, why);
 tell({ type: "result", ok, text, about: "", usage: null });
-process.exit(ok ? 0 : 1);
+exitTold(ok ? 0 : 1);

@@ -10,6 +10,7 @@ import { newSecret } from "../../kernel/ids.ts";
 import { type JsonObject, numberAt, textAt } from "../../kernel/json.ts";
 import { hearLines } from "../supervisor/hear-lines.ts";
 import { startAgent } from "./agent-process.ts";
+import { exitTold } from "./bridge-line.ts";
 import { givenOrder } from "./bridge-order.ts";
 import { OpencodeEvents } from "./opencode-events.ts";
 import { OpencodeServer } from "./opencode-server.ts";
@@ -71,7 +72,10 @@ async function converse(): Promise<void> {
   });
   const parts = [{ type: "text", text: prompt }];
   await server.post(`/session/${id}/prompt_async`, { ...modelIn(order.model), parts });
-  await Promise.race([rests.promise, over]);
+  const silent = over.then(() => {
+    throw new Error("OpenCode told no more of what happens");
+  });
+  await Promise.race([rests.promise, silent]);
 }
 
 await Promise.race([
@@ -84,4 +88,4 @@ await Promise.race([
   print({ type: "error", sessionID: order.resumes ?? "", error: { name: "BridgeError", data } });
 });
 await agent.leave();
-process.exit(0);
+exitTold(0);

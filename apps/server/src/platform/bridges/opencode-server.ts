@@ -21,11 +21,14 @@ export class OpencodeServer {
     return objectIn(text) ?? {};
   }
 
-  /** Resolves once it listens; what happens from then on is told. */
+  /** Resolves once it listens; what happens from then on is told. @throws Error where it refuses */
   async follow(heard: (type: string, properties: JsonObject) => void): Promise<{ over: Promise<void> }> {
-    const { body } = await fetch(`${this.#url}/event`, { headers: this.#headers });
-    if (body === null) throw new Error("OpenCode tells no events");
-    return { over: tellEvents(body, heard) };
+    const { ok, status, body } = await fetch(`${this.#url}/event`, { headers: this.#headers });
+    if (!ok || body === null) throw new Error(`OpenCode tells no events: ${status}`);
+    const over = tellEvents(body, heard);
+    // Also while nobody waits for it yet: unheard, it would end this process without a word.
+    over.catch(() => {});
+    return { over };
   }
 }
 

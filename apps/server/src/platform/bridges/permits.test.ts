@@ -47,6 +47,24 @@ describe("what a bot is asked for by its agent", () => {
     expect(permits({ access: "edit", cwd }, { name: null, call: both })).toBe(false);
   });
 
+  test("is refused where a link would be followed to what is not there yet", ({ cwd }) => {
+    symlinkSync("/nowhere/note.txt", join(cwd, "to-file"));
+    symlinkSync("/nowhere", join(cwd, "to-folder"));
+    symlinkSync("round", join(cwd, "round"));
+    symlinkSync("/etc", join(cwd, "there"));
+    for (const path of ["to-file", "to-folder/note.txt", "round", "round/note.txt", "there/../note.txt"])
+      expect([path, permits({ access: "edit", cwd }, edit(path))]).toEqual([path, false]);
+  });
+
+  test("is refused where its path is one of a home, an address, or none", ({ cwd }) => {
+    const long = "a/".repeat(200_000);
+    for (const path of ["~/.profile", "~root/x", "file:///etc/passwd", "a\u0000b", long])
+      expect([path.slice(0, 20), permits({ access: "edit", cwd }, edit(path))]).toEqual([
+        ...[path.slice(0, 20), false],
+      ]);
+    expect(permits({ access: "edit", cwd }, edit("ä/ß 漢字.txt"))).toBe(true);
+  });
+
   test("is allowed where it reads within the workspace", ({ cwd }) => {
     const reads = (path: string) => ({ name: null, call: { kind: "read", locations: [{ path }] } });
     expect(permits({ access: "read", cwd }, reads("a.txt"))).toBe(true);

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Access } from "@signalbox/contract/executions";
 import { type JsonObject, textAt } from "../../kernel/json.ts";
@@ -38,18 +38,39 @@ export function permits(
   return paths.every((path) => isWithin(path, cwd));
 }
 
+/** No path of a file is longer to the system. */
+const longestPath = 4_096;
+/** The home of whoever runs it, and addresses: what an agent makes of them is not told by the path. */
+const meansElsewhere = /^~|^[a-z][a-z\d+.-]*:/i;
+
 /** Also where the path, or a part of it, is a link to somewhere else. */
 function isWithin(path: string, cwd: string): boolean {
-  const from = relative(realPathOf(cwd), realPathOf(resolve(cwd, path)));
+  if (path.length > longestPath || path.includes("\u0000") || meansElsewhere.test(path)) return false;
+  // Behind a link, the folder above is another one than the path says.
+  if (path.split("/").includes("..")) return false;
+  const [folder, file] = [realPathOf(cwd), realPathOf(resolve(cwd, path))];
+  if (folder === null || file === null) return false;
+  const from = relative(folder, file);
   return from !== ".." && !from.startsWith("../") && !isAbsolute(from);
 }
 
-/** Of what is not there yet, where it would be. */
-function realPathOf(path: string): string {
+/** Of what is not there yet, where it would be; null behind a link to nothing, which what is written there would make. */
+function realPathOf(path: string): string | null {
+  const missing: string[] = [];
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      return join(realpathSync(at), ...missing);
+    } catch {
+      if (isLink(at) || dirname(at) === at) return null;
+      missing.unshift(basename(at));
+    }
+  }
+}
+
+function isLink(path: string): boolean {
   try {
-    return realpathSync(path);
+    return lstatSync(path).isSymbolicLink();
   } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(realPathOf(parent), basename(path));
+    return false;
   }
 }
