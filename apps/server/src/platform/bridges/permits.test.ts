@@ -38,6 +38,16 @@ describe("what a bot is asked for by its agent", () => {
     expect(permits({ access: "edit", cwd }, { name: null, call })).toBe(false);
   });
 
+  test("is refused where it is a command, also one that is told to read alone", ({ cwd }) => {
+    const reads = (rawInput: object) => ({ name: null, call: { kind: "read", rawInput } });
+    const locations = [{ path: "a.txt" }];
+    for (const command of [["bash", "-lc", "cat a.txt; touch b"], "cat a.txt; touch b"]) {
+      const asked = { name: null, call: { kind: "read", rawInput: { command }, locations } };
+      expect([command, permits({ access: "edit", cwd }, asked)]).toEqual([command, false]);
+    }
+    expect(permits({ access: "read", cwd }, reads({ command: "view", path: "a.txt" }))).toBe(true);
+  });
+
   test("is refused where a file lies elsewhere, or is not told", ({ cwd }) => {
     symlinkSync("/etc", join(cwd, "there"));
     for (const path of ["../note.txt", "/etc/passwd", "there/new.txt"])

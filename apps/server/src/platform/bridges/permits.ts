@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Access } from "@signalbox/contract/executions";
-import { type JsonObject, textAt } from "../../kernel/json.ts";
+import { type JsonObject, objectAt, textAt } from "../../kernel/json.ts";
 import { pathsOf } from "./acp-call.ts";
 
 /** What agents call what a call does; of those that tell none, the name of the tool is looked at. */
@@ -32,10 +32,17 @@ export function permits(
   const told = textAt(call, "kind") ?? "other";
   const title = (name ?? textAt(call, "title") ?? "").toLowerCase();
   const kind = told === "other" ? (kindsByName.get(title) ?? told) : told;
-  if (!allowed[access].includes(kind)) return false;
+  if (!allowed[access].includes(kind) || isCommand(call)) return false;
   const paths = pathsOf(call);
   if (kind === "edit" && paths.length === 0) return false;
   return paths.every((path) => isWithin(path, cwd));
+}
+
+/** Agents guess from its words that a command only reads. With a path beside it, it is what a tool for files shall do. */
+function isCommand(call: JsonObject): boolean {
+  const rawInput = objectAt(call, "rawInput");
+  if (Array.isArray(rawInput.command)) return true;
+  return textAt(rawInput, "command") !== null && pathsOf({ rawInput }).length === 0;
 }
 
 /** No path of a file is longer to the system. */
