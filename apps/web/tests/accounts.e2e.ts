@@ -1,5 +1,6 @@
+import type { Account } from "@signalbox/contract/accounts";
 import { isSound } from "./accessibility.ts";
-import { send, runningTest as test } from "./bots-box.ts";
+import { makeBot, send, runningTest as test } from "./bots-box.ts";
 import { expect } from "./box.ts";
 
 const secret = "sekrit-of-an-account-9f3k";
@@ -67,4 +68,32 @@ test("accounts fit on a phone, light and dark", async ({ running: box, page }) =
     expect(widest).toBeLessThanOrEqual(360);
     await isSound(page);
   }
+});
+
+test("an account shows how much of its plan is used, as its CLI told", async ({ running: box, page }) => {
+  const token = { kind: "token", backend: "claude", name: "Plan", secret: "token-of-a-plan-7d2m" };
+  const { id: accountId } = await send<Account>(box, "POST", "/api/accounts", token);
+  const bot = await makeBot(box, {
+    ...{ accountId, prompt: "{{ task }}" },
+  });
+  const headers = Object.entries({
+    ...{ status: "rejected", reset: "+3600", "representative-claim": "five_hour" },
+    ...{ "5h-status": "rejected", "5h-reset": "+3600", "5h-utilization": "1.0" },
+    ...{ "7d-status": "allowed", "7d-reset": "+360000", "7d-utilization": "0.4" },
+  }).map(([name, value]) => `h.anthropic-ratelimit-unified-${name}=${value}`);
+  await send(box, "POST", `/api/bots/${bot.id}/executions`, {
+    ...{ key: crypto.randomUUID(), values: { task: `[[http 429 ${headers.join(" ")}]] [[text ok]]` } },
+  });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await box.signIn(page);
+  await page.goto(`${box.server.url}/bots/accounts`);
+  const plan = page.getByRole("list", { name: "The plan of Plan" });
+  const [five, week] = [plan.getByText(/^5 hours: /), plan.getByText(/^Week: /)];
+  await expect(five).toHaveText(/100 % used, limit met, over in (?:59|60) min|1 h; told \d\d:\d\d/, {
+    timeout: 60_000,
+  });
+  await expect(week).toHaveText(/40 % used, over in 4 d 4 h; told \d\d:\d\d/);
+  await isSound(page);
+  const widest = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(widest).toBeLessThanOrEqual(360);
 });

@@ -46,6 +46,22 @@ export const AccountState = z
   .meta({ id: "AccountState" });
 export type AccountState = z.infer<typeof AccountState>;
 
+/** A window of time in which a plan lets so much be used, as the CLI told of it last. */
+export const AccountWindow = z
+  .object({
+    /** As the CLI calls it, such as `five_hour` and `seven_day`. */
+    name: z.string(),
+    /** Null where the CLI did not say so, and where it is over. */
+    usedPercent: z.number().int().nullable(),
+    isMet: z.boolean(),
+    /** Its end has passed: nothing is known of the one that followed. */
+    isOver: z.boolean(),
+    resetsAt: Instant.nullable(),
+    toldAt: Instant,
+  })
+  .meta({ id: "AccountWindow" });
+export type AccountWindow = z.infer<typeof AccountWindow>;
+
 /** A login or a key of a CLI. Its secret is never given back. */
 export const Account = z
   .object({
@@ -73,6 +89,7 @@ export const Account = z
     limitReason: z.string().nullable(),
     fault: AccountFault.nullable(),
     faultAt: Instant.nullable(),
+    windows: z.array(AccountWindow),
     lastUsedAt: Instant.nullable(),
     createdAt: Instant,
     updatedAt: Instant,

@@ -2,6 +2,7 @@ import type { BotBackend } from "@signalbox/contract/chain";
 import type { ErrorClass } from "@signalbox/contract/executions";
 import { newId } from "../../kernel/ids.ts";
 import type { Tx } from "../../platform/database/database.ts";
+import type { PlanWindow } from "../backends/index.ts";
 import {
   type AccountRow,
   candidateOf,
@@ -22,6 +23,7 @@ import { type AccountChoice, chooseAccount, type Wish } from "./choice.ts";
 import { afterLimit, rowAfterSuccess } from "./cooldown.ts";
 import type { AccountsOptions } from "./options.ts";
 import { tellAccount } from "./tell-account.ts";
+import { storeWindows } from "./windows.repository.ts";
 
 /** How an attempt with an account ended; null where it went well. */
 export interface AttemptEnd {
@@ -46,6 +48,8 @@ export interface AccountsInUse {
    * `authentication` and `billing` a fault, `overloaded` and `network` count for the breaker. In the caller's transaction.
    */
   note(tx: Tx, end: AttemptEnd): Promise<void>;
+  /** How much of its plan is used, as its CLI tells. In the caller's transaction. */
+  noteWindows(tx: Tx, accountId: string, windows: readonly PlanWindow[]): Promise<void>;
 }
 
 type Means = Pick<AccountsOptions, "events" | "hostId" | "programs">;
@@ -79,6 +83,7 @@ export const createAccountsInUse = (means: Means): AccountsInUse => ({
     if (before !== undefined && after !== undefined)
       tellAccount(means.events, tx, { before, after }, { at: end.at });
   },
+  noteWindows: storeWindows,
 });
 
 interface Which {

@@ -17,7 +17,7 @@ export interface AccountChecks {
 
 export const createAccountChecks = (
   options: AccountsOptions,
-  inUse: Pick<AccountsInUse, "note">,
+  inUse: Pick<AccountsInUse, "note" | "noteWindows">,
 ): AccountChecks => {
   const { db, clock, audit, hostId } = options;
   const inTurn = oneAtATime();
@@ -26,7 +26,7 @@ export const createAccountChecks = (
     if (row === undefined) throw accountErrors.notFound(id);
     if (row.host_id !== null && row.host_id !== hostId()) throw accountErrors.elsewhere();
     const begunAt = clock.now();
-    const { resetsAt, ...check } = await checkAccount(row, options, gone);
+    const { resetsAt, windows, ...check } = await checkAccount(row, options, gone);
     // Whoever wanted to know went away, and the CLI was ended for that: it says nothing of the account.
     if (gone.aborted) return check;
     await db.transaction(async (tx) => {
@@ -42,6 +42,7 @@ export const createAccountChecks = (
         begunAt,
         at: clock.now(),
       });
+      await inUse.noteWindows(tx, id, windows);
     });
     if (check.ok) await options.freed();
     return check;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import type { PlanWindow } from "../backends/index.ts";
 import { aWorld } from "./accounts.testing.ts";
 
 let db: TestDatabase;
@@ -213,4 +214,54 @@ test("what waits is woken by an account that is new, or may be used again, and b
   await accounts.change(id, { secret: "a-new-secret-for-it" }, by);
   await accounts.clearLimit(id, by);
   expect(freed()).toBe(3);
+});
+
+/** A window of a plan, as a CLI told of it so many minutes ago. */
+const aWindow = (now: Date, told: Partial<PlanWindow> & { minutesAgo?: number } = {}): PlanWindow => ({
+  ...{ name: "five_hour", usedPercent: 40, isMet: false },
+  resetsAt: new Date(now.getTime() + 3_600_000),
+  toldAt: new Date(now.getTime() - (told.minutesAgo ?? 0) * 60_000),
+  ...(told.usedPercent === undefined ? {} : { usedPercent: told.usedPercent }),
+  ...(told.name === undefined ? {} : { name: told.name }),
+  ...(told.resetsAt === undefined ? {} : { resetsAt: told.resetsAt }),
+});
+
+test("an account tells how much of its plan is used as its CLI told last, and nothing of a window that is over", async () => {
+  const { make, get, now, pass, noteWindows } = await aWorld(db);
+  const { id, windows } = await make();
+  expect(windows).toEqual([]);
+  const week = aWindow(now(), { name: "seven_day", usedPercent: null, resetsAt: null });
+  await noteWindows(id, [aWindow(now(), { minutesAgo: 5 }), week]);
+  await noteWindows(id, [aWindow(now(), { usedPercent: 55 })]);
+  await noteWindows(id, [aWindow(now(), { usedPercent: 10, minutesAgo: 9 })]);
+  const [resetsAt, toldAt] = [new Date(now().getTime() + 3_600_000).toISOString(), now().toISOString()];
+  const told = { isMet: false, isOver: false, toldAt };
+  const other = { ...told, name: "seven_day", usedPercent: null, resetsAt: null };
+  const open = { ...told, name: "five_hour", usedPercent: 55, resetsAt };
+  expect((await get(id))?.windows).toEqual([open, other]);
+  pass(3_600);
+  expect((await get(id))?.windows).toEqual([{ ...open, usedPercent: null, isOver: true }, other]);
+});
+
+test("what was told of a login is forgotten with its secret, and with the account", async () => {
+  const { make, accounts, by, get, now, noteWindows } = await aWorld(db);
+  const { id } = await make();
+  await noteWindows(id, [aWindow(now())]);
+  await accounts.change(id, { name: "Home" }, by);
+  expect((await get(id))?.windows).toHaveLength(1);
+  await accounts.change(id, { secret: "a-new-secret-for-it" }, by);
+  expect((await get(id))?.windows).toEqual([]);
+  await noteWindows(id, [aWindow(now())]);
+  await accounts.remove(id, by);
+  await noteWindows(id, [aWindow(now())]);
+  expect((await db.pool.query("select * from accounts_windows")).rows).toEqual([]);
+});
+
+test("of windows that go by ever new names, those that were told last are kept", async () => {
+  const { make, get, now, noteWindows } = await aWorld(db);
+  const { id } = await make();
+  for (let number = 20; number > 0; number--)
+    await noteWindows(id, [aWindow(now(), { name: `window_${number}`, minutesAgo: number })]);
+  const kept = (await get(id))?.windows.map(({ name }) => name);
+  expect([kept?.length, kept?.includes("window_1"), kept?.includes("window_13")]).toEqual([12, true, false]);
 });

@@ -16,6 +16,7 @@ import { findBreakers } from "./breakers.repository.ts";
 import type { AccountsOptions } from "./options.ts";
 import { presentAccount } from "./present-account.ts";
 import { tellAccount } from "./tell-account.ts";
+import { deleteWindows, findWindows } from "./windows.repository.ts";
 
 export interface AccountsService {
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<Account>>;
@@ -40,7 +41,11 @@ export const createAccountsService = (options: AccountsOptions): AccountsService
     const rows = await repository.findAccounts(read, { after, limit: limit + 1 });
     const page = pageOfRows(rows, limit, (row) => cursors.encode([row.backend, row.lower_name]));
     const breakers = await findBreakers(read, options.hostId());
-    return { ...page, items: page.items.map((row) => present(row, breakers, options)) };
+    const windows = await findWindows(
+      read,
+      page.items.map(({ id }) => id),
+    );
+    return { ...page, items: page.items.map((row) => present(row, { breakers, windows }, options)) };
   },
   make: (given, by) => freeing(make({ ...given, name: redactText(given.name) }, by, options), options),
   change: (id, { name, ...change }, by) => {
@@ -97,14 +102,28 @@ const record = (tx: Tx, { row, action, detail }: Recorded, { by, options }: Doin
 
 type Presenting = Pick<AccountsOptions, "clock" | "hostId">;
 
-function present(row: Row, breakers: Breakers, { clock, hostId }: Presenting): Account {
+interface Beside {
+  breakers: Breakers;
+  windows: Awaited<ReturnType<typeof findWindows>>;
+}
+
+function present(row: Row, { breakers, windows }: Beside, { clock, hostId }: Presenting): Account {
   const at = clock.now();
   const held = heldUntil(row.backend === "program" ? closed : (breakers.get(row.backend) ?? closed), at);
-  return presentAccount(row, { hostId: hostId(), heldUntil: held, at });
+  return presentAccount(row, {
+    ...{ hostId: hostId(), heldUntil: held, windows: windows.get(row.id) ?? [], at },
+  });
 }
 
 const presentOne = async (read: Queryable, row: Row, options: Presenting): Promise<Account> =>
-  present(row, await findBreakers(read, options.hostId()), options);
+  present(
+    row,
+    {
+      breakers: await findBreakers(read, options.hostId()),
+      windows: await findWindows(read, [row.id]),
+    },
+    options,
+  );
 
 async function make(given: NewAccount, by: Cause, options: AccountsOptions): Promise<Account> {
   const { db, clock, hostId } = options;
@@ -149,6 +168,7 @@ async function changeOne(id: string, change: AccountChange, { by, options }: Doi
       const write = { name, enabled, secret, actor: by.actor, at: clock.now() };
       let after = (await repository.changeAccount(tx, id, write)) ?? before;
       if (isDefault !== undefined) after = (await repository.makeDefault(tx, after, isDefault)) ?? after;
+      if (secret !== undefined) await deleteWindows(tx, id);
       tellAccount(events, tx, { before, after }, { ...by, at: write.at });
       const detail = { name, enabled, isDefault, ...(secret === undefined ? {} : { secret: "given anew" }) };
       await record(tx, { row: after, action: "account.changed", detail }, { by, options });

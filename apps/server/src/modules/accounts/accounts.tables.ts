@@ -1,7 +1,7 @@
 import type { Descriptors } from "../../platform/database/descriptor.ts";
 
 /** How the data browser shows accounts. */
-export const accountsTables: Pick<Descriptors, "accounts" | "accounts_breakers"> = {
+export const accountsTables: Pick<Descriptors, "accounts" | "accounts_breakers" | "accounts_windows"> = {
   accounts: {
     title: "Accounts",
     summary: "Logins and keys with which the CLIs of bots are run",
@@ -44,6 +44,21 @@ export const accountsTables: Pick<Descriptors, "accounts" | "accounts_breakers">
       next_try_at: "Tried next",
     },
     first: ["backend", "host_id", "faults", "next_try_at"],
+    searched: [],
+  },
+  accounts_windows: {
+    title: "Plan windows",
+    summary: "How much of the plans of accounts is used, as their CLIs told last",
+    names: "name",
+    columns: {
+      account_id: "Account",
+      name: "Window",
+      used_percent: "Used, percent",
+      is_met: "Its limit is met",
+      resets_at: "Over",
+      told_at: "Told",
+    },
+    first: ["account_id", "name", "used_percent", "is_met", "resets_at", "told_at"],
     searched: [],
   },
 };

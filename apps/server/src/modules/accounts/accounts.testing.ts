@@ -10,6 +10,7 @@ import type { TestDatabase } from "../../platform/database/testing.ts";
 import type { NewEvent } from "../../platform/events/events.ts";
 import { openVault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
+import type { PlanWindow } from "../backends/index.ts";
 import { createAccounts } from "./accounts.module.ts";
 import { createAccountsService } from "./accounts.service.ts";
 
@@ -65,6 +66,8 @@ export async function aWorld(db: TestDatabase) {
       db.transaction((tx) =>
         api.note(tx, { accountId, backend: "claude", errorClass, resetsAt, begunAt: now, at: now }),
       ),
+    noteWindows: (accountId: string, windows: readonly PlanWindow[]) =>
+      db.transaction((tx) => api.noteWindows(tx, accountId, windows)),
     get: async (id: string) => (await accounts.list({ limit: 200 })).items.find((one) => one.id === id),
     /** Whoever asks from now on is a watched agent. */
     becomeAgent: () => {

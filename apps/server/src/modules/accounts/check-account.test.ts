@@ -27,7 +27,7 @@ test("a limit tells when it is over", () => {
   ];
   expect(judge({ code: 1, stdout })).toEqual({
     ...{ ok: false, errorClass: "rate_limit", reason: "limit reached" },
-    resetsAt: new Date("2026-12-01T15:00:00Z"),
+    ...{ resetsAt: new Date("2026-12-01T15:00:00Z"), windows: [] },
   });
 });
 

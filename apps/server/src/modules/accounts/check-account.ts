@@ -7,7 +7,13 @@ import { clipText, storableText } from "../../kernel/json.ts";
 import { redactText, withoutSecrets } from "../../kernel/redact.ts";
 import { commandOf } from "../../platform/bridges/start-bridge.ts";
 import { findProgram, type ProgramResult, runProgram } from "../../platform/processes/run-program.ts";
-import { type ExecutionCli, type ExecutionTold, launchableOf, programExecution } from "../backends/index.ts";
+import {
+  type ExecutionCli,
+  type ExecutionTold,
+  launchableOf,
+  type PlanWindow,
+  programExecution,
+} from "../backends/index.ts";
 import { type AccountEnvironment, environmentOfRow } from "./account-environment.ts";
 import { accountErrors } from "./accounts.errors.ts";
 import type { AccountRow } from "./accounts.repository.ts";
@@ -22,6 +28,7 @@ const mostOutput = 4_000_000;
 export interface Checked extends AccountCheck {
   /** When a limit is over that was met; null where none was, or it is not known. */
   resetsAt: Date | null;
+  windows: readonly PlanWindow[];
 }
 
 /** Runs the CLI of an account in an empty folder, with its environment and a small prompt. */
@@ -80,18 +87,19 @@ interface Judging extends Pick<AccountEnvironment, "secrets"> {
 export function judged(
   { code, stdout, stderr }: ProgramResult,
   { cli, at, secrets }: Judging,
-): Pick<Checked, "ok" | "errorClass" | "reason" | "resetsAt"> {
+): Pick<Checked, "ok" | "errorClass" | "reason" | "resetsAt" | "windows"> {
   const said = stdout.split("\n").flatMap((line) => cli.read(line, at));
   const aside = stderr.split("\n").flatMap((line) => cli.readErrors?.(line, at) ?? []);
   const end = lastResult(said) ?? lastResult(aside);
+  const windows = said.filter((told) => told.kind === "window");
   if (end !== undefined && end.errorClass === null)
-    return { ok: true, errorClass: null, reason: null, resetsAt: null };
+    return { ok: true, errorClass: null, reason: null, resetsAt: null, windows };
   const limit = [...said, ...aside].findLast((told) => told.kind === "limited");
   const words = end?.text || stderr.trim().split("\n").at(-1) || whyNone(code);
   return {
     ...{ ok: false, errorClass: end?.errorClass ?? ("unknown" satisfies ErrorClass) },
     reason: safe(end === undefined && code === null ? whyNone(code) : words, secrets),
-    resetsAt: limit?.resetsAt ?? null,
+    ...{ resetsAt: limit?.resetsAt ?? null, windows },
   };
 }
 

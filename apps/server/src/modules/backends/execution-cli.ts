@@ -16,11 +16,25 @@ export interface ExecutionWish {
   resumes: string | null;
 }
 
+/** A window of time in which a plan lets so much be used, as a CLI tells of it. */
+export interface PlanWindow {
+  /** As the CLI calls it. */
+  name: string;
+  /** Null where it does not say so. */
+  usedPercent: number | null;
+  isMet: boolean;
+  /** Null where it does not say so. */
+  resetsAt: Date | null;
+  toldAt: Date;
+}
+
 /** What a line of its output tells of the execution as a whole. */
 export type ExecutionTold =
   | { kind: "session"; id: string }
   /** A limit was met; when it is over, where that is known. */
   | { kind: "limited"; resetsAt: Date }
+  /** How much of its account's plan is used. */
+  | ({ kind: "window" } & PlanWindow)
   /** An answer of the model, or of a child's, and what it took so far; told again it takes the place of what was told. */
   | { kind: "spent"; spent: Spent }
   /** It works on: whatever was told before was not its end. */

@@ -7,7 +7,7 @@ export { claudeHookBlock } from "./claude/hook-block.ts";
 export { readClaudeHook } from "./claude/read-signal.ts";
 export { readStreamLine, type StreamMessage, streamLines } from "./claude/stream-json.ts";
 export { costBy, costOf, isNameOf, priceOf, promptOf } from "./cost-of.ts";
-export type { ExecutionCli, ExecutionTold } from "./execution-cli.ts";
+export type { ExecutionCli, ExecutionTold, PlanWindow } from "./execution-cli.ts";
 export type { AcpQuestion, HeadlessCli, ProtocolQuestion } from "./headless-cli.ts";
 export type { HeldQuestion } from "./held-question.ts";
 export type {

@@ -43,7 +43,7 @@ export async function aWorld(db: TestDatabase) {
     },
     rules: { most: 0, home: "", path: "", environment: {} },
     ...{
-      accounts: { choose: nowhere, environmentOf: nowhere, note: nowhere },
+      accounts: { choose: nowhere, environmentOf: nowhere, note: nowhere, noteWindows: nowhere },
       chance: () => 0,
       hookSettings: () => "{}",
     },

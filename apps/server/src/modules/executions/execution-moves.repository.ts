@@ -2,7 +2,7 @@ import type { ChainLink } from "@signalbox/contract/chain";
 import type { ErrorClass, ExecutionBudget, ExecutionState } from "@signalbox/contract/executions";
 import { sql } from "kysely";
 import type { Db, Tx } from "../../platform/database/database.ts";
-import type { Spent } from "../backends/index.ts";
+import type { PlanWindow, Spent } from "../backends/index.ts";
 import { type ExecutionRow, waited } from "./executions.repository.ts";
 import { type CostOf, type OwnTotal, tallied, usageOf } from "./usage/tally.ts";
 
@@ -137,6 +137,8 @@ export interface ReadPiece {
   lines: number;
   sessionId: string | null;
   resetsAt: Date | null;
+  /** How much of its account's plan is used. */
+  windows: readonly PlanWindow[];
   /** The model said or did something. */
   answered: boolean;
   /** Answers of the model, as they were told. */

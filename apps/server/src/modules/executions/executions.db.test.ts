@@ -71,7 +71,15 @@ test("one that is wanted on a host is taken there alone, and keeps no other back
 const piece = (row: ExecutionRow, ...texts: string[]): ReadPiece => ({
   ...{ from: Number(row.read_to), to: Number(row.read_to) + 100, lines: texts.length },
   text: texts.map((text) => `1700000000000 o ${text}\n`).join(""),
-  ...{ sessionId: null, resetsAt: null, spent: [], answered: false, worksOn: false, result: null },
+  ...{
+    sessionId: null,
+    resetsAt: null,
+    windows: [],
+    spent: [],
+    answered: false,
+    worksOn: false,
+    result: null,
+  },
 });
 
 test("what parts of the work took adds up, and who works on has not come to an end", async () => {

@@ -10,6 +10,7 @@ export const oneAccount = (): ExecutionAccounts => {
     choose: async () => ({ account }),
     environmentOf: async () => ({ env: {}, secrets: [] }),
     note: async () => {},
+    noteWindows: async () => {},
   };
 };
 

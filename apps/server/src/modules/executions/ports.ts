@@ -12,6 +12,7 @@ import type { Program } from "@signalbox/contract/programs";
 import type { Project } from "@signalbox/contract/projects";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
 import type { AccountChoice } from "../accounts/index.ts";
+import type { PlanWindow } from "../backends/index.ts";
 
 /** What executions need of projects. */
 export interface ExecutionPlaces {
@@ -167,6 +168,8 @@ export interface ExecutionAccounts {
       at: Date;
     },
   ): Promise<void>;
+  /** How much of its plan is used, as its CLI tells. */
+  noteWindows(tx: Tx, accountId: string, windows: readonly PlanWindow[]): Promise<void>;
 }
 
 /** An execution that has just ended. */

@@ -67,7 +67,7 @@ export async function aWorld(db: TestDatabase) {
       spentAccounts: async () => [],
     },
     ...{
-      accounts: { choose: project, environmentOf: project, note: project },
+      accounts: { choose: project, environmentOf: project, note: project, noteWindows: project },
       chance: () => 0,
       hookSettings: () => "{}",
     },

@@ -25,6 +25,7 @@ beforeAll(async () => {
   for (const id of people) await insert("auth_users", { id });
   await insert("notifications_channels", { id: ids.channel });
   await insert("projects_hosts", { id: ids.host });
+  await insert("accounts", { id: ids.account });
   await insert("projects", { id: ids.project });
   await insert("agents", { id: ids.agent });
   await insert("agents_commands", { id: ids.command });

@@ -7,6 +7,7 @@ export const late = "2026-11-21T10:00:00Z";
 export const ids = {
   user: newId(),
   host: newId(),
+  account: newId(),
   project: newId(),
   agent: newId(),
   command: newId(),
@@ -325,6 +326,12 @@ export const valid: Record<string, () => Row> = {
     created_by: "system",
     updated_at: early,
     updated_by: "system",
+  }),
+  accounts_windows: () => ({
+    account_id: ids.account,
+    name: `window_${nextPosition()}`,
+    is_met: false,
+    told_at: early,
   }),
   accounts_breakers: () => ({ backend: nextBackend(), host_id: ids.host, faults: 1 }),
   budgets: () => ({

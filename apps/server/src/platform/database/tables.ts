@@ -42,6 +42,15 @@ export interface AccountsBreakers {
   next_try_at: Date | null;
 }
 
+export interface AccountsWindows {
+  account_id: string;
+  name: string;
+  used_percent: number | null;
+  is_met: boolean;
+  resets_at: Date | null;
+  told_at: Date;
+}
+
 export interface AdminSavedViews {
   id: string;
   owner: string;
@@ -1067,6 +1076,7 @@ export interface WorkspacesRepositories {
 export interface Tables {
   accounts: Accounts;
   accounts_breakers: AccountsBreakers;
+  accounts_windows: AccountsWindows;
   admin_saved_views: AdminSavedViews;
   agents: Agents;
   agents_commands: AgentsCommands;

@@ -117,6 +117,8 @@ export const violations: [table: string, constraint: string, change: Row][] = [
   ["accounts", "accounts_fault_whole", { fault: "billing" }],
   ["accounts_breakers", "accounts_breakers_backend_check", { backend: "cat" }],
   ["accounts_breakers", "accounts_breakers_faults_check", { faults: -1 }],
+  ["accounts_windows", "accounts_windows_name_check", { name: "Five Hours" }],
+  ["accounts_windows", "accounts_windows_used_percent_check", { used_percent: -1 }],
   ["budgets", "budgets_check", { scope: "project" }],
   ["budgets", "budgets_check1", { scope: "bot" }],
   ["budgets", "budgets_account_check", { scope: "account" }],

@@ -1,5 +1,5 @@
-import type { Account, AccountKind } from "@signalbox/contract/accounts";
-import { until } from "../../lib/format.ts";
+import type { Account, AccountKind, AccountWindow } from "@signalbox/contract/accounts";
+import { moment, until } from "../../lib/format.ts";
 
 export const backendNames: Readonly<Record<Account["backend"], string>> = {
   claude: "Claude Code",
@@ -46,4 +46,27 @@ export function meansWords({ kind, folder, variable, hint, isHere }: Account): s
   if (hint !== null)
     return `${kind === "token" ? "A token" : "A key"} that ends with ${hint}, in ${variable}`;
   return `What the CLI finds by itself${where}`;
+}
+
+const windowNames: Readonly<Record<string, string | undefined>> = {
+  five_hour: "5 hours",
+  seven_day: "Week",
+  seven_day_opus: "Week, Opus",
+  seven_day_sonnet: "Week, Sonnet",
+  overage: "Beyond the plan",
+};
+
+/** As people call it; one that is not known, as its CLI does. */
+export const windowName = ({ name }: AccountWindow): string => windowNames[name] ?? name.replaceAll("_", " ");
+
+/** How much of a window was used when its CLI told of it last, and when it is over. */
+export function windowWords({ usedPercent, isMet, isOver, resetsAt, toldAt }: AccountWindow, now: number) {
+  const told = `told ${moment(toldAt, now)}`;
+  const isPast = isOver || (resetsAt !== null && Date.parse(resetsAt) <= now);
+  if (isPast) return `over since ${moment(resetsAt ?? toldAt, now)}, nothing is known of the next; ${told}`;
+  const used = usedPercent === null ? null : `${usedPercent} % used`;
+  const met = isMet ? "limit met" : null;
+  const left = resetsAt === null ? null : `over in ${until(Date.parse(resetsAt) - now)}`;
+  const words = [used, met, left].filter((word) => word !== null).join(", ");
+  return `${words === "" ? "how much is used is not told" : words}; ${told}`;
 }

@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { claudeExecution } from "./execution.ts";
 
+const at = new Date("2026-11-21T10:00:00Z");
+
 /** The fields that matter of the last line, as Claude Code 2.1.329 printed it. */
 const result = (fields: object) =>
   claudeExecution.read(
     JSON.stringify({ type: "result", subtype: "success", permission_denials: [], ...fields }),
+    at,
   )[0];
 
 test.each([
@@ -63,11 +66,46 @@ test("the session, and when a limit is over, are told by lines of their own", ()
     { type: "rate_limit_event", rate_limit_info: { ...limit, status: "allowed" } },
     { type: "assistant", message: {} },
   ];
-  expect(lines.flatMap((line) => claudeExecution.read(JSON.stringify(line)))).toEqual([
+  expect(lines.flatMap((line) => claudeExecution.read(JSON.stringify(line), at))).toEqual([
     { kind: "session", id: "s1" },
     { kind: "limited", resetsAt: new Date(1_795_255_555_000) },
+    expect.objectContaining({ kind: "window", name: "five_hour", isMet: true }),
+    expect.objectContaining({ kind: "window", name: "five_hour", isMet: false }),
   ]);
-  expect(claudeExecution.read("no JSON")).toEqual([]);
+  expect(claudeExecution.read("no JSON", at)).toEqual([]);
+});
+
+/** What `rate_limit_event` tells, as Claude Code 2.1.329 printed it for a limit that was met, and before one was. */
+const windowsOf = (rate_limit_info: object) =>
+  claudeExecution
+    .read(JSON.stringify({ type: "rate_limit_event", rate_limit_info }), at)
+    .filter((told) => told.kind === "window");
+
+test("windows of the plan are told with how much of them is used, and when they are over", () => {
+  const resetsAt = new Date(1_795_255_555_000);
+  const told = { kind: "window", name: "five_hour", toldAt: at, resetsAt };
+  const seconds = { resetsAt: 1_795_255_555, rateLimitType: "five_hour", isUsingOverage: false };
+  const five_hour = { utilization: 1, resetsAt: 1_795_255_555, status: "rejected" };
+  expect(windowsOf({ status: "rejected", ...seconds, unifiedWindows: { five_hour } })).toEqual([
+    { ...told, usedPercent: 100, isMet: true },
+  ]);
+  expect(windowsOf({ status: "allowed_warning", ...seconds, utilization: 0.825 })).toEqual([
+    { ...told, usedPercent: 83, isMet: false },
+  ]);
+  const week = { utilization: 0.4, resetsAt: 1_795_755_555, status: "allowed" };
+  expect(windowsOf({ status: "allowed", ...seconds, unifiedWindows: { seven_day: week } })).toEqual([
+    { ...told, usedPercent: null, isMet: false },
+    { ...told, name: "seven_day", usedPercent: 40, isMet: false, resetsAt: new Date(1_795_755_555_000) },
+  ]);
+});
+
+test("what is no window, or no share of one, is not taken over", () => {
+  expect(windowsOf({ status: "allowed", utilization: 0.5, resetsAt: 1_795_255_555 })).toEqual([]);
+  expect(windowsOf({ rateLimitType: "Five Hours", unifiedWindows: { seven_day: 5 } })).toEqual([]);
+  for (const utilization of [-0.1, 1e9, "half"])
+    expect(windowsOf({ rateLimitType: "five_hour", utilization, resetsAt: -1 })).toEqual([
+      { kind: "window", name: "five_hour", usedPercent: null, isMet: false, resetsAt: null, toldAt: at },
+    ]);
 });
 
 test("numbers that are none to count with are not taken over", () => {
@@ -79,12 +117,12 @@ test("numbers that are none to count with are not taken over", () => {
     ...{ type: "rate_limit_event", rate_limit_info: { status: "rejected", resetsAt } },
   });
   for (const resetsAt of [1e20, -1, 253_402_300_800])
-    expect(claudeExecution.read(JSON.stringify(limit(resetsAt)))).toEqual([]);
+    expect(claudeExecution.read(JSON.stringify(limit(resetsAt)), at)).toEqual([]);
 });
 
 test("a session's id is a word, and no secret", () => {
   const session = (session_id: string) =>
-    claudeExecution.read(JSON.stringify({ type: "system", subtype: "init", session_id }));
+    claudeExecution.read(JSON.stringify({ type: "system", subtype: "init", session_id }), at);
   for (const id of ["a\u0000b", "", "x".repeat(101), `sk-ant-${"a".repeat(30)}`])
     expect(session(id)).toEqual([]);
   expect(session("a-1")).toHaveLength(1);

@@ -2,6 +2,7 @@ import type { ErrorClass } from "@signalbox/contract/executions";
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
 import { messageIn, microsOf, sessionOf, tokensAt, toolNames } from "../told-parts.ts";
+import { isMet, resetIn, windowsOf } from "./plan-windows.ts";
 import { readSpent } from "./read-spent.ts";
 
 /** Where nobody is there to be asked, what is not allowed beforehand is refused. */
@@ -33,20 +34,22 @@ export const claudeExecution = {
     // Our script waits so long with what it asks; then Claude Code, which has nobody else to ask, refuses it.
     ...(ask == null ? {} : { SIGNALBOX_ASK_SECONDS: String(ask.minutes * 60) }),
   }),
-  read(line: string) {
+  read(line: string, at: Date) {
     const message = messageIn(line);
-    return message === null ? [] : told(message);
+    return message === null ? [] : told(message, at);
   },
 } satisfies ExecutionCli;
 
-function told(message: JsonObject): ExecutionTold[] {
+function told(message: JsonObject, at: Date): ExecutionTold[] {
   switch (textAt(message, "type")) {
     case "system": {
       const id = textAt(message, "subtype") === "init" ? textAt(message, "session_id") : null;
       return id === null ? [] : sessionOf(id);
     }
-    case "rate_limit_event":
-      return limitOf(objectAt(message, "rate_limit_info"));
+    case "rate_limit_event": {
+      const limit = objectAt(message, "rate_limit_info");
+      return [...limitOf(limit), ...windowsOf(limit, at)];
+    }
     case "assistant":
       return spentOf(objectAt(message, "message"));
     case "result":
@@ -56,14 +59,9 @@ function told(message: JsonObject): ExecutionTold[] {
   }
 }
 
-/** The end of the year 9999. */
-const lastSecond = 253_402_300_799;
-
 function limitOf(limit: JsonObject): ExecutionTold[] {
-  const seconds = numberAt(limit, "resetsAt");
-  const isMet = textAt(limit, "status") === "rejected";
-  if (!isMet || seconds === null || seconds < 0 || seconds > lastSecond) return [];
-  return [{ kind: "limited", resetsAt: new Date(seconds * 1_000) }];
+  const resetsAt = resetIn(limit);
+  return isMet(limit) && resetsAt !== null ? [{ kind: "limited", resetsAt }] : [];
 }
 
 /** Those of subagents come among the others. */

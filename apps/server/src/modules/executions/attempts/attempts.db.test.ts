@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
+import type { PlanWindow } from "../../backends/index.ts";
 import { executionFolder } from "../running/folders.ts";
 import { sweep } from "../running/sweep.ts";
 import { sumTaken } from "../usage/taken.repository.ts";
@@ -165,4 +166,22 @@ test("a link that can't be used from the beginning is passed over, and the log s
   expect(await over(id)).toMatchObject({ state: "succeeded", attempt: 1 });
   const why = "Attempt 1, with claude (Account 2), begins from the start, since all are limited";
   expect((await linesOf(id))[0]).toMatchObject({ stream: "note", text: why });
+});
+
+test("what a CLI tells of its plan is told of the account that it ran with, whatever becomes of that", async () => {
+  const told: [string, readonly PlanWindow[]][] = [];
+  const accounts = {
+    noteWindows: async (_tx: unknown, accountId: string, windows: readonly PlanWindow[]) => {
+      told.push([accountId, windows]);
+      throw new Error("It can't be noted");
+    },
+  };
+  const { queue, over } = await aWorld(db, [{ id: account("1") }], { accounts });
+  const rate_limit_info = { status: "allowed", rateLimitType: "five_hour", utilization: 0.25 };
+  const line = JSON.stringify({ type: "rate_limit_event", rate_limit_info });
+  const { id } = await queue({ prompt: `echo '${line}'; ${done}` });
+  expect(await over(id)).toMatchObject({ state: "succeeded", result: "Done" });
+  expect(told).toMatchObject([
+    [account("1"), [{ name: "five_hour", usedPercent: 25, isMet: false, resetsAt: null }]],
+  ]);
 });

@@ -67,6 +67,7 @@ export async function aWorld(
       if (login !== undefined && errorClass === "rate_limit")
         login.until = new Date(at.getTime() + 3_600_000);
     },
+    noteWindows: async () => {},
     ...accounts,
   };
   const runner = await aRunner(db, { clock, ...around, accounts: all });

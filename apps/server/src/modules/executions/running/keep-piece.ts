@@ -25,6 +25,7 @@ export async function keepPiece(
     ...piece,
     sessionId: null,
     resetsAt: null,
+    windows: [],
     spent: [],
     answered: false,
     worksOn: false,

@@ -42,6 +42,7 @@ export async function readPiece(
     sessionId: last("session")?.id ?? null,
     resetsAt: last("limited")?.resetsAt ?? null,
     answered: told.some(isAnswer),
+    windows: told.flatMap((one) => (one.kind === "window" ? [one] : [])),
     spent: told.flatMap((one) => (one.kind === "spent" ? [one.spent] : [])),
     worksOn: end !== undefined && end.kind !== "result",
     result: end?.kind === "result" ? resultOf(end, await saidBefore(path, read.to, cli), secrets) : null,

@@ -96,14 +96,14 @@ test("of a piece that the database refuses the lines are kept, and a note", asyn
   const piece = { from: 0, to: 10, lines: 1, text: "1 o fine\n", sessionId: "a\u0000b" };
   const first = await keepPiece(
     row,
-    { ...piece, resetsAt: null, spent: [], answered: false, worksOn: false, result: null },
+    { ...piece, resetsAt: null, windows: [], spent: [], answered: false, worksOn: false, result: null },
     runner.options,
   );
   const bad = { ...piece, from: 10, to: 20, text: "1 o a\u0000b\n", sessionId: null };
   if (first === undefined) throw new Error("the piece was not stored");
   await keepPiece(
     first,
-    { ...bad, resetsAt: null, spent: [], answered: false, worksOn: false, result: null },
+    { ...bad, resetsAt: null, windows: [], spent: [], answered: false, worksOn: false, result: null },
     runner.options,
   );
   expect(await runner.get(id)).toMatchObject({ read_to: expect.anything(), session_id: null });

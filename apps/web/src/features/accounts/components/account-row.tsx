@@ -5,7 +5,7 @@ import { Confirm } from "../../../ui/confirm.tsx";
 import { Refusal } from "../../../ui/field.tsx";
 import { Switch } from "../../../ui/switch.tsx";
 import { useChangeAccount, useCheckAccount, useClearLimit, useRemoveAccount } from "../queries.ts";
-import { meansWords, stateBadge, stateWords } from "../words.ts";
+import { meansWords, stateBadge, stateWords, windowName, windowWords } from "../words.ts";
 import { ChangeAccount } from "./change-account.tsx";
 import { CheckResult } from "./check-result.tsx";
 
@@ -29,10 +29,22 @@ export const AccountRow = ({ account, mayChange }: { account: Account; mayChange
       {state === "held" ? (
         <p className="small ink2">The CLI could not reach its model again and again</p>
       ) : null}
+      <PlanWindows account={account} now={now} />
       {mayChange ? <Acts account={account} /> : null}
     </li>
   );
 };
+
+const PlanWindows = ({ account: { name, windows }, now }: { account: Account; now: number }) =>
+  windows.length === 0 ? null : (
+    <ul className="account__windows small ink2" aria-label={`The plan of ${name}`}>
+      {windows.map((window) => (
+        <li key={window.name} className="break">
+          <span className="strong">{windowName(window)}</span>: {windowWords(window, now)}
+        </li>
+      ))}
+    </ul>
+  );
 
 const Acts = ({ account }: { account: Account }) => {
   const { id, name, enabled, isHere, state } = account;
@@ -57,7 +69,7 @@ const Acts = ({ account }: { account: Account }) => {
           <button
             type="button"
             className="btn"
-            aria-label={`Clear the limit of ${name}`}
+            aria-label={`Clear limit of ${name}`}
             onClick={() => clear.mutate(undefined)}
           >
             Clear limit
