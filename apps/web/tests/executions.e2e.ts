@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Execution } from "@signalbox/contract/executions";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { isSound } from "./accessibility.ts";
@@ -201,4 +202,46 @@ test("the budget of an execution is changed while it runs, which ends it once th
   await expect(dialog).toBeHidden();
   await expect(page.getByText(/budget/i).first()).toBeVisible(soon);
   await expect(page.getByText("Failed", { exact: true }).first()).toBeVisible(soon);
+});
+
+test("words are found in the log of an execution by keyboard, and the log is downloaded", async ({
+  running: box,
+  page,
+}) => {
+  const bot = await makeBot(box, { prompt: "{{ task }}" });
+  const { id } = await start(box, bot.id, "[[bash echo teal door]] [[text Teal it is, and TEAL it stays]]");
+  await expect
+    .poll(async () => (await (await box.server.fetch(`/api/executions/${id}`)).json()).endedAt, soon)
+    .not.toBeNull();
+  await box.signIn(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${box.server.url}/executions/${id}`);
+  const log = page.getByRole("region", { name: "Log" });
+  const field = log.getByRole("searchbox", { name: "Find in the log" });
+  const stand = log.getByRole("search").getByRole("status");
+  await field.fill("tEAL IT");
+  await expect(stand).toHaveText(/^1 of \d+, line \d+$/);
+  const around = log.getByRole("log", { name: /Log around line \d+/ });
+  await expect(around.locator("[aria-current=true]")).toContainText("Teal it is");
+  const first = await stand.textContent();
+  await field.press("Enter");
+  await expect(stand).toHaveText(/^2 of \d+, line \d+$/);
+  await isSound(page);
+  await field.press("Shift+Enter");
+  await expect(stand).toHaveText(first ?? "");
+  await field.fill("no such words");
+  await expect(log.getByText("Nowhere in the log")).toBeVisible();
+  await field.press("Escape");
+  await expect(log.getByRole("log", { name: /Log, \d+ lines?/ })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await isSound(page);
+
+  const downloading = page.waitForEvent("download");
+  await log.getByRole("button", { name: "Download" }).press("Enter");
+  const file = await downloading;
+  expect(file.suggestedFilename()).toBe(`execution-${id}.log`);
+  const text = await readFile(await file.path(), "utf8");
+  expect(text).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z (?:out|note) /);
+  expect(text).toContain("TEAL it stays");
 });

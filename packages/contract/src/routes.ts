@@ -21,6 +21,7 @@ import * as eventHistory from "./event-history.ts";
 import * as events from "./events.ts";
 import * as controls from "./execution-controls.ts";
 import * as executionLimits from "./execution-limits.ts";
+import * as executionLog from "./execution-log.ts";
 import * as executions from "./executions.ts";
 import * as github from "./github.ts";
 import * as grants from "./grants.ts";
@@ -213,6 +214,8 @@ export const routes = {
   removeWorkspace: workspaces.removeWorkspace,
   getExecution: executions.getExecution,
   getExecutionLog: executions.getExecutionLog,
+  searchExecutionLog: executionLog.searchExecutionLog,
+  downloadExecutionLog: executionLog.downloadExecutionLog,
   cancelExecution: controls.cancelExecution,
   pauseExecution: controls.pauseExecution,
   continueExecution: controls.continueExecution,

@@ -1,8 +1,18 @@
+import { pipeline } from "node:stream/promises";
 import * as controls from "@signalbox/contract/execution-controls";
+import * as log from "@signalbox/contract/execution-log";
 import * as contract from "@signalbox/contract/executions";
 import type { QueryOf, ReplyOf } from "@signalbox/contract/route";
 import { getTaken } from "@signalbox/contract/usage";
-import { causeOf, type MountedRoute, nameOf, type Peer, reply, serve } from "../../platform/http/http.ts";
+import {
+  causeOf,
+  type MountedRoute,
+  nameOf,
+  type Peer,
+  reply,
+  serve,
+  serveStream,
+} from "../../platform/http/http.ts";
 import type { ExecutionsService } from "./executions.service.ts";
 
 interface ExecutionsRoutesOptions {
@@ -22,6 +32,18 @@ export const executionsRoutes = ({
   serve(contract.getExecutionLog, async ({ params, query }) =>
     reply(200, await service.log(params.executionId, query)),
   ),
+  serve(log.searchExecutionLog, async ({ params, query }) =>
+    reply(200, await service.searchLog(params.executionId, query)),
+  ),
+  serveStream(log.downloadExecutionLog, async ({ params }, { response, signal, writeHead }) => {
+    const pieces = await service.logAsText(params.executionId);
+    writeHead({
+      "content-type": "text/plain; charset=utf-8",
+      "content-disposition": `attachment; filename="execution-${params.executionId}.log"`,
+      "cache-control": "no-store",
+    });
+    await pipeline(pieces, response, { signal });
+  }),
   serve(controls.cancelExecution, async (context) => {
     await refuseWatchedAgent(context.peer);
     return reply(202, await service.cancel(context.params.executionId, causeOf(context)));

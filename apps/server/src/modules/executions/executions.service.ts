@@ -1,5 +1,6 @@
 import { Id, type Page } from "@signalbox/contract/common";
 import { executionQueued } from "@signalbox/contract/execution-events";
+import type { searchExecutionLog } from "@signalbox/contract/execution-log";
 import type {
   Execution,
   ExecutionBudget,
@@ -42,8 +43,10 @@ import { type ResumeWish, resume } from "./resuming/resume.ts";
 import { sessionOf, whyNotResumed } from "./resuming/why-not.ts";
 import { foldersLeftBy } from "./running/folders.ts";
 import { removeFolder } from "./running/settle.ts";
+import { searchLog } from "./search-log.ts";
 import { listSteps } from "./steps.repository.ts";
 import { tellOver } from "./tell-over.ts";
+import { logAsText } from "./write-log.ts";
 
 /** What whoever knows bots asks for. */
 export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
@@ -67,6 +70,13 @@ export interface ExecutionsService extends Looking {
   get(id: string): Promise<ExecutionDetail>;
   /** @throws AppError `executions.not_found` */
   log(id: string, window: QueryOf<typeof getExecutionLog>): Promise<ReplyOf<typeof getExecutionLog>>;
+  /** @throws AppError `executions.not_found` */
+  searchLog(
+    id: string,
+    query: QueryOf<typeof searchExecutionLog>,
+  ): Promise<ReplyOf<typeof searchExecutionLog>>;
+  /** @throws AppError `executions.not_found` */
+  logAsText(id: string): Promise<AsyncIterable<string>>;
   /** @throws AppError `executions.not_found` */
   cancel(id: string, by: Cause): Promise<Execution>;
   /**
@@ -121,6 +131,8 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
     },
     get: async (id) => detailOf(await rowOf(db.read, id), options),
     log: async (id, window) => readLog(() => rowOf(db.read, id), window, options),
+    searchLog: async (id, query) => searchLog(db.read, (await rowOf(db.read, id)).id, query),
+    logAsText: async (id) => logAsText(db.read, (await rowOf(db.read, id)).id),
     async cancel(id, by) {
       const cancelled = await db.transaction(async (tx) => {
         const row = await rowOf(tx, id);

@@ -23,11 +23,8 @@ function lineOf(number: number, text: string): LogLine {
 }
 
 /** A piece that holds the first line is found by the one before it. */
-export async function readLogLines(
-  read: Queryable,
-  { executionId, from, limit }: Window,
-): Promise<LogLine[]> {
-  const pieces = read
+const piecesFrom = (read: Queryable, { executionId, from }: Omit<Window, "limit">) =>
+  read
     .selectFrom("executions_log")
     .where("execution_id", "=", executionId)
     .select(["first_line", "text"])
@@ -41,8 +38,11 @@ export async function readLogLines(
           .select((max) => max.fn.max("first_line").as("first")),
         sql<string>`0`,
       ),
-    )
-    .where("first_line", "<", String(from + limit));
+    );
+
+export async function readLogLines(read: Queryable, window: Window): Promise<LogLine[]> {
+  const { from, limit } = window;
+  const pieces = piecesFrom(read, window).where("first_line", "<", String(from + limit));
   const lines: LogLine[] = [];
   for (const { first_line, text } of await pieces.execute()) {
     const first = Number(first_line);
@@ -56,3 +56,32 @@ export async function readLogLines(
   }
   return lines;
 }
+
+export interface LogPiece {
+  firstLine: number;
+  /** Records, each with a line break. */
+  text: string;
+}
+
+/** A piece may be as long as a line that is kept. */
+const piecesAtOnce = 16;
+
+/** The pieces of a log from the one that holds a line on, a few at a time. */
+export async function* readLogPieces(
+  read: Queryable,
+  { executionId, from }: Omit<Window, "limit">,
+): AsyncGenerator<LogPiece> {
+  for (let next = from; ; ) {
+    const rows = await piecesFrom(read, { executionId, from: next }).limit(piecesAtOnce).execute();
+    for (const { first_line, text } of rows) yield { firstLine: Number(first_line), text };
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < piecesAtOnce) return;
+    next = Number(last.first_line) + last.text.split("\n").length - 1;
+  }
+}
+
+export const linesOf = ({ firstLine, text }: LogPiece): LogLine[] =>
+  text
+    .split("\n")
+    .slice(0, -1)
+    .map((line, index) => lineOf(firstLine + index, line));

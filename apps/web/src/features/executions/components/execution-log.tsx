@@ -11,6 +11,7 @@ import { guessRowHeight, plainRows, turnRows } from "../log-rows.ts";
 import type { LogRow } from "../log-steps/step.ts";
 import type { ExecutionSearch } from "../search.ts";
 import { useLog } from "../use-log.ts";
+import { LogAround, LogFind } from "./log-find.tsx";
 import { LogRowView } from "./log-row.tsx";
 import "./log.css";
 
@@ -24,6 +25,7 @@ type Form = (typeof forms)[number]["value"];
 export const ExecutionLog = ({ executionId, log: asked }: ExecutionSearch & { executionId: string }) => {
   const form: Form = asked ?? "turns";
   const { log, trouble, earlier, retry } = useLog(executionId);
+  const [sought, setSought] = useState<number | null>(null);
   const navigate = useNavigate();
   const show = (next: Form) =>
     void navigate({
@@ -40,7 +42,10 @@ export const ExecutionLog = ({ executionId, log: asked }: ExecutionSearch & { ex
         <span className="push" />
         <Segments label="How the log is shown" value={form} choices={forms} onChange={show} />
       </div>
-      {log === null ? (
+      <LogFind executionId={executionId} onSeek={setSought} />
+      {sought !== null ? (
+        <LogAround executionId={executionId} number={sought} />
+      ) : log === null ? (
         <Unread
           query={{ error: trouble, refetch: retry }}
           lines={6}
