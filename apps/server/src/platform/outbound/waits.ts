@@ -15,6 +15,6 @@ export const backoffMs = (
 /** How long a `Retry-After` asks to wait, up to the longest; null where it tells no such time. */
 export function retryAfterMs(header: string | undefined, now: Date, longestMs: number): number | null {
   if (header === undefined) return null;
-  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestMs) : null;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
+  return ms > 0 ? Math.min(ms, longestMs) : null;
 }
