@@ -23,7 +23,7 @@ export async function ask(
   try {
     reply = await fetch(url, { headers: headersFor(seen, authorization), signal });
   } catch (error) {
-    return { fault: messageOf(error) };
+    return { fault: without(messageOf(error), authorization) };
   }
   const { status, headers } = reply;
   if (status === 304 && seen !== null) return { same: true };

@@ -85,3 +85,13 @@ test("a header is taken back, and only an address is shown one", async () => {
   await expect(triggers.authorize(other.id, key, by)).rejects.toMatchObject({ code: "triggers.not_polled" });
   await triggers.remove(other.id, by);
 });
+
+test("an address that sends the header back where it leads nowhere tells it to nobody", async () => {
+  const address = await anAddress("gopher://elsewhere/of-no-shape-that-is-known");
+  const { triggers, id, ask, bot } = await polling(address.url);
+  await triggers.authorize(id, key, by);
+  await ask();
+  const { items } = await triggers.list({ limit: 50, botId: bot.id });
+  expect(items[0]?.fault).toContain("gopher://elsewhere/");
+  expect(items[0]?.fault).not.toContain("of-no-shape");
+});
