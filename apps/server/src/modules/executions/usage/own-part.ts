@@ -11,9 +11,9 @@ export const ownTokens = sql<string>`greatest(0, executions.tokens_input + execu
   + executions.tokens_cache_read + executions.tokens_cache_write
   - ${before("input")} - ${before("output")} - ${before("cacheRead")} - ${before("cacheWrite")})`;
 
-/** All the time that its execution ran, up to now, but for what the attempts before it had of that. */
+/** All the time that its execution ran, up to its end or to now, but for what the attempts before it had of that. */
 export const ownMs = (at: Date) => sql<string>`greatest(0, floor(
-  extract(epoch from coalesce(executions.paused_at, executions.waits_since, ${at}::timestamptz) - executions.started_at)
+  extract(epoch from coalesce(executions.ended_at, executions.paused_at, executions.waits_since, ${at}::timestamptz) - executions.started_at)
     * 1000)::bigint - executions.paused_ms
   - coalesce((select sum(ran_ms) from executions_attempts had
       where had.execution_id = executions.id and had.ended_at is not null), 0)::bigint)`;

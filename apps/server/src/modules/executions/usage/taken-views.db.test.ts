@@ -1,7 +1,7 @@
 import { takenGroupings } from "@signalbox/contract/usage";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
-import { account, aWorld, limitedOnce } from "../attempts/attempts.testing.ts";
+import { account, aWorld, claude, limitedOnce } from "../attempts/attempts.testing.ts";
 import { sumTaken } from "./taken.repository.ts";
 import { rangeOf, takenViews } from "./taken-views.ts";
 
@@ -43,6 +43,15 @@ test("by whatever it is grouped, it comes to what the executions took, also what
   // It went on with one that another had begun, and runs with one of its own.
   expect(of(account("2"))?.sum).toMatchObject({ attempts: 2, executions: 1 });
   await service.cancel(running.id, { actor: "user", correlationId: "c" });
+});
+
+test("what was never tried takes no more time once it is over", async () => {
+  await db.pool.query("delete from executions");
+  const { queue, over, wait, clock } = await aWorld(db, []);
+  const { id } = await queue({ prompt: "echo", chain: [claude()] });
+  expect((await over(id)).attempt).toBe(0);
+  wait(600_000);
+  expect((await takenViews({ db, clock })({ by: "bot" })).sum).toMatchObject({ executions: 1, minutes: 0 });
 });
 
 test("without a range the last thirty days are told; one that ends before it begins is refused", () => {
