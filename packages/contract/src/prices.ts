@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { Id, Instant, isText, PageQuery, pageOf } from "./common.ts";
 import { defineRoute } from "./route.ts";
 
 const Rate = z.int().min(0).max(1_000_000_000_000);
@@ -26,7 +26,7 @@ export const NewPrice = z
       .regex(/^[\w.:/@+-]+$/, "must be the name of a model")
       .describe("As its CLI calls it; it holds for the name with a date behind it, too"),
     rates: PriceRates,
-    source: z.string().trim().min(1).max(500).describe("Where it was read"),
+    source: z.string().trim().min(1).max(500).refine(isText, "must be text").describe("Where it was read"),
     validFrom: Instant.nullable().default(null).describe("Null for now"),
   })
   .meta({ id: "NewPrice" });

@@ -1,3 +1,4 @@
+import { NewPrice } from "@signalbox/contract/prices";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
@@ -76,4 +77,9 @@ test("the table tells what each model costs now, page by page, and what is to ho
   const next = await prices.list({ limit: 200, cursor: first.nextCursor ?? undefined });
   expect(next.items.find(({ model }) => model === known)).toMatchObject({ own: null, hasLong: false });
   expect(next.items.every(({ model }) => model > "aa-of-us")).toBe(true);
+});
+
+test.each(["a\u0000b", "a\ud800b"])("a source that is no text is refused: %j", (source) => {
+  expect(NewPrice.safeParse(price()).success).toBe(true);
+  expect(NewPrice.safeParse(price({ source })).success).toBe(false);
 });
