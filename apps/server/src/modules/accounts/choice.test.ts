@@ -108,10 +108,17 @@ test("whoever is at a limit is told beside the one that is chosen instead", () =
 const spent = (id: string, minutes: number) =>
   new Map([[id, { until: inMinutes(minutes), reason: "Its budget is spent" }]]);
 
-test("one whose budget is spent is passed over", () => {
-  const all = [account("a", { isDefault: true }), account("b")];
-  expect(chooseAccount(all, wish({ spent: spent("a", 60) }))).toEqual(chosen("b"));
-});
+test.each([
+  [60, 'the account "A" may not be used: Its budget is spent'],
+  [10, `the account "A" is at a limit until ${inMinutes(30).toISOString()}`],
+])(
+  "one whose budget is spent for %i minutes is passed over, and told beside the other with what lasts longer",
+  (minutes, told) => {
+    const all = [account("a", { isDefault: true, limitedUntil: inMinutes(30) }), account("b")];
+    const choice = chooseAccount(all, wish({ spent: spent("a", minutes) }));
+    expect(choice).toEqual({ ...chosen("b"), insteadOf: [told] });
+  },
+);
 
 test("where there is no other, it is waited for, and the budget is why; a limit that lasts longer is told instead", () => {
   const only = account("a", { limitedUntil: inMinutes(30) });

@@ -62,9 +62,9 @@ export function chooseAccount(
   if (first === undefined) return whenOver(tried, wish);
   if (heldUntil !== null)
     return { until: heldUntil, reason: `${wish.backend} fails again and again: it is tried anew then` };
-  const limited = tried.filter((one) => isLimited(one, wish.at));
+  const held = tried.filter((one) => untilOf(one, wish) > wish.at.getTime());
   const account = { id: first.id, name: first.name };
-  return limited.length === 0 ? { account } : { account, insteadOf: limited.slice(0, 5).map(limitWords) };
+  return held.length === 0 ? { account } : { account, insteadOf: held.slice(0, 5).map(wordsOf(wish)) };
 }
 
 /**
@@ -94,8 +94,15 @@ function whenOver(tried: readonly Candidate[], wish: Wish): AccountChoice {
   return { until, reason: `${backend}: ${whose} met a limit` };
 }
 
-const limitWords = ({ name, limitedUntil }: Candidate): string =>
-  `the account "${name}" is at a limit until ${limitedUntil?.toISOString() ?? ""}`;
+const wordsOf =
+  ({ spent }: Wish) =>
+  ({ id, name, limitedUntil }: Candidate): string => {
+    const budget = spent.get(id);
+    // Where a budget keeps the longest from it, that is why.
+    return budget !== undefined && (limitedUntil === null || budget.until >= limitedUntil)
+      ? `the account "${name}" may not be used: ${budget.reason}`
+      : `the account "${name}" is at a limit until ${limitedUntil?.toISOString() ?? ""}`;
+  };
 
 const untilOf = ({ id, limitedUntil }: Candidate, { at, spent }: Wish): number =>
   Math.max((limitedUntil ?? at).getTime(), (spent.get(id)?.until ?? at).getTime());
