@@ -70,6 +70,7 @@ export const resumeExecution = defineRoute({
     "executions.not_resumable",
     "executions.key_reused",
     "executions.budget_spent",
+    "bots.disabled",
     "projects.not_found",
     "auth.watched_agent",
   ],

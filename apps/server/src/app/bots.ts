@@ -66,6 +66,7 @@ export function botsOver(
       of: (executionId) => outcomes.api.of(executionId),
     },
     ...{ accounts: accounts.api, programs: programs.api, chance: randomShare },
+    refuseDisabled: (botId) => bots.api.refuseDisabled(botId),
     ...{ costOf: prices.api.costOf, hookSettings: hooks.api.ownSettings },
     budgets: {
       refuses: (tx, execution) => budgets.api.refuses(tx, execution),

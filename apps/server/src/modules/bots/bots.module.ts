@@ -25,7 +25,7 @@ export interface BotsModuleOptions
 }
 
 export interface BotsModule {
-  api: Pick<BotsService, "get" | "namesOf" | "begin" | "outcomesOf" | "usualValuesOf"> & {
+  api: Pick<BotsService, "get" | "refuseDisabled" | "namesOf" | "begin" | "outcomesOf" | "usualValuesOf"> & {
     preview: Render;
   } & Pick<BotFilesService, "pushed">;
   routes: MountedRoute[];

@@ -60,6 +60,8 @@ export interface BotsService {
   list(page: { limit: number; cursor?: string | undefined }): Promise<Page<Bot>>;
   /** @throws AppError `bots.not_found` */
   get(id: string): Promise<Bot>;
+  /** @throws AppError `bots.not_found`, `bots.disabled` */
+  refuseDisabled(id: string): Promise<void>;
   /** By their ids; those that are gone are left out. */
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** @throws AppError `bots.template_invalid`, `projects.not_found` */
@@ -126,6 +128,10 @@ export const createBotsService = (options: BotsOptions): BotsService => {
       return { ...page, items: page.items.map(presentBot) };
     },
     get: async (id) => presentBot(await botOf(db.read, id)),
+    async refuseDisabled(id) {
+      const { content, enabled } = presentBot(await botOf(db.read, id));
+      if (!enabled) throw botErrors.disabled(content.name);
+    },
     async namesOf(ids) {
       const rows = ids.length === 0 ? [] : await findBotNames(db.read, ids);
       return new Map(rows.map(({ id, name }) => [id, name]));

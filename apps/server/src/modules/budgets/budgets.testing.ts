@@ -47,7 +47,7 @@ export async function aWorld(db: TestDatabase) {
       chance: () => 0,
       hookSettings: () => "{}",
     },
-    programs: { find: nowhere },
+    ...{ programs: { find: nowhere }, refuseDisabled: async () => {} },
     outcomes: { writeDown: async () => {}, of: async () => [] },
     budgets: {
       refuses: (tx, execution) => admission.refuses(tx, execution),

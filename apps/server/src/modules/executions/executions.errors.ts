@@ -6,6 +6,12 @@ export const executionErrors = {
     new AppError("conflict", "executions.not_running", `The execution is not running: it is ${state}`),
   notOver: () => new AppError("conflict", "executions.not_over", "It is not over yet"),
   notResumable: (why: string) => new AppError("conflict", "executions.not_resumable", why),
+  notReplayable: () =>
+    new AppError(
+      "conflict",
+      "executions.not_replayable",
+      "It went on in the session of another, which its prompt alone would begin without: go on in that session",
+    ),
   budgetExceeded: (why: string) => new AppError("conflict", "executions.budget_spent", why),
   keyReused: () =>
     new AppError(

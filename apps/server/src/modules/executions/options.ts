@@ -34,6 +34,8 @@ export interface ExecutionsOptions {
   budgets: ExecutionBudgets;
   accounts: ExecutionAccounts;
   programs: ExecutionPrograms;
+  /** Nothing of a bot that is switched off begins. @throws AppError `bots.disabled` */
+  refuseDisabled(botId: string): Promise<void>;
   /** Settings with which a CLI tells of what it asks, in its own form. */
   hookSettings(backend: BotBackend): string;
   /** What an answer costs whose CLI does not say so; without it, as the table that comes with the server says. */

@@ -71,7 +71,7 @@ export async function aWorld(db: TestDatabase) {
       chance: () => 0,
       hookSettings: () => "{}",
     },
-    programs: { find: project },
+    ...{ programs: { find: project }, refuseDisabled: async () => {} },
     outcomes: {
       writeDown: (tx, execution) => service.writeDown(tx, execution),
       of: (executionId) => service.of(executionId),

@@ -47,14 +47,18 @@ export async function replay(ids: readonly string[], around: Around): Promise<Re
 /** The same again is the same one. */
 const keyOf = (id: string): string => `replay:${id}`;
 
-const replayOne = (id: string, { by, options }: Around): Promise<Execution> =>
-  options.db.transaction(async (tx) => {
-    const before = await findExecution(tx, id);
-    if (before === undefined) throw executionErrors.notFound(id);
-    if (before.ended_at === null) throw executionErrors.notOver();
+async function replayOne(id: string, { by, options }: Around): Promise<Execution> {
+  const before = await findExecution(options.db.read, id);
+  if (before === undefined) throw executionErrors.notFound(id);
+  if (before.ended_at === null) throw executionErrors.notOver();
+  if (before.resumes_session !== null) throw executionErrors.notReplayable();
+  const again = await findExecutionByKey(options.db.read, keyOf(id));
+  if (again === undefined) await options.refuseDisabled(before.bot_id);
+  return options.db.transaction(async (tx) => {
     await storeLookedAt(tx, [id], options.clock.now());
     return presentExecution(await queueAgain(tx, before, { by, options }));
   });
+}
 
 async function queueAgain(tx: Tx, before: ExecutionRow, { by, options }: Around): Promise<ExecutionRow> {
   const { clock, budgets, tell, audit } = options;

@@ -34,12 +34,13 @@ interface Around {
 
 /** Puts an execution into the queue that goes on in the session of one that is over, by its account and in its folder. */
 export async function resume(id: string, wish: ResumeWish, around: Around): Promise<Execution> {
-  const { db, bell, workspaces, outcomes } = around.options;
+  const { db, bell, workspaces, outcomes, refuseDisabled } = around.options;
   const before = await findExecution(db.read, id);
   if (before === undefined) throw executionErrors.notFound(id);
   const first = await findExecutionByKey(db.read, wish.key);
   if (first !== undefined) return presentExecution(sameResumed(first, id));
   await refuseMovedProject(before, around.options);
+  await refuseDisabled(before.bot_id);
   const row = await workspaces.handingOver(id, async () => {
     const left = await outcomes.of(id);
     return db.transaction((tx) => queueNext(tx, { ...wish, id, left }, around));
@@ -62,6 +63,9 @@ async function queueNext(
   const { clock, audit, budgets, tell, workspaces } = options;
   const before = await lockExecution(tx, id);
   if (before === undefined) throw executionErrors.notFound(id);
+  // Sent twice at once, the other one is there by now.
+  const first = await findExecutionByKey(tx, key);
+  if (first !== undefined) return sameResumed(first, id);
   const session = await resumableSession(tx, before, { ...options, left });
   const schema = schemaOf(before);
   const asked = schema === null ? prompt : `${prompt}\n\n${askForSchema(schema)}`;

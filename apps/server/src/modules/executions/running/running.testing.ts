@@ -47,6 +47,7 @@ export async function aRunner(db: TestDatabase, around: Partial<ExecutionsOption
       environment: { PATH: process.env.PATH ?? "" },
     },
     ...{ accounts: oneAccount(), programs: { find: async () => null }, chance: () => 0 },
+    refuseDisabled: async () => {},
     hookSettings: () => "{}",
     budgets: {
       refuses: async () => null,
