@@ -1,4 +1,5 @@
 import type { Clock } from "../../kernel/clock.ts";
+import { AppError } from "../../kernel/errors.ts";
 import type { Db } from "../../platform/database/database.ts";
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
 import type { Outbound } from "../../platform/outbound/outbound.ts";
@@ -26,7 +27,7 @@ export interface GitHubOptions {
 export interface GitHubApi extends GitHubReads, GitHubWrites {
   /** The account of the token or the app; null where GitHub is not connected. */
   login(): Promise<string | null>;
-  /** What git is given to push to a remote of this GitHub; null for any other remote. */
+  /** What git is given to push to a remote of this GitHub; null for any other remote, and where its app is not installed. */
   gitCredential(remote: string): Promise<GitCredential | null>;
   /** `owner/name` of a remote of this GitHub; null for any other remote. */
   repositoryAt(remote: string): Promise<string | null>;
@@ -55,7 +56,9 @@ export function createGitHub({ outbound, refuseWatchedAgent, ...options }: GitHu
         // The token of another host's remote is not even opened.
         if (connection === null || !isRemoteOf(remote, connection.apiUrl)) return null;
         const repository = repositoryAt(remote, connection.apiUrl);
-        return repository === null ? null : gitCredential(remote, await settings.access(repository));
+        if (repository === null) return null;
+        const access = await settings.access(repository).catch(ifNotInstalled);
+        return access === null ? null : gitCredential(remote, access);
       },
       repositoryAt: async (remote) => {
         const connection = await settings.get();
@@ -64,4 +67,10 @@ export function createGitHub({ outbound, refuseWatchedAgent, ...options }: GitHu
     },
     routes: githubRoutes({ settings, refuseWatchedAgent }),
   };
+}
+
+/** Where an app is not installed, anybody may read, or the machine has something else to show. */
+function ifNotInstalled(error: unknown): null {
+  if (error instanceof AppError && error.code === "github.not_installed") return null;
+  throw error;
 }

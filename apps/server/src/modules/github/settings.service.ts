@@ -11,8 +11,8 @@ import type { Db } from "../../platform/database/database.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Audit } from "../auth/index.ts";
-import { readPrivateKey } from "./app/app-token.ts";
-import { type App, createInstallations } from "./app/installations.ts";
+import { type App, readPrivateKey } from "./app/app-token.ts";
+import { createInstallations } from "./app/installations.ts";
 import { lookAtApp } from "./app/look-at-app.ts";
 import type { Access, Ask } from "./asking/ask.ts";
 import {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createSign, type KeyObject } from "node:crypto";
 import { messageOf } from "../../../kernel/errors.ts";
+import type { Access } from "../asking/ask.ts";
 import { githubErrors } from "../github.errors.ts";
 
 /** GitHub takes ten minutes at most; clocks differ. */
@@ -23,8 +24,20 @@ function parsed(pem: string): KeyObject {
 
 const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString("base64url");
 
+/** An app, and what it proves itself with. */
+export interface App {
+  apiUrl: string;
+  appId: string;
+  key: KeyObject;
+}
+
+/** The app by itself, for what it asks of no repository. */
+export const asApp = ({ apiUrl, appId, key }: App, now: Date): Access => ({
+  ...{ apiUrl, token: appToken(appId, key, now), whom: `app ${appId}` },
+});
+
 /** What an app proves itself with: a JSON web token, signed with its key (RS256). */
-export function appToken(appId: string, key: KeyObject, now: Date): string {
+function appToken(appId: string, key: KeyObject, now: Date): string {
   const seconds = Math.floor(now.getTime() / 1_000);
   const claims = { iat: seconds - behindSeconds, exp: seconds + lifeSeconds, iss: appId };
   const said = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}`;

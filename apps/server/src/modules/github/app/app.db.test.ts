@@ -80,6 +80,30 @@ test("each repository is spoken of by the installation of its account", async ()
   await expect(api.defaultBranch("acme/hidden")).rejects.toMatchObject({ code: "github.not_installed" });
 });
 
+test("a limit of the app itself is heeded, though it proves itself anew each time", async () => {
+  const { api, github, setClock } = await anInstalledApp();
+  github.trouble({ kind: { status: 429, headers: { "retry-after": "30" } }, path: /installation$/ });
+  const limited = { code: "github.rate_limited" };
+  await expect(api.defaultBranch("acme/shop")).rejects.toMatchObject(limited);
+  const asked = github.requests.length;
+  setClock(1_000);
+  await expect(api.defaultBranch("acme/other")).rejects.toMatchObject(limited);
+  expect(github.requests).toHaveLength(asked);
+});
+
+test("where an app was taken away and installed anew, the new installation is found", async () => {
+  const { api, github, later } = await anInstalledApp();
+  await api.defaultBranch("acme/shop");
+  later(56 * minuteMs);
+  github.trouble({ kind: { status: 404 }, method: "POST", path: /access_tokens$/ });
+  expect(await api.defaultBranch("acme/shop")).toBe("main");
+});
+
+test("git is given nothing for a repository that the app is not installed for: it may be anybody's to read", async () => {
+  const { module, github } = await anInstalledApp();
+  expect(await module.gitCredential(`${github.url}/other/public.git`)).toBeNull();
+});
+
 test("a permission that is missing is refused, and a check names it", async () => {
   const { api, settings, installation, shop, github } = await anInstalledApp();
   delete installation.permissions.statuses;

@@ -1,16 +1,8 @@
-import type { KeyObject } from "node:crypto";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Access, Ask } from "../asking/ask.ts";
 import { GitHubRefusal, githubErrors } from "../github.errors.ts";
 import { partsOf } from "../repository-parts.ts";
-import { appToken } from "./app-token.ts";
-
-/** An app, and what it proves itself with. */
-export interface App {
-  apiUrl: string;
-  appId: string;
-  key: KeyObject;
-}
+import { type App, asApp } from "./app-token.ts";
 
 /** Tokens of installations, each for the repositories that the app was installed for. */
 export interface Installations {
@@ -36,16 +28,13 @@ const repositoryMs = 60 * 60_000;
 export function createInstallations({ ask, clock }: { ask: Ask; clock: Clock }): Installations {
   const ofRepository = new Map<string, { at: number; id: Promise<number> }>();
   const tokens = new Map<string, Promise<Held>>();
-  const asApp = ({ apiUrl, appId, key }: App): Access => ({
-    ...{ apiUrl, token: appToken(appId, key, clock.now()) },
-  });
 
   const installationOf = (app: App, repository: string): Promise<number> => {
     const now = clock.now().getTime();
     const name = nameOf(app, repository);
     const known = ofRepository.get(name);
     if (known !== undefined && now - known.at < repositoryMs) return known.id;
-    const id = ask(asApp(app), async (github) => {
+    const id = ask(asApp(app, clock.now()), async (github) => {
       const { data } = await github.request("GET /repos/{owner}/{repo}/installation", partsOf(repository));
       return Number(data.id);
     }).catch((error: unknown) => {
@@ -59,7 +48,7 @@ export function createInstallations({ ask, clock }: { ask: Ask; clock: Clock }):
   };
 
   const made = (app: App, installation: number): Promise<Held> => {
-    const token = ask(asApp(app), async (github) => {
+    const token = ask(asApp(app, clock.now()), async (github) => {
       const { data } = await github.request("POST /app/installations/{installation_id}/access_tokens", {
         installation_id: installation,
       });
@@ -76,16 +65,24 @@ export function createInstallations({ ask, clock }: { ask: Ask; clock: Clock }):
     return (await made(app, installation)).token;
   };
 
+  const granted = async (app: App, repository: string): Promise<Access> => {
+    const installation = await installationOf(app, repository);
+    const token = await tokenOf(app, installation);
+    const forget = () => {
+      tokens.delete(nameOf(app, installation));
+      ofRepository.delete(nameOf(app, repository));
+    };
+    return { apiUrl: app.apiUrl, token, whom: `installation ${installation}`, forget };
+  };
+
   return {
-    async access(app, repository) {
-      const installation = await installationOf(app, repository);
-      const token = await tokenOf(app, installation);
-      const forget = () => {
-        tokens.delete(nameOf(app, installation));
+    access: (app, repository) =>
+      granted(app, repository).catch((error: unknown) => {
+        if (!(error instanceof GitHubRefusal) || error.status !== 404) throw error;
+        // Its installation is gone; it may have been installed anew since.
         ofRepository.delete(nameOf(app, repository));
-      };
-      return { apiUrl: app.apiUrl, token, forget };
-    },
+        return granted(app, repository);
+      }),
     forget() {
       ofRepository.clear();
       tokens.clear();

@@ -1,8 +1,7 @@
 import type { GitHubInstallation } from "@signalbox/contract/github";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Ask } from "../asking/ask.ts";
-import { appToken } from "./app-token.ts";
-import type { App } from "./installations.ts";
+import { type App, asApp } from "./app-token.ts";
 
 /** What bots do needs these. */
 export const neededPermissions = {
@@ -23,8 +22,8 @@ export interface FoundApp {
 }
 
 /** What an app is, where it is installed, and what it may not do there though bots need it. */
-export const lookAtApp = (ask: Ask, clock: Clock, { apiUrl, appId, key }: App): Promise<FoundApp> =>
-  ask({ apiUrl, token: appToken(appId, key, clock.now()) }, async (github) => {
+export const lookAtApp = (ask: Ask, clock: Clock, one: App): Promise<FoundApp> =>
+  ask(asApp(one, clock.now()), async (github) => {
     const { data: app } = await github.request("GET /app");
     const { data: all } = await github.request("GET /app/installations", { per_page: mostInstallations });
     const installations = all.map(({ id, account, repository_selection, suspended_at, permissions }) => ({

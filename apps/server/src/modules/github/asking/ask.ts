@@ -15,6 +15,8 @@ export type GitHub = InstanceType<typeof PagedOctokit>;
 export interface Access {
   apiUrl: string;
   token: string;
+  /** Whose the limits are, where the token is another each time. */
+  whom?: string;
   /** Says that it is taken no more, so that another is made; of a person's token there is no other. */
   forget?: () => void;
 }
@@ -31,16 +33,16 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 export function createAsk({ fetch, clock }: { fetch: OutboundFetch; clock: Clock }): Ask {
   /** Until then GitHub is left alone: who goes on in spite of its word is shut out for longer. */
   const quietUntil = new Map<string, Date>();
-  return async ({ apiUrl, token }, what) => {
-    const whom = `${apiUrl} ${token}`;
-    const quiet = quietUntil.get(whom);
+  return async ({ apiUrl, token, whom = token }, what) => {
+    const limited = `${apiUrl} ${whom}`;
+    const quiet = quietUntil.get(limited);
     if (quiet !== undefined && quiet > clock.now()) throw new GitHubLimit(quiet);
     const options = { auth: token, baseUrl: apiUrl, userAgent: "Signalbox", log: silent, request: { fetch } };
     try {
       return await what(new PagedOctokit(options));
     } catch (error) {
       const told = errorOf(error, { clock, token });
-      if (told instanceof GitHubLimit) quietUntil.set(whom, told.retryAt);
+      if (told instanceof GitHubLimit) quietUntil.set(limited, told.retryAt);
       throw told;
     }
   };
