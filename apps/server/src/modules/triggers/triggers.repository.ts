@@ -23,6 +23,9 @@ export const authorizationPlace = (id: string): string => `triggers/${id}`;
 export const findTrigger = (read: Queryable, id: string): Promise<TriggerRow | undefined> =>
   read.selectFrom("triggers").where("id", "=", id).selectAll().executeTakeFirst();
 
+export const lockTrigger = (tx: Tx, id: string): Promise<TriggerRow | undefined> =>
+  tx.selectFrom("triggers").where("id", "=", id).selectAll().forUpdate().executeTakeFirst();
+
 export function findTriggers(
   read: Queryable,
   { after, limit, botId }: { after: string | undefined; limit: number; botId: string | undefined },

@@ -31,6 +31,7 @@ import {
   findTrigger,
   findTriggers,
   insertTrigger,
+  lockTrigger,
   presentTrigger,
   type TriggerRow,
   updateAuthorization,
@@ -96,15 +97,16 @@ export function createTriggersService(options: TriggersOptions): TriggersService
       return presentTrigger(row);
     },
     async change(id, { content, enabled }, by) {
-      const before = await rowOf(id);
-      await check(before.bot_id, content);
-      const written = {
-        ...{ id, content, enabled, at: clock.now(), next: nextOf(id, content, enabled) },
-        keepsAuthorization: asksSameOrigin(contentOf(before), content),
-        keepsSeen: enabled && before.enabled && comparesTheSame(contentOf(before), content),
-      };
+      await check((await rowOf(id)).bot_id, content);
+      const written = { id, content, enabled, at: clock.now(), next: nextOf(id, content, enabled) };
       const row = await db.transaction(async (tx) => {
-        const changed = there(await updateTrigger(tx, written), id);
+        // Somebody else may have changed it meanwhile.
+        const before = there(await lockTrigger(tx, id), id);
+        const kept = {
+          keepsAuthorization: asksSameOrigin(contentOf(before), content),
+          keepsSeen: enabled && before.enabled && comparesTheSame(contentOf(before), content),
+        };
+        const changed = there(await updateTrigger(tx, { ...written, ...kept }), id);
         await tell(tx, triggerUpdated)(changed, by);
         return changed;
       });

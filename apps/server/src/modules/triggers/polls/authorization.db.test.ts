@@ -95,3 +95,21 @@ test("an address that sends the header back where it leads nowhere tells it to n
   expect(items[0]?.fault).toContain("gopher://elsewhere/");
   expect(items[0]?.fault).not.toContain("of-no-shape");
 });
+
+test("whoever sends the trigger elsewhere while somebody gives it the header does not take that along", async () => {
+  const [address, elsewhere] = [await anAddress(), await anAddress()];
+  const { triggers, id, content, options, ask } = await polling(elsewhere.url);
+  const move = (url: string) =>
+    triggers.change(id, { content: TriggerContent.parse({ ...content, url }), enabled: true }, by);
+  const { get } = options.bots;
+  // Between what it looks at and what it writes.
+  options.bots.get = async (botId) => {
+    options.bots.get = get;
+    await move(address.url);
+    await triggers.authorize(id, key, by);
+    return get(botId);
+  };
+  expect(await move(elsewhere.url)).toMatchObject({ hasAuthorization: false });
+  await ask();
+  expect(elsewhere.shown()).toEqual([null]);
+});

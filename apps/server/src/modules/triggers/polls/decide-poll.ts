@@ -89,10 +89,11 @@ const longestBackOff = 60;
 export const pauseMs = ({ everyMinutes }: Pick<Poll, "everyMinutes">, faults: number): number =>
   Math.min(everyMinutes * 2 ** faults, everyMinutes + longestBackOff) * minuteMs;
 
-/** Whether what was answered before tells of what would be answered now. */
+/** Whether what was given for the one may be shown to the other. */
 export const asksSameOrigin = (before: TriggerContent, after: TriggerContent): boolean =>
   before.kind === "poll" && after.kind === "poll" && new URL(before.url).origin === new URL(after.url).origin;
 
+/** Whether what was answered before tells of what would be answered now. */
 export const comparesTheSame = (before: TriggerContent, after: TriggerContent): boolean =>
   before.kind === "poll" &&
   after.kind === "poll" &&
