@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { Id, Instant, PageQuery, pageOf } from "./common.ts";
+import { Id, Instant, isText, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-
-const isText = (text: string) => text.isWellFormed() && !text.includes("\u0000");
 
 export const SnippetName = z
   .string()
