@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dryRunBot } from "@signalbox/contract/dry-run";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { until } from "@signalbox/testkit/until";
 import { describe, expect, test } from "vitest";
@@ -60,6 +61,29 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
     const ended = await over(id);
     expect(ended).toMatchObject({ state: "succeeded", result: "Tried" });
     expect(ended.reason).toMatch(/not allowed to use Bash/);
+  });
+
+  test("is told of its project, and of what it said the last time, which is no instruction", async () => {
+    const { make, start, project, over, client } = await botRunner();
+    const { id: projectId, name } = await project();
+    const prompt = "{{ task }} {{ project.name }}, {{ previous.url }}: {{ previous.result }}";
+    const bot = await make({ prompt, workspace: "in_place", projectId });
+    const first = await over((await start(bot.id, "[[text Seven faults]]")).id);
+    expect(first).toMatchObject({ state: "succeeded", prompt: `[[text Seven faults]] ${name}, : ` });
+    const tried = await client().call(dryRunBot, {
+      params: { botId: bot.id },
+      body: { values: { task: "Go" } },
+    });
+    const second = await over((await start(bot.id, "[[text None]]")).id);
+    for (const made of [tried.prompt, second.prompt]) {
+      expect(made).toMatch(
+        new RegExp(` ${name}, http\\S+/executions/${first.id}: <data-(\\w+)>Seven faults</data-\\1>$`),
+      );
+      expect(made).toMatch(/^What stands between/);
+    }
+    expect(second.result).toBe("None");
+    const refused = make({ prompt: "{{ task }} {{ previous.cost }}" });
+    await expect(refused).rejects.toMatchObject({ code: "bots.template_invalid" });
   });
 
   test("is one execution for one key, and waits for its turn behind the bot's others", async () => {

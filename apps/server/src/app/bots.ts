@@ -83,7 +83,7 @@ export function botsOver(
     ...{ account: accounts.api.nameOf, user: auth.api.userName },
   });
   const bots = createBots({
-    ...{ ...shared, ...logOf("bots"), executions: executions.api, places, runs },
+    ...{ ...shared, ...logOf("bots"), executions: executions.api, places, runs, origin },
     repositories: workspaces.api,
   });
   const outcomes = createOutcomes({

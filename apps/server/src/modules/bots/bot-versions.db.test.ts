@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
 import { createEventLog } from "../../platform/events/event-log.ts";
+import { nothingAround } from "./around.ts";
 import { createBotVersionsService } from "./bot-versions.service.ts";
 import { createBotsService } from "./bots.service.ts";
 
@@ -28,6 +29,7 @@ function someBots() {
       startedBy: async () => null,
     },
     project: async () => ({ remote: null }),
+    lookAround: async () => nothingAround,
   });
   return { bots, versions: createBotVersionsService(db, bots) };
 }

@@ -21,6 +21,7 @@ import {
   presentBot,
 } from "./bots.repository.ts";
 import { checkoutOf } from "./checkout-of.ts";
+import type { LookAround } from "./looking-around.ts";
 import { snippetsOf } from "./snippets/snippets.repository.ts";
 import type { WrittenBy } from "./tell-bot.ts";
 import { renderFenced, renderTemplate } from "./template.ts";
@@ -34,6 +35,7 @@ export interface BotsOptions {
   executions: Pick<ExecutionsModule["api"], "queue" | "startedBy">;
   /** @throws AppError `projects.not_found` */
   project(id: string): Promise<{ remote: string | null }>;
+  lookAround: LookAround;
 }
 
 /** What is written in the transaction that puts an execution into the queue. */
@@ -87,7 +89,7 @@ interface Asked {
 const cursors = keysetCursor("bots", z.tuple([z.string(), z.uuid()]));
 
 export const createBotsService = (options: BotsOptions): BotsService => {
-  const { db, audit, executions } = options;
+  const { db, audit, executions, lookAround } = options;
   const writer = createBotWriter(options);
   const queue = async (
     id: string,
@@ -99,12 +101,10 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     if (before !== null) return before;
     const { version, content, enabled } = presentBot(await botOf(db.read, id));
     if (!enabled) throw botErrors.disabled(content.name);
-    const asked = await render(
-      content.prompt,
-      content.variables,
-      values,
-      await snippetsOf(db.read, content.prompt),
-    );
+    const asked = await render(content.prompt, content.variables, values, {
+      snippets: await snippetsOf(db.read, content.prompt),
+      around: await lookAround({ id, ...content }),
+    });
     const { resultSchema, budget } = content;
     const prompt = promptOf(asked, resultSchema);
     const { name, access, askMinutes, workspace, projectId, concurrency, timeoutMinutes, retries } = content;

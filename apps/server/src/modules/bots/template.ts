@@ -2,23 +2,14 @@ import type { BotVariable } from "@signalbox/contract/bots";
 import { Liquid } from "liquidjs";
 import { AppError, messageOf } from "../../kernel/errors.ts";
 import { newSalt } from "../../kernel/ids.ts";
+import { type Around, aroundMembers, askedAround, checkAround, nothingAround } from "./around.ts";
 import { botErrors } from "./bots.errors.ts";
-import { fenceOf } from "./fence.ts";
+import { type Fence, fenceOf } from "./fence.ts";
+import { engine, firstLine, reading, settings } from "./liquid.ts";
 import { neededBy, type Snippets } from "./snippets/needed.ts";
 
-/** A template that loops, or grows, is given up: it runs beside all else. Files are out of its reach. */
-const limits = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 5_000_000 };
 /** Characters. */
 const longestPrompt = 200_000;
-const settings = {
-  ...limits,
-  strictVariables: true,
-  strictFilters: true,
-  ownPropertyOnly: true,
-  cache: false,
-  templates: {},
-} as const;
-const engine = new Liquid(settings);
 const noSnippets: Snippets = {};
 
 /** @throws AppError `bots.template_invalid`: it can't be read, or asks for what is no variable */
@@ -27,7 +18,9 @@ export function checkTemplate(
   variables: readonly BotVariable[],
   snippets: Snippets = noSnippets,
 ): void {
-  checkNames(prompt, new Set(variables.map(({ name }) => name)), { snippets });
+  checkAround(prompt, variables);
+  const own = variables.map(({ name }) => name);
+  checkNames(prompt, new Set([...Object.keys(aroundMembers), ...own]), { snippets });
 }
 
 interface Checking {
@@ -72,35 +65,63 @@ export async function renderText(text: string, values: TemplateValues): Promise<
   return made.toWellFormed().replaceAll("\u0000", "");
 }
 
-/** @throws AppError `bots.template_invalid`, `bots.value_missing`, `bots.value_unknown` */
-export const renderTemplate = (
+/** What a template sees beside the values of the bot's variables. */
+interface Beside {
+  snippets?: Snippets | undefined;
+  around?: Around | undefined;
+}
+
+/**
+ * By a person's values. What an execution said before is not that person's word: a template that asks for it fences
+ * whatever it puts out, but for what the person gave, as it was given.
+ * @throws AppError `bots.template_invalid`, `bots.value_missing`, `bots.value_unknown`
+ */
+export async function renderTemplate(
   prompt: string,
   variables: readonly BotVariable[],
   given: Readonly<Record<string, string>>,
-  snippets: Snippets = noSnippets,
-): Promise<string> =>
-  renderBy((templates) => new Liquid({ ...settings, templates }), { prompt, variables, given, snippets });
+  { snippets = noSnippets, around = nothingAround }: Beside = {},
+): Promise<string> {
+  const rendering = { prompt, variables, given, snippets, around };
+  const asksForResult = askedAround(prompt, variables).some(([, member]) => member === "result");
+  if (around.previous.result !== "" && asksForResult)
+    return renderInFence(rendering, [
+      ...Object.values(given),
+      ...variables.flatMap(({ default: usual }) => usual ?? []),
+    ]);
+  return renderBy((templates) => new Liquid({ ...settings, templates }), rendering);
+}
 
 /**
  * The same with values that came from outside: whatever a template puts out is fenced by a word that nobody could know
  * beforehand, and the prompt begins with what that means.
  * @throws AppError `bots.template_invalid`, `bots.value_missing`, `bots.value_unknown`
  */
-export async function renderFenced(
+export const renderFenced = (
   prompt: string,
   variables: readonly BotVariable[],
   given: Readonly<Record<string, string>>,
-  snippets: Snippets = noSnippets,
-): Promise<string> {
+  { snippets = noSnippets, around = nothingAround }: Beside = {},
+): Promise<string> => renderInFence({ prompt, variables, given, snippets, around }, []);
+
+/** `trusted` stands bare, and so does what this server says of itself. */
+async function renderInFence(rendering: Rendering, trusted: readonly string[]): Promise<string> {
   const fence = fenceOf(newSalt(6).toString("hex"));
-  const outputEscape = (value: unknown) => fence.around(textOf(value));
-  const fenced = (templates: Snippets) => {
-    const by = new Liquid({ ...settings, templates, outputEscape });
-    // Else a template could let a value out as it is.
-    by.registerFilter("raw", (value: unknown) => value);
-    return by;
+  const { project, previous } = rendering.around;
+  const bare = new Set([...trusted, ...Object.values(project), previous.time, previous.url]);
+  const fenced = (templates: Snippets) => fencing(fence, bare, templates);
+  return `${fence.meaning}\n\n${await renderBy(fenced, rendering)}`;
+}
+
+function fencing(fence: Fence, bare: ReadonlySet<string>, templates: Snippets): Liquid {
+  const outputEscape = (value: unknown) => {
+    const text = textOf(value);
+    return bare.has(text) ? text : fence.around(text);
   };
-  return `${fence.meaning}\n\n${await renderBy(fenced, { prompt, variables, given, snippets })}`;
+  const by = new Liquid({ ...settings, templates, outputEscape });
+  // Else a template could let a value out as it is.
+  by.registerFilter("raw", (value: unknown) => value);
+  return by;
 }
 
 const textOf = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
@@ -110,14 +131,15 @@ interface Rendering {
   variables: readonly BotVariable[];
   given: Readonly<Record<string, string>>;
   snippets: Snippets;
+  around: Around;
 }
 
 async function renderBy(
   engineWith: (templates: Snippets) => Liquid,
-  { prompt, variables, given, snippets }: Rendering,
+  { prompt, variables, given, snippets, around }: Rendering,
 ): Promise<string> {
   checkTemplate(prompt, variables, snippets);
-  const values = valuesOf(variables, given);
+  const values = { ...around, ...valuesOf(variables, given) };
   const made = await render(engineWith(snippetsFor(prompt, snippets)), prompt, values);
   if (!made.isWellFormed() || made.includes("\u0000")) throw botErrors.templateInvalid("it makes no text");
   if (made.trim() === "") throw botErrors.templateInvalid("it makes nothing of these values");
@@ -135,13 +157,8 @@ async function render(by: Liquid, prompt: string, values: TemplateValues): Promi
 }
 
 /** The names that a template asks for. */
-function asked(prompt: string, path?: string): string[] {
-  try {
-    return engine.globalVariablesSync(prompt, { partials: false });
-  } catch (error) {
-    throw botErrors.templateInvalid(firstLine(messageOf(error)), path);
-  }
-}
+const asked = (prompt: string, path?: string): string[] =>
+  reading(() => engine.globalVariablesSync(prompt, { partials: false }), path);
 
 function valuesOf(
   variables: readonly BotVariable[],
@@ -157,5 +174,3 @@ function valuesOf(
   if (unknown !== undefined) throw botErrors.valueUnknown(unknown);
   return values;
 }
-
-const firstLine = (text: string): string => text.split("\n")[0] ?? "";

@@ -12,7 +12,13 @@ import {
   type ReadPiece,
   storePiece,
 } from "./execution-moves.repository.ts";
-import { claimNext, type ExecutionRow, findExecution, listExecutionRows } from "./executions.repository.ts";
+import {
+  claimNext,
+  type ExecutionRow,
+  findExecution,
+  findLastSucceeded,
+  listExecutionRows,
+} from "./executions.repository.ts";
 import { aQueue } from "./executions.testing.ts";
 import { readLogLines } from "./log.repository.ts";
 import { presentExecution } from "./present-execution.ts";
@@ -55,6 +61,18 @@ test("the oldest is taken first, no more of a bot than may run at once, though m
   await end(taken[1] ?? "");
   await end(waiting[2]?.id ?? "");
   await empty(hostId);
+});
+
+test("the last that succeeded is the bot's newest of those, whatever waits or failed since", async () => {
+  const { hostId, bot, queue } = await aQueue(db);
+  expect(await findLastSucceeded(db.read, bot.id)).toBeUndefined();
+  const [, second] = [await queue({ concurrency: 2 }), await queue({ concurrency: 2 })];
+  await empty(hostId);
+  const { id } = await queue();
+  await db.pool.query("update executions set result = 'Seven faults' where id = $1", [second.id]);
+  expect(await findLastSucceeded(db.read, bot.id)).toMatchObject({ id: second.id, result: "Seven faults" });
+  await empty(hostId);
+  expect(await findLastSucceeded(db.read, bot.id)).toMatchObject({ id });
 });
 
 test("one that is wanted on a host is taken there alone, and keeps no other back", async () => {

@@ -27,7 +27,14 @@ export interface ExecutionsModuleOptions
 export interface ExecutionsModule {
   api: Pick<
     ExecutionsService,
-    "get" | "queue" | "startedBy" | "runningPids" | "waiting" | "correlated" | "outcomeFailed"
+    | "get"
+    | "queue"
+    | "startedBy"
+    | "lastSucceeded"
+    | "runningPids"
+    | "waiting"
+    | "correlated"
+    | "outcomeFailed"
   > & {
     usage: ExecutionsUsage;
     /** Accounts may have come free: what waits for one is looked at now. */

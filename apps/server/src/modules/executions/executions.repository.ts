@@ -154,6 +154,20 @@ export async function countExecutions(
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
+/** The newest of a bot that succeeded. */
+export const findLastSucceeded = (
+  read: Queryable,
+  botId: string,
+): Promise<Pick<ExecutionRow, "id" | "result" | "ended_at"> | undefined> =>
+  read
+    .selectFrom("executions")
+    .where("bot_id", "=", botId)
+    .where("state", "=", "succeeded")
+    .select(["id", "result", "ended_at"])
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+
 /** Those that a host runs. */
 export const findRunning = (read: Queryable, hostId: string): Promise<ExecutionRow[]> =>
   read

@@ -28,6 +28,7 @@ import {
   type ExecutionRow,
   findExecution,
   findExecutionByKey,
+  findLastSucceeded,
   findResumedBy,
   findRunning,
   insertExecution,
@@ -51,6 +52,12 @@ import { logAsText } from "./write-log.ts";
 /** What whoever knows bots asks for. */
 export type ExecutionWish = Omit<NewExecution, "id" | "at" | "wantedHostId">;
 
+export interface LastSucceeded {
+  id: string;
+  result: string;
+  endedAt: Date | null;
+}
+
 /** What is wished of an execution that runs. */
 export type ControlWish =
   | { kind: "pause" | "continue" }
@@ -65,6 +72,8 @@ export interface ExecutionsService extends Looking {
   queue(wish: ExecutionWish, also: (tx: Tx, execution: Execution) => Promise<void>): Promise<Execution>;
   /** The one that a key has started; null where it has started none. */
   startedBy(key: string, botId: string): Promise<Execution | null>;
+  /** What the newest of a bot that succeeded said at its end; null where none did. */
+  lastSucceeded(botId: string): Promise<LastSucceeded | null>;
   list(query: QueryOf<typeof listExecutions>): Promise<Page<Execution>>;
   /** @throws AppError `executions.not_found` */
   get(id: string): Promise<ExecutionDetail>;
@@ -121,6 +130,10 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
     async startedBy(key, botId) {
       const row = await findExecutionByKey(db.read, key);
       return row === undefined ? null : presentExecution(sameBot(row, botId));
+    },
+    async lastSucceeded(botId) {
+      const row = await findLastSucceeded(db.read, botId);
+      return row === undefined ? null : { id: row.id, result: row.result ?? "", endedAt: row.ended_at };
     },
     async list({ limit, cursor, before, ...filter }) {
       const window = { ...filter, before: cursors.decode(cursor) ?? before, limit: limit + 1 };

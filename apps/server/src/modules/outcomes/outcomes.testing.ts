@@ -79,7 +79,11 @@ export async function aWorld(db: TestDatabase) {
   });
   const bots = createBots({
     ...{ ...shared, executions: executions.api, runs: false },
-    ...{ places: { hostId: () => hostId, project }, repositories: { branchFiles: project } },
+    ...{
+      places: { hostId: () => hostId, project },
+      repositories: { branchFiles: project, knownBranch: async () => null },
+    },
+    origin: () => "http://signalbox.test",
   });
   const options: OutcomesOptions = {
     ...{ ...shared, bots: bots.api, executions: executions.api, github: createGitHub(shared).api },

@@ -24,6 +24,17 @@ export async function useRepository(tx: Tx, { hostId, source, at }: NewRepositor
   return id;
 }
 
+export const findRepository = (
+  read: Queryable,
+  { hostId, source }: Pick<NewRepository, "hostId" | "source">,
+): Promise<{ id: string } | undefined> =>
+  read
+    .selectFrom("workspaces_repositories")
+    .where("host_id", "=", hostId)
+    .where("source", "=", source)
+    .select("id")
+    .executeTakeFirst();
+
 interface NewWorkspace
   extends Pick<
     WorkspaceRow,

@@ -6,6 +6,7 @@ import { type Changes, changesIn } from "./acts/changes.ts";
 import { type Committed, type CommitWish, commitAll } from "./acts/commit-all.ts";
 import { type Pushed, push } from "./acts/push.ts";
 import { createReach } from "./acts/reach.ts";
+import { knownBranch } from "./branch/known-branch.ts";
 import { type BranchFiles, type BranchFilesWish, readBranchFiles } from "./branch/read-files.ts";
 import { prepare } from "./checkout/prepare.ts";
 import type { Mirrors } from "./mirror/mirrors.ts";
@@ -20,6 +21,8 @@ export interface WorkspacesApi extends ExecutionWorkspaces {
    * @throws AppError `projects.not_found`, `workspaces.…`
    */
   branchFiles(wish: BranchFilesWish, signal: AbortSignal): Promise<BranchFiles>;
+  /** The default branch of a project's repository, as far as this machine knows. @throws AppError `projects.not_found` */
+  knownBranch(projectId: string): Promise<string | null>;
   /** What was done in it; null where there is none, or no more. @throws AppError `workspaces.elsewhere` */
   changes(executionId: string): Promise<Changes | null>;
   /** @throws AppError `workspaces.not_found`, `workspaces.elsewhere`, `workspaces.git_failed` */
@@ -55,6 +58,7 @@ export function createWorkspacesService(options: WorkspacesServiceOptions): Work
     handingOver: (executionId, act) => inTurn(executionId, act),
     handOver,
     branchFiles: (wish, signal) => readBranchFiles(wish, signal, options),
+    knownBranch: (projectId) => knownBranch(projectId, options),
     async over(tx, executionId, at) {
       await storeOver(tx, executionId, at);
       bell.ring();

@@ -9,6 +9,7 @@ import { type TestDatabase, testDatabase } from "../../../platform/database/test
 import { createEventLog } from "../../../platform/events/event-log.ts";
 import { createBell } from "../../liveness/index.ts";
 import type { BranchFile } from "../../workspaces/index.ts";
+import { nothingAround } from "../around.ts";
 import { createBotVersionsService } from "../bot-versions.service.ts";
 import { createBotsService } from "../bots.service.ts";
 import { createBotWriter } from "../write-bot.ts";
@@ -62,7 +63,7 @@ async function aRepository() {
     },
   };
   const bots = createBotsService({
-    ...{ ...shared, project: async () => ({ remote: null }) },
+    ...{ ...shared, project: async () => ({ remote: null }), lookAround: async () => nothingAround },
     executions: { queue: nothingRuns, startedBy: async () => null },
   });
   const options: FilesOptions = {

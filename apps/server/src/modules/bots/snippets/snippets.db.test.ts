@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../../kernel/ids.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { createEventLog } from "../../../platform/events/event-log.ts";
+import { nothingAround } from "../around.ts";
 import { createBotsService } from "../bots.service.ts";
 import { createSnippetsService } from "./snippets.service.ts";
 
@@ -24,7 +25,7 @@ async function somewhere() {
     audit: { record: async () => {} },
   };
   const bots = createBotsService({
-    ...{ ...shared, project: async () => ({ remote: null }) },
+    ...{ ...shared, project: async () => ({ remote: null }), lookAround: async () => nothingAround },
     executions: { queue: nothingRuns, startedBy: async () => null },
   });
   const snippets = createSnippetsService(shared);

@@ -8,6 +8,7 @@ import { messageOf } from "../../../kernel/errors.ts";
 import type { Db, Queryable, Tx } from "../../../platform/database/database.ts";
 import { newEvent } from "../../../platform/events/events.ts";
 import { keysetCursor, pageOfRows } from "../../../platform/http/cursor.ts";
+import type { Around } from "../around.ts";
 import { botErrors } from "../bots.errors.ts";
 import type { Tellers, WrittenBy } from "../tell-bot.ts";
 import { checkTemplate, type renderTemplate } from "../template.ts";
@@ -28,13 +29,14 @@ export type Render = (
   prompt: string,
   variables: Parameters<typeof renderTemplate>[1],
   given: Readonly<Record<string, string>>,
+  around?: Around,
 ) => Promise<string>;
 
 /** Renders with the snippets that there are. */
 export const withSnippets =
-  (render: typeof renderTemplate, db: Pick<Db, "read">) =>
-  async (...[prompt, variables, given]: Parameters<typeof renderTemplate>): Promise<string> =>
-    render(prompt, variables, given, await snippetsOf(db.read, prompt));
+  (render: typeof renderTemplate, db: Pick<Db, "read">): Render =>
+  async (prompt, variables, given, around) =>
+    render(prompt, variables, given, { snippets: await snippetsOf(db.read, prompt), around });
 
 interface SnippetsOptions extends Tellers {
   db: Db;

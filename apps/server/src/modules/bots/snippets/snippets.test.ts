@@ -5,7 +5,8 @@ import { checkTemplate, renderFenced, renderTemplate } from "../template.ts";
 import { asksOf, namesIn, type Snippets } from "./needed.ts";
 
 const task = [{ name: "task", description: "" }];
-const render = (prompt: string, snippets: Snippets) => renderTemplate(prompt, task, { task: "it" }, snippets);
+const render = (prompt: string, snippets: Snippets) =>
+  renderTemplate(prompt, task, { task: "it" }, { snippets });
 const invalid = { code: "bots.template_invalid" };
 
 test("a template renders snippets by their names, with what it gives them, also within conditions", async () => {
@@ -51,7 +52,12 @@ test("what came from outside is fenced within snippets, too, whatever they do to
     show: "It says: {{ text }} {{ text | raw }}",
     deeper: '{% render "show", text: text %}',
   };
-  const made = await renderFenced('Go. {% render "deeper", text: task %}', task, { task: evil }, snippets);
+  const made = await renderFenced(
+    'Go. {% render "deeper", text: task %}',
+    task,
+    { task: evil },
+    { snippets },
+  );
   const [, mark = ""] = /<data-([0-9a-f]+)>/.exec(made) ?? [];
   const outside = made.split(new RegExp(`<data-${mark}>[\\s\\S]*?</data-${mark}>`)).join("");
   expect(made).toContain(evil);

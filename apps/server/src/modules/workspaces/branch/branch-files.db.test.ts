@@ -120,3 +120,10 @@ test("a folder without a remote has no default branch, but what somebody checked
   git(project, "remote", "remove", "origin");
   await expect(read()).rejects.toMatchObject({ code: "workspaces.no_remote" });
 });
+
+test("the default branch is known once the remote was asked, without asking it again", async () => {
+  const { projectId, service, read } = await aRepository({ "a.yaml": "a" });
+  expect(await service.knownBranch(projectId)).toBeNull();
+  await read();
+  expect(await service.knownBranch(projectId)).toBe("main");
+});
