@@ -1,5 +1,6 @@
 import { BotContent } from "@signalbox/contract/bots";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify, visit } from "yaml";
+import { type NamedProgram, withProgramIds, withProgramNames } from "./bot-programs.ts";
 
 /** What is wrong in a bot's file, and where. */
 export interface FileFault {
@@ -17,9 +18,15 @@ export type ReadBotFile =
 /** All that a person writes of a bot, as YAML. */
 export const botAsText = (content: BotContent): string => stringify(content, { lineWidth: 0 });
 
-/** The same as a file, which editors check by the schema at an address. */
-export const writeBotFile = (content: BotContent, schema: string): string =>
-  `# yaml-language-server: $schema=${schema}\n${botAsText(content)}`;
+interface Writing {
+  /** The address of what editors check it by. */
+  schema: string;
+  programs: readonly NamedProgram[];
+}
+
+/** The same as a file. */
+export const writeBotFile = (content: BotContent, { schema, programs }: Writing): string =>
+  `# yaml-language-server: $schema=${schema}\n${stringify(withProgramNames(content, programs), { lineWidth: 0 })}`;
 
 /** Whoever mends these reads it again. */
 const mostFaults = 20;
@@ -29,7 +36,11 @@ const longest = 1_000_000;
 const unread = (message: string): ReadBotFile => ({ faults: [{ line: 1, message }] });
 
 /** Reads what `writeBotFile` wrote, or a person; what it leaves out is as usual. */
-export const readBotFile = (text: string, usual: { projectId?: string } = {}): ReadBotFile => {
+export const readBotFile = (
+  text: string,
+  programs: readonly NamedProgram[],
+  usual: { projectId?: string } = {},
+): ReadBotFile => {
   if (text.length > longest) return unread("It is too long to be a bot's file");
   const lines = new LineCounter();
   const document = parsed(text, lines);
@@ -43,8 +54,10 @@ export const readBotFile = (text: string, usual: { projectId?: string } = {}): R
     .map(({ at, message }) => ({ line: lineAt(at), message }));
   if (broken.length > 0) return { faults: broken };
   const lineOf = (path: FilePath) => lineAt(startOf(document.contents, path));
-  const written = plainOf(document);
-  if (written instanceof Error) return unread(written.message);
+  const plain = plainOf(document);
+  if (plain instanceof Error) return unread(plain.message);
+  const { written, faults: unknown } = withProgramIds(plain, programs);
+  if (unknown.length > 0) return { faults: inLines(unknown, lineOf) };
   const { data, error } = BotContent.safeParse(
     isMap(document.contents) ? Object.assign({ ...usual }, written) : written,
   );
@@ -110,12 +123,20 @@ const rangeOf = (node: unknown): number | undefined =>
 type Issue = NonNullable<ReturnType<typeof BotContent.safeParse>["error"]>["issues"][number];
 
 const faultsIn = (issues: readonly Issue[], lineOf: (path: FilePath) => number): FileFault[] =>
-  issues
-    .flatMap((issue) =>
+  inLines(
+    issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
         ? issue.keys.map((key) => ({ path: [...issue.path, key], message: "is nothing that can be said" }))
         : [{ path: issue.path, message: issue.message }],
-    )
+    ),
+    lineOf,
+  );
+
+const inLines = (
+  faults: readonly { path: FilePath; message: string }[],
+  lineOf: (path: FilePath) => number,
+): FileFault[] =>
+  faults
     .slice(0, 10 * mostFaults)
     .map(({ path, message }) => ({
       line: lineOf(path),

@@ -10,6 +10,8 @@ export const DryRunLink = z
   .object({
     backend: BotBackend,
     model: z.string().nullable(),
+    /** What the program is called, where it is one that is there. */
+    program: z.string().nullable(),
     /** The account that it would be given now. */
     account: z.string().nullable(),
     /** Why it could not be run now; null where it could. */

@@ -4,10 +4,12 @@ import { readBotFile, writeBotFile } from "@signalbox/client/bot-file";
 import type { Client } from "@signalbox/client/client";
 import { ApiError } from "@signalbox/client/errors";
 import { type Bot, changeBot, createBot } from "@signalbox/contract/bots";
+import { listPrograms, type Program } from "@signalbox/contract/programs";
 import type { Command } from "commander";
 import { CliError, exitCodes } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { type Context, connect } from "../server/connect.ts";
+import { everyItem } from "../server/every-item.ts";
 import { clean, cleanJson } from "../text/clean.ts";
 import { botNamed, botsNamed } from "./named-bots.ts";
 
@@ -33,10 +35,13 @@ export function addBotFiles(bots: Command, context: Context): void {
 /** Where editors find what a bot's file may say. */
 export const botSchemaOf = ({ baseUrl }: Client): string => `${baseUrl.replace(/\/$/, "")}/schemas/bot.json`;
 
+const programsOf = (client: Client): Promise<Program[]> =>
+  everyItem((cursor) => client.call(listPrograms, { query: { limit: 200, cursor } }));
+
 async function exportBot(context: Context, which: string, out: string | undefined): Promise<void> {
   const client = await connect(context);
   const { content } = await botNamed(client, which);
-  const text = writeBotFile(content, botSchemaOf(client));
+  const text = writeBotFile(content, { schema: botSchemaOf(client), programs: await programsOf(client) });
   if (out === undefined) return context.io.out(text.trimEnd());
   await writeFile(resolve(out), text);
   context.io.out(resolve(out));
@@ -44,10 +49,11 @@ async function exportBot(context: Context, which: string, out: string | undefine
 
 async function apply(context: Context, file: string, { to, json }: ApplyOptions): Promise<void> {
   const { io } = context;
-  const read = readBotFile(await textOf(file));
+  const text = await textOf(file);
+  const client = await connect(context);
+  const read = readBotFile(text, await programsOf(client));
   if (read.faults !== undefined) throw refused(io, file, read.faults);
   const { content, lineOf } = read;
-  const client = await connect(context);
   const before = to === undefined ? await namesake(client, content.name) : await botNamed(client, to);
   const isAsBefore = before !== undefined && JSON.stringify(before.content) === JSON.stringify(content);
   const after = isAsBefore

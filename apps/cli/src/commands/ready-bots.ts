@@ -52,7 +52,7 @@ async function print(context: Context, which: string, { project, out, json }: Re
   const projectId = project === undefined ? null : await projectNamed(client, project);
   const content = { ...found.content, projectId };
   if (json) return context.io.out(cleanJson({ ...found, content }, 2));
-  const text = writeBotFile(content, botSchemaOf(client));
+  const text = writeBotFile(content, { schema: botSchemaOf(client), programs: [] });
   if (out === undefined) return context.io.out(text.trimEnd());
   await writeFile(resolve(out), text);
   context.io.out(resolve(out));

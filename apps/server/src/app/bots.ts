@@ -85,6 +85,7 @@ export function botsOver(
   const bots = createBots({
     ...{ ...shared, ...logOf("bots"), executions: executions.api, places, runs, origin },
     repositories: workspaces.api,
+    programs: programs.api,
   });
   const outcomes = createOutcomes({
     ...{ ...shared, ...logOf("outcomes"), vault, outbound, origin, runs, github: github.api, tell },

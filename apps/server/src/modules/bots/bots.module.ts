@@ -19,7 +19,7 @@ import { createBotWriter } from "./write-bot.ts";
 
 export interface BotsModuleOptions
   extends Omit<BotsOptions, "project" | "lookAround">,
-    Pick<FilesOptions, "log"> {
+    Pick<FilesOptions, "log" | "programs"> {
   places: FilesOptions["places"] & { project: AroundOptions["project"] };
   repositories: FilesOptions["repositories"] & AroundOptions["repositories"];
   origin: AroundOptions["origin"];

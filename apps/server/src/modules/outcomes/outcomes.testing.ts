@@ -84,6 +84,7 @@ export async function aWorld(db: TestDatabase) {
       repositories: { branchFiles: project, knownBranch: async () => null },
     },
     origin: () => "http://signalbox.test",
+    programs: { names: async () => [] },
   });
   const options: OutcomesOptions = {
     ...{ ...shared, bots: bots.api, executions: executions.api, github: createGitHub(shared).api },

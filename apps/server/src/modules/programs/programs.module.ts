@@ -1,7 +1,7 @@
 import type { Program } from "@signalbox/contract/programs";
 import type { Queryable } from "../../platform/database/database.ts";
 import type { MountedRoute, Peer } from "../../platform/http/http.ts";
-import { findProgram, presentProgram } from "./programs.repository.ts";
+import { findProgram, findPrograms, mostPrograms, presentProgram } from "./programs.repository.ts";
 import { programsRoutes } from "./programs.routes.ts";
 import { createProgramsService, type ProgramsOptions } from "./programs.service.ts";
 
@@ -13,6 +13,7 @@ interface ProgramsModuleOptions extends ProgramsOptions {
 export interface ProgramsApi {
   /** Null where it is gone. Within the transaction of whoever asks, where `read` is one. */
   find(id: string, read?: Queryable): Promise<Program | null>;
+  names(): Promise<{ id: string; name: string }[]>;
 }
 
 /** The programs of their own that administrators let bots run. */
@@ -26,6 +27,7 @@ export function createPrograms({ refuseWatchedAgent, ...options }: ProgramsModul
         const row = await findProgram(read, id);
         return row === undefined ? null : presentProgram(row);
       },
+      names: () => findPrograms(options.db.read, { after: undefined, limit: mostPrograms }),
     },
     routes: programsRoutes({ programs: createProgramsService(options), refuseWatchedAgent }),
   };

@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
-export { usePrograms } from "./queries.ts";
+export { programsQuery, usePrograms } from "./queries.ts";
 
 export const ProgramsPage = lazyRouteComponent(() => import("./pages/programs-page.tsx"), "ProgramsPage");

@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const ada = { actor: "sign_in:1", correlationId: newId(), name: "Ada" };
+const aider = newId();
 const never = new AbortController().signal;
 const blobOf = (text: string) => createHash("sha1").update(text).digest("hex");
 const nothingRuns = () => Promise.reject(new Error("nothing is started here"));
@@ -68,6 +69,7 @@ async function aRepository() {
   });
   const options: FilesOptions = {
     ...{ ...shared, log: pino({ level: "silent" }), bell: createBell({ soonMs: 0 }) },
+    programs: { names: async () => [{ id: aider, name: "Aider" }] },
     writer: createBotWriter({ ...shared, project: async () => null }),
     repositories: {
       branchFiles: async ({ known }) => ({
@@ -244,6 +246,20 @@ test("a file that can't be used says why, on which line, and stops no other", as
     ["invalid", [1]],
   ]);
   expect(found[3]?.faults[0]?.message).toContain('asks for "it", which is no variable');
+});
+
+test("a file names its program as people do, which is looked for on this server", async () => {
+  const { repository, look, switchOn } = await aRepository();
+  const file = (program: string) =>
+    `name: A\nprompt: Go\nbackend: program\nprogram: ${program}\naccess: full\n`;
+  Object.assign(repository, { "a.yaml": file("aider"), "b.yaml": file("Nobody") });
+  await switchOn();
+  const [known, unknown] = await look();
+  expect(known).toMatchObject({ content: { backend: "program", programId: aider } });
+  expect(unknown).toMatchObject({
+    state: "invalid",
+    faults: [{ line: 4, message: 'program: no program is called "Nobody" on this server' }],
+  });
 });
 
 test("a bot is left as it is while its file can't be used", async () => {

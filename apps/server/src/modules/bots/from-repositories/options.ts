@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Db } from "../../../platform/database/database.ts";
 import type { Bell } from "../../liveness/index.ts";
+import type { ProgramsApi } from "../../programs/index.ts";
 import type { WorkspacesApi } from "../../workspaces/index.ts";
 import type { Tellers } from "../tell-bot.ts";
 import type { BotWriter } from "../write-bot.ts";
@@ -20,6 +21,7 @@ export interface FilesOptions extends Tellers {
   log: Logger;
   places: RepositoryPlaces;
   repositories: Pick<WorkspacesApi, "branchFiles">;
+  programs: Pick<ProgramsApi, "names">;
   writer: BotWriter;
   bell: Bell;
 }

@@ -1,4 +1,5 @@
 import { type FilePath, readBotFile } from "@signalbox/client/bot-file";
+import type { NamedProgram } from "@signalbox/client/bot-programs";
 import type { BotContent } from "@signalbox/contract/bots";
 import { AppError } from "../../../kernel/errors.ts";
 import { storableText } from "../../../kernel/json.ts";
@@ -22,16 +23,20 @@ interface Reading {
   /** By git's name of what was read before. */
   known: ReadonlyMap<string, BotContent>;
   check: BotWriter["check"];
+  programs: readonly NamedProgram[];
 }
 
 /** What a file says, or what is wrong with it: no more than one is harmed by that. */
-export async function readFile(file: BranchFile, { projectId, known, check }: Reading): Promise<ReadFile> {
+export async function readFile(
+  file: BranchFile,
+  { projectId, known, check, programs }: Reading,
+): Promise<ReadFile> {
   const at = { path: `${botsFolder}/${plain(file.name)}`, blob: file.blob };
   const refused = (faults: readonly FileFault[]) => ({ ...at, content: null, faults: faults.map(storable) });
   if (file.refused !== null) return refused([{ line: 1, message: file.refused }]);
   const before = known.get(file.blob);
   if (file.text === null) return { ...at, content: before ?? null, faults: [] };
-  const { content, faults, lineOf } = readBotFile(file.text, { projectId });
+  const { content, faults, lineOf } = readBotFile(file.text, programs, { projectId });
   if (faults !== undefined) return refused(faults);
   if (!isStorable(content)) return refused([{ line: 1, message: "It holds what is no text" }]);
   try {

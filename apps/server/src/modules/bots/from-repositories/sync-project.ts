@@ -50,7 +50,7 @@ function faultOf(error: unknown, signal: AbortSignal): string {
 }
 
 async function read(sync: SyncRow, signal: AbortSignal, options: FilesOptions): Promise<Result> {
-  const { db, repositories, writer } = options;
+  const { db, repositories, writer, programs } = options;
   const projectId = sync.project_id;
   const before = await findFiles(db.read, { projectId, limit: mostRemembered + mostFiles });
   const known = new Map(
@@ -64,8 +64,9 @@ async function read(sync: SyncRow, signal: AbortSignal, options: FilesOptions): 
     signal,
   );
   const now = new Map<string, ReadFile>();
+  const reading = { projectId, known, check: writer.check, programs: await programs.names() };
   for (const file of files) {
-    const found = await readFile(file, { projectId, known, check: writer.check });
+    const found = await readFile(file, reading);
     now.set(found.path, found);
   }
   const moved = await followMoves(before, now, options);

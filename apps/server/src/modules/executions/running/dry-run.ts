@@ -42,19 +42,21 @@ async function dryRunLink(
   options: ExecutionsOptions,
 ): Promise<DryRunLink> {
   const { backend, model } = link;
+  const { programId } = link;
+  const program = programId === undefined ? null : ((await options.programs.find(programId))?.name ?? null);
   const found = await programFor(link, where, options);
   if ("state" in found)
-    return { backend, model, account: null, why: found.reason, command: null, environment: [] };
+    return { backend, model, program, account: null, why: found.reason, command: null, environment: [] };
   const { file, cli } = found;
   const asks = cli.asks === true && askMinutes !== null;
   const ask = asks ? { minutes: askMinutes, settings: options.hookSettings(backend) } : null;
   const wish = { model, ...where, ask, resumes: null };
-  const { file: program, args } = commandOf(cli, file, wish);
-  const command = [program, ...args];
+  const { file: first, args } = commandOf(cli, file, wish);
+  const command = [first, ...args];
   const { account, why, names } = await accountFor(link, options);
   const env = { ...cleanEnvironment(options.rules.environment), ...cli.env(wish) };
   const environment = [...new Set([...Object.keys(env), ...names, markVariable])].sort();
-  return { backend, model, account, why, command, environment };
+  return { backend, model, program, account, why, command, environment };
 }
 
 interface AccountNow {

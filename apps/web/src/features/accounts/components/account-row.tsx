@@ -4,6 +4,7 @@ import { moment } from "../../../lib/format.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Refusal } from "../../../ui/field.tsx";
 import { Switch } from "../../../ui/switch.tsx";
+import { usePrograms } from "../../programs/index.ts";
 import { useChangeAccount, useCheckAccount, useClearLimit, useRemoveAccount } from "../queries.ts";
 import { meansWords, stateBadge, stateWords, windowName, windowWords } from "../words.ts";
 import { ChangeAccount } from "./change-account.tsx";
@@ -12,7 +13,8 @@ import { CheckResult } from "./check-result.tsx";
 /** An account, how it stands, and what can be done with it. */
 export const AccountRow = ({ account, mayChange }: { account: Account; mayChange: boolean }) => {
   const now = useNow();
-  const { name, state, isDefault, lastUsedAt, limitReason } = account;
+  const { name, state, isDefault, lastUsedAt, limitReason, programId } = account;
+  const program = usePrograms().find(({ id }) => id === programId)?.name;
   return (
     <li className="account" aria-label={name}>
       <div className="row row--wrap">
@@ -24,7 +26,10 @@ export const AccountRow = ({ account, mayChange }: { account: Account; mayChange
           {lastUsedAt === null ? "Not used yet" : `Used ${moment(lastUsedAt, now)}`}
         </p>
       </div>
-      <p className="small ink2 break">{meansWords(account)}</p>
+      <p className="small ink2 break">
+        {program === undefined ? "" : `${program}: `}
+        {meansWords(account)}
+      </p>
       {limitReason === null ? null : <p className="small ink2">{limitReason}</p>}
       {state === "held" ? (
         <p className="small ink2">The CLI could not reach its model again and again</p>

@@ -51,7 +51,7 @@ const Answer = ({ told: { links, workspace, estimate } }: { told: Told }) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same link may stand in a chain twice
         <li key={index} className="stack">
           <span>
-            <b>{backendNames[link.backend]}</b>
+            <b className="break">{link.program ?? backendNames[link.backend]}</b>
             {link.account === null ? "" : ` with ${link.account}`}
           </span>
           {link.why === null ? null : <span className="small stop break">{link.why}</span>}

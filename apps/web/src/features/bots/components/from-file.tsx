@@ -1,5 +1,7 @@
 import type { BotContent } from "@signalbox/contract/bots";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { programsQuery } from "../../programs/index.ts";
 
 interface FromFileProps {
   onRead: (content: BotContent) => void;
@@ -12,11 +14,16 @@ interface Refused {
 
 /** Reads a bot's file; what is wrong in it is told with its line. */
 export const FromFile = ({ onRead }: FromFileProps) => {
+  const cache = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
   const read = async (file: File) => {
-    const [{ readBotFile }, text] = await Promise.all([import("@signalbox/client/bot-file"), file.text()]);
-    const { content, faults } = readBotFile(text);
+    const [{ readBotFile }, programs, text] = await Promise.all([
+      import("@signalbox/client/bot-file"),
+      cache.fetchQuery(programsQuery),
+      file.text(),
+    ]);
+    const { content, faults } = readBotFile(text, programs);
     setRefused(faults === undefined ? null : { name: file.name, faults });
     if (content !== undefined) onRead(content);
   };
