@@ -15,13 +15,8 @@ import { keysetCursor, pageOfRows } from "../../platform/http/cursor.ts";
 import type { Cause } from "../../platform/http/http.ts";
 import { markedProcesses } from "../../platform/supervisor/members.ts";
 import { listAttempts, presentAttempt } from "./attempts/attempts.repository.ts";
-import {
-  askToCancel,
-  askToPause,
-  extendDeadline,
-  moveQueuedToCancelled,
-  storeOwnBudget,
-} from "./execution-moves.repository.ts";
+import { cancel } from "./cancel.ts";
+import { askToPause, extendDeadline, storeOwnBudget } from "./execution-moves.repository.ts";
 import { executionErrors } from "./executions.errors.ts";
 import {
   countExecutions,
@@ -42,11 +37,8 @@ import { presentDetail, presentExecution } from "./present-execution.ts";
 import { readLog } from "./read-log.ts";
 import { type ResumeWish, resume } from "./resuming/resume.ts";
 import { sessionOf, whyNotResumed } from "./resuming/why-not.ts";
-import { foldersLeftBy } from "./running/folders.ts";
-import { removeFolder } from "./running/settle.ts";
 import { searchLog } from "./search-log.ts";
 import { listSteps } from "./steps.repository.ts";
-import { tellOver } from "./tell-over.ts";
 import { logAsText } from "./write-log.ts";
 
 /** What whoever knows bots asks for. */
@@ -106,7 +98,7 @@ export interface ExecutionsService extends Looking {
 const cursors = keysetCursor("executions", Id);
 
 export const createExecutionsService = (options: ExecutionsOptions): ExecutionsService => {
-  const { db, clock, audit, places, tell, bell, news, budgets } = options;
+  const { db, clock, audit, places, tell, bell, budgets } = options;
   const rowOf = async (read: Tx | typeof db.read, id: string): Promise<ExecutionRow> => {
     const row = await findExecution(read, id);
     if (row === undefined) throw executionErrors.notFound(id);
@@ -146,23 +138,7 @@ export const createExecutionsService = (options: ExecutionsOptions): ExecutionsS
     log: async (id, window) => readLog(() => rowOf(db.read, id), window, options),
     searchLog: async (id, query) => searchLog(db.read, (await rowOf(db.read, id)).id, query),
     logAsText: async (id) => logAsText(db.read, (await rowOf(db.read, id)).id),
-    async cancel(id, by) {
-      const cancelled = await db.transaction(async (tx) => {
-        const row = await rowOf(tx, id);
-        const dropped = await moveQueuedToCancelled(tx, id, clock.now());
-        if (dropped !== undefined) await tellOver(tx, dropped, options);
-        const asked = dropped ?? (await askToCancel(tx, id));
-        if (asked === undefined) return row;
-        await audit.record(tx, { ...by, action: "execution.cancelled", subject: { kind: "execution", id } });
-        return asked;
-      });
-      // What earlier attempts left here; elsewhere it goes when that machine looks.
-      if (cancelled.ended_at !== null)
-        for (const folder of foldersLeftBy(options.rules.home, cancelled)) await removeFolder(folder);
-      bell.ring();
-      news.tell(id);
-      return presentExecution(cancelled);
-    },
+    cancel: (id, by) => cancel(id, by, options),
     resume: (id, wish, by) => resume(id, wish, { by, options }),
     ...createLooking(options),
     waiting: (botId) => countExecutions(db.read, { botId, state: "queued" }),
