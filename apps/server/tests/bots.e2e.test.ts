@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dryRunBot } from "@signalbox/contract/dry-run";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
@@ -158,6 +158,24 @@ describe.skipIf(isMissing(findClaude()))("a bot that runs a real claude", () => 
     const told = lines.map(({ text }) => text).filter((text) => text.includes('"subtype":"init"'));
     expect(told).toHaveLength(1);
     expect(lines.filter(({ text }) => text.includes('"type":"result"'))).toHaveLength(1);
+  });
+
+  test("uses a tool and works in a folder that it is allowed beside its access", async () => {
+    const { make, start, project, over, read, home } = await botRunner();
+    const shared = join(home.home, "shared");
+    mkdirSync(shared);
+    const { id: projectId } = await project();
+    const allowed = { tools: ["Bash(touch:*)"], folders: [shared], network: false };
+    const reads = await make({ access: "read", workspace: "in_place", projectId, allowed });
+    const touched = await over((await start(reads.id, "[[bash touch made]] [[text Done]]")).id);
+    expect(touched).toMatchObject({ state: "succeeded", reason: null, allowed });
+    expect(read("made")).toBe("");
+    const edits = await make({ name: "Edits", access: "edit", workspace: "in_place", projectId, allowed });
+    const wrote = await over(
+      (await start(edits.id, `[[write ${shared}/note.txt :: beside]] [[text Done]]`)).id,
+    );
+    expect(wrote).toMatchObject({ state: "succeeded", reason: null });
+    expect(readFileSync(join(shared, "note.txt"), "utf8").trim()).toBe("beside");
   });
 
   test("is interrupted where its supervisor is killed, and leaves nothing running", async () => {

@@ -46,6 +46,7 @@ export const botFileAsks = [
     "other_repository",
     "other_bot",
   ],
+  ...["tools", "folders", "network"],
 ] as const;
 export const BotFileAsk = z.enum(botFileAsks).meta({ id: "BotFileAsk" });
 export type BotFileAsk = z.infer<typeof BotFileAsk>;

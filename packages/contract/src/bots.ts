@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Allowed, nothingMore } from "./allowed.ts";
 import { BotBackend, ChainLink, ModelName, namesItsProgram } from "./chain.ts";
 import { Id, Instant, isText, PageQuery, pageOf } from "./common.ts";
 import { defineEvent } from "./event.ts";
@@ -61,6 +62,7 @@ export const BotFields = z.strictObject({
   askMinutes: AskMinutes.default(null).describe(
     "For how long a person is asked for what it may not do; null where that is refused at once. Only Claude Code asks",
   ),
+  allowed: Allowed.default(nothingMore).describe("What it may do beside what its access gives"),
   workspace: WorkspaceKind.default("none"),
   projectId: Id.nullable().default(null),
   timeoutMinutes: z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Allowed } from "./allowed.ts";
 import { BotBackend, ChainLink } from "./chain.ts";
 import { Id, Instant, PageQuery, pageOf } from "./common.ts";
 import { RepositoryName } from "./github.ts";
@@ -257,6 +258,7 @@ export const ExecutionDetail = Execution.extend({
   /** How often a fault that passes is tried again with the same link. */
   retries: z.number().int(),
   askMinutes: AskMinutes,
+  allowed: Allowed,
   /** It did not end well, and nobody looked after it. */
   needsLook: z.boolean(),
   attempts: z.array(ExecutionAttempt),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AccountCheck } from "@signalbox/contract/accounts";
+import { nothingMore } from "@signalbox/contract/allowed";
 import type { ErrorClass } from "@signalbox/contract/executions";
 import { clipText, storableText } from "../../kernel/json.ts";
 import { redactText, withoutSecrets } from "../../kernel/redact.ts";
@@ -43,7 +44,14 @@ export async function checkAccount(
   const { env: own, secrets } = await environmentOfRow(row, vault);
   const cwd = await mkdtemp(join(tmpdir(), "signalbox-check-"));
   try {
-    const wish = { model: null, access: "read", trust: "full", cwd, resumes: null } as const;
+    const wish = {
+      model: null,
+      access: "read",
+      allowed: nothingMore,
+      trust: "full",
+      cwd,
+      resumes: null,
+    } as const;
     const env = { ...rules.environment, ...cli.env(wish), ...own };
     const run = { env, cwd, group: true, signal };
     const asked = { ...run, file, args: ["--version"], timeoutMs: versionMs, keep: 1_000 };

@@ -1,3 +1,4 @@
+import type { Allowed } from "@signalbox/contract/allowed";
 import type { Access, ErrorClass, ExecutionUsage, Trust } from "@signalbox/contract/executions";
 import type { Spent } from "./signal.ts";
 
@@ -6,6 +7,8 @@ export interface ExecutionWish {
   /** Null for the CLI's own choice. */
   model: string | null;
   access: Access;
+  /** Beside that. */
+  allowed: Allowed;
   /** A person is asked for what it may not do: for how long, and the settings by which that is told. */
   ask?: { minutes: number; settings: string } | null;
   /** Whether it may heed what its folder brings of settings, hooks and servers. */

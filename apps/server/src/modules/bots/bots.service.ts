@@ -107,10 +107,11 @@ export const createBotsService = (options: BotsOptions): BotsService => {
     });
     const { resultSchema, budget } = content;
     const prompt = promptOf(asked, resultSchema);
-    const { name, access, askMinutes, workspace, projectId, concurrency, timeoutMinutes, retries } = content;
+    const { name, access, allowed, askMinutes, workspace, projectId, concurrency } = content;
+    const { timeoutMinutes, retries } = content;
     const wish: ExecutionWish = {
       ...{ key, bot: { id, name, version }, projectId, chain: chainOf(content), retries, access, askMinutes },
-      ...{ workspace, prompt },
+      ...{ workspace, prompt, allowed },
       ...{ checkout, values, target, resultSchema, budget, concurrency, timeoutMs: timeoutMinutes * 60_000 },
       by: { actor: cause.actor, name: byName, correlationId: cause.correlationId, userId },
     };

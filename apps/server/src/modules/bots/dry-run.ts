@@ -20,7 +20,7 @@ export async function dryRun(
   { bots, executions, render, lookAround }: DryRunMeans,
 ): Promise<DryRun> {
   const { content } = await bots.get(botId);
-  const { access, askMinutes, workspace, projectId, resultSchema } = content;
+  const { access, allowed, askMinutes, workspace, projectId, resultSchema } = content;
   const asked = await render(
     content.prompt,
     content.variables,
@@ -28,7 +28,7 @@ export async function dryRun(
     await lookAround({ id: botId, ...content }),
   );
   const prompt = promptOf(asked, resultSchema);
-  const wish = { chain: chainOf(content), access, askMinutes, workspace, projectId, botId };
+  const wish = { chain: chainOf(content), access, allowed, askMinutes, workspace, projectId, botId };
   const { folder, links, estimate } = await executions.dryRun(wish);
   const where = { kind: workspace, folder, ref: checkout?.ref ?? null };
   return { prompt, workspace: where, links: [...links], estimate };

@@ -1,3 +1,4 @@
+import { nothingMore } from "@signalbox/contract/allowed";
 import { type Budget, BudgetContent } from "@signalbox/contract/budgets";
 import { pino } from "pino";
 import type { z } from "zod";
@@ -89,6 +90,7 @@ export async function aWorld(db: TestDatabase) {
     executions.api.queue(
       {
         ...{ key, bot, projectId: null, chain: [link], retries: 0, access: "read", askMinutes: null },
+        ...{ allowed: nothingMore },
         ...{ workspace: "none", prompt: "Go", values: {}, checkout: { ref: null, base: null }, target: null },
         ...{ by: { ...by, userId } },
         ...{ resultSchema: null, budget: null, concurrency: 1, timeoutMs: 60_000 },

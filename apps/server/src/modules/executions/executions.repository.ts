@@ -1,3 +1,4 @@
+import type { Allowed } from "@signalbox/contract/allowed";
 import type { ChainLink } from "@signalbox/contract/chain";
 import type {
   Access,
@@ -30,6 +31,8 @@ export interface NewExecution {
   /** How often a fault that passes is tried again with the same link. */
   retries: number;
   access: Access;
+  /** Beside that. */
+  allowed: Allowed;
   /** For how long a person is asked for what it may not do; null where nobody is. */
   askMinutes: number | null;
   workspace: WorkspaceKind;
@@ -65,6 +68,7 @@ export const insertExecution = (tx: Tx, wish: NewExecution): Promise<ExecutionRo
         wanted_host_id: wish.wantedHostId,
         access: wish.access,
         ask_minutes: wish.askMinutes,
+        allowed: JSON.stringify(wish.allowed),
       },
       // The first that is tried, until one is.
       ...{ backend: wish.chain[0].backend, model: wish.chain[0].model },

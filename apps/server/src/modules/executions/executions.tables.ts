@@ -21,6 +21,7 @@ export const executionsTables: Pick<
       model: "Model",
       access: "Access",
       ask_minutes: "Asks for (min)",
+      allowed: "Allowed beside",
       workspace: "Workspace",
       checkout_ref: "Checked out",
       checkout_base: "Meant for",

@@ -1,3 +1,4 @@
+import { nothingMore } from "@signalbox/contract/allowed";
 import { newId } from "../../kernel/ids.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
 import { type ExecutionRow, insertExecution, type NewExecution } from "./executions.repository.ts";
@@ -34,6 +35,7 @@ export async function aQueue(db: TestDatabase) {
         ...{
           access: "read",
           askMinutes: null,
+          allowed: nothingMore,
           workspace: "none",
           prompt: "Go",
           values: {},

@@ -1,3 +1,4 @@
+import { Allowed } from "@signalbox/contract/allowed";
 import { ChainLink } from "@signalbox/contract/chain";
 import {
   type AskedOfExecution,
@@ -23,6 +24,9 @@ export const chainOf = ({ chain }: Pick<ExecutionRow, "chain">): ChainLink[] => 
 
 export const schemaOf = ({ result_schema: schema }: Pick<ExecutionRow, "result_schema">) =>
   schema === null ? null : Schema.parse(schema);
+
+/** What it may do beside what its access gives it. */
+export const allowedOf = ({ allowed }: Pick<ExecutionRow, "allowed">) => Allowed.parse(allowed);
 
 const endedBadly: ReadonlySet<string> = new Set(["failed", "timed_out", "interrupted"]);
 const needsLookNow = ({ looked_at, outcome_failed, state }: ExecutionRow): boolean =>
@@ -99,6 +103,7 @@ export const presentDetail = (
     chain: chainOf(row),
     retries: row.retries,
     askMinutes: row.ask_minutes,
+    allowed: allowedOf(row),
     attempts,
     needsLook: needsLookNow(row),
   },

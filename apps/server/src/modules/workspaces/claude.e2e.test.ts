@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { nothingMore } from "@signalbox/contract/allowed";
 import { claudeHome } from "@signalbox/testkit/claude";
 import { findClaude, isMissing } from "@signalbox/testkit/machine";
 import { startModelStub } from "@signalbox/testkit/model-stub/model-stub";
@@ -29,6 +30,7 @@ describe.skipIf(isMissing(findClaude()))("what a real claude did in a workspace"
       adapterOf("claude")?.execution?.args({
         model: null,
         access: "edit",
+        allowed: nothingMore,
         trust: "full",
         resumes: null,
         cwd: path,

@@ -569,6 +569,7 @@ export interface Executions {
   ask_minutes: number | null;
   looked_at: Date | null;
   outcome_failed: Generated<boolean>;
+  allowed: Json<undefined>;
 }
 
 export interface ExecutionsAttempts {

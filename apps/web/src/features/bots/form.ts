@@ -39,6 +39,10 @@ export interface BotWords extends Pick<BotContent, "name" | "prompt" | "backend"
   programId: string;
   fallbacks: readonly LinkWords[];
   retries: string;
+  /** One in a line. */
+  tools: string;
+  folders: string;
+  network: boolean;
   /** Empty where nobody is asked. */
   askMinutes: string;
   projectId: string;
@@ -57,10 +61,10 @@ export const nothing: BotWords = {
   ...{ name: "", prompt: "", variables: [], outcomes: [], resultSchema: "", model: "", projectId: "" },
   ...{ backend: "claude", access: "read", workspace: "none", timeoutMinutes: "30", concurrency: "1" },
   ...{ mayCost: "", mayTake: "", accountId: "", programId: "", fallbacks: [], retries: "2" },
-  askMinutes: "",
+  ...{ askMinutes: "", tools: "", folders: "", network: false },
 };
 
-export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
+export const wordsOf = ({ budget, allowed, ...content }: BotContent): BotWords => ({
   ...content,
   variables: content.variables.map((variable) => ({
     ...newVariable(),
@@ -77,6 +81,7 @@ export const wordsOf = ({ budget, ...content }: BotContent): BotWords => ({
   ),
   retries: String(content.retries),
   askMinutes: content.askMinutes === null ? "" : String(content.askMinutes),
+  ...{ tools: allowed.tools.join("\n"), folders: allowed.folders.join("\n"), network: allowed.network },
   projectId: content.projectId ?? "",
   timeoutMinutes: String(content.timeoutMinutes),
   concurrency: String(content.concurrency),
@@ -89,6 +94,9 @@ export const contentOf = ({
   mayCost,
   mayTake,
   programId,
+  tools,
+  folders,
+  network,
   ...words
 }: BotWords): BodyInputOf<typeof createBot> => ({
   ...words,
@@ -101,12 +109,19 @@ export const contentOf = ({
   ...linkOf({ ...words, programId }),
   fallbacks: words.fallbacks.map(linkOf),
   retries: Number(words.retries),
+  allowed: { tools: linesIn(tools), folders: linesIn(folders), network },
   askMinutes: words.askMinutes.trim() === "" ? null : Number(words.askMinutes),
   projectId: words.projectId === "" ? null : words.projectId,
   timeoutMinutes: Number(words.timeoutMinutes),
   concurrency: Number(words.concurrency),
   budget: budgetIn(mayCost, mayTake),
 });
+
+const linesIn = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 const linkOf = ({ backend, model, accountId, programId }: Omit<LinkWords, "key">) => ({
   backend,

@@ -30,4 +30,7 @@ export const askWords: Readonly<Record<BotFileAsk, string>> = {
   webhook: "send its result to an address",
   other_repository: "write to another repository",
   other_bot: "start another bot",
+  tools: "use more tools",
+  folders: "work in more folders",
+  network: "use the network",
 };

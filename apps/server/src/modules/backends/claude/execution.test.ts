@@ -1,3 +1,4 @@
+import { nothingMore } from "@signalbox/contract/allowed";
 import { expect, test } from "vitest";
 import { claudeExecution } from "./execution.ts";
 
@@ -139,4 +140,14 @@ test("tools that were refused are told in few and short words, without secrets",
   expect(refused.slice(0, 3)).toEqual(["ab", "Bash", "[redacted]"]);
   expect(refused).toHaveLength(20);
   expect(Math.max(...refused.map((name) => name.length))).toBe(100);
+});
+
+test("what it may do beside its access stands behind all other options", () => {
+  const wish = { model: null, access: "read", trust: "full", cwd: "/x", resumes: null } as const;
+  expect(claudeExecution.args({ ...wish, allowed: nothingMore })).not.toContain("--allowedTools");
+  const allowed = { tools: ["Bash(npm test:*)"], folders: ["/a b", "/c"], network: true };
+  expect(claudeExecution.args({ ...wish, allowed }).slice(-7)).toEqual([
+    ...["--allowedTools", "Bash(npm test:*)", "WebFetch", "WebSearch"],
+    ...["--add-dir", "/a b", "/c"],
+  ]);
 });

@@ -10,9 +10,14 @@ const modes = { read: "dontAsk", edit: "acceptEdits", full: "bypassPermissions" 
 const modeOf = (access: ExecutionWish["access"], asks: boolean) =>
   asks && access === "read" ? "default" : modes[access];
 
+const ofNetwork = ["WebFetch", "WebSearch"];
+/** An option that takes all that follows, up to the next one. */
+const listOf = (option: string, values: readonly string[]): string[] =>
+  values.length === 0 ? [] : [option, ...values];
+
 /** Claude Code with `-p`: lines of JSON, the last of which is its result. */
 export const claudeExecution = {
-  args: ({ model, access, ask, trust, resumes }: ExecutionWish) => [
+  args: ({ model, access, allowed, ask, trust, resumes }: ExecutionWish) => [
     ...[
       "-p",
       "--output-format",
@@ -25,6 +30,8 @@ export const claudeExecution = {
     ...(model === null ? [] : ["--model", model]),
     ...(resumes === null ? [] : ["--resume", resumes]),
     ...(trust === "full" ? [] : ["--setting-sources", "user", "--strict-mcp-config"]),
+    ...listOf("--allowedTools", [...allowed.tools, ...(allowed.network ? ofNetwork : [])]),
+    ...listOf("--add-dir", allowed.folders),
   ],
   leavesProjectOut: true,
   asks: true,

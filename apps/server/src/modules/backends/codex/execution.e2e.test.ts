@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { nothingMore } from "@signalbox/contract/allowed";
 import type { Trust } from "@signalbox/contract/executions";
 import { codexHome } from "@signalbox/testkit/codex";
 import { findCodex, isMissing } from "@signalbox/testkit/machine";
@@ -38,6 +39,7 @@ async function inFolderOfOthers(trust: Trust) {
     model: "gpt-5.5",
     access: "read",
     trust,
+    allowed: nothingMore,
     cwd: workspace,
     resumes: null,
   });

@@ -1,3 +1,4 @@
+import { nothingMore } from "@signalbox/contract/allowed";
 import { expect, test } from "vitest";
 import { codexExecution } from "./execution.ts";
 import { readTryAgain } from "./try-again.ts";
@@ -87,9 +88,20 @@ test("what it was not let stands in its log alone", () => {
 });
 
 test("a checkout of others is not trusted, whatever is said of its folder elsewhere", () => {
-  const wish = { model: null, access: "read", cwd: '/a "b"' } as const;
+  const wish = { allowed: nothingMore, model: null, access: "read", cwd: '/a "b"' } as const;
   const args = codexExecution.args({ ...wish, trust: "user_only", resumes: null });
   expect(args).toContain('projects={"/a \\"b\\""={trust_level="untrusted"}}');
   expect(args).toEqual(expect.arrayContaining(['sandbox_mode="read-only"', "--ignore-rules"]));
   expect(codexExecution.args({ ...wish, trust: "full", resumes: null }).join(" ")).not.toContain("untrusted");
+});
+
+test("more folders are written where it edits, and the network is let on wish", () => {
+  const wish = { model: null, cwd: "/x", trust: "full", resumes: null } as const;
+  const allowed = { tools: [], folders: ["/a"], network: true };
+  const network = "sandbox_workspace_write.network_access=true";
+  const edits = codexExecution.args({ ...wish, access: "edit", allowed });
+  expect(edits.join(" ")).toContain("--add-dir /a");
+  expect(edits).toContain(network);
+  expect(codexExecution.args({ ...wish, access: "read", allowed })).not.toContain("--add-dir");
+  expect(codexExecution.args({ ...wish, access: "edit", allowed: nothingMore })).not.toContain(network);
 });

@@ -20,10 +20,13 @@ const withoutProject = (cwd: string): string[] => [
 
 /** Codex with `exec`: lines of JSON. Its result is what it said last before its turn was over. */
 export const codexExecution = {
-  args: ({ model, access, trust, cwd, resumes }: ExecutionWish) => [
+  args: ({ model, access, allowed, trust, cwd, resumes }: ExecutionWish) => [
     ...["exec", "--json", "--skip-git-repo-check"],
     ...setting("approval_policy", '"never"'),
     ...setting("sandbox_mode", JSON.stringify(sandboxes[access])),
+    ...(allowed.network ? setting("sandbox_workspace_write.network_access", "true") : []),
+    // It reads anywhere: what is named here it writes, too.
+    ...(access === "edit" ? allowed.folders.flatMap((folder) => ["--add-dir", folder]) : []),
     ...(model === null ? [] : ["--model", model]),
     ...(trust === "full" ? [] : withoutProject(cwd)),
     ...(resumes === null ? [] : ["resume", resumes]),

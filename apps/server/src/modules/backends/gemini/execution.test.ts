@@ -83,3 +83,12 @@ test("how long it waits is when the limit is over", () => {
   ]);
   expect(geminiExecution.readErrors("Ripgrep is not available.", at)).toEqual([]);
 });
+
+test("more tools and folders are told by an option each", () => {
+  const wish = { model: null, access: "read", trust: "full", cwd: "/x", resumes: null } as const;
+  const allowed = { tools: ["run_shell_command(git)"], folders: ["/a", "/b"], network: false };
+  expect(geminiExecution.args({ ...wish, allowed }).slice(-6)).toEqual([
+    ...["--allowed-tools", "run_shell_command(git)"],
+    ...["--include-directories", "/a", "--include-directories", "/b"],
+  ]);
+});

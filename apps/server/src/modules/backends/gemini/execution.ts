@@ -9,9 +9,11 @@ const modes = { read: "default", edit: "auto_edit", full: "yolo" } as const;
 
 /** Gemini CLI without a terminal: lines of JSON, the last of which says how it ended, not what it said. */
 export const geminiExecution = {
-  args: ({ model, access, resumes }: ExecutionWish) => [
+  args: ({ model, access, allowed, resumes }: ExecutionWish) => [
     // Without a terminal it works in no folder that it does not trust.
     ...["--output-format", "stream-json", "--approval-mode", modes[access], "--skip-trust"],
+    ...allowed.tools.flatMap((tool) => ["--allowed-tools", tool]),
+    ...allowed.folders.flatMap((folder) => ["--include-directories", folder]),
     ...(model === null ? [] : ["--model", model]),
     ...(resumes === null ? [] : ["--resume", resumes]),
   ],

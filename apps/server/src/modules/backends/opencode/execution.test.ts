@@ -1,3 +1,4 @@
+import { nothingMore } from "@signalbox/contract/allowed";
 import { expect, test } from "vitest";
 import { opencodeExecution } from "./execution.ts";
 
@@ -97,10 +98,20 @@ test("what its subagents take counts, and is no end", () => {
 });
 
 test("nothing is left to be asked", () => {
-  const wish = { model: null, trust: "full", cwd: "/x", resumes: null } as const;
+  const wish = { model: null, trust: "full", cwd: "/x", resumes: null, allowed: nothingMore } as const;
   for (const access of ["read", "edit", "full"] as const) {
     const { OPENCODE_PERMISSION } = opencodeExecution.env({ ...wish, access });
     expect(OPENCODE_PERMISSION).not.toContain("ask");
     expect(JSON.parse(OPENCODE_PERMISSION)["*"]).toBe(access === "full" ? "allow" : "deny");
   }
+});
+
+test("what it may do beside its access comes behind what is denied", () => {
+  const wish = { model: null, access: "read", trust: "full", cwd: "/x", resumes: null } as const;
+  const allowed = { tools: ["bash"], folders: ["/a"], network: true };
+  const { OPENCODE_PERMISSION } = opencodeExecution.env({ ...wish, allowed });
+  const permissions = JSON.parse(OPENCODE_PERMISSION);
+  expect(Object.keys(permissions)[0]).toBe("*");
+  expect(permissions).toMatchObject({ "*": "deny", bash: "allow", webfetch: "allow" });
+  expect(permissions.external_directory).toEqual({ "/a/**": "allow" });
 });

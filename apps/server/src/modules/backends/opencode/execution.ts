@@ -1,3 +1,5 @@
+import type { Allowed } from "@signalbox/contract/allowed";
+
 import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
 import { classOf } from "../fault-pattern.ts";
@@ -12,6 +14,15 @@ const permissions = {
   full: { "*": "allow" },
 } as const;
 
+/** What is named later counts. */
+const allowedBeside = ({ tools, folders, network }: Allowed) => ({
+  ...Object.fromEntries(tools.map((tool) => [tool, "allow"])),
+  ...(network ? { webfetch: "allow", websearch: "allow" } : {}),
+  ...(folders.length === 0
+    ? {}
+    : { external_directory: Object.fromEntries(folders.map((folder) => [`${folder}/**`, "allow"])) }),
+});
+
 /** Those of its kind that are over sooner are no limits of a plan. */
 const longWaitMs = 60_000;
 
@@ -24,7 +35,9 @@ export const opencodeExecution = {
     ({ by: "opencode", access, cwd, model, resumes }) as const,
   args: () => ["serve", "--hostname", "127.0.0.1", "--port", "0"],
   leavesProjectOut: false,
-  env: ({ access }: ExecutionWish) => ({ OPENCODE_PERMISSION: JSON.stringify(permissions[access]) }),
+  env: ({ access, allowed }: ExecutionWish) => ({
+    OPENCODE_PERMISSION: JSON.stringify({ ...permissions[access], ...allowedBeside(allowed) }),
+  }),
   read(line: string, at: Date): ExecutionTold[] {
     const message = messageIn(line);
     if (message === null || textAt(message, "sessionID") === null) return [];

@@ -30,6 +30,9 @@ export function asksOf(content: BotContent, { agreed, projectId }: Agreed): BotF
     other_repository: isNew(({ outcomes }) =>
       outcomes.flatMap((one) => ("repository" in one && one.repository !== null ? [one.repository] : [])),
     ),
+    tools: isNew(({ allowed }) => allowed.tools),
+    folders: isNew(({ allowed }) => allowed.folders),
+    network: isNew(({ allowed }) => (allowed.network ? ["network"] : [])),
     other_bot: isNew(({ outcomes }) => outcomes.flatMap((one) => (one.kind === "bot" ? [one.botId] : []))),
   };
   return order.filter((ask) => needed[ask]);
@@ -46,6 +49,7 @@ const order = [
     "other_repository",
     "other_bot",
   ],
+  ...["tools", "folders", "network"],
 ] as const satisfies readonly BotFileAsk[];
 
 const accountsOf = ({ accountId, fallbacks }: BotContent): string[] =>

@@ -16,7 +16,7 @@ import {
   scopeOf,
 } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
-import { chainOf, presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
+import { allowedOf, chainOf, presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
 import { ownBudgetOf } from "../usage/own-budget.ts";
 import { storeLookedAt } from "./looked-at.repository.ts";
 
@@ -86,7 +86,13 @@ async function sameAs(
   return {
     bot: { id: row.bot_id, name: row.bot_name, version: row.bot_version },
     ...{ projectId: row.project_id, wantedHostId: row.workspace === "in_place" ? places.hostId() : null },
-    ...{ chain: [first, ...others], retries: row.retries, access: row.access, askMinutes: row.ask_minutes },
+    ...{
+      chain: [first, ...others],
+      retries: row.retries,
+      access: row.access,
+      allowed: allowedOf(row),
+      askMinutes: row.ask_minutes,
+    },
     ...{ workspace: row.workspace, checkout: { ref: row.checkout_ref, base: row.checkout_base } },
     ...{ prompt: row.prompt, values: valuesOf(row), target: targetOf(row), resultSchema: schemaOf(row) },
     ...{ budget: ownBudgetOf(row), concurrency: row.concurrency, timeoutMs: Number(row.timeout_ms) },

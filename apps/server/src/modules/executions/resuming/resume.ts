@@ -20,7 +20,7 @@ import {
   scopeOf,
 } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
-import { chainOf, presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
+import { allowedOf, chainOf, presentExecution, schemaOf, targetOf, valuesOf } from "../present-execution.ts";
 import { askForSchema } from "../result-schema.ts";
 import { ownBudgetOf } from "../usage/own-budget.ts";
 import { type HeldSession, sessionOf, whyNotResumed } from "./why-not.ts";
@@ -125,7 +125,13 @@ const sameAs = (row: ExecutionRow, session: HeldSession): Same => ({
   bot: { id: row.bot_id, name: row.bot_name, version: row.bot_version },
   ...{ projectId: row.project_id, wantedHostId: hostOf(row) },
   chain: [linkOf(row, session)],
-  ...{ retries: row.retries, access: row.access, askMinutes: row.ask_minutes, workspace: row.workspace },
+  ...{
+    retries: row.retries,
+    access: row.access,
+    allowed: allowedOf(row),
+    askMinutes: row.ask_minutes,
+    workspace: row.workspace,
+  },
   checkout: { ref: row.checkout_ref, base: row.checkout_base },
   ...{ values: valuesOf(row), target: targetOf(row), resultSchema: schemaOf(row), budget: ownBudgetOf(row) },
   ...{ concurrency: row.concurrency, timeoutMs: Number(row.timeout_ms) },

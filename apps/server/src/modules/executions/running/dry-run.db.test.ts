@@ -1,3 +1,4 @@
+import { nothingMore } from "@signalbox/contract/allowed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../platform/database/testing.ts";
 import { oneAccount } from "../executions.testing.ts";
@@ -28,6 +29,7 @@ test("what a start would run is told, names of variables alone, and nothing is b
   const wish = {
     access: "read",
     askMinutes: null,
+    allowed: nothingMore,
     workspace: "none",
     projectId: null,
     botId: bot.id,
@@ -69,6 +71,7 @@ test("what it mostly takes is what half of its last executions stayed below", as
   const wish = {
     access: "read",
     askMinutes: null,
+    allowed: nothingMore,
     workspace: "none",
     projectId: null,
     botId: bot.id,

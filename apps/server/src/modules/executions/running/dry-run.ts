@@ -1,6 +1,5 @@
 import type { ChainLink } from "@signalbox/contract/chain";
 import type { DryRunLink } from "@signalbox/contract/dry-run";
-import type { Access } from "@signalbox/contract/executions";
 import { AppError } from "../../../kernel/errors.ts";
 import { commandOf } from "../../../platform/bridges/start-bridge.ts";
 import { markVariable } from "../../../platform/supervisor/members.ts";
@@ -12,7 +11,10 @@ import { type Usual, usualOf } from "../usage/taken.repository.ts";
 import { programFor } from "./find-cli.ts";
 
 /** What is asked of a start that is only tried. */
-export type DryRunWish = Pick<NewExecution, "chain" | "access" | "askMinutes" | "workspace" | "projectId"> & {
+export type DryRunWish = Pick<
+  NewExecution,
+  "chain" | "access" | "allowed" | "askMinutes" | "workspace" | "projectId"
+> & {
   botId: string;
 };
 
@@ -25,20 +27,26 @@ export interface DryRunAnswer {
 
 /** What a start would run on this machine, in a checkout that is trusted. Nothing is started, and no account taken. */
 export async function dryRun(
-  { chain, access, askMinutes, workspace, projectId, botId }: DryRunWish,
+  { chain, access, allowed, askMinutes, workspace, projectId, botId }: DryRunWish,
   options: ExecutionsOptions,
 ): Promise<DryRunAnswer> {
   const { db, places, rules } = options;
   const project = projectId === null || workspace === "none" ? null : await places.project(projectId);
   const folder = workspace === "in_place" ? (project?.path ?? null) : null;
-  const where = { access, askMinutes, trust: "full", cwd: folder ?? rules.home } as const;
+  const where = { access, allowed, askMinutes, trust: "full", cwd: folder ?? rules.home } as const;
   const links = await Promise.all(chain.map((link) => dryRunLink(link, where, options)));
   return { folder, links, estimate: await usualOf(db.read, botId) };
 }
 
 async function dryRunLink(
   link: ChainLink,
-  { askMinutes, ...where }: { access: Access; askMinutes: number | null; trust: "full"; cwd: string },
+  {
+    askMinutes,
+    ...where
+  }: Pick<NewExecution, "access" | "allowed" | "askMinutes"> & {
+    trust: "full";
+    cwd: string;
+  },
   options: ExecutionsOptions,
 ): Promise<DryRunLink> {
   const { backend, model } = link;

@@ -12,7 +12,7 @@ import { whyLink } from "../attempts/why-link.ts";
 import { storeAttemptNumber, type Wait } from "../execution-moves.repository.ts";
 import type { ExecutionRow } from "../executions.repository.ts";
 import type { ExecutionsOptions } from "../options.ts";
-import { chainOf } from "../present-execution.ts";
+import { allowedOf, chainOf } from "../present-execution.ts";
 import { type FoundProgram, programFor } from "./find-cli.ts";
 import { type Later, placeOf, type Stopped, type Where } from "./place.ts";
 import { failed, type Verdict } from "./verdict.ts";
@@ -145,7 +145,10 @@ async function specOf(
 ): Promise<Pick<Plan, "spec" | "secrets">> {
   const asks = cli.asks === true && row.ask_minutes !== null;
   const ask = asks ? { minutes: row.ask_minutes ?? 0, settings: hookSettings(link.backend) } : null;
-  const wish = { model: link.model, access: row.access, ask, trust, cwd, resumes: asked.resumes };
+  const wish = {
+    ...{ model: link.model, access: row.access, allowed: allowedOf(row), ask },
+    ...{ trust, cwd, resumes: asked.resumes },
+  };
   const { env: ofAccount, secrets } = await accounts.environmentOf(accountId);
   const env = { ...cleanEnvironment(rules.environment), ...cli.env(wish), ...ofAccount };
   const spec = { ...commandOf(cli, file, wish), cwd, env, input: asked.input, graceMs, mark: row.id };

@@ -4,6 +4,7 @@ import { Refusal } from "../../../ui/field.tsx";
 import { TextArea } from "../../../ui/text-area.tsx";
 import { useFocusOnFault } from "../../../ui/use-focus-on-fault.ts";
 import type { BotWords } from "../form.ts";
+import { AllowedFields } from "./allowed-fields.tsx";
 import { AskedFields, ResultFields, RunFields } from "./bot-fields.tsx";
 import { ChainRows } from "./chain-rows.tsx";
 import { PromptPreview } from "./prompt-preview.tsx";
@@ -44,6 +45,7 @@ export const BotForm = ({ given, verb, isPending, error, conflict, back, onSubmi
         <section className="panel" aria-label="How it is run">
           <div className="panel__body stack">
             <RunFields {...fields} />
+            <AllowedFields {...fields} />
             <ChainRows
               links={words.fallbacks}
               faults={faults}
