@@ -310,3 +310,29 @@ test("fallbacks are written by keyboard, what would run is told beforehand, and 
   await page.setViewportSize({ width: 360, height: 800 });
   await isSound(page);
 });
+
+test("what it may do beside its access is written by keyboard, and stands in the command that would run", async ({
+  running: box,
+  page,
+}) => {
+  await box.signIn(page);
+  const bot = await makeBot(box, { name: "Tests" });
+  await page.goto(`${box.server.url}/bots/${bot.id}/edit`);
+  const tools = page.getByLabel("Tools that it may use beside");
+  await tools.fill("Bash(npm test:*)\n--dangerous");
+  await page.getByLabel("Folders that it may work in beside").fill("/srv/shared\n");
+  await page.getByLabel("May use the network").press("Space");
+  await page.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(tools).toHaveAccessibleDescription(/^must be a tool, as its CLI writes it/);
+  await tools.fill("Bash(npm test:*)\n");
+  await isSound(page);
+  await page.getByRole("button", { name: "Save" }).press("Enter");
+  await page.getByRole("button", { name: "Start" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Start Tests" });
+  await dialog.getByLabel("task").fill("anything");
+  await dialog.getByRole("button", { name: "Dry run" }).press("Enter");
+  await expect(dialog).toContainText("WebFetch WebSearch --add-dir /srv/shared");
+  await page.goto(`${box.server.url}/bots/${bot.id}/edit`);
+  await expect(tools).toHaveValue("Bash(npm test:*)");
+  await expect(page.getByLabel("May use the network")).toBeChecked();
+});

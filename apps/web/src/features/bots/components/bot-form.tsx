@@ -43,7 +43,7 @@ export const BotForm = ({ given, verb, isPending, error, conflict, back, onSubmi
           </div>
         </section>
         <section className="panel" aria-label="How it is run">
-          <div className="panel__body stack">
+          <div className="panel__body stack bot-form__fields">
             <RunFields {...fields} />
             <AllowedFields {...fields} />
             <ChainRows

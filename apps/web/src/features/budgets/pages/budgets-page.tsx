@@ -29,27 +29,29 @@ export const BudgetsPage = () => {
         </Link>
         {mayChange ? <NewBudget /> : null}
       </div>
-      <section className="panel" aria-label="Budgets">
-        {budgets === undefined ? (
-          <Unread query={query} loading="Loading budgets" failed="Budgets could not be read" />
-        ) : budgets.length === 0 ? (
-          <Empty title="No budget yet">
-            <p>
-              A budget limits what executions of bots cost or take in a day, a week or a month: all, or those
-              of a project, a bot, an account or a person. Once it is spent nothing begins until that is over,
-              and what runs is ended.
-            </p>
-          </Empty>
-        ) : (
-          <ul className="list" aria-label="Budgets">
-            {budgets.map((budget) => (
-              <BudgetRow key={budget.id} budget={budget} mayChange={mayChange} />
-            ))}
-          </ul>
-        )}
-      </section>
-      {month === undefined ? null : <Month month={month} />}
-      <Taken />
+      <div className="stack budgets">
+        <section className="panel" aria-label="Budgets">
+          {budgets === undefined ? (
+            <Unread query={query} loading="Loading budgets" failed="Budgets could not be read" />
+          ) : budgets.length === 0 ? (
+            <Empty title="No budget yet">
+              <p>
+                A budget limits what executions of bots cost or take in a day, a week or a month: all, or
+                those of a project, a bot, an account or a person. Once it is spent nothing begins until that
+                is over, and what runs is ended.
+              </p>
+            </Empty>
+          ) : (
+            <ul className="list" aria-label="Budgets">
+              {budgets.map((budget) => (
+                <BudgetRow key={budget.id} budget={budget} mayChange={mayChange} />
+              ))}
+            </ul>
+          )}
+        </section>
+        {month === undefined ? null : <Month month={month} />}
+        <Taken />
+      </div>
     </Page>
   );
 };
