@@ -149,6 +149,25 @@ test("one whose turn comes again is told to have begun once", async () => {
   expect(runner.toldOf(id)).toEqual(["execution.finished"]);
 });
 
+test("what ended while nobody looked took no longer than it ran", async () => {
+  let aheadMs = 0;
+  const clock = { now: () => new Date(Date.now() + aheadMs) };
+  const { queue, as, over, home, folder } = await aRunner(db, { clock });
+  const go = join(folder, "go");
+  const waits = `while [ ! -e ${go} ]; do sleep 0.05; done`;
+  const { id } = await queue({ prompt: `${waits}; ${say({ result: "done" })}` });
+  const begun = await as(id, "its start", ({ supervisor_pid }) => supervisor_pid !== null);
+  writeFileSync(go, "");
+  await until(
+    () => existsSync(join(folderOf(home, begun), files.exit)) || undefined,
+    () => "its exit",
+  );
+  aheadMs = 3_600_000;
+  const ended = await over(id);
+  expect(ended.state).toBe("succeeded");
+  expect(ended.ended_at?.getTime()).toBeLessThanOrEqual(Date.now());
+});
+
 test("one that was cancelled before it began never runs", async () => {
   const runner = await aRunner(db);
   const { id } = await runner.queue({ prompt: "sleep 600", concurrency: 5 });

@@ -3,6 +3,7 @@ import { executionPostponed } from "@signalbox/contract/execution-events";
 import { storableText } from "../../../kernel/json.ts";
 import { redactText } from "../../../kernel/redact.ts";
 import type { Tx } from "../../../platform/database/database.ts";
+import type { Exit } from "../../../platform/supervisor/spec.ts";
 import { endAttempt, listAttempts } from "../attempts/attempts.repository.ts";
 import { chooseLink } from "../attempts/choose-link.ts";
 import { anotherAfterMs, failedAccounts, spentLinks } from "../attempts/next-attempt.ts";
@@ -18,7 +19,9 @@ import { isMissing } from "./told-files.ts";
 
 const longestReason = 2_000;
 
-type End = Pick<Over, "state" | "reason" | "errorClass" | "exit">;
+interface End extends Pick<Over, "state" | "reason" | "errorClass"> {
+  exit: Exit | null;
+}
 
 /** Writes down what became of an execution. Its folder goes with it. */
 export const settle = (row: ExecutionRow, end: End, options: ExecutionsOptions): Promise<void> =>
@@ -40,7 +43,7 @@ type AfterIt = (tx: Tx, over: Over & { begunAt: Date }) => Promise<Wait | null>;
 async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, after: AfterIt): Promise<void> {
   const { db, clock, rules, news, bell, tell } = options;
   const reason = end.reason === null ? null : storableText(redactText(end.reason), longestReason);
-  const over = { ...end, reason, at: clock.now() };
+  const over = { ...end, reason, at: endOf(end.exit, clock.now()) };
   const left = await db.transaction(async (tx) => {
     const isRepaired = over.errorClass === "result_invalid";
     const ended = {
@@ -67,12 +70,16 @@ async function write(row: ExecutionRow, end: End, options: ExecutionsOptions, af
   for (const folder of left) await removeFolder(folder);
 }
 
+/** When its program ended: nobody may have been there to see it. */
+const endOf = (exit: Exit | null, now: Date): Date =>
+  exit === null ? now : new Date(Math.min(exit.at, now.getTime()));
+
 /** Until when another attempt waits; null where none is worth it, or can be made. */
 async function waitAfter(
   tx: Tx,
   row: ExecutionRow,
   { at, ...verdict }: Over,
-  { accounts, places, chance, budgets }: ExecutionsOptions,
+  { accounts, places, chance, budgets, clock }: ExecutionsOptions,
 ): Promise<Wait | null> {
   const past = await listAttempts(tx, row.id);
   const afterMs = anotherAfterMs({ verdict, past, retries: row.retries, chance: chance() });
@@ -84,7 +91,8 @@ async function waitAfter(
     stickTo: row.account_id,
     ...{ past, spentAccounts: await budgets.spentAccounts(tx) },
   };
-  const chosen = await chooseLink(tx, { ...wish, hostId: places.hostId(), at, takes: false }, accounts);
+  const here = { hostId: places.hostId(), at: clock.now(), takes: false };
+  const chosen = await chooseLink(tx, { ...wish, ...here }, accounts);
   // What it did so far is on this machine.
   if ("refused" in chosen || "elsewhere" in chosen) return null;
   const what = verdict.reason ?? "It failed";
