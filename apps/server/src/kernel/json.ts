@@ -6,6 +6,16 @@ export type JsonObject = { readonly [key: string]: unknown };
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The object of JSON that a text is; null for any other text. */
+export function objectIn(text: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The string at `key`, or null where there is none. */
 export function textAt(object: JsonObject, key: string): string | null {
   const value = object[key];

@@ -1,7 +1,7 @@
-import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../kernel/json.ts";
+import { isObject, type JsonObject, numberAt, objectAt, objectIn, textAt } from "../../kernel/json.ts";
 import type { ExecutionTold } from "./execution-cli.ts";
 import { classOf, type FaultPattern } from "./fault-pattern.ts";
-import { messageIn, microsOf, sessionOf, tokensAt } from "./told-parts.ts";
+import { microsOf, sessionOf, tokensAt } from "./told-parts.ts";
 
 interface Words {
   faults: readonly FaultPattern[];
@@ -13,7 +13,7 @@ interface Words {
 export const bridgeReader =
   (by: Words) =>
   (line: string): ExecutionTold[] => {
-    const message = messageIn(line);
+    const message = objectIn(line);
     return message?.bridge === 1 ? told(message, by) : [];
   };
 

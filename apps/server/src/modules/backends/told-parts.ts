@@ -1,16 +1,6 @@
-import { isObject, type JsonObject, numberAt, storableText } from "../../kernel/json.ts";
+import { type JsonObject, numberAt, storableText } from "../../kernel/json.ts";
 import { redactText } from "../../kernel/redact.ts";
 import type { ExecutionTold } from "./execution-cli.ts";
-
-/** The object of JSON that a line is; null for any other line. */
-export function messageIn(line: string): JsonObject | null {
-  try {
-    const message: unknown = JSON.parse(line);
-    return isObject(message) ? message : null;
-  } catch {
-    return null;
-  }
-}
 
 /** A session's id is a word, and no secret. */
 export const sessionOf = (id: string): ExecutionTold[] =>

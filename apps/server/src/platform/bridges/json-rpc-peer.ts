@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../kernel/json.ts";
+import { isObject, type JsonObject, numberAt, objectAt, objectIn, textAt } from "../../kernel/json.ts";
 import { hearLines } from "../supervisor/hear-lines.ts";
 import type { AgentProcess } from "./agent-process.ts";
 
@@ -77,10 +77,6 @@ export class JsonRpcPeer {
 }
 
 function messageIn(line: string): JsonObject | null {
-  try {
-    const message: unknown = JSON.parse(line);
-    return isObject(message) && message.jsonrpc === "2.0" ? message : null;
-  } catch {
-    return null;
-  }
+  const message = objectIn(line);
+  return message?.jsonrpc === "2.0" ? message : null;
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, textAt } from "../../kernel/json.ts";
+import { type JsonObject, objectAt, objectIn, textAt } from "../../kernel/json.ts";
 
 /** Its server, as far as one session needs it. */
 export class OpencodeServer {
@@ -46,14 +46,5 @@ async function tellEvents(
       const event = line.startsWith("data:") ? objectIn(line.slice(5)) : null;
       if (event !== null) heard(textAt(event, "type") ?? "", objectAt(event, "properties"));
     }
-  }
-}
-
-function objectIn(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
   }
 }

@@ -1,5 +1,5 @@
 import type { Backend } from "@signalbox/contract/common";
-import { isObject, textAt } from "../../../kernel/json.ts";
+import { objectIn, textAt } from "../../../kernel/json.ts";
 import { patientReads } from "../../../platform/files/patient-reads.ts";
 import { openRegular, readSmall } from "../../../platform/files/read-small.ts";
 import type { SqliteReader } from "../../../platform/sqlite/sqlite-reader.ts";
@@ -100,18 +100,8 @@ async function linesAt(path: string, place: number) {
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, place);
     const lines = buffer.toString("utf8", 0, bytesRead).split("\n");
-    return lines.flatMap((line) => parsed(line));
+    return lines.map(objectIn).filter((line) => line !== null);
   } finally {
     await file.close();
-  }
-}
-
-function parsed(line: string) {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? [value] : [];
-  } catch {
-    // Cut off, or no line of a transcript.
-    return [];
   }
 }

@@ -1,7 +1,15 @@
 import type { ErrorClass } from "@signalbox/contract/executions";
-import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import {
+  isObject,
+  type JsonObject,
+  listAt,
+  numberAt,
+  objectAt,
+  objectIn,
+  textAt,
+} from "../../../kernel/json.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
-import { messageIn, microsOf, sessionOf, tokensAt, toolNames } from "../told-parts.ts";
+import { microsOf, sessionOf, tokensAt, toolNames } from "../told-parts.ts";
 import { isMet, resetIn, windowsOf } from "./plan-windows.ts";
 import { readSpent } from "./read-spent.ts";
 
@@ -42,7 +50,7 @@ export const claudeExecution = {
     ...(ask == null ? {} : { SIGNALBOX_ASK_SECONDS: String(ask.minutes * 60) }),
   }),
   read(line: string, at: Date) {
-    const message = messageIn(line);
+    const message = objectIn(line);
     return message === null ? [] : told(message, at);
   },
 } satisfies ExecutionCli;

@@ -1,7 +1,7 @@
-import { type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
+import { type JsonObject, objectAt, objectIn, textAt } from "../../../kernel/json.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
 import { classOf } from "../fault-pattern.ts";
-import { messageIn, sessionOf, tokensAt } from "../told-parts.ts";
+import { sessionOf, tokensAt } from "../told-parts.ts";
 import { codexFaults } from "./execution-faults.ts";
 import { readTryAgain } from "./try-again.ts";
 
@@ -35,7 +35,7 @@ export const codexExecution = {
   leavesProjectOut: true,
   env: () => ({}),
   read(line: string, at: Date) {
-    const message = messageIn(line);
+    const message = objectIn(line);
     return message === null ? [] : told(message, at);
   },
   readErrors: (line: string): ExecutionTold[] => {

@@ -1,7 +1,7 @@
-import { type JsonObject, objectAt, textAt } from "../../../kernel/json.ts";
+import { type JsonObject, objectAt, objectIn, textAt } from "../../../kernel/json.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
 import { classOf } from "../fault-pattern.ts";
-import { messageIn, sessionOf, tokensAt } from "../told-parts.ts";
+import { sessionOf, tokensAt } from "../told-parts.ts";
 import { geminiFaults } from "./execution-faults.ts";
 
 /** Nobody is there to be asked: what would be asked for is no tool of its own then. */
@@ -21,7 +21,7 @@ export const geminiExecution = {
   // It would begin itself anew as a child of its own, which hands no signals on.
   env: () => ({ GEMINI_CLI_NO_RELAUNCH: "true" }),
   read(line: string) {
-    const message = messageIn(line);
+    const message = objectIn(line);
     return message === null ? [] : told(message);
   },
   /** A fault that it sits out is told here alone; whatever it says afterwards takes that back. */

@@ -1,9 +1,9 @@
 import type { Allowed } from "@signalbox/contract/allowed";
 
-import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../../kernel/json.ts";
+import { isObject, type JsonObject, numberAt, objectAt, objectIn, textAt } from "../../../kernel/json.ts";
 import type { ExecutionCli, ExecutionTold, ExecutionWish } from "../execution-cli.ts";
 import { classOf } from "../fault-pattern.ts";
-import { messageIn, microsOf, sessionOf, tokensAt } from "../told-parts.ts";
+import { microsOf, sessionOf, tokensAt } from "../told-parts.ts";
 import { opencodeFaults } from "./execution-faults.ts";
 
 const reading = { read: "allow", glob: "allow", grep: "allow", list: "allow", lsp: "allow" };
@@ -39,7 +39,7 @@ export const opencodeExecution = {
     OPENCODE_PERMISSION: JSON.stringify({ ...permissions[access], ...allowedBeside(allowed) }),
   }),
   read(line: string, at: Date): ExecutionTold[] {
-    const message = messageIn(line);
+    const message = objectIn(line);
     if (message === null || textAt(message, "sessionID") === null) return [];
     return [...sessionOf(textAt(message, "sessionID") ?? ""), ...told(message, at)];
   },

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Backend } from "@signalbox/contract/common";
-import { isObject } from "../../../kernel/json.ts";
+import { objectIn } from "../../../kernel/json.ts";
 import { patientReads } from "../../../platform/files/patient-reads.ts";
 import { readSmall } from "../../../platform/files/read-small.ts";
 import type { ProgramFacts, ProgramList, RunningProgram } from "../../../platform/processes/program-list.ts";
@@ -108,20 +108,10 @@ async function registeredOf(
   const file = register.file(folder, pid);
   // A round waits for no register that can't be read.
   const text = await patientReads.of(file, () => readSmall(file, mostOfRegister)).catch(() => null);
-  const fields = text === null ? null : parsed(text);
+  const fields = text === null ? null : objectIn(text);
   const told = fields && register.read(fields);
   // On Linux a birth ends with the ticks that it tells, too.
   const isAnother =
     told?.began != null && birth.includes(":") && /:\d+$/.test(birth) && !birth.endsWith(`:${told.began}`);
   return isAnother ? null : told;
-}
-
-function parsed(text: string) {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    // Half written: the next look sees the rest.
-    return null;
-  }
 }
