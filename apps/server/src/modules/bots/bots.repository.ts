@@ -1,8 +1,9 @@
 import { type Bot, BotContent, BotVariable } from "@signalbox/contract/bots";
 import { Outcome } from "@signalbox/contract/outcomes";
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import { z } from "zod";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
+import { inOrderOfNames, type NamedWindow } from "../../platform/database/order-of-names.ts";
 import type { Bots } from "../../platform/database/tables.ts";
 
 export type BotRow = Selectable<Bots>;
@@ -28,21 +29,11 @@ export const findBotNames = (
 ): Promise<{ id: string; name: string }[]> =>
   read.selectFrom("bots").where("id", "in", ids).select(["id", "name"]).execute();
 
-export function findBots(
+export const findBots = (
   read: Queryable,
-  { after, limit }: { after: BotKey | undefined; limit: number },
-): Promise<(BotRow & { lower_name: string })[]> {
-  let query = read
-    .selectFrom("bots")
-    .selectAll()
-    .select(sql<string>`lower(name)`.as("lower_name"))
-    .orderBy(sql`lower(name)`)
-    .orderBy("id")
-    .limit(limit);
-  if (after !== undefined)
-    query = query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`);
-  return query.execute();
-}
+  window: NamedWindow,
+): Promise<(BotRow & { lower_name: string })[]> =>
+  inOrderOfNames(read.selectFrom("bots").selectAll(), window).execute();
 
 /** Whatever stands there: an execution ends all the same. */
 const StoredOutcomes = z.object({ outcomes: z.array(Outcome).catch([]) });

@@ -1,7 +1,8 @@
 import type { changePersona, Persona, PersonaStatus } from "@signalbox/contract/personas";
 import type { BodyOf } from "@signalbox/contract/route";
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
+import { inOrderOfNames, type NamedWindow } from "../../platform/database/order-of-names.ts";
 import type { OrganisationPersonas } from "../../platform/database/tables.ts";
 
 export type PersonaRow = Selectable<OrganisationPersonas>;
@@ -38,27 +39,16 @@ export async function findPersonaNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-interface Window {
+interface Window extends NamedWindow {
   status: PersonaStatus | undefined;
-  after: PersonaKey | undefined;
-  limit: number;
 }
 
 export async function findPersonas(
   read: Queryable,
-  { status, after, limit }: Window,
+  { status, ...window }: Window,
 ): Promise<(PersonaRow & { lower_name: string })[]> {
-  let query = read
-    .selectFrom("organisation_personas")
-    .selectAll()
-    .select(sql<string>`lower(name)`.as("lower_name"))
-    .orderBy(sql`lower(name)`)
-    .orderBy("id")
-    .limit(limit);
-  if (status !== undefined) query = query.where("status", "=", status);
-  if (after !== undefined)
-    query = query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`);
-  return query.execute();
+  const all = read.selectFrom("organisation_personas").selectAll();
+  return inOrderOfNames(status === undefined ? all : all.where("status", "=", status), window).execute();
 }
 
 /** Of personas whose slug begins so, the numbers behind it. */

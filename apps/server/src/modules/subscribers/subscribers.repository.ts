@@ -1,6 +1,7 @@
 import type { Subscriber } from "@signalbox/contract/subscribers";
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { Queryable, Tx } from "../../platform/database/database.ts";
+import { inOrderOfNames, type NamedWindow } from "../../platform/database/order-of-names.ts";
 import type { Subscribers } from "../../platform/database/tables.ts";
 
 export type SubscriberRow = Selectable<Subscribers>;
@@ -30,21 +31,11 @@ export const findSubscriber = (read: Queryable, id: string): Promise<SubscriberR
 export const findEnabled = (read: Queryable): Promise<SubscriberRow[]> =>
   read.selectFrom("subscribers").where("enabled", "=", true).orderBy("id").selectAll().execute();
 
-export function findSubscribers(
+export const findSubscribers = (
   read: Queryable,
-  { after, limit }: { after: [lowerName: string, id: string] | undefined; limit: number },
-): Promise<(SubscriberRow & { lower_name: string })[]> {
-  let query = read
-    .selectFrom("subscribers")
-    .selectAll()
-    .select(sql<string>`lower(name)`.as("lower_name"))
-    .orderBy(sql`lower(name)`)
-    .orderBy("id")
-    .limit(limit);
-  if (after !== undefined)
-    query = query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`);
-  return query.execute();
-}
+  window: NamedWindow,
+): Promise<(SubscriberRow & { lower_name: string })[]> =>
+  inOrderOfNames(read.selectFrom("subscribers").selectAll(), window).execute();
 
 /** Of each subscriber that has any. */
 export async function countMessages(

@@ -1,6 +1,7 @@
 import type { Source, SourceStyle } from "@signalbox/contract/deliveries";
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { Queryable, Tx } from "../../../platform/database/database.ts";
+import { inOrderOfNames, type NamedWindow } from "../../../platform/database/order-of-names.ts";
 import type { TriggersSources } from "../../../platform/database/tables.ts";
 
 export type SourceRow = Selectable<TriggersSources>;
@@ -19,21 +20,11 @@ export const presentSource = (row: SourceRow, origin: string): Source => ({
 export const findSource = (read: Queryable, id: string): Promise<SourceRow | undefined> =>
   read.selectFrom("triggers_sources").where("id", "=", id).selectAll().executeTakeFirst();
 
-export function findSources(
+export const findSources = (
   read: Queryable,
-  { after, limit }: { after: [lowerName: string, id: string] | undefined; limit: number },
-): Promise<(SourceRow & { lower_name: string })[]> {
-  let query = read
-    .selectFrom("triggers_sources")
-    .selectAll()
-    .select(sql<string>`lower(name)`.as("lower_name"))
-    .orderBy(sql`lower(name)`)
-    .orderBy("id")
-    .limit(limit);
-  if (after !== undefined)
-    query = query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`);
-  return query.execute();
-}
+  window: NamedWindow,
+): Promise<(SourceRow & { lower_name: string })[]> =>
+  inOrderOfNames(read.selectFrom("triggers_sources").selectAll(), window).execute();
 
 export interface NewSource {
   id: string;
