@@ -1,3 +1,4 @@
+import { AppError } from "../../../kernel/errors.ts";
 import { type GitOptions, git } from "../../../platform/git/git.ts";
 import { trackingOf } from "../checkout/refs.ts";
 import { mirrorFolder } from "../folders.ts";
@@ -14,7 +15,10 @@ export async function knownBranch(
   { db, places, rules }: Pick<WorkspacesOptions, "db" | "places" | "rules">,
 ): Promise<string | null> {
   const project = await places.project(projectId);
-  const source = await sourceOf(project, rules).catch(() => null);
+  const source = await sourceOf(project, rules).catch((error: unknown) => {
+    if (error instanceof AppError) return null;
+    throw error;
+  });
   if (source === null) return null;
   const repository = await findRepository(db.read, { hostId: places.hostId(), source: source.url });
   const ours = { ...rules, settings: "none" } as const;
