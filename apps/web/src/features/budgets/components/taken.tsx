@@ -96,7 +96,7 @@ const Groups = ({ by, groups, rest, sum }: GroupsProps) => (
         <tr>
           <th scope="col">{titles[by]}</th>
           {measures.map(({ value, label }) => (
-            <th key={value} scope="col" className="num">
+            <th key={value} scope="col" className="is-number">
               {label}
             </th>
           ))}
@@ -123,7 +123,7 @@ const Row = ({ sum, children }: { sum: TakenSum; children: ReactNode }) => (
       {children}
     </th>
     {measures.map(({ value, say }) => (
-      <td key={value} className="num">
+      <td key={value} className="is-number">
         {say(sum[value])}
       </td>
     ))}

@@ -65,7 +65,7 @@ export const Circumstances = ({ execution }: Shown) => {
         </Fact>
         <Fact word="About">{target === null ? null : aboutWords(target)}</Fact>
         <Fact word="May take until">
-          {deadline === null || pausedAt !== null ? null : moment(deadline, now)}
+          {deadline === null || pausedAt !== null || endedAt !== null ? null : moment(deadline, now)}
         </Fact>
         <Fact word="Stands still since">{pausedAt === null ? null : moment(pausedAt, now)}</Fact>
         <Fact word="Goes on after">{resumes && <ExecutionLink id={resumes} word="another execution" />}</Fact>

@@ -64,7 +64,9 @@ export const ExecutionPage = ({ again }: ExecutionPageProps) => {
         ) : null}
       </div>
       <Why execution={execution} />
-      <AskedNow execution={execution} />
+      <div className="execution__asked">
+        <AskedNow execution={execution} />
+      </div>
       <div className="execution">
         <div className="execution__main">
           <section className="panel" aria-label="Course">
