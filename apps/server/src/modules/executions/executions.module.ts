@@ -35,6 +35,7 @@ export interface ExecutionsModule {
     | "waiting"
     | "correlated"
     | "outcomeFailed"
+    | "outcomesDone"
   > & {
     usage: ExecutionsUsage;
     /** Accounts may have come free: what waits for one is looked at now. */

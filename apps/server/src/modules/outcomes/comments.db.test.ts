@@ -122,8 +122,9 @@ test("GitHub's limit is waited for as long as it says", async () => {
 });
 
 test("a token that was withdrawn is a failure at once, in clear words, and tried again by hand", async () => {
-  const { ended, drain, of, target, github, service, by, told, traces } = await aPull();
+  const { ended, drain, of, target, github, service, by, told, traces, options } = await aPull();
   const id = await ended([comment], { target });
+  const needsLook = async () => (await options.executions.get(id)).needsLook;
   github.trouble({ kind: { status: 401, message: "Bad credentials" } });
   await drain();
   expect((await of(id))[0]).toMatchObject({
@@ -132,10 +133,12 @@ test("a token that was withdrawn is a failure at once, in clear words, and tried
       "GitHub does not take the token: it is wrong, has expired or was withdrawn (401: Bad credentials)",
   });
   expect(told.map(({ type }) => type)).toEqual(["outcome.failed"]);
+  expect(await needsLook()).toBe(true);
   const which = { executionId: id, position: 0 };
   expect(await service.retry(which, by)).toMatchObject({ state: "pending", attempts: 0, reason: null });
   await drain();
   expect((await of(id))[0]?.state).toBe("done");
+  expect(await needsLook()).toBe(false);
   await expect(service.retry(which, by)).rejects.toMatchObject({ code: "outcomes.not_failed" });
   await expect(service.retry({ ...which, position: 5 }, by)).rejects.toMatchObject({
     code: "outcomes.not_found",

@@ -21,7 +21,7 @@ export interface OutcomesOptions {
   vault: Vault;
   outbound: Pick<Outbound, "post">;
   bots: BotsModule["api"];
-  executions: Pick<ExecutionsModule["api"], "get" | "outcomeFailed">;
+  executions: Pick<ExecutionsModule["api"], "get" | "outcomeFailed" | "outcomesDone">;
   github: GitHubApi;
   workspaces: Workspaces;
   tell: TellPeople;

@@ -25,6 +25,16 @@ export async function storeLookedAt(tx: Tx, ids: readonly string[], at: Date): P
   return rows.map(({ id }) => id);
 }
 
+/** All that it was to leave behind is there by now. */
+export async function storeOutcomesDone(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable("executions")
+    .where("id", "=", id)
+    .where("outcome_failed", "=", true)
+    .set({ outcome_failed: false })
+    .execute();
+}
+
 /** Something that it was to leave behind could not be: it needs a look, also where somebody looked before. */
 export async function storeOutcomeFailed(tx: Tx, id: string): Promise<void> {
   await tx

@@ -1,7 +1,12 @@
 import type { Tx } from "../../../platform/database/database.ts";
 import type { Cause } from "../../../platform/http/http.ts";
 import type { ExecutionsOptions } from "../options.ts";
-import { countNeedingLook, storeLookedAt, storeOutcomeFailed } from "./looked-at.repository.ts";
+import {
+  countNeedingLook,
+  storeLookedAt,
+  storeOutcomeFailed,
+  storeOutcomesDone,
+} from "./looked-at.repository.ts";
 import { replay } from "./replay.ts";
 
 /** What is done about executions that did not end well. */
@@ -14,6 +19,8 @@ export interface Looking {
   dismiss(ids: readonly string[], by: Cause): Promise<number>;
   /** Something that it was to leave behind could not be. */
   outcomeFailed(tx: Tx, id: string): Promise<void>;
+  /** Nothing of that is missing any more. */
+  outcomesDone(tx: Tx, id: string): Promise<void>;
 }
 
 export const createLooking = (options: ExecutionsOptions): Looking => ({
@@ -29,4 +36,5 @@ export const createLooking = (options: ExecutionsOptions): Looking => ({
       return dismissed.length;
     }),
   outcomeFailed: storeOutcomeFailed,
+  outcomesDone: storeOutcomesDone,
 });

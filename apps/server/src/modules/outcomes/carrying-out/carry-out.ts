@@ -100,8 +100,11 @@ async function settle(
   { events, executions }: OutcomesOptions,
 ): Promise<void> {
   const settled = await moveToSettled(tx, row, settlement);
-  if (settled === undefined || settlement.state === "skipped") return;
+  if (settled === undefined) return;
+  const left = await findOutcomes(tx, row.execution_id);
   if (settlement.state === "failed") await executions.outcomeFailed(tx, row.execution_id);
+  else if (left.every(({ state }) => state !== "failed")) await executions.outcomesDone(tx, row.execution_id);
+  if (settlement.state === "skipped") return;
   const { execution_id: executionId, position, reason, made_url: url } = settled;
   const { kind } = Outcome.parse(row.content);
   const context = {
